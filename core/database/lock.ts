@@ -1,0 +1,20 @@
+import { chmodSync, existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+
+/**
+ * Takes the lock of a data directory, or says that another process has it. It is a lock of the operating system on a
+ * file of its own, so it ends with the process, however that ends, and reading the database beside it stays possible.
+ */
+export function lockFile(path: string): { release(): void } | undefined {
+  const isNew = !existsSync(path);
+  const lock = new Database(path, { timeout: 0 });
+  try {
+    if (isNew) chmodSync(path, 0o600);
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return undefined;
+    throw error;
+  }
+  return { release: () => void lock.close() };
+}

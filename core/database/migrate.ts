@@ -1,0 +1,48 @@
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type Database from 'better-sqlite3';
+import { StartError } from '#shared/domain/start-error.ts';
+
+/** One numbered step; `up` runs inside the transaction of all pending steps. */
+export interface Migration {
+  version: number;
+  name: string;
+  up(db: Database.Database): void;
+}
+
+const BACKUPS_KEPT = 3;
+
+/**
+ * Brings the schema to the newest version: all pending steps in one transaction, after a verified copy of a database
+ * that already holds something. A kill at any moment leaves the old or the new schema, never something between.
+ *
+ * @param backup directory for the copies and the text that marks this one (its start time), or nothing for `:memory:`
+ * @throws StartError `database-newer` when the file was written by a newer program; not a byte is changed then.
+ */
+export function migrate(db: Database.Database, migrations: readonly Migration[], backup?: { directory: string; mark: string }): void {
+  const current = db.pragma('user_version', { simple: true }) as number;
+  const newest = migrations.at(-1)?.version ?? 0;
+  if (current > newest) {
+    throw new StartError(
+      'database-newer',
+      `The database has version ${current}; this program knows ${newest}. Use a newer Hookglass or another --data-dir.`,
+    );
+  }
+  const pending = migrations.filter(({ version }) => version > current);
+  if (pending.length === 0) return;
+  if (current > 0 && backup) copyFirst(db, path.join(backup.directory, `hookglass-v${current}-${backup.mark}.backup`), backup.directory);
+
+  db.transaction(() => {
+    for (const migration of pending) migration.up(db);
+    db.pragma(`user_version = ${newest}`);
+  }).immediate();
+}
+
+function copyFirst(db: Database.Database, file: string, directory: string): void {
+  rmSync(file, { force: true });
+  db.prepare('VACUUM INTO ?').run(file);
+  const backups = readdirSync(directory)
+    .filter((name) => name.endsWith('.backup'))
+    .sort();
+  for (const name of backups.slice(0, -BACKUPS_KEPT)) rmSync(path.join(directory, name));
+}

@@ -1,0 +1,70 @@
+import { chmodSync, closeSync, openSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { StartError } from '#shared/domain/start-error.ts';
+
+export type { Database } from 'better-sqlite3';
+
+const OLDEST_SQLITE = [3, 51, 3] as const;
+const JOURNAL_SIZE_LIMIT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Opens the one connection that writes. Settings: WAL, `synchronous=FULL` (a commit is on the disk before it returns),
+ * a checked file format and no trust in what the schema calls. `path` may be `:memory:`.
+ *
+ * @throws StartError `io` when the file cannot be created or opened.
+ */
+export function openDatabase(path: string): Database.Database {
+  if (path !== ':memory:') createPrivateFile(path);
+  const db = new Database(path);
+  try {
+    applySettings(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  if (path !== ':memory:') for (const suffix of ['-wal', '-shm']) chmodIfThere(path + suffix);
+  return db;
+}
+
+function createPrivateFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+    chmodSync(path, 0o600);
+  } catch (error) {
+    throw new StartError(
+      'io',
+      `The database ${path} cannot be written (${reasonOf(error)}). Choose another --data-dir or mend its permissions.`,
+    );
+  }
+}
+
+function applySettings(db: Database.Database): void {
+  assertSqliteVersion(db);
+  db.pragma('busy_timeout = 5000');
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  db.pragma('trusted_schema = OFF');
+  db.pragma('cell_size_check = ON');
+  db.pragma(`journal_size_limit = ${JOURNAL_SIZE_LIMIT_BYTES}`);
+}
+
+function assertSqliteVersion(db: Database.Database): void {
+  const version = db.prepare('SELECT sqlite_version()').pluck().get() as string;
+  const parts = version.split('.').map(Number);
+  for (const [i, wanted] of OLDEST_SQLITE.entries()) {
+    const part = parts[i] ?? 0;
+    if (part > wanted) return;
+    if (part < wanted) throw new Error(`SQLite ${version} is too old, ${OLDEST_SQLITE.join('.')} is needed`);
+  }
+}
+
+function chmodIfThere(path: string): void {
+  try {
+    chmodSync(path, 0o600);
+  } catch {
+    // SQLite makes these files with the mode of the database itself; before the first write they are not there yet.
+  }
+}
+
+const reasonOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error));

@@ -1,0 +1,128 @@
+import type Database from 'better-sqlite3';
+
+/** The database could not keep a change: nothing of it is stored and nothing was acknowledged. */
+export class WriteFailedError extends Error {
+  /** SQLite's code, such as SQLITE_FULL or SQLITE_IOERR_FSYNC. */
+  readonly code: string;
+
+  constructor(code: string, cause: unknown) {
+    super(code === 'SQLITE_FULL' ? 'The disk is full: the change was not stored.' : `The database could not store the change (${code}).`, {
+      cause,
+    });
+    this.name = 'WriteFailedError';
+    this.code = code;
+  }
+
+  get diskFull(): boolean {
+    return this.code === 'SQLITE_FULL';
+  }
+}
+
+/**
+ * The only way to change the database. Works that arrive in the same turn of the event loop share one IMMEDIATE
+ * transaction and so one sync of the disk (group commit); each has a savepoint of its own, so that a refused request
+ * undoes its own rows and nobody else's.
+ */
+export interface Writer {
+  /** Runs `work` in the next transaction and resolves with its result once that is on the disk; rejects with what `work` threw. */
+  write<T>(work: () => T): Promise<T>;
+  /** To be called inside a work: `callback` runs after the commit, in order, or never when the work is undone. */
+  afterCommit(callback: () => void): void;
+  /** Refuses new works and resolves when the queued ones are done. */
+  stop(): Promise<void>;
+}
+
+interface Entry {
+  work: () => unknown;
+  resolve: (value: never) => void;
+  reject: (error: unknown) => void;
+}
+
+/** So that one transaction never blocks the event loop for long. */
+const MAX_WORKS_PER_COMMIT = 256;
+
+export function createWriter(db: Database.Database): Writer {
+  const begin = db.prepare('BEGIN IMMEDIATE');
+  const commit = db.prepare('COMMIT');
+  const rollback = db.prepare('ROLLBACK');
+  const savepoint = db.prepare('SAVEPOINT work');
+  const release = db.prepare('RELEASE work');
+  const undo = db.prepare('ROLLBACK TO work');
+
+  let queue: Entry[] = [];
+  let scheduled = false;
+  let stopping = false;
+  let collected: (() => void)[] | undefined;
+  const idle: (() => void)[] = [];
+
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(flush);
+  }
+
+  function flush(): void {
+    scheduled = false;
+    const batch = queue.slice(0, MAX_WORKS_PER_COMMIT);
+    queue = queue.slice(MAX_WORKS_PER_COMMIT);
+    commitTogether(batch);
+    if (queue.length > 0) schedule();
+    else for (const resolve of idle.splice(0)) resolve();
+  }
+
+  function commitTogether(batch: Entry[]): void {
+    const settled: (() => void)[] = [];
+    const callbacks: (() => void)[] = [];
+    try {
+      begin.run();
+      for (const entry of batch) runOne(entry, settled, callbacks);
+      commit.run();
+    } catch (error) {
+      if (db.inTransaction) rollback.run();
+      const failure = new WriteFailedError(codeOf(error), error);
+      for (const { reject } of batch) reject(failure);
+      return;
+    }
+    for (const callback of callbacks) callback();
+    for (const settle of settled) settle();
+  }
+
+  function runOne({ work, resolve, reject }: Entry, settled: (() => void)[], callbacks: (() => void)[]): void {
+    savepoint.run();
+    collected = [];
+    try {
+      const value = work();
+      release.run();
+      callbacks.push(...collected);
+      settled.push(() => resolve(value as never));
+    } catch (error) {
+      if (!db.inTransaction) throw error; // SQLite gave up the whole transaction: disk full, I/O error
+      undo.run();
+      release.run();
+      settled.push(() => reject(error));
+    } finally {
+      collected = undefined;
+    }
+  }
+
+  return {
+    write<T>(work: () => T): Promise<T> {
+      if (stopping) return Promise.reject(new Error('the writer has stopped'));
+      return new Promise<T>((resolve, reject) => {
+        queue.push({ work, resolve, reject });
+        schedule();
+      });
+    },
+    afterCommit(callback) {
+      if (!collected) throw new Error('afterCommit() is only for the inside of a work');
+      collected.push(callback);
+    },
+    stop() {
+      stopping = true;
+      if (queue.length === 0 && !scheduled) return Promise.resolve();
+      return new Promise((resolve) => idle.push(resolve));
+    },
+  };
+}
+
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import type { Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { StartError } from '#shared/domain/start-error.ts';
+
+export interface ListenOptions {
+  host: string;
+  /** 0 = any free port. */
+  port: number;
+  /** The port is a default nobody asked for: when it is busy, the next free one will do. */
+  mayMove: boolean;
+  /** The flag that chooses the port, for the message. */
+  flag: string;
+}
+
+const PORTS_TRIED = 100;
+
+/**
+ * Listens and resolves with the port it got.
+ * @throws StartError `port-unavailable` when a chosen port is busy or not allowed.
+ */
+export async function listen(server: Server, { host, port, mayMove, flag }: ListenOptions): Promise<number> {
+  for (let candidate = port; ; candidate += 1) {
+    try {
+      server.listen(candidate, host);
+      await once(server, 'listening');
+      return (server.address() as AddressInfo).port;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      if (code === 'EADDRINUSE' && mayMove && port !== 0 && candidate - port < PORTS_TRIED) continue;
+      throw new StartError(
+        'port-unavailable',
+        `Port ${candidate} on ${host} cannot be used (${code}). Choose another with ${flag}, or ${flag} 0 for any free one.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,16 @@
+// npm run check: what must be green before a commit, cheapest first, under a minute in all.
+import { spawnSync } from 'node:child_process';
+
+const STEPS: readonly [name: string, script: string, ...args: string[]][] = [
+  ['format and lint', 'node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.'],
+  ['types', 'node_modules/typescript/bin/tsc', '-b'],
+  ['dead code', 'node_modules/knip/bin/knip.js', '--no-progress'],
+  ['unit and integration tests', 'node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', '--project', 'integration'],
+];
+
+for (const [name, ...command] of STEPS) {
+  const started = performance.now();
+  const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
+  console.log(`${status === 0 ? 'ok' : 'FAILED'}  ${name}  ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -1,0 +1,25 @@
+import type { RetryProfileName } from './retry-profile.ts';
+
+/** Where the three planes listen. */
+export interface CoreUrls {
+  /** The tracking URI. */
+  mlflow: string;
+  receiver: string;
+  receiverTls: string | null;
+  webhookUrl: string;
+  inspector: string;
+}
+
+/** What the status bar shows. */
+export interface CoreStatus {
+  version: string;
+  pid: number;
+  startedAtMs: number;
+  dataDir: string;
+  urls: CoreUrls;
+  profile: RetryProfileName;
+  timeScale: number;
+  urlPolicy: 'local' | 'mlflow';
+  counts: { deliveries: number; failed: number; unfinished: number; captures: number; webhooks: number };
+  nextAttemptAtMs?: number;
+}

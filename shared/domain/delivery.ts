@@ -1,0 +1,171 @@
+import type { RetryProfileName, WaitCause } from './retry-profile.ts';
+import type { Subject } from './subject.ts';
+import type { WebhookEvent } from './webhook.ts';
+
+/*
+ * The life of a delivery: one event for one webhook, with one id, timestamp, signature and body for all its attempts.
+ *
+ *   pending ─▶ in-flight ─▶ delivered                     final status < 400
+ *      ▲           ├──────▶ failed                        an answer or condition that is not retried
+ *      │           ├──────▶ exhausted                     retries used up
+ *      └─ waiting ◀┘  (retryable, attempts left)          waiting ⇄ held · waiting/held/pending ─▶ cancelled
+ */
+export type DeliveryState =
+  | { kind: 'pending'; dueAtMs: number }
+  | { kind: 'in-flight'; attempt: number; sinceMs: number }
+  | { kind: 'waiting'; dueAtMs: number; wait: WaitPlan }
+  | { kind: 'held'; reason: HeldReason }
+  | { kind: 'delivered'; atMs: number }
+  | { kind: 'failed'; reason: FailedReason; atMs: number }
+  | { kind: 'exhausted'; atMs: number }
+  | { kind: 'cancelled'; atMs: number };
+
+export type DeliveryStateKind = DeliveryState['kind'];
+export type HeldReason = 'user' | 'secret-unreadable';
+export type FailedReason = 'status' | 'target-refused' | 'too-many-redirects' | 'bad-retry-after' | 'invalid-url';
+
+/** States that nothing leaves any more, except by a replay, which is a new delivery. */
+export const FINAL_STATES: ReadonlySet<DeliveryStateKind> = new Set(['delivered', 'failed', 'exhausted', 'cancelled']);
+
+/** A planned pause before an attempt: how long, and why. `waitMs` is already scaled by the time scale. */
+export interface WaitPlan {
+  waitMs: number;
+  cause: WaitCause;
+}
+
+/** Where an attempt ended when no answer came. */
+export type NoResponseReason = 'refused' | 'dns' | 'tls' | 'reset' | 'closed' | 'timeout' | 'protocol' | 'unreachable';
+export type AttemptPhase = 'resolve' | 'connect' | 'tls' | 'send' | 'first-byte' | 'read';
+
+/** What one HTTP try came to. `interrupted`: the process ended before the outcome was known; it costs no retry. */
+export type Outcome =
+  | { kind: 'response'; status: number; retryAfter?: string }
+  | { kind: 'no-response'; reason: NoResponseReason; phase: AttemptPhase; message: string }
+  | { kind: 'refused'; reason: Exclude<FailedReason, 'status' | 'bad-retry-after'>; message: string }
+  | { kind: 'interrupted' };
+
+/** Milliseconds spent in each phase; a phase that was not reached is absent. A reused connection has no connect or tls. */
+export interface PhaseTimings {
+  queuedMs?: number;
+  resolveMs?: number;
+  connectMs?: number;
+  tlsMs?: number;
+  sendMs?: number;
+  firstByteMs?: number;
+  readMs?: number;
+}
+
+/** One hop of a redirect that was followed. 301, 302 and 303 turn the POST into a GET without a body. */
+export interface RedirectHop {
+  status: number;
+  from: string;
+  to: string;
+  bodyLost: boolean;
+}
+
+export interface AttemptResponse {
+  status: number;
+  reason: string;
+  /** As received: order, case and duplicates kept. */
+  headers: ReadonlyArray<readonly [name: string, value: string]>;
+  /** Bytes of the body as sent, before any content coding is undone; `storedSize` is smaller when the rest was cut. */
+  bodySize: number;
+  storedSize: number;
+}
+
+/** One HTTP try of a delivery, numbered from 1. */
+export interface Attempt {
+  number: number;
+  startedAtMs: number;
+  method: string;
+  url: string;
+  /** The pause before this attempt; absent for the first. */
+  wait?: WaitPlan;
+  /** `user` when somebody pressed *Retry now*. */
+  by: 'plan' | 'user';
+  timings: PhaseTimings;
+  redirects: RedirectHop[];
+  /** Absent while it is on its way. */
+  outcome?: Outcome;
+  response?: AttemptResponse;
+  tookMs?: number;
+}
+
+/** Where a delivery came from. */
+export type DeliverySource = 'registry' | 'test' | 'compose' | 'replay' | 'import' | 'tunnel' | 'conformance';
+
+/**
+ * The signature as the sender and the receiver see it: `valid`, `invalid`; `refused` when it is valid and the receiver
+ * answered 400, 401 or 403 all the same; `unsigned` without a secret; `unchecked` when nothing could be compared.
+ */
+export type DeliveryVerdict = 'valid' | 'invalid' | 'refused' | 'unsigned' | 'unchecked';
+
+/** A delivery as lists and stream events carry it. */
+export interface DeliverySummary {
+  /** Ours: `d` and a number that grows. */
+  id: string;
+  /** The UUID of the header X-MLflow-Delivery-Id. */
+  deliveryId: string;
+  webhookId: string;
+  webhookName: string;
+  url: string;
+  event: WebhookEvent;
+  subject: string;
+  about: Subject;
+  source: DeliverySource;
+  state: DeliveryStateKind;
+  reason?: FailedReason | HeldReason;
+  profile: RetryProfileName;
+  /** Number of attempts so far, the one in flight included. */
+  attempts: number;
+  /** One word per attempt for the thread of the list, oldest first: a status, a reason, or nothing yet. */
+  attemptMarks: AttemptMark[];
+  lastStatus?: number;
+  /** Why the last attempt has no status. */
+  lastError?: NoResponseReason | FailedReason | 'interrupted';
+  verdict?: DeliveryVerdict;
+  /** A redirect turned the POST into a GET: the final status says nothing about the body. */
+  bodyLost?: boolean;
+  /** The next planned attempt arrives more than 300 s after the timestamp, or the first one did. */
+  stale?: 'before-first-send' | 'planned';
+  createdAtMs: number;
+  nextAttemptAtMs?: number;
+  tookMs?: number;
+  /** Bytes of the body. */
+  size: number;
+  replayOf?: string;
+}
+
+export type AttemptMark = number | NoResponseReason | FailedReason | 'interrupted' | 'in-flight';
+
+/** One delivery with everything but its bytes, which `…/body` and `…/attempts/{n}/body` give. */
+export interface DeliveryDetail extends DeliverySummary {
+  request: {
+    method: string;
+    headers: ReadonlyArray<readonly [name: string, value: string]>;
+    timestampSec: number;
+    signature?: string;
+    bodySize: number;
+  };
+  attemptList: Attempt[];
+  /** The pause that is running now, when the state is `waiting`. */
+  wait?: WaitPlan;
+  maxRetries: number;
+  timeScale: number;
+  requestTimeoutMs: number;
+  /** The line a stock MLflow would have logged, once the delivery is finished; `null`: it would have said nothing. */
+  mlflowLog?: string | null;
+  /** Captures of our own receiver that hold this delivery id, oldest first. */
+  captures: string[];
+}
+
+/** An event that no webhook got, with the reason. */
+export interface UnheardEvent {
+  /** `e` and a number that grows. */
+  id: string;
+  event: WebhookEvent;
+  subject: string;
+  about: Subject;
+  reason: 'no-subscriber' | 'disabled';
+  atMs: number;
+}
