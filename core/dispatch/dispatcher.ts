@@ -1,5 +1,5 @@
-import type { RegistryEvent } from '#shared/domain/event-schema.ts';
 import type { DeliverySource } from '#shared/domain/delivery.ts';
+import type { RegistryEvent } from '#shared/domain/event-schema.ts';
 import type { WebhookEvent } from '#shared/domain/webhook.ts';
 
 /** The `result` of `POST /webhooks/{id}/test`, as MLflow answers it. */

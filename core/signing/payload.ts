@@ -1,0 +1,46 @@
+import { EVENT_SCHEMAS, type FieldType, type RegistryEvent, type TagPairs } from '#shared/domain/event-schema.ts';
+import { actionOf, entityOf } from '#shared/domain/webhook.ts';
+import { pythonFloat, pythonInt, pythonObject, pythonString } from './python-json.ts';
+
+/**
+ * The body of a delivery, byte for byte as MLflow writes it: `{"entity": …, "action": …, "timestamp": …, "data": {…}}`.
+ * The text is ASCII.
+ *
+ * @param nowMicros microseconds since the Unix epoch
+ */
+export function renderPayload({ event, data }: RegistryEvent, nowMicros: number): string {
+  const values: Record<string, unknown> = data;
+  const fields = Object.entries(EVENT_SCHEMAS[event].fields).map(
+    ([name, type]: [string, FieldType]) => [name, renderField(values[name], type)] as const,
+  );
+  return pythonObject([
+    ['entity', pythonString(entityOf(event))],
+    ['action', pythonString(actionOf(event))],
+    ['timestamp', pythonString(isoTimestamp(nowMicros))],
+    ['data', pythonObject(fields)],
+  ]);
+}
+
+function renderField(value: unknown, type: FieldType): string {
+  if (value === null && type.endsWith('?')) return 'null';
+  switch (type) {
+    case 'string':
+    case 'string?':
+      return pythonString(value as string);
+    case 'tags':
+    case 'tags?':
+      return pythonObject((value as TagPairs).map(([key, text]) => [key, pythonString(text)] as const));
+    case 'float':
+      return pythonFloat(value as number);
+    case 'int':
+      return pythonInt(value as number);
+  }
+}
+
+/** As Python's `isoformat()` of a UTC time: six digits, or none when the microsecond is 0, and `+00:00`. */
+function isoTimestamp(micros: number): string {
+  const seconds = Math.floor(micros / 1_000_000);
+  const fraction = micros - seconds * 1_000_000;
+  const whole = new Date(seconds * 1000).toISOString().slice(0, 19);
+  return `${whole}${fraction === 0 ? '' : `.${String(fraction).padStart(6, '0')}`}+00:00`;
+}

@@ -1,0 +1,22 @@
+import { createHmac } from 'node:crypto';
+
+/** What a signature covers: `<delivery id>.<timestamp>.<body>`, all as the exact bytes that are sent. */
+export interface SignedContent {
+  /** The header's text, in UTF-8. */
+  deliveryId: string;
+  /** Unix seconds as the header writes them. */
+  timestamp: string;
+  body: Uint8Array;
+}
+
+/** The only version there is; it stands in front of the signature. */
+const SIGNATURE_PREFIX = 'v1,';
+
+/**
+ * The value of X-MLflow-Signature: `v1,` and the base64 of HMAC-SHA256.
+ *
+ * @param secret its UTF-8 bytes are the key as they are, a `whsec_` in front included
+ */
+export function sign(secret: string, { deliveryId, timestamp, body }: SignedContent): string {
+  return SIGNATURE_PREFIX + createHmac('sha256', secret).update(`${deliveryId}.${timestamp}.`).update(body).digest('base64');
+}
