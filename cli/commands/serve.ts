@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { type Core, createCore, systemClock } from '#core/core.ts';
+import type { ReadyLine } from '#shared/domain/host-protocol.ts';
+import { StartError } from '#shared/domain/start-error.ts';
+import { attemptLines } from '../attempt-lines.ts';
+import { command } from '../command.ts';
+import type { Flags } from '../flags.ts';
+import { connectHost } from '../host.ts';
+import { createLogger } from '../logger.ts';
+import { hasDisplay, openInBrowser } from '../open-in-browser.ts';
+import { pageDir } from '../page-dir.ts';
+import { sendSample } from '../sample.ts';
+import { SERVE_FLAGS } from '../serve-flags.ts';
+import { coreOptions } from '../serve-options.ts';
+import { VERSION } from '../version.ts';
+
+const print = (line: string) => void process.stdout.write(`${line}\n`);
+const printError = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** The headless core, until a signal or its host stops it. */
+export const serve = command({ usage: 'serve [flags]', flags: SERVE_FLAGS, run: serveUntilStopped });
+
+async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.ProcessEnv): Promise<number> {
+  const { values, positionals } = flags;
+  if (positionals.length > 0) throw new StartError('usage', `serve takes flags only, not ${JSON.stringify(positionals[0])}.`);
+  const core = createCore(
+    coreOptions(flags, env, {
+      version: VERSION,
+      pageDir: pageDir(import.meta.dirname),
+      logger: createLogger(printError),
+      clock: systemClock,
+      random: Math.random,
+      uuid: randomUUID,
+    }),
+  );
+  const stop = stopSignal();
+  const tellHost = connectHost(stop.trigger);
+
+  const ready = await startOrTell(core, tellHost);
+  tellHost?.({ type: 'ready', ready });
+  if (values.json) print(JSON.stringify(ready));
+  else {
+    for (const line of welcome(ready)) print(line);
+    core.subscribe(attemptLines(print));
+  }
+  if (!tellHost && (values.open ?? (!values.json && hasDisplay(env)))) openInBrowser(ready.launchUrl);
+  if (values.sample) (values.json ? printError : print)(await sendSample(ready, core.subscribe));
+
+  await stop.asked;
+  await core.stop();
+  return 0;
+}
+
+/** Resolves `asked` at the first SIGINT, SIGTERM or SIGHUP, or when the host says so. */
+function stopSignal(): { asked: Promise<void>; trigger: () => void } {
+  let resolve = () => {};
+  const asked = new Promise<void>((done) => {
+    resolve = done;
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  return { asked, trigger: resolve };
+}
+
+async function startOrTell(core: Core, tellHost: ReturnType<typeof connectHost>): Promise<ReadyLine> {
+  try {
+    return await core.start();
+  } catch (error) {
+    if (error instanceof StartError) tellHost?.({ type: 'failed', message: error.message, exitCode: error.exitCode });
+    throw error;
+  }
+}
+
+function welcome({ mlflow, webhookUrl, launchUrl, dataDir }: ReadyLine): string[] {
+  return [
+    `Hookglass ${VERSION} is ready.`,
+    `  tracking URI   ${mlflow}`,
+    `  mock receiver  ${webhookUrl}`,
+    `  inspector      ${launchUrl}`,
+    `  data           ${dataDir}`,
+  ];
+}

@@ -1,0 +1,78 @@
+import type { Flag } from './flags.ts';
+
+type About = Pick<Flag<unknown>, 'help' | 'env'>;
+
+export function wholeNumber(fallback: number, min: number, max: number, about: About, value = 'N'): Flag<number> {
+  return {
+    ...about,
+    value,
+    fallback,
+    parse(text) {
+      const number = /^[0-9]{1,16}$/.test(text) ? Number(text) : Number.NaN;
+      if (number >= min && number <= max) return number;
+      throw new Error(`a whole number from ${min} to ${max} is expected`);
+    },
+  };
+}
+
+export function port(fallback: number, help: string): Flag<number> {
+  return wholeNumber(fallback, 0, 65_535, { help }, 'PORT');
+}
+
+export function decimal(fallback: number, min: number, max: number, help: string): Flag<number> {
+  return {
+    help,
+    value: 'N',
+    fallback,
+    parse(text) {
+      const number = /^[0-9]*\.?[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+      if (number >= min && number <= max) return number;
+      throw new Error(`a number from ${min} to ${max} is expected`);
+    },
+  };
+}
+
+export function text<Fallback extends string | undefined>(fallback: Fallback, value: string, about: About): Flag<string | Fallback> {
+  return { ...about, value, fallback, parse: (given) => given };
+}
+
+export function oneOf<Word extends string>(words: readonly Word[], fallback: Word, help: string): Flag<Word> {
+  return {
+    help,
+    value: words.join('|'),
+    fallback,
+    parse(given) {
+      const word = words.find((candidate) => candidate === given);
+      if (word !== undefined) return word;
+      throw new Error(`one of ${words.join(', ')} is expected`);
+    },
+  };
+}
+
+/** Names separated by commas. */
+export function names(help: string, env?: string): Flag<string[] | undefined> {
+  return {
+    help,
+    ...(env && { env }),
+    value: 'NAME,…',
+    fallback: undefined,
+    parse: (given) =>
+      given
+        .split(',')
+        .map((name) => name.trim())
+        .filter(Boolean),
+  };
+}
+
+export function onOff<Fallback extends boolean | undefined>(fallback: Fallback, about: About): Flag<boolean | Fallback> {
+  return {
+    ...about,
+    fallback,
+    parse(given) {
+      const word = given.toLowerCase();
+      if (['true', '1', 'yes', 'on'].includes(word)) return true;
+      if (['false', '0', 'no', 'off'].includes(word)) return false;
+      throw new Error('true or false is expected');
+    },
+  };
+}

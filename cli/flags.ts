@@ -1,0 +1,82 @@
+import { parseArgs } from 'node:util';
+import { StartError } from '#shared/domain/start-error.ts';
+
+/** One flag of a command: how its text becomes a value, and what it is without one. */
+export interface Flag<Value> {
+  /** What stands after it in the help: `PORT`. A switch has none. */
+  value?: string;
+  /** A variable of MLflow's that means the same; our own twin `HOOKGLASS_…` comes before it. */
+  env?: string;
+  fallback: Value;
+  /** @throws Error whose message completes `--flag TEXT: …`. */
+  parse(text: string): Value;
+  help: string;
+}
+
+export type FlagTable = Readonly<Record<string, Flag<unknown>>>;
+
+export interface Flags<Table extends FlagTable> {
+  values: { [Name in keyof Table]: Table[Name] extends Flag<infer Value> ? Value : never };
+  /** Flags that the command line or the environment set. */
+  chosen: ReadonlySet<keyof Table>;
+  positionals: string[];
+}
+
+/**
+ * Reads a command line against a table: the flag itself, else its twin in the environment, else its fallback.
+ * @throws StartError `usage`, with the flag and what it expects.
+ */
+export function readFlags<Table extends FlagTable>(table: Table, argv: readonly string[], env: NodeJS.ProcessEnv): Flags<Table> {
+  const { given, positionals } = splitArguments(table, argv);
+  const values: Record<string, unknown> = {};
+  const chosen = new Set<string>();
+  for (const [name, flag] of Object.entries(table)) {
+    const found = sources(name, flag, given, env).find(({ text }) => text !== undefined);
+    if (found?.text === undefined) {
+      values[name] = flag.fallback;
+      continue;
+    }
+    values[name] = parseValue(flag, found.from, found.text);
+    chosen.add(name);
+  }
+  return { values: values as Flags<Table>['values'], chosen, positionals };
+}
+
+/** The twin of a flag: `--mlflow-port` is HOOKGLASS_MLFLOW_PORT. */
+export const envName = (name: string) => `HOOKGLASS_${name.toUpperCase().replaceAll('-', '_')}`;
+
+function splitArguments(table: FlagTable, argv: readonly string[]): { given: Record<string, unknown>; positionals: string[] } {
+  const options = Object.fromEntries(
+    Object.entries(table).map(([name, { value }]) => [name, { type: value === undefined ? ('boolean' as const) : ('string' as const) }]),
+  );
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, allowNegative: true });
+    return { given: values, positionals };
+  } catch (error) {
+    throw new StartError('usage', usageMessage(error));
+  }
+}
+
+function usageMessage(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const unknown = /^Unknown option '([^']+)'/.exec(message)?.[1];
+  return `${unknown ? `There is no flag ${unknown}` : message.replace(/\.$/, '')}. "hookglass help" lists what there is.`;
+}
+
+function sources(name: string, flag: Flag<unknown>, given: Record<string, unknown>, env: NodeJS.ProcessEnv) {
+  const names = [envName(name), ...(flag.env ? [flag.env] : [])];
+  const onLine = given[name];
+  return [
+    { from: `--${name}`, text: onLine === undefined ? undefined : String(onLine) },
+    // An empty variable is an unset one, as in most shells' `${X:-default}`.
+    ...names.map((from) => ({ from, text: env[from] || undefined })),
+  ];
+}
+
+function parseValue(flag: Flag<unknown>, from: string, text: string): unknown {
+  try {
+    return flag.parse(text);
+  } catch (error) {
+    throw new StartError('usage', `${from} ${JSON.stringify(text)}: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}

@@ -1,0 +1,50 @@
+import { StartError } from '#shared/domain/start-error.ts';
+import { type Command, helpLines } from './command.ts';
+import { VERSION } from './version.ts';
+
+/** One verb, one file, loaded when it is asked for: a verb that needs no core starts without loading one. */
+const VERBS: Readonly<Record<string, { help: string; load(): Promise<Command> }>> = {
+  serve: { help: 'runs the core without a window', load: async () => (await import('./commands/serve.ts')).serve },
+};
+
+const print = (line: string) => void process.stdout.write(`${line}\n`);
+
+async function run(argv: readonly string[]): Promise<number> {
+  const asksForHelp = argv.length === 0 || argv[0] === 'help' || argv.includes('--help') || argv.includes('-h');
+  const verb = argv[0] === 'help' ? argv[1] : argv[0];
+  if (verb === '--version') {
+    print(VERSION);
+    return 0;
+  }
+  if (asksForHelp && (verb === undefined || verb.startsWith('-'))) {
+    for (const line of overview()) print(line);
+    return 0;
+  }
+  const entry = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  if (!entry) throw new StartError('usage', `There is no verb ${JSON.stringify(verb)}. "hookglass help" lists what there is.`);
+  const command = await entry.load();
+  if (!asksForHelp) return command.run(argv.slice(1), process.env);
+  for (const line of helpLines(command)) print(line);
+  return 0;
+}
+
+function overview(): string[] {
+  const verbs = Object.entries(VERBS);
+  const width = Math.max(...verbs.map(([name]) => name.length));
+  return [
+    'hookglass VERB [flags]',
+    '',
+    ...verbs.map(([name, { help }]) => `  ${name.padEnd(width)}  ${help}`),
+    '',
+    '"hookglass help VERB" lists the flags of a verb.',
+  ];
+}
+
+run(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    if (!(error instanceof StartError)) throw error; // a bug: its stack helps
+    process.stderr.write(`${error.message}\n`);
+    process.exit(error.exitCode);
+  },
+);

@@ -1,0 +1,36 @@
+import { decimal, names, oneOf, onOff, port, text, wholeNumber } from './flag-kinds.ts';
+
+const MAX_TIMEOUT_SEC = 3600;
+
+/** The flags of `serve`, in the order of its help. Each has a twin in the environment: `--data-dir` is HOOKGLASS_DATA_DIR. */
+export const SERVE_FLAGS = {
+  'mlflow-port': port(5000, 'port of the MLflow API; 0 is any free one'),
+  'receiver-port': port(8000, 'port of the mock receiver'),
+  'inspector-port': port(5080, 'port of the inspector'),
+  'data-dir': text(undefined, 'DIR', { help: 'everything persistent lives here' }),
+  'retry-profile': oneOf(['documented', 'mlflow'], 'documented', "MLflow's documented waits, or those that its server makes"),
+  'time-scale': decimal(1, 0, 1000, 'multiplies waits between attempts: 0.01 makes 4 s into 40 ms'),
+  'url-policy': oneOf(['local', 'mlflow'], 'local', 'which addresses a webhook may have: local ones too, or what a stock MLflow allows'),
+  'allowed-targets': names('host names that may resolve to loopback or private addresses'),
+  'receiver-secret': text('auto', 'TEXT', { help: 'secret of the default endpoint, better given in the environment; auto knows them all' }),
+  'allowed-hosts': names('further Host names that the MLflow API answers to'),
+  'mlflow-host': text('127.0.0.1', 'ADDRESS', { help: 'where the MLflow API listens' }),
+  'receiver-host': text('127.0.0.1', 'ADDRESS', { help: 'where the mock receiver listens' }),
+  'request-timeout': wholeNumber(30, 1, MAX_TIMEOUT_SEC, {
+    help: 'seconds that one attempt may take',
+    env: 'MLFLOW_WEBHOOK_REQUEST_TIMEOUT',
+  }),
+  'max-retries': wholeNumber(3, 0, 1000, { help: 'retries after the first attempt', env: 'MLFLOW_WEBHOOK_REQUEST_MAX_RETRIES' }),
+  'max-workers': wholeNumber(10, 1, 512, {
+    help: 'requests in flight for each webhook',
+    env: 'MLFLOW_WEBHOOK_DELIVERY_MAX_WORKERS',
+  }),
+  'allowed-schemes': names('schemes a webhook may have, whatever the policy', 'MLFLOW_WEBHOOK_ALLOWED_SCHEMES'),
+  'allow-private-ips': onOff(undefined, {
+    help: 'private addresses, whatever the policy',
+    env: 'MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS',
+  }),
+  sample: onOff(false, { help: 'sends one event to the mock receiver and tells what came of it' }),
+  json: onOff(false, { help: 'one line of JSON when it is ready; logs go to standard error' }),
+  open: onOff(undefined, { help: 'opens the inspector; --no-open does not (default: when there is a display)' }),
+} as const;

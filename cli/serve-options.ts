@@ -1,0 +1,37 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { CoreOptions } from '#core/core.ts';
+import type { Logger } from '#shared/domain/logger.ts';
+import { defaultDataDir } from './data-dir.ts';
+import type { Flags } from './flags.ts';
+import type { SERVE_FLAGS } from './serve-flags.ts';
+
+/** What the core is told, from what the user said. */
+export function coreOptions(
+  { values, chosen }: Flags<typeof SERVE_FLAGS>,
+  env: NodeJS.ProcessEnv,
+  host: Pick<CoreOptions, 'version' | 'pageDir' | 'clock' | 'random' | 'uuid'> & { logger: Logger },
+): CoreOptions {
+  const portOf = (name: 'mlflow-port' | 'receiver-port' | 'inspector-port') => ({ port: values[name], chosen: chosen.has(name) });
+  const encryptionKey = env['MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY'];
+  const secret = values['receiver-secret'];
+  return {
+    ...host,
+    dataDir: path.resolve(values['data-dir'] ?? defaultDataDir(process.platform, env, homedir())),
+    mlflow: { ...portOf('mlflow-port'), host: values['mlflow-host'], allowedHosts: values['allowed-hosts'] ?? [] },
+    receiver: { ...portOf('receiver-port'), host: values['receiver-host'] },
+    receiverTls: 'off',
+    inspector: portOf('inspector-port'),
+    retry: { profile: values['retry-profile'], maxRetries: values['max-retries'], timeScale: values['time-scale'] },
+    requestTimeoutMs: values['request-timeout'] * 1000,
+    maxInFlightPerWebhook: values['max-workers'],
+    urlPolicy: {
+      name: values['url-policy'],
+      allowedTargets: values['allowed-targets'] ?? [],
+      ...(values['allowed-schemes'] && { allowedSchemes: values['allowed-schemes'] }),
+      ...(values['allow-private-ips'] !== undefined && { allowPrivateIps: values['allow-private-ips'] }),
+    },
+    receiverSecret: secret === 'auto' ? 'auto' : { text: secret },
+    ...(encryptionKey && { encryptionKey }),
+  };
+}

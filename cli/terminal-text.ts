@@ -1,0 +1,14 @@
+/** C0 and C1 controls, DEL, and the characters that turn text around or hide it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/**
+ * Makes text that came from outside fit for one line of a terminal: nothing in it moves the cursor, sets a colour,
+ * starts a line or reads backwards. What was there is shown as `\x1b`, `\u{202e}`.
+ */
+export function terminalText(remote: string): string {
+  return remote.replace(UNSAFE, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+  });
+}

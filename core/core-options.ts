@@ -1,0 +1,46 @@
+import type { Clock } from '#shared/domain/clock.ts';
+import type { Logger } from '#shared/domain/logger.ts';
+import type { RetryRules } from '#shared/domain/retry-profile.ts';
+
+/** A port as the user gave it. A default that nobody chose may move to the next free port; a chosen one may not. */
+export interface PortChoice {
+  /** 0 = any free port. */
+  port: number;
+  chosen: boolean;
+}
+
+/** Everything a core can be told. Hosts (command line, desktop, tests) fill it in; nothing here has a default. */
+export interface CoreOptions {
+  version: string;
+  /** Absolute. Everything persistent lives here; it is made, with mode 0700, when it is missing. */
+  dataDir: string;
+  /** Where the built inspector lies; without it the inspector's port serves the API alone. */
+  pageDir?: string;
+  mlflow: PortChoice & { host: string; allowedHosts: readonly string[] };
+  receiver: PortChoice & { host: string };
+  receiverTls: PortChoice | 'off';
+  inspector: PortChoice;
+  retry: RetryRules;
+  /** Of one attempt, never scaled. */
+  requestTimeoutMs: number;
+  /** Requests in flight per webhook. */
+  maxInFlightPerWebhook: number;
+  urlPolicy: UrlPolicyOptions;
+  /** Secret of the default endpoint; `auto` is that of the webhook that sent the delivery. */
+  receiverSecret: 'auto' | { text: string };
+  /** Fernet key; without it one is made and kept in the data directory. */
+  encryptionKey?: string;
+  logger: Logger;
+  clock: Clock;
+  random: () => number;
+  uuid: () => string;
+}
+
+interface UrlPolicyOptions {
+  name: 'local' | 'mlflow';
+  /** Names that may resolve to loopback or private addresses. */
+  allowedTargets: readonly string[];
+  /** Overrides what the policy says. */
+  allowedSchemes?: readonly string[];
+  allowPrivateIps?: boolean;
+}

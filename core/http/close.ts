@@ -1,0 +1,16 @@
+import type { Server } from 'node:http';
+
+/**
+ * Stops accepting and resolves when the last connection has ended: idle ones at once, those with a request in hand when
+ * it is answered, at most `graceMs` later.
+ */
+export function closeServer(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

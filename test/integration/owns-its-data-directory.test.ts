@@ -1,0 +1,87 @@
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createCore } from '#core/core.ts';
+import { StartError } from '#shared/domain/start-error.ts';
+import { startCore, temporaryDirectory, testOptions } from '../support/start-core.ts';
+
+const directories: string[] = [];
+const directory = () => {
+  const made = temporaryDirectory();
+  directories.push(made);
+  return made;
+};
+afterEach(() => {
+  for (const made of directories.splice(0)) rmSync(made, { recursive: true });
+});
+
+const modeOf = (file: string) => statSync(file).mode & 0o777;
+
+describe('the data directory', () => {
+  it('is private to its owner, files included, whatever the umask', async () => {
+    const before = process.umask(0);
+    const parent = directory();
+    const dataDir = path.join(parent, 'made', 'by the core');
+    const core = await startCore({ dataDir });
+    process.umask(before);
+
+    const files = readdirSync(dataDir, { recursive: true, withFileTypes: true });
+    const wrong = files.filter((file) => modeOf(path.join(file.parentPath, file.name)) !== (file.isDirectory() ? 0o700 : 0o600));
+    await core.stop();
+
+    expect(modeOf(dataDir)).toBe(0o700);
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+    expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['hookglass.db', 'hookglass.db-wal', 'core.json']));
+  });
+
+  it('refuses a second core and names where the first one is', async () => {
+    const dataDir = directory();
+    const first = await startCore({ dataDir });
+
+    const second = await createCore(testOptions(dataDir))
+      .start()
+      .catch((error: unknown) => error);
+    await first.stop();
+
+    expect(second).toBeInstanceOf(StartError);
+    expect(second).toMatchObject({ exitCode: 75, message: expect.stringContaining(first.inspector) });
+  });
+
+  it('is free again for the next core when the first one stopped', async () => {
+    const dataDir = directory();
+    const first = await startCore({ dataDir });
+    await first.stop();
+
+    const second = await startCore({ dataDir });
+    await second.stop();
+
+    expect(second.dataDir).toBe(dataDir);
+  });
+
+  it('is refused with exit 74 when it is a file', async () => {
+    const file = path.join(directory(), 'file');
+    writeFileSync(file, '');
+
+    const refusal = await createCore(testOptions(file))
+      .start()
+      .catch((error: unknown) => error);
+
+    expect(refusal).toMatchObject({ exitCode: 74, message: expect.stringContaining('--data-dir') });
+  });
+
+  it('is left alone when the database was written by a newer program', async () => {
+    const dataDir = directory();
+    const first = await startCore({ dataDir });
+    await first.stop();
+    const { openDatabase } = await import('#core/database/open.ts');
+    const db = openDatabase(path.join(dataDir, 'hookglass.db'));
+    db.pragma('user_version = 9999');
+    db.close();
+
+    const refusal = await createCore(testOptions(dataDir))
+      .start()
+      .catch((error: unknown) => error);
+
+    expect(refusal).toMatchObject({ exitCode: 77 });
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { StartError } from '#shared/domain/start-error.ts';
+import { readFlags } from '../../../cli/flags.ts';
+import { SERVE_FLAGS } from '../../../cli/serve-flags.ts';
+
+const read = (argv: string[], env: NodeJS.ProcessEnv = {}) => readFlags(SERVE_FLAGS, argv, env);
+const refusal = (argv: string[], env: NodeJS.ProcessEnv = {}) => {
+  try {
+    read(argv, env);
+  } catch (error) {
+    if (error instanceof StartError) return { exitCode: error.exitCode, message: error.message };
+  }
+  return undefined;
+};
+
+describe('the flags of serve', () => {
+  it('take the documented defaults, which nobody chose', () => {
+    const { values, chosen } = read([]);
+
+    expect(values).toMatchObject({ 'mlflow-port': 5000, 'receiver-port': 8000, 'inspector-port': 5080, 'retry-profile': 'documented' });
+    expect(chosen.size).toBe(0);
+  });
+
+  it('come from the command line before the environment, and from our variable before one of MLflow', () => {
+    const env = { HOOKGLASS_MAX_RETRIES: '5', MLFLOW_WEBHOOK_REQUEST_MAX_RETRIES: '7', HOOKGLASS_MLFLOW_PORT: '5001' };
+
+    const { values, chosen } = read(['--mlflow-port=5002'], env);
+
+    expect(values['mlflow-port']).toBe(5002);
+    expect(values['max-retries']).toBe(5);
+    expect([...chosen].sort()).toEqual(['max-retries', 'mlflow-port']);
+  });
+
+  it('honour the variables of MLflow', () => {
+    const { values } = read([], {
+      MLFLOW_WEBHOOK_REQUEST_TIMEOUT: '7',
+      MLFLOW_WEBHOOK_DELIVERY_MAX_WORKERS: '3',
+      MLFLOW_WEBHOOK_ALLOWED_SCHEMES: 'https, http',
+      MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS: 'True',
+    });
+
+    expect(values).toMatchObject({
+      'request-timeout': 7,
+      'max-workers': 3,
+      'allowed-schemes': ['https', 'http'],
+      'allow-private-ips': true,
+    });
+  });
+
+  it('can be switched off by name', () => {
+    expect(read(['--no-open']).values.open).toBe(false);
+    expect(read([]).values.open).toBeUndefined();
+  });
+
+  it.each([
+    [['--mlflow-prot', '1'], 'There is no flag --mlflow-prot. "hookglass help" lists what there is.'],
+    [['--mlflow-port', '65536'], '--mlflow-port "65536": a whole number from 0 to 65535 is expected.'],
+    [['--mlflow-port', '-1'], undefined],
+    [['--time-scale', '1e3'], '--time-scale "1e3": a number from 0 to 1000 is expected.'],
+    [['--retry-profile', 'fast'], '--retry-profile "fast": one of documented, mlflow is expected.'],
+  ])('refuse %j with exit 2 and what is expected', (argv, message) => {
+    const refused = refusal(argv);
+
+    expect(refused?.exitCode).toBe(2);
+    if (message) expect(refused?.message).toBe(message);
+  });
+
+  it('name the variable that was wrong', () => {
+    expect(refusal([], { HOOKGLASS_URL_POLICY: 'open' })?.message).toBe('HOOKGLASS_URL_POLICY "open": one of local, mlflow is expected.');
+  });
+});
