@@ -28,6 +28,11 @@ export interface Writer {
   write<T>(work: () => T): Promise<T>;
   /** To be called inside a work: `callback` runs after the commit, in order, or never when the work is undone. */
   afterCommit(callback: () => void): void;
+  /**
+   * Runs `hook` at the end of every transaction, just before its commit, as a work of its own: for what has to be true
+   * together with the changes, whoever made them. There is one hook; it is synchronous and never throws for a refusal.
+   */
+  beforeCommit(hook: () => void): void;
   /** Refuses new works and resolves when the queued ones are done. */
   stop(): Promise<void>;
 }
@@ -53,6 +58,7 @@ export function createWriter(db: Database.Database): Writer {
   let scheduled = false;
   let stopping = false;
   let collected: (() => void)[] | undefined;
+  let lastWork: (() => void) | undefined;
   const idle: (() => void)[] = [];
 
   function schedule(): void {
@@ -76,6 +82,7 @@ export function createWriter(db: Database.Database): Writer {
     try {
       begin.run();
       for (const entry of batch) runOne(entry, settled, callbacks);
+      if (lastWork) runOne({ work: lastWork, resolve: () => {}, reject: rethrowLater }, settled, callbacks);
       commit.run();
     } catch (error) {
       if (db.inTransaction) rollback.run();
@@ -117,12 +124,22 @@ export function createWriter(db: Database.Database): Writer {
       if (!collected) throw new Error('afterCommit() is only for the inside of a work');
       collected.push(callback);
     },
+    beforeCommit(hook) {
+      lastWork = hook;
+    },
     stop() {
       stopping = true;
       if (queue.length === 0 && !scheduled) return Promise.resolve();
       return new Promise((resolve) => idle.push(resolve));
     },
   };
+}
+
+/** A bug in the hook must not take down the works that shared its transaction, but it must not stay quiet either. */
+function rethrowLater(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
 }
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');

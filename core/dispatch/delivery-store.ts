@@ -1,4 +1,20 @@
-import type { DeliveryDetail, DeliverySummary, UnheardEvent } from '#shared/domain/delivery.ts';
+import type { Database } from '#core/database/open.ts';
+import type { DeliveryDetail, DeliverySummary, UnheardEvent, WaitPlan } from '#shared/domain/delivery.ts';
+import { type Subject, subjectText } from '#shared/domain/subject.ts';
+import type { WebhookEvent } from '#shared/domain/webhook.ts';
+import {
+  ATTEMPT_COLUMNS,
+  type AttemptRow,
+  DELIVERY_COLUMNS,
+  DELIVERY_TABLES,
+  type DeliveryRow,
+  parseId,
+  toAttempt,
+  toSummary,
+} from './delivery-row.ts';
+import { type HeaderPairs, mlflowHeaders } from './request-headers.ts';
+import { parseTarget } from './request-target.ts';
+import type { DispatchSettings } from './settings.ts';
 
 export interface Page {
   /** 1…1000. */
@@ -24,4 +40,135 @@ export interface DeliveryReader {
   responseBody(id: string, attempt: number): Buffer | undefined;
   unheard(page: Page): PageOf<UnheardEvent>;
   counts(): { deliveries: number; failed: number; unfinished: number; nextAttemptAtMs?: number };
+}
+
+export interface DeliveryStoreOptions {
+  db: Database;
+  settings: () => DispatchSettings;
+  /** The filter language: text to a test of one delivery. @throws for a text that is not a filter */
+  matcher: (q: string) => (delivery: DeliverySummary) => boolean;
+  /** Our own receiver's captures of a delivery id, oldest first. */
+  capturesOf: (deliveryId: string) => string[];
+}
+
+/** Rows read at a time while a filter looks for matches. */
+const CHUNK = 500;
+
+export function createDeliveryStore({ db, settings, matcher, capturesOf }: DeliveryStoreOptions): DeliveryReader {
+  const selectPage = db.prepare<[{ before: number; limit: number }], DeliveryRow>(
+    `SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.id < @before ORDER BY d.id DESC LIMIT @limit`,
+  );
+  const selectById = db.prepare<[{ id: number }], DeliveryRow>(`SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.id = @id`);
+  const selectByUuid = db.prepare<[{ deliveryId: string }], DeliveryRow>(
+    `SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.delivery_id = @deliveryId ORDER BY d.id DESC LIMIT 1`,
+  );
+  const selectAttempts = db.prepare<[{ id: number }], AttemptRow>(
+    `SELECT ${ATTEMPT_COLUMNS} FROM attempt WHERE delivery = @id ORDER BY number`,
+  );
+  const selectBody = db
+    .prepare<[{ id: number }], Buffer>('SELECT e.body FROM delivery AS d JOIN event AS e ON e.id = d.event_id WHERE d.id = @id')
+    .pluck();
+  const selectResponseBody = db
+    .prepare<[{ id: number; attempt: number }], Buffer>('SELECT body FROM attempt_body WHERE delivery = @id AND number = @attempt')
+    .pluck();
+  const attemptExists = db
+    .prepare<[{ id: number; attempt: number }], number>(
+      'SELECT 1 FROM attempt WHERE delivery = @id AND number = @attempt AND response IS NOT NULL',
+    )
+    .pluck();
+  const selectUnheard = db.prepare<
+    [{ before: number; limit: number }],
+    { id: number; event: WebhookEvent; about: string; unheard: UnheardEvent['reason']; at_ms: number }
+  >('SELECT id, event, about, unheard, at_ms FROM event WHERE unheard IS NOT NULL AND id < @before ORDER BY id DESC LIMIT @limit');
+  const countStates = db.prepare<[], { state: string; n: number }>('SELECT state, count(*) AS n FROM delivery GROUP BY state');
+  const soonest = db.prepare<[], number>('SELECT min(due_at_ms) FROM delivery WHERE due_at_ms IS NOT NULL').pluck();
+
+  function find(idOrDeliveryId: string): DeliveryRow | undefined {
+    const id = parseId('d', idOrDeliveryId);
+    return id === undefined ? selectByUuid.get({ deliveryId: idOrDeliveryId }) : selectById.get({ id });
+  }
+
+  function toDetail(row: DeliveryRow): DeliveryDetail {
+    const { maxRetries, timeScale, requestTimeoutMs } = settings();
+    return {
+      ...toSummary(row),
+      request: {
+        method: 'POST',
+        headers: requestHeaders(row),
+        timestampSec: row.timestamp_sec,
+        ...(row.signature !== null && { signature: row.signature }),
+        bodySize: row.size,
+      },
+      attemptList: selectAttempts.all({ id: row.id }).map(toAttempt),
+      ...(row.wait !== null && { wait: JSON.parse(row.wait) as WaitPlan }),
+      maxRetries,
+      timeScale,
+      requestTimeoutMs,
+      captures: capturesOf(row.delivery_id),
+    };
+  }
+
+  return {
+    list({ limit, cursor, q }) {
+      const matches = q ? matcher(q) : () => true;
+      const items: DeliverySummary[] = [];
+      let before = cursor === undefined ? Number.MAX_SAFE_INTEGER : (parseId('d', cursor) ?? 0);
+      for (;;) {
+        const rows = selectPage.all({ before, limit: q ? CHUNK : limit });
+        for (const row of rows) {
+          before = row.id;
+          const delivery = toSummary(row);
+          if (!matches(delivery)) continue;
+          items.push(delivery);
+          if (items.length === limit) return { items, next: delivery.id };
+        }
+        if (rows.length < (q ? CHUNK : limit)) return { items };
+      }
+    },
+    get(idOrDeliveryId) {
+      const row = find(idOrDeliveryId);
+      return row && toDetail(row);
+    },
+    body(id) {
+      const row = find(id);
+      return row && selectBody.get({ id: row.id });
+    },
+    responseBody(id, attempt) {
+      const row = find(id);
+      if (!row || attemptExists.get({ id: row.id, attempt }) === undefined) return undefined;
+      return selectResponseBody.get({ id: row.id, attempt }) ?? Buffer.alloc(0);
+    },
+    unheard({ limit, cursor }) {
+      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : (parseId('e', cursor) ?? 0);
+      const items = selectUnheard.all({ before, limit }).map(({ id, event, about, unheard, at_ms }): UnheardEvent => {
+        const subject = JSON.parse(about) as Subject;
+        return { id: `e${id}`, event, subject: subjectText(subject), about: subject, reason: unheard, atMs: at_ms };
+      });
+      const last = items.at(-1);
+      return { items, ...(last && items.length === limit && { next: last.id }) };
+    },
+    counts() {
+      const counted = new Map(countStates.all().map(({ state, n }) => [state, n]));
+      const of = (...states: string[]) => states.reduce((sum, state) => sum + (counted.get(state) ?? 0), 0);
+      const nextAttemptAtMs = soonest.get();
+      return {
+        deliveries: [...counted.values()].reduce((sum, n) => sum + n, 0),
+        failed: of('failed', 'exhausted'),
+        unfinished: of('pending', 'in-flight', 'waiting', 'held'),
+        ...(typeof nextAttemptAtMs === 'number' && { nextAttemptAtMs }),
+      };
+    },
+  };
+}
+
+/** The headers of the first attempt, in their order; those of an edited replay as they were edited. */
+function requestHeaders(row: DeliveryRow): HeaderPairs {
+  const target = parseTarget(row.url);
+  const own = row.headers
+    ? (JSON.parse(row.headers) as HeaderPairs)
+    : mlflowHeaders(
+        { deliveryId: row.delivery_id, timestampSec: row.timestamp_sec, ...(row.signature !== null && { signature: row.signature }) },
+        'POST',
+      );
+  return [['Host', target?.host ?? ''], ...own, ['Content-Length', String(row.size)]];
 }

@@ -1,17 +1,263 @@
-import type { DeliverySource } from '#shared/domain/delivery.ts';
-import type { RegistryEvent } from '#shared/domain/event-schema.ts';
+import { WriteFailedError, type Writer } from '#core/database/writer.ts';
+import type { CancelTimer, Clock } from '#shared/domain/clock.ts';
+import { afterAttempt, type DeliverySource, type DeliveryState, FINAL_STATES, STALE_AFTER_MS } from '#shared/domain/delivery.ts';
+import { exampleEvent, type RegistryEvent } from '#shared/domain/event-schema.ts';
+import type { Logger } from '#shared/domain/logger.ts';
+import type { StreamEventBody } from '#shared/domain/stream-event.ts';
 import type { WebhookEvent } from '#shared/domain/webhook.ts';
-
-/** The `result` of `POST /webhooks/{id}/test`, as MLflow answers it. */
-export type TestResult = { success: boolean; responseStatus: number; responseBody: string } | { success: false; errorMessage: string };
+import type { AttemptLimits, AttemptRequest } from './attempt.ts';
+import { type Added, createFanOut } from './fan-out.ts';
+import { createLanes } from './lanes.ts';
+import type { AttemptResult, Claim, Outbox } from './outbox.ts';
+import { type DispatchSettings, WORKERS_IN_ALL } from './settings.ts';
+import { type TestResult, testResultOf } from './test-result.ts';
+import type { WebhookStore } from './webhook-store.ts';
 
 export interface Dispatcher {
   /** Inside a work of the writer: one delivery per matching webhook, fixed for good with the change that caused it. */
   announce(event: RegistryEvent): void;
+  /** Inside a work of the writer: what our own receiver made of the signature of a delivery, if it is one of ours. */
+  recordVerdict(deliveryId: string, verdict: 'valid' | 'invalid' | 'unsigned' | 'unchecked'): void;
   /** Voids the leases of the process before and begins to send. */
   start(): Promise<void>;
   /** Starts no attempt any more and waits, at most `graceMs`, for those in flight. */
   stop(graceMs: number): Promise<void>;
   /** One ordinary delivery of the example payload; resolves when it is finished. The caller has checked that the webhook exists. */
   test(webhookId: string, event: WebhookEvent, source?: DeliverySource): Promise<{ id: string; result: TestResult }>;
+}
+
+export interface DispatcherOptions {
+  outbox: Outbox;
+  webhooks: WebhookStore;
+  writer: Writer;
+  clock: Clock;
+  random: () => number;
+  uuid: () => string;
+  settings: () => DispatchSettings;
+  /** Sends once and says what came of it; never throws for the network. */
+  send: (request: AttemptRequest, limits: AttemptLimits) => Promise<AttemptResult>;
+  /** What MLflow would refuse before it sends: its text. */
+  checkUrl: (url: string) => Promise<string | undefined>;
+  publish: (event: StreamEventBody) => void;
+  logger: Logger;
+}
+
+const STORED_BODY_BYTES = 1024 * 1024;
+/** The caller of a test gets more of the answer than is stored. */
+const TEST_BODY_BYTES = 10 * 1024 * 1024;
+const AFTER_A_FAILED_WRITE_MS = 1000;
+
+/**
+ * The loop over the outbox. It claims in the transaction that made a delivery due, whoever's that is, so that a change
+ * and the start of its first attempt are on the disk with one sync; it settles and claims the next with another.
+ */
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { outbox, webhooks, writer, clock, random, settings, send, checkUrl, publish, logger } = options;
+  const fanOut = createFanOut({ outbox, webhooks, clock, uuid: options.uuid, profile: () => settings().profile });
+  const lanes = createLanes({ perLane: () => settings().workersPerWebhook, inAll: WORKERS_IN_ALL });
+  const waiting = new Map<number, (result: TestResult) => void>();
+  const created = new Set<number>();
+  let running = false;
+  let wakeAtMs: number | undefined;
+  let cancelWake: CancelTimer = () => {};
+  const idle: (() => void)[] = [];
+
+  writer.beforeCommit(claimDue);
+
+  function claimDue(): void {
+    if (!running) return;
+    const nowMs = clock.nowMs();
+    let left = lanes.freeInAll;
+    for (const lane of lanes.ready(nowMs)) {
+      if (left === 0) break;
+      const claims = outbox.claimDue(lane, nowMs, Math.min(lanes.freeIn(lane), left));
+      const nextDueAtMs = outbox.nextDue(lane);
+      left -= claims.length;
+      writer.afterCommit(() => {
+        lanes.setNextDue(lane, nextDueAtMs);
+        for (const claim of claims) launch(claim);
+      });
+    }
+    writer.afterCommit(setWake);
+  }
+
+  /** One timer for all that waits: at the next due time of any lane with a free worker. */
+  function setWake(): void {
+    const nextMs = running ? lanes.nextWakeMs() : undefined;
+    if (nextMs === wakeAtMs) return;
+    cancelWake();
+    wakeAtMs = nextMs;
+    if (nextMs !== undefined) cancelWake = clock.setTimer(nextMs, wake);
+  }
+
+  function wake(): void {
+    wakeAtMs = undefined;
+    // The work is empty: what is due is claimed before its commit.
+    writer
+      .write(() => {})
+      .catch((error: unknown) => {
+        if (!(error instanceof WriteFailedError)) return;
+        logger.error('due deliveries could not be claimed', { code: error.code });
+        wakeAtMs = clock.nowMs() + AFTER_A_FAILED_WRITE_MS;
+        cancelWake = clock.setTimer(wakeAtMs, wake);
+      });
+  }
+
+  function launch(claim: Claim): void {
+    lanes.take(claim.lane);
+    if (!created.delete(claim.id)) changed(claim.id);
+    publish({ type: 'attempt.started', id: `d${claim.id}`, attempt: claim.attempt });
+    attempt(claim).then(
+      (result) => settle(claim, result),
+      (error: unknown) => {
+        // A bug of ours: the attempt is left on record without an outcome and counts as interrupted at the next start.
+        lanes.release(claim.lane);
+        logger.error('an attempt broke off', { delivery: `d${claim.id}`, attempt: claim.number, error: String(error) });
+      },
+    );
+  }
+
+  async function attempt(claim: Claim): Promise<AttemptResult> {
+    const { hop, url, deliveryId, timestampSec, signature, headers, body } = claim;
+    const refusal = hop.redirects === 0 ? await checkUrl(hop.url) : undefined;
+    if (refusal !== undefined) {
+      const outcome = { kind: 'refused', reason: 'target-refused', message: refusal } as const;
+      return { outcome, timings: {}, redirects: [], tookMs: 0, hop };
+    }
+    return send(
+      { hop, url, deliveryId, timestampSec, body, ...(signature !== undefined && { signature }), ...(headers && { headers }) },
+      {
+        timeoutMs: settings().requestTimeoutMs,
+        keepBytes: waiting.has(claim.id) ? TEST_BODY_BYTES : STORED_BODY_BYTES,
+        followRedirects: claim.source !== 'replay',
+      },
+    );
+  }
+
+  /** Outcome, next state and the claim of whatever the free worker does next: one transaction. */
+  function settle(claim: Claim, result: AttemptResult): void {
+    const nowMs = clock.nowMs();
+    const { maxRetries, timeScale, requestTimeoutMs } = settings();
+    // Each hop of a redirect has a retry budget of its own.
+    const retriesBefore = result.redirects.length > 0 ? 0 : claim.retriesUsed;
+    const ended = { outcome: result.outcome, method: result.hop.method, retriesUsed: retriesBefore };
+    const state = afterAttempt(ended, { profile: claim.profile, maxRetries, timeScale }, nowMs, random);
+    lanes.release(claim.lane);
+    store();
+
+    function store(): void {
+      writer
+        .write(() => {
+          outbox.settle({
+            claim,
+            result: forStorage(result),
+            state,
+            retriesUsed: retriesBefore + (state.kind === 'waiting' ? 1 : 0),
+            stale: isStale(state, claim.timestampSec),
+            nowMs,
+          });
+          if (state.kind === 'waiting') lanes.touch(claim.lane, state.dueAtMs);
+          writer.afterCommit(() => settled(claim, result, state, requestTimeoutMs));
+        })
+        .catch((error: unknown) => {
+          // Until it is on the disk the delivery stays in flight there; a restart would send it again.
+          logger.error('the outcome of an attempt could not be stored yet', { delivery: `d${claim.id}`, error: String(error) });
+          if (error instanceof WriteFailedError) clock.setTimer(clock.nowMs() + AFTER_A_FAILED_WRITE_MS, store);
+        });
+    }
+  }
+
+  function settled(claim: Claim, result: AttemptResult, state: DeliveryState, timeoutMs: number): void {
+    const { outcome, timings, redirects, response, tookMs } = result;
+    const attempt = { ...claim.attempt, timings, redirects, outcome, ...(response && { response }), tookMs };
+    publish({ type: 'attempt.finished', id: `d${claim.id}`, attempt });
+    changed(claim.id);
+    const resolve = FINAL_STATES.has(state.kind) ? waiting.get(claim.id) : undefined;
+    if (resolve) {
+      waiting.delete(claim.id);
+      resolve(testResultOf(result, claim.url, timeoutMs));
+    }
+    if (lanes.inFlight === 0) for (const done of idle.splice(0)) done();
+  }
+
+  function changed(id: number): void {
+    const delivery = outbox.summary(id);
+    if (delivery) publish({ type: 'delivery.changed', delivery });
+  }
+
+  /** Inside a work: a new delivery is known to its lane, and published as it is after the commit. */
+  function enqueue({ id, lane, dueAtMs }: Added): void {
+    if (dueAtMs !== undefined) lanes.touch(lane, dueAtMs);
+    writer.afterCommit(() => {
+      const delivery = outbox.summary(id);
+      if (!delivery) return;
+      if (delivery.state === 'in-flight') created.add(id);
+      publish({ type: 'delivery.created', delivery });
+    });
+  }
+
+  return {
+    announce(event) {
+      const { deliveries, unheard } = fanOut.fanOut(event, 'registry');
+      for (const added of deliveries) enqueue(added);
+      if (unheard) writer.afterCommit(() => publish({ type: 'event.unheard', unheard }));
+    },
+    recordVerdict(deliveryId, verdict) {
+      const id = outbox.setVerdict(deliveryId, verdict);
+      if (id !== undefined) writer.afterCommit(() => changed(id));
+    },
+    async start() {
+      await writer.write(() => {
+        const interrupted = outbox.voidLeases(clock.nowMs());
+        for (const { lane, dueAtMs } of outbox.lanes()) lanes.touch(lane, dueAtMs);
+        running = true;
+        if (interrupted > 0) logger.info('attempts of the process before were interrupted and are sent again', { interrupted });
+      });
+    },
+    async stop(graceMs) {
+      running = false;
+      cancelWake();
+      wakeAtMs = undefined;
+      if (lanes.inFlight === 0) return;
+      await new Promise<void>((resolve) => {
+        const cancel = clock.setTimer(clock.nowMs() + graceMs, resolve);
+        idle.push(() => {
+          cancel();
+          resolve();
+        });
+      });
+    },
+    async test(webhookId, event, source = 'test') {
+      const subscriber = webhooks.subscriber(webhookId);
+      if (!subscriber) throw new Error(`no webhook ${webhookId}`);
+      let finish: (result: TestResult) => void = () => {};
+      const result = new Promise<TestResult>((resolve) => {
+        finish = resolve;
+      });
+      const id = await writer.write(() => {
+        const added = fanOut.sendTo(subscriber, exampleEvent(event), source);
+        enqueue(added);
+        if (added.dueAtMs === undefined) finish(HELD);
+        else waiting.set(added.id, finish);
+        return added.id;
+      });
+      return { id: `d${id}`, result: await result };
+    },
+  };
+}
+
+const HELD: TestResult = {
+  success: false,
+  errorMessage: 'Failed to test webhook: its secret cannot be read with the present key, and nothing is sent unsigned',
+};
+
+/** A late attempt is refused by every receiver that follows MLflow's documentation; better said before it happens. */
+function isStale(state: DeliveryState, timestampSec: number): boolean {
+  return state.kind === 'waiting' && state.dueAtMs > timestampSec * 1000 + STALE_AFTER_MS;
+}
+
+function forStorage(result: AttemptResult): AttemptResult {
+  const { body, response } = result;
+  if (!body || !response || body.length <= STORED_BODY_BYTES) return result;
+  return { ...result, body: body.subarray(0, STORED_BODY_BYTES), response: { ...response, storedSize: STORED_BODY_BYTES } };
 }

@@ -1,5 +1,6 @@
-import type { RetryProfileName, WaitCause } from './retry-profile.ts';
+import { decideRetry, type EndedAttempt, type Random, type RetryProfileName, type RetryRules, type WaitCause } from './retry-profile.ts';
 import type { Subject } from './subject.ts';
+import { unreachable } from './unreachable.ts';
 import type { WebhookEvent } from './webhook.ts';
 
 /*
@@ -22,7 +23,8 @@ export type DeliveryState =
 
 export type DeliveryStateKind = DeliveryState['kind'];
 export type HeldReason = 'user' | 'secret-unreadable';
-export type FailedReason = 'status' | 'target-refused' | 'too-many-redirects' | 'bad-retry-after' | 'invalid-url';
+/** `no-response`: no complete answer came, and it is of the kind that MLflow's client does not ask for again. */
+export type FailedReason = 'status' | 'target-refused' | 'too-many-redirects' | 'bad-retry-after' | 'invalid-url' | 'no-response';
 
 /** States that nothing leaves any more, except by a replay, which is a new delivery. */
 export const FINAL_STATES: ReadonlySet<DeliveryStateKind> = new Set(['delivered', 'failed', 'exhausted', 'cancelled']);
@@ -41,8 +43,38 @@ export type AttemptPhase = 'resolve' | 'connect' | 'tls' | 'send' | 'first-byte'
 export type Outcome =
   | { kind: 'response'; status: number; retryAfter?: string }
   | { kind: 'no-response'; reason: NoResponseReason; phase: AttemptPhase; message: string }
-  | { kind: 'refused'; reason: Exclude<FailedReason, 'status' | 'bad-retry-after'>; message: string }
+  | { kind: 'refused'; reason: Exclude<FailedReason, 'status' | 'bad-retry-after' | 'no-response'>; message: string }
   | { kind: 'interrupted' };
+
+/**
+ * The state that follows an attempt: pure, on a given time and randomness.
+ *
+ * @param nowMs when the attempt ended
+ */
+export function afterAttempt(ended: EndedAttempt, rules: RetryRules, nowMs: number, random: Random): DeliveryState {
+  const { outcome } = ended;
+  if (outcome.kind === 'response' && outcome.status < 400) return { kind: 'delivered', atMs: nowMs };
+  if (outcome.kind === 'refused') return { kind: 'failed', reason: outcome.reason, atMs: nowMs };
+  // The process died before it knew what came: sent again at once, and no retry is counted.
+  if (outcome.kind === 'interrupted') return { kind: 'waiting', dueAtMs: nowMs, wait: { waitMs: 0, cause: { kind: 'interrupted' } } };
+
+  const decision = decideRetry(ended, rules, nowMs, random);
+  switch (decision.kind) {
+    case 'retry':
+      return { kind: 'waiting', dueAtMs: nowMs + decision.wait.waitMs, wait: decision.wait };
+    case 'exhausted':
+      return { kind: 'exhausted', atMs: nowMs };
+    case 'bad-retry-after':
+      return { kind: 'failed', reason: 'bad-retry-after', atMs: nowMs };
+    case 'final':
+      return { kind: 'failed', reason: outcome.kind === 'response' ? 'status' : 'no-response', atMs: nowMs };
+    default:
+      return unreachable(decision);
+  }
+}
+
+/** MLflow's documentation tells receivers to refuse what is older: the timestamp never changes, so a late attempt is lost. */
+export const STALE_AFTER_MS = 300_000;
 
 /** Milliseconds spent in each phase; a phase that was not reached is absent. A reused connection has no connect or tls. */
 export interface PhaseTimings {

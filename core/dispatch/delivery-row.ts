@@ -1,0 +1,128 @@
+import type {
+  Attempt,
+  AttemptMark,
+  AttemptResponse,
+  DeliverySource,
+  DeliveryStateKind,
+  DeliverySummary,
+  DeliveryVerdict,
+  FailedReason,
+  HeldReason,
+  Outcome,
+  PhaseTimings,
+  RedirectHop,
+  WaitPlan,
+} from '#shared/domain/delivery.ts';
+import type { RetryProfileName } from '#shared/domain/retry-profile.ts';
+import { type Subject, subjectText } from '#shared/domain/subject.ts';
+import type { WebhookEvent } from '#shared/domain/webhook.ts';
+
+/** A row of `delivery` with what belongs to it from `event` and `webhook`. */
+export interface DeliveryRow {
+  id: number;
+  delivery_id: string;
+  webhook_id: string;
+  webhook_name: string;
+  lane: string;
+  url: string;
+  event: WebhookEvent;
+  about: string;
+  source: DeliverySource;
+  profile: RetryProfileName;
+  timestamp_sec: number;
+  signature: string | null;
+  headers: string | null;
+  state: DeliveryStateKind;
+  reason: FailedReason | HeldReason | null;
+  due_at_ms: number | null;
+  wait: string | null;
+  attempts: number;
+  retries: number;
+  hop: string | null;
+  marks: string;
+  last_status: number | null;
+  last_error: NonNullable<DeliverySummary['lastError']> | null;
+  verdict: DeliveryVerdict | null;
+  body_lost: 0 | 1;
+  stale: NonNullable<DeliverySummary['stale']> | null;
+  created_at_ms: number;
+  ended_at_ms: number | null;
+  replay_of: number | null;
+  size: number;
+}
+
+export const DELIVERY_COLUMNS = `
+  d.id, d.delivery_id, w.id AS webhook_id, w.name AS webhook_name, d.lane, d.url, e.event, e.about, d.source, d.profile,
+  d.timestamp_sec, d.signature, d.headers, d.state, d.reason, d.due_at_ms, d.wait, d.attempts, d.retries, d.hop, d.marks,
+  d.last_status, d.last_error, d.verdict, d.body_lost, d.stale, d.created_at_ms, d.ended_at_ms, d.replay_of,
+  length(e.body) AS size`;
+
+export const DELIVERY_TABLES = 'delivery AS d JOIN event AS e ON e.id = d.event_id JOIN webhook AS w ON w.seq = d.webhook_seq';
+
+/** Our ids: a letter for the table and the number of the row. @returns undefined when the text is not one */
+export function parseId(prefix: 'd' | 'e', text: string): number | undefined {
+  const digits = /^([de])([1-9]\d{0,15})$/.exec(text);
+  return digits?.[1] === prefix ? Number(digits[2]) : undefined;
+}
+
+export function toSummary(row: DeliveryRow): DeliverySummary {
+  const about = JSON.parse(row.about) as Subject;
+  return {
+    id: `d${row.id}`,
+    deliveryId: row.delivery_id,
+    webhookId: row.webhook_id,
+    webhookName: row.webhook_name,
+    url: row.url,
+    event: row.event,
+    subject: subjectText(about),
+    about,
+    source: row.source,
+    state: row.state,
+    ...(row.reason !== null && { reason: row.reason }),
+    profile: row.profile,
+    attempts: row.attempts,
+    attemptMarks: JSON.parse(row.marks) as AttemptMark[],
+    ...(row.last_status !== null && { lastStatus: row.last_status }),
+    ...(row.last_error !== null && { lastError: row.last_error }),
+    ...(row.verdict !== null && { verdict: row.verdict }),
+    ...(row.body_lost === 1 && { bodyLost: true }),
+    ...(row.stale !== null && { stale: row.stale }),
+    createdAtMs: row.created_at_ms,
+    ...(row.due_at_ms !== null && { nextAttemptAtMs: row.due_at_ms }),
+    ...(row.ended_at_ms !== null && { tookMs: row.ended_at_ms - row.created_at_ms }),
+    size: row.size,
+    ...(row.replay_of !== null && { replayOf: `d${row.replay_of}` }),
+  };
+}
+
+export interface AttemptRow {
+  number: number;
+  started_at_ms: number;
+  started_by: Attempt['by'];
+  method: string;
+  url: string;
+  wait: string | null;
+  timings: string | null;
+  redirects: string | null;
+  outcome: string | null;
+  response: string | null;
+  took_ms: number | null;
+}
+
+export const ATTEMPT_COLUMNS = 'number, started_at_ms, started_by, method, url, wait, timings, redirects, outcome, response, took_ms';
+
+export function toAttempt(row: AttemptRow): Attempt {
+  return {
+    number: row.number,
+    startedAtMs: row.started_at_ms,
+    method: row.method,
+    url: row.url,
+    ...(row.wait !== null && { wait: JSON.parse(row.wait) as WaitPlan }),
+    by: row.started_by,
+    timings: row.timings === null ? {} : (JSON.parse(row.timings) as PhaseTimings),
+    redirects: row.redirects === null ? [] : (JSON.parse(row.redirects) as RedirectHop[]),
+    ...(row.outcome !== null && { outcome: JSON.parse(row.outcome) as Outcome }),
+    ...(row.response !== null && { response: JSON.parse(row.response) as AttemptResponse }),
+    ...(row.took_ms !== null && { tookMs: row.took_ms }),
+  };
+}

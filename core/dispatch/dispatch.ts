@@ -1,0 +1,58 @@
+import { lookup } from 'node:dns/promises';
+import type { Database } from '#core/database/open.ts';
+import type { Writer } from '#core/database/writer.ts';
+import type { Clock } from '#shared/domain/clock.ts';
+import type { DeliverySummary } from '#shared/domain/delivery.ts';
+import type { Logger } from '#shared/domain/logger.ts';
+import type { StreamEventBody } from '#shared/domain/stream-event.ts';
+import { sendAttempt } from './attempt.ts';
+import { createAgents } from './connection.ts';
+import { createDeliveryStore, type DeliveryReader } from './delivery-store.ts';
+import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import { createOutbox } from './outbox.ts';
+import type { DispatchSettings } from './settings.ts';
+import { createUrlPolicy, type UrlPolicy, type UrlPolicyOptions } from './url-policy.ts';
+import { createWebhookStore, type WebhookStore } from './webhook-store.ts';
+
+export interface DispatchOptions {
+  db: Database;
+  writer: Writer;
+  clock: Clock;
+  random: () => number;
+  uuid: () => string;
+  settings: () => DispatchSettings;
+  targets: Omit<UrlPolicyOptions, 'lookup'>;
+  secrets: { seal(secret: string): string | undefined; open(token: string): string | undefined };
+  /** Certificates to trust besides those of the system, in PEM: the one of our own receiver. */
+  trusted?: () => readonly string[];
+  matcher: (q: string) => (delivery: DeliverySummary) => boolean;
+  capturesOf: (deliveryId: string) => string[];
+  publish: (event: StreamEventBody) => void;
+  logger: Logger;
+}
+
+export interface Dispatch {
+  webhooks: WebhookStore;
+  dispatcher: Dispatcher;
+  deliveries: DeliveryReader;
+  policy: UrlPolicy;
+  /** After `dispatcher.stop()`: closes the connections that are kept alive. */
+  close(): void;
+}
+
+/** Everything between a change of the registry and an answer of an endpoint, put together. */
+export function createDispatch(options: DispatchOptions): Dispatch {
+  const { db, settings, matcher, capturesOf, targets, trusted } = options;
+  const policy = createUrlPolicy({ ...targets, lookup: (hostname) => lookup(hostname, { all: true }) });
+  const webhooks = createWebhookStore({ ...options, stockRefusal: policy.stockRefusal });
+  const agents = createAgents({ policy, ...(trusted && { trusted }) });
+  const dispatcher = createDispatcher({
+    ...options,
+    webhooks,
+    outbox: createOutbox(db),
+    send: (request, limits) => sendAttempt(request, limits, agents),
+    checkUrl: policy.check,
+  });
+  const deliveries = createDeliveryStore({ db, settings, matcher, capturesOf });
+  return { webhooks, dispatcher, deliveries, policy, close: agents.destroy };
+}

@@ -1,0 +1,86 @@
+import { renderPayload } from '#core/signing/payload.ts';
+import { sign } from '#core/signing/sign.ts';
+import type { Clock } from '#shared/domain/clock.ts';
+import type { DeliverySource, UnheardEvent } from '#shared/domain/delivery.ts';
+import type { RegistryEvent } from '#shared/domain/event-schema.ts';
+import type { RetryProfileName } from '#shared/domain/retry-profile.ts';
+import { subjectOf, subjectText } from '#shared/domain/subject.ts';
+import type { NewDelivery, Outbox } from './outbox.ts';
+import type { Subscriber, WebhookStore } from './webhook-store.ts';
+
+export interface FanOutOptions {
+  outbox: Pick<Outbox, 'add' | 'addEvent'>;
+  webhooks: Pick<WebhookStore, 'subscribers'>;
+  clock: Clock;
+  uuid: () => string;
+  /** The server's own, for webhooks without one. */
+  profile: () => RetryProfileName;
+}
+
+/** A delivery as it was just written. */
+export interface Added {
+  id: number;
+  lane: string;
+  /** Absent: it is held. */
+  dueAtMs?: number;
+}
+
+/** An event becomes one delivery per webhook that hears it, or a row that says why nobody did. Inside a work of the writer. */
+export function createFanOut({ outbox, webhooks, clock, uuid, profile }: FanOutOptions) {
+  function addEvent(event: RegistryEvent, unheard?: UnheardEvent['reason']) {
+    const nowMicros = clock.nowMicros();
+    const body = Buffer.from(renderPayload(event, nowMicros), 'latin1');
+    const about = subjectOf(event);
+    const id = outbox.addEvent({ event: event.event, about, body, ...(unheard && { unheard }), atMs: Math.floor(nowMicros / 1000) });
+    return { id, about, body, nowMicros };
+  }
+
+  function addDelivery(
+    subscriber: Subscriber,
+    { id: eventId, body, nowMicros }: ReturnType<typeof addEvent>,
+    source: DeliverySource,
+  ): Added {
+    const { seq, url, secret } = subscriber;
+    const deliveryId = uuid();
+    const timestampSec = Math.floor(nowMicros / 1_000_000);
+    const dueAtMs = Math.floor(nowMicros / 1000);
+    const lane = laneOfWebhook(seq);
+    const delivery: NewDelivery = {
+      deliveryId,
+      eventId,
+      webhookSeq: seq,
+      lane,
+      url,
+      source,
+      profile: subscriber.profile ?? profile(),
+      timestampSec,
+      ...(secret.kind === 'set' && { signature: sign(secret.text, { deliveryId, timestamp: String(timestampSec), body }) }),
+      ...(secret.kind === 'none' && { verdict: 'unsigned' as const }),
+      state: secret.kind === 'unreadable' ? { kind: 'held', reason: 'secret-unreadable' } : { kind: 'pending', dueAtMs },
+      createdAtMs: dueAtMs,
+    };
+    return { id: outbox.add(delivery), lane, ...(secret.kind !== 'unreadable' && { dueAtMs }) };
+  }
+
+  return {
+    /** To all who listen. */
+    fanOut(event: RegistryEvent, source: DeliverySource): { deliveries: Added[]; unheard?: UnheardEvent } {
+      const listening = webhooks.subscribers(event.event);
+      const active = listening.filter(({ status }) => status === 'ACTIVE');
+      if (active.length > 0) {
+        const added = addEvent(event);
+        return { deliveries: active.map((subscriber) => addDelivery(subscriber, added, source)) };
+      }
+      const reason = listening.length > 0 ? 'disabled' : 'no-subscriber';
+      const { id, about, nowMicros } = addEvent(event, reason);
+      const atMs = Math.floor(nowMicros / 1000);
+      return { deliveries: [], unheard: { id: `e${id}`, event: event.event, subject: subjectText(about), about, reason, atMs } };
+    },
+    /** To one webhook, whether it listens or not. */
+    sendTo(subscriber: Subscriber, event: RegistryEvent, source: DeliverySource): Added {
+      return addDelivery(subscriber, addEvent(event), source);
+    },
+  };
+}
+
+export const laneOfWebhook = (seq: number) => `w${seq}`;

@@ -1,0 +1,277 @@
+import type { Database } from '#core/database/open.ts';
+import type {
+  Attempt,
+  AttemptMark,
+  AttemptResponse,
+  DeliverySource,
+  DeliveryState,
+  DeliverySummary,
+  DeliveryVerdict,
+  Outcome,
+  PhaseTimings,
+  RedirectHop,
+  UnheardEvent,
+  WaitPlan,
+} from '#shared/domain/delivery.ts';
+import type { RetryProfileName } from '#shared/domain/retry-profile.ts';
+import type { Subject } from '#shared/domain/subject.ts';
+import type { WebhookEvent } from '#shared/domain/webhook.ts';
+import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, toSummary } from './delivery-row.ts';
+import type { HeaderPairs } from './request-headers.ts';
+
+/** Where the next request of a delivery goes after redirects, each of which has a retry budget of its own. */
+export interface Hop {
+  url: string;
+  method: string;
+  /** Redirects followed so far, over all attempts. */
+  redirects: number;
+  /** The user information of the webhook's URL still goes along: no redirect has led to another host. */
+  authorized: boolean;
+}
+
+export interface NewDelivery {
+  deliveryId: string;
+  eventId: number;
+  webhookSeq: number;
+  lane: string;
+  url: string;
+  source: DeliverySource;
+  profile: RetryProfileName;
+  timestampSec: number;
+  /** Absent: it is sent unsigned, or held until its secret can be read. */
+  signature?: string;
+  /** Replaces the headers that MLflow would send: a replay that was edited. */
+  headers?: HeaderPairs;
+  state: Extract<DeliveryState, { kind: 'pending' | 'held' }>;
+  verdict?: DeliveryVerdict;
+  createdAtMs: number;
+  replayOf?: number;
+}
+
+/** A delivery that was taken for sending; its attempt is on record from the same commit on. */
+export interface Claim {
+  id: number;
+  number: number;
+  lane: string;
+  deliveryId: string;
+  webhookId: string;
+  event: WebhookEvent;
+  source: DeliverySource;
+  url: string;
+  profile: RetryProfileName;
+  timestampSec: number;
+  signature?: string;
+  headers?: HeaderPairs;
+  body: Buffer;
+  hop: Hop;
+  retriesUsed: number;
+  attempt: Attempt;
+}
+
+/** What an attempt came to, as it is kept. */
+export interface AttemptResult {
+  outcome: Outcome;
+  timings: PhaseTimings;
+  redirects: RedirectHop[];
+  response?: AttemptResponse;
+  /** The first bytes of the answer's body, as sent. */
+  body?: Buffer;
+  tookMs: number;
+  /** Where the outcome came from; the next attempt begins there. */
+  hop: Hop;
+}
+
+export interface Settlement {
+  claim: Claim;
+  result: AttemptResult;
+  state: DeliveryState;
+  retriesUsed: number;
+  stale: boolean;
+  nowMs: number;
+}
+
+/** The durable table between the registry and the network. Everything that changes it belongs inside a work of the writer. */
+export type Outbox = ReturnType<typeof createOutbox>;
+
+export function createOutbox(db: Database) {
+  const insertEvent = db.prepare('INSERT INTO event (event, about, body, unheard, at_ms) VALUES (@event, @about, @body, @unheard, @atMs)');
+  const insertDelivery = db.prepare(`
+    INSERT INTO delivery (delivery_id, event_id, webhook_seq, lane, url, source, profile, timestamp_sec, signature, headers,
+      state, reason, due_at_ms, verdict, created_at_ms, replay_of)
+    VALUES (@deliveryId, @eventId, @webhookSeq, @lane, @url, @source, @profile, @timestampSec, @signature, @headers,
+      @state, @reason, @dueAtMs, @verdict, @createdAtMs, @replayOf)`);
+  const selectDue = db.prepare<[{ lane: string; nowMs: number; limit: number }], DeliveryRow & { body: Buffer }>(`
+    SELECT ${DELIVERY_COLUMNS}, e.body FROM ${DELIVERY_TABLES}
+    WHERE d.lane = @lane AND d.due_at_ms <= @nowMs ORDER BY d.due_at_ms, d.id LIMIT @limit`);
+  const markClaimed = db.prepare(`
+    UPDATE delivery SET state = 'in-flight', due_at_ms = NULL, wait = NULL, attempts = @number, marks = @marks, stale = @stale WHERE id = @id`);
+  const insertAttempt = db.prepare(`
+    INSERT INTO attempt (delivery, number, started_at_ms, started_by, method, url, wait)
+    VALUES (@id, @number, @startedAtMs, @by, @method, @url, @wait)`);
+  const endAttempt = db.prepare(`
+    UPDATE attempt SET timings = @timings, redirects = @redirects, outcome = @outcome, response = @response, took_ms = @tookMs
+    WHERE delivery = @id AND number = @number`);
+  const insertBody = db.prepare('INSERT INTO attempt_body (delivery, number, body) VALUES (@id, @number, @body)');
+  const settleDelivery = db.prepare(`
+    UPDATE delivery SET state = @state, reason = @reason, due_at_ms = @dueAtMs, wait = @wait, retries = @retries, hop = @hop,
+      marks = @marks, last_status = @lastStatus, last_error = @lastError, body_lost = body_lost OR @bodyLost, stale = @stale,
+      ended_at_ms = @endedAtMs,
+      verdict = CASE WHEN verdict IN ('unsigned', 'invalid') THEN verdict WHEN @refused THEN 'refused' ELSE coalesce(verdict, 'unchecked') END
+    WHERE id = @id`);
+  const selectNextDue = db
+    .prepare<[{ lane: string }], number>(
+      'SELECT due_at_ms FROM delivery WHERE lane = @lane AND due_at_ms IS NOT NULL ORDER BY due_at_ms LIMIT 1',
+    )
+    .pluck();
+  const selectLanes = db.prepare<[], { lane: string; dueAtMs: number }>(
+    'SELECT lane, min(due_at_ms) AS dueAtMs FROM delivery WHERE due_at_ms IS NOT NULL GROUP BY lane',
+  );
+  const selectOne = db.prepare<[{ id: number }], DeliveryRow>(`SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.id = @id`);
+  const selectInFlight = db.prepare<[], { id: number; attempts: number; marks: string }>(
+    "SELECT id, attempts, marks FROM delivery WHERE state = 'in-flight'",
+  );
+  const interruptAttempt = db.prepare(
+    'UPDATE attempt SET outcome = @outcome WHERE delivery = @id AND number = @number AND outcome IS NULL',
+  );
+  const resume = db.prepare(`
+    UPDATE delivery SET state = 'waiting', due_at_ms = @nowMs, wait = @wait, marks = @marks, last_error = 'interrupted', last_status = NULL
+    WHERE id = @id`);
+  const setVerdict = db.prepare<[{ deliveryId: string; verdict: DeliveryVerdict }], { id: number }>(`
+    UPDATE delivery SET verdict = @verdict
+    WHERE id = (SELECT max(id) FROM delivery WHERE delivery_id = @deliveryId) AND verdict IS NOT @verdict AND verdict IS NOT 'refused' RETURNING id`);
+
+  function claim({ body, ...row }: DeliveryRow & { body: Buffer }, nowMs: number): Claim {
+    const hop = row.hop === null ? { url: row.url, method: 'POST', redirects: 0, authorized: true } : (JSON.parse(row.hop) as Hop);
+    const wait = row.wait === null ? undefined : (JSON.parse(row.wait) as WaitPlan);
+    const number = row.attempts + 1;
+    const attempt: Attempt = {
+      number,
+      startedAtMs: nowMs,
+      method: hop.method,
+      url: hop.url,
+      ...(wait && { wait }),
+      by: wait?.cause.kind === 'user' ? 'user' : 'plan',
+      timings: {},
+      redirects: [],
+    };
+    const late = row.attempts === 0 && nowMs / 1000 - row.timestamp_sec > 300;
+    markClaimed.run({ id: row.id, number, marks: appendMark(row.marks, 'in-flight'), stale: late ? 'before-first-send' : row.stale });
+    insertAttempt.run({
+      id: row.id,
+      number,
+      startedAtMs: nowMs,
+      by: attempt.by,
+      method: hop.method,
+      url: hop.url,
+      wait: row.wait,
+    });
+    return {
+      id: row.id,
+      number,
+      lane: row.lane,
+      deliveryId: row.delivery_id,
+      webhookId: row.webhook_id,
+      event: row.event,
+      source: row.source,
+      url: row.url,
+      profile: row.profile,
+      timestampSec: row.timestamp_sec,
+      ...(row.signature !== null && { signature: row.signature }),
+      ...(row.headers !== null && { headers: JSON.parse(row.headers) as HeaderPairs }),
+      body,
+      hop,
+      retriesUsed: row.retries,
+      attempt,
+    };
+  }
+
+  return {
+    addEvent(event: { event: WebhookEvent; about: Subject; body: Buffer; unheard?: UnheardEvent['reason']; atMs: number }): number {
+      const { lastInsertRowid } = insertEvent.run({ ...event, about: JSON.stringify(event.about), unheard: event.unheard ?? null });
+      return Number(lastInsertRowid);
+    },
+    add({ state, signature, headers, verdict, replayOf, ...delivery }: NewDelivery): number {
+      const { lastInsertRowid } = insertDelivery.run({
+        ...delivery,
+        signature: signature ?? null,
+        headers: headers ? JSON.stringify(headers) : null,
+        state: state.kind,
+        reason: state.kind === 'held' ? state.reason : null,
+        dueAtMs: state.kind === 'pending' ? state.dueAtMs : null,
+        verdict: verdict ?? null,
+        replayOf: replayOf ?? null,
+      });
+      return Number(lastInsertRowid);
+    },
+    /** Takes up to `limit` due deliveries of a lane and puts the start of their attempts on record. */
+    claimDue: (lane: string, nowMs: number, limit: number): Claim[] =>
+      selectDue.all({ lane, nowMs, limit }).map((row) => claim(row, nowMs)),
+    nextDue: (lane: string): number | undefined => selectNextDue.get({ lane }),
+    lanes: (): { lane: string; dueAtMs: number }[] => selectLanes.all(),
+    settle({ claim: { id, number }, result, state, retriesUsed, stale, nowMs }: Settlement): void {
+      const { outcome, timings, redirects, response, body, tookMs, hop } = result;
+      endAttempt.run({
+        id,
+        number,
+        timings: JSON.stringify(timings),
+        redirects: redirects.length > 0 ? JSON.stringify(redirects) : null,
+        outcome: JSON.stringify(outcome),
+        response: response ? JSON.stringify(response) : null,
+        tookMs,
+      });
+      if (body && body.length > 0) insertBody.run({ id, number, body });
+      const row = selectOne.get({ id });
+      if (!row) return;
+      settleDelivery.run({
+        id,
+        state: state.kind,
+        reason: state.kind === 'failed' || state.kind === 'held' ? state.reason : null,
+        dueAtMs: state.kind === 'waiting' ? state.dueAtMs : null,
+        wait: state.kind === 'waiting' ? JSON.stringify(state.wait) : null,
+        retries: retriesUsed,
+        hop: hop.redirects > 0 ? JSON.stringify(hop) : null,
+        marks: replaceMark(row.marks, markOf(outcome)),
+        lastStatus: outcome.kind === 'response' ? outcome.status : null,
+        lastError: errorOf(outcome),
+        bodyLost: redirects.some(({ bodyLost }) => bodyLost) ? 1 : 0,
+        stale: row.stale ?? (stale ? 'planned' : null),
+        endedAtMs: state.kind === 'waiting' ? null : nowMs,
+        refused: outcome.kind === 'response' && REFUSALS.has(outcome.status) && (row.verdict ?? 'valid') === 'valid' ? 1 : 0,
+      });
+    },
+    /** What a process that is gone had in flight: sent again, at once, without using a retry. @returns how many */
+    voidLeases(nowMs: number): number {
+      const wait: WaitPlan = { waitMs: 0, cause: { kind: 'interrupted' } };
+      const inFlight = selectInFlight.all();
+      for (const { id, attempts, marks } of inFlight) {
+        interruptAttempt.run({ id, number: attempts, outcome: JSON.stringify({ kind: 'interrupted' } satisfies Outcome) });
+        resume.run({ id, nowMs, wait: JSON.stringify(wait), marks: replaceMark(marks, 'interrupted') });
+      }
+      return inFlight.length;
+    },
+    /** @returns the delivery whose verdict changed by it */
+    setVerdict: (deliveryId: string, verdict: DeliveryVerdict): number | undefined => setVerdict.get({ deliveryId, verdict })?.id,
+    summary(id: number): DeliverySummary | undefined {
+      const row = selectOne.get({ id });
+      return row && toSummary(row);
+    },
+  };
+}
+
+function markOf(outcome: Outcome): AttemptMark {
+  return outcome.kind === 'response' ? outcome.status : outcome.kind === 'interrupted' ? 'interrupted' : outcome.reason;
+}
+
+function errorOf(outcome: Outcome): DeliverySummary['lastError'] | null {
+  return outcome.kind === 'response' ? null : outcome.kind === 'interrupted' ? 'interrupted' : outcome.reason;
+}
+
+/** Answers that say "I do not believe you" about a signature that is valid. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403]);
+
+/** Longer threads keep their newest knots, so that a row stays small however often a user presses *Retry now*. */
+const MARKS_KEPT = 32;
+
+const parseMarks = (marks: string) => JSON.parse(marks) as AttemptMark[];
+const appendMark = (marks: string, mark: AttemptMark) => JSON.stringify([...parseMarks(marks), mark].slice(-MARKS_KEPT));
+const replaceMark = (marks: string, mark: AttemptMark) => JSON.stringify([...parseMarks(marks).slice(0, -1), mark]);

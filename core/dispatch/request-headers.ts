@@ -1,0 +1,23 @@
+import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#core/signing/header-names.ts';
+
+export type HeaderPairs = ReadonlyArray<readonly [name: string, value: string]>;
+
+/**
+ * The headers between Host and Content-Length as MLflow's client sends them: these, in this order and case. A request
+ * that a redirect turned into a GET has no Content-Type.
+ */
+export function mlflowHeaders(
+  { deliveryId, timestampSec, signature }: { deliveryId: string; timestampSec: number; signature?: string },
+  method: string,
+): HeaderPairs {
+  return [
+    ['User-Agent', 'python-requests/2.34.2'],
+    ['Accept-Encoding', 'gzip, deflate'],
+    ['Accept', '*/*'],
+    ['Connection', 'keep-alive'],
+    ...(method === 'POST' ? [['Content-Type', 'application/json'] as const] : []),
+    [DELIVERY_ID_HEADER, deliveryId],
+    [TIMESTAMP_HEADER, String(timestampSec)],
+    ...(signature === undefined ? [] : [[SIGNATURE_HEADER, signature] as const]),
+  ];
+}
