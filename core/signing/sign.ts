@@ -10,7 +10,7 @@ export interface SignedContent {
 }
 
 /** The only version there is; it stands in front of the signature. */
-const SIGNATURE_PREFIX = 'v1,';
+export const SIGNATURE_PREFIX = 'v1,';
 
 /**
  * The value of X-MLflow-Signature: `v1,` and the base64 of HMAC-SHA256.

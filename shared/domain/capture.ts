@@ -37,7 +37,11 @@ export interface VerifyReport {
   secretFrom?: { kind: 'webhook'; webhookId: string; webhookName: string } | { kind: 'endpoint'; endpoint: string };
 }
 
-export type CaptureRefusal = 'body-too-large' | 'headers-too-large' | 'timeout' | 'malformed' | 'busy' | 'unmatched' | 'storage-full';
+/**
+ * Why a request was not taken. `aborted`: the sender hung up before the end of its body. `busy`: too many bytes were
+ * being received at once. `unmatched`: nothing listens at that method and path.
+ */
+export type CaptureRefusal = 'body-too-large' | 'headers-too-large' | 'timeout' | 'malformed' | 'aborted' | 'busy' | 'unmatched';
 
 /** A request as the receiver kept it, for lists and stream events. */
 export interface CaptureSummary {
@@ -48,11 +52,14 @@ export interface CaptureSummary {
   deliveryId?: string;
   /** Which attempt of this delivery id it is, counted by us from 1. */
   attempt?: number;
+  /** Empty, as are target and version, when the request ended or broke before they were there. */
   method: string;
   target: string;
   httpVersion: string;
+  /** Bytes received, chunk framing removed, content codings kept. */
   bodySize: number;
   answer?: { status: number };
+  /** `accepted`: received whole and judged, whatever the answer; `rejected`: see `refusal`. */
   outcome: 'accepted' | 'rejected';
   refusal?: CaptureRefusal;
   verdict: Verdict;
@@ -60,14 +67,21 @@ export interface CaptureSummary {
   duplicate: boolean;
   /** It came from a page: it carries Origin or a cross-site Sec-Fetch-Site. */
   browser: boolean;
+  /** Address and port: `127.0.0.1:53214`, `[::1]:53214`. */
   peer: string;
+  /** When its headers had arrived. */
   atMs: number;
-  tookMs?: number;
+  /** From then until it was kept, just before the answer left. */
+  tookMs: number;
 }
 
 export interface CaptureDetail extends CaptureSummary {
   /** Order, case and duplicates as they came. */
   headers: ReadonlyArray<readonly [name: string, value: string]>;
+  /** Fields behind a chunked body, when there were any. */
+  trailers?: ReadonlyArray<readonly [name: string, value: string]>;
+  /** What `…/body` gives: all of the body, its first 64 KiB, or the bytes of a request that could not be read, as they came. */
+  bodyKept: 'whole' | 'start' | 'raw-request';
   report?: VerifyReport;
   answerHeaders?: ReadonlyArray<readonly [name: string, value: string]>;
   answerBody?: string;

@@ -1,0 +1,158 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { VerifyReport, VerifyStep } from '#shared/domain/capture.ts';
+import { parsePythonInt } from './python-int.ts';
+import { SIGNATURE_PREFIX, sign } from './sign.ts';
+
+/** A secret to try, and where it comes from. */
+export interface CandidateSecret {
+  secret: string;
+  from: NonNullable<VerifyReport['secretFrom']>;
+  /** It is the one that should fit: when it does not, the signature is invalid rather than unchecked. */
+  decides: boolean;
+}
+
+export interface VerifyInput {
+  /** The three headers as they came (one character per byte), blanks around them removed; the first where one is repeated. */
+  signature: string | undefined;
+  deliveryId: string | undefined;
+  timestamp: string | undefined;
+  /** The raw bytes. */
+  body: Uint8Array;
+  secrets: readonly CandidateSecret[];
+  nowMs: number;
+  /** How old a request may be; younger than 0 s is refused too. */
+  toleranceSec: number;
+}
+
+/**
+ * Judges a request in the steps, and with the answers, of the receiver in MLflow's documentation: three headers, then a
+ * fresh timestamp, then the signature. Steps behind the first that failed are still computed, for diagnosis. Where that
+ * receiver would crash (bodies that are not UTF-8, signatures that are not ASCII) the bytes are judged. Never throws.
+ */
+export function verify(input: VerifyInput): VerifyReport {
+  const match = matchSignature(input);
+  const checks: Check[] = [
+    present(
+      'signature-present',
+      'Missing signature header',
+      input.signature,
+      input.secrets.some(({ decides }) => decides),
+    ),
+    present('delivery-id-present', 'Missing delivery ID header', input.deliveryId),
+    present('timestamp-present', 'Missing timestamp header', input.timestamp),
+    checkFreshness(input),
+    checkPrefix(input.signature),
+    describeSignedContent(input),
+    checkSignature(input, match),
+  ];
+  const failed = checks.find(({ step }) => !step.passed);
+  const firstFailed = failed ? checks.indexOf(failed) : checks.length;
+  return {
+    verdict: failed?.verdict ?? { result: 'valid' },
+    steps: checks.map(({ step }, i) => ({ ...step, notReached: i > firstFailed })),
+    answer: failed ? { status: failed.step.statusIfFailed, detail: failed.detail } : { status: 200 },
+    ...(match && { secretFrom: match.from }),
+  };
+}
+
+interface Check {
+  step: Omit<VerifyStep, 'notReached'>;
+  verdict: VerifyReport['verdict'];
+  detail: string;
+}
+
+function present(name: VerifyStep['name'], detail: string, value: string | undefined, secretExpected = false): Check {
+  const missing: VerifyReport['verdict'] =
+    name === 'signature-present'
+      ? { result: 'unsigned', why: secretExpected ? 'no-signature' : 'unsigned' }
+      : { result: 'invalid', why: name === 'delivery-id-present' ? 'no-id' : 'no-timestamp' };
+  const shown = value ? clip(value) : value === '' ? 'empty' : 'absent';
+  return { step: { name, passed: Boolean(value), value: shown, statusIfFailed: 400 }, verdict: missing, detail };
+}
+
+function checkFreshness({ timestamp, nowMs, toleranceSec }: VerifyInput): Check {
+  const sentSec = timestamp === undefined ? undefined : parsePythonInt(timestamp);
+  const ageSec = sentSec === undefined ? undefined : Math.floor(nowMs / 1000) - sentSec;
+  const passed = ageSec !== undefined && ageSec >= 0 && ageSec <= toleranceSec;
+  const why = ageSec === undefined ? 'ts-not-integer' : ageSec < 0 ? 'ts-future' : 'ts-stale';
+  const value =
+    ageSec !== undefined
+      ? `age ${ageSec} s of 0…${toleranceSec} s`
+      : timestamp
+        ? `“${clip(timestamp)}” is not a whole number`
+        : 'no timestamp to read';
+  return {
+    step: { name: 'timestamp-fresh', passed, value, statusIfFailed: 400 },
+    verdict: { result: 'invalid', why },
+    detail: 'Timestamp is too old or invalid (possible replay attack)',
+  };
+}
+
+function checkPrefix(signature = ''): Check {
+  const passed = signature.startsWith(SIGNATURE_PREFIX);
+  const value = passed ? SIGNATURE_PREFIX : `“${clip(signature, 12)}” does not start with “${SIGNATURE_PREFIX}”`;
+  return {
+    step: { name: 'prefix', passed, value, statusIfFailed: 401 },
+    verdict: { result: 'invalid', why: 'prefix' },
+    detail: 'Invalid signature',
+  };
+}
+
+function describeSignedContent({ deliveryId, timestamp, body }: VerifyInput): Check {
+  const passed = Boolean(deliveryId && timestamp);
+  const value = passed ? `${clip(`${deliveryId}.${timestamp}.`)}(${body.length} bytes of body)` : 'a part of it is missing';
+  return {
+    step: { name: 'signed-content', passed, value, statusIfFailed: 401 },
+    verdict: { result: 'invalid', why: 'mismatch' },
+    detail: 'Invalid signature',
+  };
+}
+
+function checkSignature(input: VerifyInput, match: CandidateSecret | undefined): Check {
+  const given = givenText(input.signature);
+  const decider = input.secrets.find(({ decides }) => decides);
+  const broken = !isDigest(given);
+  const why = broken ? 'b64-broken' : 'mismatch';
+  return {
+    step: { name: 'signature-match', passed: match !== undefined, value: describeMatch(input, match, decider), statusIfFailed: 401 },
+    verdict: broken || decider ? { result: 'invalid', why } : { result: 'unchecked' },
+    detail: 'Invalid signature',
+  };
+}
+
+function describeMatch(input: VerifyInput, match: CandidateSecret | undefined, decider: CandidateSecret | undefined): string {
+  const given = givenText(input.signature);
+  if (!given || !input.deliveryId || !input.timestamp) return 'nothing to compare';
+  if (match) return `${clip(given, SHOWN_OF_DIGEST)} with the secret of ${nameOf(match.from)}`;
+  if (!decider) return `${clip(given, SHOWN_OF_DIGEST)} fits no known secret`;
+  return `${clip(given, SHOWN_OF_DIGEST)} instead of ${clip(givenText(expected(input, decider.secret)), SHOWN_OF_DIGEST)}`;
+}
+
+/** The first secret that gives this very signature; texts are compared, as the documented receiver does. */
+function matchSignature(input: VerifyInput): CandidateSecret | undefined {
+  if (!input.signature || !input.deliveryId || !input.timestamp) return undefined;
+  return input.secrets.find(({ secret }) => isSameText(input.signature ?? '', expected(input, secret)));
+}
+
+const expected = ({ deliveryId = '', timestamp = '', body }: VerifyInput, secret: string) => sign(secret, { deliveryId, timestamp, body });
+
+/** In constant time for texts of one length; the length of a signature is no secret. */
+function isSameText(a: string, b: string): boolean {
+  const [bytesA, bytesB] = [Buffer.from(a), Buffer.from(b)];
+  return bytesA.length === bytesB.length && timingSafeEqual(bytesA, bytesB);
+}
+
+/** Standard base64 of 32 bytes, the only form that can match. */
+const isDigest = (text: string) => /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(text);
+
+const givenText = (signature = '') => (signature.startsWith(SIGNATURE_PREFIX) ? signature.slice(SIGNATURE_PREFIX.length) : signature);
+
+const nameOf = (from: CandidateSecret['from']) => (from.kind === 'webhook' ? `“${from.webhookName}”` : `the endpoint “${from.endpoint}”`);
+
+/** Enough of a signature to tell two apart, too little to use it. */
+const SHOWN_OF_DIGEST = 8;
+const SHOWN = 120;
+
+function clip(text: string, length = SHOWN): string {
+  return text.length <= length ? text : `${text.slice(0, length)}…`;
+}

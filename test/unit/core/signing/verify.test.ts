@@ -1,0 +1,129 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type VerifyInput, verify } from '#core/signing/verify.ts';
+import { readVectors } from '../../../support/vectors.ts';
+
+const NOW_SEC = 1_795_429_864;
+const BODY = Buffer.from('{"entity": "model_version", "action": "created"}');
+
+/** The oracle: the recipe in ten lines, on bytes. */
+function hmac(secret: string, id: string, timestamp: string, body: Uint8Array): string {
+  const content = Buffer.concat([Buffer.from(id), Buffer.from('.'), Buffer.from(timestamp), Buffer.from('.'), body]);
+  return `v1,${createHmac('sha256', Buffer.from(secret, 'utf8')).update(content).digest('base64')}`;
+}
+
+function input(change: Partial<VerifyInput> = {}): VerifyInput {
+  const good = { deliveryId: '0a7c', timestamp: String(NOW_SEC), body: BODY };
+  return {
+    ...good,
+    signature: hmac('s3cret', good.deliveryId, good.timestamp, good.body),
+    secrets: [{ secret: 's3cret', from: { kind: 'webhook', webhookId: 'w1', webhookName: 'ci' }, decides: true }],
+    nowMs: NOW_SEC * 1000 + 999,
+    toleranceSec: 300,
+    ...change,
+  };
+}
+
+test('a good request passes seven steps and is answered 200', () => {
+  const report = verify(input());
+
+  expect(report).toMatchObject({ verdict: { result: 'valid' }, answer: { status: 200 }, secretFrom: { webhookName: 'ci' } });
+  expect(report.steps.map(({ name, passed, notReached }) => [name, passed, notReached])).toEqual([
+    ['signature-present', true, false],
+    ['delivery-id-present', true, false],
+    ['timestamp-present', true, false],
+    ['timestamp-fresh', true, false],
+    ['prefix', true, false],
+    ['signed-content', true, false],
+    ['signature-match', true, false],
+  ]);
+});
+
+test.each<[string, Partial<VerifyInput>, object, number]>([
+  ['no signature, with a secret', { signature: undefined }, { result: 'unsigned', why: 'no-signature' }, 400],
+  ['no signature, without a secret', { signature: '', secrets: [] }, { result: 'unsigned', why: 'unsigned' }, 400],
+  ['no delivery id', { deliveryId: '' }, { result: 'invalid', why: 'no-id' }, 400],
+  ['no timestamp', { timestamp: undefined }, { result: 'invalid', why: 'no-timestamp' }, 400],
+  ['a timestamp in milliseconds', { timestamp: `${NOW_SEC}.5` }, { result: 'invalid', why: 'ts-not-integer' }, 400],
+  ['301 s old', { timestamp: String(NOW_SEC - 301) }, { result: 'invalid', why: 'ts-stale' }, 400],
+  ['1 s in the future', { timestamp: String(NOW_SEC + 1) }, { result: 'invalid', why: 'ts-future' }, 400],
+  ['another prefix', { signature: 'sha256=00ff' }, { result: 'invalid', why: 'prefix' }, 401],
+  ['31 bytes', { signature: `v1,${Buffer.alloc(31).toString('base64')}` }, { result: 'invalid', why: 'b64-broken' }, 401],
+  ['not base64', { signature: 'v1,é===' }, { result: 'invalid', why: 'b64-broken' }, 401],
+  ['another digest', { signature: `v1,${Buffer.alloc(32).toString('base64')}` }, { result: 'invalid', why: 'mismatch' }, 401],
+  ['a digest and no secret that decides', { secrets: [] }, { result: 'unchecked' }, 401],
+  ['everything missing', { signature: undefined, deliveryId: undefined, timestamp: undefined }, { result: 'unsigned' }, 400],
+])('%s', (_, change, verdict, status) => {
+  const report = verify(input(change));
+
+  expect(report.verdict).toMatchObject(verdict);
+  expect(report.answer.status).toBe(status);
+});
+
+test('steps behind the first that failed are computed and marked as not reached', () => {
+  const old = String(NOW_SEC - 842);
+  const report = verify(input({ timestamp: old, signature: hmac('s3cret', '0a7c', old, BODY) }));
+
+  expect(report.verdict.why).toBe('ts-stale');
+  expect(report.steps.slice(3).map(({ passed, notReached, value }) => [passed, notReached, value.slice(0, 12)])).toEqual([
+    [false, false, 'age 842 s of'],
+    [true, true, 'v1,'],
+    [true, true, '0a7c.1795429'],
+    [true, true, expect.any(String)],
+  ]);
+});
+
+test('the ends of the tolerance are inside it', () => {
+  for (const age of [0, 300]) {
+    const timestamp = String(NOW_SEC - age);
+    expect(verify(input({ timestamp, signature: hmac('s3cret', '0a7c', timestamp, BODY) })).verdict.result).toBe('valid');
+  }
+});
+
+test('agrees with the signatures that MLflow made', () => {
+  for (const vector of readVectors<{ secret: string; deliveryId: string; timestamp: string; body: string; signature: string }>(
+    'signatures.jsonl',
+  )) {
+    const { deliveryId, timestamp, signature, secret } = vector;
+    const report = verify({
+      ...{ deliveryId, timestamp, signature, body: Buffer.from(vector.body) },
+      secrets: [{ secret, from: { kind: 'endpoint', endpoint: 'webhook' }, decides: true }],
+      nowMs: Number(timestamp) * 1000,
+      toleranceSec: 300,
+    });
+
+    expect(report.verdict).toEqual({ result: 'valid' });
+  }
+});
+
+test('accepts what the raw HMAC gives and nothing that differs by one bit', () => {
+  const secret = fc.string({ minLength: 1, maxLength: 256, unit: 'grapheme' });
+  const prefixed = secret.map((text) => `whsec_${text}`);
+  fc.assert(
+    fc.property(fc.oneof(secret, prefixed), fc.uuid(), fc.uint8Array(), fc.nat(255), (text, deliveryId, body, bit) => {
+      const timestamp = String(NOW_SEC);
+      const signature = hmac(text, deliveryId, timestamp, body);
+      const digest = Buffer.from(signature.slice(3), 'base64');
+      digest.writeUInt8(digest.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      const secrets = [{ secret: text, from: { kind: 'endpoint', endpoint: 'webhook' } as const, decides: true }];
+      const request = input({ deliveryId, body, secrets });
+
+      expect(verify({ ...request, signature }).verdict.result).toBe('valid');
+      expect(verify({ ...request, signature: `v1,${digest.toString('base64')}` }).verdict.result).toBe('invalid');
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('never throws, whatever the headers hold', () => {
+  const text = fc.option(fc.string({ unit: 'binary' }), { nil: undefined });
+  fc.assert(
+    fc.property(text, text, text, fc.uint8Array(), (signature, deliveryId, timestamp, body) => {
+      const { verdict, answer } = verify(input({ signature, deliveryId, timestamp, body }));
+
+      expect(verdict.result).not.toBe('valid');
+      expect([400, 401]).toContain(answer.status);
+    }),
+  );
+});
