@@ -1,10 +1,179 @@
+import type { Database } from '#core/database/open.ts';
 import type { CaptureDetail, CaptureSummary } from '#shared/domain/capture.ts';
 
 /** What control API and inspector may read of captures. Newest first. */
 export interface CaptureReader {
+  /** @param page `cursor` from `next` of the page before, `q` in the filter language */
   list(page: { limit: number; cursor?: string; q?: string }): { items: CaptureSummary[]; next?: string };
-  get(id: string): CaptureDetail | undefined;
-  /** Raw bytes, chunk framing removed, content codings kept. */
+  /** By our id (`c42`), or the newest with this delivery id. */
+  get(idOrDeliveryId: string): CaptureDetail | undefined;
+  /** The stored bytes; `bodyKept` says what they are. */
   body(id: string): Buffer | undefined;
+  /** Captures with this delivery id, oldest first. */
+  idsOf(deliveryId: string): string[];
   count(): number;
 }
+
+/** A capture before it has a number; id, attempt and `duplicate` are given when it is added. */
+export type NewCapture = Omit<CaptureDetail, 'id' | 'attempt' | 'duplicate' | 'outcome'> & { body: Uint8Array };
+
+export interface CaptureStore extends CaptureReader {
+  /** Inside a work of the writer. */
+  add(capture: NewCapture): CaptureSummary;
+}
+
+/** Reads a filter and says which captures it keeps. */
+export type CaptureFilter = (q: string) => (capture: CaptureSummary) => boolean;
+
+export function createCaptureStore(db: Database, filter: CaptureFilter = () => () => true): CaptureStore {
+  const countOfDelivery = db
+    .prepare<{ deliveryId: string }, number | null>('SELECT max(attempt) FROM capture WHERE delivery_id = @deliveryId')
+    .pluck();
+  const insert = db.prepare(`
+    INSERT INTO capture (at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, refusal, verdict_result,
+      verdict_why, answer_status, body_size, body_kept, headers, trailers, report, answer_headers, answer_body, body)
+    VALUES (@atMs, @tookMs, @endpoint, @deliveryId, @attempt, @method, @target, @httpVersion, @peer, @browser, @refusal, @verdictResult,
+      @verdictWhy, @answerStatus, @bodySize, @bodyKept, @headers, @trailers, @report, @answerHeaders, @answerBody, @body)`);
+  const selectFrom = db.prepare<{ before: number }, SummaryRow>(
+    `SELECT ${SUMMARY_COLUMNS} FROM capture WHERE id < @before ORDER BY id DESC`,
+  );
+  const select = db.prepare<{ id: number }, DetailRow>(`SELECT ${DETAIL_COLUMNS} FROM capture WHERE id = @id`);
+  const selectBody = db.prepare<{ id: number }, Buffer>('SELECT body FROM capture WHERE id = @id').pluck();
+  const selectIds = db
+    .prepare<{ deliveryId: string }, number>('SELECT id FROM capture WHERE delivery_id = @deliveryId ORDER BY id')
+    .pluck();
+  const countAll = db.prepare<[], number>('SELECT count(*) FROM capture').pluck();
+
+  return {
+    add(capture) {
+      const { headers, trailers, bodyKept, report, answerHeaders, answerBody, body, ...seen } = capture;
+      const attempt = seen.deliveryId === undefined ? undefined : (countOfDelivery.get({ deliveryId: seen.deliveryId }) ?? 0) + 1;
+      const { lastInsertRowid } = insert.run({
+        atMs: seen.atMs,
+        tookMs: seen.tookMs,
+        endpoint: seen.endpoint ?? null,
+        deliveryId: seen.deliveryId ?? null,
+        attempt: attempt ?? null,
+        method: seen.method,
+        target: seen.target,
+        httpVersion: seen.httpVersion,
+        peer: seen.peer,
+        browser: seen.browser ? 1 : 0,
+        refusal: seen.refusal ?? null,
+        verdictResult: seen.verdict.result,
+        verdictWhy: seen.verdict.why ?? null,
+        answerStatus: seen.answer?.status ?? null,
+        bodySize: seen.bodySize,
+        bodyKept,
+        headers: JSON.stringify(headers),
+        trailers: jsonOrNull(trailers),
+        report: jsonOrNull(report),
+        answerHeaders: jsonOrNull(answerHeaders),
+        answerBody: answerBody ?? null,
+        body,
+      });
+      return {
+        ...seen,
+        id: `c${lastInsertRowid}`,
+        ...(attempt !== undefined && { attempt }),
+        outcome: seen.refusal ? 'rejected' : 'accepted',
+        duplicate: (attempt ?? 1) > 1,
+      };
+    },
+    list({ limit, cursor, q }) {
+      const keeps = q ? filter(q) : () => true;
+      const items: CaptureSummary[] = [];
+      for (const row of selectFrom.iterate({ before: rowId(cursor) ?? Number.MAX_SAFE_INTEGER })) {
+        const capture = toSummary(row);
+        if (!keeps(capture)) continue;
+        if (items.length === limit) return { items, next: items.at(-1)?.id ?? capture.id };
+        items.push(capture);
+      }
+      return { items };
+    },
+    get(idOrDeliveryId) {
+      const id = rowId(idOrDeliveryId) ?? selectIds.all({ deliveryId: idOrDeliveryId }).at(-1);
+      const row = id === undefined ? undefined : select.get({ id });
+      return row && toDetail(row);
+    },
+    body(id) {
+      const number = rowId(id);
+      return number === undefined ? undefined : selectBody.get({ id: number });
+    },
+    idsOf: (deliveryId) => selectIds.all({ deliveryId }).map((id) => `c${id}`),
+    count: () => countAll.get() ?? 0,
+  };
+}
+
+const SUMMARY_COLUMNS =
+  'id, at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, refusal, verdict_result, verdict_why, answer_status, body_size';
+const DETAIL_COLUMNS = `${SUMMARY_COLUMNS}, body_kept, headers, trailers, report, answer_headers, answer_body`;
+
+interface SummaryRow {
+  id: number;
+  at_ms: number;
+  took_ms: number;
+  endpoint: string | null;
+  delivery_id: string | null;
+  attempt: number | null;
+  method: string;
+  target: string;
+  http_version: string;
+  peer: string;
+  browser: number;
+  refusal: CaptureSummary['refusal'] | null;
+  verdict_result: CaptureSummary['verdict']['result'];
+  verdict_why: string | null;
+  answer_status: number | null;
+  body_size: number;
+}
+
+interface DetailRow extends SummaryRow {
+  body_kept: CaptureDetail['bodyKept'];
+  headers: string;
+  trailers: string | null;
+  report: string | null;
+  answer_headers: string | null;
+  answer_body: string | null;
+}
+
+function toSummary(row: SummaryRow): CaptureSummary {
+  return {
+    id: `c${row.id}`,
+    ...(row.endpoint !== null && { endpoint: row.endpoint }),
+    ...(row.delivery_id !== null && { deliveryId: row.delivery_id }),
+    ...(row.attempt !== null && { attempt: row.attempt }),
+    method: row.method,
+    target: row.target,
+    httpVersion: row.http_version,
+    bodySize: row.body_size,
+    ...(row.answer_status !== null && { answer: { status: row.answer_status } }),
+    outcome: row.refusal ? 'rejected' : 'accepted',
+    ...(row.refusal && { refusal: row.refusal }),
+    verdict: { result: row.verdict_result, ...(row.verdict_why !== null && { why: row.verdict_why }) },
+    duplicate: (row.attempt ?? 1) > 1,
+    browser: row.browser === 1,
+    peer: row.peer,
+    atMs: row.at_ms,
+    tookMs: row.took_ms,
+  };
+}
+
+function toDetail(row: DetailRow): CaptureDetail {
+  return {
+    ...toSummary(row),
+    bodyKept: row.body_kept,
+    headers: JSON.parse(row.headers),
+    ...(row.trailers !== null && { trailers: JSON.parse(row.trailers) }),
+    ...(row.report !== null && { report: JSON.parse(row.report) }),
+    ...(row.answer_headers !== null && { answerHeaders: JSON.parse(row.answer_headers) }),
+    ...(row.answer_body !== null && { answerBody: row.answer_body }),
+  };
+}
+
+function rowId(id: string | undefined): number | undefined {
+  const digits = /^c(\d{1,15})$/.exec(id ?? '')?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+const jsonOrNull = (value: unknown) => (value === undefined ? null : JSON.stringify(value));

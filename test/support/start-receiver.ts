@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { migrate } from '#core/database/migrate.ts';
+import { MIGRATIONS } from '#core/database/migrations/index.ts';
+import { openDatabase } from '#core/database/open.ts';
+import { createWriter } from '#core/database/writer.ts';
+import { createReceiver, type ReceiverOptions } from '#core/receiver/receiver.ts';
+import { systemClock } from '#core/system-clock.ts';
+import type { CaptureSummary } from '#shared/domain/capture.ts';
+
+export const quietLogger = { info() {}, warn() {}, error() {} };
+
+/** A real receiver on a free port and on a database file of its own, with what it has published so far. */
+export async function startReceiver(options: Partial<ReceiverOptions> = {}) {
+  const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-receiver-'));
+  const db = openDatabase(path.join(directory, 'hookglass.db'));
+  migrate(db, MIGRATIONS);
+  const writer = createWriter(db);
+  const added: CaptureSummary[] = [];
+  const waiting: (() => void)[] = [];
+  const { server, captures } = createReceiver({
+    db,
+    writer,
+    clock: systemClock,
+    logger: quietLogger,
+    secretsFor: () => [],
+    publish(event) {
+      if (event.type === 'capture.added') added.push(event.capture);
+      for (const wake of waiting.splice(0)) wake();
+    },
+    ...options,
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    server,
+    captures,
+    added,
+    /** Resolves when so many captures have been published in all. */
+    async captured(count: number): Promise<CaptureSummary[]> {
+      while (added.length < count) await new Promise<void>((resolve) => waiting.push(resolve));
+      return added;
+    },
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      await writer.stop();
+      db.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}

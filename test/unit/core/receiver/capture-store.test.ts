@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { migrate } from '#core/database/migrate.ts';
+import { MIGRATIONS } from '#core/database/migrations/index.ts';
+import { openDatabase } from '#core/database/open.ts';
+import { createCaptureStore, type NewCapture } from '#core/receiver/capture-store.ts';
+
+function aStore() {
+  const db = openDatabase(':memory:');
+  migrate(db, MIGRATIONS);
+  return createCaptureStore(
+    db,
+    (q) =>
+      ({ method }) =>
+        method === q,
+  );
+}
+
+const aCapture = (method: string): NewCapture => ({
+  ...{ method, target: '/webhook', httpVersion: '1.1', headers: [], peer: '127.0.0.1:1', browser: false, atMs: 1, tookMs: 0 },
+  ...{ verdict: { result: 'unchecked' }, bodySize: 0, bodyKept: 'whole', body: Buffer.alloc(0) },
+});
+
+test('pages are newest first, and the last one has no next', () => {
+  const store = aStore();
+  for (const method of ['A', 'B', 'C']) store.add(aCapture(method));
+
+  const first = store.list({ limit: 2 });
+  expect(first.items.map(({ method }) => method)).toEqual(['C', 'B']);
+  expect(store.list({ limit: 2, cursor: first.next ?? '' })).toMatchObject({ items: [{ method: 'A' }] });
+  expect(store.list({ limit: 3 }).next).toBeUndefined();
+});
+
+test('a filter skips rows without shortening the page', () => {
+  const store = aStore();
+  for (const method of ['A', 'B', 'A', 'B', 'A']) store.add(aCapture(method));
+
+  const page = store.list({ limit: 2, q: 'A' });
+  expect(page.items.map(({ id }) => id)).toEqual(['c5', 'c3']);
+  expect(store.list({ limit: 2, q: 'A', cursor: page.next ?? '' }).items.map(({ id }) => id)).toEqual(['c1']);
+});
+
+test('an id that is none of ours finds nothing', () => {
+  const store = aStore();
+
+  expect(store.get('c1')).toBeUndefined();
+  expect(store.get('d1')).toBeUndefined();
+  expect(store.body('9f2c')).toBeUndefined();
+});
