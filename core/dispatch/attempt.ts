@@ -1,9 +1,10 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import type { AttemptResponse, Outcome, RedirectHop } from '#shared/domain/delivery.ts';
+import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
 import { type Agents, begin, type ConnectionTrace, enter, TargetRefusedError } from './connection.ts';
 import type { AttemptResult, Hop } from './outbox.ts';
-import { type HeaderPairs, mlflowHeaders } from './request-headers.ts';
+import { mlflowHeaders } from './request-headers.ts';
 import { mayKeepAuthorization, parseTarget, type RequestTarget, resolveLocation } from './request-target.ts';
 import { noResponseOf } from './transport-error.ts';
 
@@ -15,7 +16,7 @@ export interface AttemptRequest {
   deliveryId: string;
   timestampSec: number;
   signature?: string;
-  /** Replaces all headers but Host and Content-Length: a replay that was edited. */
+  /** Replaces all headers but Content-Length, and Host unless it is among them: a replay that was edited. */
   headers?: HeaderPairs;
   body: Buffer;
 }
@@ -149,7 +150,7 @@ function rawHeaders(attempt: AttemptRequest, hop: Hop, target: RequestTarget): s
   const authorization = hop.authorized ? parseTarget(url)?.authorization : undefined;
   const own = headers ?? mlflowHeaders(attempt, hop.method);
   return [
-    ['Host', target.host],
+    ...(own.some(([name]) => name.toLowerCase() === 'host') ? [] : [['Host', target.host]]),
     ...own,
     ...(hop.method === 'POST' ? [['Content-Length', String(body.length)]] : []),
     ...(authorization === undefined ? [] : [['Authorization', authorization]]),

@@ -1,5 +1,6 @@
 import type { Database } from '#core/database/open.ts';
 import type { DeliveryDetail, DeliverySummary, UnheardEvent, WaitPlan } from '#shared/domain/delivery.ts';
+import type { HeaderPairs, RecordedCommand } from '#shared/domain/delivery-command.ts';
 import { type Subject, subjectText } from '#shared/domain/subject.ts';
 import type { WebhookEvent } from '#shared/domain/webhook.ts';
 import {
@@ -12,7 +13,7 @@ import {
   toAttempt,
   toSummary,
 } from './delivery-row.ts';
-import { type HeaderPairs, mlflowHeaders } from './request-headers.ts';
+import { mlflowHeaders } from './request-headers.ts';
 import { parseTarget } from './request-target.ts';
 import type { DispatchSettings } from './settings.ts';
 
@@ -65,6 +66,10 @@ export function createDeliveryStore({ db, settings, matcher, capturesOf }: Deliv
   const selectAttempts = db.prepare<[{ id: number }], AttemptRow>(
     `SELECT ${ATTEMPT_COLUMNS} FROM attempt WHERE delivery = @id ORDER BY number`,
   );
+  const selectCommands = db.prepare<
+    [{ id: number }],
+    { command: RecordedCommand['command']; origin: RecordedCommand['origin']; atMs: number }
+  >('SELECT command, origin, at_ms AS atMs FROM delivery_command WHERE delivery = @id ORDER BY rowid');
   const selectBody = db
     .prepare<[{ id: number }], Buffer>('SELECT e.body FROM delivery AS d JOIN event AS e ON e.id = d.event_id WHERE d.id = @id')
     .pluck();
@@ -104,6 +109,7 @@ export function createDeliveryStore({ db, settings, matcher, capturesOf }: Deliv
       maxRetries,
       timeScale,
       requestTimeoutMs,
+      commands: selectCommands.all({ id: row.id }),
       captures: capturesOf(row.delivery_id),
     };
   }

@@ -6,10 +6,13 @@ import type { DeliverySummary } from '#shared/domain/delivery.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { StreamEventBody } from '#shared/domain/stream-event.ts';
 import { sendAttempt } from './attempt.ts';
+import { createCommandStore } from './command-store.ts';
+import { type Commands, createCommands } from './commands.ts';
 import { createAgents } from './connection.ts';
 import { createDeliveryStore, type DeliveryReader } from './delivery-store.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { createOutbox } from './outbox.ts';
+import { createReplay, type Replay } from './replay.ts';
 import type { DispatchSettings } from './settings.ts';
 import { createUrlPolicy, type UrlPolicy, type UrlPolicyOptions } from './url-policy.ts';
 import { createWebhookStore, type WebhookStore } from './webhook-store.ts';
@@ -35,6 +38,8 @@ export interface Dispatch {
   webhooks: WebhookStore;
   dispatcher: Dispatcher;
   deliveries: DeliveryReader;
+  /** What users may do to deliveries. */
+  commands: Commands & Replay;
   policy: UrlPolicy;
   /** After `dispatcher.stop()`: closes the connections that are kept alive. */
   close(): void;
@@ -46,13 +51,27 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const policy = createUrlPolicy({ ...targets, lookup: (hostname) => lookup(hostname, { all: true }) });
   const webhooks = createWebhookStore({ ...options, stockRefusal: policy.stockRefusal });
   const agents = createAgents({ policy, ...(trusted && { trusted }) });
+  const outbox = createOutbox(db);
   const dispatcher = createDispatcher({
     ...options,
     webhooks,
-    outbox: createOutbox(db),
+    outbox,
     send: (request, limits) => sendAttempt(request, limits, agents),
     checkUrl: policy.check,
   });
   const deliveries = createDeliveryStore({ db, settings, matcher, capturesOf });
-  return { webhooks, dispatcher, deliveries, policy, close: agents.destroy };
+  const store = createCommandStore(db);
+  const commands = {
+    ...createCommands({ ...options, ...dispatcher, store }),
+    ...createReplay({
+      ...options,
+      ...dispatcher,
+      store,
+      outbox,
+      webhooks,
+      profile: () => settings().profile,
+      targetRefusal: policy.targetRefusal,
+    }),
+  };
+  return { webhooks, dispatcher, deliveries, commands, policy, close: agents.destroy };
 }

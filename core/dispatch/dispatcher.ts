@@ -26,6 +26,16 @@ export interface Dispatcher {
   test(webhookId: string, event: WebhookEvent, source?: DeliverySource): Promise<{ id: string; result: TestResult }>;
 }
 
+/** The loop from the inside, for what puts deliveries into the outbox or changes them there. */
+export interface DispatchLoop extends Dispatcher {
+  /** Inside a work: something in this lane is due at `dueAtMs`. */
+  touch(lane: string, dueAtMs: number): void;
+  /** Inside a work: a new delivery is known to its lane, and published as it is after the commit. */
+  enqueue(added: Added): void;
+  /** After the commit: a delivery is published as it is now. */
+  changed(id: number): void;
+}
+
 export interface DispatcherOptions {
   outbox: Outbox;
   webhooks: WebhookStore;
@@ -51,7 +61,7 @@ const AFTER_A_FAILED_WRITE_MS = 1000;
  * The loop over the outbox. It claims in the transaction that made a delivery due, whoever's that is, so that a change
  * and the start of its first attempt are on the disk with one sync; it settles and claims the next with another.
  */
-export function createDispatcher(options: DispatcherOptions): Dispatcher {
+export function createDispatcher(options: DispatcherOptions): DispatchLoop {
   const { outbox, webhooks, writer, clock, random, settings, send, checkUrl, publish, logger } = options;
   const fanOut = createFanOut({ outbox, webhooks, clock, uuid: options.uuid, profile: () => settings().profile });
   const lanes = createLanes({ perLane: () => settings().workersPerWebhook, inAll: WORKERS_IN_ALL });
@@ -185,7 +195,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (delivery) publish({ type: 'delivery.changed', delivery });
   }
 
-  /** Inside a work: a new delivery is known to its lane, and published as it is after the commit. */
   function enqueue({ id, lane, dueAtMs }: Added): void {
     if (dueAtMs !== undefined) lanes.touch(lane, dueAtMs);
     writer.afterCommit(() => {
@@ -197,6 +206,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   return {
+    touch: lanes.touch,
+    enqueue,
+    changed,
     announce(event) {
       const { deliveries, unheard } = fanOut.fanOut(event, 'registry');
       for (const added of deliveries) enqueue(added);

@@ -13,11 +13,11 @@ import type {
   UnheardEvent,
   WaitPlan,
 } from '#shared/domain/delivery.ts';
+import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
 import type { RetryProfileName } from '#shared/domain/retry-profile.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import type { WebhookEvent } from '#shared/domain/webhook.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, toSummary } from './delivery-row.ts';
-import type { HeaderPairs } from './request-headers.ts';
 
 /** Where the next request of a delivery goes after redirects, each of which has a retry budget of its own. */
 export interface Hop {

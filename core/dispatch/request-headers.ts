@@ -1,6 +1,5 @@
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#core/signing/header-names.ts';
-
-export type HeaderPairs = ReadonlyArray<readonly [name: string, value: string]>;
+import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
 
 /**
  * The headers between Host and Content-Length as MLflow's client sends them: these, in this order and case. A request

@@ -2,6 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import { pythonRepr } from '#shared/domain/python-repr.ts';
 import { kindOfAddress } from './address-rules.ts';
+import { parseTarget } from './request-target.ts';
 
 export interface UrlPolicyOptions {
   /** `local`: http, loopback and private addresses are fine; `mlflow`: what a stock MLflow refuses is refused. */
@@ -23,6 +24,8 @@ export interface UrlPolicy {
   check(url: string): Promise<string | undefined>;
   /** What a stock MLflow would answer, as far as that is known without asking the network. */
   stockRefusal(url: string): string | undefined;
+  /** Why nothing may be sent there, as far as the URL itself tells; for targets that a user types in. */
+  targetRefusal(url: string): Promise<string | undefined>;
   /** Why this very address may not be connected to, asked before a byte is sent; undefined when it may. */
   peerRefusal(peer: { hostname: string; address: string; port: number }): string | undefined;
 }
@@ -38,29 +41,40 @@ export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
     return OWN_NAMES.has(name) || name.endsWith('.localhost') || allowedTargets.has(name);
   }
 
+  async function check(url: string): Promise<string | undefined> {
+    const parsed = readUrl(url, schemes);
+    if ('refusal' in parsed) return parsed.refusal;
+    return allowPrivate ? undefined : refusalOfName(parsed.hostname, options.lookup);
+  }
+
+  function peerRefusal({ hostname, address, port }: { hostname: string; address: string; port: number }): string | undefined {
+    const kind = kindOfAddress(address);
+    if (kind === 'public') return undefined;
+    if (kind === 'forbidden') return `${address} is never a target: link-local, metadata, multicast and "any" addresses are refused.`;
+    if (kind === 'loopback' && controlPorts?.().includes(port)) {
+      return `${address}:${port} is the inspector of Hookglass itself, which takes no deliveries.`;
+    }
+    if (!allowPrivate)
+      return `Webhook connection blocked: ${address} is not a public IP address. This may indicate a DNS rebinding attempt.`;
+    if (isIP(hostname) !== 0 || isTrustedName(hostname)) return undefined;
+    return `"${hostname}" resolves to ${address}, which is not a public address. If it is meant to, start with --allowed-targets ${hostname}`;
+  }
+
   return {
-    async check(url) {
-      const parsed = readUrl(url, schemes);
-      if ('refusal' in parsed) return parsed.refusal;
-      return allowPrivate ? undefined : refusalOfName(parsed.hostname, options.lookup);
+    check,
+    peerRefusal,
+    async targetRefusal(url) {
+      const target = parseTarget(url);
+      if (!target) return `${JSON.stringify(url)} is not an http or https URL.`;
+      const { hostname, port } = target;
+      const address = hostname === 'localhost' ? '127.0.0.1' : hostname;
+      return (isIP(address) === 0 ? undefined : peerRefusal({ hostname, address, port })) ?? check(url);
     },
     stockRefusal(url) {
       const parsed = readUrl(url, ['https']);
       if ('refusal' in parsed) return parsed.refusal;
       const literal = parsed.hostname === 'localhost' ? '127.0.0.1' : parsed.hostname;
       return isIP(literal) !== 0 && kindOfAddress(literal) !== 'public' ? notPublic(parsed.hostname, literal) : undefined;
-    },
-    peerRefusal({ hostname, address, port }) {
-      const kind = kindOfAddress(address);
-      if (kind === 'public') return undefined;
-      if (kind === 'forbidden') return `${address} is never a target: link-local, metadata, multicast and "any" addresses are refused.`;
-      if (kind === 'loopback' && controlPorts?.().includes(port)) {
-        return `${address}:${port} is the inspector of Hookglass itself, which takes no deliveries.`;
-      }
-      if (!allowPrivate)
-        return `Webhook connection blocked: ${address} is not a public IP address. This may indicate a DNS rebinding attempt.`;
-      if (isIP(hostname) !== 0 || isTrustedName(hostname)) return undefined;
-      return `"${hostname}" resolves to ${address}, which is not a public address. If it is meant to, start with --allowed-targets ${hostname}`;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { RecordedCommand } from './delivery-command.ts';
 import { decideRetry, type EndedAttempt, type Random, type RetryProfileName, type RetryRules, type WaitCause } from './retry-profile.ts';
 import type { Subject } from './subject.ts';
 import { unreachable } from './unreachable.ts';
@@ -166,6 +167,8 @@ export interface DeliverySummary {
   /** Bytes of the body. */
   size: number;
   replayOf?: string;
+  /** Kept by retention until the star is taken away. */
+  starred?: boolean;
 }
 
 export type AttemptMark = number | NoResponseReason | FailedReason | 'interrupted' | 'in-flight';
@@ -187,6 +190,8 @@ export interface DeliveryDetail extends DeliverySummary {
   requestTimeoutMs: number;
   /** The line a stock MLflow would have logged, once the delivery is finished; `null`: it would have said nothing. */
   mlflowLog?: string | null;
+  /** What users did to it, oldest first. */
+  commands: RecordedCommand[];
   /** Captures of our own receiver that hold this delivery id, oldest first. */
   captures: string[];
 }

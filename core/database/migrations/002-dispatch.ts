@@ -59,6 +59,7 @@ export const dispatchTables: Migration = {
         state          TEXT NOT NULL,
         reason         TEXT,
         due_at_ms      INTEGER,
+        held_due_at_ms INTEGER,
         wait           TEXT,
         attempts       INTEGER NOT NULL DEFAULT 0,
         retries        INTEGER NOT NULL DEFAULT 0,
@@ -71,12 +72,22 @@ export const dispatchTables: Migration = {
         stale          TEXT,
         created_at_ms  INTEGER NOT NULL,
         ended_at_ms    INTEGER,
-        replay_of      INTEGER
+        replay_of      INTEGER,
+        starred        INTEGER NOT NULL DEFAULT 0
       ) STRICT;
       CREATE INDEX delivery_due ON delivery (lane, due_at_ms, id) WHERE due_at_ms IS NOT NULL;
       CREATE INDEX delivery_uuid ON delivery (delivery_id);
       CREATE INDEX delivery_event ON delivery (event_id);
       CREATE INDEX delivery_state ON delivery (state);
+
+      CREATE TABLE delivery_command (
+        delivery  INTEGER NOT NULL REFERENCES delivery ON DELETE CASCADE,
+        at_ms     INTEGER NOT NULL,
+        command   TEXT NOT NULL,
+        origin    TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX delivery_command_of ON delivery_command (delivery);
+      CREATE INDEX delivery_replay_of ON delivery (replay_of) WHERE replay_of IS NOT NULL;
 
       CREATE TABLE attempt (
         delivery       INTEGER NOT NULL REFERENCES delivery ON DELETE CASCADE,

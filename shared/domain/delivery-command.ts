@@ -1,0 +1,77 @@
+import type { DeliverySummary } from './delivery.ts';
+import type { WebhookEvent } from './webhook.ts';
+
+/** What a user may do to a delivery that has not ended. */
+export type DeliveryCommandName = 'retry-now' | 'cancel' | 'hold' | 'release';
+
+/** Who asked: the page, the command line, or somebody else's program. */
+export type CommandOrigin = 'inspector' | 'cli' | 'api';
+
+/** A command that was carried out, as the delivery remembers it; `replay` stands on the delivery that came of it. */
+export interface RecordedCommand {
+  command: DeliveryCommandName | 'replay' | 'compose';
+  origin: CommandOrigin;
+  atMs: number;
+}
+
+/** `unknown`: no such delivery. `conflict`: its state does not allow this; nothing was changed. */
+export type CommandResult =
+  | { kind: 'done'; delivery: DeliverySummary }
+  | { kind: 'unknown'; message: string }
+  | { kind: 'conflict'; message: string; delivery: DeliverySummary };
+
+export type HeaderPairs = ReadonlyArray<readonly [name: string, value: string]>;
+
+/**
+ * `resigned`: new time and signature, and a new id unless `keepId`. `verbatim`: id, time, signature and bytes as they
+ * were. `edited`: other headers or body, signed anew unless `keepSignature`.
+ */
+export type ReplayMode = 'resigned' | 'verbatim' | 'edited';
+
+export interface ReplayRequest {
+  mode: ReplayMode;
+  keepId?: boolean;
+  keepSignature?: boolean;
+  /** Another target; else the URL of the delivery. */
+  url?: string;
+  /** 1…1000 deliveries. */
+  times?: number;
+  /** Between the first sends of these deliveries; 0 is all at once. */
+  pauseMs?: number;
+  /** All headers in order, Host and framing aside; only for `edited`. */
+  headers?: HeaderPairs;
+  /** Base64; only for `edited`. */
+  body?: string;
+  origin: CommandOrigin;
+}
+
+/** A delivery that no change of the registry caused: the fields of an event, or any bytes under its name. */
+export interface ComposeRequest {
+  webhookId: string;
+  event: WebhookEvent;
+  /** Base64; else the example of the event. */
+  body?: string;
+  url?: string;
+  times?: number;
+  pauseMs?: number;
+  origin: CommandOrigin;
+}
+
+/** `invalid` names the field that is wrong; nothing was sent. */
+export type SendResult =
+  | { kind: 'done'; deliveries: DeliverySummary[] }
+  | { kind: 'unknown'; message: string }
+  | { kind: 'conflict'; message: string }
+  | { kind: 'invalid'; field: string; message: string };
+
+export interface ReplayFailedRequest {
+  /** Deliveries made at or after this time, in ms. */
+  sinceMs: number;
+  mode: Exclude<ReplayMode, 'edited'>;
+  url?: string;
+  webhookId?: string;
+  origin: CommandOrigin;
+}
+
+export const MAX_REPLAYS = 1000;
+export const MAX_EDITED_BODY_BYTES = 10 * 1024 * 1024;
