@@ -1,0 +1,104 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { PROBLEM_TYPE, type Problem } from '#core/http/problem.ts';
+import type { Clock } from '#shared/domain/clock.ts';
+import type { EventBus } from './event-bus.ts';
+import { judgeHandshake, STREAM_PROTOCOL } from './handshake.ts';
+import { createStreamPeer, type StreamPeer } from './stream-peer.ts';
+
+export interface StreamOptions {
+  bus: EventBus;
+  /** Whether this is the control plane's token. */
+  isToken: (candidate: string) => boolean;
+  clock: Clock;
+}
+
+const MAX_CLIENTS = 32;
+/** At most one message per client in this time, so that a burst is one message and not hundreds. */
+const BATCH_MS = 16;
+const MAX_PAYLOAD_BYTES = 64 * 1024;
+const GOODBYE_MS = 500;
+
+/**
+ * Serves `/api/v1/stream` on the control plane's server: everything that the bus publishes, as WebSocket messages.
+ * Host, Origin and token are checked before the handshake is answered.
+ * @returns how to end all connections.
+ */
+export function attachStream(server: Server, { bus, isToken, clock }: StreamOptions): { close(): Promise<void> } {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: MAX_PAYLOAD_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: () => STREAM_PROTOCOL,
+  });
+  const peers = new Map<WebSocket, StreamPeer>();
+  let pumpedAtMs = 0;
+  let cancelTimer: (() => void) | undefined;
+
+  const unsubscribe = bus.subscribe(() => {
+    const nextMs = pumpedAtMs + BATCH_MS;
+    if (nextMs <= clock.nowMs()) pumpAll();
+    else cancelTimer ??= clock.setTimer(nextMs, pumpAll);
+  });
+
+  function pumpAll(): void {
+    cancelTimer?.();
+    cancelTimer = undefined;
+    pumpedAtMs = clock.nowMs();
+    for (const peer of peers.values()) peer.pump();
+  }
+
+  function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    const { port } = server.address() as AddressInfo;
+    const handshake = judgeHandshake(request, { port, epoch: bus.epoch, isToken, isFull: () => peers.size >= MAX_CLIENTS });
+    if ('refusal' in handshake) {
+      refuse(socket, handshake.refusal);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      webSocket.on('error', () => webSocket.terminate());
+      webSocket.on('close', () => peers.delete(webSocket));
+      const peer = createStreamPeer(webSocket, bus, handshake.after);
+      peers.set(webSocket, peer);
+      peer.pump();
+    });
+  }
+
+  server.on('upgrade', onUpgrade);
+  return {
+    async close() {
+      server.off('upgrade', onUpgrade);
+      unsubscribe();
+      cancelTimer?.();
+      await Promise.all([...peers.keys()].map((socket) => goodbye(socket, clock)));
+    },
+  };
+}
+
+function refuse(socket: Duplex, problem: Problem): void {
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${problem.status} ${problem.title}`,
+    `Content-Type: ${PROBLEM_TYPE}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+/** Says that the core goes away and does not wait long for the answer: a page that sleeps gives none. */
+function goodbye(socket: WebSocket, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.setTimer(clock.nowMs() + GOODBYE_MS, () => socket.terminate());
+    socket.once('close', () => {
+      cancel();
+      resolve();
+    });
+    socket.close(1001, 'the core stops');
+  });
+}

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { createEventBus } from '#core/stream/event-bus.ts';
+import type { StreamEvent } from '#shared/domain/stream-event.ts';
+
+const removed = (id: string) => ({ type: 'webhook.deleted', id }) as const;
+
+test('numbers events from 1 without a hole', () => {
+  const bus = createEventBus({ epoch: 'e1' });
+
+  bus.publish(removed('a'));
+  bus.publish(removed('b'));
+
+  expect(bus.seq).toBe(2);
+  expect(bus.after(0)).toEqual([
+    { seq: 1, type: 'webhook.deleted', id: 'a' },
+    { seq: 2, type: 'webhook.deleted', id: 'b' },
+  ]);
+  expect(bus.after(2)).toEqual([]);
+});
+
+test('hands over everything of one turn as one batch', async () => {
+  const bus = createEventBus({ epoch: 'e1' });
+  const batches: number[][] = [];
+  const stop = bus.subscribe((events) => batches.push(events.map(({ seq }) => seq)));
+
+  bus.publish(removed('a'));
+  bus.publish(removed('b'));
+  await undefined;
+  bus.publish(removed('c'));
+  await undefined;
+  stop();
+  bus.publish(removed('d'));
+  await undefined;
+
+  expect(batches).toEqual([[1, 2], [3]]);
+});
+
+test('keeps the newest and says when what was asked for is gone', () => {
+  const bus = createEventBus({ epoch: 'e1', kept: 3 });
+
+  for (const id of ['a', 'b', 'c', 'd', 'e']) bus.publish(removed(id));
+
+  expect(bus.after(1)).toBeUndefined();
+  expect(bus.after(2)?.map(({ seq }: StreamEvent) => seq)).toEqual([3, 4, 5]);
+  expect(bus.after(6)).toBeUndefined();
+});
