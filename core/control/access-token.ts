@@ -1,0 +1,67 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { StartError } from '#shared/domain/start-error.ts';
+
+const TOKEN_BYTES = 32;
+const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/;
+
+/** The one credential of the control plane: 256 bits, made once per data directory. */
+export interface AccessToken {
+  value(): string;
+  matches(candidate: string): boolean;
+  /** Makes a new one, on disk first; the old one is refused from now on. */
+  rotate(): void;
+}
+
+/**
+ * Reads the token file, or makes one that only its owner can read. The file holds the token and nothing else.
+ * @throws StartError `io` when it can neither be read nor written.
+ */
+export function openAccessToken(file: string): AccessToken {
+  let token = readToken(file) ?? makeToken(file);
+  return {
+    value: () => token,
+    matches: (candidate) => timingSafeEqual(digest(candidate), digest(token)),
+    rotate() {
+      token = makeToken(file);
+    },
+  };
+}
+
+/** Renews the token of a data directory whose core is not running. */
+export function rotateAccessToken(file: string): void {
+  makeToken(file);
+}
+
+function readToken(file: string): string | undefined {
+  try {
+    const text = readFileSync(file, 'utf8').trim();
+    if (!TOKEN_FORM.test(text)) return undefined;
+    chmodSync(file, 0o600);
+    return text;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw unusable(file, error);
+  }
+}
+
+/** Renamed into its place, so that nobody reads half of it. */
+function makeToken(file: string): string {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  try {
+    writeFileSync(`${file}.new`, token, { mode: 0o600 });
+    chmodSync(`${file}.new`, 0o600);
+    renameSync(`${file}.new`, file);
+  } catch (error) {
+    throw unusable(file, error);
+  }
+  return token;
+}
+
+/** Digests have one length, whatever was sent: `timingSafeEqual` throws on unequal ones. */
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
+
+const unusable = (file: string, error: unknown) =>
+  new StartError('io', `The token file ${file} cannot be used (${codeOf(error)}). Mend its permissions or choose another --data-dir.`);

@@ -1,0 +1,101 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { Writer } from '#core/database/writer.ts';
+import type { DeliveryReader } from '#core/dispatch/delivery-store.ts';
+import type { Dispatcher } from '#core/dispatch/dispatcher.ts';
+import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
+import { refusalOfStranger } from '#core/http/own-origin.ts';
+import { PROBLEM_TYPE, type Problem } from '#core/http/problem.ts';
+import type { CaptureReader } from '#core/receiver/capture-store.ts';
+import type { CoreStatus } from '#shared/domain/core-status.ts';
+import type { Logger } from '#shared/domain/logger.ts';
+import type { AccessToken } from './access-token.ts';
+import { createApi } from './api.ts';
+import type { LaunchCodes } from './launch-codes.ts';
+import { createPage } from './page.ts';
+import type { Route } from './route.ts';
+import { captureRoutes } from './routes/captures.ts';
+import { coreRoutes } from './routes/core.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
+import { sampleRoutes } from './routes/sample.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+
+export interface ControlOptions {
+  version: string;
+  deliveries: DeliveryReader;
+  captures: CaptureReader;
+  webhooks: WebhookStore;
+  dispatcher: Pick<Dispatcher, 'test'>;
+  /** The refusal text of the URL policy, or undefined when the URL may be called. */
+  checkUrl: (url: string) => Promise<string | undefined>;
+  writer: Writer;
+  token: AccessToken;
+  launchCodes: LaunchCodes;
+  status: () => CoreStatus;
+  /** A fresh secret for the sample webhook. */
+  newSecret: () => string;
+  /** Where the built page lies; without it the port serves the API alone. */
+  pageDir?: string;
+  logger: Logger;
+}
+
+/**
+ * The control plane: the API under `/api/v1` and the inspector's page, both on one origin. Security stance: the listener
+ * is on loopback; the Host header has to name it; pages of other origins are refused before anything else; all but the
+ * page and `POST /session` wants the token; no answer carries Access-Control-Allow-Origin.
+ * @returns a server that does not listen yet. The stream is attached to it by core/stream.
+ */
+export function createControlServer(options: ControlOptions): Server {
+  const { version, token, logger } = options;
+  const api = createApi({ routes: routesOf(options), version, isToken: token.matches, logger });
+  const page = createPage(options.pageDir);
+
+  return createServer((request, response) => {
+    const stranger = refusalOfStranger(request, request.socket.localPort ?? 0);
+    setSafetyHeaders(response, stranger ? "'none'" : `'self' ws://${request.headers.host}`);
+    if (stranger) return refuse(response, stranger);
+    if (!/^\/api(\/|\?|$)/.test(request.url ?? '')) return page(request, response);
+    response.setHeader('cache-control', 'no-store');
+    // It was judged above; Hono would refuse loopback addresses that are written in another way than it would.
+    request.headers.host = '127.0.0.1';
+    void api(request, response);
+  });
+}
+
+function routesOf({ dispatcher: { test }, ...options }: ControlOptions): Route[] {
+  return [
+    ...coreRoutes(options),
+    ...deliveryRoutes(options),
+    ...captureRoutes(options),
+    ...webhookRoutes({ ...options, test }),
+    ...sampleRoutes({ ...options, test, webhookUrl: () => options.status().urls.webhookUrl }),
+  ];
+}
+
+/** The page's own scripts and nothing else. Styles may be inline: the parts of the interface place their popovers so. */
+function setSafetyHeaders(response: ServerResponse, connectSource: string): void {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src ${connectSource}`,
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "object-src 'none'",
+  ];
+  response.setHeader('content-security-policy', policy.join('; '));
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('x-frame-options', 'DENY');
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('cross-origin-opener-policy', 'same-origin');
+  response.setHeader('cross-origin-resource-policy', 'same-origin');
+}
+
+function refuse(response: ServerResponse, problem: Problem): void {
+  response.writeHead(problem.status, { 'content-type': PROBLEM_TYPE, 'cache-control': 'no-store', connection: 'close' });
+  response.end(JSON.stringify(problem));
+}

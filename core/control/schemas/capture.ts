@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { CaptureDetail, CaptureSummary, VerifyReport } from '#shared/domain/capture.ts';
+import { headerList, maybe, objectOf } from './object-of.ts';
+
+const verdict = z.object({ result: z.enum(['valid', 'invalid', 'unsigned', 'unchecked']), why: maybe(z.string()) });
+
+const stepNames = [
+  'signature-present',
+  'delivery-id-present',
+  'timestamp-present',
+  'timestamp-fresh',
+  'prefix',
+  'signed-content',
+  'signature-match',
+] as const;
+
+export const captureSummary = objectOf<CaptureSummary>()({
+  id: z.string(),
+  endpoint: maybe(z.string()).describe('Absent when the path matched none.'),
+  deliveryId: maybe(z.string()),
+  attempt: maybe(z.int()),
+  method: z.string(),
+  target: z.string(),
+  httpVersion: z.string(),
+  bodySize: z.int(),
+  answer: maybe(z.object({ status: z.int() })),
+  outcome: z.enum(['accepted', 'rejected']),
+  refusal: maybe(z.enum(['body-too-large', 'headers-too-large', 'timeout', 'malformed', 'aborted', 'busy', 'unmatched'])),
+  verdict,
+  duplicate: z.boolean(),
+  browser: z.boolean(),
+  peer: z.string(),
+  atMs: z.number(),
+  tookMs: z.number(),
+});
+
+export const verifyReport = objectOf<VerifyReport>()({
+  verdict,
+  steps: z.array(
+    z.object({
+      name: z.enum(stepNames),
+      passed: z.boolean(),
+      value: z.string(),
+      statusIfFailed: z.union([z.literal(400), z.literal(401)]),
+      notReached: z.boolean(),
+    }),
+  ),
+  answer: z.object({ status: z.union([z.literal(200), z.literal(400), z.literal(401)]), detail: maybe(z.string()) }),
+  secretFrom: maybe(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('webhook'), webhookId: z.string(), webhookName: z.string() }),
+      z.object({ kind: z.literal('endpoint'), endpoint: z.string() }),
+    ]),
+  ),
+});
+
+export const captureDetail = objectOf<CaptureDetail>()({
+  ...captureSummary.shape,
+  headers: headerList,
+  trailers: maybe(headerList),
+  bodyKept: z.enum(['whole', 'start', 'raw-request']).describe('What …/body gives.'),
+  report: maybe(verifyReport),
+  answerHeaders: maybe(headerList),
+  answerBody: maybe(z.string()),
+});

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { CoreStatus, CoreUrls } from '#shared/domain/core-status.ts';
+import { profileName } from './delivery.ts';
+import { maybe, objectOf } from './object-of.ts';
+
+export const coreStatus = objectOf<CoreStatus>()({
+  version: z.string(),
+  pid: z.int(),
+  startedAtMs: z.number(),
+  dataDir: z.string(),
+  urls: objectOf<CoreUrls>()({
+    mlflow: z.string(),
+    receiver: z.string(),
+    receiverTls: z.string().nullable(),
+    webhookUrl: z.string(),
+    inspector: z.string(),
+  }),
+  profile: profileName,
+  timeScale: z.number(),
+  urlPolicy: z.enum(['local', 'mlflow']),
+  counts: z.object({ deliveries: z.int(), failed: z.int(), unfinished: z.int(), captures: z.int(), webhooks: z.int() }),
+  nextAttemptAtMs: maybe(z.number()),
+});

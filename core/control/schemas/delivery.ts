@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { Attempt, DeliveryDetail, DeliverySummary, UnheardEvent } from '#shared/domain/delivery.ts';
+import type { Subject } from '#shared/domain/subject.ts';
+import { WEBHOOK_EVENTS } from '#shared/domain/webhook.ts';
+import { headerList, maybe, objectOf } from './object-of.ts';
+
+export const webhookEvent = z.enum(WEBHOOK_EVENTS);
+export const profileName = z.enum(['documented', 'mlflow']);
+const states = ['pending', 'in-flight', 'waiting', 'held', 'delivered', 'failed', 'exhausted', 'cancelled'] as const;
+const failedReason = z.enum(['status', 'target-refused', 'too-many-redirects', 'bad-retry-after', 'invalid-url', 'no-response']);
+const noResponse = z.enum(['refused', 'dns', 'tls', 'reset', 'closed', 'timeout', 'protocol', 'unreachable']);
+const source = z.enum(['registry', 'test', 'compose', 'replay', 'import', 'tunnel', 'conformance']);
+
+const subject = objectOf<Subject>()({
+  kind: z.enum(['model', 'prompt', 'budget']),
+  name: z.string(),
+  version: maybe(z.string()),
+  alias: maybe(z.string()),
+  tag: maybe(z.object({ key: z.string(), value: maybe(z.string()) })),
+});
+
+export const deliverySummary = objectOf<DeliverySummary>()({
+  id: z.string().describe('Ours; the header’s UUID is `deliveryId`, which a verbatim replay repeats.'),
+  deliveryId: z.string(),
+  webhookId: z.string(),
+  webhookName: z.string(),
+  url: z.string(),
+  event: webhookEvent,
+  subject: z.string(),
+  about: subject,
+  source,
+  state: z.enum(states),
+  reason: maybe(z.union([failedReason, z.enum(['user', 'secret-unreadable'])])),
+  profile: profileName,
+  attempts: z.int(),
+  attemptMarks: z.array(z.union([z.int(), noResponse, failedReason, z.enum(['interrupted', 'in-flight'])])),
+  lastStatus: maybe(z.int()),
+  lastError: maybe(z.union([noResponse, failedReason, z.literal('interrupted')])),
+  verdict: maybe(z.enum(['valid', 'invalid', 'refused', 'unsigned', 'unchecked'])),
+  bodyLost: maybe(z.boolean()),
+  stale: maybe(z.enum(['before-first-send', 'planned'])),
+  createdAtMs: z.number(),
+  nextAttemptAtMs: maybe(z.number()),
+  tookMs: maybe(z.number()),
+  size: z.int(),
+  replayOf: maybe(z.string()),
+  starred: maybe(z.boolean()),
+});
+
+const waitPlan = z.object({
+  waitMs: z.number(),
+  cause: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('at-once') }),
+    z.object({ kind: z.literal('backoff'), baseMs: z.number(), jitterMs: z.number() }),
+    z.object({ kind: z.literal('retry-after'), header: z.string(), askedMs: z.number(), form: z.enum(['seconds', 'date']) }),
+    z.object({ kind: z.literal('interrupted') }),
+    z.object({ kind: z.literal('user') }),
+  ]),
+});
+
+const outcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('response'), status: z.int(), retryAfter: maybe(z.string()) }),
+  z.object({
+    kind: z.literal('no-response'),
+    reason: noResponse,
+    phase: z.enum(['resolve', 'connect', 'tls', 'send', 'first-byte', 'read']),
+    message: z.string(),
+  }),
+  z.object({ kind: z.literal('refused'), reason: failedReason.exclude(['status', 'bad-retry-after', 'no-response']), message: z.string() }),
+  z.object({ kind: z.literal('interrupted') }),
+]);
+
+const attempt = objectOf<Attempt>()({
+  number: z.int(),
+  startedAtMs: z.number(),
+  method: z.string(),
+  url: z.string(),
+  wait: maybe(waitPlan),
+  by: z.enum(['plan', 'user']),
+  timings: z.object({
+    queuedMs: maybe(z.number()),
+    resolveMs: maybe(z.number()),
+    connectMs: maybe(z.number()),
+    tlsMs: maybe(z.number()),
+    sendMs: maybe(z.number()),
+    firstByteMs: maybe(z.number()),
+    readMs: maybe(z.number()),
+  }),
+  redirects: z.array(z.object({ status: z.int(), from: z.string(), to: z.string(), bodyLost: z.boolean() })),
+  outcome: maybe(outcome),
+  response: maybe(z.object({ status: z.int(), reason: z.string(), headers: headerList, bodySize: z.int(), storedSize: z.int() })),
+  tookMs: maybe(z.number()),
+});
+
+export const deliveryDetail = objectOf<DeliveryDetail>()({
+  ...deliverySummary.shape,
+  request: z.object({
+    method: z.string(),
+    headers: headerList,
+    timestampSec: z.number(),
+    signature: maybe(z.string()),
+    bodySize: z.int(),
+  }),
+  attemptList: z.array(attempt),
+  wait: maybe(waitPlan),
+  maxRetries: z.int(),
+  timeScale: z.number(),
+  requestTimeoutMs: z.number(),
+  mlflowLog: maybe(z.string().nullable()).describe('The line that a stock MLflow would have logged; null: none.'),
+  commands: z.array(
+    z.object({
+      command: z.enum(['retry-now', 'cancel', 'hold', 'release', 'replay', 'compose']),
+      origin: z.enum(['inspector', 'cli', 'api']),
+      atMs: z.number(),
+    }),
+  ),
+  captures: z.array(z.string()),
+});
+
+export const unheardEvent = objectOf<UnheardEvent>()({
+  id: z.string(),
+  event: webhookEvent,
+  subject: z.string(),
+  about: subject,
+  reason: z.enum(['no-subscriber', 'disabled']),
+  atMs: z.number(),
+});

@@ -1,0 +1,22 @@
+import { captureDetail, captureSummary } from './capture.ts';
+import { coreStatus } from './core-status.ts';
+import { deliveryDetail, deliverySummary, unheardEvent } from './delivery.ts';
+import { eventKind } from './event-kind.ts';
+import { problem } from './problem.ts';
+import { newWebhook, testResult, webhook, webhookPatch } from './webhook.ts';
+
+/** The schemas that openapi.json shows by a name of their own; whatever is not here stands where it is used. */
+export const NAMED_SCHEMAS = {
+  DeliverySummary: deliverySummary,
+  DeliveryDetail: deliveryDetail,
+  UnheardEvent: unheardEvent,
+  CaptureSummary: captureSummary,
+  CaptureDetail: captureDetail,
+  Webhook: webhook,
+  NewWebhook: newWebhook,
+  WebhookPatch: webhookPatch,
+  TestResult: testResult,
+  EventKind: eventKind,
+  CoreStatus: coreStatus,
+  Problem: problem,
+};
