@@ -1,5 +1,5 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import type { AttemptResponse, DeliveryState } from '#shared/domain/delivery.ts';
+import type { AttemptResponse } from '#shared/domain/delivery.ts';
 import { exceptionOf } from './mlflow-words.ts';
 import type { AttemptResult } from './outbox.ts';
 
@@ -8,12 +8,10 @@ export type TestResult = { success: boolean; responseStatus: number; responseBod
 
 const MAX_DECODED_BYTES = 10 * 1024 * 1024;
 
-/** MLflow's answer to a test: the last status and decoded body, or the exception in words. */
-export function testResultOf({ outcome, response, body, hop }: AttemptResult, state: DeliveryState, timeoutMs: number): TestResult {
-  const reason = state.kind === 'failed' ? { reason: state.reason } : {};
-  const exception = exceptionOf({ state: state.kind, ...reason, outcome, url: hop.url, timeoutMs });
-  if (exception) return { success: false, errorMessage: `Failed to test webhook: ${exception.repr}` };
-  if (outcome.kind !== 'response') return { success: false, errorMessage: `Failed to test webhook: it was ${state.kind}` };
+/** MLflow's answer to a test from the last attempt: the status and decoded body, or the exception in words. */
+export function testResultOf({ outcome, response, body }: AttemptResult, url: string, timeoutMs: number): TestResult {
+  if (outcome.kind !== 'response')
+    return { success: false, errorMessage: `Failed to test webhook: ${exceptionOf(outcome, url, timeoutMs).repr}` };
   const text = response && body ? decodeBody(response, body) : '';
   return { success: outcome.status < 400, responseStatus: outcome.status, responseBody: text };
 }

@@ -1,0 +1,94 @@
+import type { CaptureDetail, CaptureSummary } from '../domain/capture.ts';
+import type { CoreStatus } from '../domain/core-status.ts';
+import type { DeliveryDetail, DeliverySummary, UnheardEvent } from '../domain/delivery.ts';
+import type { EventKind } from '../domain/event-kind.ts';
+import type { Webhook, WebhookEvent, WebhookStatus } from '../domain/webhook.ts';
+import { createAsk, type Fetch, query } from './ask.ts';
+
+export interface ControlClientOptions {
+  /** Origin of the inspector: `http://127.0.0.1:5080`. */
+  baseUrl: string;
+  token: string;
+  fetch?: Fetch;
+}
+
+export interface Page<Item> {
+  items: Item[];
+  next?: string;
+}
+
+export interface PageRequest {
+  /** 1…1000, 100 by default. */
+  limit?: number;
+  /** `next` of the page before. */
+  cursor?: string;
+  /** The filter language. */
+  q?: string;
+}
+
+export interface NewWebhookRequest {
+  name: string;
+  url: string;
+  events: readonly WebhookEvent[];
+  description?: string;
+  secret?: string;
+  status?: WebhookStatus;
+}
+
+export type TestResult = { success: boolean; responseStatus: number; responseBody: string } | { success: false; errorMessage: string };
+
+export interface ControlClient {
+  status(): Promise<CoreStatus>;
+  events(): Promise<Page<EventKind>>;
+  deliveries(page?: PageRequest): Promise<Page<DeliverySummary>>;
+  /** By our id or by the header's UUID; undefined when there is none. */
+  delivery(id: string): Promise<DeliveryDetail | undefined>;
+  deliveryBody(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  responseBody(id: string, attempt: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  unheard(page?: PageRequest): Promise<Page<UnheardEvent>>;
+  captures(page?: PageRequest): Promise<Page<CaptureSummary>>;
+  capture(id: string): Promise<CaptureDetail | undefined>;
+  captureBody(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  webhooks(page?: PageRequest): Promise<Page<Webhook>>;
+  webhook(id: string): Promise<Webhook | undefined>;
+  createWebhook(webhook: NewWebhookRequest): Promise<Webhook>;
+  updateWebhook(id: string, patch: Partial<NewWebhookRequest>): Promise<Webhook>;
+  removeWebhook(id: string): Promise<void>;
+  /** Resolves with the final outcome, after all retries. */
+  testWebhook(id: string, event?: WebhookEvent): Promise<{ id: string; result: TestResult }>;
+  revealSecret(id: string): Promise<string>;
+  /** Makes the webhook `sample` where it is missing and sends one event through it. */
+  sendSample(): Promise<{ id: string; webhookId: string; result: TestResult }>;
+  /** A link that opens the inspector, once, within a minute. */
+  launchLink(): Promise<string>;
+  rotateToken(): Promise<void>;
+}
+
+/** The control API as functions. What is refused rejects with a {@link ControlError}; a missing record is undefined. */
+export function createControlClient({ baseUrl, token, fetch }: ControlClientOptions): ControlClient {
+  const { json, found, bytes, done } = createAsk({ baseUrl, token, ...(fetch && { fetch }) });
+  return {
+    status: () => json('GET', '/status'),
+    events: () => json('GET', '/events'),
+    deliveries: (page) => json('GET', `/deliveries${query(page)}`),
+    delivery: (id) => found(`/deliveries/${part(id)}`),
+    deliveryBody: (id) => bytes(`/deliveries/${part(id)}/body`),
+    responseBody: (id, attempt) => bytes(`/deliveries/${part(id)}/attempts/${attempt}/body`),
+    unheard: (page) => json('GET', `/unheard${query(page)}`),
+    captures: (page) => json('GET', `/captures${query(page)}`),
+    capture: (id) => found(`/captures/${part(id)}`),
+    captureBody: (id) => bytes(`/captures/${part(id)}/body`),
+    webhooks: (page) => json('GET', `/webhooks${query(page)}`),
+    webhook: (id) => found(`/webhooks/${part(id)}`),
+    createWebhook: (webhook) => json('POST', '/webhooks', webhook),
+    updateWebhook: (id, patch) => json('PATCH', `/webhooks/${part(id)}`, patch),
+    removeWebhook: (id) => done('DELETE', `/webhooks/${part(id)}`),
+    testWebhook: (id, event) => json('POST', `/webhooks/${part(id)}/test`, event ? { event } : {}),
+    revealSecret: async (id) => (await json<{ secret: string }>('POST', `/webhooks/${part(id)}/secret`)).secret,
+    sendSample: () => json('POST', '/sample'),
+    launchLink: async () => (await json<{ url: string }>('POST', '/launch-links')).url,
+    rotateToken: () => done('POST', '/token/rotate'),
+  };
+}
+
+const part = encodeURIComponent;

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startControl } from '../support/start-control.ts';
+
+interface Operation {
+  operationId: string;
+  summary: string;
+  parameters?: { name: string; in: string }[];
+  responses: Record<string, object>;
+}
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object> };
+}
+
+let control: Awaited<ReturnType<typeof startControl>>;
+let document: Document;
+
+beforeAll(async () => {
+  control = await startControl();
+  document = (await (await control.ask('/api/v1/openapi.json')).json()) as Document;
+});
+afterAll(() => control.stop());
+
+it('knows every address that is documented, and documents every parameter of its path', async () => {
+  for (const [target, methods] of Object.entries(document.paths)) {
+    const names = [...target.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    for (const [method, operation] of Object.entries(methods)) {
+      const inPath = operation.parameters?.filter((parameter) => parameter.in === 'path').map(({ name }) => name) ?? [];
+      expect.soft(inPath, `${method} ${target}`).toEqual(names);
+      const answer = await control.ask(target.replace(/\{n\}/g, '1').replace(/\{\w+\}/g, 'none'), { method: method.toUpperCase() });
+      const text = await answer.text();
+      expect.soft(text, `${method} ${target}`).not.toContain('no such address');
+      expect.soft(answer.status, `${method} ${target}`).not.toBe(405);
+      expect.soft(answer.status, `${method} ${target}: ${text}`).toBeLessThan(500);
+    }
+  }
+});
+
+it('resolves every reference and gives every operation a name of its own', () => {
+  const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+  const references = JSON.stringify(document).match(/"#\/[^"]*"/g) ?? [];
+  const known = Object.keys(document.components.schemas).map((name) => `"#/components/schemas/${name}"`);
+
+  expect(document.openapi).toBe('3.1.0');
+  expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+  expect(operations.filter(({ summary }) => !summary.endsWith('.'))).toEqual([]);
+  expect(references.length).toBeGreaterThan(20);
+  expect(references.filter((reference) => !known.includes(reference))).toEqual([]);
+});

@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import path from 'node:path';
+import { openAccessToken } from '#core/control/access-token.ts';
+import { type ControlOptions, createControlServer } from '#core/control/control-server.ts';
+import { createLaunchCodes } from '#core/control/launch-codes.ts';
+import { closeServer } from '#core/http/close.ts';
+import { createReceiver } from '#core/receiver/receiver.ts';
+import { createEventBus } from '#core/stream/event-bus.ts';
+import { attachStream } from '#core/stream/stream-server.ts';
+import { systemClock } from '#core/system-clock.ts';
+import type { Clock } from '#shared/domain/clock.ts';
+import type { CoreStatus } from '#shared/domain/core-status.ts';
+import { temporaryDirectory } from './start-core.ts';
+import { startDispatch } from './start-dispatch.ts';
+import { quietLogger } from './start-receiver.ts';
+
+/** The control plane with its stream, on a real dispatcher and a real receiver. */
+export async function startControl(options: Partial<ControlOptions> & { launchClock?: Clock; port?: number; epoch?: string } = {}) {
+  const directory = temporaryDirectory();
+  const bus = createEventBus({ epoch: options.epoch ?? 'e1' });
+  const dispatch = await startDispatch({ publish: bus.publish });
+  const { webhooks, dispatcher, deliveries, writer, policy, db } = dispatch;
+  const receiver = createReceiver({
+    db,
+    writer,
+    clock: systemClock,
+    logger: quietLogger,
+    secretsFor: webhooks.secretsFor,
+    publish: bus.publish,
+    onVerdict: (deliveryId, { result }) => dispatcher.recordVerdict(deliveryId, result),
+  });
+  const receiverUrl = await listen(receiver.server);
+  const token = openAccessToken(path.join(directory, 'token'));
+  const launchCodes = createLaunchCodes(options.launchClock ?? systemClock);
+  const server = createControlServer({
+    version: '0.0.0-test',
+    deliveries,
+    captures: receiver.captures,
+    webhooks,
+    dispatcher,
+    checkUrl: policy.check,
+    writer,
+    token,
+    launchCodes,
+    status: (): CoreStatus => statusOf(url, receiverUrl),
+    newSecret: () => 'the secret of the sample',
+    logger: quietLogger,
+    ...options,
+  });
+  const stream = attachStream(server, { bus, isToken: token.matches, clock: systemClock });
+  const url = await listen(server, options.port);
+  const { port } = server.address() as AddressInfo;
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+
+  return {
+    ...dispatch,
+    url,
+    port,
+    directory,
+    bus,
+    token,
+    launchCodes,
+    captures: receiver.captures,
+    webhookUrl: `${receiverUrl}/webhook`,
+    /** Asks with the token. */
+    ask: (target: string, init: RequestInit = {}) =>
+      fetch(`${url}${target}`, { ...init, headers: { authorization: `Bearer ${token.value()}`, ...init.headers } }),
+    /** As a machine that slept: every connection is gone at once. */
+    dropClients() {
+      for (const socket of sockets) socket.destroy();
+    },
+    async stop() {
+      await stream.close();
+      await Promise.all([closeServer(server, 0), closeServer(receiver.server, 0)]);
+      await dispatch.stop();
+    },
+  };
+}
+
+async function listen(server: Server, port = 0): Promise<string> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function statusOf(inspector: string, receiver: string): CoreStatus {
+  return {
+    version: '0.0.0-test',
+    pid: process.pid,
+    startedAtMs: 0,
+    dataDir: '/data',
+    urls: { mlflow: 'http://127.0.0.1:5000', receiver, receiverTls: null, webhookUrl: `${receiver}/webhook`, inspector },
+    profile: 'documented',
+    timeScale: 1,
+    urlPolicy: 'local',
+    counts: { deliveries: 0, failed: 0, unfinished: 0, captures: 0, webhooks: 0 },
+  };
+}
