@@ -1,8 +1,10 @@
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type EnvironmentOptions } from 'vite';
+import { defineConfig, type EnvironmentOptions, type ViteBuilder } from 'vite';
 
-/** A process outside the page: one CommonJS file with everything in it but Electron and the native module. */
-const node = (input: string, outDir: string, target: string): EnvironmentOptions => ({
+/** A process outside the page: CommonJS with everything in it but Electron and the native module; one file, or one per verb. */
+const node = (input: string, outDir: string, target: string, codeSplitting = false): EnvironmentOptions => ({
   consumer: 'server',
   resolve: { noExternal: true, external: ['electron', 'better-sqlite3'] },
   build: {
@@ -11,19 +13,29 @@ const node = (input: string, outDir: string, target: string): EnvironmentOptions
     minify: false,
     sourcemap: true,
     emptyOutDir: false,
-    rolldownOptions: { input, output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false } },
+    rolldownOptions: { input, output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs', codeSplitting } },
   },
 });
+
+/** Builds every environment, then leaves dist/built, as old as the beginning: what was edited meanwhile is newer (scripts/build.mjs). */
+async function buildAll(builder: ViteBuilder): Promise<void> {
+  const started = new Date();
+  const stamp = path.join(import.meta.dirname, 'dist', 'built');
+  rmSync(stamp, { force: true });
+  await Promise.all(Object.values(builder.environments).map((environment) => builder.build(environment)));
+  writeFileSync(stamp, '');
+  utimesSync(stamp, started, started);
+}
 
 export default defineConfig({
   root: 'renderer',
   plugins: [react()],
   server: { host: '127.0.0.1' },
-  builder: {}, // `vite build` builds every environment below
+  builder: { buildApp: buildAll },
   environments: {
     // chrome108 and node16 are what the oldest Electron that the tests run on understands
     client: { build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'chrome108', cssTarget: 'chrome108', sourcemap: true } },
-    cli: node('cli/main.ts', '../dist/cli', 'node22'),
+    cli: node('cli/main.ts', '../dist/cli', 'node22', true),
     main: node('electron/main.ts', '../dist/electron', 'node16'),
     preload: node('electron/preload.ts', '../dist/electron', 'node16'),
   },

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const OLDEST = [22, 19];
+const ORPHAN_CHECK_MS = 250;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const newEnough = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
 
@@ -33,11 +34,25 @@ export async function runOnNode(script, args) {
   const node = findNode();
   if (!node) process.exit(1);
   if (node === process.execPath) {
+    whenOrphaned(() => process.kill(process.pid, 'SIGTERM'));
     process.argv.splice(1, process.argv.length, script, ...args);
     await import(pathToFileURL(script).href);
     return;
   }
   const child = spawn(node, [script, ...args], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  whenOrphaned(() => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+}
+
+/** npm passes SIGTERM to the shell it started, and most shells die of it without telling us: then we would run on unseen. */
+function whenOrphaned(callback) {
+  if (!process.env['npm_lifecycle_event'] || process.platform === 'win32') return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    callback();
+  }, ORPHAN_CHECK_MS);
+  timer.unref();
 }

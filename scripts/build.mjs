@@ -1,0 +1,35 @@
+// Builds dist/ when it is missing or older than the sources. Plain JavaScript for the oldest Node that npm starts.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findNode } from './pinned-node.mjs';
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+const SOURCES = ['cli', 'core', 'electron', 'renderer', 'shared'];
+const CONFIGURATION = ['package.json', 'vite.config.ts'];
+/** Touched by the last step of a build, so that one which was interrupted is not taken for whole. */
+const stamp = path.join(root, 'dist', 'built');
+
+/** @returns whether dist/ is whole; why not is on standard error, because standard output may be read by a script. */
+export function buildWhenStale() {
+  if (!isStale()) return true;
+  const node = findNode();
+  if (!node) return false;
+  const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const { status, stderr } = spawnSync(node, [vite, 'build', '--logLevel', 'error'], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+  if (status === 0) return true;
+  process.stderr.write(stderr ?? '');
+  console.error('Hookglass could not be built from this checkout. After "npm ci" it can.');
+  return false;
+}
+
+function isStale() {
+  if (!existsSync(stamp)) return true;
+  const builtAtMs = statSync(stamp).mtimeMs;
+  const isNewer = (file) => statSync(path.join(root, file)).mtimeMs > builtAtMs;
+  return (
+    CONFIGURATION.some(isNewer) ||
+    SOURCES.some((room) => readdirSync(path.join(root, room), { recursive: true }).some((file) => isNewer(path.join(room, file))))
+  );
+}

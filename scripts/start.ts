@@ -1,0 +1,45 @@
+// npm start: the desktop app; where no Electron can be had, the same inspector in the browser. Arguments go to the core.
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { buildWhenStale } from './build.mjs';
+import { findElectron } from './electron.ts';
+
+const root = path.join(import.meta.dirname, '..');
+const args = process.argv.slice(2);
+
+if (!buildWhenStale()) process.exit(1);
+const found = findElectron({ download: true });
+if ('missing' in found) startHeadless(found.missing);
+else startDesktop(found.electron, found.switches);
+
+function startDesktop(electron: string, switches: string[]): void {
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
+  // The shell says so once it shows a window, or has told why the core would not start: then there is nothing to fall back to.
+  let settled = false;
+  const child = spawn(electron, [...switches, root, ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...env, HOOKGLASS_NODE: process.execPath },
+  });
+  child.on('message', (message) => {
+    settled ||= message === 'settled';
+  });
+  child.on('error', (error) => startHeadless(`Electron did not start (${error.message})`));
+  child.on('exit', (code, signal) => {
+    if (settled || code === 0) process.exitCode = code ?? 1;
+    else startHeadless(`Electron did not start (${signal ?? `exit code ${code}`})`);
+  });
+  passSignals(child);
+}
+
+function startHeadless(reason: string): void {
+  console.log(`No desktop window: ${reason}. The inspector is served to your browser instead.`);
+  const core = spawn(process.execPath, [path.join(root, 'dist', 'cli', 'main.cjs'), 'serve', ...args], { stdio: 'inherit' });
+  core.on('exit', (code) => {
+    process.exitCode = code ?? 1;
+  });
+  passSignals(core);
+}
+
+function passSignals(child: ChildProcess): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+}
