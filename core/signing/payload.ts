@@ -1,6 +1,7 @@
 import { EVENT_SCHEMAS, type FieldType, type RegistryEvent, type TagPairs } from '#shared/domain/event-schema.ts';
+import { pythonFloat } from '#shared/domain/python-text.ts';
 import { actionOf, entityOf } from '#shared/domain/webhook.ts';
-import { pythonFloat, pythonInt, pythonObject, pythonString } from './python-json.ts';
+import { pythonInt, pythonObject, pythonString } from './python-json.ts';
 
 /**
  * The body of a delivery, byte for byte as MLflow writes it: `{"entity": …, "action": …, "timestamp": …, "data": {…}}`.
