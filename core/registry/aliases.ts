@@ -1,0 +1,49 @@
+import { doesNotExist, invalidParameter } from '#shared/domain/mlflow-error.ts';
+import type { ModelVersion } from '#shared/domain/model-registry.ts';
+import type { createModels } from './models.ts';
+import { checkAlias, checkModelName, checkNewAlias, isLatest } from './names.ts';
+import type { RegistryParts } from './registry.ts';
+import type { createVersions } from './versions.ts';
+
+/** What happens to aliases. `set` and `remove` belong inside a work of the writer. */
+export function createAliases(
+  { models, versions, announce }: RegistryParts,
+  { find, isPromptRow }: ReturnType<typeof createModels>,
+  { find: findVersion, withAliases }: ReturnType<typeof createVersions>,
+) {
+  return {
+    /** Creates or moves; announced even when nothing changes. */
+    set(name: string, alias: string, version: string): void {
+      checkModelName(name);
+      checkNewAlias(alias);
+      const row = findVersion(name, version);
+      models.setAlias(row.modelId, alias, row.version);
+      announce({ event: isPromptRow(find(name)) ? 'prompt_alias.created' : 'model_version_alias.created', data: { name, alias, version } });
+    },
+
+    /** An absent alias is no error, and it is announced all the same. */
+    remove(name: string, alias: string): void {
+      checkModelName(name);
+      checkAlias(alias);
+      const model = find(name);
+      models.deleteAlias(model.id, alias);
+      announce({ event: isPromptRow(model) ? 'prompt_alias.deleted' : 'model_version_alias.deleted', data: { name, alias } });
+    },
+
+    /** `latest`, in any case, is the highest version over all stages. */
+    version(name: string, alias: string): ModelVersion {
+      checkModelName(name);
+      checkAlias(alias);
+      const model = find(name);
+      if (isLatest(alias)) {
+        const newest = versions.latest(model.id).at(-1);
+        if (!newest) throw doesNotExist(`Latest version not found for model ${name}.`);
+        return withAliases(name, newest);
+      }
+      const version = models.alias(model.id, alias);
+      // MLflow answers 400 here, not 404.
+      if (version === undefined) throw invalidParameter(`Registered model alias ${alias} not found.`);
+      return withAliases(name, findVersion(name, String(version)));
+    },
+  };
+}

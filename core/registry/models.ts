@@ -1,0 +1,128 @@
+import type { TagPairs } from '#shared/domain/event-schema.ts';
+import { doesNotExist, MlflowError } from '#shared/domain/mlflow-error.ts';
+import { isPrompt, lastValues, PROMPT_TAG, type RegisteredModel } from '#shared/domain/model-registry.ts';
+import type { ModelRow } from './model-store.ts';
+import { checkModelName, checkModelTag, checkTagKey } from './names.ts';
+import type { RegistryParts } from './registry.ts';
+import { toVersion } from './versions.ts';
+
+export interface NewModel {
+  name: string;
+  tags: TagPairs;
+  description: string;
+}
+
+const PROMPT_TYPE_TAG = '_mlflow_prompt_type';
+
+/** What happens to registered models and their tags. Every method but `get` belongs inside a work of the writer. */
+export function createModels({ models, versions, clock, announce }: RegistryParts) {
+  function create({ name, tags: given, description }: NewModel): RegisteredModel {
+    checkModelName(name);
+    for (const [key, value] of given) checkModelTag(key, value);
+    const tags = lastValues(given);
+    const prompt = isPrompt(tags);
+    const nowMs = clock.nowMs();
+    const id = models.insert(name, description, nowMs);
+    if (id === undefined) throw taken(name, prompt);
+
+    for (const [key, value] of tags) models.setTag(id, key, value);
+    announce(
+      prompt
+        ? {
+            event: 'prompt.created',
+            data: { name, tags: tags.filter(([key]) => key !== PROMPT_TAG && key !== PROMPT_TYPE_TAG), description },
+          }
+        : { event: 'registered_model.created', data: { name, tags, description } },
+    );
+    return { name, createdAtMs: nowMs, updatedAtMs: nowMs, description, latestVersions: [], tags, aliases: [] };
+  }
+
+  function taken(name: string, wantedPrompt: boolean): MlflowError {
+    const existing = find(name);
+    const isNowPrompt = isPromptRow(existing);
+    if (wantedPrompt === isNowPrompt) {
+      return new MlflowError('RESOURCE_ALREADY_EXISTS', `${isNowPrompt ? 'Prompt' : 'Registered Model'} (name=${name}) already exists.`);
+    }
+    const [wanted, holder] = wantedPrompt ? ['prompt', 'registered model'] : ['registered model', 'prompt'];
+    return new MlflowError(
+      'RESOURCE_ALREADY_EXISTS',
+      `Tried to create a ${wanted} with name '${name}', but the name is already taken by a ${holder}. ` +
+        'MLflow does not allow creating a model and a prompt with the same name.',
+    );
+  }
+
+  /** @throws MlflowError 404 when there is none of that name. */
+  function find(name: string): ModelRow {
+    checkModelName(name);
+    const row = models.byName(name);
+    if (!row) throw doesNotExist(`Registered Model with name=${name} not found`);
+    return row;
+  }
+
+  function isPromptRow({ id }: ModelRow): boolean {
+    return models.tag(id, PROMPT_TAG)?.toLowerCase() === 'true';
+  }
+
+  function toModel(row: ModelRow): RegisteredModel {
+    return {
+      name: row.name,
+      createdAtMs: row.createdAtMs,
+      updatedAtMs: row.updatedAtMs,
+      description: row.description,
+      latestVersions: versions.latest(row.id).map((version) => toVersion(row.name, version, versions.tags(version.id))),
+      tags: models.tags(row.id),
+      aliases: models.aliases(row.id),
+    };
+  }
+
+  return {
+    create,
+    find,
+    isPromptRow,
+    toModel,
+
+    get: (name: string) => toModel(find(name)),
+
+    update(name: string, description: string): RegisteredModel {
+      const row = find(name);
+      models.describe(row.id, description, clock.nowMs());
+      return toModel(find(name));
+    },
+
+    rename(name: string, newName: string): RegisteredModel {
+      checkModelName(newName, newName.trim() === '' ? 'new_name' : 'name');
+      const row = find(name);
+      const holder = models.byName(newName);
+      if (holder && holder.id !== row.id) {
+        throw new MlflowError('RESOURCE_ALREADY_EXISTS', `Registered Model (name=${newName}) already exists. Error: the name is unique.`);
+      }
+      const nowMs = clock.nowMs();
+      models.rename(row.id, newName, nowMs);
+      versions.touchAll(row.id, nowMs);
+      return toModel(find(newName));
+    },
+
+    /** With everything it has; a new model of that name starts again at version 1. */
+    remove(name: string): void {
+      models.remove(find(name).id);
+    },
+
+    setTag(name: string, key: string, value: string): void {
+      checkModelName(name);
+      checkModelTag(key, value);
+      const row = find(name);
+      models.setTag(row.id, key, value);
+      // Whether it is a prompt is asked after the change, as MLflow does: the tag that makes one announces itself.
+      if (isPromptRow(row)) announce({ event: 'prompt_tag.set', data: { name, key, value } });
+    },
+
+    /** An absent tag is no error, and of a prompt it is announced all the same. */
+    deleteTag(name: string, key: string): void {
+      checkModelName(name);
+      checkTagKey(key);
+      const row = find(name);
+      models.deleteTag(row.id, key);
+      if (isPromptRow(row)) announce({ event: 'prompt_tag.deleted', data: { name, key } });
+    },
+  };
+}

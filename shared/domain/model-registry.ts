@@ -1,0 +1,53 @@
+import type { TagPairs } from './event-schema.ts';
+
+export type ModelStage = 'None' | 'Staging' | 'Production' | 'Archived';
+
+export const MODEL_STAGES: readonly ModelStage[] = ['None', 'Staging', 'Production', 'Archived'];
+
+/** A registered model, or a prompt: MLflow keeps prompts as models with a tag of their own. */
+export interface RegisteredModel {
+  name: string;
+  createdAtMs: number;
+  updatedAtMs: number;
+  /** Empty when there is none. */
+  description: string;
+  /** The highest version of each stage; the versions carry no aliases here. */
+  latestVersions: ModelVersion[];
+  tags: TagPairs;
+  /** Sorted by alias. */
+  aliases: ModelAlias[];
+}
+
+export interface ModelAlias {
+  alias: string;
+  version: number;
+}
+
+export interface ModelVersion {
+  name: string;
+  version: number;
+  createdAtMs: number;
+  updatedAtMs: number;
+  stage: ModelStage;
+  /** `null` after an update that named none: then the field is absent on the wire, while an empty one is shown. */
+  description: string | null;
+  source: string;
+  /** Empty when there is none. */
+  runId: string;
+  runLink: string;
+  tags: TagPairs;
+  /** Only filled where MLflow shows them. */
+  aliases: string[];
+}
+
+/** The tag that makes a registered model a prompt. */
+export const PROMPT_TAG = 'mlflow.prompt.is_prompt';
+
+/** MLflow keeps a tag once, at its first place and with its last value. */
+export function lastValues(tags: TagPairs): TagPairs {
+  return tags.length < 2 ? tags : [...new Map(tags)];
+}
+
+export function isPrompt(tags: TagPairs): boolean {
+  return lastValues(tags).some(([key, value]) => key === PROMPT_TAG && value.toLowerCase() === 'true');
+}
