@@ -1,0 +1,48 @@
+import { WriteFailedError } from '#core/database/writer.ts';
+import { BodyTooLargeError } from '#core/http/read-body.ts';
+import { MlflowError, type MlflowErrorCode } from '#shared/domain/mlflow-error.ts';
+import type { Answer } from './answer.ts';
+import { asciiJson } from './json-text.ts';
+
+interface ErrorKind {
+  status: number;
+  sqlstate?: string;
+  /** MLflow's `error_class`; the client does not look at it, people do. */
+  errorClass?: string;
+}
+
+/** Every error code with what goes with it, as MLflow 3.17.2 answers. Note that a duplicate is a 400, not a 409. */
+const ERROR_KINDS: Record<MlflowErrorCode | 'INTERNAL_ERROR', ErrorKind> = {
+  INVALID_PARAMETER_VALUE: { status: 400, sqlstate: 'KAM00', errorClass: 'INVALID_PARAMETER_VALUE' },
+  RESOURCE_ALREADY_EXISTS: { status: 400, sqlstate: 'KAM00', errorClass: 'RESOURCE_ALREADY_EXISTS' },
+  RESOURCE_DOES_NOT_EXIST: { status: 404, sqlstate: 'KAM00', errorClass: 'RESOURCE_NOT_FOUND' },
+  BAD_REQUEST: { status: 400, sqlstate: 'KAM00', errorClass: 'INVALID_PARAMETER_VALUE' },
+  // MLflow answers 500 here, which makes its client try again for minutes.
+  FEATURE_DISABLED: { status: 400, sqlstate: 'KAM00', errorClass: 'FEATURE_DISABLED' },
+  NOT_IMPLEMENTED: { status: 501 },
+  INTERNAL_ERROR: { status: 500, sqlstate: 'XXM00', errorClass: 'CLIENT_INTERNAL_ERROR' },
+};
+
+/** The one place where an error becomes an answer. @returns undefined for what is a bug. */
+export function refusalOf(error: unknown): Answer | undefined {
+  if (error instanceof MlflowError) return envelope(error.code, error.message);
+  if (error instanceof WriteFailedError) return { ...envelope('INTERNAL_ERROR', error.message), status: 507 };
+  if (error instanceof BodyTooLargeError) {
+    return { ...envelope('BAD_REQUEST', `The request body is larger than ${error.limitBytes} bytes.`), status: 413 };
+  }
+  return undefined;
+}
+
+/** For a bug of ours: the log has the details. */
+export const internalError = () => envelope('INTERNAL_ERROR', 'Hookglass could not handle this request; its log says why.');
+
+/** The server is about to stop; the client's own retries find the next one. */
+export const shuttingDown = (): Answer => ({ ...envelope('INTERNAL_ERROR', 'Hookglass is stopping.'), status: 503 });
+
+function envelope(code: MlflowErrorCode | 'INTERNAL_ERROR', message: string): Answer {
+  const { status, sqlstate, errorClass } = ERROR_KINDS[code];
+  const members = [`"error_code": "${code}"`, `"message": ${asciiJson(message)}`];
+  if (sqlstate) members.push(`"sqlstate": "${sqlstate}"`);
+  if (errorClass) members.push(`"error_class": "${errorClass}"`);
+  return { status, type: 'application/json', body: `{${members.join(', ')}}` };
+}

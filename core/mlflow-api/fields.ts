@@ -1,0 +1,131 @@
+import type { TagPairs } from '#shared/domain/event-schema.ts';
+import { invalidParameter } from '#shared/domain/mlflow-error.ts';
+import { pythonInt } from '#shared/domain/python-text.ts';
+import { type Field, type Fields, type Message, type Reading, readFields, shapeOf } from './wire.ts';
+
+/*
+ * The kinds of fields that requests are made of, with protobuf's rules for reading each from JSON.
+ */
+
+/** No text that could be stored or sent; protobuf refuses it too. */
+const LONE_SURROGATE = /\p{Cs}/u;
+
+const isText = (value: unknown) => typeof value === 'string';
+
+const readText = (value: unknown, reading: Reading): string | undefined =>
+  typeof value === 'string' && !LONE_SURROGATE.test(value) ? value : stop(reading);
+
+export const text: Field<string | undefined> = { read: readText, absent: undefined, isOfType: isText };
+
+/** Absent, null and empty are the same here. */
+export const requiredText: Field<string> = { read: readText, absent: '', isOfType: isText, required: true };
+
+export const flag: Field<boolean | undefined> = {
+  read: (value, reading) => (typeof value === 'boolean' ? value : stop(reading)),
+  absent: undefined,
+  isOfType: (value) => typeof value === 'boolean',
+  fromText(value) {
+    const lower = value.toLowerCase();
+    if (lower === 'true' || lower === 'false') return lower === 'true';
+    throw invalidParameter(`Invalid boolean value: ${value}, must be 'true' or 'false'.`);
+  },
+};
+
+export const integer: Field<number | undefined> = {
+  read: (value, reading) => readInteger(value, 2n ** 63n) ?? stop(reading),
+  absent: undefined,
+  isOfType: (value) => typeof value === 'number' || (typeof value === 'string' && pythonInt(value) !== undefined),
+};
+
+/** A 32-bit number; more than `max` is refused with the generic text. */
+export const smallInteger = (max?: number): Field<number | undefined> => ({
+  ...integer,
+  read: (value, reading) => readInteger(value, 2n ** 31n) ?? stop(reading),
+  ...(max !== undefined && { max }),
+});
+
+export const double: Field<number | undefined> = {
+  read: (value, reading) => readDouble(value) ?? stop(reading),
+  absent: undefined,
+  isOfType: (value) => readDouble(value) !== undefined,
+};
+
+/** Names or numbers; an unknown name is as good as absent, an unknown number stops the reading. */
+export function choice<Name extends string>(names: Readonly<Record<Name, number>>): Field<Name | undefined> {
+  const byNumber = new Map(Object.entries(names).map(([name, number]) => [number as number, name as Name]));
+  return {
+    absent: undefined,
+    isOfType: isText,
+    read(value, reading) {
+      if (typeof value === 'string' && Object.hasOwn(names, value)) return value as Name;
+      const number = typeof value === 'string' ? Number(pythonInt(value) ?? Number.NaN) : value;
+      if (typeof number !== 'number') return stop(reading);
+      return Number.isNaN(number) ? undefined : (byNumber.get(number) ?? stop(reading));
+    },
+  };
+}
+
+export function list<T>(item: Field<T>): Field<Exclude<T, undefined>[]> {
+  return {
+    absent: [],
+    isOfType: Array.isArray,
+    read(value, reading) {
+      if (!Array.isArray(value)) return stop(reading);
+      const items: Exclude<T, undefined>[] = [];
+      for (const each of value) {
+        const read = item.read(each, reading);
+        if (read !== undefined) items.push(read as Exclude<T, undefined>);
+        if (reading.stopped) break;
+      }
+      return items;
+    },
+  };
+}
+
+/** An object; one of a wrong type is there all the same, and empty. */
+export function nested<F extends Fields>(fields: F): Field<Message<F> | undefined> {
+  const shape = shapeOf(fields);
+  return {
+    absent: undefined,
+    read(value, reading) {
+      const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+      if (!isObject) stop(reading);
+      return readFields(fields, shape, isObject ? (value as Record<string, unknown>) : {}, reading) as Message<F>;
+    },
+  };
+}
+
+export const required = <T>(field: Field<T>) => ({ ...field, required: true }) as Field<Exclude<T, undefined>>;
+
+/** Read as any other, but MLflow has no check of its own for it. */
+export function unchecked<T>(field: Field<T>): Field<T> {
+  const { isOfType: _, ...rest } = field;
+  return rest;
+}
+
+const tagList = list(nested({ key: text, value: text }));
+
+/** `[{"key": …, "value": …}]` as pairs, in the order of the request. */
+export const tags: Field<TagPairs> = {
+  absent: [],
+  isOfType: Array.isArray,
+  read: (value, reading) => tagList.read(value, reading)?.map((tag) => [tag.key ?? '', tag.value ?? ''] as const),
+};
+
+function stop(reading: Reading): undefined {
+  reading.stopped = true;
+}
+
+function readInteger(value: unknown, limit: bigint): number | undefined {
+  const isWhole = typeof value === 'number' && Number.isInteger(value);
+  const number = isWhole ? BigInt(value) : typeof value === 'string' && !value.includes(' ') ? pythonInt(value) : undefined;
+  return number === undefined || number < -limit || number >= limit ? undefined : Number(number);
+}
+
+function readDouble(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return undefined;
+  if (value === 'NaN') return Number.NaN;
+  if (value === 'Infinity' || value === '-Infinity') return Number(value);
+  return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : undefined;
+}

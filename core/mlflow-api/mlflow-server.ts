@@ -1,0 +1,118 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Writer } from '#core/database/writer.ts';
+import type { Dispatcher } from '#core/dispatch/dispatcher.ts';
+import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
+import type { Registry } from '#core/registry/registry.ts';
+import type { Clock } from '#shared/domain/clock.ts';
+import type { Logger } from '#shared/domain/logger.ts';
+import { type Answer, methodNotAllowed, notFound, send } from './answer.ts';
+import { corsHeaders, isPreflight, preflightAnswer, refuseForeign } from './cross-site.ts';
+import { internalError, refusalOf } from './errors.ts';
+import { prettyJson } from './json-text.ts';
+import { checkContentType, readJson } from './request-body.ts';
+import type { PathParams, Route } from './route.ts';
+import { createRouter } from './router.ts';
+import { modelVersionRoutes } from './routes/model-versions.ts';
+import { probeRoutes, versionThreeRoutes } from './routes/probes.ts';
+import { registeredModelRoutes } from './routes/registered-models.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import { refuseWorkspace } from './routes/workspace.ts';
+
+export interface MlflowServerOptions {
+  registry: Registry;
+  webhooks: WebhookStore;
+  testWebhook: Dispatcher['test'];
+  /** What MLflow would say against a webhook's URL, or nothing. */
+  checkUrl: (url: string) => Promise<string | undefined>;
+  writer: Writer;
+  clock: Clock;
+  logger: Logger;
+  /** Further exact names for the Host header. */
+  allowedHosts: readonly string[];
+  /** Where `/` leads. */
+  inspectorUrl: () => string;
+}
+
+const HEADERS_TIMEOUT_MS = 10_000;
+/** Longer than the pools of Python clients keep a connection, so that none of them meets one that was just closed. */
+const KEEP_ALIVE_MS = 75_000;
+
+/**
+ * The part of an MLflow server that webhooks and the model registry need, as MLflow 3.17.2 answers it: paths, bodies,
+ * messages, the order of keys. The server is not listening yet.
+ */
+export function createMlflowServer(options: MlflowServerOptions): Server {
+  const { writer, logger, allowedHosts } = options;
+  const router = createRouter([
+    { prefixes: [''], routes: probeRoutes(options.inspectorUrl) },
+    { prefixes: ['/api/3.0/mlflow/', '/ajax-api/3.0/mlflow/'], routes: versionThreeRoutes() },
+    {
+      prefixes: ['/api/2.0/mlflow/', '/ajax-api/2.0/mlflow/'],
+      routes: [...webhookRoutes(options), ...registeredModelRoutes(options.registry), ...modelVersionRoutes(options.registry)],
+    },
+  ]);
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const target = request.url ?? '/';
+    const mark = target.indexOf('?');
+    const path = mark < 0 ? target : target.slice(0, mark);
+    const foreign = refuseForeign(request, path, allowedHosts);
+    if (foreign) return finish(request, response, foreign, []);
+    const cors = corsHeaders(request);
+    const answer = isPreflight(request) ? preflightAnswer(request) : await answerTo(request, path, mark < 0 ? '' : target.slice(mark + 1));
+    finish(request, response, answer, cors);
+  }
+
+  async function answerTo(request: IncomingMessage, path: string, query: string): Promise<Answer> {
+    const method = request.method ?? 'GET';
+    const found = router.find(method, path);
+    if (found.kind === 'nothing') return notFound();
+    if (found.kind === 'wrong-method') {
+      return method === 'OPTIONS'
+        ? { status: 200, headers: { allow: found.allowed.join(', ') }, body: '' }
+        : methodNotAllowed(found.allowed);
+    }
+    try {
+      return await run(request, found.route, found.params, query);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal) return refusal;
+      logger.error('a request to the MLflow API failed', {
+        method,
+        path,
+        error: error instanceof Error ? (error.stack ?? '') : String(error),
+      });
+      return internalError();
+    }
+  }
+
+  async function run(request: IncomingMessage, route: Route, params: PathParams, query: string): Promise<Answer> {
+    if (route.kind === 'raw') return route.run(request, params, new URLSearchParams(query));
+    refuseWorkspace(request);
+    const work = route.read(await readInput(request, query), params);
+    await work.prepare?.();
+    const result = route.writes ? await writer.write(work.run) : await work.run();
+    return { status: 200, type: 'application/json', body: prettyJson(result) };
+  }
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => response.destroy()); // only a client that went away ends here
+  });
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.requestTimeout = 0; // uploads take as long as they take; a body that stands still is cut off where it is read
+  return server;
+}
+
+/** A GET reads its query, unless it has none: then, as any other method, the body. */
+async function readInput(request: IncomingMessage, query: string): Promise<{ query: URLSearchParams } | { json: unknown }> {
+  if (request.method === 'GET' && query !== '') return { query: new URLSearchParams(query) };
+  checkContentType(request);
+  return { json: await readJson(request) };
+}
+
+function finish(request: IncomingMessage, response: ServerResponse, answer: Answer, cors: readonly string[]): void {
+  // The rest of a body that nobody wants is read away, so that the client gets to the answer.
+  if (!request.complete) request.resume();
+  send(response, answer, cors);
+}

@@ -1,0 +1,56 @@
+import type { Registry } from '#core/registry/registry.ts';
+import { flag, requiredText, tags, text, unchecked } from '../fields.ts';
+import { done, type Route, read, write } from '../route.ts';
+import { versionShape } from '../shapes.ts';
+
+const createFields = {
+  name: requiredText,
+  source: requiredText,
+  run_id: text,
+  tags,
+  run_link: text,
+  description: text,
+  model_id: text,
+};
+const versionFields = { name: requiredText, version: requiredText };
+const tagFields = { ...versionFields, key: requiredText };
+
+export function modelVersionRoutes({ versions }: Registry): Route[] {
+  return [
+    write('POST', 'model-versions/create', createFields, ({ name, source, run_id, model_id, tags, run_link = '', description = '' }) => ({
+      model_version: versionShape(
+        versions.create({
+          name,
+          source,
+          tags,
+          runLink: run_link,
+          description,
+          ...(run_id !== undefined && { runId: run_id }),
+          ...(model_id !== undefined && { modelId: model_id }),
+        }),
+      ),
+    })),
+    read('GET', 'model-versions/get', versionFields, ({ name, version }) => ({ model_version: versionShape(versions.get(name, version)) })),
+    write('PATCH', 'model-versions/update', { ...versionFields, description: text }, ({ name, version, description = null }) => ({
+      model_version: versionShape(versions.update(name, version, description)),
+    })),
+    write('DELETE', 'model-versions/delete', versionFields, ({ name, version }) => done(() => versions.remove(name, version))),
+
+    read('GET', 'model-versions/get-download-uri', { name: unchecked(text), version: unchecked(text) }, ({ name = '', version = '' }) => ({
+      artifact_uri: versions.downloadUri(name, version),
+    })),
+    write(
+      'POST',
+      'model-versions/transition-stage',
+      { ...versionFields, stage: requiredText, archive_existing_versions: flag },
+      ({ name, version, stage, archive_existing_versions: archive = false }) => ({
+        model_version: versionShape(versions.transition(name, version, stage, archive)),
+      }),
+    ),
+
+    write('POST', 'model-versions/set-tag', { ...tagFields, value: text }, ({ name, version, key, value = '' }) =>
+      done(() => versions.setTag(name, version, key, value)),
+    ),
+    write('DELETE', 'model-versions/delete-tag', tagFields, ({ name, version, key }) => done(() => versions.deleteTag(name, version, key))),
+  ];
+}

@@ -1,0 +1,49 @@
+import type { Registry } from '#core/registry/registry.ts';
+import { list, requiredText, tags, text, unchecked } from '../fields.ts';
+import { done, type Route, read, write } from '../route.ts';
+import { modelShape, versionShape } from '../shapes.ts';
+
+const nameOnly = { name: requiredText };
+const createFields = { name: requiredText, tags, description: text, deployment_job_id: unchecked(text) };
+const updateFields = { name: requiredText, description: text, deployment_job_id: unchecked(text) };
+const aliasFields = { name: requiredText, alias: requiredText };
+const latestFields = { name: requiredText, stages: list(text) };
+
+export function registeredModelRoutes({ models, versions, aliases }: Registry): Route[] {
+  const latest = ({ name, stages }: { name: string; stages: string[] }) => {
+    const found = versions.latest(name, stages).map(versionShape);
+    return found.length > 0 ? { model_versions: found } : {};
+  };
+
+  return [
+    write('POST', 'registered-models/create', createFields, ({ name, tags, description = '' }) => ({
+      registered_model: modelShape(models.create({ name, tags, description })),
+    })),
+    read('GET', 'registered-models/get', nameOnly, ({ name }) => ({ registered_model: modelShape(models.get(name)) })),
+    write('PATCH', 'registered-models/update', updateFields, ({ name, description = '' }) => ({
+      registered_model: modelShape(models.update(name, description)),
+    })),
+    write('POST', 'registered-models/rename', { name: requiredText, new_name: requiredText }, ({ name, new_name }) => ({
+      registered_model: modelShape(models.rename(name, new_name)),
+    })),
+    write('DELETE', 'registered-models/delete', nameOnly, ({ name }) => done(() => models.remove(name))),
+
+    read('POST', 'registered-models/get-latest-versions', latestFields, latest),
+    read('GET', 'registered-models/get-latest-versions', latestFields, latest),
+
+    write('POST', 'registered-models/set-tag', { name: requiredText, key: requiredText, value: text }, ({ name, key, value = '' }) =>
+      done(() => models.setTag(name, key, value)),
+    ),
+    write('DELETE', 'registered-models/delete-tag', { name: requiredText, key: requiredText }, ({ name, key }) =>
+      done(() => models.deleteTag(name, key)),
+    ),
+
+    write('POST', 'registered-models/alias', { ...aliasFields, version: requiredText }, ({ name, alias, version }) =>
+      done(() => aliases.set(name, alias, version)),
+    ),
+    write('DELETE', 'registered-models/alias', aliasFields, ({ name, alias }) => done(() => aliases.remove(name, alias))),
+    read('GET', 'registered-models/alias', aliasFields, ({ name, alias }) => ({
+      model_version: versionShape(aliases.version(name, alias)),
+    })),
+  ];
+}

@@ -1,0 +1,126 @@
+import { invalidParameter } from '#shared/domain/mlflow-error.ts';
+import { sortedJson } from './json-text.ts';
+
+/*
+ * Requests, field by field, as MLflow reads them: protobuf's JSON rules first, then MLflow's own checks. Both spellings
+ * of a field are accepted (`run_id`, `runId`), unknown fields are ignored, null is the same as absent.
+ *
+ * Reading stops at the first value of a wrong type. What was read before it holds, and the request is refused only when
+ * MLflow's own checks of the top-level fields find something: so MLflow does it.
+ */
+
+const DOCS = ' See the API docs for more information about request parameters.';
+
+/** What happens while one request is read. */
+export interface Reading {
+  /** A value of a wrong type was met: nothing is read after it. */
+  stopped: boolean;
+}
+
+/** One field of a request: how to read its JSON value, and what MLflow checks. */
+export interface Field<T> {
+  /** @returns undefined, or a part, after it has stopped the reading at a value of a wrong type. */
+  read(value: unknown, reading: Reading): T | undefined;
+  /** When the field is not there. */
+  absent: T;
+  /** What a text of the query means; without it, itself. */
+  fromText?: (text: string) => unknown;
+  /** MLflow's own type check, for fields that have one; it decides which text a wrong value gets. */
+  isOfType?: (value: unknown) => boolean;
+  required?: boolean;
+  max?: number;
+}
+
+export type Fields = Readonly<Record<string, Field<unknown>>>;
+export type Message<F extends Fields> = { [Name in keyof F]: F[Name] extends Field<infer T> ? T : never };
+
+/** Something that reads a request. */
+export interface Reader<Input> {
+  fromJson(json: unknown): Input;
+  fromQuery(query: URLSearchParams): Input;
+}
+
+export function reader<F extends Fields>(fields: F): Reader<Message<F>> {
+  const shape = shapeOf(fields);
+  const entries = Object.entries(fields);
+
+  return {
+    fromJson: (json) => parse(fields, shape, toObject(json)) as Message<F>,
+    fromQuery(query) {
+      const json: Record<string, unknown> = {};
+      for (const [name, field] of entries) {
+        if (!query.has(name)) continue;
+        json[name] = Array.isArray(field.absent) ? query.getAll(name) : (field.fromText ?? String)(query.get(name) ?? '');
+      }
+      return parse(fields, shape, json) as Message<F>;
+    },
+  };
+}
+
+export type Shape = ReadonlyMap<string, string>;
+
+/** Both spellings of each field, to its name. */
+export function shapeOf(fields: Fields): Shape {
+  return new Map(Object.keys(fields).flatMap((name) => [[name, name] as const, [camelCase(name), name] as const]));
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function toObject(json: unknown): Record<string, unknown> {
+  if (json === undefined || json === null) return {};
+  if (typeof json === 'object' && !Array.isArray(json)) return json as Record<string, unknown>;
+  throw invalidParameter('The request body must be a JSON object.');
+}
+
+function parse(fields: Fields, shape: Shape, json: Record<string, unknown>): Record<string, unknown> {
+  const reading: Reading = { stopped: false };
+  const values = readFields(fields, shape, json, reading);
+  for (const name in fields) {
+    const field = fields[name] as Field<unknown>;
+    const isGiven = Object.hasOwn(json, name);
+    if (isGiven || field.required) check(name, field, isGiven ? json[name] : undefined, reading);
+  }
+  return values;
+}
+
+export function readFields(fields: Fields, shape: Shape, json: Record<string, unknown>, reading: Reading): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const name in fields) values[name] = (fields[name] as Field<unknown>).absent;
+  for (const key in json) {
+    const name = shape.get(key);
+    if (name === undefined) continue;
+    if (key !== name) refuseBoth(name, key, json);
+    const value = json[key];
+    if (reading.stopped || value === null || value === undefined) continue;
+    const read = (fields[name] as Field<unknown>).read(value, reading);
+    if (read !== undefined) values[name] = read;
+  }
+  return values;
+}
+
+function refuseBoth(name: string, camel: string, json: Record<string, unknown>): void {
+  if (!Object.hasOwn(json, name)) return;
+  throw invalidParameter(`Request specifies both '${name}' and '${camel}'; provide only one of them.`);
+}
+
+function check(name: string, field: Field<unknown>, value: unknown, { stopped }: Reading): void {
+  if (stopped && field.isOfType && !field.isOfType(value)) throw wrongType(name, value);
+  if (field.required && (value === undefined || value === null || value === '')) {
+    throw invalidParameter(`Missing value for required parameter '${name}'.${DOCS}`);
+  }
+  if (field.max !== undefined && Number(value) > field.max) throw wrongType(name, value);
+}
+
+const wrongType = (name: string, value: unknown) =>
+  invalidParameter(
+    `Invalid value ${sortedJson(value ?? null)} for parameter '${name}' supplied:  Hint: Value was of type '${pythonType(value)}'.${DOCS}`,
+  );
+
+function pythonType(value: unknown): string {
+  if (value === null || value === undefined) return 'NoneType';
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  return { string: 'str', boolean: 'bool' }[typeof value as string] ?? 'dict';
+}

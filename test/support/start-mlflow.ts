@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { closeServer } from '#core/http/close.ts';
+import { listen } from '#core/http/listen.ts';
+import { createMlflowServer } from '#core/mlflow-api/mlflow-server.ts';
+import { createRegistry } from '#core/registry/registry.ts';
+import { systemClock } from '#core/system-clock.ts';
+import { type RunningDispatch, type StartOptions, startDispatch } from './start-dispatch.ts';
+
+export interface RunningMlflow {
+  url: string;
+  dispatch: RunningDispatch;
+  stop(): Promise<void>;
+}
+
+/** The MLflow API over a database file of its own, with the real dispatcher, and without receiver and inspector. */
+export async function startMlflow(options: StartOptions = {}): Promise<RunningMlflow> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-mlflow-'));
+  const dispatch = await startDispatch({ file: path.join(directory, 'hookglass.db'), ...options });
+  const { db, writer, webhooks, dispatcher, policy } = dispatch;
+  const registry = createRegistry({
+    db,
+    clock: systemClock,
+    announce: dispatcher.announce,
+    tracking: { runRoot: () => undefined, loggedModel: () => undefined, linkVersion: () => undefined },
+  });
+  const server = createMlflowServer({
+    registry,
+    webhooks,
+    testWebhook: dispatcher.test,
+    checkUrl: policy.check,
+    writer,
+    clock: systemClock,
+    logger: { info: () => undefined, warn: () => undefined, error: (message, fields) => console.error(message, fields) },
+    allowedHosts: [],
+    inspectorUrl: () => 'http://127.0.0.1:5080',
+  });
+  const port = await listen(server, { host: '127.0.0.1', port: 0, mayMove: false, flag: '--mlflow-port' });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    dispatch,
+    async stop() {
+      await closeServer(server, 1000);
+      await dispatch.stop();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
