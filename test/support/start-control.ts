@@ -28,6 +28,9 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     clock: systemClock,
     logger: quietLogger,
     secretsFor: webhooks.secretsFor,
+    secrets: { seal: () => undefined, open: () => undefined },
+    forward: () => Promise.reject(new Error('nothing is forwarded here')),
+    targetRefusal: policy.targetRefusal,
     publish: bus.publish,
     onVerdict: (deliveryId, { result }) => dispatcher.recordVerdict(deliveryId, result),
   });
