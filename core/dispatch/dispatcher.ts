@@ -185,7 +185,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     const resolve = FINAL_STATES.has(state.kind) ? waiting.get(claim.id) : undefined;
     if (resolve) {
       waiting.delete(claim.id);
-      resolve(testResultOf(result, state, claim.url, timeoutMs));
+      resolve(testResultOf(result, state, timeoutMs));
     }
     if (lanes.inFlight === 0) for (const done of idle.splice(0)) done();
   }

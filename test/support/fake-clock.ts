@@ -21,6 +21,8 @@ export function fakeClock(startMs = Date.parse('2026-11-23T10:31:04.871Z')): Fak
     setTimer(atMs, callback) {
       const timer = { atMs, callback };
       timers.add(timer);
+      // As the contract says: at once, in the next turn, when that moment is past already.
+      if (atMs <= nowMs) setImmediate(() => timers.delete(timer) && callback());
       return () => void timers.delete(timer);
     },
     advance(ms) {
