@@ -21,7 +21,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
   const directory = temporaryDirectory();
   const bus = createEventBus({ epoch: options.epoch ?? 'e1' });
   const dispatch = await startDispatch({ publish: bus.publish });
-  const { webhooks, dispatcher, deliveries, writer, policy, db } = dispatch;
+  const { webhooks, dispatcher, commands, deliveries, writer, policy, db } = dispatch;
   const receiver = createReceiver({
     db,
     writer,
@@ -43,6 +43,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     captures: receiver.captures,
     webhooks,
     dispatcher,
+    commands,
     checkUrl: policy.check,
     writer,
     token,
