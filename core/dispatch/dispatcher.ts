@@ -1,4 +1,5 @@
 import { WriteFailedError, type Writer } from '#core/database/writer.ts';
+import { sign } from '#core/signing/sign.ts';
 import type { CancelTimer, Clock } from '#shared/domain/clock.ts';
 import { afterAttempt, type DeliverySource, type DeliveryState, FINAL_STATES, STALE_AFTER_MS } from '#shared/domain/delivery.ts';
 import { exampleEvent, type RegistryEvent } from '#shared/domain/event-schema.ts';
@@ -18,6 +19,8 @@ export interface Dispatcher {
   announce(event: RegistryEvent): void;
   /** Inside a work of the writer: what our own receiver made of the signature of a delivery, if it is one of ours. */
   recordVerdict(deliveryId: string, verdict: 'valid' | 'invalid' | 'unsigned' | 'unchecked'): void;
+  /** Inside a work: what was held for an unreadable secret is signed, if that can be read now, and sent. */
+  heal(webhookId?: string): void;
   /** Voids the leases of the process before and begins to send. */
   start(): Promise<void>;
   /** Starts no attempt any more and waits, at most `graceMs`, for those in flight. */
@@ -205,6 +208,17 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     });
   }
 
+  function heal(webhookId?: string): void {
+    const nowMs = clock.nowMs();
+    for (const { id, lane, deliveryId, timestampSec, body, ...of } of outbox.unreadable(webhookId)) {
+      const secret = webhooks.subscriber(of.webhookId)?.secret;
+      if (secret?.kind !== 'set') continue;
+      outbox.signAndRelease(id, sign(secret.text, { deliveryId, timestamp: String(timestampSec), body }), nowMs);
+      lanes.touch(lane, nowMs);
+      writer.afterCommit(() => changed(id));
+    }
+  }
+
   return {
     touch: lanes.touch,
     enqueue,
@@ -218,8 +232,10 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
       const id = outbox.setVerdict(deliveryId, verdict);
       if (id !== undefined) writer.afterCommit(() => changed(id));
     },
+    heal,
     async start() {
       await writer.write(() => {
+        heal();
         const interrupted = outbox.voidLeases(clock.nowMs());
         for (const { lane, dueAtMs } of outbox.lanes()) lanes.touch(lane, dueAtMs);
         running = true;

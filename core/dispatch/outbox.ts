@@ -90,6 +90,16 @@ export interface Settlement {
   nowMs: number;
 }
 
+/** A delivery that waits for the right key. */
+export interface Unreadable {
+  id: number;
+  lane: string;
+  deliveryId: string;
+  timestampSec: number;
+  webhookId: string;
+  body: Buffer;
+}
+
 /** The durable table between the registry and the network. Everything that changes it belongs inside a work of the writer. */
 export type Outbox = ReturnType<typeof createOutbox>;
 
@@ -136,6 +146,11 @@ export function createOutbox(db: Database) {
   const resume = db.prepare(`
     UPDATE delivery SET state = 'waiting', due_at_ms = @nowMs, wait = @wait, marks = @marks, last_error = 'interrupted', last_status = NULL
     WHERE id = @id`);
+  const selectUnreadable = db.prepare<[{ webhookId: string | null }], Unreadable>(`
+    SELECT d.id, d.lane, d.delivery_id AS deliveryId, d.timestamp_sec AS timestampSec, w.id AS webhookId, e.body FROM ${DELIVERY_TABLES}
+    WHERE d.state = 'held' AND d.reason = 'secret-unreadable' AND (@webhookId IS NULL OR w.id = @webhookId) ORDER BY d.id`);
+  const signAndRelease = db.prepare(`
+    UPDATE delivery SET state = 'pending', reason = NULL, signature = @signature, due_at_ms = @nowMs WHERE id = @id`);
   const setVerdict = db.prepare<[{ deliveryId: string; verdict: DeliveryVerdict }], { id: number }>(`
     UPDATE delivery SET verdict = @verdict
     WHERE id = (SELECT max(id) FROM delivery WHERE delivery_id = @deliveryId) AND verdict IS NOT @verdict AND verdict IS NOT 'refused' RETURNING id`);
@@ -249,6 +264,10 @@ export function createOutbox(db: Database) {
       }
       return inFlight.length;
     },
+    /** Held because their secret could not be read, oldest first. */
+    unreadable: (webhookId?: string): Unreadable[] => selectUnreadable.all({ webhookId: webhookId ?? null }),
+    /** What was held gets the signature that it could not have before, over its own id, time and body. */
+    signAndRelease: (id: number, signature: string, nowMs: number) => void signAndRelease.run({ id, signature, nowMs }),
     /** @returns the delivery whose verdict changed by it */
     setVerdict: (deliveryId: string, verdict: DeliveryVerdict): number | undefined => setVerdict.get({ deliveryId, verdict })?.id,
     summary(id: number): DeliverySummary | undefined {
