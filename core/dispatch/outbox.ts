@@ -113,6 +113,10 @@ export function createOutbox(db: Database) {
   const selectDue = db.prepare<[{ lane: string; nowMs: number; limit: number }], DeliveryRow & { body: Buffer }>(`
     SELECT ${DELIVERY_COLUMNS}, e.body FROM ${DELIVERY_TABLES}
     WHERE d.lane = @lane AND d.due_at_ms <= @nowMs ORDER BY d.due_at_ms, d.id LIMIT @limit`);
+  const selectOneDue = db.prepare<[{ id: number; nowMs: number }], DeliveryRow & { body: Buffer }>(
+    `SELECT ${DELIVERY_COLUMNS}, e.body FROM ${DELIVERY_TABLES} WHERE d.id = @id AND d.due_at_ms <= @nowMs`,
+  );
+  const selectDueOf = db.prepare<[{ id: number }], number | null>('SELECT due_at_ms FROM delivery WHERE id = @id').pluck();
   const markClaimed = db.prepare(`
     UPDATE delivery SET state = 'in-flight', due_at_ms = NULL, wait = NULL, attempts = @number, marks = @marks, stale = @stale WHERE id = @id`);
   const insertAttempt = db.prepare(`
@@ -166,7 +170,7 @@ export function createOutbox(db: Database) {
       url: hop.url,
       ...(wait && { wait }),
       by: wait?.cause.kind === 'user' ? 'user' : 'plan',
-      timings: {},
+      timings: { queuedMs: nowMs - (row.due_at_ms ?? nowMs) },
       redirects: [],
     };
     const late = row.attempts === 0 && nowMs / 1000 - row.timestamp_sec > 300;
@@ -221,6 +225,12 @@ export function createOutbox(db: Database) {
     /** Takes up to `limit` due deliveries of a lane and puts the start of their attempts on record. */
     claimDue: (lane: string, nowMs: number, limit: number): Claim[] =>
       selectDue.all({ lane, nowMs, limit }).map((row) => claim(row, nowMs)),
+    /** One delivery, if it is due. */
+    claimOne(id: number, nowMs: number): Claim | undefined {
+      const row = selectOneDue.get({ id, nowMs });
+      return row && claim(row, nowMs);
+    },
+    dueOf: (id: number): number | undefined => selectDueOf.get({ id }) ?? undefined,
     nextDue: (lane: string): number | undefined => selectNextDue.get({ lane }),
     lanes: (): { lane: string; dueAtMs: number }[] => selectLanes.all(),
     settle({ claim: { id, number }, result, state, retriesUsed, stale, nowMs }: Settlement): void {
