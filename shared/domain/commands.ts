@@ -1,0 +1,163 @@
+/**
+ * Everything that can be done by name: the one list behind menus, palette and shortcuts, so that they cannot drift apart.
+ * Whoever runs a command decides whether it is possible now; here is only what it is called and how it is reached.
+ */
+export interface Command {
+  id: string;
+  title: string;
+  /** Where the palette lists it. */
+  section: CommandSection;
+  /** Where the native menu lists it; absent: nowhere. */
+  menu?: 'file' | 'edit' | 'view' | 'delivery' | 'server' | 'help';
+  /**
+   * Shortcuts, most usual first: `mod+K` (⌘ or Ctrl), `Shift+R`, a single key like `R` or `.`, or a sequence like `C L`.
+   * Single keys act only while the focus is in the list or the detail, and can be switched off.
+   */
+  keys?: readonly string[];
+  /** Further words to be found by. */
+  words?: string;
+}
+
+export type CommandSection = 'delivery' | 'deliveries' | 'go' | 'view' | 'server' | 'settings';
+
+export const SECTION_TITLES: Record<CommandSection, string> = {
+  delivery: 'This delivery',
+  deliveries: 'Deliveries',
+  go: 'Go to',
+  view: 'View',
+  server: 'Server',
+  settings: 'Settings',
+};
+
+export const COMMANDS = [
+  { id: 'replay', title: 'Replay…', section: 'delivery', menu: 'delivery', keys: ['R'] },
+  { id: 'replay-resigned', title: 'Replay, re-signed', section: 'delivery', menu: 'delivery', words: 'new id and time' },
+  { id: 'replay-same-bytes', title: 'Replay same bytes', section: 'delivery', menu: 'delivery', words: 'verbatim same id' },
+  { id: 'replay-again', title: 'Replay again as last time', section: 'delivery', menu: 'delivery', keys: ['Shift+R'] },
+  { id: 'retry-now', title: 'Retry now', section: 'delivery', menu: 'delivery', keys: ['.'] },
+  { id: 'cancel-retries', title: 'Cancel retries', section: 'delivery', menu: 'delivery', keys: ['Shift+X'] },
+  { id: 'hold', title: 'Hold', section: 'delivery', menu: 'delivery', words: 'keep until released' },
+  { id: 'release', title: 'Release', section: 'delivery', menu: 'delivery', words: 'send what is held' },
+  { id: 'tab-overview', title: 'Show overview', section: 'delivery', menu: 'view', keys: ['O'] },
+  { id: 'tab-verify', title: 'Show verification', section: 'delivery', menu: 'view', keys: ['V'], words: 'signature check steps explain' },
+  { id: 'tab-timeline', title: 'Show timeline', section: 'delivery', menu: 'view', keys: ['T'], words: 'attempts waits retries' },
+  { id: 'tab-request', title: 'Show request body', section: 'delivery', menu: 'view', keys: ['B'], words: 'headers bytes sent' },
+  { id: 'tab-response', title: 'Show response', section: 'delivery', menu: 'view', words: 'answer headers' },
+  { id: 'previous-attempt', title: 'Previous attempt', section: 'delivery', menu: 'delivery', keys: ['['] },
+  { id: 'next-attempt', title: 'Next attempt', section: 'delivery', menu: 'delivery', keys: [']'] },
+  { id: 'copy-link', title: 'Copy link', section: 'delivery', menu: 'delivery', keys: ['C L'] },
+  { id: 'copy-body', title: 'Copy body', section: 'delivery', menu: 'delivery', keys: ['C B'], words: 'payload json' },
+  { id: 'copy-id', title: 'Copy delivery id', section: 'delivery', menu: 'delivery' },
+  { id: 'follow', title: 'Follow new deliveries', section: 'deliveries', menu: 'view', keys: ['F'] },
+  { id: 'open-latest', title: 'Open latest', section: 'deliveries', menu: 'view', keys: ['Shift+F'], words: 'second screen' },
+  { id: 'pause', title: 'Pause or resume the list', section: 'deliveries', menu: 'view', keys: ['mod+E'] },
+  { id: 'clear', title: 'Clear the list', section: 'deliveries', menu: 'view', keys: ['mod+L'], words: 'hide what is shown' },
+  { id: 'toggle-unheard', title: 'Show or hide events without a listener', section: 'deliveries', menu: 'view', words: 'unheard nobody' },
+  { id: 'turn-order', title: 'Turn the order of the list', section: 'deliveries', menu: 'view', words: 'newest oldest first sort' },
+  { id: 'sample', title: 'Send a sample event', section: 'deliveries', menu: 'server', words: 'first test model_version.created' },
+  { id: 'go-deliveries', title: 'Deliveries', section: 'go', menu: 'view', keys: ['G D', 'mod+1'] },
+  { id: 'go-settings', title: 'Settings', section: 'go', menu: 'file', keys: ['mod+,', 'G S'] },
+  { id: 'go-shortcuts', title: 'Keyboard shortcuts', section: 'go', menu: 'help', keys: ['?'] },
+  { id: 'go-welcome', title: 'First run', section: 'go', menu: 'help', words: 'welcome start help' },
+  { id: 'palette', title: 'Search or run a command', section: 'go', menu: 'view', keys: ['mod+K'] },
+  { id: 'toggle-detail', title: 'Hide or show the detail', section: 'view', menu: 'view', keys: ['mod+\\'] },
+  { id: 'next-pane', title: 'Next pane', section: 'view', keys: ['F6'] },
+  { id: 'previous-pane', title: 'Previous pane', section: 'view', keys: ['Shift+F6'] },
+  { id: 'copy-tracking-uri', title: 'Copy the tracking URI', section: 'server', menu: 'server', words: 'mlflow address' },
+  { id: 'copy-webhook-url', title: 'Copy the webhook URL', section: 'server', menu: 'server', words: 'receiver address' },
+  { id: 'theme-system', title: 'Theme: as the system', section: 'settings', menu: 'view', words: 'appearance' },
+  { id: 'theme-light', title: 'Theme: light', section: 'settings', menu: 'view', words: 'appearance' },
+  { id: 'theme-dark', title: 'Theme: dark', section: 'settings', menu: 'view', words: 'appearance' },
+  { id: 'density-compact', title: 'Density: compact', section: 'settings', menu: 'view', words: 'rows' },
+  { id: 'density-default', title: 'Density: default', section: 'settings', menu: 'view', words: 'rows' },
+  { id: 'density-comfortable', title: 'Density: comfortable', section: 'settings', menu: 'view', words: 'rows' },
+  { id: 'toggle-letters', title: 'Switch single-letter shortcuts on or off', section: 'settings', words: 'keyboard' },
+] as const satisfies readonly Command[];
+
+export type CommandId = (typeof COMMANDS)[number]['id'];
+
+const byId: ReadonlyMap<string, Command> = new Map(COMMANDS.map((command) => [command.id, command]));
+
+export function commandOf(id: CommandId): Command {
+  const command = byId.get(id);
+  if (!command) throw new Error(`no command ${id}`);
+  return command;
+}
+
+/** A keystroke as the registry writes it, or part of a sequence. */
+export interface Stroke {
+  /** As `KeyboardEvent.key` names it, letters in upper case. */
+  key: string;
+  mod: boolean;
+  shift: boolean;
+}
+
+/** `mod+K`, `Shift+R`, `C L` → strokes. */
+export function strokesOf(keys: string): Stroke[] {
+  return keys.split(' ').map((part) => {
+    const mod = part.startsWith('mod+');
+    const rest = mod ? part.slice('mod+'.length) : part;
+    const shift = rest.startsWith('Shift+');
+    return { key: shift ? rest.slice('Shift+'.length) : rest, mod, shift };
+  });
+}
+
+/** Whether a shortcut is made of plain keys, which act only in list and detail, and only while they are switched on. */
+export function isPlain(keys: string): boolean {
+  return strokesOf(keys).every(({ key, mod }) => !mod && !/^F\d+$/.test(key));
+}
+
+export type Match = { kind: 'command'; id: CommandId } | { kind: 'prefix' } | { kind: 'none' };
+
+/** What the strokes so far mean: a command, the beginning of a sequence, or nothing. */
+export function matchStrokes(strokes: readonly Stroke[]): Match {
+  let prefix = false;
+  for (const command of COMMANDS) {
+    for (const keys of 'keys' in command ? command.keys : []) {
+      const wanted = strokesOf(keys);
+      if (!strokes.every((stroke, index) => sameStroke(stroke, wanted[index]))) continue;
+      if (wanted.length === strokes.length) return { kind: 'command', id: command.id };
+      prefix = true;
+    }
+  }
+  return prefix ? { kind: 'prefix' } : { kind: 'none' };
+}
+
+/** Shift belongs to a sign like `?` and is asked for only with letters and named keys. */
+function sameStroke(stroke: Stroke, wanted: Stroke | undefined): boolean {
+  if (!wanted || stroke.key !== wanted.key || stroke.mod !== wanted.mod) return false;
+  return stroke.shift === wanted.shift || !/^(?:[A-Z]|[A-Z].+)$/.test(wanted.key);
+}
+
+export interface Found {
+  command: Command & { id: CommandId };
+  /** Characters of the title that matched. */
+  marks: readonly [from: number, to: number][];
+}
+
+/** Commands that fit a search, best first: the start of the title, the start of a word, anywhere, then further words. */
+export function findCommands(search: string, recent: readonly CommandId[] = []): Found[] {
+  const wanted = search.trim().toLowerCase();
+  const ranked = COMMANDS.map((command) => ({ command: command as Found['command'], rank: rankOf(command, wanted) }))
+    .filter(({ rank }) => rank >= 0)
+    .sort((a, b) => a.rank - b.rank || recency(recent, a.command.id) - recency(recent, b.command.id));
+  return ranked.map(({ command }) => ({ command, marks: marksOf(command.title, wanted) }));
+}
+
+function rankOf({ title, words }: Command, wanted: string): number {
+  if (wanted === '') return 0;
+  const at = title.toLowerCase().indexOf(wanted);
+  if (at === 0) return 0;
+  if (at > 0) return /\W/.test(title[at - 1] ?? '') ? 1 : 2;
+  return words?.toLowerCase().includes(wanted) ? 3 : -1;
+}
+
+function recency(recent: readonly CommandId[], id: CommandId): number {
+  const index = recent.indexOf(id);
+  return index === -1 ? recent.length : index;
+}
+
+function marksOf(title: string, wanted: string): [number, number][] {
+  const at = wanted === '' ? -1 : title.toLowerCase().indexOf(wanted);
+  return at === -1 ? [] : [[at, at + wanted.length]];
+}
