@@ -1,0 +1,87 @@
+import { useMemo, useState } from 'react';
+import { Button } from '../button.tsx';
+import { formatBytes } from '../format.ts';
+import { decodeBytes } from './decode.ts';
+import { jsonTokens, looksLikeJson, type PrettyLine, prettyLines, type Token } from './json-tokens.ts';
+import { DEEPEST, hexLines, type Lines, prettyRows, textLines } from './lines.ts';
+import { LongView } from './long-view.tsx';
+import styles from './wire.module.css';
+import { WireTokens } from './wire-text.tsx';
+
+export type BytesMode = 'pretty' | 'raw' | 'hex';
+
+interface BytesViewProps {
+  bytes: Uint8Array<ArrayBuffer>;
+  mode: BytesMode;
+  /** What the bytes are, for the name read aloud and the name of a saved file. */
+  label: string;
+  fileName: string;
+}
+
+/** More than this is shown on request only. */
+const SHOWN_BYTES = 256 * 1024;
+/** Up to this size a text is one flowing block; beyond it, rows that exist only in sight. */
+const FLOWING = 12_000;
+const COLUMNS = 110;
+/** Larger texts are shown as they are: taking millions of members apart would hold up the page. */
+const STRUCTURED = 1_000_000;
+
+/** Bytes from the wire: indented, as they are, or in hex. */
+export function BytesView({ bytes, mode, label, fileName }: BytesViewProps) {
+  const [all, setAll] = useState(false);
+  const shown = all ? bytes : bytes.subarray(0, SHOWN_BYTES);
+  const cut = shown.length < bytes.length;
+  return (
+    <>
+      {cut && (
+        <p className={styles['cut']}>
+          <span>{`${formatBytes(bytes.length)}. Showing the first 256 KB; verification used all of it.`}</span>
+          <Button size="small" look="plain" onClick={() => setAll(true)}>
+            Show all
+          </Button>
+          <Button size="small" look="plain" onClick={() => saveBytes(bytes, fileName)}>
+            Save
+          </Button>
+        </p>
+      )}
+      <Shown bytes={shown} mode={mode} label={label} cut={cut} />
+    </>
+  );
+}
+
+function Shown({ bytes, mode, label, cut }: { bytes: Uint8Array; mode: BytesMode; label: string; cut: boolean }) {
+  const { text } = useMemo(() => decodeBytes(bytes), [bytes]);
+  const content = useMemo(() => contentOf(bytes, text, mode, cut), [bytes, text, mode, cut]);
+  if (bytes.length === 0) return <p className={styles['none']}>No body.</p>;
+  if ('lines' in content) return <LongView lines={content.lines} label={label} />;
+  return (
+    <pre className={styles['box']}>
+      <WireTokens tokens={content.tokens} />
+    </pre>
+  );
+}
+
+function contentOf(bytes: Uint8Array, text: string, mode: BytesMode, cut: boolean): { lines: Lines } | { tokens: readonly Token[] } {
+  if (mode === 'hex') return { lines: hexLines(bytes) };
+  const tokens = text.length <= STRUCTURED ? jsonTokens(text) : [];
+  const plain = mode === 'raw' || !looksLikeJson(tokens, { cut });
+  if (text.length > FLOWING) return { lines: plain ? textLines(text, COLUMNS) : prettyRows(prettyLines(tokens)) };
+  if (!looksLikeJson(tokens, { cut })) return { tokens: [{ kind: 'other', text }] };
+  return { tokens: plain ? tokens : flowing(prettyLines(tokens)) };
+}
+
+function flowing(lines: readonly PrettyLine[]): Token[] {
+  return lines.flatMap(({ depth, tokens }, index) => [
+    { kind: 'space', text: `${index === 0 ? '' : '\n'}${'  '.repeat(Math.min(depth, DEEPEST))}` },
+    ...tokens,
+  ]);
+}
+
+function saveBytes(bytes: Uint8Array<ArrayBuffer>, fileName: string): void {
+  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}

@@ -1,0 +1,64 @@
+import type { PrettyLine, Token } from './json-tokens.ts';
+
+/** Rows of a fixed height, made when they come into sight. */
+export interface Lines {
+  count: number;
+  /** Longest row in characters, about. */
+  columns: number;
+  line(index: number): { offset?: string; tokens: readonly Token[] };
+}
+
+/** A text cut into rows: at its line breaks, and after `columns` characters. */
+export function textLines(text: string, columns: number): Lines {
+  const starts: number[] = [];
+  for (let start = 0; start <= text.length; ) {
+    const found = text.indexOf('\n', start);
+    const end = found === -1 ? text.length : found;
+    for (let at = start; at === start || at < end; at += columns) starts.push(at);
+    start = end + 1;
+  }
+  return {
+    count: starts.length,
+    columns,
+    line(index) {
+      const start = starts[index] ?? text.length;
+      const next = starts[index + 1] ?? text.length + 1;
+      return { tokens: [{ kind: 'other', text: text.slice(start, next).replace(/\n$/, '').slice(0, columns) }] };
+    },
+  };
+}
+
+/** Indentation beyond this is not drawn: a text of any depth stays readable and small. */
+export const DEEPEST = 40;
+
+export function prettyRows(lines: readonly PrettyLine[]): Lines {
+  return {
+    count: lines.length,
+    columns: 200,
+    line(index) {
+      const { depth, tokens } = lines[index] ?? { depth: 0, tokens: [] };
+      return { tokens: [{ kind: 'space', text: '  '.repeat(Math.min(depth, DEEPEST)) }, ...tokens] };
+    },
+  };
+}
+
+/** Sixteen bytes a row: offset, hex, and the characters they are in ASCII. */
+export function hexLines(bytes: Uint8Array): Lines {
+  return {
+    count: Math.max(1, Math.ceil(bytes.length / 16)),
+    columns: 80,
+    line(index) {
+      const row = bytes.subarray(index * 16, index * 16 + 16);
+      const hex = Array.from(row, (byte) => byte.toString(16).padStart(2, '0'));
+      const left = `${hex.slice(0, 8).join(' ')}  ${hex.slice(8).join(' ')}`.padEnd(49);
+      const ascii = Array.from(row, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·')).join('');
+      return {
+        offset: (index * 16).toString(16).padStart(8, '0'),
+        tokens: [
+          { kind: 'other', text: left },
+          { kind: 'string', text: ascii },
+        ],
+      };
+    },
+  };
+}
