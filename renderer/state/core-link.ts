@@ -1,0 +1,51 @@
+import type { CaptureDetail, VerifyReport } from '#shared/domain/capture.ts';
+import type { CoreStatus } from '#shared/domain/core-status.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { StreamEvent } from '#shared/domain/stream-event.ts';
+import type { Webhook } from '#shared/domain/webhook.ts';
+import type { HistorySource } from './history.ts';
+import type { ReplayAsIs } from './replay.ts';
+
+/** What the live list needs of the core; shared/client provides it. */
+export interface LiveSource extends HistorySource {
+  status(): Promise<CoreStatus>;
+  webhooks(): Promise<Webhook[]>;
+  /** Opens the stream and keeps it open. */
+  stream(listener: StreamListener): { close(): void; tryNow(): void };
+}
+
+export interface StreamListener {
+  /** Connected. `resumed`: every event since the last one seen follows; otherwise the page has to read again. */
+  opened(info: { resumed: boolean; seq: number }): void;
+  events(events: readonly StreamEvent[]): void;
+  /** Events were dropped for this client: the page has to read again. */
+  gap(): void;
+  closed(retryAtMs: number): void;
+  /** The token is no longer accepted. */
+  refused(): void;
+}
+
+/** What an opened delivery is read from. Undefined: there is no such thing. */
+export interface DetailSource {
+  delivery(id: string): Promise<DeliveryDetail | undefined>;
+  capture(id: string): Promise<CaptureDetail | undefined>;
+}
+
+/** Everything the views may ask for. A refusal rejects with an error whose message is fit to be shown. */
+export interface Core extends LiveSource, DetailSource, Partial<Deeds> {
+  deliveryBody(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  responseBody(id: string, attempt: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Creates the webhook `sample` if it is not there, and sends one event through it. @returns the delivery's id. */
+  sendSample(): Promise<{ id: string }>;
+}
+
+/** What can be done to a delivery; a core that lacks one of them does not offer it. */
+interface Deeds {
+  /** Our check of the bytes that were sent, as a receiver would have made it when the attempt arrived. */
+  verify(id: string, attempt: number): Promise<VerifyReport | undefined>;
+  replay(id: string, mode: ReplayAsIs): Promise<{ id: string }>;
+  retryNow(id: string): Promise<unknown>;
+  cancel(id: string): Promise<unknown>;
+  hold(id: string): Promise<unknown>;
+  release(id: string): Promise<unknown>;
+}

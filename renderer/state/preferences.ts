@@ -1,0 +1,70 @@
+import { createStore, type Store } from './store.ts';
+
+/** What a person chose for this browser or window; kept in local storage, never sent anywhere. */
+export interface Preferences {
+  theme: 'system' | 'light' | 'dark';
+  density: 'compact' | 'default' | 'comfortable';
+  /** Whether single letters act as shortcuts. */
+  letters: boolean;
+  /** Newest on top, or at the bottom. */
+  order: 'newest-first' | 'oldest-first';
+  /** Rows for events nobody listens to. */
+  unheard: boolean;
+  /** Widths of the list beside the detail, in px, once somebody has moved the splitter: at rest, and for the wide tabs. */
+  listPx?: number;
+  listBesideWidePx?: number;
+  /** Height of the list above the detail in a narrow window. */
+  listHeightPx?: number;
+}
+
+const KEY = 'hookglass.preferences'; // public/theme.js reads it before the first paint
+
+export const ROW_PX: Record<Preferences['density'], number> = { compact: 26, default: 30, comfortable: 36 };
+
+export const DEFAULT_PREFERENCES: Preferences = {
+  theme: 'system',
+  density: 'default',
+  letters: true,
+  order: 'newest-first',
+  unheard: true,
+};
+
+export function createPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>): Store<Preferences> {
+  const store = createStore(parsePreferences(storage.getItem(KEY)));
+  store.subscribe(() => storage.setItem(KEY, JSON.stringify(store.get())));
+  return store;
+}
+
+/** Stored text is input like any other: what does not fit is the default. */
+export function parsePreferences(text: string | null): Preferences {
+  const stored = parseObject(text);
+  const pick = <Word>(value: unknown, words: readonly Word[], otherwise: Word) => words.find((word) => word === value) ?? otherwise;
+  const px = (value: unknown) => (typeof value === 'number' && value > 0 && value < 10_000 ? value : undefined);
+  const [listPx, listBesideWidePx, listHeightPx] = [px(stored['listPx']), px(stored['listBesideWidePx']), px(stored['listHeightPx'])];
+  return {
+    theme: pick(stored['theme'], ['system', 'light', 'dark'], DEFAULT_PREFERENCES.theme),
+    density: pick(stored['density'], ['compact', 'default', 'comfortable'], DEFAULT_PREFERENCES.density),
+    letters: pick(stored['letters'], [true, false], DEFAULT_PREFERENCES.letters),
+    order: pick(stored['order'], ['newest-first', 'oldest-first'], DEFAULT_PREFERENCES.order),
+    unheard: pick(stored['unheard'], [true, false], DEFAULT_PREFERENCES.unheard),
+    ...(listPx !== undefined && { listPx }),
+    ...(listBesideWidePx !== undefined && { listBesideWidePx }),
+    ...(listHeightPx !== undefined && { listHeightPx }),
+  };
+}
+
+function parseObject(text: string | null): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}');
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Puts theme and density on the document, where the tokens look for them. */
+export function applyPreferences({ theme, density }: Preferences, root: HTMLElement): void {
+  if (theme === 'system') delete root.dataset['theme'];
+  else root.dataset['theme'] = theme;
+  root.dataset['density'] = density;
+}

@@ -1,0 +1,41 @@
+import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { ReplayMode } from '#shared/domain/delivery-command.ts';
+import { formatSpan } from '../ui/format.ts';
+
+/** The two ways to send a delivery again as it is. */
+export type ReplayAsIs = Exclude<ReplayMode, 'edited'>;
+
+export const REPLAY_MODES: readonly { mode: ReplayAsIs; title: string }[] = [
+  { mode: 'resigned', title: 'Re-signed' },
+  { mode: 'verbatim', title: 'Same bytes' },
+];
+
+/** Seconds after which MLflow's documented receiver takes a timestamp for stale. */
+const FRESH_S = 300;
+
+type Replayed = Pick<DeliveryDetail, 'request'>;
+
+/** What a replay in this mode means for this delivery now, said before it is sent. */
+export function consequenceOf(mode: ReplayAsIs, { request }: Replayed, nowMs: number): string {
+  if (mode === 'resigned') {
+    return request.signature === undefined
+      ? 'New id and time. The webhook has no secret, so it stays unsigned.'
+      : 'New id and time, signed again: to a receiver it is a new delivery.';
+  }
+  return `Same id: a receiver that remembers ids ignores it. ${freshness(request.timestampSec, nowMs)}`;
+}
+
+function freshness(timestampSec: number, nowMs: number): string {
+  const ageS = Math.floor(nowMs / 1000) - timestampSec;
+  if (ageS > FRESH_S) return `Timestamp is ${formatSpan(ageS * 1000)} old: a receiver that checks freshness answers 400.`;
+  return `Timestamp is still fresh for ${formatSpan((FRESH_S - Math.max(0, ageS)) * 1000)}.`;
+}
+
+/** The same in a few words, for a line of the palette. */
+export function shortConsequenceOf(mode: ReplayAsIs, { request }: Replayed, nowMs: number): string {
+  if (mode === 'resigned') return 'new id and time';
+  const ageS = Math.floor(nowMs / 1000) - request.timestampSec;
+  return ageS > FRESH_S
+    ? `timestamp ${formatSpan(ageS * 1000)} old`
+    : `still fresh for ${formatSpan((FRESH_S - Math.max(0, ageS)) * 1000)}`;
+}

@@ -1,0 +1,71 @@
+import { unreachable } from '#shared/domain/unreachable.ts';
+
+export const TABS = ['overview', 'verify', 'timeline', 'request', 'response'] as const;
+export type Tab = (typeof TABS)[number];
+
+export const SETTINGS_SECTIONS = ['appearance', 'shortcuts'] as const;
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
+
+/** Everything that is on screen, except scroll and splits. The part of the address after `#`, or of `hookglass://`. */
+export type Route =
+  | { view: 'welcome' }
+  | { view: 'deliveries'; id?: string; tab: Tab; attempt?: number }
+  | { view: 'settings'; section: SettingsSection }
+  | { view: 'unknown'; path: string };
+
+/** Reads a hash like `#/deliveries/9f2c/verify?attempt=2`; what it does not know it leaves out. */
+export function parseRoute(hash: string): Route {
+  const [path = '', search = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
+  const [view = '', first, second] = path.split('/').map(decode);
+  const query = new URLSearchParams(search);
+  switch (view) {
+    case '':
+    case 'deliveries': {
+      const attempt = Number(query.get('attempt') ?? Number.NaN);
+      return {
+        view: 'deliveries',
+        tab: isOneOf(TABS, second) ? second : 'overview',
+        ...(first && { id: first }),
+        ...(Number.isInteger(attempt) && attempt > 0 && { attempt }),
+      };
+    }
+    case 'welcome':
+      return { view: 'welcome' };
+    case 'shortcuts':
+      return { view: 'settings', section: 'shortcuts' };
+    case 'settings':
+      return { view: 'settings', section: isOneOf(SETTINGS_SECTIONS, first) ? first : 'appearance' };
+    default:
+      return { view: 'unknown', path };
+  }
+}
+
+export function formatRoute(route: Route): string {
+  switch (route.view) {
+    case 'welcome':
+      return '#/welcome';
+    case 'deliveries': {
+      if (route.id === undefined) return '#/deliveries';
+      const query = route.attempt === undefined ? '' : `?attempt=${route.attempt}`;
+      return `#/deliveries/${encodeURIComponent(route.id)}${route.tab === 'overview' && query === '' ? '' : `/${route.tab}`}${query}`;
+    }
+    case 'settings':
+      return `#/settings/${route.section}`;
+    case 'unknown':
+      return `#/${route.path}`;
+    default:
+      return unreachable(route);
+  }
+}
+
+function isOneOf<Word extends string>(words: readonly Word[], text: string | undefined): text is Word {
+  return (words as readonly (string | undefined)[]).includes(text);
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

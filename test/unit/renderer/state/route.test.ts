@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { formatRoute, parseRoute, type Route } from '../../../../renderer/state/route.ts';
+
+it.each<[string, Route]>([
+  ['', { view: 'deliveries', tab: 'overview' }],
+  ['#/deliveries', { view: 'deliveries', tab: 'overview' }],
+  ['#/deliveries/9f2c', { view: 'deliveries', id: '9f2c', tab: 'overview' }],
+  ['#/deliveries/9f2c/verify?attempt=2', { view: 'deliveries', id: '9f2c', tab: 'verify', attempt: 2 }],
+  ['#/deliveries/9f2c/nonsense?attempt=-1', { view: 'deliveries', id: '9f2c', tab: 'overview' }],
+  ['#/deliveries/%E0%A4%A', { view: 'deliveries', id: '%E0%A4%A', tab: 'overview' }],
+  ['#/shortcuts', { view: 'settings', section: 'shortcuts' }],
+  ['#/settings/nonsense', { view: 'settings', section: 'appearance' }],
+  ['#/welcome', { view: 'welcome' }],
+  ['#/elsewhere/x', { view: 'unknown', path: 'elsewhere/x' }],
+])('reads %s', (hash, route) => {
+  expect(parseRoute(hash)).toEqual(route);
+});
+
+it.each<Route>([
+  { view: 'deliveries', tab: 'overview' },
+  { view: 'deliveries', id: 'a/b?c#d', tab: 'overview' },
+  { view: 'deliveries', id: 'd7', tab: 'overview', attempt: 3 },
+  { view: 'deliveries', id: 'd7', tab: 'timeline', attempt: 3 },
+  { view: 'settings', section: 'shortcuts' },
+  { view: 'welcome' },
+])('writes an address that reads back as the same view: %o', (route) => {
+  expect(parseRoute(formatRoute(route))).toEqual(route);
+});
