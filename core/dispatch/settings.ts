@@ -8,10 +8,8 @@ export interface DispatchSettings {
   maxRetries: number;
   timeScale: number;
   requestTimeoutMs: number;
-  /** Requests in flight per webhook; with `emulateWorkers` over all of them. */
+  /** Requests in flight per webhook. */
   workersPerWebhook: number;
-  /** One shared pool whose workers sleep through the waits, as in MLflow; looked at once, at the start. */
-  emulateWorkers?: boolean;
 }
 
 /** Requests in flight over all webhooks. */

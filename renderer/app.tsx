@@ -1,0 +1,65 @@
+import { useEffect, useState } from 'react';
+import { type Core, createCore, exchangeCode } from './core.ts';
+import { type Inspector, InspectorProvider } from './inspector.ts';
+import { forgetSession, type NoSession, openSession } from './session.ts';
+import { createDetails } from './state/detail.ts';
+import { onPageFrame } from './state/frames.ts';
+import { startLive } from './state/live.ts';
+import { createMessages } from './state/messages.ts';
+import type { Preferences } from './state/preferences.ts';
+import { type Store, useStore } from './state/store.ts';
+import { NoSessionView } from './views/no-session/no-session-view.tsx';
+import { Window } from './window.tsx';
+
+type Started = { kind: 'starting' } | { kind: 'missing'; why: NoSession } | { kind: 'ready'; inspector: Inspector };
+
+/** From the launch link to the inspector. */
+export function App({ preferences }: { preferences: Store<Preferences> }) {
+  const [started, setStarted] = useState<Started>({ kind: 'starting' });
+
+  useEffect(() => {
+    let inspector: Inspector | undefined;
+    let left = false;
+    void openSession({ location, history, storage: sessionStorage, exchange: exchangeCode }).then((session) => {
+      if (left) return;
+      if ('missing' in session) return setStarted({ kind: 'missing', why: session.missing });
+      inspector = startInspector(createCore(session.token), preferences);
+      setStarted({ kind: 'ready', inspector });
+    });
+    return () => {
+      left = true;
+      inspector?.details.stop();
+      inspector?.live.stop();
+    };
+  }, [preferences]);
+
+  switch (started.kind) {
+    case 'starting':
+      return null;
+    case 'missing':
+      return <NoSessionView why={started.why} />;
+    case 'ready':
+      return <Session inspector={started.inspector} />;
+  }
+}
+
+function startInspector(core: Core, preferences: Store<Preferences>): Inspector {
+  const later = (ms: number, callback: () => void) => {
+    setTimeout(callback, ms);
+  };
+  const live = startLive({ source: core, onFrame: onPageFrame, nowMs: Date.now, later });
+  return { core, live, details: createDetails(core, live.onTouched), messages: createMessages(later), preferences };
+}
+
+function Session({ inspector }: { inspector: Inspector }) {
+  const { refused } = useStore(inspector.live.state);
+  useEffect(() => {
+    if (refused) forgetSession(sessionStorage);
+  }, [refused]);
+  if (refused) return <NoSessionView why="token-refused" />;
+  return (
+    <InspectorProvider value={inspector}>
+      <Window />
+    </InspectorProvider>
+  );
+}

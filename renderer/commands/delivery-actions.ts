@@ -1,0 +1,93 @@
+import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { Inspector } from '../inspector.ts';
+import { go } from '../state/navigation.ts';
+import { type ReplayAsIs, shortConsequenceOf } from '../state/replay.ts';
+import { formatRoute, type Route, type Tab } from '../state/route.ts';
+import type { Action, Actions } from './actions.ts';
+import { copyText } from './copy.ts';
+
+const NONE = 'no delivery is chosen';
+
+/** Sending again, and everything about the retries that are still to come. */
+export function sendingActions(
+  { core, messages }: Inspector,
+  delivery: DeliveryDetail | undefined,
+  openReplay: () => void,
+  lastMode: { current: ReplayAsIs | undefined },
+): Actions {
+  const { replay, retryNow, cancel, hold, release } = core;
+  if (!replay || !retryNow || !cancel || !hold || !release) return {};
+  const id = delivery?.id ?? '';
+  const deed = (promise: Promise<unknown>, failed: string) =>
+    void promise.catch((error: Error) => messages.failed(`${failed}: ${error.message}`));
+
+  function send(mode: ReplayAsIs) {
+    if (!replay) return;
+    lastMode.current = mode;
+    deed(
+      replay(id, mode).then((made) => go({ view: 'deliveries', id: made.id, tab: 'overview' })),
+      'The replay was not sent',
+    );
+  }
+
+  const chosen = delivery ? {} : { off: NONE };
+  const planned = delivery ? (['waiting', 'held', 'pending'].includes(delivery.state) ? {} : { off: 'nothing is planned' }) : { off: NONE };
+  const held = delivery?.state === 'held';
+  const note = (mode: ReplayAsIs) => (delivery ? { note: shortConsequenceOf(mode, delivery, Date.now()) } : {});
+  return {
+    replay: { run: openReplay, ...chosen },
+    'replay-resigned': { run: () => send('resigned'), ...chosen, ...note('resigned') },
+    'replay-same-bytes': { run: () => send('verbatim'), ...chosen, ...note('verbatim') },
+    'replay-again': {
+      run: () => lastMode.current && send(lastMode.current),
+      ...(lastMode.current === undefined ? { off: 'nothing replayed yet' } : chosen),
+    },
+    'retry-now': { run: () => deed(retryNow(id), 'The retry was not sent'), ...planned },
+    'cancel-retries': { run: () => deed(cancel(id), 'The retries were not cancelled'), ...planned },
+    hold: { run: () => deed(hold(id), 'The delivery is not held'), ...(held ? { off: 'it is held' } : planned) },
+    release: { run: () => deed(release(id), 'The delivery was not released'), ...(held ? {} : { off: 'it is not held' }) },
+  };
+}
+
+export function copyActions({ core, messages }: Inspector, delivery: DeliveryDetail | undefined): Actions {
+  const off = delivery ? {} : { off: NONE };
+  const link = () => `${location.origin}/${formatRoute({ view: 'deliveries', id: delivery?.deliveryId ?? '', tab: 'overview' })}`;
+  return {
+    'copy-link': { run: () => void copyText(messages, link(), 'Link copied.'), ...off },
+    'copy-id': { run: () => void copyText(messages, delivery?.deliveryId ?? '', 'Delivery id copied.'), ...off },
+    'copy-body': {
+      run: () =>
+        void copyBody(core, messages, delivery?.id ?? '').catch((error: Error) =>
+          messages.failed(`The body was not copied: ${error.message}`),
+        ),
+      ...off,
+    },
+  };
+}
+
+async function copyBody(core: Inspector['core'], messages: Inspector['messages'], id: string): Promise<void> {
+  const bytes = await core.deliveryBody(id);
+  if (!bytes) return messages.failed('This delivery has no body.');
+  await copyText(messages, new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), 'Body copied.');
+}
+
+/** Tabs and attempts of the opened delivery. */
+export function partActions(route: Route, delivery: DeliveryDetail | undefined): Actions {
+  const off = delivery ? {} : { off: NONE };
+  const tab = (to: Tab): Action => ({ run: () => route.view === 'deliveries' && go({ ...route, tab: to }), ...off });
+  const count = delivery?.attemptList.length ?? 0;
+  const now = route.view === 'deliveries' ? (route.attempt ?? count) : 0;
+  const attempt = (number: number): Action => ({
+    run: () => route.view === 'deliveries' && go({ ...route, attempt: number }, 'replace'),
+    ...(delivery ? (number < 1 || number > count ? { off: 'there is none' } : {}) : { off: NONE }),
+  });
+  return {
+    'tab-overview': tab('overview'),
+    'tab-verify': tab('verify'),
+    'tab-timeline': tab('timeline'),
+    'tab-request': tab('request'),
+    'tab-response': tab('response'),
+    'previous-attempt': attempt(now - 1),
+    'next-attempt': attempt(now + 1),
+  };
+}

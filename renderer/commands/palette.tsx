@@ -1,0 +1,190 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type CommandId, type CommandSection, type Found, findCommands, SECTION_TITLES } from '#shared/domain/commands.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import { subjectText } from '#shared/domain/subject.ts';
+import { plural } from '../ui/format.ts';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { keyWords } from '../ui/keys.ts';
+import { WireText } from '../ui/wire/wire-text.tsx';
+import { type Actions, useActions } from './actions.ts';
+import styles from './palette.module.css';
+
+interface PaletteProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  /** What commands about a delivery act on. */
+  delivery: DeliveryDetail | undefined;
+}
+
+const SECTION_ICONS: Record<CommandSection, IconName> = {
+  delivery: 'a-replay',
+  deliveries: 'r-deliveries',
+  go: 'a-right',
+  view: 'a-columns',
+  server: 'r-registry',
+  settings: 'r-settings',
+};
+
+let recent: readonly CommandId[] = [];
+
+/** Everything by its name: over a dimmed view that does not move, acting on what is selected there. */
+export function Palette({ open, onOpenChange, delivery }: PaletteProps) {
+  const field = useRef<HTMLInputElement>(null);
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles['scrim']} />
+        <Dialog.Popup className={styles['palette']} initialFocus={field} aria-label="Commands">
+          <PaletteContent field={field} delivery={delivery} onClose={() => onOpenChange(false)} />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+interface PaletteContentProps {
+  field: React.RefObject<HTMLInputElement | null>;
+  delivery: DeliveryDetail | undefined;
+  onClose: () => void;
+}
+
+function PaletteContent({ field, delivery, onClose }: PaletteContentProps) {
+  const actions = useActions();
+  const [search, setSearch] = useState('');
+  const [active, setActive] = useState(0);
+  const found = useMemo(() => grouped(findCommands(search.replace(/^>\s*/, ''), recent), actions), [search, actions]);
+
+  function run(command: Found['command'], { keepOpen }: { keepOpen: boolean }) {
+    const action = actions[command.id];
+    if (!action || action.off !== undefined) return;
+    recent = [command.id, ...recent.filter((id) => id !== command.id)].slice(0, 8);
+    if (!keepOpen) onClose();
+    action.run();
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const chosen = found[active];
+    if (event.key === 'ArrowDown') setActive((active + 1) % Math.max(1, found.length));
+    else if (event.key === 'ArrowUp') setActive((active - 1 + found.length) % Math.max(1, found.length));
+    else if (event.key === 'Enter' && chosen) run(chosen.command, { keepOpen: event.metaKey || event.ctrlKey });
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <>
+      <div className={styles['field']}>
+        <Icon name="a-right" tone="mute" />
+        <input
+          ref={field}
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="palette-list"
+          aria-activedescendant={found[active] && `command-${found[active].command.id}`}
+          aria-label="Search or run a command"
+          spellCheck={false}
+          autoComplete="off"
+          value={search}
+          onChange={(event) => {
+            setSearch(event.target.value);
+            setActive(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <span className={styles['meta']}>{plural(found.length, 'command')}</span>
+      </div>
+      <div className={styles['list']} id="palette-list" role="listbox" aria-label="Commands">
+        {found.map(({ command, marks }, index) => (
+          <Option
+            key={command.id}
+            command={command}
+            marks={marks}
+            actions={actions}
+            active={index === active}
+            heading={found[index - 1]?.command.section === command.section ? undefined : command.section}
+            delivery={delivery}
+            onPoint={() => setActive(index)}
+            onRun={() => run(command, { keepOpen: false })}
+          />
+        ))}
+        {found.length === 0 && <p className={styles['none']}>No command is called that.</p>}
+      </div>
+      <div className={styles['foot']}>
+        <span>↑↓ choose</span>
+        <span>⏎ run</span>
+        <span>{keyWords('mod+⏎')} keep open</span>
+        <span className={styles['end']}>esc close</span>
+      </div>
+    </>
+  );
+}
+
+/** The best match leads, and brings its section with it. */
+function grouped(found: readonly Found[], actions: Actions): Found[] {
+  const offered = found.filter(({ command }) => actions[command.id] && command.id !== 'palette');
+  const sections = [...new Set(offered.map(({ command }) => command.section))];
+  return sections.flatMap((section) => offered.filter(({ command }) => command.section === section));
+}
+
+interface OptionProps extends Found {
+  actions: Actions;
+  active: boolean;
+  heading: CommandSection | undefined;
+  delivery: DeliveryDetail | undefined;
+  onPoint: () => void;
+  onRun: () => void;
+}
+
+function Option({ command, marks, actions, active, heading, delivery, onPoint, onRun }: OptionProps) {
+  const action = actions[command.id];
+  const off = action?.off;
+  return (
+    <>
+      {heading && (
+        <p className={styles['heading']} role="presentation">
+          {heading === 'delivery' && delivery ? <ThisDelivery delivery={delivery} /> : SECTION_TITLES[heading]}
+        </p>
+      )}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and its keys */}
+      <div
+        ref={active ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
+        className={styles['option']}
+        id={`command-${command.id}`}
+        role="option"
+        aria-selected={active}
+        aria-disabled={off !== undefined}
+        onPointerMove={onPoint}
+        onClick={onRun}
+      >
+        <Icon name={SECTION_ICONS[command.section]} />
+        <span className={styles['title']}>
+          <Marked text={command.title} marks={marks} />
+        </span>
+        <span className={styles['note']}>{off ?? action?.note}</span>
+        <kbd>{command.keys?.[0] !== undefined && keyWords(command.keys[0])}</kbd>
+      </div>
+    </>
+  );
+}
+
+function ThisDelivery({ delivery }: { delivery: DeliveryDetail }) {
+  return (
+    <>
+      {'This delivery: '}
+      <code>{delivery.event}</code> {delivery.lastStatus ?? delivery.lastError ?? delivery.state},{' '}
+      <WireText text={subjectText(delivery.about)} />
+    </>
+  );
+}
+
+function Marked({ text, marks }: { text: string; marks: Found['marks'] }) {
+  const [from, to] = marks[0] ?? [0, 0];
+  return (
+    <>
+      {text.slice(0, from)}
+      <mark>{text.slice(from, to)}</mark>
+      {text.slice(to)}
+    </>
+  );
+}

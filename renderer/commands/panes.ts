@@ -1,0 +1,17 @@
+/** Panes in the order in which F6 visits them. */
+const ORDER = ['rail', 'list', 'detail', 'status'];
+
+/** Moves the focus to the next pane that is on screen, or the one before. */
+export function movePane(step: 1 | -1): void {
+  const panes = ORDER.flatMap((name) => [...document.querySelectorAll<HTMLElement>(`[data-pane="${name}"]`)]);
+  if (panes.length === 0) return;
+  const now = panes.findIndex((pane) => pane.contains(document.activeElement));
+  const next = panes[(now + step + panes.length + (now === -1 && step === -1 ? 1 : 0)) % panes.length];
+  focusInto(next);
+}
+
+/** A pane that cannot take the focus itself gives it to its first part that can. */
+function focusInto(pane: HTMLElement | undefined): void {
+  const target = pane?.matches('[tabindex]') ? pane : pane?.querySelector<HTMLElement>('a[href], button, [tabindex="0"]');
+  target?.focus();
+}

@@ -1,0 +1,106 @@
+import { useMemo, useRef } from 'react';
+import { type Inspector, useDetail, useInspector, useLive, usePreferences } from '../inspector.ts';
+import { go, useRoute } from '../state/navigation.ts';
+import type { Preferences } from '../state/preferences.ts';
+import type { ReplayAsIs } from '../state/replay.ts';
+import type { Actions } from './actions.ts';
+import { copyText } from './copy.ts';
+import { copyActions, partActions, sendingActions } from './delivery-actions.ts';
+import { movePane } from './panes.ts';
+
+/** Things only the window can open. */
+export interface Openers {
+  palette: () => void;
+  replay: () => void;
+  toggleDetail: () => void;
+}
+
+/** What every command does now, for the present selection. */
+export function useInspectorActions(openers: Openers): Actions {
+  const inspector = useInspector();
+  const route = useRoute();
+  const detail = useDetail();
+  const live = useLive();
+  const preferences = usePreferences();
+  const lastMode = useRef<ReplayAsIs | undefined>(undefined);
+  const delivery = detail?.kind === 'ready' && route.view === 'deliveries' && detail.id === route.id ? detail.delivery : undefined;
+
+  return useMemo(
+    () => ({
+      ...sendingActions(inspector, delivery, openers.replay, lastMode),
+      ...copyActions(inspector, delivery),
+      ...partActions(route, delivery),
+      ...listActions(inspector, live.follow.pausedAtMs !== undefined),
+      ...goActions(openers),
+      ...serverActions(inspector, live.status?.urls),
+      ...settingActions(inspector, preferences),
+    }),
+    [inspector, delivery, openers, route, live.follow.pausedAtMs, live.status, preferences],
+  );
+}
+
+function listActions({ live, core, messages, preferences }: Inspector, paused: boolean): Actions {
+  return {
+    follow: { run: () => live.follow({ type: 'resume', end: live.log.end }) },
+    'open-latest': { run: () => live.follow({ type: 'open-latest', end: live.log.end }) },
+    pause: { run: () => live.follow(paused ? { type: 'unpause', end: live.log.end } : { type: 'pause', nowMs: Date.now() }) },
+    clear: {
+      run: () => live.follow({ type: 'clear', end: live.log.end, nowMs: Date.now() }),
+      ...(live.log.end === live.log.start && { off: 'the list is empty' }),
+    },
+    'toggle-unheard': { run: () => preferences.update((now) => ({ ...now, unheard: !now.unheard })) },
+    'turn-order': {
+      run: () => preferences.update((now) => ({ ...now, order: now.order === 'newest-first' ? 'oldest-first' : 'newest-first' })),
+    },
+    sample: {
+      run: () =>
+        void core.sendSample().then(
+          ({ id }) => go({ view: 'deliveries', id, tab: 'overview' }),
+          (error: Error) => messages.failed(`The sample was not sent: ${error.message}`),
+        ),
+    },
+  };
+}
+
+function goActions(openers: Openers): Actions {
+  return {
+    'go-deliveries': { run: () => go({ view: 'deliveries', tab: 'overview' }) },
+    'go-settings': { run: () => go({ view: 'settings', section: 'appearance' }) },
+    'go-shortcuts': { run: () => go({ view: 'settings', section: 'shortcuts' }) },
+    'go-welcome': { run: () => go({ view: 'welcome' }) },
+    palette: { run: openers.palette },
+    'toggle-detail': { run: openers.toggleDetail },
+    'next-pane': { run: () => movePane(1) },
+    'previous-pane': { run: () => movePane(-1) },
+  };
+}
+
+function serverActions({ messages }: Inspector, urls: { mlflow: string; webhookUrl: string } | undefined): Actions {
+  const off = urls ? {} : { off: 'the engine has not answered yet' };
+  return {
+    'copy-tracking-uri': {
+      run: () => void copyText(messages, urls?.mlflow ?? '', 'Tracking URI copied.'),
+      ...off,
+      ...(urls && { note: urls.mlflow }),
+    },
+    'copy-webhook-url': {
+      run: () => void copyText(messages, urls?.webhookUrl ?? '', 'Webhook URL copied.'),
+      ...off,
+      ...(urls && { note: urls.webhookUrl }),
+    },
+  };
+}
+
+function settingActions({ preferences }: Inspector, now: Preferences): Actions {
+  const set = (change: Partial<Preferences>) => ({ run: () => preferences.update((before) => ({ ...before, ...change })) });
+  const chosen = (is: boolean) => (is ? { note: 'chosen' } : {});
+  return {
+    'theme-system': { ...set({ theme: 'system' }), ...chosen(now.theme === 'system') },
+    'theme-light': { ...set({ theme: 'light' }), ...chosen(now.theme === 'light') },
+    'theme-dark': { ...set({ theme: 'dark' }), ...chosen(now.theme === 'dark') },
+    'density-compact': { ...set({ density: 'compact' }), ...chosen(now.density === 'compact') },
+    'density-default': { ...set({ density: 'default' }), ...chosen(now.density === 'default') },
+    'density-comfortable': { ...set({ density: 'comfortable' }), ...chosen(now.density === 'comfortable') },
+    'toggle-letters': { ...set({ letters: !now.letters }), note: now.letters ? 'on' : 'off' },
+  };
+}

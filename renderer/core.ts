@@ -1,0 +1,19 @@
+import { redeemCode } from '#shared/client/ask.ts';
+import { createControlClient } from '#shared/client/control-client.ts';
+import { openStream } from '#shared/client/stream-client.ts';
+import type { Core } from './state/core-link.ts';
+
+export type { Core };
+
+/** The core of the page's own origin. */
+export function createCore(token: string): Core {
+  const baseUrl = location.origin;
+  const client = createControlClient({ baseUrl, token });
+  return {
+    ...client,
+    webhooks: async () => (await client.webhooks({ limit: 1000 })).items,
+    stream: (listener) => openStream({ baseUrl, token }, listener),
+  };
+}
+
+export const exchangeCode = (code: string) => redeemCode(location.origin, code);

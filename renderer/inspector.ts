@@ -1,0 +1,38 @@
+import { createContext, useContext } from 'react';
+import type { Core } from './state/core-link.ts';
+import type { Detail, Details } from './state/detail.ts';
+import type { Live, LiveState } from './state/live.ts';
+import type { Messages } from './state/messages.ts';
+import type { Preferences } from './state/preferences.ts';
+import { type Store, useStore } from './state/store.ts';
+
+/** What views get from above: the core, the live picture of it, what is opened, and what the person prefers. */
+export interface Inspector {
+  core: Core;
+  live: Live;
+  details: Details;
+  messages: Messages;
+  preferences: Store<Preferences>;
+}
+
+const InspectorContext = createContext<Inspector | undefined>(undefined);
+
+export const InspectorProvider = InspectorContext.Provider;
+
+export function useInspector(): Inspector {
+  const inspector = useContext(InspectorContext);
+  if (!inspector) throw new Error('a view outside of the inspector');
+  return inspector;
+}
+
+export function useLive(): LiveState {
+  return useStore(useInspector().live.state);
+}
+
+export function usePreferences(): Preferences {
+  return useStore(useInspector().preferences);
+}
+
+export function useDetail(): Detail | undefined {
+  return useStore(useInspector().details.state);
+}

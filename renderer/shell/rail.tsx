@@ -1,0 +1,30 @@
+import { useRoute } from '../state/navigation.ts';
+import { formatRoute, type Route } from '../state/route.ts';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import styles from './shell.module.css';
+
+const VIEWS: readonly { view: Route['view']; icon: IconName; words: string; to: Route }[] = [
+  { view: 'deliveries', icon: 'r-deliveries', words: 'Deliveries', to: { view: 'deliveries', tab: 'overview' } },
+  { view: 'settings', icon: 'r-settings', words: 'Settings', to: { view: 'settings', section: 'appearance' } },
+];
+
+/** The views that exist: nothing is announced here that does not work. */
+export function Rail() {
+  const route = useRoute();
+  return (
+    <nav className={styles['rail']} aria-label="Views" data-pane="rail">
+      {VIEWS.map(({ view, icon, words, to }) => (
+        <a
+          key={view}
+          href={formatRoute(to)}
+          title={words}
+          className={view === 'settings' ? styles['end'] : undefined}
+          aria-current={route.view === view ? 'page' : undefined}
+        >
+          <Icon name={icon} />
+          <span className={styles['words']}>{words}</span>
+        </a>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+import { Rail } from './rail.tsx';
+import styles from './shell.module.css';
+import { StatusBar } from './status-bar.tsx';
+import { TitleBar } from './title-bar.tsx';
+
+/** The window: title bar, rail, the view, status bar. */
+export function Shell({ onPalette, children }: { onPalette: () => void; children: ReactNode }) {
+  return (
+    <div className={styles['shell']}>
+      <TitleBar onPalette={onPalette} />
+      <Rail />
+      {children}
+      <StatusBar />
+    </div>
+  );
+}

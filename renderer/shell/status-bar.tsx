@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'react';
+import { useLive } from '../inspector.ts';
+import { useNowMs } from '../state/clock.ts';
+import { formatCount, formatSpan } from '../ui/format.ts';
+import { Icon } from '../ui/icon.tsx';
+import styles from './shell.module.css';
+
+/** One line of facts: where the server and the receiver listen, how the stream is, what is kept, what comes next. */
+export function StatusBar() {
+  const { status, connection } = useLive();
+  return (
+    <footer className={styles['status']} data-pane="status">
+      {status && (
+        <>
+          <TrackingUri uri={status.urls.mlflow} />
+          <span title={status.urls.webhookUrl}>
+            Receiver <code>:{new URL(status.urls.receiver).port}</code>
+          </span>
+        </>
+      )}
+      <StreamHealth kind={connection.kind} />
+      {status && status.timeScale !== 1 && (
+        <span title="Backoff, jitter and Retry-After are multiplied by this">{`Time ×${status.timeScale}`}</span>
+      )}
+      <span className={styles['grow']} />
+      {status && <span>{`${formatCount(status.counts.deliveries)} kept`}</span>}
+      {status?.nextAttemptAtMs !== undefined && <NextRetry atMs={status.nextAttemptAtMs} />}
+    </footer>
+  );
+}
+
+function TrackingUri({ uri }: { uri: string }) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 2000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <button type="button" title="Copy the tracking URI" onClick={() => void navigator.clipboard.writeText(uri).then(() => setCopied(true))}>
+      API <code>{uri.replace(/^https?:\/\//, '')}</code>
+      <Icon name={copied ? 'a-check' : 'a-copy'} />
+    </button>
+  );
+}
+
+function StreamHealth({ kind }: { kind: 'connecting' | 'live' | 'lost' }) {
+  const words = { connecting: 'Stream connecting', live: 'Stream live', lost: 'Stream lost' };
+  return <span>{words[kind]}</span>;
+}
+
+function NextRetry({ atMs }: { atMs: number }) {
+  const nowMs = useNowMs(1000);
+  return <span>{atMs > nowMs ? `next retry in ${formatSpan(atMs - nowMs)}` : 'next retry now'}</span>;
+}

@@ -1,0 +1,56 @@
+import { useInspector, useLive } from '../inspector.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { keyWords } from '../ui/keys.ts';
+import styles from './shell.module.css';
+
+export function TitleBar({ onPalette }: { onPalette: () => void }) {
+  const { live } = useInspector();
+  const { status, follow, connection } = useLive();
+  const paused = follow.pausedAtMs !== undefined;
+  const session = status && sessionName(status.dataDir);
+
+  return (
+    <header className={styles['titlebar']}>
+      <div className={styles['name']}>
+        <Icon name="mark" className={styles['mark']} />
+        <strong>Hookglass</strong>
+        {session !== undefined && <span className={styles['session']} title={status?.dataDir}>{`session “${session}”`}</span>}
+      </div>
+      <button type="button" className={styles['search']} onClick={onPalette} aria-haspopup="dialog">
+        <Icon name="a-search" />
+        <span>Search or run a command</span>
+        <kbd>{keyWords('mod+K')}</kbd>
+      </button>
+      <div className={styles['capture']}>
+        {connection.kind === 'lost' ? (
+          <>
+            <i className={styles['lost']} />
+            Not connected
+          </>
+        ) : (
+          <>
+            <i className={paused ? styles['still'] : undefined} />
+            {paused ? 'Paused' : 'Capturing'}
+          </>
+        )}
+        <Button
+          size="small"
+          look="plain"
+          square
+          aria-label={paused ? 'Resume' : 'Pause'}
+          title={`${paused ? 'Resume' : 'Pause the list; deliveries go on'} (${keyWords('mod+E')})`}
+          onClick={() => live.follow(paused ? { type: 'unpause', end: live.log.end } : { type: 'pause', nowMs: Date.now() })}
+        >
+          <Icon name={paused ? 'a-play' : 'a-pause'} />
+        </Button>
+      </div>
+    </header>
+  );
+}
+
+/** The data directory is the session; the usual one needs no name. */
+function sessionName(dataDir: string): string | undefined {
+  const name = dataDir.split(/[\\/]/).filter(Boolean).at(-1);
+  return name === undefined || name.toLowerCase() === 'hookglass' ? undefined : name;
+}

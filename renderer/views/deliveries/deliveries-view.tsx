@@ -1,0 +1,97 @@
+import { useCallback, useEffect, useRef } from 'react';
+import { useInspector, useLive, usePreferences } from '../../inspector.ts';
+import { go } from '../../state/navigation.ts';
+import type { Route } from '../../state/route.ts';
+import { Splitter } from '../../ui/splitter.tsx';
+import { DeliveryPane } from '../delivery/delivery-pane.tsx';
+import styles from './deliveries-view.module.css';
+import listStyles from './delivery-list.module.css';
+import { DeliveryList } from './delivery-list.tsx';
+import { ListEmpty } from './list-empty.tsx';
+import { ListTools } from './list-tools.tsx';
+import { useNarrow } from './use-narrow.ts';
+
+interface DeliveriesViewProps {
+  route: Extract<Route, { view: 'deliveries' }>;
+  detailShown: boolean;
+  onToggleDetail: () => void;
+  replayOpen: boolean;
+  onReplayOpenChange: (open: boolean) => void;
+}
+
+/** List and detail, side by side or, in a narrow window, one above the other. */
+export function DeliveriesView({ route, detailShown, onToggleDetail, replayOpen, onReplayOpenChange }: DeliveriesViewProps) {
+  const { preferences } = useInspector();
+  const { listPx, listBesideWidePx, listHeightPx } = usePreferences();
+  const narrow = useNarrow();
+  const list = useRef<HTMLElement>(null);
+  const detail = useRef<HTMLElement>(null);
+  const { id, tab, attempt } = route;
+  const wide = tab !== 'overview';
+  const sizePx = narrow ? listHeightPx : wide ? listBesideWidePx : listPx;
+
+  const choose = useCallback(
+    (next: string, by: 'click' | 'key') => go({ view: 'deliveries', id: next, tab }, by === 'click' ? 'push' : 'replace'),
+    [tab],
+  );
+  const focusList = () => list.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
+  useOpenLatest(id);
+
+  function resize(px: number) {
+    const change = narrow ? { listHeightPx: px } : wide ? { listBesideWidePx: px } : { listPx: px };
+    preferences.update((now) => ({ ...now, ...change }));
+  }
+
+  const tracks =
+    sizePx === undefined ? (narrow ? 'minmax(0, 1fr)' : wide ? 'clamp(448px, 33vw, 640px)' : 'minmax(0, 1fr)') : `minmax(0, ${sizePx}px)`;
+  const rest = sizePx !== undefined || narrow || wide ? 'minmax(0, 1fr)' : 'clamp(480px, 34vw, 660px)';
+  const template = detailShown ? `${tracks} 1px ${rest}` : 'minmax(0, 1fr)';
+
+  return (
+    <main className={styles['split']} style={narrow ? { gridTemplateRows: template } : { gridTemplateColumns: template }}>
+      <section ref={list} className={listStyles['pane']} aria-label="Deliveries">
+        <ListTools />
+        <DeliveryList
+          selectedId={id}
+          onChoose={choose}
+          onOpen={() => detail.current?.focus()}
+          onClear={() => go({ view: 'deliveries', tab: 'overview' })}
+          empty={<ListEmpty />}
+        />
+      </section>
+      {detailShown && (
+        <>
+          <Splitter
+            label="Deliveries"
+            orientation={narrow ? 'horizontal' : 'vertical'}
+            first={list}
+            minPx={narrow ? 160 : 360}
+            minRestPx={narrow ? 200 : 400}
+            onResize={resize}
+            onToggle={onToggleDetail}
+          />
+          <DeliveryPane
+            ref={detail}
+            id={id}
+            tab={tab}
+            attempt={attempt}
+            replayOpen={replayOpen}
+            onReplayOpenChange={onReplayOpenChange}
+            onLeave={focusList}
+          />
+        </>
+      )}
+    </main>
+  );
+}
+
+/** *Open latest*: each new delivery is opened as it comes. */
+function useOpenLatest(id: string | undefined): void {
+  const { live } = useInspector();
+  const { follow, version } = useLive();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the log has changed
+  useEffect(() => {
+    const newest = follow.openLatest ? live.log.at(live.log.end - 1) : undefined;
+    if (newest && newest.id !== id) go({ view: 'deliveries', id: newest.id, tab: 'overview' }, 'replace');
+  }, [follow.openLatest, version]);
+}

@@ -1,0 +1,166 @@
+import { type KeyboardEvent, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { useInspector, useLive, usePreferences } from '../../inspector.ts';
+import { listRows } from '../../state/list-rows.ts';
+import { ROW_PX } from '../../state/preferences.ts';
+import type { Row } from '../../state/row.ts';
+import { windowOf } from '../../state/window-of.ts';
+import { Icon } from '../../ui/icon.tsx';
+import styles from './delivery-list.module.css';
+import { DeliveryRow, rowDomId } from './delivery-row.tsx';
+import { revealRow, useAnchor } from './keep-place.ts';
+
+interface DeliveryListProps {
+  selectedId: string | undefined;
+  /** `click` makes a step that Back undoes, `key` moves along. */
+  onChoose: (id: string, by: 'click' | 'key') => void;
+  /** Enter on a row. */
+  onOpen: () => void;
+  onClear: () => void;
+  empty: ReactNode;
+}
+
+/** Only input this recent makes a scroll the user's own; the rest are resizes, themes and the program. */
+const USER_SCROLL_MS = 1000;
+
+/** The list of deliveries: a grid that holds only the rows in sight, of a hundred thousand. */
+export function DeliveryList({ selectedId, onChoose, onOpen, onClear, empty }: DeliveryListProps) {
+  const { live, preferences } = useInspector();
+  const { version, follow } = useLive();
+  const { order, unheard, density } = usePreferences();
+  const rowPx = ROW_PX[density];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the log is one object whose version stands for its content
+  const { rows } = useMemo(
+    () => listRows(live.log, follow, { order, unheard }),
+    [live, version, follow.head, follow.clearedTo, order, unheard],
+  );
+
+  const box = useRef<HTMLDivElement>(null);
+  const userInputAtMs = useRef(Number.NEGATIVE_INFINITY);
+  const [{ scrollPx, heightPx }, setScroll] = useState({ scrollPx: 0, heightPx: 800 });
+  const selectedIndex = useMemo(() => rows.findIndex(({ id }) => id === selectedId), [rows, selectedId]);
+  const { first, last, totalPx } = windowOf({ count: rows.length, rowPx, scrollPx, heightPx });
+
+  const measure = useCallback(() => {
+    const element = box.current;
+    if (element) setScroll({ scrollPx: element.scrollTop, heightPx: element.clientHeight });
+  }, []);
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [measure]);
+
+  useAnchor({ box, rows, rowPx, order, atHead: !follow.away, measure });
+
+  function onScroll() {
+    flushSync(measure); // in this very frame, so that no empty band is painted
+    const element = box.current;
+    if (!element || performance.now() - userInputAtMs.current > USER_SCROLL_MS) return;
+    const fromHeadPx = order === 'newest-first' ? element.scrollTop : element.scrollHeight - element.clientHeight - element.scrollTop;
+    const away = fromHeadPx > 2;
+    if (away !== follow.away) live.follow(away ? { type: 'scrolled', away } : { type: 'resume', end: live.log.end });
+  }
+
+  function moveTo(index: number) {
+    const row = rows[Math.max(0, Math.min(index, rows.length - 1))];
+    if (!row) return;
+    live.follow({ type: 'key', nowMs: Date.now() });
+    onChoose(row.id, 'key');
+    revealRow(box.current, Math.max(0, Math.min(index, rows.length - 1)), rowPx);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    userInputAtMs.current = performance.now();
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor(heightPx / rowPx) - 1);
+    const moves: Record<string, number> = {
+      ArrowDown: selectedIndex + 1,
+      ArrowUp: selectedIndex === -1 ? 0 : selectedIndex - 1,
+      Home: 0,
+      End: rows.length - 1,
+      PageDown: selectedIndex + page,
+      PageUp: selectedIndex - page,
+      ...(preferences.get().letters && { j: selectedIndex + 1, k: selectedIndex === -1 ? 0 : selectedIndex - 1 }),
+    };
+    const move = moves[event.key];
+    if (move !== undefined) moveTo(move);
+    else if (event.key === 'Enter' && selectedIndex !== -1) onOpen();
+    else if (event.key === 'Escape') onClear();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  const choose = useCallback(
+    (id: string) => {
+      live.follow({ type: 'chosen' });
+      onChoose(id, 'click');
+    },
+    [live, onChoose],
+  );
+
+  const mounted: { row: Row; index: number }[] = rows.slice(first, last).map((row, index) => ({ row, index: first + index }));
+  const selected = rows[selectedIndex];
+  if (selected && (selectedIndex < first || selectedIndex >= last)) mounted.push({ row: selected, index: selectedIndex });
+
+  return (
+    <>
+      <div className={styles['columns']} aria-hidden="true">
+        <span />
+        <button
+          type="button"
+          tabIndex={-1}
+          onClick={() => preferences.update((now) => ({ ...now, order: order === 'newest-first' ? 'oldest-first' : 'newest-first' }))}
+          title={order === 'newest-first' ? 'Newest first' : 'Oldest first'}
+        >
+          Time <Icon name="a-up" className={order === 'newest-first' ? styles['turned'] : undefined} />
+        </button>
+        <span>Event</span>
+        <span className={styles['onlySubject']}>Subject</span>
+        <span className={styles['onlyHook']}>Webhook</span>
+        <span>Attempts</span>
+        <span>Code</span>
+        <span title="Signature">Sig</span>
+        <span className={`${styles['onlyTook']} ${styles['right']}`}>Took</span>
+      </div>
+      <div
+        ref={box}
+        className={styles['rows']}
+        role="grid"
+        aria-label="Deliveries"
+        aria-rowcount={rows.length}
+        aria-activedescendant={selected && rowDomId(selected.id)}
+        tabIndex={0}
+        data-pane="list"
+        onKeyDown={onKeyDown}
+        onScroll={onScroll}
+        onWheel={() => {
+          userInputAtMs.current = performance.now();
+        }}
+        onPointerDown={() => {
+          userInputAtMs.current = performance.now();
+        }}
+      >
+        {rows.length === 0 ? (
+          empty
+        ) : (
+          <div
+            className={styles['all']}
+            role="rowgroup"
+            style={{ height: totalPx }}
+            onPointerMove={() => live.follow({ type: 'pointer', over: true })}
+            onPointerLeave={() => live.follow({ type: 'pointer', over: false })}
+          >
+            {mounted.map(({ row, index }) => (
+              <DeliveryRow key={row.id} row={row} index={index} topPx={index * rowPx} selected={row.id === selectedId} onChoose={choose} />
+            ))}
+          </div>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+import type { Row } from '../../state/row.ts';
+
+interface AnchorOptions {
+  box: RefObject<HTMLDivElement | null>;
+  rows: readonly Row[];
+  rowPx: number;
+  order: 'newest-first' | 'oldest-first';
+  atHead: boolean;
+  /** Called after the place was set, so that the window of rows follows at once. */
+  measure: () => void;
+}
+
+/**
+ * Keeps what the user looks at where it is: at the head the list stays at the head, elsewhere the top visible row keeps
+ * its pixel position, whatever is put above it and however high rows are.
+ */
+export function useAnchor({ box, rows, rowPx, order, atHead, measure }: AnchorOptions): void {
+  const anchor = useRef<{ id: string; offsetPx: number } | undefined>(undefined);
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const place = atHead ? headPx(element, order) : anchoredPx(rows, rowPx, anchor.current);
+    if (place !== undefined && Math.abs(place - element.scrollTop) >= 1) {
+      element.scrollTop = place;
+      measure();
+    }
+  }, [box, rows, rowPx, order, atHead, measure]);
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const remember = () => {
+      const index = Math.floor(element.scrollTop / rowPx);
+      const row = rows[index];
+      anchor.current = row && { id: row.id, offsetPx: element.scrollTop - index * rowPx };
+    };
+    remember();
+    element.addEventListener('scroll', remember, { passive: true });
+    return () => element.removeEventListener('scroll', remember);
+  }, [box, rows, rowPx]);
+}
+
+function headPx(element: HTMLElement, order: 'newest-first' | 'oldest-first'): number {
+  return order === 'newest-first' ? 0 : element.scrollHeight - element.clientHeight;
+}
+
+function anchoredPx(rows: readonly Row[], rowPx: number, anchor: { id: string; offsetPx: number } | undefined): number | undefined {
+  const index = anchor ? rows.findIndex(({ id }) => id === anchor.id) : -1;
+  return index === -1 || !anchor ? undefined : index * rowPx + anchor.offsetPx;
+}
+
+/** Scrolls as little as possible, so that the whole row is in sight. */
+export function revealRow(element: HTMLElement | null, index: number, rowPx: number): void {
+  if (!element) return;
+  const top = index * rowPx;
+  if (top < element.scrollTop) element.scrollTop = top;
+  else if (top + rowPx > element.scrollTop + element.clientHeight) element.scrollTop = top + rowPx - element.clientHeight;
+}

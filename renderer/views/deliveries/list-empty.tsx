@@ -1,0 +1,20 @@
+import { CommandButton } from '../../commands/command-button.tsx';
+import { useLive } from '../../inspector.ts';
+import { formatRoute } from '../../state/route.ts';
+import styles from './delivery-list.module.css';
+
+/** The list without rows: because nothing was sent, or because it was cleared. */
+export function ListEmpty() {
+  const { follow, reading, connection } = useLive();
+  if (reading || connection.kind === 'connecting') return null;
+  if (follow.cleared) return <p className={styles['empty']}>Cleared. New deliveries appear here.</p>;
+  return (
+    <div className={styles['empty']}>
+      <p>Nothing has been sent yet.</p>
+      <p className={styles['acts']}>
+        <CommandButton id="sample" look="primary" />
+        <a href={formatRoute({ view: 'welcome' })}>Fire it from Python</a>
+      </p>
+    </div>
+  );
+}

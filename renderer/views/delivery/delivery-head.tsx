@@ -1,0 +1,86 @@
+import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import { useActions } from '../../commands/actions.ts';
+import { useInspector } from '../../inspector.ts';
+import { useNowMs } from '../../state/clock.ts';
+import { STATE_WORDS, shownDeliveryState } from '../../state/row.ts';
+import { useStore } from '../../state/store.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatClock, formatMoment } from '../../ui/format.ts';
+import { Icon, STATE_TONES } from '../../ui/icon.tsx';
+import { decodeBytes } from '../../ui/wire/decode.ts';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import { STATE_ICONS } from '../deliveries/delivery-row.tsx';
+import { CopyMenu } from './copy-menu.tsx';
+import styles from './delivery.module.css';
+import { answerWords, headline } from './headline.ts';
+import { useAnswer } from './overview.tsx';
+import { ReplayPopover } from './replay-popover.tsx';
+
+interface DeliveryHeadProps {
+  delivery: DeliveryDetail;
+  replayOpen: boolean;
+  onReplayOpenChange: (open: boolean) => void;
+  onPopover: (open: boolean) => void;
+}
+
+/** What happened in one line, what it was about, and what can be done with it. */
+export function DeliveryHead({ delivery, replayOpen, onReplayOpenChange, onPopover }: DeliveryHeadProps) {
+  const offered = useActions().replay !== undefined;
+  const answered = useAnswer(delivery);
+  const answer = answered.kind === 'ready' && (delivery.lastStatus ?? 0) >= 400 ? answerWords(decodeBytes(answered.bytes).text) : undefined;
+  const state = shownDeliveryState(delivery.state);
+  const { clock, fraction } = formatClock(delivery.createdAtMs);
+  return (
+    <>
+      <h1 className={styles['heading']}>
+        <Icon name={STATE_ICONS[state]} tone={STATE_TONES[state]} label={STATE_WORDS[state]} />
+        {delivery.state === 'waiting' ? <Countdown delivery={delivery} /> : <Headline text={headline(delivery, answer, Date.now())} />}
+      </h1>
+      <p className={styles['who']}>
+        <span title={delivery.event}>{delivery.event}</span>
+        <span title={delivery.deliveryId}>{delivery.deliveryId.slice(0, 8)}</span>
+        <span title={formatMoment(delivery.createdAtMs, Date.now())}>{`${clock}${fraction}`}</span>
+      </p>
+      <div className={styles['acts']}>
+        {offered && <ReplayPopover delivery={delivery} open={replayOpen} onOpenChange={onReplayOpenChange} />}
+        <CopyMenu onOpenChange={onPopover} />
+      </div>
+      <Failure />
+    </>
+  );
+}
+
+function Headline({ text }: { text: string }) {
+  return (
+    <span title={text}>
+      <WireText text={text} />
+    </span>
+  );
+}
+
+/** Once a second, and silent: a screen reader is not told each of them. */
+function Countdown({ delivery }: { delivery: DeliveryDetail }) {
+  return (
+    <span aria-live="off">
+      <WireText text={headline(delivery, undefined, useNowMs(1000))} />
+    </span>
+  );
+}
+
+/** The user's own action did not work: said here until it is dismissed. */
+function Failure() {
+  const { messages } = useInspector();
+  const message = useStore(messages.state);
+  if (message?.kind !== 'failed') return null;
+  return (
+    <p className={styles['failure']} role="alert">
+      <Icon name="s-failed" tone="bad" />
+      <span>
+        <WireText text={message.text} />
+      </span>
+      <Button size="small" look="plain" square aria-label="Dismiss" onClick={messages.dismiss}>
+        <Icon name="a-close" />
+      </Button>
+    </p>
+  );
+}

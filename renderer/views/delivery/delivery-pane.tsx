@@ -1,0 +1,125 @@
+import { Tabs } from '@base-ui/react/tabs';
+import { type KeyboardEvent, type Ref, useEffect, useState } from 'react';
+import { useDetail, useInspector, useLive } from '../../inspector.ts';
+import type { Detail } from '../../state/detail.ts';
+import { go } from '../../state/navigation.ts';
+import { TABS, type Tab } from '../../state/route.ts';
+import tabStyles from '../../ui/tabs.module.css';
+import { AttemptPicker } from './attempt-picker.tsx';
+import styles from './delivery.module.css';
+import { DeliveryHead } from './delivery-head.tsx';
+import { Overview } from './overview.tsx';
+import { RequestTab } from './request.tsx';
+import { ResponseTab } from './response.tsx';
+import { scopeOf } from './scope.ts';
+import { Timeline } from './timeline.tsx';
+import { UnheardPane } from './unheard-pane.tsx';
+import { Verify } from './verify.tsx';
+
+interface DeliveryPaneProps {
+  id: string | undefined;
+  tab: Tab;
+  attempt: number | undefined;
+  replayOpen: boolean;
+  onReplayOpenChange: (open: boolean) => void;
+  /** Escape: back to the list. */
+  onLeave: () => void;
+  ref: Ref<HTMLElement>;
+}
+
+const TAB_WORDS: Record<Tab, string> = {
+  overview: 'Overview',
+  verify: 'Verify',
+  timeline: 'Timeline',
+  request: 'Request',
+  response: 'Response',
+};
+
+/** The opened delivery, or why there is none. */
+export function DeliveryPane(props: DeliveryPaneProps) {
+  const { id, onLeave, ref } = props;
+  const { details, live } = useInspector();
+  const detail = useDetail();
+  useLive(); // the row of an unheard event may arrive after its link
+  const row = id === undefined ? undefined : live.log.get(id);
+  const isUnheard = row?.kind === 'unheard';
+
+  useEffect(() => details.open(isUnheard ? undefined : id), [details, id, isUnheard]);
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    onLeave();
+  }
+
+  return (
+    <section ref={ref} className={styles['pane']} aria-label="Delivery" data-pane="detail" tabIndex={-1} onKeyDown={onKeyDown}>
+      {row?.kind === 'unheard' ? <UnheardPane row={row} /> : <Content {...props} detail={detail?.id === id ? detail : undefined} />}
+    </section>
+  );
+}
+
+function Content({ id, tab, attempt, detail, replayOpen, onReplayOpenChange }: DeliveryPaneProps & { detail: Detail | undefined }) {
+  const { live } = useInspector();
+  if (id === undefined) return <p className={styles['empty']}>Choose a delivery. ↑↓ moves, Enter opens.</p>;
+  switch (detail?.kind) {
+    case undefined:
+    case 'reading':
+      return <Reading />;
+    case 'missing':
+      return <p className={styles['empty']}>That delivery is not in this session</p>;
+    case 'failed':
+      return <p className={styles['empty']}>{`This delivery could not be read: ${detail.message}`}</p>;
+    case 'ready': {
+      const { delivery, captures } = detail;
+      const scope = scopeOf(delivery, captures, attempt);
+      return (
+        <Tabs.Root
+          className={styles['tabs']}
+          value={tab}
+          onValueChange={(value: Tab) => go({ view: 'deliveries', id, tab: value, ...(attempt !== undefined && { attempt }) }, 'replace')}
+        >
+          <div className={styles['head']}>
+            <DeliveryHead
+              delivery={delivery}
+              replayOpen={replayOpen}
+              onReplayOpenChange={(open) => {
+                live.follow({ type: 'popover', open });
+                onReplayOpenChange(open);
+              }}
+              onPopover={(open) => live.follow({ type: 'popover', open })}
+            />
+          </div>
+          <Tabs.List className={tabStyles['list']} activateOnFocus aria-label="Parts of the delivery">
+            {TABS.map((name) => (
+              <Tabs.Tab key={name} value={name} className={tabStyles['tab']} data-words={TAB_WORDS[name]}>
+                {TAB_WORDS[name]}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value={tab} className={styles['body']} key={tab}>
+            {scope.unknown !== undefined && (
+              <p className={styles['quieter']}>{`There is no attempt ${scope.unknown}; this is the last one.`}</p>
+            )}
+            {(tab === 'verify' || tab === 'request' || tab === 'response') && <AttemptPicker delivery={delivery} scope={scope} tab={tab} />}
+            {tab === 'overview' && <Overview delivery={delivery} captures={captures} />}
+            {tab === 'verify' && <Verify delivery={delivery} captures={captures} scope={scope} />}
+            {tab === 'timeline' && <Timeline delivery={delivery} scope={scope} />}
+            {tab === 'request' && <RequestTab delivery={delivery} scope={scope} />}
+            {tab === 'response' && <ResponseTab delivery={delivery} scope={scope} />}
+          </Tabs.Panel>
+        </Tabs.Root>
+      );
+    }
+  }
+}
+
+/** Said only when it takes a while. */
+function Reading() {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 200);
+    return () => clearTimeout(timer);
+  }, []);
+  return late ? <p className={styles['empty']}>Reading the delivery…</p> : null;
+}

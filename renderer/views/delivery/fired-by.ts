@@ -1,0 +1,36 @@
+import type { DeliverySummary } from '#shared/domain/delivery.ts';
+import type { Subject } from '#shared/domain/subject.ts';
+import { unreachable } from '#shared/domain/unreachable.ts';
+import { actionOf, entityOf } from '#shared/domain/webhook.ts';
+
+/** Who or what made the delivery: `Registry: alias champion set on iris v3`. */
+export function firedBy({ source, event, about }: Pick<DeliverySummary, 'source' | 'event' | 'about'>): string {
+  switch (source) {
+    case 'registry':
+      return `Registry: ${changeWords(event, about)}`;
+    case 'test':
+      return 'A test of the webhook, with MLflow’s example payload';
+    case 'compose':
+      return 'The composer';
+    case 'replay':
+      return 'A replay';
+    case 'import':
+      return 'An import';
+    case 'tunnel':
+      return 'The tunnel';
+    case 'conformance':
+      return 'A conformance check';
+    default:
+      return unreachable(source);
+  }
+}
+
+function changeWords(event: DeliverySummary['event'], { kind, name, version, alias, tag }: Subject): string {
+  const item = version === undefined ? name : `${name} v${version}`;
+  const on = actionOf(event) === 'deleted' ? 'deleted from' : 'set on';
+  if (kind === 'budget') return `budget ${name} exceeded`;
+  if (alias !== undefined) return `alias ${alias} ${on} ${item}`;
+  if (tag) return `tag ${tag.key}${tag.value === undefined ? '' : `=${tag.value}`} ${on} ${item}`;
+  if (entityOf(event).endsWith('_version')) return `version ${version ?? '?'} of ${name} created`;
+  return `${kind} ${name} created`;
+}

@@ -1,0 +1,211 @@
+import type { CaptureDetail } from '#shared/domain/capture.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import { useInspector } from '../../inspector.ts';
+import { go } from '../../state/navigation.ts';
+import { formatRoute } from '../../state/route.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatBytes, formatClock, formatTook, plural } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { keyWords } from '../../ui/keys.ts';
+import { Shield, VERDICTS } from '../../ui/shield.tsx';
+import { Thread } from '../../ui/thread.tsx';
+import { BytesView } from '../../ui/wire/bytes-view.tsx';
+import { decodeBytes } from '../../ui/wire/decode.ts';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import styles from './delivery.module.css';
+import { firedBy } from './fired-by.ts';
+import { answerWords, statusWords } from './headline.ts';
+import { Answer, Fact, Section } from './parts.tsx';
+import { type Loaded, useBytes } from './use-bytes.ts';
+import { type Why, whyOf } from './why.ts';
+
+interface OverviewProps {
+  delivery: DeliveryDetail;
+  captures: readonly CaptureDetail[];
+}
+
+/** The first tab: why it is as it is, who decided what, the facts, what was sent and what came back. */
+export function Overview({ delivery, captures }: OverviewProps) {
+  const { core } = useInspector();
+  const last = delivery.attemptList.at(-1);
+  const sent = useBytes(`${delivery.id}/body`, () => core.deliveryBody(delivery.id));
+  const answered = useAnswer(delivery);
+  const words = answered.kind === 'ready' && (delivery.lastStatus ?? 0) >= 400 ? answerWords(decodeBytes(answered.bytes).text) : undefined;
+
+  return (
+    <>
+      <WhyBlock why={whyOf(delivery, captures)} delivery={delivery} />
+      {last?.response && delivery.verdict && (
+        <div className={styles['verdicts']}>
+          <div>
+            <span className={styles['meta']}>Our check</span>
+            <span className={styles['verdict']}>
+              <OurCheck verdict={delivery.verdict} />
+            </span>
+          </div>
+          <div>
+            <span className={styles['meta']}>Receiver</span>
+            <span className={styles['verdict']}>
+              <Icon name={last.response.status < 400 ? 's-delivered' : 's-failed'} tone={last.response.status < 400 ? 'ok' : 'bad'} />
+              <span>
+                <WireText text={statusWords(last.response, words)} />
+              </span>
+            </span>
+          </div>
+        </div>
+      )}
+      <Facts delivery={delivery} />
+      <Section title="Sent" meta={`${formatBytes(delivery.request.bodySize)}, as on the wire`}>
+        <LoadedBytes loaded={sent} label="Body that was sent" fileName={`${delivery.deliveryId}.json`} />
+      </Section>
+      {last?.response && (
+        <Section
+          title="Answered"
+          meta={last.timings.firstByteMs === undefined ? undefined : `${formatTook(last.timings.firstByteMs)} to first byte`}
+        >
+          <Answer response={last.response}>
+            {answered.kind === 'ready' && answered.bytes.length > 0 && answered.bytes.length <= 4000 && (
+              <div>
+                <br />
+                <WireText text={decodeBytes(answered.bytes).text} />
+              </div>
+            )}
+            {answered.kind === 'ready' && answered.bytes.length > 4000 && (
+              <div>
+                <br />
+                <a
+                  href={formatRoute({ view: 'deliveries', id: delivery.id, tab: 'response' })}
+                >{`Show the body, ${formatBytes(answered.bytes.length)}`}</a>
+              </div>
+            )}
+          </Answer>
+        </Section>
+      )}
+    </>
+  );
+}
+
+/** The body of the last answer. */
+export function useAnswer(delivery: DeliveryDetail): Loaded {
+  const { core } = useInspector();
+  const last = delivery.attemptList.at(-1);
+  const key = last?.response ? `${delivery.id}/attempts/${last.number}` : undefined;
+  return useBytes(key, () => core.responseBody(delivery.id, last?.number ?? 1));
+}
+
+function LoadedBytes({ loaded, label, fileName }: { loaded: Loaded; label: string; fileName: string }) {
+  if (loaded.kind === 'ready') return <BytesView bytes={loaded.bytes} mode="raw" label={label} fileName={fileName} />;
+  if (loaded.kind === 'failed') return <p className={styles['quiet']}>{`These bytes could not be read: ${loaded.message}`}</p>;
+  return loaded.kind === 'absent' ? <p className={styles['quiet']}>No body.</p> : null;
+}
+
+function WhyBlock({ why, delivery }: { why: Why; delivery: DeliveryDetail }) {
+  const { id } = delivery;
+  return (
+    <div className={styles['why']}>
+      <b>WHY</b>
+      <p>
+        <WireText text={why.text} />
+      </p>
+      {(why.action || why.hint) && (
+        <div className={styles['whyActs']}>
+          {why.action === 'verify' && (
+            <Button look="primary" onClick={() => go({ view: 'deliveries', id, tab: 'verify' })}>
+              Explain <kbd>{keyWords('V')}</kbd>
+            </Button>
+          )}
+          {why.action === 'timeline' && (
+            <Button onClick={() => go({ view: 'deliveries', id, tab: 'timeline' })}>
+              Timeline <kbd>{keyWords('T')}</kbd>
+            </Button>
+          )}
+          {why.hint && <span className={styles['meta']}>{why.hint}</span>}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function OurCheck({ verdict }: { verdict: NonNullable<DeliveryDetail['verdict']> }) {
+  // A refused signature is valid in our eyes; the receiver's half says the rest.
+  if (verdict === 'refused' || verdict === 'valid') {
+    return (
+      <>
+        <Icon name="g-valid" tone="ok" />
+        <span>Valid</span>
+      </>
+    );
+  }
+  return (
+    <>
+      <Shield verdict={verdict} />
+      <span>{VERDICTS[verdict].words}</span>
+    </>
+  );
+}
+
+function Facts({ delivery }: { delivery: DeliveryDetail }) {
+  const { request } = delivery;
+  return (
+    <dl className={styles['facts']}>
+      <Fact name="Fired by">
+        {delivery.source === 'replay' && delivery.replayOf !== undefined ? (
+          <>
+            A replay of <a href={formatRoute({ view: 'deliveries', id: delivery.replayOf, tab: 'overview' })}>{delivery.replayOf}</a>
+          </>
+        ) : (
+          <WireText text={firedBy(delivery)} />
+        )}
+      </Fact>
+      <Fact name="Webhook">
+        <span>
+          <WireText text={delivery.webhookName} />
+        </span>
+        <code className={styles['quieter']}>
+          <WireText text={delivery.url} />
+        </code>
+      </Fact>
+      <Fact name="Attempts">
+        <span className={styles['thread']}>
+          <Thread row={delivery} />
+        </span>
+        <span>
+          {delivery.attempts}
+          {delivery.tookMs !== undefined && `, took ${formatTook(delivery.tookMs)}`}
+        </span>
+        <span className={styles['quiet']}>{attemptNote(delivery)}</span>
+      </Fact>
+      <Fact name="Delivery id">
+        <code>{delivery.deliveryId}</code>
+      </Fact>
+      <Fact name="Timestamp">
+        <code>{request.timestampSec}</code>
+        <code className={styles['quiet']}>{formatClock(request.timestampSec * 1000).clock}</code>
+      </Fact>
+      <Fact name="Signature">
+        {request.signature === undefined ? (
+          <span className={styles['quiet']}>none: the webhook has no secret</span>
+        ) : (
+          <code>{request.signature}</code>
+        )}
+      </Fact>
+      {delivery.mlflowLog !== undefined && (
+        <Fact name="MLflow’s log">
+          {delivery.mlflowLog === null ? (
+            <span className={styles['quiet']}>A stock MLflow would have logged nothing.</span>
+          ) : (
+            <code>
+              <WireText text={delivery.mlflowLog} />
+            </code>
+          )}
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function attemptNote(delivery: DeliveryDetail): string {
+  if (delivery.state === 'failed' && delivery.reason === 'status') return `${delivery.lastStatus ?? ''} is never retried`;
+  if (delivery.state === 'exhausted') return `all ${plural(delivery.maxRetries, 'retry', 'retries')} used`;
+  return '';
+}

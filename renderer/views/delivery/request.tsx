@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import { useInspector } from '../../inspector.ts';
+import { formatBytes } from '../../ui/format.ts';
+import { BytesView } from '../../ui/wire/bytes-view.tsx';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import styles from './delivery.module.css';
+import { ModePicker, usePickedMode } from './mode-picker.tsx';
+import { Headers, Section } from './parts.tsx';
+import type { Scope } from './scope.ts';
+import { useBytes } from './use-bytes.ts';
+
+/** What left, and where our own receiver got it, what arrived. */
+export function RequestTab({ delivery, scope }: { delivery: DeliveryDetail; scope: Scope }) {
+  const { core } = useInspector();
+  const [mode, setMode] = usePickedMode();
+  const [side, setSide] = useState<'sent' | 'received'>('sent');
+  const { attempt, capture } = scope;
+  const received = side === 'received' && capture !== undefined;
+  const headers = received ? capture.headers : delivery.request.headers;
+  const sent = useBytes(`${delivery.id}/body`, () => core.deliveryBody(delivery.id));
+  return (
+    <>
+      <div className={styles['scope']}>
+        <code>
+          <strong className={styles['strong']}>{received ? capture.method : (attempt?.method ?? delivery.request.method)}</strong>{' '}
+          <WireText text={received ? capture.target : (attempt?.url ?? delivery.url)} />
+        </code>
+      </div>
+      {attempt?.redirects.map(({ status, from, to, bodyLost }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a hop is its place in the chain
+        <p key={index} className={styles['quieter']}>
+          <code>{status}</code> <WireText text={`${from} → ${to}`} />
+          {bodyLost && ': became a GET, the body was lost'}
+        </p>
+      ))}
+      <Section
+        title="Headers"
+        meta={
+          capture ? (
+            <span className={styles['seg']}>
+              {(['sent', 'received'] as const).map((which) => (
+                <button key={which} type="button" aria-pressed={side === which} onClick={() => setSide(which)}>
+                  {which === 'sent' ? 'As sent' : 'As received'}
+                </button>
+              ))}
+            </span>
+          ) : (
+            'as sent, in their order'
+          )
+        }
+      >
+        <Headers pairs={headers} />
+      </Section>
+      <Section
+        title="Body"
+        meta={<ModePicker mode={mode} onPick={setMode} size={formatBytes(delivery.request.bodySize)} />}
+        fills={delivery.request.bodySize > 12_000 || mode === 'hex'}
+      >
+        {sent.kind === 'ready' && (
+          <BytesView bytes={sent.bytes} mode={mode} label="Request body" fileName={`${delivery.deliveryId}.json`} />
+        )}
+        {sent.kind === 'absent' && <p className={styles['quiet']}>No body.</p>}
+        {sent.kind === 'failed' && <p className={styles['quiet']}>{`The body could not be read: ${sent.message}`}</p>}
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import { useInspector } from '../../inspector.ts';
+import { formatBytes } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { BytesView } from '../../ui/wire/bytes-view.tsx';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import styles from './delivery.module.css';
+import { ModePicker, usePickedMode } from './mode-picker.tsx';
+import { Headers, Section } from './parts.tsx';
+import type { Scope } from './scope.ts';
+import { useBytes } from './use-bytes.ts';
+import { sentence } from './why.ts';
+
+export function ResponseTab({ delivery, scope: { attempt } }: { delivery: DeliveryDetail; scope: Scope }) {
+  const { core } = useInspector();
+  const [mode, setMode] = usePickedMode();
+  const response = attempt?.response;
+  const key = response ? `${delivery.id}/attempts/${attempt.number}` : undefined;
+  const body = useBytes(key, () => core.responseBody(delivery.id, attempt?.number ?? 1));
+  if (!attempt) return <p className={styles['quieter']}>Nothing was sent yet.</p>;
+  if (!response) {
+    return (
+      <p className={styles['quieter']}>
+        <WireText text={`No answer. ${sentence(attempt)}.`} />
+      </p>
+    );
+  }
+  return (
+    <>
+      <p className={styles['heading']}>
+        <Icon name={response.status < 400 ? 's-delivered' : 's-failed'} tone={response.status < 400 ? 'ok' : 'bad'} />
+        <span>
+          <WireText text={`${response.status} ${response.reason}`} />
+        </span>
+      </p>
+      {response.storedSize < response.bodySize && (
+        <p
+          className={styles['quieter']}
+        >{`${formatBytes(response.bodySize)} were answered; the first ${formatBytes(response.storedSize)} are kept.`}</p>
+      )}
+      <Section title="Headers" meta="as received">
+        <Headers pairs={response.headers} />
+      </Section>
+      <Section
+        title="Body"
+        meta={<ModePicker mode={mode} onPick={setMode} size={formatBytes(response.bodySize)} />}
+        fills={response.storedSize > 12_000 || mode === 'hex'}
+      >
+        {body.kind === 'ready' && (
+          <BytesView bytes={body.bytes} mode={mode} label="Response body" fileName={`${delivery.deliveryId}-answer-${attempt.number}`} />
+        )}
+        {body.kind === 'absent' && <p className={styles['quiet']}>No body.</p>}
+        {body.kind === 'failed' && <p className={styles['quiet']}>{`The body could not be read: ${body.message}`}</p>}
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+import type { Attempt, DeliveryDetail } from '#shared/domain/delivery.ts';
+import { formatTook } from '../../ui/format.ts';
+import { type TimeScale, timeScale } from './time-scale.ts';
+import { waitWords } from './why.ts';
+
+/** One line of the timeline; times are milliseconds since the first attempt left. */
+export interface TimelineRow {
+  number: number;
+  attempt?: Attempt;
+  /** When the pause before it began, and what it was for. */
+  waitFromMs?: number;
+  waitText?: string;
+  startMs: number;
+  /** Absent while it is on its way. */
+  endMs?: number;
+  atMs: number;
+  /** What came of it. */
+  note: string;
+}
+
+export interface TimelinePlan {
+  rows: TimelineRow[];
+  scale: TimeScale;
+  /** Now, while something is still to come. */
+  nowMs?: number;
+  /** Where the timestamp becomes stale, only if an attempt lies beyond. */
+  staleMs?: number;
+  /** Number of the planned attempt that will be stale before it leaves. */
+  staleAttempt?: number;
+  soFarMs: number;
+}
+
+const FRESH_MS = 300_000;
+
+/** Puts attempts, pauses and what is planned on one axis. */
+export function planTimeline(delivery: DeliveryDetail, nowMs: number, { linear }: { linear: boolean }): TimelinePlan {
+  const originMs = delivery.attemptList[0]?.startedAtMs ?? delivery.createdAtMs;
+  const rows = delivery.attemptList.map((attempt, index) => rowOf(attempt, delivery.attemptList[index - 1], originMs));
+  const planned = plannedRow(delivery, originMs);
+  if (planned) rows.push(planned);
+
+  const unfinished = ['pending', 'in-flight', 'waiting', 'held'].includes(delivery.state);
+  const staleMs = delivery.request.timestampSec * 1000 + FRESH_MS - originMs;
+  const crosses = rows.some(({ startMs }) => startMs > staleMs);
+  const lastMs = Math.max(0, ...rows.map(({ startMs, endMs }) => endMs ?? startMs));
+  const now = nowMs - originMs;
+  const showNow = unfinished && (planned ? now < planned.startMs : true);
+  const moments = [
+    0,
+    ...rows.flatMap(({ startMs, endMs }) => [startMs, ...(endMs === undefined ? [] : [endMs])]),
+    ...(showNow ? [now] : []),
+    ...(crosses ? [staleMs] : []),
+    // A short delivery still gets an axis that is longer than itself.
+    Math.max(lastMs * 1.02, 100),
+  ];
+  const stalePlanned = planned && planned.startMs > staleMs ? planned.number : undefined;
+  return {
+    rows,
+    scale: timeScale(moments, { linear }),
+    soFarMs: unfinished ? Math.max(0, now) : lastMs,
+    ...(showNow && { nowMs: now }),
+    ...(crosses && { staleMs }),
+    ...(stalePlanned !== undefined && { staleAttempt: stalePlanned }),
+  };
+}
+
+function rowOf(attempt: Attempt, before: Attempt | undefined, originMs: number): TimelineRow {
+  const startMs = attempt.startedAtMs - originMs;
+  const beforeEndMs = before && before.startedAtMs + (before.tookMs ?? 0) - originMs;
+  return {
+    number: attempt.number,
+    attempt,
+    startMs,
+    atMs: attempt.startedAtMs,
+    note: noteOf(attempt),
+    ...(attempt.tookMs !== undefined && { endMs: startMs + attempt.tookMs }),
+    ...(beforeEndMs !== undefined && { waitFromMs: beforeEndMs }),
+    ...(attempt.wait && { waitText: waitWords(attempt.wait, { by: attempt.by, planned: false }) }),
+  };
+}
+
+function plannedRow(delivery: DeliveryDetail, originMs: number): TimelineRow | undefined {
+  const atMs = delivery.nextAttemptAtMs;
+  if (atMs === undefined || !['waiting', 'pending'].includes(delivery.state)) return undefined;
+  const last = delivery.attemptList.at(-1);
+  return {
+    number: delivery.attemptList.length + 1,
+    startMs: atMs - originMs,
+    atMs,
+    note: '',
+    ...(last && { waitFromMs: last.startedAtMs + (last.tookMs ?? 0) - originMs }),
+    ...(delivery.wait && { waitText: waitWords(delivery.wait, { by: 'plan', planned: true }) }),
+  };
+}
+
+function noteOf({ outcome, tookMs, response, redirects }: Attempt): string {
+  const took = tookMs === undefined ? '' : formatTook(tookMs);
+  const hops = redirects.length === 0 ? '' : `, after ${redirects.map(({ status }) => status).join(', ')}`;
+  switch (outcome?.kind) {
+    case undefined:
+      return 'in flight';
+    case 'response':
+      return `${took}, ${outcome.retryAfter === undefined ? (response?.reason ?? '') || `answered ${outcome.status}` : `Retry-After: ${outcome.retryAfter}`}${hops}`;
+    case 'no-response':
+      return `${took}, ${NO_RESPONSE_WORDS[outcome.reason]}`;
+    case 'refused':
+      return outcome.message;
+    case 'interrupted':
+      return 'cut off: the engine stopped';
+  }
+}
+
+const NO_RESPONSE_WORDS = {
+  refused: 'nobody listening',
+  dns: 'host not found',
+  tls: 'no TLS',
+  reset: 'closed before an answer',
+  closed: 'closed before an answer',
+  timeout: 'no answer in time',
+  protocol: 'not HTTP',
+  unreachable: 'host not reached',
+} as const;

@@ -1,0 +1,302 @@
+import { type KeyboardEvent, useState } from 'react';
+import type { Attempt, DeliveryDetail, PhaseTimings } from '#shared/domain/delivery.ts';
+import { useNowMs } from '../../state/clock.ts';
+import { go } from '../../state/navigation.ts';
+import { Button } from '../../ui/button.tsx';
+import { codeWord, formatClock, formatPause, formatSpan, formatTook } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { knotOf } from '../../ui/thread.tsx';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import type { Scope } from './scope.ts';
+import styles from './timeline.module.css';
+import { TimelineActions } from './timeline-actions.tsx';
+import { planTimeline, type TimelinePlan, type TimelineRow } from './timeline-plan.ts';
+import { sentence } from './why.ts';
+
+const PROFILE_WORDS = { documented: 'As documented', mlflow: 'As MLflow runs' } as const;
+
+/** Attempts as rows, phases as bars, and every pause with its cause. */
+export function Timeline({ delivery, scope }: { delivery: DeliveryDetail; scope: Scope }) {
+  const [linear, setLinear] = useState(false);
+  const nowMs = useNowMs(1000);
+  const plan = planTimeline(delivery, nowMs, { linear });
+  const broken = plan.scale.stretches.length > 1;
+  const choose = (attempt: number) => go({ view: 'deliveries', id: delivery.id, tab: 'timeline', attempt }, 'replace');
+
+  return (
+    <>
+      <div className={styles['bar']}>
+        <span
+          className={styles['profile']}
+        >{`Profile: ${PROFILE_WORDS[delivery.profile]}${delivery.timeScale === 1 ? '' : `, time ×${delivery.timeScale}`}`}</span>
+        <span className={styles['meta']}>{`Same id, timestamp and bytes on every attempt. So far ${formatTook(plan.soFarMs)}.`}</span>
+        {(broken || linear) && (
+          <Button size="small" look="plain" aria-pressed={linear} onClick={() => setLinear(!linear)}>
+            {linear ? 'Scale: linear' : 'Scale: gaps broken'}
+          </Button>
+        )}
+      </div>
+      <Plot delivery={delivery} plan={plan} selected={scope.attempt?.number} onChoose={choose} nowMs={nowMs} />
+      {plan.staleAttempt !== undefined && <StaleWarning delivery={delivery} attempt={plan.staleAttempt} />}
+      <TimelineActions delivery={delivery} />
+      {scope.attempt && <AttemptDetail attempt={scope.attempt} delivery={delivery} onChoose={choose} />}
+    </>
+  );
+}
+
+interface PlotProps {
+  delivery: DeliveryDetail;
+  plan: TimelinePlan;
+  selected: number | undefined;
+  onChoose: (attempt: number) => void;
+  nowMs: number;
+}
+
+function Plot({ delivery, plan, selected, onChoose, nowMs }: PlotProps) {
+  const { scale, rows } = plan;
+
+  function onKeyDown(event: KeyboardEvent) {
+    const move = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const next = (selected ?? 0) + move;
+    if (move === 0 || next < 1 || next > delivery.attemptList.length) return;
+    event.preventDefault();
+    onChoose(next);
+  }
+
+  return (
+    <div className={styles['plot']} role="treegrid" aria-label="Attempts" aria-rowcount={rows.length} tabIndex={0} onKeyDown={onKeyDown}>
+      <div className={styles['axis']} aria-hidden="true">
+        {scale.ticks.map(({ atMs, pct, words }) => (
+          <span
+            key={`${atMs} ${pct}`}
+            className={pct < 2 ? styles['tickStart'] : pct > 94 ? styles['tickEnd'] : styles['tick']}
+            style={{ left: `${pct}%` }}
+          >
+            {words}
+          </span>
+        ))}
+      </div>
+      <div className={styles['lines']} aria-hidden="true">
+        {scale.ticks.map(({ atMs, pct }) => (
+          <i key={`${atMs} ${pct}`} className={styles['grid']} style={{ left: `${pct}%` }} />
+        ))}
+        {plan.nowMs !== undefined && <i className={styles['now']} style={{ left: `${scale.place(plan.nowMs)}%` }} title="now" />}
+        {plan.staleMs !== undefined && (
+          <i className={styles['stale']} style={{ left: `${scale.place(plan.staleMs)}%` }}>
+            <span>300 s: stale</span>
+          </i>
+        )}
+        {scale.stretches.slice(1).map(({ fromPct }, index) => (
+          <i key={fromPct} className={styles['break']} style={{ left: `${(fromPct + (scale.stretches[index]?.toPct ?? 0)) / 2}%` }} />
+        ))}
+      </div>
+      {rows.map((row) => (
+        <PlotRow
+          key={row.number}
+          row={row}
+          plan={plan}
+          delivery={delivery}
+          selected={row.number === selected && row.attempt !== undefined}
+          onChoose={onChoose}
+          nowMs={nowMs}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface PlotRowProps {
+  row: TimelineRow;
+  plan: TimelinePlan;
+  delivery: DeliveryDetail;
+  selected: boolean;
+  onChoose: (attempt: number) => void;
+  nowMs: number;
+}
+
+function PlotRow({ row, plan: { scale }, delivery, selected, onChoose, nowMs }: PlotRowProps) {
+  const { number, attempt, startMs, endMs } = row;
+  const mark = attempt ? (delivery.attemptMarks[number - 1] ?? 'in-flight') : undefined;
+  const knot = mark === undefined ? ({ name: 'k-plan', tone: 'warn' } as const) : knotOf(mark);
+  const startPct = scale.place(startMs);
+  const endPct = endMs === undefined ? startPct : scale.place(endMs);
+  const failed = knot.tone === 'bad';
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys for its rows
+    <div
+      className={[styles['row'], selected && styles['selected'], !attempt && styles['planned']].filter(Boolean).join(' ')}
+      role="row"
+      aria-level={1}
+      aria-selected={selected}
+      aria-rowindex={number}
+      onClick={attempt && (() => onChoose(number))}
+    >
+      <div className={styles['who']} role="gridcell">
+        <Icon name={knot.name} tone={knot.tone} />
+        <span className={styles['strong']}>
+          {number}{' '}
+          {mark === undefined ? (
+            <span className={styles['meta']}>planned</span>
+          ) : (
+            <code>{mark === 'in-flight' ? 'in flight' : codeWord(mark)}</code>
+          )}
+          {attempt?.by === 'user' && <span className={styles['meta']}> by you</span>}
+        </span>
+        <span className={styles['clock']}>
+          {formatClock(row.atMs).clock}
+          {formatClock(row.atMs).fraction}
+        </span>
+      </div>
+      <div className={styles['track']} role="gridcell">
+        {row.waitFromMs !== undefined && (
+          <i
+            className={styles['wait']}
+            style={{ left: `${scale.place(row.waitFromMs)}%`, width: `${Math.max(0, startPct - scale.place(row.waitFromMs))}%` }}
+          />
+        )}
+        {row.waitText !== undefined && (
+          <Note pct={row.waitFromMs === undefined ? startPct : scale.place(row.waitFromMs)} text={row.waitText} above />
+        )}
+        {attempt ? (
+          <>
+            <i
+              className={failed ? styles['failedBar'] : styles['attemptBar']}
+              style={{ left: `${startPct}%`, width: `${endPct - startPct}%` }}
+            />
+            <Note pct={endPct} text={row.note} beside />
+          </>
+        ) : (
+          <>
+            <span className={styles['plannedKnot']} style={{ left: `${startPct}%` }}>
+              <Icon name="k-plan" tone="warn" />
+            </span>
+            <Note pct={startPct} text={row.atMs > nowMs ? `in ${formatSpan(row.atMs - nowMs)}` : 'now'} beside strong />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Stands to the right of its moment, or to the left where there is no room. */
+function Note({
+  pct,
+  text,
+  above = false,
+  beside = false,
+  strong = false,
+}: {
+  pct: number;
+  text: string;
+  above?: boolean;
+  beside?: boolean;
+  strong?: boolean;
+}) {
+  if (text === '') return null;
+  const gap = beside ? 10 : 2;
+  const style = pct > 60 ? { right: `calc(${100 - pct}% + ${gap}px)` } : { left: `calc(${pct}% + ${gap}px)` };
+  const classes = [styles['note'], !above && styles['on'], strong && styles['loud']].filter(Boolean).join(' ');
+  return (
+    <span className={classes} style={style}>
+      <WireText text={text} />
+    </span>
+  );
+}
+
+function StaleWarning({ delivery, attempt }: { delivery: DeliveryDetail; attempt: number }) {
+  const asked =
+    delivery.wait?.cause.kind === 'retry-after'
+      ? `Retry-After asked for ${formatPause(delivery.wait.cause.askedMs)}`
+      : 'the wait is longer than that';
+  return (
+    <div className={styles['alert']}>
+      <Icon name="a-warn" tone="warn" />
+      <div>
+        <p className={styles['strong']}>{`Attempt ${attempt} will be stale before it leaves.`}</p>
+        <p>
+          {`Retries keep the first timestamp, and ${asked}; the limit is 300 s. A receiver that checks freshness answers `}
+          <code>400</code>, which is not retried.
+        </p>
+      </div>
+    </div>
+  );
+}
+
+const PHASES: readonly { key: keyof PhaseTimings; words: string; look: string }[] = [
+  { key: 'resolveMs', words: 'resolve', look: 'phaseConnect' },
+  { key: 'connectMs', words: 'connect', look: 'phaseConnect' },
+  { key: 'tlsMs', words: 'TLS', look: 'phaseConnect' },
+  { key: 'sendMs', words: 'send', look: 'phaseSend' },
+  { key: 'firstByteMs', words: 'first byte', look: 'phaseFirst' },
+  { key: 'readMs', words: 'read', look: 'phaseRead' },
+];
+
+function AttemptDetail({
+  attempt,
+  delivery,
+  onChoose,
+}: {
+  attempt: Attempt;
+  delivery: DeliveryDetail;
+  onChoose: (attempt: number) => void;
+}) {
+  const phases = PHASES.flatMap(({ key, words, look }) => {
+    const ms = attempt.timings[key];
+    return ms === undefined ? [] : [{ words, look, ms }];
+  });
+  const words = phases.map(({ words: name, ms }) => `${name} ${formatTook(ms)}`);
+  const reused = attempt.timings.sendMs !== undefined && attempt.timings.connectMs === undefined;
+  return (
+    <div className={styles['detail']}>
+      <header>
+        <h3>{`Attempt ${attempt.number}`}</h3>
+        <span className={styles['meta']}>{attempt.tookMs === undefined ? 'in flight' : formatTook(attempt.tookMs)}</span>
+        {attempt.timings.queuedMs !== undefined && attempt.timings.queuedMs >= 1 && (
+          <span className={styles['meta']}>{`queued ${formatTook(attempt.timings.queuedMs)} before`}</span>
+        )}
+        {delivery.attemptList.length > 1 && (
+          <span className={styles['steps']}>
+            <Button
+              size="small"
+              look="plain"
+              square
+              aria-label="Previous attempt"
+              disabled={attempt.number === 1}
+              onClick={() => onChoose(attempt.number - 1)}
+            >
+              <Icon name="a-right" className={styles['back']} />
+            </Button>
+            <Button
+              size="small"
+              look="plain"
+              square
+              aria-label="Next attempt"
+              disabled={attempt.number === delivery.attemptList.length}
+              onClick={() => onChoose(attempt.number + 1)}
+            >
+              <Icon name="a-right" />
+            </Button>
+          </span>
+        )}
+      </header>
+      {phases.length > 0 && (
+        <>
+          <div className={styles['phases']} role="img" aria-label={words.join(', ')}>
+            {phases.map(({ words: name, look, ms }) => (
+              <i key={name} className={styles[look]} style={{ flexGrow: Math.max(ms, 0.2) }} />
+            ))}
+          </div>
+          <p className={styles['phaseWords']}>
+            {words.map((text) => (
+              <span key={text}>{text}</span>
+            ))}
+            {reused && <span>connection reused</span>}
+          </p>
+        </>
+      )}
+      <p className={styles['sentence']}>
+        <WireText text={`${sentence(attempt)}.`} />
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import type { UnheardRow } from '../../state/row.ts';
+import { formatClock } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import { SubjectText } from '../deliveries/delivery-row.tsx';
+import styles from './delivery.module.css';
+import { Fact } from './parts.tsx';
+import { whyUnheard } from './why.ts';
+
+/** An event that nobody got: there is nothing to replay, only a reason. */
+export function UnheardPane({ row }: { row: UnheardRow }) {
+  const { clock, fraction } = formatClock(row.atMs);
+  return (
+    <>
+      <div className={styles['head']}>
+        <h1 className={styles['heading']}>
+          <Icon name="s-nobody" tone="mute" label="No listener" />
+          <span>No listener</span>
+        </h1>
+        <p className={styles['who']}>
+          <span>{row.event}</span>
+          <span>{`${clock}${fraction}`}</span>
+        </p>
+      </div>
+      <div className={styles['body']}>
+        <div className={styles['why']}>
+          <b>WHY</b>
+          <p>
+            <WireText text={whyUnheard(row).text} />
+          </p>
+        </div>
+        <dl className={styles['facts']}>
+          <Fact name="Event">
+            <code>{row.event}</code>
+          </Fact>
+          <Fact name="Subject">
+            <span>
+              <SubjectText about={row.about} />
+            </span>
+          </Fact>
+        </dl>
+      </div>
+    </>
+  );
+}

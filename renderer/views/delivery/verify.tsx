@@ -1,0 +1,129 @@
+import { useEffect, useState } from 'react';
+import type { CaptureDetail, VerifyReport, VerifyStep, VerifyStepName } from '#shared/domain/capture.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import { useInspector } from '../../inspector.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import type { Scope } from './scope.ts';
+import styles from './verify.module.css';
+import { whyOf } from './why.ts';
+
+interface VerifyProps {
+  delivery: DeliveryDetail;
+  captures: readonly CaptureDetail[];
+  scope: Scope;
+}
+
+/** The seven steps of MLflow's documented receiver, with the values that decided them. */
+export function Verify({ delivery, captures, scope }: VerifyProps) {
+  const report = useReport(delivery, scope);
+  const status = scope.attempt?.response?.status;
+  if (report === 'loading') return null;
+  if (!report) return <p className={styles['none']}>Nothing arrived yet, so there is nothing to verify.</p>;
+  const failedAt = report.steps.findIndex(({ passed, notReached }) => !passed && !notReached);
+  return (
+    <>
+      <p className={styles['says']}>
+        <WireText text={whyOf(delivery, captures).text} />
+      </p>
+      <div className={styles['bar']}>
+        <span>
+          <Icon
+            name={report.verdict.result === 'valid' ? 'g-valid' : report.verdict.result === 'invalid' ? 'g-invalid' : 'g-unsigned'}
+            tone={TONES[report.verdict.result]}
+          />
+          Our check <strong>{report.verdict.result}</strong>
+        </span>
+        {status !== undefined && (
+          <span>
+            <Icon name={status < 400 ? 's-delivered' : 's-failed'} tone={status < 400 ? 'ok' : 'bad'} />
+            Receiver <strong>{status}</strong>
+          </span>
+        )}
+        <span className={styles['secret']}>{secretWords(report)}</span>
+      </div>
+      <ol className={styles['steps']} aria-label="Steps of the check">
+        {report.steps.map((step, index) => (
+          <Step key={step.name} step={step} number={index + 1} firstNotReached={failedAt !== -1 && index === failedAt + 1} />
+        ))}
+      </ol>
+      {failedAt === -1 && report.verdict.result === 'valid' && (
+        <p className={styles['meta']}>{`MLflow’s documented receiver answers ${report.answer.status} to this request.`}</p>
+      )}
+      {report.answer.status !== 200 && (
+        <p
+          className={styles['meta']}
+        >{`MLflow’s documented receiver answers ${report.answer.status}${report.answer.detail ? `, “${report.answer.detail}”` : ''}.`}</p>
+      )}
+    </>
+  );
+}
+
+const TONES = { valid: 'ok', invalid: 'bad', unsigned: 'mute', unchecked: 'mute' } as const;
+
+const STEP_WORDS: Record<VerifyStepName, { what: string; otherwise: string }> = {
+  'signature-present': { what: 'Signature header present', otherwise: 'if missing' },
+  'delivery-id-present': { what: 'Delivery id header present', otherwise: 'if missing' },
+  'timestamp-present': { what: 'Timestamp header present', otherwise: 'if missing' },
+  'timestamp-fresh': { what: 'Timestamp fresh', otherwise: 'if not' },
+  prefix: { what: 'Prefix is “v1,”', otherwise: 'if not' },
+  'signed-content': { what: 'Signed content', otherwise: '' },
+  'signature-match': { what: 'HMAC-SHA256, base64, compare', otherwise: 'if not' },
+};
+
+function Step({ step, number, firstNotReached }: { step: VerifyStep; number: number; firstNotReached: boolean }) {
+  const { what, otherwise } = STEP_WORDS[step.name];
+  const classes = [styles['step'], step.notReached && styles['notReached']].filter(Boolean).join(' ');
+  return (
+    <>
+      {firstNotReached && <li className={styles['divider']}>Not reached by the receiver, shown for diagnosis</li>}
+      <li className={classes}>
+        <Icon
+          name={step.passed ? 'k-ok' : 'k-fail'}
+          tone={step.notReached ? 'mute' : step.passed ? 'ok' : 'bad'}
+          label={step.passed ? 'passed' : 'failed'}
+        />
+        <span className={styles['number']}>{number}</span>
+        <span className={styles['what']}>{what}</span>
+        <code className={styles['value']} title={step.value}>
+          <WireText text={step.value} />
+        </code>
+        <span className={styles['if']}>
+          {otherwise !== '' && (
+            <>
+              <code>{step.statusIfFailed}</code> {otherwise}
+            </>
+          )}
+        </span>
+      </li>
+    </>
+  );
+}
+
+function secretWords({ secretFrom }: VerifyReport): string {
+  if (!secretFrom) return 'No secret';
+  return secretFrom.kind === 'webhook' ? `Secret of ${secretFrom.webhookName}` : `Secret of the endpoint ${secretFrom.endpoint}`;
+}
+
+/** What our receiver found, or where it went elsewhere, our own check of what was sent. */
+function useReport(delivery: DeliveryDetail, { attempt, capture }: Scope): VerifyReport | undefined | 'loading' {
+  const { core, messages } = useInspector();
+  const [read, setRead] = useState<{ key: string; report: VerifyReport | undefined }>();
+  const key = attempt && core.verify && !capture?.report ? `${delivery.id}/${attempt.number}/${attempt.outcome?.kind ?? ''}` : undefined;
+  const number = attempt?.number;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is read
+  useEffect(() => {
+    if (key === undefined || number === undefined) return;
+    let left = false;
+    core.verify?.(delivery.id, number).then(
+      (report) => !left && setRead({ key, report }),
+      (error: Error) => !left && messages.failed(`The check could not be read: ${error.message}`),
+    );
+    return () => {
+      left = true;
+    };
+  }, [key]);
+  if (capture?.report) return capture.report;
+  if (key === undefined) return undefined;
+  return read?.key === key ? read.report : 'loading';
+}

@@ -1,0 +1,209 @@
+import type { CaptureDetail } from '#shared/domain/capture.ts';
+import type { Attempt, DeliveryDetail, UnheardEvent } from '#shared/domain/delivery.ts';
+import { unreachable } from '#shared/domain/unreachable.ts';
+import { formatClock, formatPause, formatSpan, formatTook } from '../../ui/format.ts';
+
+export interface Why {
+  /** One sentence with the value that decided. */
+  text: string;
+  /** What helps further on. */
+  action?: 'verify' | 'timeline' | 'replay';
+  hint?: string;
+}
+
+/** Why the delivery is where it is, from what was recorded and nothing else. */
+export function whyOf(delivery: DeliveryDetail, captures: readonly CaptureDetail[]): Why {
+  const last = delivery.attemptList.at(-1);
+  switch (delivery.state) {
+    case 'pending':
+      return { text: 'It is committed and waits for its turn.' };
+    case 'in-flight':
+      return { text: last ? `Attempt ${last.number} left at ${formatClock(last.startedAtMs).clock}; no answer yet.` : 'Sending.' };
+    case 'waiting':
+      return whyWaiting(delivery, last);
+    case 'held':
+      return delivery.reason === 'secret-unreadable'
+        ? {
+            text: 'The secret of this webhook cannot be read with the present key, so nothing is sent.',
+            hint: 'Start with the key it was saved under.',
+          }
+        : { text: 'You hold this delivery; it is sent when you release it.', action: 'timeline' };
+    case 'cancelled':
+      return { text: `You cancelled the retries after attempt ${delivery.attempts}.`, action: 'timeline' };
+    case 'delivered':
+      return whyDelivered(delivery, last);
+    case 'failed':
+      return whyFailed(delivery, last, captures);
+    case 'exhausted':
+      return whyExhausted(delivery, last);
+    default:
+      return unreachable(delivery.state);
+  }
+}
+
+export function whyUnheard({ event, reason }: Pick<UnheardEvent, 'event' | 'reason'>): Why {
+  return reason === 'disabled'
+    ? { text: `The only webhooks that subscribe to ${event} are disabled.` }
+    : { text: `No webhook subscribes to ${event}, so nothing was sent.` };
+}
+
+function whyWaiting(delivery: DeliveryDetail, last: Attempt | undefined): Why {
+  const at = delivery.nextAttemptAtMs;
+  const next = at === undefined ? 'the next one is planned' : `the next one leaves at ${formatClock(at).clock}`;
+  if (!last) return { text: `It waits; ${next}.`, action: 'timeline' };
+  const nobody = nobodyAnswers(delivery, last);
+  return { text: nobody ?? `${sentence(last)}; ${next}.`, action: 'timeline' };
+}
+
+function whyDelivered(delivery: DeliveryDetail, last: Attempt | undefined): Why {
+  const lost = last?.redirects.find(({ bodyLost }) => bodyLost);
+  if (lost) {
+    return {
+      text: `Body lost in redirect: the ${lost.status} turned the POST into a GET without a body, so the ${last?.response?.status ?? 'final status'} after it says nothing.`,
+      hint: 'Register the final URL (trailing slash, https).',
+    };
+  }
+  const how =
+    delivery.attempts > 1
+      ? `Delivered at attempt ${delivery.attempts}, after ${formatTook(delivery.tookMs ?? 0)}`
+      : `Delivered in ${formatTook(delivery.tookMs ?? 0)}`;
+  switch (delivery.verdict) {
+    case 'valid':
+      return { text: `${how}, signature verified.` };
+    case 'unsigned':
+      return { text: `${how}. This webhook has no secret, so nothing is signed.` };
+    case 'invalid':
+      return { text: `${how}, although the signature is invalid: the receiver does not check it.`, action: 'verify' };
+    case 'refused':
+    case 'unchecked':
+    case undefined:
+      return { text: `${how}. The signature was not checked.` };
+    default:
+      return unreachable(delivery.verdict);
+  }
+}
+
+function whyFailed(delivery: DeliveryDetail, last: Attempt | undefined, captures: readonly CaptureDetail[]): Why {
+  if (last?.outcome?.kind === 'refused') return { text: `Nothing was sent: ${last.outcome.message}` };
+  if (delivery.reason === 'bad-retry-after') {
+    return {
+      text: 'The answer carried a Retry-After that cannot be read, and with this profile that ends the delivery.',
+      action: 'timeline',
+    };
+  }
+  const report = captures.at(-1)?.report;
+  const failed = report?.steps.find(({ passed, notReached }) => !passed && !notReached);
+  if (failed && delivery.verdict !== 'refused') return { text: stepHeadline(failed.name, failed.value, delivery), action: 'verify' };
+  switch (delivery.verdict) {
+    case 'refused':
+      return {
+        text: 'This request is correctly signed. Your receiver computed something else.',
+        action: 'verify',
+        hint: 'Compare it step by step with what your code does.',
+      };
+    case 'invalid':
+      return { text: 'The signature does not fit the bytes that arrived.', action: 'verify' };
+    default:
+      return { text: `The receiver answered ${delivery.lastStatus ?? 'with an error'}, which is never retried.`, action: 'replay' };
+  }
+}
+
+function whyExhausted(delivery: DeliveryDetail, last: Attempt | undefined): Why {
+  const nobody = last && nobodyAnswers(delivery, last);
+  if (nobody) return { text: nobody, action: 'replay' };
+  return {
+    text: `${last ? sentence(last) : 'The last attempt failed'}, and the ${delivery.maxRetries} retries are used up.`,
+    action: 'timeline',
+  };
+}
+
+/** The sentence a failing step of the check gets. */
+function stepHeadline(name: string, value: string, delivery: DeliveryDetail): string {
+  switch (name) {
+    case 'signature-present':
+      return delivery.request.signature === undefined
+        ? 'This webhook has no secret, so nothing is signed.'
+        : 'The signature header did not arrive.';
+    case 'delivery-id-present':
+      return 'The delivery id header did not arrive.';
+    case 'timestamp-present':
+      return 'The timestamp header did not arrive.';
+    case 'timestamp-fresh':
+      return `The timestamp is not fresh: ${value}.`;
+    case 'prefix':
+      return `The signature does not start with “v1,”: ${value}.`;
+    default:
+      return 'The signature does not fit the bytes that arrived.';
+  }
+}
+
+function nobodyAnswers(delivery: DeliveryDetail, last: Attempt): string | undefined {
+  if (last.outcome?.kind !== 'no-response' || last.outcome.reason !== 'refused') return undefined;
+  const planned = Math.max(delivery.maxRetries + 1, delivery.attempts);
+  return `Nothing answers at ${hostOf(last.url)}. Is the app running? Attempt ${last.number} of ${planned} at ${formatClock(last.startedAtMs).clock}.`;
+}
+
+/** `Attempt 3 was answered 503` and kin, without a full stop. */
+export function sentence({ number, outcome, tookMs }: Attempt): string {
+  const attempt = `Attempt ${number}`;
+  switch (outcome?.kind) {
+    case undefined:
+      return `${attempt} is on its way`;
+    case 'response':
+      return `${attempt} was answered ${outcome.status}`;
+    case 'refused':
+      return `${attempt} was not sent: ${outcome.message}`;
+    case 'interrupted':
+      return `${attempt} was cut off when the engine stopped`;
+    case 'no-response':
+      switch (outcome.reason) {
+        case 'timeout':
+          return `${attempt} got no answer in ${formatSpan(tookMs ?? 0)}`;
+        case 'refused':
+          return `${attempt} found nobody listening`;
+        case 'dns':
+          return `${attempt} could not find the host`;
+        case 'tls':
+          return `${attempt} could not agree on TLS: ${outcome.message}`;
+        case 'reset':
+        case 'closed':
+          return `${attempt} was closed before an answer`;
+        case 'protocol':
+          return `${attempt} got an answer that is not HTTP`;
+        case 'unreachable':
+          return `${attempt} could not reach the host`;
+        default:
+          return unreachable(outcome);
+      }
+    default:
+      return unreachable(outcome);
+  }
+}
+
+/** Why there was a pause before an attempt: `sent at once: the first retry has no wait`, `waited 2 s + 0.3 s jitter`. */
+export function waitWords(wait: NonNullable<Attempt['wait']>, { by, planned }: { by: Attempt['by']; planned: boolean }): string {
+  if (by === 'user') return 'you, early';
+  const { cause } = wait;
+  switch (cause.kind) {
+    case 'at-once':
+      return 'sent at once: the first retry has no wait';
+    case 'backoff':
+      return `${planned ? '' : 'waited '}${formatPause(cause.baseMs)}${cause.jitterMs > 0 ? ` + ${formatPause(cause.jitterMs)} jitter` : ''}`;
+    case 'retry-after':
+      return `Retry-After ${cause.form === 'seconds' ? formatPause(cause.askedMs) : `until ${cause.header}`}`;
+    case 'interrupted':
+      return 'sent again: the engine stopped during the attempt before';
+    case 'user':
+      return 'you, early';
+    default:
+      return unreachable(cause);
+  }
+}
+
+function hostOf(url: string): string {
+  try {
+    return new URL(url).host;
+  } catch {
+    return url;
+  }
+}

@@ -1,0 +1,105 @@
+import { useEffect, useRef, useState } from 'react';
+import { useActions } from '../../commands/actions.ts';
+import { copyText } from '../../commands/copy.ts';
+import { useInspector, useLive } from '../../inspector.ts';
+import { useStore } from '../../state/store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import { FireFromPython } from './fire-from-python.tsx';
+import styles from './welcome-view.module.css';
+
+/** The first minute: one sentence, one button, and the two addresses that exist already. */
+export function WelcomeView() {
+  const { messages } = useInspector();
+  const { status, webhooks } = useLive();
+  const actions = useActions();
+  const message = useStore(messages.state);
+  const [sending, setSending] = useState(false);
+  const [python, setPython] = useState(false);
+  const send = useRef<HTMLButtonElement>(null);
+
+  useEffect(() => send.current?.focus(), []);
+  useEffect(() => {
+    if (message?.kind === 'failed') setSending(false);
+  }, [message]);
+
+  return (
+    <main className={styles['page']} data-pane="list">
+      <section className={styles['card']} aria-labelledby="welcome">
+        <div className={styles['halves']}>
+          <div className={styles['lead']}>
+            <h1 id="welcome">Nothing has been sent yet.</h1>
+            <p>Hookglass is running an MLflow registry, a dispatcher and a receiver on this computer.</p>
+            <Button
+              ref={send}
+              look="primary"
+              size="big"
+              className={styles['send']}
+              onClick={() => {
+                setSending(true);
+                actions.sample?.run();
+              }}
+            >
+              {sending ? 'Sending…' : 'Send a sample event'} <Icon name="a-enter" />
+            </Button>
+            <p className={styles['meta']}>
+              Makes the webhook “sample” with a secret of its own and sends a test <code>model_version.created</code>. The registry stays
+              empty.
+            </p>
+            {message?.kind === 'failed' && (
+              <p className={styles['failure']} role="alert">
+                <WireText text={message.text} />
+              </p>
+            )}
+          </div>
+          <ol className={styles['ready']}>
+            <Step done title="Server ready">
+              {status && (
+                <>
+                  <code>{status.urls.mlflow}</code>
+                  <Button
+                    size="small"
+                    look="plain"
+                    square
+                    aria-label="Copy the tracking URI"
+                    title="Copy the tracking URI"
+                    onClick={() => void copyText(messages, status.urls.mlflow, 'Tracking URI copied.')}
+                  >
+                    <Icon name="a-copy" />
+                  </Button>
+                </>
+              )}
+            </Step>
+            <Step done title="Receiver ready">
+              {status && <code>{status.urls.webhookUrl}</code>}
+            </Step>
+            <Step done={webhooks.size > 0} title="Webhook">
+              {webhooks.size > 0 ? [...webhooks.values()].map(({ name }) => name).join(', ') : 'made by the button'}
+            </Step>
+            <Step done={false} title="First delivery">
+              waits for you
+            </Step>
+          </ol>
+        </div>
+        <div className={styles['links']}>
+          <Button look="plain" aria-expanded={python} onClick={() => setPython(!python)}>
+            <Icon name="a-code" />
+            Fire it from Python
+          </Button>
+        </div>
+        {python && <FireFromPython />}
+      </section>
+    </main>
+  );
+}
+
+function Step({ done, title, children }: { done: boolean; title: string; children: React.ReactNode }) {
+  return (
+    <li className={done ? undefined : styles['planned']}>
+      <Icon name={done ? 'k-ok' : 'k-plan'} tone={done ? 'ok' : 'mute'} label={done ? 'ready' : 'waiting'} />
+      <span className={done ? styles['strong'] : undefined}>{title}</span>
+      <span className={styles['value']}>{children}</span>
+    </li>
+  );
+}

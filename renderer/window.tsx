@@ -1,0 +1,80 @@
+import { useEffect, useMemo, useState } from 'react';
+import { ActionsProvider } from './commands/actions.ts';
+import { Palette } from './commands/palette.tsx';
+import { useInspectorActions } from './commands/use-inspector-actions.ts';
+import { useShortcuts } from './commands/use-shortcuts.ts';
+import { useDetail, useInspector, useLive, usePreferences } from './inspector.ts';
+import { Announcer } from './shell/announcer.tsx';
+import { Shell } from './shell/shell.tsx';
+import { useTitle } from './shell/use-title.ts';
+import { go, useRoute } from './state/navigation.ts';
+import type { Route } from './state/route.ts';
+import { DeliveriesView } from './views/deliveries/deliveries-view.tsx';
+import { SettingsView } from './views/settings/settings-view.tsx';
+import { UnknownView } from './views/unknown/unknown-view.tsx';
+import { WelcomeView } from './views/welcome/welcome-view.tsx';
+
+/** The whole window: what is open over the views, and the view that the address names. */
+export function Window() {
+  const route = useRoute();
+  const { letters } = usePreferences();
+  const [palette, setPalette] = useState(false);
+  const [replay, setReplay] = useState(false);
+  const [detailShown, setDetailShown] = useState(true);
+  const detail = useDetail();
+  const toggleDetail = () => setDetailShown((shown) => !shown);
+  const openers = useMemo(
+    () => ({ palette: () => setPalette(true), replay: () => setReplay(true), toggleDetail: () => setDetailShown((shown) => !shown) }),
+    [],
+  );
+  const actions = useInspectorActions(openers);
+  useShortcuts(actions, letters);
+  useTitle(route);
+  useFirstRun(route);
+
+  return (
+    <ActionsProvider value={actions}>
+      <Shell onPalette={openers.palette}>
+        <View route={route} deliveries={{ detailShown, onToggleDetail: toggleDetail, replayOpen: replay, onReplayOpenChange: setReplay }} />
+      </Shell>
+      <Palette open={palette} onOpenChange={setPalette} delivery={detail?.kind === 'ready' ? detail.delivery : undefined} />
+      <Announcer />
+    </ActionsProvider>
+  );
+}
+
+type DeliveriesProps = Omit<Parameters<typeof DeliveriesView>[0], 'route'>;
+
+function View({ route, deliveries }: { route: Route; deliveries: DeliveriesProps }) {
+  switch (route.view) {
+    case 'deliveries':
+      return <DeliveriesView route={route} {...deliveries} />;
+    case 'welcome':
+      return <WelcomeView />;
+    case 'settings':
+      return <SettingsView section={route.section} />;
+    case 'unknown':
+      return <UnknownView path={route.path} />;
+  }
+}
+
+/** An empty core opens on the first-run card, which gives way to the list when the first row arrives. */
+function useFirstRun(route: Route): void {
+  const { live } = useInspector();
+  const { status, reading, version } = useLive();
+  const [asked, setAsked] = useState(false);
+  const empty = status !== undefined && status.counts.deliveries === 0 && reading === undefined && live.log.start === live.log.end;
+
+  useEffect(() => {
+    if (asked || status === undefined) return;
+    setAsked(true);
+    if (empty && route.view === 'deliveries' && route.id === undefined) go({ view: 'welcome' }, 'replace');
+  }, [asked, empty, route, status]);
+
+  const [rowsAtStart] = useState(version);
+  useEffect(() => {
+    if (route.view === 'welcome' && asked && version > rowsAtStart && live.log.end - live.log.start === 1) {
+      go({ view: 'deliveries', tab: 'overview' }, 'replace');
+    }
+  }, [asked, live, route, rowsAtStart, version]);
+}

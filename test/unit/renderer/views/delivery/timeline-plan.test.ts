@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import type { Attempt, Outcome } from '#shared/domain/delivery.ts';
+import { planTimeline } from '../../../../../renderer/views/delivery/timeline-plan.ts';
+import { aDeliveryDetail } from '../../../../support/a-delivery.ts';
+
+const START = 1_795_429_864_871;
+
+function attempt(number: number, afterMs: number, outcome: Outcome, wait?: Attempt['wait']): Attempt {
+  const base = {
+    number,
+    startedAtMs: START + afterMs,
+    method: 'POST',
+    url: 'http://localhost/',
+    by: 'plan',
+    timings: {},
+    redirects: [],
+  } as const;
+  return { ...base, redirects: [], outcome, tookMs: 40, ...(wait && { wait }) };
+}
+
+const backoff = (waitMs: number, baseMs: number) => ({ waitMs, cause: { kind: 'backoff', baseMs, jitterMs: waitMs - baseMs } }) as const;
+const attempts = [
+  attempt(1, 0, { kind: 'response', status: 503 }),
+  attempt(2, 1240, { kind: 'response', status: 503 }, backoff(1200, 1000)),
+  attempt(3, 3580, { kind: 'no-response', reason: 'closed', phase: 'first-byte', message: 'socket hang up' }, backoff(2300, 2000)),
+  attempt(4, 7920, { kind: 'response', status: 200 }, backoff(4300, 4000)),
+];
+
+it('gives a 503, 503, drop, 200 delivery four rows, each with the cause of its gap', () => {
+  const plan = planTimeline(aDeliveryDetail({ attempts: 4, attemptList: attempts }), START + 60_000, { linear: false });
+
+  expect(plan.rows.map(({ waitText, note }) => [waitText, note])).toEqual([
+    [undefined, '40 ms, answered 503'],
+    ['waited 1 s + 0.2 s jitter', '40 ms, answered 503'],
+    ['waited 2 s + 0.3 s jitter', '40 ms, closed before an answer'],
+    ['waited 4 s + 0.3 s jitter', '40 ms, answered 200'],
+  ]);
+  expect(plan.nowMs).toBeUndefined();
+  expect(plan.soFarMs).toBe(7960);
+});
+
+it('shows the planned attempt, where now is, and warns before it will be stale', () => {
+  const waiting = aDeliveryDetail({
+    state: 'waiting',
+    attempts: 1,
+    attemptList: attempts.slice(0, 1),
+    nextAttemptAtMs: START + 400_040,
+    wait: { waitMs: 400_000, cause: { kind: 'retry-after', header: '400', askedMs: 400_000, form: 'seconds' } },
+  });
+
+  const plan = planTimeline(waiting, START + 2000, { linear: false });
+
+  expect(plan.rows.at(-1)).toMatchObject({ number: 2, waitText: 'Retry-After 6 min 40 s' });
+  expect(plan.nowMs).toBe(2000);
+  expect(plan.staleAttempt).toBe(2);
+  expect(plan.staleMs).toBe(300_000 - 871);
+});
+
+it('draws no line at 300 s as long as nothing crosses it', () => {
+  const waiting = aDeliveryDetail({ state: 'waiting', attempts: 1, attemptList: attempts.slice(0, 1), nextAttemptAtMs: START + 1240 });
+
+  expect(planTimeline(waiting, START + 100, { linear: false })).not.toHaveProperty('staleMs');
+});
