@@ -8,10 +8,15 @@ export type { Core };
 /** The core of the page's own origin. */
 export function createCore(token: string): Core {
   const baseUrl = location.origin;
-  const client = createControlClient({ baseUrl, token });
+  const client = createControlClient({ baseUrl, token, origin: 'inspector' });
   return {
     ...client,
     webhooks: async () => (await client.webhooks({ limit: 1000 })).items,
+    async replay(id, mode) {
+      const [made] = await client.replay(id, { mode });
+      if (!made) throw new Error('the engine made no delivery');
+      return made;
+    },
     stream: (listener) => openStream({ baseUrl, token }, listener),
   };
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { Writer } from '#core/database/writer.ts';
 import type { DeliveryReader } from '#core/dispatch/delivery-store.ts';
+import type { Dispatch } from '#core/dispatch/dispatch.ts';
 import type { Dispatcher } from '#core/dispatch/dispatcher.ts';
 import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
 import { refusalOfStranger } from '#core/http/own-origin.ts';
@@ -14,6 +15,7 @@ import type { LaunchCodes } from './launch-codes.ts';
 import { createPage } from './page.ts';
 import type { Route } from './route.ts';
 import { captureRoutes } from './routes/captures.ts';
+import { commandRoutes } from './routes/commands.ts';
 import { coreRoutes } from './routes/core.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { sampleRoutes } from './routes/sample.ts';
@@ -25,6 +27,7 @@ export interface ControlOptions {
   captures: CaptureReader;
   webhooks: WebhookStore;
   dispatcher: Pick<Dispatcher, 'test'>;
+  commands: Dispatch['commands'];
   /** The refusal text of the URL policy, or undefined when the URL may be called. */
   checkUrl: (url: string) => Promise<string | undefined>;
   writer: Writer;
@@ -65,6 +68,7 @@ function routesOf({ dispatcher: { test }, ...options }: ControlOptions): Route[]
   return [
     ...coreRoutes(options),
     ...deliveryRoutes(options),
+    ...commandRoutes(options),
     ...captureRoutes(options),
     ...webhookRoutes({ ...options, test }),
     ...sampleRoutes({ ...options, test, webhookUrl: () => options.status().urls.webhookUrl }),

@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { request as secureRequest } from 'node:https';
-import type { AttemptResponse, Outcome, RedirectHop } from '#shared/domain/delivery.ts';
+import type { AttemptResponse, BrokenAnswer, Outcome, RedirectHop } from '#shared/domain/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
 import { type Agents, begin, type ConnectionTrace, enter, TargetRefusedError } from './connection.ts';
 import type { AttemptResult, Hop } from './outbox.ts';
@@ -100,6 +100,8 @@ function exchangeOnce({ attempt, hop, target, limits, agents, trace }: ExchangeO
   return new Promise((resolve) => {
     begin(trace, 'connect');
     const send = target.protocol === 'https:' ? secureRequest : request;
+    const progress = { readBytes: 0 };
+    let broken: (() => BrokenAnswer) | undefined;
     let outgoing: ClientRequest;
     try {
       outgoing = send({
@@ -122,13 +124,11 @@ function exchangeOnce({ attempt, hop, target, limits, agents, trace }: ExchangeO
     outgoing.once('finish', () => enter(trace, 'first-byte'));
     outgoing.once('response', (incoming) => {
       enter(trace, 'read');
-      readAnswer(incoming, limits.keepBytes).then(
-        (answer) => {
-          enter(trace, 'done');
-          resolve({ kind: 'answered', ...answer });
-        },
-        (error) => fail(error),
-      );
+      broken = () => ({ ...statusOf(incoming), ...lengthOf(incoming), ...progress });
+      readAnswer(incoming, limits.keepBytes, progress).then((answer) => {
+        enter(trace, 'done');
+        resolve({ kind: 'answered', ...answer });
+      }, fail);
     });
     outgoing.once('error', fail);
     outgoing.end(hop.method === 'POST' ? attempt.body : undefined);
@@ -138,7 +138,8 @@ function exchangeOnce({ attempt, hop, target, limits, agents, trace }: ExchangeO
       if (error instanceof TargetRefusedError) {
         resolve({ kind: 'failed', outcome: { kind: 'refused', reason: 'target-refused', message: error.message } });
       } else {
-        resolve({ kind: 'failed', outcome: noResponseOf(error, trace, limits.timeoutMs) });
+        const outcome = noResponseOf(error, trace, limits.timeoutMs);
+        resolve({ kind: 'failed', outcome: broken ? { ...outcome, brokenAnswer: broken() } : outcome });
       }
     }
   });
@@ -159,28 +160,37 @@ function rawHeaders(attempt: AttemptRequest, hop: Hop, target: RequestTarget): s
 
 type Answer = Omit<Extract<Exchange, { kind: 'answered' }>, 'kind'>;
 
-async function readAnswer(incoming: IncomingMessage, keepBytes: number): Promise<Answer> {
+async function readAnswer(incoming: IncomingMessage, keepBytes: number, progress: { readBytes: number }): Promise<Answer> {
   const kept: Buffer[] = [];
-  let bodySize = 0;
   let storedSize = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    bodySize += chunk.length;
+    progress.readBytes += chunk.length;
     if (storedSize < keepBytes) {
       const part = chunk.subarray(0, keepBytes - storedSize);
       storedSize += part.length;
       kept.push(part);
     }
-    if (bodySize > MAX_READ_BYTES) break; // leaving the loop destroys the stream and its connection
+    if (progress.readBytes > MAX_READ_BYTES) break; // leaving the loop destroys the stream and its connection
   }
-  const status = incoming.statusCode ?? 0;
+  const { status, retryAfter } = statusOf(incoming);
   const location = REDIRECTS.has(status) ? headerOf(incoming, 'location') : undefined;
-  const retryAfter = headerOf(incoming, 'retry-after');
+  const headers = pairsOf(incoming.rawHeaders);
   return {
-    response: { status, reason: incoming.statusMessage ?? '', headers: pairsOf(incoming.rawHeaders), bodySize, storedSize },
+    response: { status, reason: incoming.statusMessage ?? '', headers, bodySize: progress.readBytes, storedSize },
     body: Buffer.concat(kept),
     ...(location && { location: Buffer.from(location, 'latin1').toString('utf8') }),
     ...(retryAfter !== undefined && { retryAfter }),
   };
+}
+
+function statusOf(incoming: IncomingMessage): { status: number; retryAfter?: string } {
+  const retryAfter = headerOf(incoming, 'retry-after');
+  return { status: incoming.statusCode ?? 0, ...(retryAfter !== undefined && { retryAfter }) };
+}
+
+function lengthOf(incoming: IncomingMessage): { expectedBytes?: number } {
+  const length = headerOf(incoming, 'content-length');
+  return length === undefined ? {} : { expectedBytes: Number(length) };
 }
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);

@@ -1,5 +1,12 @@
 import type { Database } from '#core/database/open.ts';
-import type { DeliveryDetail, DeliverySummary, UnheardEvent, WaitPlan } from '#shared/domain/delivery.ts';
+import {
+  type Attempt,
+  type DeliveryDetail,
+  type DeliverySummary,
+  FINAL_STATES,
+  type UnheardEvent,
+  type WaitPlan,
+} from '#shared/domain/delivery.ts';
 import type { HeaderPairs, RecordedCommand } from '#shared/domain/delivery-command.ts';
 import { type Subject, subjectText } from '#shared/domain/subject.ts';
 import type { WebhookEvent } from '#shared/domain/webhook.ts';
@@ -13,6 +20,7 @@ import {
   toAttempt,
   toSummary,
 } from './delivery-row.ts';
+import { logLineOf } from './mlflow-words.ts';
 import { mlflowHeaders } from './request-headers.ts';
 import { parseTarget } from './request-target.ts';
 import type { DispatchSettings } from './settings.ts';
@@ -95,6 +103,8 @@ export function createDeliveryStore({ db, settings, matcher, capturesOf }: Deliv
 
   function toDetail(row: DeliveryRow): DeliveryDetail {
     const { maxRetries, timeScale, requestTimeoutMs } = settings();
+    const attemptList = selectAttempts.all({ id: row.id }).map(toAttempt);
+    const mlflowLog = mlflowLogOf(row, attemptList, requestTimeoutMs);
     return {
       ...toSummary(row),
       request: {
@@ -104,11 +114,12 @@ export function createDeliveryStore({ db, settings, matcher, capturesOf }: Deliv
         ...(row.signature !== null && { signature: row.signature }),
         bodySize: row.size,
       },
-      attemptList: selectAttempts.all({ id: row.id }).map(toAttempt),
+      attemptList,
       ...(row.wait !== null && { wait: JSON.parse(row.wait) as WaitPlan }),
       maxRetries,
       timeScale,
       requestTimeoutMs,
+      ...(mlflowLog !== undefined && { mlflowLog }),
       commands: selectCommands.all({ id: row.id }),
       captures: capturesOf(row.delivery_id),
     };
@@ -165,6 +176,21 @@ export function createDeliveryStore({ db, settings, matcher, capturesOf }: Deliv
       };
     },
   };
+}
+
+/** Known once the delivery has ended by itself; MLflow has no way to cancel one. */
+function mlflowLogOf(row: DeliveryRow, attempts: readonly Attempt[], timeoutMs: number): string | null | undefined {
+  const last = attempts.at(-1);
+  if (!last?.outcome || !FINAL_STATES.has(row.state) || row.state === 'cancelled') return undefined;
+  return logLineOf({
+    state: row.state,
+    ...(row.reason !== null && { reason: row.reason }),
+    outcome: last.outcome,
+    url: last.redirects.at(-1)?.to ?? last.url,
+    timeoutMs,
+    webhookUrl: row.url,
+    event: row.event,
+  });
 }
 
 /** The headers of the first attempt, in their order; those of an edited replay as they were edited. */

@@ -49,7 +49,11 @@ export interface Dispatch {
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { db, settings, matcher, capturesOf, targets, trusted } = options;
   const policy = createUrlPolicy({ ...targets, lookup: (hostname) => lookup(hostname, { all: true }) });
-  const webhooks = createWebhookStore({ ...options, stockRefusal: policy.stockRefusal });
+  const webhooks = createWebhookStore({
+    ...options,
+    stockRefusal: policy.stockRefusal,
+    secretChanged: (id) => dispatcher.heal(id),
+  });
   const agents = createAgents({ policy, ...(trusted && { trusted }) });
   const outbox = createOutbox(db);
   const dispatcher = createDispatcher({

@@ -1,4 +1,5 @@
 import { WriteFailedError, type Writer } from '#core/database/writer.ts';
+import { sign } from '#core/signing/sign.ts';
 import type { CancelTimer, Clock } from '#shared/domain/clock.ts';
 import { afterAttempt, type DeliverySource, type DeliveryState, FINAL_STATES, STALE_AFTER_MS } from '#shared/domain/delivery.ts';
 import { exampleEvent, type RegistryEvent } from '#shared/domain/event-schema.ts';
@@ -7,9 +8,10 @@ import type { StreamEventBody } from '#shared/domain/stream-event.ts';
 import type { WebhookEvent } from '#shared/domain/webhook.ts';
 import type { AttemptLimits, AttemptRequest } from './attempt.ts';
 import { type Added, createFanOut } from './fan-out.ts';
-import { createLanes } from './lanes.ts';
 import type { AttemptResult, Claim, Outbox } from './outbox.ts';
+import { createLaneScheduler } from './scheduler.ts';
 import { type DispatchSettings, WORKERS_IN_ALL } from './settings.ts';
+import { createSharedPool } from './shared-pool.ts';
 import { type TestResult, testResultOf } from './test-result.ts';
 import type { WebhookStore } from './webhook-store.ts';
 
@@ -18,6 +20,8 @@ export interface Dispatcher {
   announce(event: RegistryEvent): void;
   /** Inside a work of the writer: what our own receiver made of the signature of a delivery, if it is one of ours. */
   recordVerdict(deliveryId: string, verdict: 'valid' | 'invalid' | 'unsigned' | 'unchecked'): void;
+  /** Inside a work: what was held for an unreadable secret is signed, if that can be read now, and sent. */
+  heal(webhookId?: string): void;
   /** Voids the leases of the process before and begins to send. */
   start(): Promise<void>;
   /** Starts no attempt any more and waits, at most `graceMs`, for those in flight. */
@@ -64,7 +68,10 @@ const AFTER_A_FAILED_WRITE_MS = 1000;
 export function createDispatcher(options: DispatcherOptions): DispatchLoop {
   const { outbox, webhooks, writer, clock, random, settings, send, checkUrl, publish, logger } = options;
   const fanOut = createFanOut({ outbox, webhooks, clock, uuid: options.uuid, profile: () => settings().profile });
-  const lanes = createLanes({ perLane: () => settings().workersPerWebhook, inAll: WORKERS_IN_ALL });
+  const workers = () => settings().workersPerWebhook;
+  const scheduler = settings().emulateWorkers
+    ? createSharedPool(outbox, workers)
+    : createLaneScheduler(outbox, { perLane: workers, inAll: WORKERS_IN_ALL });
   const waiting = new Map<number, (result: TestResult) => void>();
   const created = new Set<number>();
   let running = false;
@@ -76,24 +83,17 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
 
   function claimDue(): void {
     if (!running) return;
-    const nowMs = clock.nowMs();
-    let left = lanes.freeInAll;
-    for (const lane of lanes.ready(nowMs)) {
-      if (left === 0) break;
-      const claims = outbox.claimDue(lane, nowMs, Math.min(lanes.freeIn(lane), left));
-      const nextDueAtMs = outbox.nextDue(lane);
-      left -= claims.length;
-      writer.afterCommit(() => {
-        lanes.setNextDue(lane, nextDueAtMs);
-        for (const claim of claims) launch(claim);
-      });
-    }
-    writer.afterCommit(setWake);
+    const claims = scheduler.claim(clock.nowMs());
+    writer.afterCommit(() => {
+      scheduler.committed();
+      for (const claim of claims) launch(claim);
+      setWake();
+    });
   }
 
   /** One timer for all that waits: at the next due time of any lane with a free worker. */
   function setWake(): void {
-    const nextMs = running ? lanes.nextWakeMs() : undefined;
+    const nextMs = running ? scheduler.nextWakeMs() : undefined;
     if (nextMs === wakeAtMs) return;
     cancelWake();
     wakeAtMs = nextMs;
@@ -114,14 +114,13 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
   }
 
   function launch(claim: Claim): void {
-    lanes.take(claim.lane);
     if (!created.delete(claim.id)) changed(claim.id);
     publish({ type: 'attempt.started', id: `d${claim.id}`, attempt: claim.attempt });
     attempt(claim).then(
       (result) => settle(claim, result),
       (error: unknown) => {
         // A bug of ours: the attempt is left on record without an outcome and counts as interrupted at the next start.
-        lanes.release(claim.lane);
+        scheduler.ended(claim, 'in-flight');
         logger.error('an attempt broke off', { delivery: `d${claim.id}`, attempt: claim.number, error: String(error) });
       },
     );
@@ -152,7 +151,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     const retriesBefore = result.redirects.length > 0 ? 0 : claim.retriesUsed;
     const ended = { outcome: result.outcome, method: result.hop.method, retriesUsed: retriesBefore };
     const state = afterAttempt(ended, { profile: claim.profile, maxRetries, timeScale }, nowMs, random);
-    lanes.release(claim.lane);
+    scheduler.ended(claim, state.kind);
     store();
 
     function store(): void {
@@ -160,13 +159,13 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
         .write(() => {
           outbox.settle({
             claim,
-            result: forStorage(result),
+            result: forStorage({ ...result, timings: { ...claim.attempt.timings, ...result.timings } }),
             state,
             retriesUsed: retriesBefore + (state.kind === 'waiting' ? 1 : 0),
             stale: isStale(state, claim.timestampSec),
             nowMs,
           });
-          if (state.kind === 'waiting') lanes.touch(claim.lane, state.dueAtMs);
+          if (state.kind === 'waiting') scheduler.touch(claim.lane, state.dueAtMs);
           writer.afterCommit(() => settled(claim, result, state, requestTimeoutMs));
         })
         .catch((error: unknown) => {
@@ -179,15 +178,22 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
 
   function settled(claim: Claim, result: AttemptResult, state: DeliveryState, timeoutMs: number): void {
     const { outcome, timings, redirects, response, tookMs } = result;
-    const attempt = { ...claim.attempt, timings, redirects, outcome, ...(response && { response }), tookMs };
+    const attempt = {
+      ...claim.attempt,
+      timings: { ...claim.attempt.timings, ...timings },
+      redirects,
+      outcome,
+      ...(response && { response }),
+      tookMs,
+    };
     publish({ type: 'attempt.finished', id: `d${claim.id}`, attempt });
     changed(claim.id);
     const resolve = FINAL_STATES.has(state.kind) ? waiting.get(claim.id) : undefined;
     if (resolve) {
       waiting.delete(claim.id);
-      resolve(testResultOf(result, state, claim.url, timeoutMs));
+      resolve(testResultOf(result, state, timeoutMs));
     }
-    if (lanes.inFlight === 0) for (const done of idle.splice(0)) done();
+    if (scheduler.inFlight === 0) for (const done of idle.splice(0)) done();
   }
 
   function changed(id: number): void {
@@ -196,7 +202,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
   }
 
   function enqueue({ id, lane, dueAtMs }: Added): void {
-    if (dueAtMs !== undefined) lanes.touch(lane, dueAtMs);
+    if (dueAtMs !== undefined) scheduler.touch(lane, dueAtMs);
     writer.afterCommit(() => {
       const delivery = outbox.summary(id);
       if (!delivery) return;
@@ -205,8 +211,19 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     });
   }
 
+  function heal(webhookId?: string): void {
+    const nowMs = clock.nowMs();
+    for (const { id, lane, deliveryId, timestampSec, body, ...of } of outbox.unreadable(webhookId)) {
+      const secret = webhooks.subscriber(of.webhookId)?.secret;
+      if (secret?.kind !== 'set') continue;
+      outbox.signAndRelease(id, sign(secret.text, { deliveryId, timestamp: String(timestampSec), body }), nowMs);
+      scheduler.touch(lane, nowMs);
+      writer.afterCommit(() => changed(id));
+    }
+  }
+
   return {
-    touch: lanes.touch,
+    touch: scheduler.touch,
     enqueue,
     changed,
     announce(event) {
@@ -218,10 +235,12 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
       const id = outbox.setVerdict(deliveryId, verdict);
       if (id !== undefined) writer.afterCommit(() => changed(id));
     },
+    heal,
     async start() {
       await writer.write(() => {
+        heal();
         const interrupted = outbox.voidLeases(clock.nowMs());
-        for (const { lane, dueAtMs } of outbox.lanes()) lanes.touch(lane, dueAtMs);
+        for (const { lane, dueAtMs } of outbox.lanes()) scheduler.touch(lane, dueAtMs);
         running = true;
         if (interrupted > 0) logger.info('attempts of the process before were interrupted and are sent again', { interrupted });
       });
@@ -230,7 +249,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
       running = false;
       cancelWake();
       wakeAtMs = undefined;
-      if (lanes.inFlight === 0) return;
+      if (scheduler.inFlight === 0) return;
       await new Promise<void>((resolve) => {
         const cancel = clock.setTimer(clock.nowMs() + graceMs, resolve);
         idle.push(() => {

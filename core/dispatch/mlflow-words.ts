@@ -1,81 +1,135 @@
-import type { NoResponseReason, Outcome } from '#shared/domain/delivery.ts';
-import { parseTarget, type RequestTarget } from './request-target.ts';
+import type { DeliveryState, NoResponseReason, Outcome } from '#shared/domain/delivery.ts';
+import { pythonRepr } from '#shared/domain/python-repr.ts';
+import { parseTarget } from './request-target.ts';
 
-/** A Python exception as its `repr` and as its text. */
-export interface PythonException {
-  repr: string;
-  text: string;
-}
-
-/**
- * The exception that MLflow's client would have met where we had `outcome`, close enough to be searched for: the same
- * class, host, port and key words.
- */
-export function exceptionOf(outcome: Exclude<Outcome, { kind: 'response' }>, url: string, timeoutMs: number): PythonException {
-  switch (outcome.kind) {
-    case 'no-response':
-      return connectionError(outcome.reason, outcome.phase, url, timeoutMs);
-    case 'refused':
-      return refusal(outcome.reason, outcome.message, url);
-    case 'interrupted':
-      return simple('ConnectionError', 'the process ended before the answer came');
-  }
-}
-
-function refusal(reason: Extract<Outcome, { kind: 'refused' }>['reason'], message: string, url: string): PythonException {
-  switch (reason) {
-    case 'too-many-redirects':
-      return simple('TooManyRedirects', message);
-    case 'invalid-url':
-      return simple('InvalidURL', `Failed to parse: ${url}`);
-    case 'target-refused':
-      return simple(message.startsWith('Webhook connection') ? 'SSRFProtectionError' : 'MlflowException', message);
-  }
-}
-
-function connectionError(reason: NoResponseReason, phase: string, url: string, timeoutMs: number): PythonException {
-  const target = parseTarget(url);
-  const place = target ? `host='${target.hostname}', port=${target.port}` : `host='${url}'`;
-  const scheme = target?.protocol === 'https:' ? 'HTTPS' : 'HTTP';
-  if (phase === 'read') {
-    return simple('ChunkedEncodingError', "('Connection broken: IncompleteRead', IncompleteRead)");
-  }
-  const cause = causeOf(reason, phase, { scheme, place, target, timeoutMs });
-  const pool = `_SSRFProtected${scheme}ConnectionPool(${place})`;
-  const text = `${pool}: Max retries exceeded with url: ${target?.path ?? url} (Caused by ${cause})`;
-  return { repr: `${reason === 'tls' ? 'SSLError' : 'ConnectionError'}(MaxRetryError('${text.replaceAll("'", "\\'")}'))`, text };
-}
-
-interface Place {
-  scheme: string;
-  place: string;
-  target: RequestTarget | undefined;
+/** The end of a delivery, as far as MLflow's words about it need it. */
+export interface Ending {
+  state: DeliveryState['kind'];
+  reason?: string;
+  outcome: Outcome;
+  /** Of the request that the outcome belongs to. */
+  url: string;
   timeoutMs: number;
 }
 
-function causeOf(reason: NoResponseReason, phase: string, { scheme, place, target, timeoutMs }: Place): string {
-  const connection = `_SSRFProtected${scheme}Connection(${place})`;
+/**
+ * The exception that MLflow's client would have met, as Python's `repr` and `str` show it: class, host, port and key words
+ * as measured with MLflow 3.17.2, so that the text can be searched for.
+ *
+ * @returns undefined where there is none: a final status, good or bad, is an answer like any other
+ */
+export function exceptionOf({ state, reason, outcome, url, timeoutMs }: Ending): { repr: string; text: string } | undefined {
+  switch (outcome.kind) {
+    case 'response': {
+      if (state !== 'failed' || reason !== 'bad-retry-after') return undefined;
+      const text = `Invalid Retry-After header: ${outcome.retryAfter ?? ''}`;
+      return { repr: `InvalidHeader(InvalidHeader(${pythonRepr(text)}))`, text };
+    }
+    case 'no-response':
+      return outcome.phase === 'read' ? brokenBody(outcome, url) : retriesExceeded(outcome, url, timeoutMs);
+    case 'refused':
+      return refusal(outcome, url);
+    case 'interrupted':
+      return undefined;
+  }
+}
+
+/** The line that MLflow's server would have logged about the end of a delivery; `null`: it would have said nothing. */
+export function logLineOf(ending: Ending & { webhookUrl: string; event: string }): string | null {
+  const exception = exceptionOf(ending);
+  if (!exception) return null;
+  return `ERROR mlflow.webhooks.delivery: Failed to send webhook to ${ending.webhookUrl} for event ${ending.event}: ${exception.text}`;
+}
+
+type NoResponse = Extract<Outcome, { kind: 'no-response' }>;
+
+function refusal({ reason, message }: Extract<Outcome, { kind: 'refused' }>, url: string): { repr: string; text: string } {
+  switch (reason) {
+    case 'too-many-redirects':
+      return { repr: `TooManyRedirects(${pythonRepr(message)})`, text: message };
+    case 'invalid-url': {
+      const text = `Failed to parse: ${url}`;
+      return { repr: `InvalidURL(${pythonRepr(text)})`, text };
+    }
+    case 'target-refused': {
+      const name = message.startsWith('Webhook connection') ? 'SSRFProtectionError' : 'MlflowException';
+      return { repr: `${name}(${pythonRepr(message)})`, text: message };
+    }
+  }
+}
+
+function brokenBody({ reason, brokenAnswer }: NoResponse, url: string): { repr: string; text: string } {
+  if (reason === 'timeout') {
+    const text = `${poolOf(url)}: Read timed out.`;
+    return { repr: `ConnectionError(ReadTimeoutError(${pythonRepr(text)}))`, text };
+  }
+  const { readBytes = 0, expectedBytes } = brokenAnswer ?? {};
+  const rest = expectedBytes === undefined ? '' : `, ${expectedBytes - readBytes} more expected`;
+  const cause = `IncompleteRead(${readBytes} bytes read${rest})`;
+  const text = `('Connection broken: ${cause}', ${cause})`;
+  return { repr: `ChunkedEncodingError(ProtocolError${text})`, text };
+}
+
+function retriesExceeded({ reason, phase, message }: NoResponse, url: string, timeoutMs: number): { repr: string; text: string } {
+  const target = parseTarget(url);
+  const text = `${poolOf(url)}: Max retries exceeded with url: ${target?.path ?? url} (Caused by ${causeOf(reason, { phase, message, url, timeoutMs })})`;
+  return { repr: `${reason === 'tls' ? 'SSLError' : 'ConnectionError'}(MaxRetryError(${pythonRepr(text)}))`, text };
+}
+
+const poolOf = (url: string) => `_SSRFProtected${schemeOf(url)}ConnectionPool(${placeOf(url)})`;
+const connectionOf = (url: string) => `_SSRFProtected${schemeOf(url)}Connection(${placeOf(url)})`;
+const schemeOf = (url: string) => (parseTarget(url)?.protocol === 'https:' ? 'HTTPS' : 'HTTP');
+
+function placeOf(url: string): string {
+  const target = parseTarget(url);
+  return `host='${target?.hostname ?? url}', port=${target?.port ?? 80}`;
+}
+
+interface Circumstances {
+  phase: string;
+  message: string;
+  url: string;
+  timeoutMs: number;
+}
+
+function causeOf(reason: NoResponseReason, { phase, message, url, timeoutMs }: Circumstances): string {
+  const failed = `${connectionOf(url)}: Failed to establish a new connection:`;
+  const hostname = parseTarget(url)?.hostname ?? '';
   const seconds = timeoutMs / 1000;
   switch (reason) {
     case 'refused':
-      return `NewConnectionError("${connection}: Failed to establish a new connection: [Errno 111] Connection refused")`;
+      return `NewConnectionError("${failed} [Errno 111] Connection refused")`;
     case 'unreachable':
-      return `NewConnectionError("${connection}: Failed to establish a new connection: [Errno 113] No route to host")`;
+      return `NewConnectionError("${failed} [Errno 113] No route to host")`;
     case 'dns':
-      return `NameResolutionError("${connection}: Failed to resolve '${target?.hostname ?? ''}' ([Errno -2] Name or service not known)")`;
+      return `NameResolutionError("${connectionOf(url)}: Failed to resolve '${hostname}' ([Errno -2] Name or service not known)")`;
     case 'timeout':
-      return phase === 'connect' || phase === 'resolve'
-        ? `ConnectTimeoutError(${connection}, 'Connection to ${target?.hostname ?? ''} timed out. (connect timeout=${seconds})')`
-        : `ReadTimeoutError("_SSRFProtected${scheme}ConnectionPool(${place}): Read timed out. (read timeout=${seconds})")`;
+      if (phase !== 'connect' && phase !== 'resolve')
+        return `ReadTimeoutError("${poolOf(url)}: Read timed out. (read timeout=${seconds})")`;
+      return `ConnectTimeoutError(${connectionOf(url)}, 'Connection to ${hostname} timed out. (connect timeout=${seconds})')`;
     case 'reset':
       return "ProtocolError('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))";
     case 'closed':
       return "ProtocolError('Connection aborted.', RemoteDisconnected('Remote end closed connection without response'))";
     case 'protocol':
-      return "ProtocolError('Connection aborted.', BadStatusLine('not an HTTP answer'))";
+      return "ProtocolError('Connection aborted.', BadStatusLine('...'))";
     case 'tls':
-      return "SSLError(SSLError(1, '[SSL] handshake failed'))";
+      return tlsCause(message);
   }
 }
 
-const simple = (name: string, text: string): PythonException => ({ repr: `${name}('${text.replaceAll("'", "\\'")}')`, text });
+/** What OpenSSL says to Python where it gives Node these codes. */
+const CERTIFICATE_WORDS: readonly (readonly [code: string, words: string])[] = [
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain'],
+  ['CERT_HAS_EXPIRED', 'certificate has expired'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'Hostname mismatch'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to get local issuer certificate'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'unable to get local issuer certificate'],
+];
+
+function tlsCause(message: string): string {
+  const words = CERTIFICATE_WORDS.find(([code]) => message.includes(code))?.[1];
+  if (words === undefined) return "SSLError(SSLError(1, '[SSL] record layer failure'))";
+  return `SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: ${words}'))`;
+}

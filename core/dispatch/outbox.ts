@@ -90,6 +90,16 @@ export interface Settlement {
   nowMs: number;
 }
 
+/** A delivery that waits for the right key. */
+export interface Unreadable {
+  id: number;
+  lane: string;
+  deliveryId: string;
+  timestampSec: number;
+  webhookId: string;
+  body: Buffer;
+}
+
 /** The durable table between the registry and the network. Everything that changes it belongs inside a work of the writer. */
 export type Outbox = ReturnType<typeof createOutbox>;
 
@@ -103,6 +113,10 @@ export function createOutbox(db: Database) {
   const selectDue = db.prepare<[{ lane: string; nowMs: number; limit: number }], DeliveryRow & { body: Buffer }>(`
     SELECT ${DELIVERY_COLUMNS}, e.body FROM ${DELIVERY_TABLES}
     WHERE d.lane = @lane AND d.due_at_ms <= @nowMs ORDER BY d.due_at_ms, d.id LIMIT @limit`);
+  const selectOneDue = db.prepare<[{ id: number; nowMs: number }], DeliveryRow & { body: Buffer }>(
+    `SELECT ${DELIVERY_COLUMNS}, e.body FROM ${DELIVERY_TABLES} WHERE d.id = @id AND d.due_at_ms <= @nowMs`,
+  );
+  const selectDueOf = db.prepare<[{ id: number }], number | null>('SELECT due_at_ms FROM delivery WHERE id = @id').pluck();
   const markClaimed = db.prepare(`
     UPDATE delivery SET state = 'in-flight', due_at_ms = NULL, wait = NULL, attempts = @number, marks = @marks, stale = @stale WHERE id = @id`);
   const insertAttempt = db.prepare(`
@@ -136,6 +150,11 @@ export function createOutbox(db: Database) {
   const resume = db.prepare(`
     UPDATE delivery SET state = 'waiting', due_at_ms = @nowMs, wait = @wait, marks = @marks, last_error = 'interrupted', last_status = NULL
     WHERE id = @id`);
+  const selectUnreadable = db.prepare<[{ webhookId: string | null }], Unreadable>(`
+    SELECT d.id, d.lane, d.delivery_id AS deliveryId, d.timestamp_sec AS timestampSec, w.id AS webhookId, e.body FROM ${DELIVERY_TABLES}
+    WHERE d.state = 'held' AND d.reason = 'secret-unreadable' AND (@webhookId IS NULL OR w.id = @webhookId) ORDER BY d.id`);
+  const signAndRelease = db.prepare(`
+    UPDATE delivery SET state = 'pending', reason = NULL, signature = @signature, due_at_ms = @nowMs WHERE id = @id`);
   const setVerdict = db.prepare<[{ deliveryId: string; verdict: DeliveryVerdict }], { id: number }>(`
     UPDATE delivery SET verdict = @verdict
     WHERE id = (SELECT max(id) FROM delivery WHERE delivery_id = @deliveryId) AND verdict IS NOT @verdict AND verdict IS NOT 'refused' RETURNING id`);
@@ -151,7 +170,7 @@ export function createOutbox(db: Database) {
       url: hop.url,
       ...(wait && { wait }),
       by: wait?.cause.kind === 'user' ? 'user' : 'plan',
-      timings: {},
+      timings: { queuedMs: nowMs - (row.due_at_ms ?? nowMs) },
       redirects: [],
     };
     const late = row.attempts === 0 && nowMs / 1000 - row.timestamp_sec > 300;
@@ -206,6 +225,12 @@ export function createOutbox(db: Database) {
     /** Takes up to `limit` due deliveries of a lane and puts the start of their attempts on record. */
     claimDue: (lane: string, nowMs: number, limit: number): Claim[] =>
       selectDue.all({ lane, nowMs, limit }).map((row) => claim(row, nowMs)),
+    /** One delivery, if it is due. */
+    claimOne(id: number, nowMs: number): Claim | undefined {
+      const row = selectOneDue.get({ id, nowMs });
+      return row && claim(row, nowMs);
+    },
+    dueOf: (id: number): number | undefined => selectDueOf.get({ id }) ?? undefined,
     nextDue: (lane: string): number | undefined => selectNextDue.get({ lane }),
     lanes: (): { lane: string; dueAtMs: number }[] => selectLanes.all(),
     settle({ claim: { id, number }, result, state, retriesUsed, stale, nowMs }: Settlement): void {
@@ -249,6 +274,10 @@ export function createOutbox(db: Database) {
       }
       return inFlight.length;
     },
+    /** Held because their secret could not be read, oldest first. */
+    unreadable: (webhookId?: string): Unreadable[] => selectUnreadable.all({ webhookId: webhookId ?? null }),
+    /** What was held gets the signature that it could not have before, over its own id, time and body. */
+    signAndRelease: (id: number, signature: string, nowMs: number) => void signAndRelease.run({ id, signature, nowMs }),
     /** @returns the delivery whose verdict changed by it */
     setVerdict: (deliveryId: string, verdict: DeliveryVerdict): number | undefined => setVerdict.get({ deliveryId, verdict })?.id,
     summary(id: number): DeliverySummary | undefined {

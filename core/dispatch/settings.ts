@@ -8,8 +8,10 @@ export interface DispatchSettings {
   maxRetries: number;
   timeScale: number;
   requestTimeoutMs: number;
-  /** Requests in flight per webhook. */
+  /** Requests in flight per webhook; with `emulateWorkers` over all of them. */
   workersPerWebhook: number;
+  /** One shared pool whose workers sleep through the waits, as in MLflow; looked at once, at the start. */
+  emulateWorkers?: boolean;
 }
 
 /** Requests in flight over all webhooks. */

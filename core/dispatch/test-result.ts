@@ -1,6 +1,5 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import type { AttemptResponse, DeliveryState } from '#shared/domain/delivery.ts';
-import { pythonRepr } from '#shared/domain/python-repr.ts';
 import { exceptionOf } from './mlflow-words.ts';
 import type { AttemptResult } from './outbox.ts';
 
@@ -9,18 +8,15 @@ export type TestResult = { success: boolean; responseStatus: number; responseBod
 
 const MAX_DECODED_BYTES = 10 * 1024 * 1024;
 
-/** MLflow's answer to a test from the last attempt: the status and decoded body, or the exception in words. */
-export function testResultOf({ outcome, response, body }: AttemptResult, state: DeliveryState, url: string, timeoutMs: number): TestResult {
-  if (outcome.kind !== 'response') return failed(exceptionOf(outcome, url, timeoutMs).repr);
-  if (state.kind === 'failed' && state.reason === 'bad-retry-after') {
-    const message = pythonRepr(`Invalid Retry-After header: ${outcome.retryAfter ?? ''}`);
-    return failed(`InvalidHeader(InvalidHeader(${message}))`);
-  }
+/** MLflow's answer to a test: the last status and decoded body, or the exception in words. */
+export function testResultOf({ outcome, response, body, hop }: AttemptResult, state: DeliveryState, timeoutMs: number): TestResult {
+  const reason = state.kind === 'failed' ? { reason: state.reason } : {};
+  const exception = exceptionOf({ state: state.kind, ...reason, outcome, url: hop.url, timeoutMs });
+  if (exception) return { success: false, errorMessage: `Failed to test webhook: ${exception.repr}` };
+  if (outcome.kind !== 'response') return { success: false, errorMessage: `Failed to test webhook: it was ${state.kind}` };
   const text = response && body ? decodeBody(response, body) : '';
   return { success: outcome.status < 400, responseStatus: outcome.status, responseBody: text };
 }
-
-const failed = (repr: string): TestResult => ({ success: false, errorMessage: `Failed to test webhook: ${repr}` });
 
 /** The body as text: content coding undone (a broken one is left as it is), then the charset of the Content-Type. */
 export function decodeBody({ headers }: Pick<AttemptResponse, 'headers'>, body: Buffer): string {

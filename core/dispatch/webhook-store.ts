@@ -45,6 +45,8 @@ export interface WebhookStore {
   secretOf(id: string): string | undefined;
   /** The secrets that fit a delivery id, or all that are known: for the receiver's `auto`. */
   secretsFor(deliveryId: string | undefined): KnownSecret[];
+  /** The last three secrets that each webhook had before: for explaining a signature, never for making one. */
+  replacedSecrets(): KnownSecret[];
   /** Who hears an event now, newest first. */
   subscribers(event: WebhookEvent): Subscriber[];
   /** One webhook as its deliveries need it, removed ones included. */
@@ -86,6 +88,8 @@ export interface WebhookStoreOptions {
   writer: Pick<Writer, 'afterCommit'>;
   publish: (event: StreamEventBody) => void;
   secrets: { seal(secret: string): string | undefined; open(token: string): string | undefined };
+  /** Inside a work: a webhook has another secret, so what was held for the old one may be signed. */
+  secretChanged: (id: string) => void;
   /** What a stock MLflow would say to this URL, as far as that is known without asking the network. */
   stockRefusal: (url: string) => string | undefined;
 }
@@ -104,11 +108,13 @@ interface WebhookRow {
   events: string;
 }
 
+const REPLACED_SECRETS_KEPT = 3;
+
 const COLUMNS = `seq, id, name, url, description, secret_token, status, profile, created_at_ms, updated_at_ms,
   (SELECT json_group_array(event) FROM subscription WHERE webhook_seq = webhook.seq) AS events`;
 
 export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
-  const { db, clock, uuid, writer, publish, secrets, stockRefusal } = options;
+  const { db, clock, uuid, writer, publish, secrets, secretChanged, stockRefusal } = options;
   const insert = db.prepare(`
     INSERT INTO webhook (id, name, url, description, secret_token, status, created_at_ms, updated_at_ms)
     VALUES (@id, @name, @url, @description, @secretToken, @status, @nowMs, @nowMs)`);
@@ -130,6 +136,16 @@ export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
   const selectSecrets = db.prepare<[{ deliveryId: string | null }], WebhookRow & { of_this: 0 | 1 }>(`
     SELECT ${COLUMNS}, seq IN (SELECT webhook_seq FROM delivery WHERE delivery_id = @deliveryId) AS of_this
     FROM webhook WHERE secret_token IS NOT NULL AND (deleted_at_ms IS NULL OR of_this) ORDER BY of_this DESC, seq DESC`);
+
+  const keepReplaced = db.prepare(
+    'INSERT INTO replaced_secret (webhook_seq, secret_token, replaced_at_ms) VALUES (@seq, @secretToken, @nowMs)',
+  );
+  const dropOlderReplaced = db.prepare(`
+    DELETE FROM replaced_secret WHERE webhook_seq = @seq AND rowid NOT IN
+      (SELECT rowid FROM replaced_secret WHERE webhook_seq = @seq ORDER BY rowid DESC LIMIT ${REPLACED_SECRETS_KEPT})`);
+  const selectReplaced = db.prepare<[], { id: string; name: string; secretToken: string }>(`
+    SELECT w.id, w.name, r.secret_token AS secretToken FROM replaced_secret AS r JOIN webhook AS w ON w.seq = r.webhook_seq
+    ORDER BY r.rowid DESC`);
 
   /** Opening a token costs more than everything else about a delivery, and there are few. */
   const opened = new Map<string, string | undefined>();
@@ -174,6 +190,14 @@ export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
     for (const event of new Set(events)) subscribe.run({ event, seq });
   }
 
+  /** Only a secret that is really another one counts as replaced. */
+  function replaceSecret({ seq, secret_token }: WebhookRow, secret: string): string | null {
+    if (secret_token !== null && open(secret_token) === secret) return secret_token;
+    if (secret_token !== null) keepReplaced.run({ seq, secretToken: secret_token, nowMs: clock.nowMs() });
+    dropOlderReplaced.run({ seq });
+    return seal(secret);
+  }
+
   function changed(id: string): Webhook {
     const row = select.get({ id });
     if (!row) throw new Error(`webhook ${id} is not there although it was just written`);
@@ -211,12 +235,13 @@ export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
         name: patch.name ?? row.name,
         url: patch.url ?? row.url,
         description: (patch.description ?? row.description) || null,
-        secretToken: patch.secret === undefined ? row.secret_token : seal(patch.secret),
+        secretToken: patch.secret === undefined ? row.secret_token : replaceSecret(row, patch.secret),
         status: patch.status ?? row.status,
         profile: patch.profile === undefined ? row.profile : patch.profile,
         nowMs: clock.nowMs(),
       });
       if (patch.events) setEvents(row.seq, patch.events);
+      if (patch.secret) secretChanged(id);
       return changed(id);
     },
     remove(id) {
@@ -233,6 +258,12 @@ export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
         const secret = row.secret_token === null ? undefined : open(row.secret_token);
         if (secret === undefined) return [];
         return [{ webhookId: row.id, webhookName: row.name, secret, ofThisDelivery: row.of_this === 1 }];
+      });
+    },
+    replacedSecrets() {
+      return selectReplaced.all().flatMap(({ id, name, secretToken }) => {
+        const secret = open(secretToken);
+        return secret === undefined ? [] : [{ webhookId: id, webhookName: name, secret, ofThisDelivery: false }];
       });
     },
     subscribers: (event) => selectSubscribers.all({ event }).map(toSubscriber),

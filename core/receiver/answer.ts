@@ -1,4 +1,5 @@
 import type { CaptureRefusal, VerifyReport } from '#shared/domain/capture.ts';
+import type { StatusAnswer } from '#shared/domain/scenario.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { ReceiverLimits } from './limits.ts';
 
@@ -6,18 +7,37 @@ import type { ReceiverLimits } from './limits.ts';
 export interface Answer {
   status: number;
   headers: ReadonlyArray<readonly [name: string, value: string]>;
-  body: string;
+  body: Uint8Array;
 }
 
 /** The words of the FastAPI receiver in MLflow's documentation, in the bytes in which FastAPI writes them. */
 export function answerOf({ answer }: VerifyReport): Answer {
-  return answer.detail === undefined ? json(200, { status: 'success' }) : json(answer.status, { detail: answer.detail });
+  return answer.detail === undefined ? SUCCESS : json(answer.status, { detail: answer.detail });
 }
 
 export const HEALTHY = json(200, { status: 'healthy' });
 
-/** The answer to a request that is not taken; a sender that hung up gets it too, in case it still listens. */
-export function refusalAnswer(refusal: CaptureRefusal, limits: ReceiverLimits): Answer {
+export const SUCCESS = json(200, { status: 'success' });
+
+/** What a scenario says; without a body of its own, a refusal has one that names where it came from. */
+export function statusAnswer(wanted: StatusAnswer, nowMs: number): Answer {
+  const { status, retryAfter, retryAfterDateSec, location, contentType, headers = [], body } = wanted;
+  const plain = status < 400 ? SUCCESS : json(status, { detail: `Answered by the scenario with ${status}.` });
+  return {
+    status,
+    headers: [
+      ...(contentType !== undefined ? [['Content-Type', contentType] as const] : plain.headers),
+      ...(retryAfter !== undefined ? [['Retry-After', retryAfter] as const] : []),
+      ...(retryAfterDateSec !== undefined ? [['Retry-After', new Date(nowMs + retryAfterDateSec * 1000).toUTCString()] as const] : []),
+      ...(location !== undefined ? [['Location', location] as const] : []),
+      ...headers,
+    ],
+    body: body === undefined ? plain.body : Buffer.from(body),
+  };
+}
+
+/** The answer to a request that is not taken. */
+export function refusalAnswer(refusal: Exclude<CaptureRefusal, 'dropped'>, limits: ReceiverLimits): Answer {
   switch (refusal) {
     case 'unmatched':
       return json(404, { detail: 'Not Found' });
@@ -43,6 +63,6 @@ export function refusalAnswer(refusal: CaptureRefusal, limits: ReceiverLimits): 
 /** A capture that could not be stored was not received. */
 export const storageAnswer = (message: string): Answer => json(503, { detail: message });
 
-function json(status: number, value: unknown): Answer {
-  return { status, headers: [['Content-Type', 'application/json']], body: JSON.stringify(value) };
+export function json(status: number, value: unknown): Answer {
+  return { status, headers: [['Content-Type', 'application/json']], body: Buffer.from(JSON.stringify(value)) };
 }

@@ -18,6 +18,8 @@ export interface CaptureReader {
 export type NewCapture = Omit<CaptureDetail, 'id' | 'attempt' | 'duplicate' | 'outcome'> & { body: Uint8Array };
 
 export interface CaptureStore extends CaptureReader {
+  /** How many captures there are with this delivery id. */
+  attemptsOf(deliveryId: string): number;
   /** Inside a work of the writer. */
   add(capture: NewCapture): CaptureSummary;
 }
@@ -31,9 +33,9 @@ export function createCaptureStore(db: Database, filter: CaptureFilter = () => (
     .pluck();
   const insert = db.prepare(`
     INSERT INTO capture (at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, refusal, verdict_result,
-      verdict_why, answer_status, body_size, body_kept, headers, trailers, report, answer_headers, answer_body, body)
+      verdict_why, answer_status, body_size, body_kept, headers, trailers, tls, report, played, forwarded, answer_headers, answer_body, body)
     VALUES (@atMs, @tookMs, @endpoint, @deliveryId, @attempt, @method, @target, @httpVersion, @peer, @browser, @refusal, @verdictResult,
-      @verdictWhy, @answerStatus, @bodySize, @bodyKept, @headers, @trailers, @report, @answerHeaders, @answerBody, @body)`);
+      @verdictWhy, @answerStatus, @bodySize, @bodyKept, @headers, @trailers, @tls, @report, @played, @forwarded, @answerHeaders, @answerBody, @body)`);
   const selectFrom = db.prepare<{ before: number }, SummaryRow>(
     `SELECT ${SUMMARY_COLUMNS} FROM capture WHERE id < @before ORDER BY id DESC`,
   );
@@ -44,10 +46,13 @@ export function createCaptureStore(db: Database, filter: CaptureFilter = () => (
     .pluck();
   const countAll = db.prepare<[], number>('SELECT count(*) FROM capture').pluck();
 
+  const attemptsOf = (deliveryId: string) => countOfDelivery.get({ deliveryId }) ?? 0;
+
   return {
+    attemptsOf,
     add(capture) {
-      const { headers, trailers, bodyKept, report, answerHeaders, answerBody, body, ...seen } = capture;
-      const attempt = seen.deliveryId === undefined ? undefined : (countOfDelivery.get({ deliveryId: seen.deliveryId }) ?? 0) + 1;
+      const { headers, trailers, bodyKept, tls, report, played, forwarded, answerHeaders, answerBody, body, ...seen } = capture;
+      const attempt = seen.deliveryId === undefined ? undefined : attemptsOf(seen.deliveryId) + 1;
       const { lastInsertRowid } = insert.run({
         atMs: seen.atMs,
         tookMs: seen.tookMs,
@@ -67,7 +72,10 @@ export function createCaptureStore(db: Database, filter: CaptureFilter = () => (
         bodyKept,
         headers: JSON.stringify(headers),
         trailers: jsonOrNull(trailers),
+        tls: tls ?? null,
         report: jsonOrNull(report),
+        played: played ?? null,
+        forwarded: jsonOrNull(forwarded),
         answerHeaders: jsonOrNull(answerHeaders),
         answerBody: answerBody ?? null,
         body,
@@ -107,7 +115,7 @@ export function createCaptureStore(db: Database, filter: CaptureFilter = () => (
 
 const SUMMARY_COLUMNS =
   'id, at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, refusal, verdict_result, verdict_why, answer_status, body_size';
-const DETAIL_COLUMNS = `${SUMMARY_COLUMNS}, body_kept, headers, trailers, report, answer_headers, answer_body`;
+const DETAIL_COLUMNS = `${SUMMARY_COLUMNS}, body_kept, headers, trailers, tls, report, played, forwarded, answer_headers, answer_body`;
 
 interface SummaryRow {
   id: number;
@@ -132,7 +140,10 @@ interface DetailRow extends SummaryRow {
   body_kept: CaptureDetail['bodyKept'];
   headers: string;
   trailers: string | null;
+  tls: string | null;
   report: string | null;
+  played: string | null;
+  forwarded: string | null;
   answer_headers: string | null;
   answer_body: string | null;
 }
@@ -165,7 +176,10 @@ function toDetail(row: DetailRow): CaptureDetail {
     bodyKept: row.body_kept,
     headers: JSON.parse(row.headers),
     ...(row.trailers !== null && { trailers: JSON.parse(row.trailers) }),
+    ...(row.tls !== null && { tls: row.tls }),
     ...(row.report !== null && { report: JSON.parse(row.report) }),
+    ...(row.played !== null && { played: row.played }),
+    ...(row.forwarded !== null && { forwarded: JSON.parse(row.forwarded) }),
     ...(row.answer_headers !== null && { answerHeaders: JSON.parse(row.answer_headers) }),
     ...(row.answer_body !== null && { answerBody: row.answer_body }),
   };

@@ -1,19 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { refusalAnswer } from './answer.ts';
-import type { BodyRefusal } from './body-intake.ts';
 import type { ReceiverLimits } from './limits.ts';
 
 export interface ReceiverServerOptions {
   clock: Clock;
   limits: ReceiverLimits;
+  /** PEM. With it the server speaks HTTPS. */
+  certificate?: { key: string; cert: string };
   logger: Logger;
   /** Answers a request whose headers have arrived. `mayContinue` sends `100 Continue` to a sender that waits for it. */
   onRequest(request: IncomingMessage, response: ServerResponse, mayContinue: () => void): void;
   /** A request is broken or late. @returns whether one was being received on this connection, and so answers by itself. */
-  refuseCurrent(socket: Socket, refusal: BodyRefusal): boolean;
+  refuseCurrent(socket: Socket, refusal: 'timeout' | 'malformed' | 'aborted'): boolean;
   /** A request that never got as far as `onRequest`. */
   onBroken(broken: BrokenRequest): void;
 }
@@ -31,7 +33,7 @@ export interface BrokenRequest {
  */
 export function createReceiverServer(options: ReceiverServerOptions): Server {
   const { limits, logger } = options;
-  const server = createServer({
+  const settings = {
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
@@ -39,7 +41,8 @@ export function createReceiverServer(options: ReceiverServerOptions): Server {
     keepAliveTimeout: limits.idleMs,
     requireHostHeader: false,
     noDelay: true,
-  });
+  };
+  const server = options.certificate ? createSecureServer({ ...settings, ...options.certificate }) : createServer(settings);
   server.maxHeadersCount = 0; // Node would drop those above a limit without a word; we count and refuse
   server.maxConnections = limits.connections;
   attach(server, options);
@@ -107,10 +110,13 @@ function endWith({ socket, refusal }: BrokenRequest, { limits, clock }: Receiver
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'Content-Type: application/json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
+    `Content-Length: ${body.length}`,
     'Connection: close',
   ];
-  if (socket.writable) socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  if (socket.writable) {
+    socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    socket.end(body);
+  }
   const cancel = clock.setTimer(clock.nowMs() + limits.drainMs, () => socket.destroy());
   socket.on('close', cancel);
 }

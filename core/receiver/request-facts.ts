@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#core/signing/header-names.ts';
 import type { NewCapture } from './capture-store.ts';
 
-type Facts = Pick<NewCapture, 'method' | 'target' | 'httpVersion' | 'headers' | 'deliveryId' | 'browser' | 'peer' | 'atMs'>;
+type Facts = Pick<NewCapture, 'method' | 'target' | 'httpVersion' | 'headers' | 'deliveryId' | 'browser' | 'peer' | 'tls' | 'atMs'>;
 
 /** What the request line, the headers and the connection say, before there is a body. */
 export function describeRequest(request: IncomingMessage, atMs: number): Facts {
@@ -16,6 +17,7 @@ export function describeRequest(request: IncomingMessage, atMs: number): Facts {
     ...(deliveryId && { deliveryId }),
     browser: comesFromPage(request.rawHeaders),
     peer: peerOf(request.socket),
+    ...tlsOf(request.socket),
     atMs,
   };
 }
@@ -31,6 +33,7 @@ export function describeBroken(socket: Socket, raw: Uint8Array, atMs: number): F
     headers: [],
     browser: false,
     peer: peerOf(socket),
+    ...tlsOf(socket),
     atMs,
     body: start,
     bodySize: raw.length,
@@ -66,3 +69,8 @@ export function pairsOf(raw: readonly string[]): [name: string, value: string][]
 
 const peerOf = ({ remoteAddress = '', remotePort }: Socket) =>
   remoteAddress.includes(':') ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`;
+
+function tlsOf(socket: Socket): Pick<Facts, 'tls'> {
+  if (!(socket instanceof TLSSocket)) return {};
+  return { tls: `${socket.getProtocol()} ${socket.getCipher().standardName}` };
+}

@@ -15,17 +15,14 @@ export function sendingActions(
   openReplay: () => void,
   lastMode: { current: ReplayAsIs | undefined },
 ): Actions {
-  const { replay, retryNow, cancel, hold, release } = core;
-  if (!replay || !retryNow || !cancel || !hold || !release) return {};
   const id = delivery?.id ?? '';
   const deed = (promise: Promise<unknown>, failed: string) =>
     void promise.catch((error: Error) => messages.failed(`${failed}: ${error.message}`));
 
   function send(mode: ReplayAsIs) {
-    if (!replay) return;
     lastMode.current = mode;
     deed(
-      replay(id, mode).then((made) => go({ view: 'deliveries', id: made.id, tab: 'overview' })),
+      core.replay(id, mode).then((made) => go({ view: 'deliveries', id: made.id, tab: 'overview' })),
       'The replay was not sent',
     );
   }
@@ -42,10 +39,10 @@ export function sendingActions(
       run: () => lastMode.current && send(lastMode.current),
       ...(lastMode.current === undefined ? { off: 'nothing replayed yet' } : chosen),
     },
-    'retry-now': { run: () => deed(retryNow(id), 'The retry was not sent'), ...planned },
-    'cancel-retries': { run: () => deed(cancel(id), 'The retries were not cancelled'), ...planned },
-    hold: { run: () => deed(hold(id), 'The delivery is not held'), ...(held ? { off: 'it is held' } : planned) },
-    release: { run: () => deed(release(id), 'The delivery was not released'), ...(held ? {} : { off: 'it is not held' }) },
+    'retry-now': { run: () => deed(core.command(id, 'retry-now'), 'The retry was not sent'), ...planned },
+    'cancel-retries': { run: () => deed(core.command(id, 'cancel'), 'The retries were not cancelled'), ...planned },
+    hold: { run: () => deed(core.command(id, 'hold'), 'The delivery is not held'), ...(held ? { off: 'it is held' } : planned) },
+    release: { run: () => deed(core.command(id, 'release'), 'The delivery was not released'), ...(held ? {} : { off: 'it is not held' }) },
   };
 }
 

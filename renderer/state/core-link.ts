@@ -1,6 +1,7 @@
 import type { CaptureDetail, VerifyReport } from '#shared/domain/capture.ts';
 import type { CoreStatus } from '#shared/domain/core-status.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { DeliveryCommandName } from '#shared/domain/delivery-command.ts';
 import type { StreamEvent } from '#shared/domain/stream-event.ts';
 import type { Webhook } from '#shared/domain/webhook.ts';
 import type { HistorySource } from './history.ts';
@@ -32,20 +33,14 @@ export interface DetailSource {
 }
 
 /** Everything the views may ask for. A refusal rejects with an error whose message is fit to be shown. */
-export interface Core extends LiveSource, DetailSource, Partial<Deeds> {
+export interface Core extends LiveSource, DetailSource {
   deliveryBody(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   responseBody(id: string, attempt: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Creates the webhook `sample` if it is not there, and sends one event through it. @returns the delivery's id. */
   sendSample(): Promise<{ id: string }>;
-}
-
-/** What can be done to a delivery; a core that lacks one of them does not offer it. */
-interface Deeds {
-  /** Our check of the bytes that were sent, as a receiver would have made it when the attempt arrived. */
-  verify(id: string, attempt: number): Promise<VerifyReport | undefined>;
+  command(id: string, name: DeliveryCommandName): Promise<unknown>;
+  /** @returns the new delivery. */
   replay(id: string, mode: ReplayAsIs): Promise<{ id: string }>;
-  retryNow(id: string): Promise<unknown>;
-  cancel(id: string): Promise<unknown>;
-  hold(id: string): Promise<unknown>;
-  release(id: string): Promise<unknown>;
+  /** Our check of the bytes that were sent, as a receiver would have made it when the attempt arrived. */
+  verify?(id: string, attempt: number): Promise<VerifyReport | undefined>;
 }

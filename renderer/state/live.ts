@@ -110,6 +110,8 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
         case 'webhook.deleted':
           webhooks = new Map([...webhooks].filter(([id]) => id !== event.id));
           break;
+        case 'tunnel.changed':
+          break; // no view shows it yet
         case 'status.changed':
           status = event.status;
           break;

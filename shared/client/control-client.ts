@@ -1,6 +1,7 @@
 import type { CaptureDetail, CaptureSummary } from '../domain/capture.ts';
 import type { CoreStatus } from '../domain/core-status.ts';
 import type { DeliveryDetail, DeliverySummary, UnheardEvent } from '../domain/delivery.ts';
+import type { CommandOrigin, ComposeRequest, DeliveryCommandName, ReplayFailedRequest, ReplayRequest } from '../domain/delivery-command.ts';
 import type { EventKind } from '../domain/event-kind.ts';
 import type { Webhook, WebhookEvent, WebhookStatus } from '../domain/webhook.ts';
 import { createAsk, type Fetch, query } from './ask.ts';
@@ -9,6 +10,8 @@ export interface ControlClientOptions {
   /** Origin of the inspector: `http://127.0.0.1:5080`. */
   baseUrl: string;
   token: string;
+  /** Kept with every delivery that is sent or changed; `api` where it is absent. */
+  origin?: CommandOrigin;
   fetch?: Fetch;
 }
 
@@ -37,6 +40,9 @@ export interface NewWebhookRequest {
 
 export type TestResult = { success: boolean; responseStatus: number; responseBody: string } | { success: false; errorMessage: string };
 
+/** The client adds who asks. */
+type Asked<Request extends { origin: CommandOrigin }> = Omit<Request, 'origin'>;
+
 export interface ControlClient {
   status(): Promise<CoreStatus>;
   events(): Promise<Page<EventKind>>;
@@ -46,6 +52,12 @@ export interface ControlClient {
   deliveryBody(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   responseBody(id: string, attempt: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
   unheard(page?: PageRequest): Promise<Page<UnheardEvent>>;
+  /** @throws ControlError `conflict` when the state does not allow it. */
+  command(id: string, name: DeliveryCommandName): Promise<DeliverySummary>;
+  star(id: string, starred: boolean): Promise<DeliverySummary>;
+  replay(id: string, request: Asked<ReplayRequest>): Promise<DeliverySummary[]>;
+  replayFailed(request: Asked<ReplayFailedRequest>): Promise<DeliverySummary[]>;
+  compose(request: Asked<ComposeRequest>): Promise<DeliverySummary[]>;
   captures(page?: PageRequest): Promise<Page<CaptureSummary>>;
   capture(id: string): Promise<CaptureDetail | undefined>;
   captureBody(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
@@ -65,8 +77,12 @@ export interface ControlClient {
 }
 
 /** The control API as functions. What is refused rejects with a {@link ControlError}; a missing record is undefined. */
-export function createControlClient({ baseUrl, token, fetch }: ControlClientOptions): ControlClient {
+export function createControlClient({ baseUrl, token, origin = 'api', fetch }: ControlClientOptions): ControlClient {
   const { json, found, bytes, done } = createAsk({ baseUrl, token, ...(fetch && { fetch }) });
+  async function sent(path: string, request: object): Promise<DeliverySummary[]> {
+    return (await json<{ deliveries: DeliverySummary[] }>('POST', path, { ...request, origin })).deliveries;
+  }
+
   return {
     status: () => json('GET', '/status'),
     events: () => json('GET', '/events'),
@@ -75,6 +91,11 @@ export function createControlClient({ baseUrl, token, fetch }: ControlClientOpti
     deliveryBody: (id) => bytes(`/deliveries/${part(id)}/body`),
     responseBody: (id, attempt) => bytes(`/deliveries/${part(id)}/attempts/${attempt}/body`),
     unheard: (page) => json('GET', `/unheard${query(page)}`),
+    command: (id, name) => json('POST', `/deliveries/${part(id)}/${name}`, { origin }),
+    star: (id, starred) => json(starred ? 'PUT' : 'DELETE', `/deliveries/${part(id)}/star`),
+    replay: (id, request) => sent(`/deliveries/${part(id)}/replay`, request),
+    replayFailed: (request) => sent('/replay-failed', request),
+    compose: (request) => sent('/compose', request),
     captures: (page) => json('GET', `/captures${query(page)}`),
     capture: (id) => found(`/captures/${part(id)}`),
     captureBody: (id) => bytes(`/captures/${part(id)}/body`),

@@ -41,7 +41,15 @@ export interface VerifyReport {
  * Why a request was not taken. `aborted`: the sender hung up before the end of its body. `busy`: too many bytes were
  * being received at once. `unmatched`: nothing listens at that method and path.
  */
-export type CaptureRefusal = 'body-too-large' | 'headers-too-large' | 'timeout' | 'malformed' | 'aborted' | 'busy' | 'unmatched';
+export type CaptureRefusal =
+  | 'body-too-large'
+  | 'headers-too-large'
+  | 'timeout'
+  | 'malformed'
+  | 'aborted'
+  | 'busy'
+  | 'unmatched'
+  | 'dropped';
 
 /** A request as the receiver kept it, for lists and stream events. */
 export interface CaptureSummary {
@@ -82,7 +90,23 @@ export interface CaptureDetail extends CaptureSummary {
   trailers?: ReadonlyArray<readonly [name: string, value: string]>;
   /** What `…/body` gives: all of the body, its first 64 KiB, or the bytes of a request that could not be read, as they came. */
   bodyKept: 'whole' | 'start' | 'raw-request';
+  /** Version and cipher when it came over HTTPS: `TLSv1.3 TLS_AES_256_GCM_SHA384`. */
+  tls?: string;
   report?: VerifyReport;
+  /** The step of the endpoint's scenario that it got, in the one-line form: `503`, `drop`, `verify`. */
+  played?: string;
+  forwarded?: Forwarded;
   answerHeaders?: ReadonlyArray<readonly [name: string, value: string]>;
   answerBody?: string;
+}
+
+/** What an app behind the receiver made of a request; its answer went back to the sender. */
+export interface Forwarded {
+  url: string;
+  outcome:
+    | { kind: 'answered'; status: number; headers: ReadonlyArray<readonly [name: string, value: string]>; bodySize: number }
+    /** `loop`: it had come through three forwarders already. `browser`: it came from a page, which is not passed on. */
+    | { kind: 'not-sent'; reason: 'loop' | 'browser' | 'no-route' | 'target-refused'; message: string }
+    | { kind: 'no-answer'; message: string };
+  tookMs: number;
 }

@@ -43,7 +43,7 @@ export type AttemptPhase = 'resolve' | 'connect' | 'tls' | 'send' | 'first-byte'
 /** What one HTTP try came to. `interrupted`: the process ended before the outcome was known; it costs no retry. */
 export type Outcome =
   | { kind: 'response'; status: number; retryAfter?: string }
-  | { kind: 'no-response'; reason: NoResponseReason; phase: AttemptPhase; message: string }
+  | { kind: 'no-response'; reason: NoResponseReason; phase: AttemptPhase; message: string; brokenAnswer?: BrokenAnswer }
   | { kind: 'refused'; reason: Exclude<FailedReason, 'status' | 'bad-retry-after' | 'no-response'>; message: string }
   | { kind: 'interrupted' };
 
@@ -76,6 +76,15 @@ export function afterAttempt(ended: EndedAttempt, rules: RetryRules, nowMs: numb
 
 /** MLflow's documentation tells receivers to refuse what is older: the timestamp never changes, so a late attempt is lost. */
 export const STALE_AFTER_MS = 300_000;
+
+/** What had come of an answer when its body broke off. */
+export interface BrokenAnswer {
+  status: number;
+  retryAfter?: string;
+  readBytes: number;
+  /** From its Content-Length. */
+  expectedBytes?: number;
+}
 
 /** Milliseconds spent in each phase; a phase that was not reached is absent. A reused connection has no connect or tls. */
 export interface PhaseTimings {

@@ -67,25 +67,27 @@ export function decideRetry(ended: EndedAttempt, rules: RetryRules, nowMs: numbe
 }
 
 function isRetried({ outcome, method }: EndedAttempt, { profile }: RetryRules): boolean {
+  // A request that a redirect turned into a GET is never sent again for its answer: MLflow retries POST only.
+  const mayRepeat = method === 'POST';
   switch (outcome.kind) {
-    case 'response': {
-      // A request that a redirect turned into a GET is never sent again for its answer: MLflow retries POST only.
-      if (method !== 'POST') return false;
-      if (RETRIED_STATUSES.has(outcome.status)) return true;
-      return profile === 'mlflow' && outcome.retryAfter !== undefined && RETRIED_WITH_RETRY_AFTER.has(outcome.status);
-    }
+    case 'response':
+      return mayRepeat && isRetriedStatus(outcome, profile);
     case 'no-response':
-      if (profile === 'documented') return true;
-      // MLflow's client repeats a request whose connection never stood for any method, a lost answer only for POST,
-      // and never one whose status had arrived: by then its retry loop is over and only the body is being read.
+      // A connection that never stood is tried again for any method.
       if (outcome.phase === 'resolve' || outcome.phase === 'connect' || outcome.phase === 'tls') return true;
-      return outcome.phase !== 'read' && method === 'POST';
+      if (profile === 'documented' || outcome.phase !== 'read') return mayRepeat;
+      // MLflow's client has left its retry loop when a body breaks off, unless the status alone sent it round again.
+      return mayRepeat && outcome.brokenAnswer !== undefined && isRetriedStatus(outcome.brokenAnswer, profile);
     case 'interrupted':
     case 'refused':
       return false;
     default:
       return unreachable(outcome);
   }
+}
+
+function isRetriedStatus({ status, retryAfter }: { status: number; retryAfter?: string }, profile: RetryProfileName): boolean {
+  return RETRIED_STATUSES.has(status) || (profile === 'mlflow' && retryAfter !== undefined && RETRIED_WITH_RETRY_AFTER.has(status));
 }
 
 /** A wait in unscaled milliseconds with its cause. */
@@ -99,10 +101,12 @@ function documentedWait({ outcome, retriesUsed }: EndedAttempt, nowMs: number, r
 }
 
 function mlflowWait({ outcome, retriesUsed }: EndedAttempt, nowMs: number, random: Random): Wait | undefined {
-  if (outcome.kind === 'response' && outcome.retryAfter !== undefined) {
-    const asked = parseRetryAfter(outcome.retryAfter, nowMs);
+  const header =
+    outcome.kind === 'response' ? outcome.retryAfter : outcome.kind === 'no-response' ? outcome.brokenAnswer?.retryAfter : undefined;
+  if (header !== undefined) {
+    const asked = parseRetryAfter(header, nowMs);
     if (!asked) return undefined;
-    if (asked.askedMs > 0) return retryAfterWait(asked, outcome.retryAfter);
+    if (asked.askedMs > 0) return retryAfterWait(asked, header);
   }
   return retriesUsed === 0 ? { ms: 0, cause: { kind: 'at-once' } } : backoffWait(retriesUsed, random);
 }

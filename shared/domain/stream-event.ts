@@ -1,6 +1,7 @@
 import type { CaptureSummary } from './capture.ts';
 import type { CoreStatus } from './core-status.ts';
 import type { Attempt, DeliverySummary, UnheardEvent } from './delivery.ts';
+import type { TunnelStatus } from './tunnel.ts';
 import type { Webhook } from './webhook.ts';
 
 /** Something that happened, before the stream has numbered it. */
@@ -13,6 +14,7 @@ export type StreamEventBody =
   | { type: 'event.unheard'; unheard: UnheardEvent }
   | { type: 'webhook.changed'; webhook: Webhook }
   | { type: 'webhook.deleted'; id: string }
+  | { type: 'tunnel.changed'; tunnel: TunnelStatus }
   | { type: 'status.changed'; status: CoreStatus };
 
 /** The one union that travels over the WebSocket. `seq` is contiguous within an epoch. */

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { aSignedRequest } from '../support/a-signed-request.ts';
 import { startReceiver } from '../support/start-receiver.ts';
 
-const receiver = await startReceiver({ endpointSecret: 's3cret' });
+const receiver = await startReceiver({ defaults: { secret: 's3cret' } });
 afterAll(() => receiver.stop());
 
 const good = aSignedRequest();

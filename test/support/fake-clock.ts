@@ -3,6 +3,8 @@ import type { Clock } from '#shared/domain/clock.ts';
 /** A clock that stands still until the test moves it; timers fire in their order, each at its own moment. */
 export interface FakeClock extends Clock {
   advance(ms: number): void;
+  /** Time passes while nothing runs, as when the machine sleeps: what was due fires late, all at the new time. */
+  sleep(ms: number): void;
   /** How many timers are armed now. */
   readonly armed: number;
 }
@@ -15,12 +17,14 @@ export function fakeClock(startMs = Date.parse('2026-11-23T10:31:04.871Z')): Fak
     return [...timers].filter(({ atMs }) => atMs <= untilMs).sort((a, b) => a.atMs - b.atMs)[0];
   }
 
-  return {
+  const clock: FakeClock = {
     nowMs: () => nowMs,
     nowMicros: () => nowMs * 1000 + 203,
     setTimer(atMs, callback) {
       const timer = { atMs, callback };
       timers.add(timer);
+      // As the contract says: at once, in the next turn, when that moment is past already.
+      if (atMs <= nowMs) setImmediate(() => timers.delete(timer) && callback());
       return () => void timers.delete(timer);
     },
     advance(ms) {
@@ -32,8 +36,13 @@ export function fakeClock(startMs = Date.parse('2026-11-23T10:31:04.871Z')): Fak
       }
       nowMs = untilMs;
     },
+    sleep(ms) {
+      nowMs += ms;
+      clock.advance(0);
+    },
     get armed() {
       return timers.size;
     },
   };
+  return clock;
 }

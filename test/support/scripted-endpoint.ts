@@ -5,6 +5,10 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 export type EndpointStep =
   | number
   | { status: number; headers?: Record<string, string>; body?: string | Buffer; delayMs?: number }
+  /** Answers, and goes on for ever: a body without an end, a byte now and then, or one 1xx after the other. */
+  | { status: number; endless: true; body: string }
+  | { status: number; drip: true }
+  | { status: number; flood: true }
   /** Reads the request and never answers. */
   | 'hang'
   /** Closes with a reset. */
@@ -100,6 +104,9 @@ function answer(socket: Socket, step: EndpointStep): void {
   else if (step === 'close') socket.end();
   else if (typeof step === 'number') answer(socket, { status: step });
   else if ('raw' in step) socket.end(step.raw);
+  else if ('endless' in step) writeForEver(socket, `HTTP/1.1 ${step.status} Scripted\r\n\r\n`, Buffer.alloc(1024 * 1024, step.body));
+  else if ('flood' in step) writeForEver(socket, '', Buffer.from(`HTTP/1.1 ${step.status} Scripted\r\n\r\n`.repeat(1000)));
+  else if ('drip' in step) drip(socket, `HTTP/1.1 ${step.status} Scripted\r\nContent-Length: 1000\r\n\r\n`);
   else {
     const body = Buffer.from(step.body ?? 'x');
     const headers = Object.entries({ 'Content-Length': String(body.length), ...step.headers }).map(
@@ -108,4 +115,19 @@ function answer(socket: Socket, step: EndpointStep): void {
     const bytes = Buffer.concat([Buffer.from(`HTTP/1.1 ${step.status} Scripted\r\n${headers.join('')}\r\n`), body]);
     setTimeout(() => socket.write(bytes), step.delayMs ?? 0);
   }
+}
+
+function writeForEver(socket: Socket, head: string, chunk: Buffer): void {
+  socket.write(head);
+  const fill = () => {
+    while (!socket.destroyed && socket.write(chunk));
+  };
+  socket.on('drain', fill);
+  fill();
+}
+
+function drip(socket: Socket, head: string): void {
+  socket.write(head);
+  const timer = setInterval(() => socket.write('x'), 50);
+  socket.on('close', () => clearInterval(timer));
 }

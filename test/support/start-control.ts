@@ -21,13 +21,16 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
   const directory = temporaryDirectory();
   const bus = createEventBus({ epoch: options.epoch ?? 'e1' });
   const dispatch = await startDispatch({ publish: bus.publish });
-  const { webhooks, dispatcher, deliveries, writer, policy, db } = dispatch;
+  const { webhooks, dispatcher, commands, deliveries, writer, policy, db } = dispatch;
   const receiver = createReceiver({
     db,
     writer,
     clock: systemClock,
     logger: quietLogger,
     secretsFor: webhooks.secretsFor,
+    secrets: { seal: () => undefined, open: () => undefined },
+    forward: () => Promise.reject(new Error('nothing is forwarded here')),
+    targetRefusal: policy.targetRefusal,
     publish: bus.publish,
     onVerdict: (deliveryId, { result }) => dispatcher.recordVerdict(deliveryId, result),
   });
@@ -40,6 +43,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     captures: receiver.captures,
     webhooks,
     dispatcher,
+    commands,
     checkUrl: policy.check,
     writer,
     token,

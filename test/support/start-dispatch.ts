@@ -67,12 +67,13 @@ export async function startDispatch({
     secrets: createSecretBox({ key: parseFernetKey(key), nowMs: Date.now }),
     matcher: () => () => true,
     capturesOf: () => [],
-    publish(event) {
-      events.push(event);
-      for (const listener of listeners) listener();
-    },
     logger: { info() {}, warn() {}, error: (message, fields) => console.error(message, fields) },
     ...options,
+    publish(event) {
+      events.push(event);
+      options.publish?.(event);
+      for (const listener of listeners) listener();
+    },
   });
   await dispatch.dispatcher.start();
 

@@ -21,12 +21,15 @@ export async function startReceiver(options: Partial<ReceiverOptions> = {}) {
   const writer = createWriter(db);
   const added: CaptureSummary[] = [];
   const waiting: (() => void)[] = [];
-  const { server, captures } = createReceiver({
+  const { server, captures, endpoints } = createReceiver({
     db,
     writer,
     clock: systemClock,
     logger: quietLogger,
     secretsFor: () => [],
+    secrets: { seal: (secret) => `sealed:${secret}`, open: (token) => token.replace(/^sealed:/, '') },
+    forward: () => Promise.reject(new Error('nothing is forwarded here')),
+    targetRefusal: () => Promise.resolve(undefined),
     publish(event) {
       if (event.type === 'capture.added') added.push(event.capture);
       for (const wake of waiting.splice(0)) wake();
@@ -42,6 +45,7 @@ export async function startReceiver(options: Partial<ReceiverOptions> = {}) {
     url: `http://127.0.0.1:${port}`,
     server,
     captures,
+    endpoints,
     added,
     /** Resolves when so many captures have been published in all. */
     async captured(count: number): Promise<CaptureSummary[]> {

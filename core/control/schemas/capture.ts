@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CaptureDetail, CaptureSummary, VerifyReport } from '#shared/domain/capture.ts';
+import type { CaptureDetail, CaptureSummary, Forwarded, VerifyReport } from '#shared/domain/capture.ts';
 import { headerList, maybe, objectOf } from './object-of.ts';
 
 const verdict = z.object({ result: z.enum(['valid', 'invalid', 'unsigned', 'unchecked']), why: maybe(z.string()) });
@@ -25,7 +25,7 @@ export const captureSummary = objectOf<CaptureSummary>()({
   bodySize: z.int(),
   answer: maybe(z.object({ status: z.int() })),
   outcome: z.enum(['accepted', 'rejected']),
-  refusal: maybe(z.enum(['body-too-large', 'headers-too-large', 'timeout', 'malformed', 'aborted', 'busy', 'unmatched'])),
+  refusal: maybe(z.enum(['body-too-large', 'headers-too-large', 'timeout', 'malformed', 'aborted', 'busy', 'unmatched', 'dropped'])),
   verdict,
   duplicate: z.boolean(),
   browser: z.boolean(),
@@ -54,12 +54,25 @@ export const verifyReport = objectOf<VerifyReport>()({
   ),
 });
 
+const forwarded = objectOf<Forwarded>()({
+  url: z.string(),
+  outcome: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('answered'), status: z.int(), headers: headerList, bodySize: z.int() }),
+    z.object({ kind: z.literal('not-sent'), reason: z.enum(['loop', 'browser', 'no-route', 'target-refused']), message: z.string() }),
+    z.object({ kind: z.literal('no-answer'), message: z.string() }),
+  ]),
+  tookMs: z.number(),
+});
+
 export const captureDetail = objectOf<CaptureDetail>()({
   ...captureSummary.shape,
   headers: headerList,
   trailers: maybe(headerList),
   bodyKept: z.enum(['whole', 'start', 'raw-request']).describe('What …/body gives.'),
+  tls: maybe(z.string()),
   report: maybe(verifyReport),
+  played: maybe(z.string()).describe('The step of the scenario that it got, in the one-line form.'),
+  forwarded: maybe(forwarded),
   answerHeaders: maybe(headerList),
   answerBody: maybe(z.string()),
 });

@@ -1,4 +1,5 @@
 import { captureDetail, captureSummary } from './capture.ts';
+import { composeRequest, replayFailedRequest, replayRequest } from './command.ts';
 import { coreStatus } from './core-status.ts';
 import { deliveryDetail, deliverySummary, unheardEvent } from './delivery.ts';
 import { eventKind } from './event-kind.ts';
@@ -18,5 +19,8 @@ export const NAMED_SCHEMAS = {
   TestResult: testResult,
   EventKind: eventKind,
   CoreStatus: coreStatus,
+  ReplayRequest: replayRequest,
+  ReplayFailedRequest: replayFailedRequest,
+  ComposeRequest: composeRequest,
   Problem: problem,
 };

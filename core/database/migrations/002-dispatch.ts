@@ -34,6 +34,13 @@ export const dispatchTables: Migration = {
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX subscription_webhook ON subscription (webhook_seq);
 
+      CREATE TABLE replaced_secret (
+        webhook_seq     INTEGER NOT NULL REFERENCES webhook ON DELETE CASCADE,
+        secret_token    TEXT NOT NULL,
+        replaced_at_ms  INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX replaced_secret_of ON replaced_secret (webhook_seq);
+
       CREATE TABLE event (
         id       INTEGER PRIMARY KEY AUTOINCREMENT,
         event    TEXT NOT NULL,

@@ -3,6 +3,8 @@ import type { Migration } from '../migrate.ts';
 /*
  * capture   one request that the mock receiver met, refused ones included. `headers` and `trailers` are JSON arrays of
  *           [name, value] with one character per byte; the body stands last, so that lists never read it.
+ * endpoint  one address of it with a secret, tolerance, scenario and forward target of its own; `webhook`, the default
+ *           one, has a row once it was changed.
  */
 export const receiverTables: Migration = {
   version: 3,
@@ -29,12 +31,24 @@ export const receiverTables: Migration = {
         body_kept       TEXT NOT NULL,
         headers         TEXT NOT NULL,
         trailers        TEXT,
+        tls             TEXT,
         report          TEXT,
+        played          TEXT,
+        forwarded       TEXT,
         answer_headers  TEXT,
         answer_body     TEXT,
         body            BLOB NOT NULL
       ) STRICT;
       CREATE INDEX capture_delivery ON capture (delivery_id, attempt) WHERE delivery_id IS NOT NULL;
+      CREATE INDEX capture_endpoint ON capture (endpoint) WHERE endpoint IS NOT NULL;
+
+      CREATE TABLE endpoint (
+        name           TEXT PRIMARY KEY,
+        secret_token   TEXT,
+        tolerance_sec  INTEGER NOT NULL,
+        scenario       TEXT NOT NULL,
+        forward        TEXT
+      ) STRICT, WITHOUT ROWID;
     `);
   },
 };

@@ -1,0 +1,183 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CaptureRefusal, CaptureSummary, Forwarded, VerifyReport } from '#shared/domain/capture.ts';
+import type { Clock } from '#shared/domain/clock.ts';
+
+import type { ScenarioStep } from '#shared/domain/scenario.ts';
+import { scenarioText } from '#shared/domain/scenario-text.ts';
+import { type Answer, answerOf, HEALTHY, refusalAnswer, SUCCESS, statusAnswer, storageAnswer } from './answer.ts';
+import type { BodyIntake } from './body-intake.ts';
+import type { CaptureStore, NewCapture } from './capture-store.ts';
+import type { StoredEndpoint } from './endpoint-store.ts';
+import type { EndpointTable } from './endpoints.ts';
+import { eventOfBody } from './event-of-body.ts';
+import { type JudgeOptions, judge } from './judge.ts';
+import type { ReceiverLimits } from './limits.ts';
+import { type Delivery, isAnswered, perform, send, writeHead } from './perform.ts';
+import { type describeRequest, pairsOf } from './request-facts.ts';
+
+/** What is handed to the app behind an endpoint. */
+export interface ForwardRequest {
+  method: string;
+  /** Path and query as they came. */
+  target: string;
+  headers: ReadonlyArray<readonly [name: string, value: string]>;
+  body: Uint8Array;
+  browser: boolean;
+  /** Absent when the body names none. */
+  event: string | undefined;
+  deliveryId?: string;
+}
+
+/** The app's answer, or the one that stands in for it: a status that is retried when the app could not be asked. */
+export type Forward = (endpoint: string, request: ForwardRequest) => Promise<{ answer: Answer; forwarded: Forwarded }>;
+
+export interface ExchangeOptions extends JudgeOptions {
+  clock: Clock;
+  limits: ReceiverLimits;
+  store: Pick<CaptureStore, 'attemptsOf'>;
+  endpoints: EndpointTable;
+  /** @returns why it could not be kept; nothing was promised then */
+  keep(capture: NewCapture): Promise<CaptureSummary | Error>;
+  forward: Forward;
+}
+
+export interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  intake: BodyIntake;
+  arrived: ReturnType<typeof describeRequest>;
+  /** Sends `100 Continue` to a sender that waits for it. */
+  mayContinue(): void;
+}
+
+/** The course of one request: taken in, judged, kept on the disk, answered; with a way out for each refusal. */
+export async function answerRequest(exchange: Exchange, options: ExchangeOptions): Promise<void> {
+  const { request, response, intake, arrived } = exchange;
+  const { clock, limits, endpoints } = options;
+  if (arrived.headers.length > limits.headerCount) return refuse('headers-too-large', exchange, options);
+
+  const path = request.url?.split('?', 1)[0] ?? '';
+  const endpoint = request.method === 'POST' ? endpoints.at(path) : undefined;
+  const early = endpoint && !intake.isRefused() && playsEarly(endpoint) ? play(endpoint, exchange, options, undefined) : undefined;
+  if (early?.action.kind === 'drop-early') {
+    perform(response, 'drop-early', SUCCESS, { clock, overMs: 0 });
+    return keepRefused('dropped', exchange, options, { endpoint: endpoint?.name, played: 'drop-early' });
+  }
+
+  if (!intake.isRefused()) exchange.mayContinue();
+  const refusal = await intake.decided;
+  if (refusal) return refuse(refusal, exchange, options);
+  if (request.method === 'GET' && path === '/health') {
+    intake.release();
+    return send(response, HEALTHY);
+  }
+  if (!endpoint) return refuse('unmatched', exchange, options);
+
+  const body = intake.bytes();
+  const event = needsEvent(endpoint) ? eventOfBody(body) : undefined;
+  const step = early ?? play(endpoint, exchange, options, event);
+  const report = judge(endpoint, { rawHeaders: request.rawHeaders, body, nowMs: clock.nowMs() }, options);
+  const planned = await plan(step, report, endpoint, { ...arrived, body, event }, options);
+  const kept = await options.keep({
+    ...arrived,
+    ...trailersOf(request),
+    endpoint: endpoint.name,
+    ...(isAnswered(planned.how) && answered(planned.answer)),
+    ...(planned.forwarded && { forwarded: planned.forwarded }),
+    played: scenarioText({ steps: [{ action: step.action }], atEnd: 'repeat-last' }),
+    verdict: report.verdict,
+    report,
+    bodySize: body.length,
+    bodyKept: 'whole',
+    body,
+    tookMs: clock.nowMs() - arrived.atMs,
+  });
+  intake.release();
+  if (kept instanceof Error) return send(response, storageAnswer(kept.message));
+  if (step.waitMs !== undefined) await wait(clock, step.waitMs);
+  perform(response, planned.how, planned.answer, { clock, overMs: step.action.kind === 'drip' ? step.action.overMs : 0 });
+}
+
+/** Hanging up before the body is read has to be decided before it is read, and then no event is known. */
+function playsEarly({ scenario: { steps } }: StoredEndpoint): boolean {
+  return steps.some(({ action }) => action.kind === 'drop-early') && !steps.some(({ when }) => when?.event !== undefined);
+}
+
+function needsEvent({ scenario, forward }: StoredEndpoint): boolean {
+  return forward !== undefined || scenario.steps.some(({ when }) => when?.event !== undefined);
+}
+
+function play(
+  { name }: StoredEndpoint,
+  { arrived }: Exchange,
+  { endpoints, store }: ExchangeOptions,
+  event: string | undefined,
+): ScenarioStep {
+  const attempt = arrived.deliveryId === undefined ? 1 : store.attemptsOf(arrived.deliveryId) + 1;
+  return endpoints.play(name, { ...(event !== undefined && { event }), attempt, headers: arrived.headers });
+}
+
+async function plan(
+  { action }: ScenarioStep,
+  report: VerifyReport,
+  endpoint: StoredEndpoint,
+  request: ForwardRequest,
+  { clock, forward }: ExchangeOptions,
+): Promise<{ how: Delivery; answer: Answer; forwarded?: Forwarded }> {
+  if (action.kind === 'status') return { how: 'whole', answer: statusAnswer(action, clock.nowMs()) };
+  if (action.kind !== 'verify') return { how: action.kind, answer: SUCCESS };
+  if (!endpoint.forward) return { how: 'whole', answer: answerOf(report) };
+  return { how: 'whole', ...(await forward(endpoint.name, request)) };
+}
+
+async function refuse(why: Exclude<CaptureRefusal, 'dropped'>, exchange: Exchange, options: ExchangeOptions): Promise<void> {
+  const { response, intake } = exchange;
+  const answer = refusalAnswer(why, options.limits);
+  if (why === 'aborted') response.destroy();
+  else if (why !== 'unmatched') await sendEarly(answer, exchange, options);
+  await keepRefused(why, exchange, options, why === 'aborted' ? {} : answered(answer));
+  if (why === 'unmatched') send(response, answer);
+  intake.release();
+}
+
+async function keepRefused(
+  refusal: CaptureRefusal,
+  { request, intake, arrived }: Exchange,
+  { clock, keep }: ExchangeOptions,
+  more: Pick<NewCapture, 'answer' | 'answerHeaders' | 'answerBody' | 'played'> & { endpoint?: string | undefined },
+): Promise<void> {
+  const { endpoint, ...rest } = more;
+  await keep({
+    ...arrived,
+    ...trailersOf(request),
+    ...rest,
+    ...(endpoint !== undefined && { endpoint }),
+    refusal,
+    verdict: { result: 'unchecked' },
+    bodySize: intake.size(),
+    bodyKept: refusal === 'unmatched' ? 'whole' : 'start',
+    body: intake.bytes(),
+    tookMs: clock.nowMs() - arrived.atMs,
+  });
+  intake.release();
+}
+
+/** A refusal leaves at once; then the body may run out for a moment, so that the sender reads the answer. */
+async function sendEarly(answer: Answer, { response, intake }: Exchange, { clock, limits }: ExchangeOptions): Promise<void> {
+  writeHead(response, { ...answer, headers: [...answer.headers, ['Connection', 'close']] });
+  response.write(answer.body);
+  await Promise.race([intake.ended, wait(clock, limits.drainMs)]);
+  response.end();
+}
+
+const wait = (clock: Clock, ms: number) => new Promise<void>((resolve) => void clock.setTimer(clock.nowMs() + ms, resolve));
+
+const answered = ({ status, headers, body }: Answer) => ({
+  answer: { status },
+  answerHeaders: headers,
+  answerBody: Buffer.from(body).toString('utf8'),
+});
+
+function trailersOf({ rawTrailers }: IncomingMessage): Pick<NewCapture, 'trailers'> {
+  return rawTrailers.length > 0 ? { trailers: pairsOf(rawTrailers) } : {};
+}

@@ -1,0 +1,132 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  TUNNEL_PROVIDERS,
+  type TunnelProblem,
+  type TunnelProviderInfo,
+  type TunnelProviderName,
+  type TunnelSettings,
+} from '#shared/domain/tunnel.ts';
+import { unreachable } from '#shared/domain/unreachable.ts';
+import { CLOUDFLARED_INSTALL, launchNamedTunnel, launchQuickTunnel } from './cloudflared.ts';
+import { launchCustom } from './custom.ts';
+import { findProgram, programVersion } from './find-program.ts';
+import { launchNgrok, NGROK_INSTALL } from './ngrok.ts';
+import { parseCustomCommand } from './parse-settings.ts';
+import { noProgram, problem } from './problems.ts';
+import type { Before, Launch, Target } from './provider.ts';
+import { RefusedValueError } from './safe-value.ts';
+import { launchLocalhostRun, launchServeo, launchSsh, SSH_INSTALL } from './ssh.ts';
+
+export interface ProvidersOptions {
+  /** A folder of our own: known host keys, cloudflared's empty configuration, the user's own command. */
+  dir: string;
+  home: string;
+  env: Readonly<Record<string, string | undefined>>;
+  target: () => Target;
+}
+
+export interface Providers {
+  launch(settings: TunnelSettings, before?: Before): Launch | { problem: TunnelProblem };
+  info(): Promise<TunnelProviderInfo[]>;
+}
+
+interface Program {
+  program: string;
+  versionArgs: readonly string[];
+  install: string;
+}
+
+const SSH: Program = { program: 'ssh', versionArgs: ['-V'], install: SSH_INSTALL };
+const CLOUDFLARED: Program = { program: 'cloudflared', versionArgs: ['--version'], install: CLOUDFLARED_INSTALL };
+const NGROK: Program = { program: 'ngrok', versionArgs: ['version'], install: NGROK_INSTALL };
+
+/** The file in which the user may describe a tunnel command of their own. */
+export const CUSTOM_FILE = 'custom.json';
+
+/** Turns checked settings into a program that exists here, with its arguments. Nothing is ever downloaded. */
+export function createProviders({ dir, home, env, target }: ProvidersOptions): Providers {
+  const customFile = path.join(dir, CUSTOM_FILE);
+  const emptyConfigFile = path.join(dir, 'cloudflared.yml');
+  const sshPlace = { knownHostsFile: path.join(dir, 'known_hosts'), home };
+
+  function programOf(name: TunnelProviderName): Program | { problem: TunnelProblem } {
+    switch (name) {
+      case 'localhost.run':
+      case 'serveo':
+      case 'ssh':
+        return SSH;
+      case 'cloudflared':
+      case 'cloudflared-named':
+        return CLOUDFLARED;
+      case 'ngrok':
+        return NGROK;
+      case 'custom': {
+        const custom = readCustom();
+        return 'problem' in custom
+          ? custom
+          : { program: custom.command, versionArgs: ['--version'], install: `Described in ${customFile}.` };
+      }
+      default:
+        return unreachable(name);
+    }
+  }
+
+  function readCustom() {
+    try {
+      return parseCustomCommand(JSON.parse(readFileSync(customFile, 'utf8')));
+    } catch (error) {
+      const why = error instanceof RefusedValueError || error instanceof SyntaxError ? error.message : 'it cannot be read';
+      const fix = 'hookglass tunnel start custom --url-pattern PATTERN -- COMMAND ARGS with {port}';
+      return { problem: problem('not-started', `${customFile} describes no tunnel command: ${why}`, fix) };
+    }
+  }
+
+  function launchOf(settings: TunnelSettings, before: Before | undefined): Launch | { problem: TunnelProblem } {
+    switch (settings.provider) {
+      case 'localhost.run':
+        return launchLocalhostRun(target(), sshPlace);
+      case 'serveo':
+        return launchServeo(target(), sshPlace);
+      case 'ssh':
+        return launchSsh(settings, target(), sshPlace, before);
+      case 'cloudflared':
+        return launchQuickTunnel(target(), { emptyConfigFile });
+      case 'cloudflared-named':
+        return launchNamedTunnel(settings, target(), { emptyConfigFile });
+      case 'ngrok':
+        return launchNgrok(settings, target());
+      case 'custom': {
+        const custom = readCustom();
+        return 'problem' in custom ? custom : launchCustom(custom, target());
+      }
+      default:
+        return unreachable(settings);
+    }
+  }
+
+  return {
+    launch(settings, before) {
+      const program = programOf(settings.provider);
+      if ('problem' in program) return program;
+      const found = findProgram(program.program, env);
+      if (found === undefined) return { problem: noProgram(program.program, program.install) };
+      mkdirSync(dir, { recursive: true, mode: 0o700 });
+      writeFileSync(emptyConfigFile, '', { mode: 0o600 });
+      const launch = launchOf(settings, before);
+      return 'problem' in launch ? launch : { ...launch, program: found };
+    },
+    info() {
+      return Promise.all(
+        TUNNEL_PROVIDERS.map(async (name) => {
+          const program = programOf(name);
+          if ('problem' in program) return { name, program: '', install: program.problem.fix ?? program.problem.message };
+          const path = findProgram(program.program, env);
+          // A command of the user's own may do anything when asked for a version, so it is not asked.
+          const version = path === undefined || name === 'custom' ? '' : await programVersion(path, program.versionArgs, env);
+          return { name, program: program.program, install: program.install, ...(path !== undefined && { found: { path, version } }) };
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import type { Clock } from '#shared/domain/clock.ts';
+import type { TunnelGap, TunnelProblem, TunnelProviderInfo, TunnelSettings, TunnelState, TunnelStatus } from '#shared/domain/tunnel.ts';
+import type { Expose } from './expose.ts';
+import { withGap } from './gaps.ts';
+import type { Probe } from './probe.ts';
+import type { Before, Launch } from './provider.ts';
+import { type Supervision, supervise } from './supervise.ts';
+
+/** What the control API may ask of the tunnel. There is one tunnel at most, off until somebody starts it. */
+export interface Tunnel {
+  status(): TunnelStatus;
+  /** Replaces a tunnel that is on. Resolves with the status `starting` or `failed`; what follows is told by events. */
+  expose(settings: TunnelSettings): Promise<TunnelStatus>;
+  /** Resolves when the program is gone. */
+  close(): Promise<TunnelStatus>;
+  /** What could be used here, with versions. */
+  providers(): Promise<TunnelProviderInfo[]>;
+  /** Whether a request with this Host header came through the tunnel: clients on this machine use loopback names. */
+  carries(host: string | undefined): boolean;
+}
+
+export interface TunnelOptions {
+  clock: Clock;
+  random: () => number;
+  expose: Expose;
+  probe: Probe;
+  network: () => string;
+  /** The receiver's address on this machine, for people. */
+  receiverUrl: () => string;
+  launch: (settings: TunnelSettings, before?: Before) => Launch | { problem: TunnelProblem };
+  providers: () => Promise<TunnelProviderInfo[]>;
+  /** Called with each change, and with fresh latencies at most every 10 s. */
+  publish: (status: TunnelStatus) => void;
+  /** Called when the tunnel answers under another address than before. */
+  onPublicUrl: (publicUrl: string) => void;
+}
+
+const LATENCY_NEWS_MS = 10_000;
+
+export function createTunnel(options: TunnelOptions): Tunnel {
+  const { clock, publish } = options;
+  let state: TunnelState = { kind: 'off' };
+  let settings: TunnelSettings | undefined;
+  let gaps: readonly TunnelGap[] = [];
+  let supervision: Supervision | undefined;
+  let publishedMs = 0;
+  let publicUrl: string | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function become(next: TunnelState): void {
+    const before = state;
+    state = next;
+    gaps = withGap(gaps, before, next, clock.nowMs());
+    if (next.kind === 'on' && next.publicUrl !== publicUrl) {
+      publicUrl = next.publicUrl;
+      options.onPublicUrl(publicUrl);
+    }
+    if (isNews(before, next) || clock.nowMs() - publishedMs >= LATENCY_NEWS_MS) {
+      publishedMs = clock.nowMs();
+      publish(status());
+    }
+  }
+
+  function status(): TunnelStatus {
+    const url = urlOf(state);
+    return {
+      state,
+      ...(settings && { settings }),
+      reaches: options.receiverUrl(),
+      ...(url !== undefined && { webhookUrl: `${url}/webhook` }),
+      gaps: [...gaps],
+    };
+  }
+
+  async function closeNow(): Promise<void> {
+    const ending = supervision;
+    supervision = undefined;
+    await ending?.stop();
+    if (state.kind !== 'off') become({ kind: 'off' });
+  }
+
+  /** One start or stop after the other, whoever asks. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = turn.then(work);
+    turn = done.catch(() => {});
+    return done;
+  }
+
+  return {
+    status,
+    expose: (chosen) =>
+      inTurn(async () => {
+        await closeNow();
+        settings = chosen;
+        supervision = supervise({ ...options, launch: (before) => options.launch(chosen, before), tell: become });
+        return status();
+      }),
+    close: () =>
+      inTurn(async () => {
+        await closeNow();
+        return status();
+      }),
+    providers: options.providers,
+    carries(host) {
+      const url = urlOf(state);
+      return url !== undefined && host !== undefined && host.toLowerCase() === new URL(url).host;
+    },
+  };
+}
+
+function urlOf(state: TunnelState): string | undefined {
+  return state.kind === 'on' || state.kind === 'down' ? state.publicUrl : undefined;
+}
+
+function isNews(before: TunnelState, next: TunnelState): boolean {
+  return before.kind !== 'on' || next.kind !== 'on' || before.publicUrl !== next.publicUrl;
+}

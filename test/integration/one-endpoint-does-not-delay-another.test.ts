@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { exampleEvent } from '#shared/domain/event-schema.ts';
+import { type EndpointStep, type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
+import { type RunningDispatch, type StartOptions, startDispatch } from '../support/start-dispatch.ts';
+
+let running: RunningDispatch;
+const endpoints: ScriptedEndpoint[] = [];
+beforeEach(() => void endpoints.splice(0));
+afterEach(async () => {
+  await running.dispatcher.stop(0);
+  await Promise.all(endpoints.map((endpoint) => endpoint.close()));
+  await running.stop();
+});
+
+async function endpointFor(step: EndpointStep, event: 'prompt.created' | 'prompt_tag.set' = 'prompt.created'): Promise<ScriptedEndpoint> {
+  const endpoint = await scriptedEndpoint([step]);
+  endpoints.push(endpoint);
+  await running.writer.write(() => running.webhooks.create({ name: 'hook', url: endpoint.url, events: [event] }));
+  return endpoint;
+}
+
+/** How long a change takes to reach a healthy endpoint, in ms. */
+async function delayTo(healthy: ScriptedEndpoint): Promise<number> {
+  const startedMs = performance.now();
+  await running.announce(exampleEvent('prompt_tag.set'));
+  await healthy.received(1);
+  return performance.now() - startedMs;
+}
+
+async function start(options: StartOptions = {}): Promise<void> {
+  running = await startDispatch(options);
+}
+
+test('ten endpoints that hang, with all their workers busy and more waiting, do not delay a healthy one', async () => {
+  await start();
+  const hanging = await Promise.all(Array.from({ length: 10 }, () => endpointFor('hang')));
+  const healthy = await endpointFor(200, 'prompt_tag.set');
+  for (let i = 0; i < 15; i += 1) await running.announce(exampleEvent('prompt.created'));
+  await Promise.all(hanging.map((endpoint) => endpoint.received(10)));
+
+  expect(await delayTo(healthy)).toBeLessThan(1000);
+  expect(hanging.map(({ requests }) => requests.length)).toEqual(Array(10).fill(10));
+});
+
+test('ten endpoints that ask for long waits do not delay a healthy one', async () => {
+  await start({ settings: { profile: 'mlflow' } });
+  const asking = await Promise.all(Array.from({ length: 10 }, () => endpointFor({ status: 429, headers: { 'Retry-After': '3600' } })));
+  const healthy = await endpointFor(200, 'prompt_tag.set');
+  for (let i = 0; i < 15; i += 1) await running.announce(exampleEvent('prompt.created'));
+  await Promise.all(asking.map((endpoint) => endpoint.received(15)));
+
+  expect(await delayTo(healthy)).toBeLessThan(1000);
+});
+
+test('with the workers of MLflow emulated, waiting retries hold every worker and the queue wait is on record', async () => {
+  await start({ settings: { profile: 'mlflow', emulateWorkers: true, workersPerWebhook: 3, timeScale: 0.1 } });
+  const asking = await endpointFor({ status: 429, headers: { 'Retry-After': '4' } });
+  const healthy = await endpointFor(200, 'prompt_tag.set');
+  for (let i = 0; i < 3; i += 1) await running.announce(exampleEvent('prompt.created'));
+  await asking.received(3);
+
+  // Three waits of 4 s, a tenth of it: the workers are free after the third.
+  expect(await delayTo(healthy)).toBeGreaterThan(900);
+  expect((await running.finished('d4')).attemptList[0]?.timings.queuedMs).toBeGreaterThan(900);
+  expect(asking.requests).toHaveLength(12);
+});
+
+test('a cancelled delivery frees the worker that slept for it', async () => {
+  await start({ settings: { profile: 'mlflow', emulateWorkers: true, workersPerWebhook: 1 } });
+  await endpointFor({ status: 429, headers: { 'Retry-After': '3600' } });
+  const healthy = await endpointFor(200, 'prompt_tag.set');
+  await running.announce(exampleEvent('prompt.created'));
+  await running.until(() => running.deliveries.get('d1')?.state === 'waiting');
+  await running.announce(exampleEvent('prompt_tag.set'));
+  expect(healthy.requests).toEqual([]);
+
+  await running.commands.command('d1', 'cancel', 'api');
+
+  expect(await healthy.received(1)).toHaveLength(1);
+});

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { systemClock } from '#core/system-clock.ts';
+import { createExpose } from '#core/tunnel/expose.ts';
+
+const SOURCE = fileURLToPath(new URL('../support/tunnel-owner.ts', import.meta.url));
+const LIMIT_MS = 5000;
+
+let dir: string;
+let stubborn: string;
+
+beforeAll(() => {
+  dir = mkdtempSync(path.join(tmpdir(), 'hookglass-outlive-'));
+  stubborn = path.join(dir, 'stubborn');
+  // It ignores the polite signal, and so does the program that it starts.
+  writeFileSync(stubborn, '#!/bin/sh\ntrap "" TERM HUP INT\nsleep 600 &\necho "pids $$ $!"\nwait\n');
+  chmodSync(stubborn, 0o755);
+});
+
+afterAll(() => rmSync(dir, { recursive: true }));
+
+test.concurrent('is gone within 5 s of kill -9, with what it started, when run from source', async () => {
+  await killAndWatch(spawn(process.execPath, [SOURCE, stubborn], { stdio: ['ignore', 'pipe', 'inherit'] }));
+});
+
+test.concurrent('is gone within 5 s of kill -9 when run from a CommonJS bundle', async () => {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    resolve: { tsconfigPaths: false },
+    build: {
+      ssr: SOURCE,
+      outDir: dir,
+      emptyOutDir: false,
+      rolldownOptions: { output: { format: 'cjs', entryFileNames: 'owner.cjs' } },
+    },
+  });
+
+  await killAndWatch(spawn(process.execPath, [path.join(dir, 'owner.cjs'), stubborn], { stdio: ['ignore', 'pipe', 'inherit'] }));
+});
+
+test.concurrent('is gone when the tunnel is closed, however stubborn it is', async () => {
+  const pids: number[] = [];
+  const ended = vi.fn();
+  const expose = createExpose({ clock: systemClock, env: process.env, node: { execPath: process.execPath } });
+  const exposure = expose(
+    {
+      program: stubborn,
+      args: [],
+      probe: { everyMs: 1000, timeoutMs: 1000, firstAfterMs: 0, patienceMs: 1000 },
+      read(line) {
+        pids.push(...pidsIn(line));
+        return undefined;
+      },
+    },
+    { onUrl: () => {}, onUnsure: () => {}, onProblem: () => {}, onEnd: ended },
+  );
+  await vi.waitFor(() => expect(pids).toHaveLength(2), { timeout: LIMIT_MS, interval: 10 });
+
+  await exposure.close();
+
+  expect(pids.filter(isAlive)).toEqual([]);
+  expect(ended).toHaveBeenCalledTimes(1);
+});
+
+async function killAndWatch(owner: ChildProcess): Promise<void> {
+  let said = '';
+  owner.stdout?.on('data', (chunk) => {
+    said += chunk;
+  });
+  await vi.waitFor(() => expect(pidsIn(said)).toHaveLength(2), { timeout: 10_000, interval: 10 });
+  const pids = pidsIn(said);
+  expect(pids.filter(isAlive)).toEqual(pids);
+
+  owner.kill('SIGKILL');
+
+  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: LIMIT_MS, interval: 20 });
+}
+
+const pidsIn = (text: string) => (/pids (\d+) (\d+)/.exec(text) ?? []).slice(1).map(Number);
+
+/** A process that has ended but was not yet fetched by its parent is not alive. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  if (process.platform !== 'linux') return true;
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
