@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { ReadyLine } from '#shared/domain/host-protocol.ts';
+
+/** `hookglass serve` as a process of its own, from the sources, so that it can be killed and traced. */
+export interface ServeProcess {
+  ready: ReadyLine;
+  process: ChildProcess;
+  /** From the start of the process to its ready line. */
+  readyAfterMs: number;
+  /** As a power cut would: resolves when it is gone. */
+  kill(): Promise<void>;
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** @param wrapper a command that runs the rest, such as strace with its arguments */
+export async function serveProcess({
+  dataDir,
+  flags = [],
+  wrapper = [],
+}: {
+  dataDir: string;
+  flags?: string[];
+  wrapper?: string[];
+}): Promise<ServeProcess> {
+  const ports = ['--mlflow-port', '0', '--receiver-port', '0', '--inspector-port', '0'];
+  const [command = process.execPath, ...args] = [...wrapper, process.execPath, 'cli/main.ts', 'serve', '--json', '--no-open'];
+  const startedMs = performance.now();
+  const child = spawn(command, [...args, ...ports, '--data-dir', dataDir, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let complaints = '';
+  child.stderr.on('data', (chunk) => {
+    complaints = (complaints + String(chunk)).slice(-2000);
+  });
+  const exited = once(child, 'exit');
+  const firstLine = once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>;
+  const first = await Promise.race([firstLine, exited.then(() => undefined)]);
+  if (first === undefined) throw new Error(`serve ended before it was ready: ${complaints}`);
+  return {
+    ready: JSON.parse(first[0]) as ReadyLine,
+    process: child,
+    readyAfterMs: performance.now() - startedMs,
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await exited;
+      return child.exitCode;
+    },
+  };
+}
