@@ -7,9 +7,14 @@ import {
   type UnheardEvent,
   type WaitPlan,
 } from '#shared/domain/delivery.ts';
-import type { HeaderPairs, RecordedCommand } from '#shared/domain/delivery-command.ts';
+import type { RecordedCommand } from '#shared/domain/delivery-command.ts';
+import { matchesFilter } from '#shared/domain/filter-eval.ts';
+import { parseFilter } from '#shared/domain/filter-parse.ts';
+import { deliveryRow, unheardRow } from '#shared/domain/filter-row.ts';
 import { type Subject, subjectText } from '#shared/domain/subject.ts';
 import type { WebhookEvent } from '#shared/domain/webhook.ts';
+import { createDeliveryContents, type ReceivedFacts } from './delivery-contents-store.ts';
+import { sqlOf } from './delivery-filter.ts';
 import {
   ATTEMPT_COLUMNS,
   type AttemptRow,
@@ -21,8 +26,7 @@ import {
   toSummary,
 } from './delivery-row.ts';
 import { logLineOf } from './mlflow-words.ts';
-import { mlflowHeaders } from './request-headers.ts';
-import { parseTarget } from './request-target.ts';
+import { requestHeaders } from './request-headers.ts';
 import type { DispatchSettings } from './settings.ts';
 
 export interface Page {
@@ -54,19 +58,24 @@ export interface DeliveryReader {
 export interface DeliveryStoreOptions {
   db: Database;
   settings: () => DispatchSettings;
-  /** The filter language: text to a test of one delivery. @throws for a text that is not a filter */
-  matcher: (q: string) => (delivery: DeliverySummary) => boolean;
+  nowMs: () => number;
   /** Our own receiver's captures of a delivery id, oldest first. */
   capturesOf: (deliveryId: string) => string[];
+  /** How often it met a delivery id, and why the last one was not valid. */
+  received: (deliveryId: string) => ReceivedFacts;
 }
 
 /** Rows read at a time while a filter looks for matches. */
 const CHUNK = 500;
 
-export function createDeliveryStore({ db, settings, matcher, capturesOf }: DeliveryStoreOptions): DeliveryReader {
-  const selectPage = db.prepare<[{ before: number; limit: number }], DeliveryRow>(
-    `SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.id < @before ORDER BY d.id DESC LIMIT @limit`,
-  );
+export function createDeliveryStore({ db, settings, nowMs, capturesOf, received }: DeliveryStoreOptions): DeliveryReader {
+  const contentsOf = createDeliveryContents(db, received);
+  /** The one statement that is not prepared once: its condition is made from the filter. */
+  const selectPage = (where: string) =>
+    db.prepare<[Record<string, string | number>], DeliveryRow>(
+      `SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.id < @before AND ${where} ORDER BY d.id DESC LIMIT @limit`,
+    );
+  const selectNewest = selectPage('1');
   const selectById = db.prepare<[{ id: number }], DeliveryRow>(`SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.id = @id`);
   const selectByUuid = db.prepare<[{ deliveryId: string }], DeliveryRow>(
     `SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.delivery_id = @deliveryId ORDER BY d.id DESC LIMIT 1`,
@@ -90,9 +99,9 @@ export function createDeliveryStore({ db, settings, matcher, capturesOf }: Deliv
     )
     .pluck();
   const selectUnheard = db.prepare<
-    [{ before: number; limit: number }],
+    [{ before: number }],
     { id: number; event: WebhookEvent; about: string; unheard: UnheardEvent['reason']; at_ms: number }
-  >('SELECT id, event, about, unheard, at_ms FROM event WHERE unheard IS NOT NULL AND id < @before ORDER BY id DESC LIMIT @limit');
+  >('SELECT id, event, about, unheard, at_ms FROM event WHERE unheard IS NOT NULL AND id < @before ORDER BY id DESC');
   const countStates = db.prepare<[], { state: string; n: number }>('SELECT state, count(*) AS n FROM delivery GROUP BY state');
   const soonest = db.prepare<[], number>('SELECT min(due_at_ms) FROM delivery WHERE due_at_ms IS NOT NULL').pluck();
 
@@ -127,19 +136,22 @@ export function createDeliveryStore({ db, settings, matcher, capturesOf }: Deliv
 
   return {
     list({ limit, cursor, q }) {
-      const matches = q ? matcher(q) : () => true;
+      const filter = parseFilter(q ?? '');
+      const { where, params } = sqlOf(filter, nowMs());
+      const select = where === '1' ? selectNewest : selectPage(where);
       const items: DeliverySummary[] = [];
+      const chunk = filter.terms.length === 0 ? limit : CHUNK;
       let before = cursor === undefined ? Number.MAX_SAFE_INTEGER : (parseId('d', cursor) ?? 0);
       for (;;) {
-        const rows = selectPage.all({ before, limit: q ? CHUNK : limit });
+        const rows = select.all({ ...params, before, limit: chunk });
         for (const row of rows) {
           before = row.id;
           const delivery = toSummary(row);
-          if (!matches(delivery)) continue;
+          if (!matchesFilter(filter, deliveryRow(delivery), { nowMs: nowMs(), contents: contentsOf(row) })) continue;
           items.push(delivery);
           if (items.length === limit) return { items, next: delivery.id };
         }
-        if (rows.length < (q ? CHUNK : limit)) return { items };
+        if (rows.length < chunk) return { items };
       }
     },
     get(idOrDeliveryId) {
@@ -155,14 +167,18 @@ export function createDeliveryStore({ db, settings, matcher, capturesOf }: Deliv
       if (!row || attemptExists.get({ id: row.id, attempt }) === undefined) return undefined;
       return selectResponseBody.get({ id: row.id, attempt }) ?? Buffer.alloc(0);
     },
-    unheard({ limit, cursor }) {
+    unheard({ limit, cursor, q }) {
+      const filter = parseFilter(q ?? '');
+      const items: UnheardEvent[] = [];
       const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : (parseId('e', cursor) ?? 0);
-      const items = selectUnheard.all({ before, limit }).map(({ id, event, about, unheard, at_ms }): UnheardEvent => {
+      for (const { id, event, about, unheard, at_ms } of selectUnheard.iterate({ before })) {
         const subject = JSON.parse(about) as Subject;
-        return { id: `e${id}`, event, subject: subjectText(subject), about: subject, reason: unheard, atMs: at_ms };
-      });
-      const last = items.at(-1);
-      return { items, ...(last && items.length === limit && { next: last.id }) };
+        const item: UnheardEvent = { id: `e${id}`, event, subject: subjectText(subject), about: subject, reason: unheard, atMs: at_ms };
+        if (!matchesFilter(filter, unheardRow(item), { nowMs: nowMs() })) continue;
+        items.push(item);
+        if (items.length === limit) return { items, next: item.id };
+      }
+      return { items };
     },
     counts() {
       const counted = new Map(countStates.all().map(({ state, n }) => [state, n]));
@@ -191,16 +207,4 @@ function mlflowLogOf(row: DeliveryRow, attempts: readonly Attempt[], timeoutMs: 
     webhookUrl: row.url,
     event: row.event,
   });
-}
-
-/** The headers of the first attempt, in their order; those of an edited replay as they were edited. */
-function requestHeaders(row: DeliveryRow): HeaderPairs {
-  const target = parseTarget(row.url);
-  const own = row.headers
-    ? (JSON.parse(row.headers) as HeaderPairs)
-    : mlflowHeaders(
-        { deliveryId: row.delivery_id, timestampSec: row.timestamp_sec, ...(row.signature !== null && { signature: row.signature }) },
-        'POST',
-      );
-  return [['Host', target?.host ?? ''], ...own, ['Content-Length', String(row.size)]];
 }

@@ -2,14 +2,13 @@ import { lookup } from 'node:dns/promises';
 import type { Database } from '#core/database/open.ts';
 import type { Writer } from '#core/database/writer.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { DeliverySummary } from '#shared/domain/delivery.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { StreamEventBody } from '#shared/domain/stream-event.ts';
 import { sendAttempt } from './attempt.ts';
 import { createCommandStore } from './command-store.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { createAgents } from './connection.ts';
-import { createDeliveryStore, type DeliveryReader } from './delivery-store.ts';
+import { createDeliveryStore, type DeliveryReader, type DeliveryStoreOptions } from './delivery-store.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { createOutbox } from './outbox.ts';
 import { createReplay, type Replay } from './replay.ts';
@@ -28,8 +27,8 @@ export interface DispatchOptions {
   secrets: { seal(secret: string): string | undefined; open(token: string): string | undefined };
   /** Certificates to trust besides those of the system, in PEM: the one of our own receiver. */
   trusted?: () => readonly string[];
-  matcher: (q: string) => (delivery: DeliverySummary) => boolean;
   capturesOf: (deliveryId: string) => string[];
+  received: DeliveryStoreOptions['received'];
   publish: (event: StreamEventBody) => void;
   logger: Logger;
 }
@@ -47,7 +46,7 @@ export interface Dispatch {
 
 /** Everything between a change of the registry and an answer of an endpoint, put together. */
 export function createDispatch(options: DispatchOptions): Dispatch {
-  const { db, settings, matcher, capturesOf, targets, trusted } = options;
+  const { db, settings, clock, capturesOf, received, targets, trusted } = options;
   const policy = createUrlPolicy({ ...targets, lookup: (hostname) => lookup(hostname, { all: true }) });
   const webhooks = createWebhookStore({
     ...options,
@@ -63,7 +62,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     send: (request, limits) => sendAttempt(request, limits, agents),
     checkUrl: policy.check,
   });
-  const deliveries = createDeliveryStore({ db, settings, matcher, capturesOf });
+  const deliveries = createDeliveryStore({ db, settings, nowMs: clock.nowMs, capturesOf, received });
   const store = createCommandStore(db);
   const commands = {
     ...createCommands({ ...options, ...dispatcher, store }),

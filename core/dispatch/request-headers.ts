@@ -1,5 +1,7 @@
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#core/signing/header-names.ts';
 import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
+import type { DeliveryRow } from './delivery-row.ts';
+import { parseTarget } from './request-target.ts';
 
 /**
  * The headers between Host and Content-Length as MLflow's client sends them: these, in this order and case. A request
@@ -19,4 +21,16 @@ export function mlflowHeaders(
     [TIMESTAMP_HEADER, String(timestampSec)],
     ...(signature === undefined ? [] : [[SIGNATURE_HEADER, signature] as const]),
   ];
+}
+
+/** The headers of the first attempt, in their order; those of an edited replay as they were edited. */
+export function requestHeaders(row: DeliveryRow): HeaderPairs {
+  const target = parseTarget(row.url);
+  const own = row.headers
+    ? (JSON.parse(row.headers) as HeaderPairs)
+    : mlflowHeaders(
+        { deliveryId: row.delivery_id, timestampSec: row.timestamp_sec, ...(row.signature !== null && { signature: row.signature }) },
+        'POST',
+      );
+  return [['Host', target?.host ?? ''], ...own, ['Content-Length', String(row.size)]];
 }

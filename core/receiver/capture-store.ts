@@ -1,5 +1,8 @@
 import type { Database } from '#core/database/open.ts';
 import type { CaptureDetail, CaptureSummary } from '#shared/domain/capture.ts';
+import { type FilterContents, matchesFilter } from '#shared/domain/filter-eval.ts';
+import { parseFilter } from '#shared/domain/filter-parse.ts';
+import { captureRow } from '#shared/domain/filter-row.ts';
 
 /** What control API and inspector may read of captures. Newest first. */
 export interface CaptureReader {
@@ -11,6 +14,8 @@ export interface CaptureReader {
   body(id: string): Buffer | undefined;
   /** Captures with this delivery id, oldest first. */
   idsOf(deliveryId: string): string[];
+  /** How often a delivery id was met, and why the last time it was not valid. */
+  received(deliveryId: string): { times: number; why?: string };
   count(): number;
 }
 
@@ -24,10 +29,7 @@ export interface CaptureStore extends CaptureReader {
   add(capture: NewCapture): CaptureSummary;
 }
 
-/** Reads a filter and says which captures it keeps. */
-export type CaptureFilter = (q: string) => (capture: CaptureSummary) => boolean;
-
-export function createCaptureStore(db: Database, filter: CaptureFilter = () => () => true): CaptureStore {
+export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => number }): CaptureStore {
   const countOfDelivery = db
     .prepare<{ deliveryId: string }, number | null>('SELECT max(attempt) FROM capture WHERE delivery_id = @deliveryId')
     .pluck();
@@ -44,9 +46,28 @@ export function createCaptureStore(db: Database, filter: CaptureFilter = () => (
   const selectIds = db
     .prepare<{ deliveryId: string }, number>('SELECT id FROM capture WHERE delivery_id = @deliveryId ORDER BY id')
     .pluck();
+  const selectReceived = db.prepare<{ deliveryId: string }, { times: number; why: string | null }>(
+    // SQLite takes the other columns from the row that has the maximum.
+    'SELECT count(*) AS times, verdict_why AS why, max(id) FROM capture WHERE delivery_id = @deliveryId',
+  );
   const countAll = db.prepare<[], number>('SELECT count(*) FROM capture').pluck();
 
   const attemptsOf = (deliveryId: string) => countOfDelivery.get({ deliveryId }) ?? 0;
+
+  /** Read only when a token of the filter looks inside. */
+  function contentsOf(id: number): FilterContents {
+    const row = () => select.get({ id });
+    const pairs = (json: string | null | undefined) => (json ? (JSON.parse(json) as [string, string][]) : []);
+    return {
+      body: () => selectBody.get({ id })?.toString('utf8') ?? '',
+      headers: () => [...pairs(row()?.headers), ...pairs(row()?.answer_headers)],
+      answers: () => [row()?.answer_body ?? ''],
+      waitsMs: () => [],
+      why: () => undefined,
+      duplicate: () => false,
+      originDeliveryId: () => undefined,
+    };
+  }
 
   return {
     attemptsOf,
@@ -89,11 +110,11 @@ export function createCaptureStore(db: Database, filter: CaptureFilter = () => (
       };
     },
     list({ limit, cursor, q }) {
-      const keeps = q ? filter(q) : () => true;
+      const filter = parseFilter(q ?? '');
       const items: CaptureSummary[] = [];
       for (const row of selectFrom.iterate({ before: rowId(cursor) ?? Number.MAX_SAFE_INTEGER })) {
         const capture = toSummary(row);
-        if (!keeps(capture)) continue;
+        if (!matchesFilter(filter, captureRow(capture), { nowMs: nowMs(), contents: contentsOf(row.id) })) continue;
         if (items.length === limit) return { items, next: items.at(-1)?.id ?? capture.id };
         items.push(capture);
       }
@@ -107,6 +128,10 @@ export function createCaptureStore(db: Database, filter: CaptureFilter = () => (
     body(id) {
       const number = rowId(id);
       return number === undefined ? undefined : selectBody.get({ id: number });
+    },
+    received(deliveryId) {
+      const row = selectReceived.get({ deliveryId });
+      return { times: row?.times ?? 0, ...(row?.why && { why: row.why }) };
     },
     idsOf: (deliveryId) => selectIds.all({ deliveryId }).map((id) => `c${id}`),
     count: () => countAll.get() ?? 0,

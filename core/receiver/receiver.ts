@@ -10,7 +10,7 @@ import type { Scenario } from '#shared/domain/scenario.ts';
 import type { StreamEventBody } from '#shared/domain/stream-event.ts';
 import { refusalAnswer } from './answer.ts';
 import { type BodyIntake, type ByteBudget, takeBody } from './body-intake.ts';
-import { type CaptureFilter, type CaptureReader, createCaptureStore, type NewCapture } from './capture-store.ts';
+import { type CaptureReader, createCaptureStore, type NewCapture } from './capture-store.ts';
 import { createEndpointStore } from './endpoint-store.ts';
 import { createEndpoints, type Endpoints } from './endpoints.ts';
 import { answerRequest, type Forward } from './exchange.ts';
@@ -38,8 +38,6 @@ export interface ReceiverOptions {
   /** How `/webhook` begins in this run, whatever was stored. Without a secret it is `auto`. */
   defaults?: { secret?: string; toleranceSec?: number; scenario?: Scenario; forward?: ForwardSettings };
   limits?: Partial<ReceiverLimits>;
-  /** Evaluates the filter language for lists. */
-  filter?: CaptureFilter;
 }
 
 export interface Receiver {
@@ -58,7 +56,7 @@ export interface Receiver {
 export function createReceiver(options: ReceiverOptions): Receiver {
   const { db, writer, clock, logger, publish } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const captures = createCaptureStore(db, options.filter);
+  const captures = createCaptureStore(db, clock);
   const endpoints = createEndpoints({ ...options, store: createEndpointStore(db), defaults: options.defaults ?? {} });
   const budget: ByteBudget = { held: 0, max: limits.inFlightBytes };
   const receiving = new WeakMap<Socket, BodyIntake>();

@@ -20,7 +20,11 @@ import { quietLogger } from './start-receiver.ts';
 export async function startControl(options: Partial<ControlOptions> & { launchClock?: Clock; port?: number; epoch?: string } = {}) {
   const directory = temporaryDirectory();
   const bus = createEventBus({ epoch: options.epoch ?? 'e1' });
-  const dispatch = await startDispatch({ publish: bus.publish });
+  const dispatch = await startDispatch({
+    publish: bus.publish,
+    capturesOf: (deliveryId) => receiver.captures.idsOf(deliveryId),
+    received: (deliveryId) => receiver.captures.received(deliveryId),
+  });
   const { webhooks, dispatcher, commands, deliveries, writer, policy, db } = dispatch;
   const receiver = createReceiver({
     db,

@@ -65,8 +65,8 @@ export async function startDispatch({
     settings: () => current,
     targets: { mode: 'local' },
     secrets: createSecretBox({ key: parseFernetKey(key), nowMs: Date.now }),
-    matcher: () => () => true,
     capturesOf: () => [],
+    received: () => ({ times: 0 }),
     logger: { info() {}, warn() {}, error: (message, fields) => console.error(message, fields) },
     ...options,
     publish(event) {

@@ -34,7 +34,7 @@ export function webhookRoutes({ webhooks, writer, test, checkUrl }: WebhookRoute
       method: 'GET',
       path: '/webhooks',
       summary: 'Registered webhooks, newest first; `q` looks for a text in name and URL.',
-      query: { ...pageQuery, cursor: maybe(z.string().regex(/^\d+$/, 'is not the `next` of a page')) },
+      query: { ...pageQuery, q: maybe(z.string()), cursor: maybe(z.string().regex(/^\d+$/, 'is not the `next` of a page')) },
       answer: pageOf(webhook),
       handle: ({ query }) => pageOfWebhooks(webhooks, query),
     }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseFilter } from '#shared/domain/filter-parse.ts';
 
 type FieldsOf<Domain> = { [Key in keyof Domain]-?: z.ZodType<Exclude<Domain[Key], undefined>> };
 
@@ -21,8 +22,15 @@ export const headerList = z
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: maybe(z.string()).describe('Cursor of the page after this one; absent on the last.') });
 
+/** A program is told about the first token that cannot be read; the page leaves such tokens out before it asks. */
+function explainWrongTokens(text: string, context: z.RefinementCtx): void {
+  for (const token of parseFilter(text).tokens) {
+    if (token.state === 'wrong') context.addIssue({ code: 'custom', message: `${token.text}: ${token.problem}` });
+  }
+}
+
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   cursor: maybe(z.string().min(1)).describe('`next` of the page before.'),
-  q: maybe(z.string()).describe('The filter language.'),
+  q: maybe(z.string().max(2000).superRefine(explainWrongTokens)).describe('The filter language.'),
 };

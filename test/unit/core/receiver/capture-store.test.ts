@@ -7,12 +7,7 @@ import { createCaptureStore, type NewCapture } from '#core/receiver/capture-stor
 function aStore() {
   const db = openDatabase(':memory:');
   migrate(db, MIGRATIONS);
-  return createCaptureStore(
-    db,
-    (q) =>
-      ({ method }) =>
-        method === q,
-  );
+  return createCaptureStore(db, { nowMs: () => 1000 });
 }
 
 const aCapture = (method: string): NewCapture => ({
@@ -32,11 +27,31 @@ test('pages are newest first, and the last one has no next', () => {
 
 test('a filter skips rows without shortening the page', () => {
   const store = aStore();
-  for (const method of ['A', 'B', 'A', 'B', 'A']) store.add(aCapture(method));
+  for (const method of ['GET', 'POST', 'GET', 'POST', 'GET']) store.add(aCapture(method));
 
-  const page = store.list({ limit: 2, q: 'A' });
+  const page = store.list({ limit: 2, q: 'get' });
   expect(page.items.map(({ id }) => id)).toEqual(['c5', 'c3']);
-  expect(store.list({ limit: 2, q: 'A', cursor: page.next ?? '' }).items.map(({ id }) => id)).toEqual(['c1']);
+  expect(store.list({ limit: 2, q: 'get', cursor: page.next ?? '' }).items.map(({ id }) => id)).toEqual(['c1']);
+});
+
+test('a filter looks into body, headers and answer', () => {
+  const store = aStore();
+  store.add({ ...aCapture('POST'), body: Buffer.from('{"name": "caf\\u00e9"}'), headers: [['User-Agent', 'node']] });
+  store.add({ ...aCapture('POST'), answerBody: 'Invalid signature' });
+
+  const found = (q: string) => store.list({ limit: 10, q }).items.map(({ id }) => id);
+  expect(found('body:café')).toEqual(['c1']);
+  expect(found('header:user-agent=no*')).toEqual(['c1']);
+  expect(found('answer:invalid')).toEqual(['c2']);
+});
+
+test('counts how often a delivery id was met and remembers the last reason', () => {
+  const store = aStore();
+  store.add({ ...aCapture('POST'), deliveryId: '9f2c', verdict: { result: 'invalid', why: 'prefix' } });
+  store.add({ ...aCapture('POST'), deliveryId: '9f2c', verdict: { result: 'invalid', why: 'mismatch' } });
+
+  expect(store.received('9f2c')).toEqual({ times: 2, why: 'mismatch' });
+  expect(store.received('77ab')).toEqual({ times: 0 });
 });
 
 test('an id that is none of ours finds nothing', () => {

@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { DeliverySummary } from '#shared/domain/delivery.ts';
+import { type FilterContents, matchesFilter } from '#shared/domain/filter-eval.ts';
+import { parseFilter } from '#shared/domain/filter-parse.ts';
+import { deliveryRow } from '#shared/domain/filter-row.ts';
+import { type SeedDelivery, seedDeliveries } from '../support/seed-deliveries.ts';
+import { startControl } from '../support/start-control.ts';
+
+const nowMs = Date.now();
+let control: Awaited<ReturnType<typeof startControl>>;
+let all: DeliverySummary[];
+
+beforeAll(async () => {
+  control = await startControl();
+  const { id } = await control.writer.write(() =>
+    control.webhooks.create({ name: 'Alias_hook', url: control.webhookUrl, events: ['prompt.created'] }),
+  );
+  const seeds: SeedDelivery[] = fc.sample(seed, { numRuns: 250, seed: 1 });
+  seedDeliveries(control.db, id, seeds);
+  // Two with attempts, answers and captures.
+  await control.dispatcher.test(id, 'prompt.created');
+  const { id: none } = await control.writer.write(() =>
+    control.webhooks.create({ name: 'none', url: `${control.webhookUrl}/none`, events: ['prompt.created'] }),
+  );
+  await control.dispatcher.test(none, 'prompt.created');
+  all = control.deliveries.list({ limit: 1000 }).items;
+});
+afterAll(() => control.stop());
+
+const name = fc.constantFrom('iris', 'Iris', 'café', 'my model', '100%', 'a_b', 'x"y');
+const seed: fc.Arbitrary<SeedDelivery> = fc.record(
+  {
+    event: fc.constantFrom('model_version.created', 'model_version_tag.set', 'prompt.created', 'budget_policy.exceeded'),
+    about: fc.record(
+      {
+        kind: fc.constantFrom('model', 'prompt', 'budget'),
+        name,
+        version: fc.constantFrom('1', '3'),
+        alias: fc.constantFrom('champion', 'CAFÉ'),
+        tag: fc.record({ key: fc.constantFrom('stage', 'a_b'), value: fc.constantFrom('prod', '') }),
+      },
+      { requiredKeys: ['kind', 'name'] },
+    ),
+    body: fc.constantFrom('{"name": "caf\\u00e9"}', '{"text": "iris 100%"}', 'nul \0 champion', '\ufeffbom', ''),
+    state: fc.constantFrom('delivered', 'failed', 'exhausted', 'cancelled'),
+    status: fc.constantFrom(200, 302, 401, 500, 503),
+    error: fc.constantFrom('reset', 'timeout', 'too-many-redirects'),
+    verdict: fc.constantFrom('valid', 'invalid', 'refused', 'unsigned', 'unchecked'),
+    source: fc.constantFrom('registry', 'test', 'replay'),
+    attempts: fc.integer({ min: 1, max: 4 }),
+    createdAtMs: fc.integer({ min: nowMs - 3_600_000, max: nowMs }),
+    tookMs: fc.integer({ min: 1, max: 9000 }),
+    starred: fc.boolean(),
+    replayOf: fc.integer({ min: 1, max: 20 }),
+  },
+  { requiredKeys: ['event', 'about', 'body', 'state', 'source', 'attempts', 'createdAtMs', 'starred'] },
+);
+
+const values: Readonly<Record<string, readonly string[]>> = {
+  event: ['model_version*', '*.set', 'prompt.created'],
+  entity: ['prompt*', 'model_version'],
+  action: ['set', 'cr*'],
+  model: ['iris', 'i*', '"my model"', '100%', 'a_b', 'café', 'CAFÉ'],
+  prompt: ['IRIS'],
+  version: ['3'],
+  alias: ['champ*', 'café'],
+  tag: ['stage', 'stage=prod', 'a_b='],
+  webhook: ['alias_*', 'none'],
+  state: ['delivered', 'failed', 'exhausted', 'retrying'],
+  status: ['5xx', '>=400', 'none', '200..299', '<300'],
+  error: ['drop', 'redirect', 'timeout'],
+  verified: ['yes', 'no', 'unknown', 'refused'],
+  attempt: ['>1', '2', '<=3'],
+  took: ['>2s', '<=500ms'],
+  wait: ['>1s', '<=0s'],
+  size: ['>10', '0'],
+  dup: ['yes', 'no'],
+  source: ['test', 'registry,replay'],
+  'replay-of': ['d3', '0000000'],
+  id: ['d12', '0000001', '*2-0000'],
+  header: ['user-agent=python*', 'x-none', 'content-type=text*'],
+  body: ['iris', 'café', 'champion', '100%', '"x y"'],
+  answer: ['success', 'detail'],
+  after: ['-30m'],
+  before: ['-10m', '2020-01-01'],
+  star: ['yes', 'no'],
+};
+const token = fc
+  .constantFrom(...Object.keys(values))
+  .chain((key) =>
+    fc
+      .tuple(fc.constantFrom('', '-'), fc.uniqueArray(fc.constantFrom(...(values[key] ?? [])), { minLength: 1, maxLength: 2 }))
+      .map(([not, texts]) => `${not}${key}:${texts.join()}`),
+  );
+const word = fc
+  .tuple(
+    fc.constantFrom('', '-'),
+    fc.constantFrom('iris', 'v3', '"v3 champion"', 'stage=prod', 'a_b', '100%', 'café', 'champion', 'd12', '127.0.0.1', '0000001'),
+  )
+  .map((parts) => parts.join(''));
+const filterText = fc
+  .array(fc.oneof({ weight: 4, arbitrary: token }, word), { minLength: 1, maxLength: 3 })
+  .map((parts) => parts.join(' '));
+
+/** Everything about a delivery as the reader gives it, so that nothing of the list's own way is used. */
+function contentsOf(delivery: DeliverySummary): FilterContents {
+  const { deliveries, captures } = control;
+  const detail = deliveries.get(delivery.id);
+  if (!detail) throw new Error(`no delivery ${delivery.id}`);
+  return {
+    body: () => deliveries.body(delivery.id)?.toString('utf8') ?? '',
+    headers: () => [...detail.request.headers, ...detail.attemptList.flatMap(({ response }) => response?.headers ?? [])],
+    answers: () => detail.attemptList.map(({ number }) => deliveries.responseBody(delivery.id, number)?.toString('utf8') ?? ''),
+    waitsMs: () => detail.attemptList.flatMap(({ wait }) => (wait ? [wait.waitMs] : [])),
+    why: () => captures.get(captures.idsOf(delivery.deliveryId).at(-1) ?? '')?.verdict.why,
+    duplicate: () => captures.idsOf(delivery.deliveryId).length > 1,
+    originDeliveryId: () => (delivery.replayOf === undefined ? undefined : deliveries.get(delivery.replayOf)?.deliveryId),
+  };
+}
+
+it('finds by SQL and by reading exactly what the language says', () => {
+  const known = all.map((delivery) => ({ delivery, row: deliveryRow(delivery), contents: contentsOf(delivery) }));
+
+  fc.assert(
+    fc.property(filterText, (q) => {
+      const expected = known
+        .filter(({ row, contents }) => matchesFilter(parseFilter(q), row, { nowMs: Date.now(), contents }))
+        .map(({ delivery }) => delivery.id);
+
+      expect(control.deliveries.list({ limit: 1000, q }).items.map(({ id }) => id)).toEqual(expected);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+it('goes through the pages of a filter without a hole or a double', () => {
+  const q = 'state:failed -model:iris';
+  const found: string[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = control.deliveries.list({ limit: 7, q, ...(cursor && { cursor }) });
+    found.push(...page.items.map(({ id }) => id));
+    cursor = page.next;
+    if (!cursor) break;
+  }
+
+  expect(found.length).toBeGreaterThan(20);
+  expect(found).toEqual(control.deliveries.list({ limit: 1000, q }).items.map(({ id }) => id));
+});
+
+it('refuses a filter that cannot be read and says why', async () => {
+  const answer = await control.ask(`/api/v1/deliveries?q=${encodeURIComponent('model:iris status:banana')}`);
+
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({
+    detail: 'query: q: status:banana: status takes 2xx, 503, >=400, none, not “banana”.',
+    errors: [{ path: 'q' }],
+  });
+});
