@@ -19,6 +19,7 @@ import { commandRoutes } from './routes/commands.ts';
 import { coreRoutes } from './routes/core.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { sampleRoutes } from './routes/sample.ts';
+import { verificationRoutes } from './routes/verification.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 export interface ControlOptions {
@@ -68,6 +69,7 @@ function routesOf({ dispatcher: { test }, ...options }: ControlOptions): Route[]
   return [
     ...coreRoutes(options),
     ...deliveryRoutes(options),
+    ...verificationRoutes(options),
     ...commandRoutes(options),
     ...captureRoutes(options),
     ...webhookRoutes({ ...options, test }),

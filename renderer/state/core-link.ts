@@ -42,5 +42,5 @@ export interface Core extends LiveSource, DetailSource {
   /** @returns the new delivery. */
   replay(id: string, mode: ReplayAsIs): Promise<{ id: string }>;
   /** Our check of the bytes that were sent, as a receiver would have made it when the attempt arrived. */
-  verify?(id: string, attempt: number): Promise<VerifyReport | undefined>;
+  verification(id: string, attempt: number): Promise<VerifyReport | undefined>;
 }

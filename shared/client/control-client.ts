@@ -1,4 +1,4 @@
-import type { CaptureDetail, CaptureSummary } from '../domain/capture.ts';
+import type { CaptureDetail, CaptureSummary, VerifyReport } from '../domain/capture.ts';
 import type { CoreStatus } from '../domain/core-status.ts';
 import type { DeliveryDetail, DeliverySummary, UnheardEvent } from '../domain/delivery.ts';
 import type { CommandOrigin, ComposeRequest, DeliveryCommandName, ReplayFailedRequest, ReplayRequest } from '../domain/delivery-command.ts';
@@ -51,6 +51,8 @@ export interface ControlClient {
   delivery(id: string): Promise<DeliveryDetail | undefined>;
   deliveryBody(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   responseBody(id: string, attempt: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Our check of what an attempt sent; undefined when there is no such attempt. */
+  verification(id: string, attempt: number): Promise<VerifyReport | undefined>;
   unheard(page?: PageRequest): Promise<Page<UnheardEvent>>;
   /** @throws ControlError `conflict` when the state does not allow it. */
   command(id: string, name: DeliveryCommandName): Promise<DeliverySummary>;
@@ -90,6 +92,7 @@ export function createControlClient({ baseUrl, token, origin = 'api', fetch }: C
     delivery: (id) => found(`/deliveries/${part(id)}`),
     deliveryBody: (id) => bytes(`/deliveries/${part(id)}/body`),
     responseBody: (id, attempt) => bytes(`/deliveries/${part(id)}/attempts/${attempt}/body`),
+    verification: (id, attempt) => found(`/deliveries/${part(id)}/attempts/${attempt}/verification`),
     unheard: (page) => json('GET', `/unheard${query(page)}`),
     command: (id, name) => json('POST', `/deliveries/${part(id)}/${name}`, { origin }),
     star: (id, starred) => json(starred ? 'PUT' : 'DELETE', `/deliveries/${part(id)}/star`),

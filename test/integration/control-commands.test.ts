@@ -45,6 +45,19 @@ it('holds, releases, sends at once and cancels, and remembers who asked', async 
   expect(await refusal(client.command('d999', 'cancel'))).toMatchObject({ kind: 'not-found' });
 });
 
+it('checks what an attempt sent with the steps of the documented receiver', async () => {
+  const { id } = await client.sendSample();
+  const delivery = await client.delivery(id);
+
+  const report = await client.verification(id, 1);
+
+  expect(report?.verdict).toEqual({ result: 'valid' });
+  expect(report?.steps.map(({ passed }) => passed)).toEqual(Array(7).fill(true));
+  expect(report?.steps[1]?.value).toBe(delivery?.deliveryId);
+  expect(JSON.stringify(report)).not.toContain(await client.revealSecret(delivery?.webhookId ?? ''));
+  expect(await client.verification(id, 2)).toBeUndefined();
+});
+
 it('replays verbatim, re-signed and edited', async () => {
   const { id } = await client.sendSample();
   const original = await client.delivery(id);

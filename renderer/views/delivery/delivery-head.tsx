@@ -1,5 +1,4 @@
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
-import { useActions } from '../../commands/actions.ts';
 import { useInspector } from '../../inspector.ts';
 import { useNowMs } from '../../state/clock.ts';
 import { STATE_WORDS, shownDeliveryState } from '../../state/row.ts';
@@ -25,7 +24,6 @@ interface DeliveryHeadProps {
 
 /** What happened in one line, what it was about, and what can be done with it. */
 export function DeliveryHead({ delivery, replayOpen, onReplayOpenChange, onPopover }: DeliveryHeadProps) {
-  const offered = useActions().replay !== undefined;
   const answered = useAnswer(delivery);
   const answer = answered.kind === 'ready' && (delivery.lastStatus ?? 0) >= 400 ? answerWords(decodeBytes(answered.bytes).text) : undefined;
   const state = shownDeliveryState(delivery.state);
@@ -42,7 +40,7 @@ export function DeliveryHead({ delivery, replayOpen, onReplayOpenChange, onPopov
         <span title={formatMoment(delivery.createdAtMs, Date.now())}>{`${clock}${fraction}`}</span>
       </p>
       <div className={styles['acts']}>
-        {offered && <ReplayPopover delivery={delivery} open={replayOpen} onOpenChange={onReplayOpenChange} />}
+        <ReplayPopover delivery={delivery} open={replayOpen} onOpenChange={onReplayOpenChange} />
         <CopyMenu onOpenChange={onPopover} />
       </div>
       <Failure />

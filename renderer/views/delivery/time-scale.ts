@@ -16,15 +16,22 @@ export interface TimeScale {
 
 /** Longer gaps than this are broken. */
 const BREAK_MS = 10_000;
-const BREAK_PCT = 3;
-/** What a moment that stands alone gets, so that its name has room. */
-const ALONE_PCT = 12;
+const BREAK_PCT = 4;
+/** The last knot needs half its width to the right of its moment. */
+const AXIS_PCT = 98.5;
 
-/** An axis over the moments that matter. `linear` draws it to one scale throughout. */
-export function timeScale(moments: readonly number[], { linear }: { linear: boolean }): TimeScale {
-  const sorted = [...moments].sort((a, b) => a - b);
-  const groups = linear ? [sorted] : groupByGap(sorted);
-  const stretches = placeGroups(groups.map((group) => ({ fromMs: group[0] ?? 0, toMs: group.at(-1) ?? 0 })));
+export interface TimeScaleOptions {
+  /** Draws all of it to one scale. */
+  linear: boolean;
+  /** Two moments between which the axis is not broken, however far apart they are. */
+  together?: readonly [fromMs: number, toMs: number];
+}
+
+/** An axis over the moments that matter. */
+export function timeScale(moments: readonly number[], { linear, together }: TimeScaleOptions): TimeScale {
+  const sorted = [...moments, ...(together ?? [])].sort((a, b) => a - b);
+  const groups = linear ? [sorted] : groupByGap(sorted, together);
+  const stretches = placeGroups(groups);
 
   function place(ms: number): number {
     const inside = stretches.find(({ fromMs, toMs }) => ms >= fromMs && ms <= toMs);
@@ -32,36 +39,35 @@ export function timeScale(moments: readonly number[], { linear }: { linear: bool
     const next = stretches.find(({ fromMs }) => ms < fromMs);
     const before = [...stretches].reverse().find(({ toMs }) => ms > toMs);
     if (!before) return next?.fromPct ?? 0;
-    return next ? (before.toPct + next.fromPct) / 2 : before.toPct;
+    if (!next) return before.toPct;
+    return before.toPct + ((ms - before.toMs) / (next.fromMs - before.toMs)) * (next.fromPct - before.toPct);
   }
 
   return { stretches, place, ticks: stretches.flatMap(ticksOf) };
 }
 
-function groupByGap(sorted: readonly number[]): number[][] {
+function groupByGap(sorted: readonly number[], together: TimeScaleOptions['together']): number[][] {
   const groups: number[][] = [];
   for (const ms of sorted) {
     const group = groups.at(-1);
     const last = group?.at(-1);
-    if (group && last !== undefined && ms - last <= BREAK_MS) group.push(ms);
+    const kept = together && last !== undefined && last >= together[0] && ms <= together[1];
+    if (group && last !== undefined && (kept || ms - last <= BREAK_MS)) group.push(ms);
     else groups.push([ms]);
   }
   return groups;
 }
 
-function placeGroups(groups: readonly { fromMs: number; toMs: number }[]): Stretch[] {
-  const isAlone = ({ fromMs, toMs }: { fromMs: number; toMs: number }) => toMs - fromMs < 1;
-  const total = groups.reduce((sum, { fromMs, toMs }) => sum + (toMs - fromMs), 0);
+/** Each stretch gets room for the moments in it, not for its length: an axis is there to tell them apart. */
+function placeGroups(groups: readonly (readonly number[])[]): Stretch[] {
   const breakPct = Math.min(BREAK_PCT, 40 / groups.length);
-  const free = 100 - breakPct * (groups.length - 1);
-  const forLong = Math.max(20, free - ALONE_PCT * groups.filter(isAlone).length);
-  const wishes = groups.map((group) => (isAlone(group) ? ALONE_PCT : (forLong * (group.toMs - group.fromMs)) / total));
-  const fit = free / wishes.reduce((sum, wish) => sum + wish, 0);
+  const free = AXIS_PCT - breakPct * (groups.length - 1);
+  const moments = groups.reduce((sum, group) => sum + group.length, 0);
   let at = 0;
-  return groups.map(({ fromMs, toMs }, index) => {
-    const width = (wishes[index] ?? 0) * fit;
-    const stretch = { fromMs, toMs: Math.max(toMs, fromMs + 1), fromPct: at, toPct: at + width };
-    at += width + breakPct;
+  return groups.map((group) => {
+    const [fromMs = 0, lastMs = fromMs] = [group[0], group.at(-1)];
+    const stretch = { fromMs, toMs: Math.max(lastMs, fromMs + 1), fromPct: at, toPct: at + (free * group.length) / moments };
+    at = stretch.toPct + breakPct;
     return stretch;
   });
 }
@@ -78,7 +84,7 @@ const STEPS_MS = [
 function ticksOf(stretch: Stretch): { atMs: number; pct: number; words: string }[] {
   const { fromMs, toMs, fromPct, toPct } = stretch;
   if (toMs - fromMs <= 1) return [{ atMs: fromMs, pct: fromPct, words: tickWords(fromMs) }];
-  const wanted = Math.max(1, (toPct - fromPct) / 16);
+  const wanted = Math.max(1, (toPct - fromPct) / 12);
   const step = STEPS_MS.find((ms) => (toMs - fromMs) / ms <= wanted) ?? toMs - fromMs;
   const ticks = [];
   for (let atMs = Math.ceil(fromMs / step) * step; atMs <= toMs; atMs += step)

@@ -48,15 +48,15 @@ export function planTimeline(delivery: DeliveryDetail, nowMs: number, { linear }
   const moments = [
     0,
     ...rows.flatMap(({ startMs, endMs }) => [startMs, ...(endMs === undefined ? [] : [endMs])]),
-    ...(showNow ? [now] : []),
-    ...(crosses ? [staleMs] : []),
     // A short delivery still gets an axis that is longer than itself.
-    Math.max(lastMs * 1.02, 100),
+    ...(lastMs < 100 ? [100] : []),
   ];
+  // What lies beyond the line is drawn to one scale with it.
+  const beyond = rows.find(({ startMs }) => startMs > staleMs);
   const stalePlanned = planned && planned.startMs > staleMs ? planned.number : undefined;
   return {
     rows,
-    scale: timeScale(moments, { linear }),
+    scale: timeScale(moments, { linear, ...(beyond && { together: [staleMs, beyond.startMs] }) }),
     soFarMs: unfinished ? Math.max(0, now) : lastMs,
     ...(showNow && { nowMs: now }),
     ...(crosses && { staleMs }),

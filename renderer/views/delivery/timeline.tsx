@@ -3,7 +3,7 @@ import type { Attempt, DeliveryDetail, PhaseTimings } from '#shared/domain/deliv
 import { useNowMs } from '../../state/clock.ts';
 import { go } from '../../state/navigation.ts';
 import { Button } from '../../ui/button.tsx';
-import { codeWord, formatClock, formatPause, formatSpan, formatTook } from '../../ui/format.ts';
+import { codeWord, formatClock, formatSpan, formatTook } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { knotOf } from '../../ui/thread.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
@@ -54,6 +54,9 @@ interface PlotProps {
 
 function Plot({ delivery, plan, selected, onChoose, nowMs }: PlotProps) {
   const { scale, rows } = plan;
+  const stalePct = plan.staleMs === undefined ? undefined : scale.place(plan.staleMs);
+  // The line at 300 s brings its own words.
+  const ticks = scale.ticks.filter(({ pct }) => stalePct === undefined || pct < stalePct - 6 || pct > stalePct + 14);
 
   function onKeyDown(event: KeyboardEvent) {
     const move = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -66,7 +69,7 @@ function Plot({ delivery, plan, selected, onChoose, nowMs }: PlotProps) {
   return (
     <div className={styles['plot']} role="treegrid" aria-label="Attempts" aria-rowcount={rows.length} tabIndex={0} onKeyDown={onKeyDown}>
       <div className={styles['axis']} aria-hidden="true">
-        {scale.ticks.map(({ atMs, pct, words }) => (
+        {ticks.map(({ atMs, pct, words }) => (
           <span
             key={`${atMs} ${pct}`}
             className={pct < 2 ? styles['tickStart'] : pct > 94 ? styles['tickEnd'] : styles['tick']}
@@ -81,8 +84,8 @@ function Plot({ delivery, plan, selected, onChoose, nowMs }: PlotProps) {
           <i key={`${atMs} ${pct}`} className={styles['grid']} style={{ left: `${pct}%` }} />
         ))}
         {plan.nowMs !== undefined && <i className={styles['now']} style={{ left: `${scale.place(plan.nowMs)}%` }} title="now" />}
-        {plan.staleMs !== undefined && (
-          <i className={styles['stale']} style={{ left: `${scale.place(plan.staleMs)}%` }}>
+        {stalePct !== undefined && (
+          <i className={styles['stale']} style={{ left: `${stalePct}%` }}>
             <span>300 s: stale</span>
           </i>
         )}
@@ -206,7 +209,7 @@ function Note({
 function StaleWarning({ delivery, attempt }: { delivery: DeliveryDetail; attempt: number }) {
   const asked =
     delivery.wait?.cause.kind === 'retry-after'
-      ? `Retry-After asked for ${formatPause(delivery.wait.cause.askedMs)}`
+      ? `Retry-After asked for ${Math.round(delivery.wait.cause.askedMs / 1000)} s`
       : 'the wait is longer than that';
   return (
     <div className={styles['alert']}>

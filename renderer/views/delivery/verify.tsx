@@ -109,13 +109,13 @@ function secretWords({ secretFrom }: VerifyReport): string {
 function useReport(delivery: DeliveryDetail, { attempt, capture }: Scope): VerifyReport | undefined | 'loading' {
   const { core, messages } = useInspector();
   const [read, setRead] = useState<{ key: string; report: VerifyReport | undefined }>();
-  const key = attempt && core.verify && !capture?.report ? `${delivery.id}/${attempt.number}/${attempt.outcome?.kind ?? ''}` : undefined;
+  const key = attempt && !capture?.report ? `${delivery.id}/${attempt.number}/${attempt.outcome?.kind ?? ''}` : undefined;
   const number = attempt?.number;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is read
   useEffect(() => {
     if (key === undefined || number === undefined) return;
     let left = false;
-    core.verify?.(delivery.id, number).then(
+    core.verification(delivery.id, number).then(
       (report) => !left && setRead({ key, report }),
       (error: Error) => !left && messages.failed(`The check could not be read: ${error.message}`),
     );

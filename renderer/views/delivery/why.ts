@@ -190,7 +190,7 @@ export function waitWords(wait: NonNullable<Attempt['wait']>, { by, planned }: {
     case 'backoff':
       return `${planned ? '' : 'waited '}${formatPause(cause.baseMs)}${cause.jitterMs > 0 ? ` + ${formatPause(cause.jitterMs)} jitter` : ''}`;
     case 'retry-after':
-      return `Retry-After ${cause.form === 'seconds' ? formatPause(cause.askedMs) : `until ${cause.header}`}`;
+      return `Retry-After ${cause.form === 'seconds' ? `${Number((cause.askedMs / 1000).toFixed(1))} s` : `until ${cause.header}`}`;
     case 'interrupted':
       return 'sent again: the engine stopped during the attempt before';
     case 'user':
