@@ -11,7 +11,7 @@ export default defineConfig({
         testTimeout: 300_000,
         hookTimeout: 120_000,
         fileParallelism: false,
-        globalSetup: ['test/support/build-once.ts'],
+        globalSetup: ['test/support/contract-servers.ts'],
       }),
       suite('e2e', { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false, globalSetup: ['test/support/build-once.ts'] }),
     ],

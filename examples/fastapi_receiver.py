@@ -45,8 +45,8 @@ async def receive(
         raise HTTPException(status_code=401, detail="Invalid signature")
 
     event = await request.json()
-    print(f"{event['entity']}.{event['action']} at {event['timestamp']}, delivery {x_mlflow_delivery_id}")
-    handle(event["entity"], event["action"], event.get("data", {}))
+    print(f"{event.get('entity')}.{event.get('action')} at {event.get('timestamp')}, delivery {x_mlflow_delivery_id}")
+    handle(event.get("entity"), event.get("action"), event.get("data", {}))
     return {"status": "success"}
 
 
@@ -69,15 +69,15 @@ def is_signed_by_us(signature: str, signed: str) -> bool:
     return hmac.compare_digest(signature.encode(), expected.encode())  # takes equally long wherever they differ
 
 
-def handle(entity: str, action: str, data: dict) -> None:
+def handle(entity: str | None, action: str | None, data: dict) -> None:
     """What the events mean to you goes here. The server waits for the answer, so hand long work to something else."""
     match entity, action:
         case "registered_model", "created":
-            print(f"  new model {data['name']}")
+            print(f"  new model {data.get('name')}")
         case "model_version", "created":
-            print(f"  new version {data['version']} of {data['name']} from {data['source']}")
+            print(f"  new version {data.get('version')} of {data.get('name')} from {data.get('source')}")
         case "model_version_tag", "set":
-            print(f"  {data['name']} version {data['version']} is tagged {data['key']}={data['value']}")
+            print(f"  {data.get('name')} version {data.get('version')} is tagged {data.get('key')}={data.get('value')}")
         case _:
             print(f"  {data}")
 

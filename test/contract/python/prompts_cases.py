@@ -5,7 +5,7 @@ import time
 import mlflow
 from mlflow.exceptions import MlflowException
 
-from support import PATIENCE_SECONDS, ContractCase, each, since, unique
+from support import PATIENCE_SECONDS, ContractCase, each, needs_event, unique
 
 IS_PROMPT = "mlflow.prompt.is_prompt"
 
@@ -22,7 +22,6 @@ class Lifecycle(ContractCase):
         self.assertEqual((prompt.template, prompt.version, prompt.commit_message), ("Hi {{name}}", 1, "first"))
         self.assertEqual(prompt.format(name="Ann"), "Hi Ann")
 
-    @since("3.10")
     def test_registers_a_chat(self):
         messages = [{"role": "system", "content": "Be {{mood}}"}, {"role": "user", "content": "Hi"}]
         name = self.a_prompt(messages)
@@ -38,7 +37,6 @@ class Lifecycle(ContractCase):
         mlflow.genai.set_prompt_alias(name, "production", 1)
         self.assertEqual(mlflow.genai.load_prompt(f"prompts:/{name}@production").version, 1)
 
-    @since("3.10")
     def test_loads_the_latest(self):
         name = self.a_prompt()
         mlflow.genai.register_prompt(name, "second")
@@ -108,7 +106,7 @@ class Separation(ContractCase):
 
 
 class Events(ContractCase):
-    @since("3.10")
+    @needs_event("prompt.created")
     def test_of_a_new_prompt(self):
         inbox = self.listen("prompt.created", "prompt_version.created")
         name = unique("prompt")
@@ -119,7 +117,7 @@ class Events(ContractCase):
         self.assertEqual((version.data()["version"], version.data()["template"], version.data()["description"]), ("1", "Hi {{name}}", "cm"))
         self.assertNotIn(IS_PROMPT, version.data()["tags"])
 
-    @since("3.10")
+    @needs_event("prompt.created")
     @each({
         "tag set": ("prompt_tag.set", lambda client, name: client.set_prompt_tag(name, "k", "v"), {"key": "k", "value": "v"}),
         "tag deleted": ("prompt_tag.deleted", lambda client, name: client.delete_prompt_tag(name, "k"), {"key": "k"}),

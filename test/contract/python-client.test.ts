@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { ServerPair } from '../support/contract-servers.ts';
+import { needPython, OLDEST_PYTHON, PYTHON, runPython } from '../support/python.ts';
+
+/** One file of test/contract/python each. */
+const GROUPS = ['errors', 'events', 'model_versions', 'registered_models', 'webhooks'] as const;
+const LEAST_CASES = 150;
+
+/** What run.py prints for a group. */
+interface GroupReport {
+  group: string;
+  /** Version of the client. */
+  client: string;
+  cases: number;
+  failures: string[];
+  /** Cases that this client is too old for. */
+  notInThisClient: string[];
+  seconds: number;
+}
+
+const SERVERS = ['mlflowServer', 'hookglass'] as const;
+const CLIENTS = [
+  { client: 'the current client', python: PYTHON, needed: needPython('HOOKGLASS_PYTHON') },
+  { client: 'the oldest client that knows webhooks', python: OLDEST_PYTHON, needed: needPython('HOOKGLASS_PYTHON_OLDEST') },
+] as const;
+
+for (const { client, python, needed } of CLIENTS) {
+  describe.runIf(needed)(`the cases of ${client}`, () => {
+    let reports: Record<(typeof SERVERS)[number], Promise<GroupReport[]>>;
+
+    // The two servers at the same time, but one client at a time: the cases look at the newest webhook.
+    beforeAll(() => {
+      reports = {
+        mlflowServer: runCases(python ?? '', inject('mlflowServer')),
+        hookglass: runCases(python ?? '', inject('hookglass')),
+      };
+    });
+
+    afterAll(async () => {
+      for (const server of SERVERS) {
+        const groups = await reports[server];
+        console.log(`${total(groups)} cases of mlflow ${groups[0]?.client} on ${server}, ${seconds(groups)} s`);
+      }
+    });
+
+    for (const server of SERVERS) {
+      it.each(GROUPS)(`pass on ${server}: %s`, async (group) => {
+        const report = (await reports[server]).find((entry) => entry.group === group);
+
+        expect(report?.failures).toEqual([]);
+        expect(report?.cases).toBeGreaterThan(0);
+      });
+    }
+
+    it(`are at least ${LEAST_CASES}, and the same ones on both servers`, async () => {
+      const [onMlflow, onHookglass] = [await reports.mlflowServer, await reports.hookglass];
+
+      expect(total(onHookglass)).toBeGreaterThanOrEqual(LEAST_CASES);
+      expect(onHookglass.map(({ group, cases }) => ({ group, cases }))).toEqual(onMlflow.map(({ group, cases }) => ({ group, cases })));
+    });
+
+    it('leave out only prompts and later events, and only with an old client', async () => {
+      const missing = (await reports.hookglass).flatMap((report) => report.notInThisClient);
+
+      if (python === PYTHON) expect(missing).toEqual([]);
+      else expect(missing.filter((name) => !/^prompts_cases\.|\.test_of_later_event__/.test(name))).toEqual([]);
+    });
+  });
+}
+
+async function runCases(python: string, { relaxed, strict }: ServerPair): Promise<GroupReport[]> {
+  const env = { CONTRACT_URI: relaxed, CONTRACT_STRICT_URI: strict };
+  const { code, stdout, stderr } = await runPython(python, 'test/contract/python/run.py', GROUPS, env);
+  if (code !== 0) throw new Error(`run.py ended with ${code}: ${stderr}`);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as GroupReport);
+}
+
+function total(reports: readonly GroupReport[]): number {
+  return reports.reduce((sum, { cases }) => sum + cases, 0);
+}
+
+function seconds(reports: readonly GroupReport[]): string {
+  return reports.reduce((sum, report) => sum + report.seconds, 0).toFixed(1);
+}

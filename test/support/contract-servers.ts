@@ -1,0 +1,40 @@
+import type { TestProject } from 'vitest/node';
+import { PYTHON } from './python.ts';
+import { startMlflowServer } from './start-mlflow-server.ts';
+import { startServe } from './start-serve.ts';
+
+/** Addresses of a server that allows local webhooks, and of one with MLflow's own rules. */
+export interface ServerPair {
+  relaxed: string;
+  strict: string;
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    mlflowServer: ServerPair;
+    hookglass: ServerPair & { receiver: string };
+  }
+}
+
+/** The settings under which the transcripts were made: local webhooks, and no cache of subscribers. */
+export const RELAXED = {
+  MLFLOW_WEBHOOK_ALLOWED_SCHEMES: 'http,https',
+  MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS: 'true',
+  MLFLOW_WEBHOOK_CACHE_TTL: '0',
+  MLFLOW_WEBHOOK_REQUEST_TIMEOUT: '2',
+};
+
+/** Before the contract suite: starts each server once, for all files. Without Python there is nothing to compare with. */
+export async function setup(project: TestProject): Promise<(() => Promise<unknown>) | undefined> {
+  if (!PYTHON) return undefined;
+  const servers = await Promise.all([
+    startMlflowServer(PYTHON, RELAXED),
+    startMlflowServer(PYTHON, {}),
+    startServe(['--time-scale', '0.01']),
+    startServe(['--url-policy', 'mlflow']),
+  ]);
+  const [mlflow, strictMlflow, serve, strictServe] = servers;
+  project.provide('mlflowServer', { relaxed: mlflow.url, strict: strictMlflow.url });
+  project.provide('hookglass', { relaxed: serve.mlflow, strict: strictServe.mlflow, receiver: serve.webhookUrl });
+  return () => Promise.all(servers.map((server) => server.stop()));
+}

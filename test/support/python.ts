@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { type ProcessResult, runProcess } from './run-process.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What the environment says about Python: an executable with the current mlflow, and one with the oldest that knows webhooks. */
+export const PYTHON = process.env['HOOKGLASS_PYTHON'];
+export const OLDEST_PYTHON = process.env['HOOKGLASS_PYTHON_OLDEST'];
+
+/** Whether the environment names this Python. Says so when not; under REQUIRE_E2E=1 that is a failure. */
+export function needPython(variable: 'HOOKGLASS_PYTHON' | 'HOOKGLASS_PYTHON_OLDEST'): boolean {
+  if (process.env[variable]) return true;
+  if (process.env['REQUIRE_E2E'] === '1') throw new Error(`REQUIRE_E2E=1, but ${variable} does not name a Python with mlflow`);
+  process.stderr.write(`SKIPPED contract: ${variable} does not name a Python with mlflow\n`);
+  return false;
+}
+
+/** Runs a Python program of this repository. A call to a server fails at once instead of being repeated for minutes. */
+export function runPython(python: string, file: string, args: readonly string[], env: Record<string, string>): Promise<ProcessResult> {
+  return runProcess(python, [file, ...args], {
+    cwd: ROOT,
+    env: { MLFLOW_DISABLE_TELEMETRY: 'true', MLFLOW_HTTP_REQUEST_MAX_RETRIES: '0', PYTHONDONTWRITEBYTECODE: '1', ...env },
+  });
+}

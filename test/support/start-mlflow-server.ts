@@ -1,0 +1,43 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { freePort, untilHealthy } from './foreign-server.ts';
+import { startProcess } from './run-process.ts';
+import { temporaryDirectory } from './start-core.ts';
+
+/** A real `mlflow server` over SQLite, with one worker. */
+export interface RunningMlflowServer {
+  url: string;
+  pid: number;
+  stop(): Promise<void>;
+}
+
+/**
+ * @param python an executable of an environment with mlflow.
+ * @param env settings of the server, such as MLFLOW_WEBHOOK_CACHE_TTL.
+ */
+export async function startMlflowServer(python: string, env: Record<string, string>): Promise<RunningMlflowServer> {
+  const directory = temporaryDirectory();
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const store = ['--backend-store-uri', `sqlite:///${directory}/mlflow.db`, '--artifacts-destination', `${directory}/artifacts`];
+  const args = ['-m', 'mlflow', 'server', ...store, '--host', '127.0.0.1', '--port', String(port), '--workers', '1'];
+  const bin = path.dirname(python); // it starts uvicorn by its name
+  const server = startProcess(python, args, {
+    cwd: directory,
+    env: { MLFLOW_DISABLE_TELEMETRY: 'true', PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`, ...env },
+  });
+  try {
+    await untilHealthy(url, () => server.child.exitCode !== null);
+  } catch (error) {
+    await server.stop();
+    throw new Error(`mlflow server did not start: ${server.output()}`, { cause: error });
+  }
+  return {
+    url,
+    pid: server.child.pid ?? 0,
+    async stop() {
+      await server.stop();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
