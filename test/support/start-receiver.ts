@@ -21,7 +21,7 @@ export async function startReceiver(options: Partial<ReceiverOptions> = {}) {
   const writer = createWriter(db);
   const added: CaptureSummary[] = [];
   const waiting: (() => void)[] = [];
-  const { server, captures, endpoints } = createReceiver({
+  const { server, tlsServer, captures, endpoints } = createReceiver({
     db,
     writer,
     clock: systemClock,
@@ -44,6 +44,7 @@ export async function startReceiver(options: Partial<ReceiverOptions> = {}) {
     port,
     url: `http://127.0.0.1:${port}`,
     server,
+    tlsServer,
     captures,
     endpoints,
     added,

@@ -1,0 +1,84 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { LocalCertificate } from '#shared/domain/local-certificate.ts';
+import { StartError } from '#shared/domain/start-error.ts';
+import { createSelfSigned } from './self-signed.ts';
+
+/** The certificate of the receiver's HTTPS port, in `tls/` of the data directory. */
+export interface CertificateFile {
+  readonly pem: { key: string; cert: string };
+  describe(): LocalCertificate;
+  /** A new key and certificate; programs that trust the old one must be told. */
+  renew(): LocalCertificate;
+}
+
+const RENEW_BEFORE_MS = 7 * 86_400_000;
+
+/**
+ * The certificate that is there, or a new one when there is none, when it cannot be read, or when it ends within a week.
+ * No trust store of the system is ever touched.
+ *
+ * @throws StartError `io` when the directory cannot be written
+ */
+export function openLocalCertificate({ directory, nowMs }: { directory: string; nowMs: () => number }): CertificateFile {
+  const keyFile = path.join(directory, 'key.pem');
+  const certFile = path.join(directory, 'cert.pem');
+  let pem = readUsable(keyFile, certFile, nowMs()) ?? create();
+
+  function create(): { key: string; cert: string } {
+    const made = createSelfSigned(nowMs());
+    try {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      chmodSync(directory, 0o700);
+      writePrivate(keyFile, made.key);
+      writePrivate(certFile, made.cert);
+    } catch (error) {
+      throw new StartError('io', `The certificate cannot be kept in ${directory} (${codeOf(error)}). Mend its permissions.`);
+    }
+    return made;
+  }
+
+  function describe(): LocalCertificate {
+    const certificate = new X509Certificate(pem.cert);
+    return {
+      file: certFile,
+      pem: pem.cert,
+      fingerprint: certificate.fingerprint256,
+      notBeforeMs: Date.parse(certificate.validFrom),
+      notAfterMs: Date.parse(certificate.validTo),
+      names: ['localhost', '127.0.0.1', '::1'],
+    };
+  }
+
+  return {
+    get pem() {
+      return pem;
+    },
+    describe,
+    renew() {
+      pem = create();
+      return describe();
+    },
+  };
+}
+
+function readUsable(keyFile: string, certFile: string, nowMs: number): { key: string; cert: string } | undefined {
+  try {
+    const [key, cert] = [readFileSync(keyFile, 'utf8'), readFileSync(certFile, 'utf8')];
+    const certificate = new X509Certificate(cert);
+    const isPair = certificate.checkPrivateKey(createPrivateKey(key));
+    return isPair && Date.parse(certificate.validTo) - nowMs > RENEW_BEFORE_MS ? { key, cert } : undefined;
+  } catch {
+    return undefined; // none yet, or damaged: a new one takes its place
+  }
+}
+
+/** Whole or not at all, and never readable by others in between. */
+function writePrivate(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  chmodSync(`${file}.new`, 0o600);
+  renameSync(`${file}.new`, file);
+}
+
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
