@@ -7,6 +7,8 @@ import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
 import { refusalOfStranger } from '#core/http/own-origin.ts';
 import { PROBLEM_TYPE, type Problem } from '#core/http/problem.ts';
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
+import type { Endpoints } from '#core/receiver/endpoints.ts';
+import type { Tunnel } from '#core/tunnel/tunnel.ts';
 import type { CoreStatus } from '#shared/domain/core-status.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { AccessToken } from './access-token.ts';
@@ -18,7 +20,9 @@ import { captureRoutes } from './routes/captures.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { coreRoutes } from './routes/core.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
+import { endpointRoutes } from './routes/endpoints.ts';
 import { sampleRoutes } from './routes/sample.ts';
+import { tunnelRoutes } from './routes/tunnel.ts';
 import { verificationRoutes } from './routes/verification.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
@@ -29,6 +33,8 @@ export interface ControlOptions {
   webhooks: WebhookStore;
   dispatcher: Pick<Dispatcher, 'test'>;
   commands: Dispatch['commands'];
+  endpoints: Endpoints;
+  tunnel: Tunnel;
   /** The refusal text of the URL policy, or undefined when the URL may be called. */
   checkUrl: (url: string) => Promise<string | undefined>;
   writer: Writer;
@@ -72,6 +78,8 @@ function routesOf({ dispatcher: { test }, ...options }: ControlOptions): Route[]
     ...verificationRoutes(options),
     ...commandRoutes(options),
     ...captureRoutes(options),
+    ...endpointRoutes(options),
+    ...tunnelRoutes(options),
     ...webhookRoutes({ ...options, test }),
     ...sampleRoutes({ ...options, test, webhookUrl: () => options.status().urls.webhookUrl }),
   ];

@@ -16,8 +16,9 @@ const statusAction = z.strictObject({
   location: line.exactOptional(),
   contentType: line.exactOptional(),
   headers: z
-    .array(z.tuple([z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is not the name of a header'), line]))
+    .array(z.tuple([z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is not the name of a header'), line]).readonly())
     .max(50)
+    .readonly()
     .exactOptional(),
   body: z
     .string()

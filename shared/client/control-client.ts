@@ -2,7 +2,10 @@ import type { CaptureDetail, CaptureSummary, VerifyReport } from '../domain/capt
 import type { CoreStatus } from '../domain/core-status.ts';
 import type { DeliveryDetail, DeliverySummary, UnheardEvent } from '../domain/delivery.ts';
 import type { CommandOrigin, ComposeRequest, DeliveryCommandName, ReplayFailedRequest, ReplayRequest } from '../domain/delivery-command.ts';
+import type { EndpointView, ForwardSettings } from '../domain/endpoint.ts';
 import type { EventKind } from '../domain/event-kind.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import type { TunnelProviderInfo, TunnelSettings, TunnelStatus } from '../domain/tunnel.ts';
 import type { Webhook, WebhookEvent, WebhookStatus } from '../domain/webhook.ts';
 import { createAsk, type Fetch, query } from './ask.ts';
 
@@ -36,6 +39,17 @@ export interface NewWebhookRequest {
   description?: string;
   secret?: string;
   status?: WebhookStatus;
+}
+
+/** Absent fields stay as they are. */
+export interface EndpointSettings {
+  /** `''` goes back to `auto`. */
+  secret?: string;
+  toleranceSec?: number;
+  /** As data, or in one line: `503x2,verify`. */
+  scenario?: Scenario | string;
+  /** `null` forwards nothing any more. */
+  forward?: ForwardSettings | null;
 }
 
 export type TestResult = { success: boolean; responseStatus: number; responseBody: string } | { success: false; errorMessage: string };
@@ -73,6 +87,17 @@ export interface ControlClient {
   revealSecret(id: string): Promise<string>;
   /** Makes the webhook `sample` where it is missing and sends one event through it. */
   sendSample(): Promise<{ id: string; webhookId: string; result: TestResult }>;
+  endpoints(): Promise<EndpointView[]>;
+  endpoint(name: string): Promise<EndpointView | undefined>;
+  createEndpoint(name: string, settings: EndpointSettings): Promise<EndpointView>;
+  updateEndpoint(name: string, change: EndpointSettings): Promise<EndpointView>;
+  removeEndpoint(name: string): Promise<void>;
+  restartEndpoint(name: string): Promise<EndpointView>;
+  revealEndpointSecret(name: string): Promise<string>;
+  tunnel(): Promise<TunnelStatus>;
+  tunnelProviders(): Promise<TunnelProviderInfo[]>;
+  startTunnel(settings: TunnelSettings): Promise<TunnelStatus>;
+  stopTunnel(): Promise<TunnelStatus>;
   /** A link that opens the inspector, once, within a minute. */
   launchLink(): Promise<string>;
   rotateToken(): Promise<void>;
@@ -110,6 +135,17 @@ export function createControlClient({ baseUrl, token, origin = 'api', fetch }: C
     testWebhook: (id, event) => json('POST', `/webhooks/${part(id)}/test`, event ? { event } : {}),
     revealSecret: async (id) => (await json<{ secret: string }>('POST', `/webhooks/${part(id)}/secret`)).secret,
     sendSample: () => json('POST', '/sample'),
+    endpoints: async () => (await json<{ items: EndpointView[] }>('GET', '/endpoints')).items,
+    endpoint: (name) => found(`/endpoints/${part(name)}`),
+    createEndpoint: (name, settings) => json('POST', '/endpoints', { name, ...settings }),
+    updateEndpoint: (name, change) => json('PATCH', `/endpoints/${part(name)}`, change),
+    removeEndpoint: (name) => done('DELETE', `/endpoints/${part(name)}`),
+    restartEndpoint: (name) => json('POST', `/endpoints/${part(name)}/restart`),
+    revealEndpointSecret: async (name) => (await json<{ secret: string }>('POST', `/endpoints/${part(name)}/secret`)).secret,
+    tunnel: () => json('GET', '/tunnel'),
+    tunnelProviders: async () => (await json<{ items: TunnelProviderInfo[] }>('GET', '/tunnel/providers')).items,
+    startTunnel: (settings) => json('POST', '/tunnel/start', settings),
+    stopTunnel: () => json('POST', '/tunnel/stop'),
     launchLink: async () => (await json<{ url: string }>('POST', '/launch-links')).url,
     rotateToken: () => done('POST', '/token/rotate'),
   };

@@ -120,6 +120,33 @@ it('says in a problem document what it expected', async () => {
   });
 });
 
+it('adds an endpoint with a scenario in one line, changes it and removes it', async () => {
+  const made = await client.createEndpoint('flaky', { scenario: '503x2,429(retry-after=2),verify', secret: 'of the endpoint' });
+  const answered = await fetch(`${control.webhookUrl.replace('/webhook', made.path)}`, { method: 'POST', body: '{}' });
+  const later = await client.endpoint('flaky');
+
+  expect(made).toMatchObject({ path: '/hooks/flaky', secret: 'set', position: { requests: 0 } });
+  expect([answered.status, later?.position.requests, later?.captures]).toEqual([503, 1, 1]);
+  expect((await client.restartEndpoint('flaky')).position.requests).toBe(0);
+  expect((await client.updateEndpoint('flaky', { scenario: made.scenario, secret: '' })).secret).toBe('auto');
+  expect((await client.endpoints()).map(({ name }) => name)).toEqual(['webhook', 'flaky']);
+  await client.removeEndpoint('flaky');
+  expect(await client.endpoint('flaky')).toBeUndefined();
+  expect(await refusal(client.updateEndpoint('webhook', { scenario: '503x2,teapot' }))).toMatchObject({
+    status: 422,
+    message: expect.stringMatching(/503x2,teapot\n {6}\^/),
+  });
+  expect(await refusal(client.removeEndpoint('webhook'))).toMatchObject({ status: 409 });
+});
+
+it('starts and stops the tunnel, and checks what would reach an argument list', async () => {
+  expect(await client.tunnel()).toMatchObject({ state: { kind: 'off' }, reaches: control.webhookUrl.replace('/webhook', '') });
+  expect((await client.startTunnel({ provider: 'cloudflared' })).state).toMatchObject({ kind: 'failed', problem: { code: 'no-program' } });
+  expect((await client.stopTunnel()).state).toEqual({ kind: 'off' });
+  expect(await client.tunnelProviders()).toEqual([]);
+  expect(await refusal(client.startTunnel({ provider: 'ssh', host: '-oProxyCommand=evil' }))).toMatchObject({ status: 422 });
+});
+
 it('gives the token once for the code of a launch link', async () => {
   const code = new URL(await client.launchLink()).hash.slice('#code='.length);
   const late = new URL(await client.launchLink()).hash.slice('#code='.length);

@@ -7,9 +7,12 @@ import { type ControlOptions, createControlServer } from '#core/control/control-
 import { createLaunchCodes } from '#core/control/launch-codes.ts';
 import { closeServer } from '#core/http/close.ts';
 import { createReceiver } from '#core/receiver/receiver.ts';
+import { parseFernetKey } from '#core/secrets/fernet.ts';
+import { createSecretBox } from '#core/secrets/secret-box.ts';
 import { createEventBus } from '#core/stream/event-bus.ts';
 import { attachStream } from '#core/stream/stream-server.ts';
 import { systemClock } from '#core/system-clock.ts';
+import { createTunnel } from '#core/tunnel/tunnel.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { CoreStatus } from '#shared/domain/core-status.ts';
 import { temporaryDirectory } from './start-core.ts';
@@ -32,13 +35,25 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     clock: systemClock,
     logger: quietLogger,
     secretsFor: webhooks.secretsFor,
-    secrets: { seal: () => undefined, open: () => undefined },
+    secrets: createSecretBox({ key: parseFernetKey(Buffer.alloc(32, 7).toString('base64')), nowMs: Date.now }),
     forward: () => Promise.reject(new Error('nothing is forwarded here')),
     targetRefusal: policy.targetRefusal,
     publish: bus.publish,
     onVerdict: (deliveryId, { result }) => dispatcher.recordVerdict(deliveryId, result),
   });
   const receiverUrl = await listen(receiver.server);
+  const tunnel = createTunnel({
+    clock: systemClock,
+    random: Math.random,
+    expose: () => ({ close: () => Promise.resolve() }),
+    probe: () => Promise.resolve({ kind: 'no-answer', why: 'this test has no network' }),
+    network: () => '',
+    receiverUrl: () => receiverUrl,
+    launch: () => ({ problem: { code: 'no-program', message: 'There is no tunnel program here.' } }),
+    providers: () => Promise.resolve([]),
+    publish: (status) => bus.publish({ type: 'tunnel.changed', tunnel: status }),
+    onPublicUrl() {},
+  });
   const token = openAccessToken(path.join(directory, 'token'));
   const launchCodes = createLaunchCodes(options.launchClock ?? systemClock);
   const server = createControlServer({
@@ -48,6 +63,8 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     webhooks,
     dispatcher,
     commands,
+    endpoints: receiver.endpoints,
+    tunnel,
     checkUrl: policy.check,
     writer,
     token,

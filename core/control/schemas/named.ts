@@ -1,9 +1,12 @@
+import { scenarioSchema } from '#core/receiver/scenario-schema.ts';
 import { captureDetail, captureSummary } from './capture.ts';
 import { composeRequest, replayFailedRequest, replayRequest } from './command.ts';
 import { coreStatus } from './core-status.ts';
 import { deliveryDetail, deliverySummary, unheardEvent } from './delivery.ts';
+import { endpointChange, endpointView } from './endpoint.ts';
 import { eventKind } from './event-kind.ts';
 import { problem } from './problem.ts';
+import { tunnelSettings, tunnelStatus } from './tunnel.ts';
 import { newWebhook, testResult, webhook, webhookPatch } from './webhook.ts';
 
 /** The schemas that openapi.json shows by a name of their own; whatever is not here stands where it is used. */
@@ -22,5 +25,10 @@ export const NAMED_SCHEMAS = {
   ReplayRequest: replayRequest,
   ReplayFailedRequest: replayFailedRequest,
   ComposeRequest: composeRequest,
+  Endpoint: endpointView,
+  EndpointChange: endpointChange,
+  Scenario: scenarioSchema,
+  TunnelSettings: tunnelSettings,
+  TunnelStatus: tunnelStatus,
   Problem: problem,
 };

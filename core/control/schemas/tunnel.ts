@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { TUNNEL_PROVIDERS, type TunnelProviderInfo, type TunnelStatus } from '#shared/domain/tunnel.ts';
+import { maybe, objectOf } from './object-of.ts';
+
+const problem = z.object({
+  code: z.enum([
+    'no-program',
+    'not-started',
+    'unknown-host',
+    'unreachable',
+    'login-required',
+    'host-key-changed',
+    'far-port-in-use',
+    'name-unknown',
+    'name-in-use',
+    'limit-reached',
+    'no-url',
+    'no-answer',
+    'wrong-answer',
+    'ended',
+  ]),
+  message: z.string(),
+  fix: maybe(z.string()),
+});
+
+const since = { sinceMs: z.number() };
+const state = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('off') }),
+  z.object({ kind: z.literal('starting'), ...since }),
+  z.object({ kind: z.literal('on'), ...since, publicUrl: z.string(), latencyMs: z.number(), checkedAtMs: z.number() }),
+  z.object({
+    kind: z.literal('down'),
+    ...since,
+    problem,
+    tries: z.int(),
+    retryAtMs: maybe(z.number()),
+    publicUrl: maybe(z.string()),
+  }),
+  z.object({ kind: z.literal('failed'), ...since, problem }),
+]);
+
+/** What the tunnel takes; the core checks each text down to its characters. */
+export const tunnelSettings = z.discriminatedUnion('provider', [
+  z.strictObject({ provider: z.literal('localhost.run') }),
+  z.strictObject({ provider: z.literal('serveo') }),
+  z.strictObject({
+    provider: z.literal('ssh'),
+    host: z.string(),
+    user: maybe(z.string()),
+    port: maybe(z.int()),
+    remotePort: maybe(z.int()),
+    publicUrl: maybe(z.string()),
+    identityFile: maybe(z.string()),
+    jump: maybe(z.string()),
+  }),
+  z.strictObject({ provider: z.literal('cloudflared') }),
+  z.strictObject({ provider: z.literal('cloudflared-named'), name: z.string(), publicUrl: z.string() }),
+  z.strictObject({ provider: z.literal('ngrok'), domain: maybe(z.string()) }),
+  z.strictObject({ provider: z.literal('custom') }).describe('The command in the data directory’s file; never one that was sent.'),
+]);
+
+export const tunnelStatus = objectOf<TunnelStatus>()({
+  state,
+  settings: maybe(tunnelSettings),
+  reaches: z.string(),
+  webhookUrl: maybe(z.string()),
+  gaps: z.array(z.object({ fromMs: z.number(), toMs: maybe(z.number()), why: z.string() })),
+});
+
+export const tunnelProvider = objectOf<TunnelProviderInfo>()({
+  name: z.enum(TUNNEL_PROVIDERS),
+  program: z.string(),
+  found: maybe(z.object({ path: z.string(), version: z.string() })),
+  install: z.string(),
+});
