@@ -1,5 +1,6 @@
 import type { TagPairs } from '#shared/domain/event-schema.ts';
 import type { ModelVersion, RegisteredModel } from '#shared/domain/model-registry.ts';
+import { pageToken } from './page-token.ts';
 
 /*
  * The registry as MLflow shows it: keys in the order of its protobuf fields, nothing that is absent, no empty list.
@@ -33,3 +34,6 @@ export const versionShape = ({ name, version, createdAtMs, updatedAtMs, stage, d
 export function tagsShape(tags: TagPairs): { tags?: { key: string; value: string }[] } {
   return tags.length > 0 ? { tags: tags.map(([key, value]) => ({ key, value })) } : {};
 }
+
+/** The token of the page after this one; none on the last. */
+export const tokenShape = (next: number | undefined) => (next === undefined ? {} : { next_page_token: pageToken(next) });

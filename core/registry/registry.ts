@@ -4,6 +4,8 @@ import type { RegistryEvent } from '#shared/domain/event-schema.ts';
 import { createAliases } from './aliases.ts';
 import { createModelStore, type ModelStore } from './model-store.ts';
 import { createModels } from './models.ts';
+import { createSearchStore } from './search-store.ts';
+import { createSearches } from './searches.ts';
 import { createSources, type Tracking } from './sources.ts';
 import { createVersionStore, type VersionStore } from './version-store.ts';
 import { createVersions } from './versions.ts';
@@ -32,5 +34,10 @@ export function createRegistry({ db, ...options }: RegistryOptions) {
   const parts: RegistryParts = { ...options, models: createModelStore(db), versions: createVersionStore(db) };
   const models = createModels(parts);
   const versions = createVersions(parts, models, createSources(parts, models));
-  return { models, versions, aliases: createAliases(parts, models, versions) };
+  return {
+    models,
+    versions,
+    aliases: createAliases(parts, models, versions),
+    search: createSearches(createSearchStore(db), parts, models),
+  };
 }

@@ -53,7 +53,6 @@ export function createVersionStore(db: Database) {
   );
   const touchAll = db.prepare('UPDATE model_version SET updated_at_ms = @nowMs WHERE model_id = @modelId AND deleted_at_ms IS NULL');
   const remove = db.prepare('UPDATE model_version SET deleted_at_ms = @nowMs WHERE id = @id');
-  const removeTags = db.prepare('DELETE FROM model_version_tag WHERE version_id = @id');
 
   const tags = db
     .prepare<{ id: number }, [string, string]>('SELECT key, value FROM model_version_tag WHERE version_id = @id ORDER BY id')
@@ -78,10 +77,8 @@ export function createVersionStore(db: Database) {
     move: (id: number, stage: ModelStage, nowMs: number) => void move.run({ id, stage, nowMs }),
     archiveOthers: ({ id, modelId }: VersionRow, stage: ModelStage, nowMs: number) => void archiveOthers.run({ id, modelId, stage, nowMs }),
     touchAll: (modelId: number, nowMs: number) => void touchAll.run({ modelId, nowMs }),
-    remove(id: number, nowMs: number) {
-      remove.run({ id, nowMs });
-      removeTags.run({ id });
-    },
+    /** The row and its tags stay: the number is taken, and a prompt's mark goes on to hide its name from searches of models. */
+    remove: (id: number, nowMs: number) => void remove.run({ id, nowMs }),
 
     tags: (id: number): TagPairs => tags.all({ id }),
     setTag: (id: number, key: string, value: string) => void setTag.run({ id, key, value }),

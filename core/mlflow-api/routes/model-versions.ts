@@ -1,8 +1,10 @@
 import type { Registry } from '#core/registry/registry.ts';
-import { flag, requiredText, tags, text, unchecked } from '../fields.ts';
+import { flag, list, requiredText, smallInteger, tags, text, unchecked } from '../fields.ts';
+import { offsetOf } from '../page-token.ts';
 import { done, type Route, read, write } from '../route.ts';
-import { versionShape } from '../shapes.ts';
+import { tokenShape, versionShape } from '../shapes.ts';
 
+const LARGEST_PAGE = 200_000;
 const createFields = {
   name: requiredText,
   source: requiredText,
@@ -13,9 +15,10 @@ const createFields = {
   model_id: text,
 };
 const versionFields = { name: requiredText, version: requiredText };
+const searchFields = { filter: text, max_results: smallInteger(LARGEST_PAGE), order_by: list(text), page_token: text };
 const tagFields = { ...versionFields, key: requiredText };
 
-export function modelVersionRoutes({ versions }: Registry): Route[] {
+export function modelVersionRoutes({ versions, search }: Registry): Route[] {
   return [
     write('POST', 'model-versions/create', createFields, ({ name, source, run_id, model_id, tags, run_link = '', description = '' }) => ({
       model_version: versionShape(
@@ -35,6 +38,11 @@ export function modelVersionRoutes({ versions }: Registry): Route[] {
       model_version: versionShape(versions.update(name, version, description)),
     })),
     write('DELETE', 'model-versions/delete', versionFields, ({ name, version }) => done(() => versions.remove(name, version))),
+
+    read('GET', 'model-versions/search', searchFields, ({ filter = '', max_results = LARGEST_PAGE, order_by, page_token }) => {
+      const { items, next } = search.versions({ filter, orderBy: order_by, limit: max_results, offset: () => offsetOf(page_token) });
+      return { ...(items.length > 0 && { model_versions: items.map(versionShape) }), ...tokenShape(next) };
+    }),
 
     read('GET', 'model-versions/get-download-uri', { name: unchecked(text), version: unchecked(text) }, ({ name = '', version = '' }) => ({
       artifact_uri: versions.downloadUri(name, version),

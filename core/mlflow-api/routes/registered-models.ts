@@ -1,15 +1,18 @@
 import type { Registry } from '#core/registry/registry.ts';
-import { list, requiredText, tags, text, unchecked } from '../fields.ts';
+import { list, requiredText, smallInteger, tags, text, unchecked } from '../fields.ts';
+import { offsetOf } from '../page-token.ts';
 import { done, type Route, read, write } from '../route.ts';
-import { modelShape, versionShape } from '../shapes.ts';
+import { modelShape, tokenShape, versionShape } from '../shapes.ts';
 
+const DEFAULT_PAGE = 100;
 const nameOnly = { name: requiredText };
 const createFields = { name: requiredText, tags, description: text, deployment_job_id: unchecked(text) };
 const updateFields = { name: requiredText, description: text, deployment_job_id: unchecked(text) };
+const searchFields = { filter: text, max_results: smallInteger(1000), order_by: list(text), page_token: text };
 const aliasFields = { name: requiredText, alias: requiredText };
 const latestFields = { name: requiredText, stages: list(text) };
 
-export function registeredModelRoutes({ models, versions, aliases }: Registry): Route[] {
+export function registeredModelRoutes({ models, versions, aliases, search }: Registry): Route[] {
   const latest = ({ name, stages }: { name: string; stages: string[] }) => {
     const found = versions.latest(name, stages).map(versionShape);
     return found.length > 0 ? { model_versions: found } : {};
@@ -27,6 +30,11 @@ export function registeredModelRoutes({ models, versions, aliases }: Registry): 
       registered_model: modelShape(models.rename(name, new_name)),
     })),
     write('DELETE', 'registered-models/delete', nameOnly, ({ name }) => done(() => models.remove(name))),
+
+    read('GET', 'registered-models/search', searchFields, ({ filter = '', max_results = DEFAULT_PAGE, order_by, page_token }) => {
+      const { items, next } = search.models({ filter, orderBy: order_by, limit: max_results, offset: () => offsetOf(page_token) });
+      return { ...(items.length > 0 && { registered_models: items.map(modelShape) }), ...tokenShape(next) };
+    }),
 
     read('POST', 'registered-models/get-latest-versions', latestFields, latest),
     read('GET', 'registered-models/get-latest-versions', latestFields, latest),

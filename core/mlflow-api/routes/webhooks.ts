@@ -12,8 +12,9 @@ import {
 } from '#shared/domain/webhook.ts';
 import { choice, list, nested, required, requiredText, smallInteger, text, unchecked } from '../fields.ts';
 import type { MlflowServerOptions } from '../mlflow-server.ts';
-import { offsetOf, pageToken } from '../page-token.ts';
+import { offsetOf } from '../page-token.ts';
 import { type Route, read, write } from '../route.ts';
+import { tokenShape } from '../shapes.ts';
 import type { Message } from '../wire.ts';
 
 const ENTITIES = Object.keys(WEBHOOK_ACTIONS) as WebhookEntity[];
@@ -84,7 +85,7 @@ export function webhookRoutes({ webhooks, testWebhook, checkUrl }: Needs): Route
       const more = rows.length > limit;
       return {
         ...(rows.length > 0 && { webhooks: rows.slice(0, limit).map(webhookShape) }),
-        ...(more && { next_page_token: pageToken(offset + limit) }),
+        ...tokenShape(more ? offset + limit : undefined),
       };
     }),
 

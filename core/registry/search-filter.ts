@@ -1,0 +1,154 @@
+import { invalidParameter } from '#shared/domain/mlflow-error.ts';
+import { PROMPT_TAG } from '#shared/domain/model-registry.ts';
+import { pythonInt } from '#shared/domain/python-text.ts';
+import {
+  bareKey,
+  type Comparison,
+  listedTexts,
+  type OrderBy,
+  parseOrderBy,
+  parseSearch,
+  quotedText,
+} from '#shared/domain/search-syntax.ts';
+
+export type Comparator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'LIKE' | 'ILIKE' | 'IN' | 'NOT IN';
+
+export interface Condition<Attribute extends string> {
+  on: { attribute: Attribute } | { tag: string };
+  comparator: Comparator;
+  value: string | number | readonly string[];
+}
+
+/** What a search asks for, checked. */
+export interface Search<Attribute extends string, Key extends string> {
+  conditions: readonly Condition<Attribute>[];
+  /** Prompts are hidden from everybody who does not ask for them. */
+  prompts: boolean;
+  /** Ties are settled by whoever searches. */
+  order: readonly { key: Key; ascending: boolean }[];
+}
+
+export type ModelSearch = Search<'name', 'name' | 'updated'>;
+export type VersionSearch = Search<VersionAttribute, VersionKey>;
+type VersionAttribute = 'name' | 'run_id' | 'source_path' | 'version_number';
+type VersionKey = 'name' | 'version_number' | 'creation_timestamp' | 'last_updated_timestamp';
+
+const EQUALITY: readonly string[] = ['=', '!='];
+const PATTERNS: readonly string[] = ['LIKE', 'ILIKE'];
+const LISTS: readonly string[] = ['IN', 'NOT IN'];
+const ORDERS: readonly string[] = ['<', '<=', '>', '>='];
+const VERSION_ATTRIBUTES: readonly VersionAttribute[] = ['source_path', 'version_number', 'name', 'run_id'];
+const VERSION_KEYS: readonly VersionKey[] = ['last_updated_timestamp', 'version_number', 'name', 'creation_timestamp'];
+/** SQLite's own limit for patterns. */
+const LONGEST_PATTERN = 50_000;
+
+export function parseModelSearch(filter: string, orderBy: readonly string[]): ModelSearch {
+  const conditions = parseSearch(filter).map((comparison) => toCondition(comparison, ['name'], ['name'], modelValue));
+  return { conditions, prompts: asksForPrompts(conditions), order: orderOf(orderBy, modelKey) };
+}
+
+export function parseVersionSearch(filter: string, orderBy: readonly string[]): VersionSearch {
+  const conditions = parseSearch(filter).map((comparison) => toCondition(comparison, VERSION_ATTRIBUTES, ['name', 'run_id'], versionValue));
+  return { conditions, prompts: asksForPrompts(conditions), order: orderOf(orderBy, versionKey) };
+}
+
+type ReadValue<Attribute> = (attribute: Attribute, comparison: Comparison, lists: readonly string[]) => Condition<never>['value'];
+
+function toCondition<Attribute extends string>(
+  comparison: Comparison,
+  attributes: readonly Attribute[],
+  lists: readonly string[],
+  readValue: ReadValue<Attribute>,
+): Condition<Attribute> {
+  const { left, comparator, value } = comparison;
+  const dot = left.indexOf('.');
+  const entity = dot < 0 ? 'attribute' : left.slice(0, dot);
+  if (!['attribute', 'tag', 'tags'].includes(entity)) {
+    throw invalidParameter(`Invalid entity type '${entity}'. Valid entity types are ('attribute', 'tag', 'tags')`);
+  }
+  if (comparator.startsWith('IS ')) throw invalidParameter(`Invalid comparator for attribute: ${comparator}`);
+
+  if (entity === 'attribute') {
+    const attribute = knownOf(left.slice(dot + 1), attributes, 'attribute');
+    const read = readValue(attribute, comparison, lists);
+    return { on: { attribute }, comparator: comparator as Comparator, value: checkPattern(comparator, read) };
+  }
+  const text = quotedText(value);
+  if (text === undefined) throw invalidParameter(`Expected a quoted string value for tag (e.g. 'my-value'). Got value ${value.raw}`);
+  if (![...EQUALITY, ...PATTERNS].includes(comparator)) throw invalidParameter(`Invalid comparator for tag: ${comparator}`);
+  return { on: { tag: bareKey(left.slice(dot + 1)) }, comparator: comparator as Comparator, value: checkPattern(comparator, text) };
+}
+
+function modelValue(_: 'name', { comparator, value }: Comparison): string | string[] {
+  const read = value.kind === 'list' ? listedTexts(value) : quotedText(value);
+  if (read === undefined) {
+    throw invalidParameter(`Expected a quoted string value or a list of quoted string values for attributes. Got value ${value.raw}`);
+  }
+  checkComparator(comparator, [...EQUALITY, ...PATTERNS, ...LISTS]);
+  return read;
+}
+
+function versionValue(attribute: VersionAttribute, { comparator, value }: Comparison, lists: readonly string[]): Condition<never>['value'] {
+  if (value.kind === 'list' && !lists.includes(attribute)) {
+    throw invalidParameter("Only ['name', 'run_id'] attributes support comparison with a list of quoted string values.");
+  }
+  if (value.kind === 'number' && attribute !== 'version_number') {
+    throw invalidParameter(
+      "Only the '{'last_updated_timestamp', 'version_number', 'creation_timestamp'}' attributes support comparison with numeric values.",
+    );
+  }
+  const text = value.kind === 'number' ? value.raw : value.kind === 'list' ? listedTexts(value) : (quotedText(value) ?? '');
+  if (attribute !== 'version_number') {
+    checkComparator(comparator, lists.includes(attribute) ? [...EQUALITY, ...PATTERNS, ...LISTS] : [...EQUALITY, ...PATTERNS]);
+    return text;
+  }
+  if (![...EQUALITY, ...ORDERS].includes(comparator)) {
+    throw invalidParameter(`Invalid comparator for attribute version_number: ${comparator}`);
+  }
+  const number = typeof text === 'string' ? pythonInt(text) : undefined;
+  if (number === undefined) throw invalidParameter(`Invalid value for numeric attribute 'version_number': ${value.raw}`);
+  return Number(number);
+}
+
+function checkComparator(comparator: string, allowed: readonly string[]): void {
+  if (!allowed.includes(comparator)) throw invalidParameter(`Invalid comparator for attribute: ${comparator}`);
+}
+
+function checkPattern<T>(comparator: string, value: T): T {
+  if (PATTERNS.includes(comparator) && Buffer.byteLength(String(value)) > LONGEST_PATTERN / 4) {
+    throw invalidParameter(`A pattern for ${comparator} has at most ${LONGEST_PATTERN / 4} bytes.`);
+  }
+  return value;
+}
+
+/** MLflow looks at the first clause about the tag. */
+function asksForPrompts(conditions: readonly Condition<string>[]): boolean {
+  const clause = conditions.find(({ on }) => 'tag' in on && on.tag === PROMPT_TAG);
+  const value = String(clause?.value).toLowerCase();
+  return (clause?.comparator === '=' && value === 'true') || (clause?.comparator === '!=' && value === 'false');
+}
+
+function orderOf<Key extends string>(clauses: readonly string[], keyOf: (clause: OrderBy) => Key): { key: Key; ascending: boolean }[] {
+  const order = clauses.map((clause) => {
+    const parsed = parseOrderBy(clause);
+    return { key: keyOf(parsed), ascending: parsed.ascending };
+  });
+  if (new Set(order.map(({ key }) => key)).size < order.length) {
+    throw invalidParameter(`\`order_by\` contains duplicate fields: [${clauses.map((clause) => `'${clause}'`).join(', ')}]`);
+  }
+  return order;
+}
+
+function modelKey({ key }: OrderBy): 'name' | 'updated' {
+  if (key === 'name') return key;
+  if (key === 'timestamp' || key === 'last_updated_timestamp') return 'updated';
+  throw invalidParameter(`Invalid order by key '${key}' specified. Valid keys are '{'name', 'timestamp', 'last_updated_timestamp'}'`);
+}
+
+const versionKey = ({ key }: OrderBy): VersionKey => knownOf(key.replace(/^attributes?\./, ''), VERSION_KEYS, 'attribute');
+
+function knownOf<Name extends string>(key: string, names: readonly Name[], what: string): Name {
+  const known = names.find((name) => name === key);
+  if (known !== undefined) return known;
+  throw invalidParameter(`Invalid ${what} key '${key}' specified. Valid keys are '{${names.map((name) => `'${name}'`).join(', ')}}'`);
+}
