@@ -1,21 +1,36 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import type { CoreUrls } from '#shared/domain/core-status.ts';
+import type { CoreStatus, CoreUrls } from '#shared/domain/core-status.ts';
 import type { ReadyLine } from '#shared/domain/host-protocol.ts';
 import type { StreamEvent } from '#shared/domain/stream-event.ts';
+import { openAccessToken } from './control/access-token.ts';
+import { createControlServer } from './control/control-server.ts';
+import { createLaunchCodes } from './control/launch-codes.ts';
 import type { CoreOptions, PortChoice } from './core-options.ts';
-import { openDataDirectory } from './data-directory.ts';
+import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { migrate } from './database/migrate.ts';
 import { MIGRATIONS } from './database/migrations/index.ts';
-import { openDatabase } from './database/open.ts';
-import { createWriter } from './database/writer.ts';
+import { type Database, openDatabase } from './database/open.ts';
+import { createWriter, type Writer } from './database/writer.ts';
+import type { DeliveryReader } from './dispatch/delivery-store.ts';
+import { createDispatch } from './dispatch/dispatch.ts';
+import { hasSealedSecrets } from './dispatch/webhook-store.ts';
 import { closeServer } from './http/close.ts';
+import { isLoopbackName } from './http/host-check.ts';
 import { listen } from './http/listen.ts';
+import { createReceiver } from './receiver/receiver.ts';
+import { createSecretBox } from './secrets/secret-box.ts';
+import { loadSecretKey } from './secrets/secret-key.ts';
+import { publishStatus } from './status.ts';
+import { createEventBus } from './stream/event-bus.ts';
+import { attachStream } from './stream/stream-server.ts';
 
 export type { CoreOptions } from './core-options.ts';
 export { systemClock } from './system-clock.ts';
 
 /** Requests and attempts in hand get this long to end when the core stops. */
 const STOP_GRACE_MS = 5000;
+const SAMPLE_SECRET_BYTES = 24;
 
 export interface Core {
   /** @throws StartError with the exit code and a sentence for the user; whatever was opened is closed again. */
@@ -30,54 +45,124 @@ export interface Core {
 
 /** Puts the parts together: the one place that knows them all. */
 export function createCore(options: CoreOptions): Core {
-  let urls: CoreUrls | undefined;
-  let stopped: Promise<void> | undefined;
+  const { version, clock, random, uuid, logger, retry, urlPolicy } = options;
+  const bus = createEventBus({ epoch: uuid() });
   /** How to undo each step of the start, newest last. */
   const undo: (() => Promise<void> | void)[] = [];
+  let urls: CoreUrls | undefined;
+  let stopped: Promise<void> | undefined;
 
   async function start(): Promise<ReadyLine> {
+    const startedAtMs = clock.nowMs();
     const directory = openDataDirectory(options.dataDir);
-    undo.push(() => directory.release());
+    undo.push(directory.release);
+    const { db, writer } = openStorage(directory);
 
-    const db = openDatabase(directory.databaseFile);
-    undo.push(() => void db.close());
-    migrate(db, MIGRATIONS, { directory: directory.path, mark: String(options.clock.nowMs()) });
-    const writer = createWriter(db);
-    undo.push(() => writer.stop());
+    const secretKey = loadSecretKey({ env: options.encryptionKey, dataDir: directory.path, hasTokens: hasSealedSecrets(db) });
+    if (secretKey.from === 'missing')
+      logger.warn('the key file is gone: stored webhook secrets cannot be read, and their deliveries are held');
 
-    const mlflow = createServer((_, response) => response.writeHead(503).end());
-    const receiver = createServer((_, response) => response.writeHead(503).end());
-    const inspector = createServer((_, response) => response.writeHead(503).end());
+    const { webhooks, dispatcher, deliveries, policy, ...dispatch } = createDispatch({
+      db,
+      writer,
+      clock,
+      random,
+      uuid,
+      logger,
+      publish: bus.publish,
+      secrets: createSecretBox({ key: secretKey.key, nowMs: clock.nowMs }),
+      settings: () => ({ ...retry, requestTimeoutMs: options.requestTimeoutMs, workersPerWebhook: options.maxInFlightPerWebhook }),
+      targets: {
+        mode: urlPolicy.name,
+        allowedTargets: urlPolicy.allowedTargets,
+        controlPorts: () => (urls ? [portOf(urls.inspector)] : []),
+        ...(urlPolicy.allowedSchemes && { schemes: urlPolicy.allowedSchemes }),
+        ...(urlPolicy.allowPrivateIps !== undefined && { allowPrivate: urlPolicy.allowPrivateIps }),
+      },
+      matcher: () => () => true,
+      capturesOf: (deliveryId) => captures.idsOf(deliveryId),
+    });
+    undo.push(dispatch.close);
 
-    const inspectorUrl = await open(inspector, '127.0.0.1', options.inspector, '--inspector-port');
-    const receiverUrl = await open(receiver, options.receiver.host, options.receiver, '--receiver-port');
-    const mlflowUrl = await open(mlflow, options.mlflow.host, options.mlflow, '--mlflow-port');
-    urls = { mlflow: mlflowUrl, receiver: receiverUrl, receiverTls: null, webhookUrl: `${receiverUrl}/webhook`, inspector: inspectorUrl };
+    const { server: receiver, captures } = createReceiver({
+      db,
+      writer,
+      clock,
+      logger,
+      publish: bus.publish,
+      secretsFor: webhooks.secretsFor,
+      onVerdict: (deliveryId, { result }) => dispatcher.recordVerdict(deliveryId, result),
+      ...(options.receiverSecret !== 'auto' && { endpointSecret: options.receiverSecret.text }),
+    });
 
-    const { version } = options;
-    directory.publish({ version, pid: process.pid, urls });
-    return {
-      event: 'ready',
+    const token = openAccessToken(directory.tokenFile);
+    const launchCodes = createLaunchCodes(clock);
+    const status = (): CoreStatus => ({
       version,
       pid: process.pid,
+      startedAtMs,
       dataDir: directory.path,
-      ...urls,
-      tokenFile: directory.tokenFile,
-      launchUrl: inspectorUrl,
-    };
+      urls: core.urls,
+      profile: retry.profile,
+      timeScale: retry.timeScale,
+      urlPolicy: urlPolicy.name,
+      ...statusCounts(deliveries.counts(), captures.count(), webhooks.count()),
+    });
+    const inspector = createControlServer({
+      version,
+      deliveries,
+      captures,
+      webhooks,
+      dispatcher,
+      checkUrl: policy.check,
+      writer,
+      token,
+      launchCodes,
+      status,
+      newSecret: () => randomBytes(SAMPLE_SECRET_BYTES).toString('base64url'),
+      logger,
+      ...(options.pageDir !== undefined && { pageDir: options.pageDir }),
+    });
+    const stream = attachStream(inspector, { bus, isToken: token.matches, clock });
+    const mlflow = createServer((_, response) => response.writeHead(503).end());
+
+    const inspectorUrl = await open(inspector, '127.0.0.1', options.inspector, '--inspector-port');
+    undo.push(stream.close);
+    const receiverUrl = await open(receiver, options.receiver.host, options.receiver, '--receiver-port');
+    await dispatcher.start();
+    undo.push(() => dispatcher.stop(STOP_GRACE_MS));
+    const mlflowUrl = await open(mlflow, options.mlflow.host, options.mlflow, '--mlflow-port');
+    urls = { mlflow: mlflowUrl, receiver: receiverUrl, receiverTls: null, webhookUrl: `${receiverUrl}/webhook`, inspector: inspectorUrl };
+    undo.push(publishStatus(bus, clock, status));
+
+    directory.publish({ version, pid: process.pid, urls });
+    const { path: dataDir, tokenFile } = directory;
+    const launchUrl = `${inspectorUrl}/#code=${launchCodes.issue()}`;
+    return { event: 'ready', version, pid: process.pid, dataDir, ...urls, tokenFile, launchUrl };
+  }
+
+  function openStorage(directory: DataDirectory): { db: Database; writer: Writer } {
+    const db = openDatabase(directory.databaseFile);
+    undo.push(() => void db.close());
+    migrate(db, MIGRATIONS, { directory: directory.path, mark: String(clock.nowMs()) });
+    const writer = createWriter(db);
+    undo.push(writer.stop);
+    return { db, writer };
   }
 
   async function open(server: Server, host: string, { port, chosen }: PortChoice, flag: string): Promise<string> {
     const got = await listen(server, { host, port, mayMove: !chosen, flag });
     undo.push(() => closeServer(server, STOP_GRACE_MS));
-    return `http://${host.includes(':') ? `[${host}]` : host}:${got}`;
+    if (got !== port && port !== 0) logger.warn(`port ${port} is taken, so ${flag} is ${got} this time`);
+    if (!isLoopbackName(host)) logger.warn(`${flag.replace('port', 'host')} ${host}: other machines can reach this port`);
+    return `http://${reachable(host)}:${got}`;
   }
 
   async function undoAll(): Promise<void> {
     for (const step of undo.splice(0).reverse()) await step();
   }
 
-  return {
+  const core: Core = {
     async start() {
       try {
         return await start();
@@ -90,10 +175,24 @@ export function createCore(options: CoreOptions): Core {
       stopped ??= undoAll();
       return stopped;
     },
-    subscribe: () => () => undefined,
+    subscribe: bus.subscribe,
     get urls() {
       if (!urls) throw new Error('the core has not started');
       return urls;
     },
   };
+  return core;
+}
+
+const portOf = (url: string) => Number(new URL(url).port);
+
+/** The address that this machine reaches a listener at. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function statusCounts(deliveries: ReturnType<DeliveryReader['counts']>, captures: number, webhooks: number) {
+  const { nextAttemptAtMs, ...counts } = deliveries;
+  return { counts: { ...counts, captures, webhooks }, ...(nextAttemptAtMs !== undefined && { nextAttemptAtMs }) };
 }

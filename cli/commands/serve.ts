@@ -44,7 +44,7 @@ async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.P
     core.subscribe(attemptLines(print));
   }
   if (!tellHost && (values.open ?? (!values.json && hasDisplay(env)))) openInBrowser(ready.launchUrl);
-  if (values.sample) (values.json ? printError : print)(await sendSample(ready, core.subscribe));
+  if (values.sample) (values.json ? printError : print)(await sendSample(ready));
 
   await stop.asked;
   await core.stop();

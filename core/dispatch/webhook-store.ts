@@ -113,6 +113,11 @@ const REPLACED_SECRETS_KEPT = 3;
 const COLUMNS = `seq, id, name, url, description, secret_token, status, profile, created_at_ms, updated_at_ms,
   (SELECT json_group_array(event) FROM subscription WHERE webhook_seq = webhook.seq) AS events`;
 
+/** Whether the database holds secrets that only their own key opens. */
+export function hasSealedSecrets(db: Database): boolean {
+  return db.prepare('SELECT 1 FROM webhook WHERE secret_token IS NOT NULL LIMIT 1').get() !== undefined;
+}
+
 export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
   const { db, clock, uuid, writer, publish, secrets, secretChanged, stockRefusal } = options;
   const insert = db.prepare(`
