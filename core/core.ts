@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { CoreStatus, CoreUrls } from '#shared/domain/core-status.ts';
 import type { ReadyLine } from '#shared/domain/host-protocol.ts';
 import type { StreamEvent } from '#shared/domain/stream-event.ts';
@@ -15,10 +15,16 @@ import { createWriter, type Writer } from './database/writer.ts';
 import type { DeliveryReader } from './dispatch/delivery-store.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
 import { hasSealedSecrets } from './dispatch/webhook-store.ts';
+import { createForwarder } from './forward/forwarder.ts';
+import { createListenerLookup } from './forward/listener-of.ts';
+import { createRestartWatch } from './forward/restart-watch.ts';
 import { closeServer } from './http/close.ts';
 import { isLoopbackName } from './http/host-check.ts';
 import { listen } from './http/listen.ts';
+import { createMlflowServer } from './mlflow-api/mlflow-server.ts';
+import { type CertificateFile, openLocalCertificate } from './receiver/local-certificate.ts';
 import { createReceiver } from './receiver/receiver.ts';
+import { createRegistry } from './registry/registry.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { loadSecretKey } from './secrets/secret-key.ts';
 import { publishStatus } from './status.ts';
@@ -62,7 +68,9 @@ export function createCore(options: CoreOptions): Core {
     if (secretKey.from === 'missing')
       logger.warn('the key file is gone: stored webhook secrets cannot be read, and their deliveries are held');
 
-    const { webhooks, dispatcher, deliveries, policy, ...dispatch } = createDispatch({
+    const secrets = createSecretBox({ key: secretKey.key, nowMs: clock.nowMs });
+    const certificate = openCertificate(directory);
+    const { webhooks, dispatcher, deliveries, commands, policy, ...dispatch } = createDispatch({
       db,
       writer,
       clock,
@@ -70,7 +78,7 @@ export function createCore(options: CoreOptions): Core {
       uuid,
       logger,
       publish: bus.publish,
-      secrets: createSecretBox({ key: secretKey.key, nowMs: clock.nowMs }),
+      secrets,
       settings: () => ({ ...retry, requestTimeoutMs: options.requestTimeoutMs, workersPerWebhook: options.maxInFlightPerWebhook }),
       targets: {
         mode: urlPolicy.name,
@@ -79,12 +87,23 @@ export function createCore(options: CoreOptions): Core {
         ...(urlPolicy.allowedSchemes && { schemes: urlPolicy.allowedSchemes }),
         ...(urlPolicy.allowPrivateIps !== undefined && { allowPrivate: urlPolicy.allowPrivateIps }),
       },
-      matcher: () => () => true,
+      trusted: () => certificate.trusted,
       capturesOf: (deliveryId) => captures.idsOf(deliveryId),
+      received: (deliveryId) => captures.received(deliveryId),
     });
     undo.push(dispatch.close);
 
-    const { server: receiver, captures } = createReceiver({
+    const watch = createRestartWatch({
+      clock,
+      logger,
+      listeners: createListenerLookup(),
+      resend: async (deliveryIds) => {
+        for (const deliveryId of deliveryIds) await commands.replay(deliveryId, { mode: 'resigned', origin: 'watch' });
+      },
+    });
+    undo.push(watch.stop);
+    const forwarder = createForwarder({ clock, watch, peerRefusal: policy.peerRefusal, trusted: () => certificate.trusted });
+    const { captures, ...receiver } = createReceiver({
       db,
       writer,
       clock,
@@ -92,7 +111,10 @@ export function createCore(options: CoreOptions): Core {
       publish: bus.publish,
       secretsFor: webhooks.secretsFor,
       onVerdict: (deliveryId, { result }) => dispatcher.recordVerdict(deliveryId, result),
-      ...(options.receiverSecret !== 'auto' && { endpointSecret: options.receiverSecret.text }),
+      secrets,
+      forward: forwarder.forward,
+      targetRefusal: policy.targetRefusal,
+      ...(options.receiverSecret !== 'auto' && { defaults: { secret: options.receiverSecret.text } }),
     });
 
     const token = openAccessToken(directory.tokenFile);
@@ -114,6 +136,7 @@ export function createCore(options: CoreOptions): Core {
       captures,
       webhooks,
       dispatcher,
+      commands,
       checkUrl: policy.check,
       writer,
       token,
@@ -124,15 +147,26 @@ export function createCore(options: CoreOptions): Core {
       ...(options.pageDir !== undefined && { pageDir: options.pageDir }),
     });
     const stream = attachStream(inspector, { bus, isToken: token.matches, clock });
-    const mlflow = createServer((_, response) => response.writeHead(503).end());
+    const mlflow = createMlflowServer({
+      registry: createRegistry({ db, clock, announce: dispatcher.announce, tracking: NO_TRACKING }),
+      webhooks,
+      testWebhook: dispatcher.test,
+      checkUrl: policy.check,
+      writer,
+      clock,
+      logger,
+      allowedHosts: options.mlflow.allowedHosts,
+      inspectorUrl: () => core.urls.inspector,
+    });
 
     const inspectorUrl = await open(inspector, '127.0.0.1', options.inspector, '--inspector-port');
     undo.push(stream.close);
-    const receiverUrl = await open(receiver, options.receiver.host, options.receiver, '--receiver-port');
+    const receiverUrl = await open(receiver.server, options.receiver.host, options.receiver, '--receiver-port');
+    const receiverTls = certificate.file ? await openTls(receiver.tlsServer(certificate.file.pem)) : null;
     await dispatcher.start();
     undo.push(() => dispatcher.stop(STOP_GRACE_MS));
     const mlflowUrl = await open(mlflow, options.mlflow.host, options.mlflow, '--mlflow-port');
-    urls = { mlflow: mlflowUrl, receiver: receiverUrl, receiverTls: null, webhookUrl: `${receiverUrl}/webhook`, inspector: inspectorUrl };
+    urls = { mlflow: mlflowUrl, receiver: receiverUrl, receiverTls, webhookUrl: `${receiverUrl}/webhook`, inspector: inspectorUrl };
     undo.push(publishStatus(bus, clock, status));
 
     directory.publish({ version, pid: process.pid, urls });
@@ -148,6 +182,24 @@ export function createCore(options: CoreOptions): Core {
     const writer = createWriter(db);
     undo.push(writer.stop);
     return { db, writer };
+  }
+
+  /** Without HTTPS there is no certificate, and none is trusted besides those of the system. */
+  function openCertificate({ tlsDir }: DataDirectory): { file?: CertificateFile; trusted: readonly string[] } {
+    if (options.receiverTls === 'off') return { trusted: [] };
+    const file = openLocalCertificate({ directory: tlsDir, nowMs: clock.nowMs });
+    return {
+      file,
+      get trusted() {
+        return [file.pem.cert];
+      },
+    };
+  }
+
+  async function openTls(server: Server): Promise<string | null> {
+    if (options.receiverTls === 'off') return null;
+    const url = await open(server, options.receiver.host, options.receiverTls, '--receiver-tls-port');
+    return url.replace('http:', 'https:');
   }
 
   async function open(server: Server, host: string, { port, chosen }: PortChoice, flag: string): Promise<string> {
@@ -183,6 +235,9 @@ export function createCore(options: CoreOptions): Core {
   };
   return core;
 }
+
+/** Runs and logged models that a version may come from: none are known. */
+const NO_TRACKING = { runRoot: () => undefined, loggedModel: () => undefined, linkVersion: () => undefined };
 
 const portOf = (url: string) => Number(new URL(url).port);
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CaptureRefusal, CaptureSummary, Forwarded, VerifyReport } from '#shared/domain/capture.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 
+import type { ForwardSettings } from '#shared/domain/endpoint.ts';
 import type { ScenarioStep } from '#shared/domain/scenario.ts';
 import { scenarioText } from '#shared/domain/scenario-text.ts';
 import { type Answer, answerOf, HEALTHY, refusalAnswer, SUCCESS, statusAnswer, storageAnswer } from './answer.ts';
@@ -28,8 +29,8 @@ export interface ForwardRequest {
   deliveryId?: string;
 }
 
-/** The app's answer, or the one that stands in for it: a status that is retried when the app could not be asked. */
-export type Forward = (endpoint: string, request: ForwardRequest) => Promise<{ answer: Answer; forwarded: Forwarded }>;
+/** The app's answer, or the one that stands in for it; without one the receiver answers by itself. */
+export type Forward = (settings: ForwardSettings, request: ForwardRequest) => Promise<{ answer?: Answer; forwarded: Forwarded }>;
 
 export interface ExchangeOptions extends JudgeOptions {
   clock: Clock;
@@ -127,7 +128,8 @@ async function plan(
   if (action.kind === 'status') return { how: 'whole', answer: statusAnswer(action, clock.nowMs()) };
   if (action.kind !== 'verify') return { how: action.kind, answer: SUCCESS };
   if (!endpoint.forward) return { how: 'whole', answer: answerOf(report) };
-  return { how: 'whole', ...(await forward(endpoint.name, request)) };
+  const { answer = answerOf(report), forwarded } = await forward(endpoint.forward, request);
+  return { how: 'whole', answer, forwarded };
 }
 
 async function refuse(why: Exclude<CaptureRefusal, 'dropped'>, exchange: Exchange, options: ExchangeOptions): Promise<void> {

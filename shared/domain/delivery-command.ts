@@ -4,8 +4,8 @@ import type { WebhookEvent } from './webhook.ts';
 /** What a user may do to a delivery that has not ended. */
 export type DeliveryCommandName = 'retry-now' | 'cancel' | 'hold' | 'release';
 
-/** Who asked: the page, the command line, or somebody else's program. */
-export type CommandOrigin = 'inspector' | 'cli' | 'api';
+/** Who asked: the page, the command line, somebody else's program, or replay on save. */
+export type CommandOrigin = 'inspector' | 'cli' | 'api' | 'watch';
 
 /** A command that was carried out, as the delivery remembers it; `replay` stands on the delivery that came of it. */
 export interface RecordedCommand {

@@ -13,7 +13,7 @@ export interface RawConnection {
 }
 
 export async function rawConnection(port: number): Promise<RawConnection> {
-  const socket = connect(port, '127.0.0.1');
+  const socket = connect(port, '127.0.0.1').setNoDelay();
   let received = '';
   socket.on('data', (chunk) => {
     received += chunk.toString('latin1');

@@ -110,7 +110,7 @@ export const deliveryDetail = objectOf<DeliveryDetail>()({
   commands: z.array(
     z.object({
       command: z.enum(['retry-now', 'cancel', 'hold', 'release', 'replay', 'compose']),
-      origin: z.enum(['inspector', 'cli', 'api']),
+      origin: z.enum(['inspector', 'cli', 'api', 'watch']),
       atMs: z.number(),
     }),
   ),
