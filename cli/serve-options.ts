@@ -33,5 +33,7 @@ export function coreOptions(
     },
     receiverSecret: secret === 'auto' ? 'auto' : { text: secret },
     ...(encryptionKey && { encryptionKey }),
+    home: homedir(),
+    env,
   };
 }

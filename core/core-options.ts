@@ -30,6 +30,9 @@ export interface CoreOptions {
   receiverSecret: 'auto' | { text: string };
   /** Fernet key; without it one is made and kept in the data directory. */
   encryptionKey?: string;
+  /** The user's home, and the environment that tunnel programs get an allowed part of. */
+  home: string;
+  env: Readonly<Record<string, string | undefined>>;
   logger: Logger;
   clock: Clock;
   random: () => number;

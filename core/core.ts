@@ -30,6 +30,7 @@ import { loadSecretKey } from './secrets/secret-key.ts';
 import { publishStatus } from './status.ts';
 import { createEventBus } from './stream/event-bus.ts';
 import { attachStream } from './stream/stream-server.ts';
+import { openTunnel } from './tunnel/open-tunnel.ts';
 
 export type { CoreOptions } from './core-options.ts';
 export { systemClock } from './system-clock.ts';
@@ -117,6 +118,18 @@ export function createCore(options: CoreOptions): Core {
       ...(options.receiverSecret !== 'auto' && { defaults: { secret: options.receiverSecret.text } }),
     });
 
+    const tunnel = openTunnel({
+      clock,
+      random,
+      dir: directory.tunnelDir,
+      home: options.home,
+      env: options.env,
+      receiverUrl: () => core.urls.receiver,
+      publish: (status) => bus.publish({ type: 'tunnel.changed', tunnel: status }),
+      onPublicUrl() {},
+    });
+    undo.push(async () => void (await tunnel.close()));
+
     const token = openAccessToken(directory.tokenFile);
     const launchCodes = createLaunchCodes(clock);
     const status = (): CoreStatus => ({
@@ -137,6 +150,8 @@ export function createCore(options: CoreOptions): Core {
       webhooks,
       dispatcher,
       commands,
+      endpoints: receiver.endpoints,
+      tunnel,
       checkUrl: policy.check,
       writer,
       token,

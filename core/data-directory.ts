@@ -11,6 +11,7 @@ export interface DataDirectory {
   keyFile: string;
   tokenFile: string;
   tlsDir: string;
+  tunnelDir: string;
   /** Tells others where this core listens. */
   publish(core: CoreFile): void;
   release(): void;
@@ -32,6 +33,7 @@ export function openDataDirectory(directory: string): DataDirectory {
     keyFile: file('key'),
     tokenFile: file('token'),
     tlsDir: file('tls'),
+    tunnelDir: file('tunnel'),
     publish(core) {
       // Renamed into its place, so that nobody reads half of it.
       writeFileSync(file('core.json.new'), `${JSON.stringify(core)}\n`, { mode: 0o600 });

@@ -35,6 +35,8 @@ export function testOptions(dataDir: string): CoreOptions {
   const silent = () => undefined;
   return {
     version: '0.0.0-test',
+    home: tmpdir(),
+    env: {},
     dataDir,
     mlflow: { ...anyPort, host: '127.0.0.1', allowedHosts: [] },
     receiver: { ...anyPort, host: '127.0.0.1' },

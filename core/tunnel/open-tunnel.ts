@@ -1,0 +1,40 @@
+import { mkdirSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import type { Clock } from '#shared/domain/clock.ts';
+import type { TunnelStatus } from '#shared/domain/tunnel.ts';
+import { createExpose } from './expose.ts';
+import { createProbe } from './probe.ts';
+import { createProviders } from './providers.ts';
+import { createTunnel, type Tunnel } from './tunnel.ts';
+
+export interface OpenTunnelOptions {
+  clock: Clock;
+  random: () => number;
+  /** A folder of our own, made when it is missing. */
+  dir: string;
+  home: string;
+  env: Readonly<Record<string, string | undefined>>;
+  /** The receiver's address, the only one that a tunnel can reach. */
+  receiverUrl: () => string;
+  publish: (status: TunnelStatus) => void;
+  onPublicUrl: (publicUrl: string) => void;
+}
+
+/** The tunnel of this machine with its real programs, off until somebody starts it. */
+export function openTunnel({ dir, home, env, ...options }: OpenTunnelOptions): Tunnel {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const providers = createProviders({ dir, home, env, target: () => targetOf(options.receiverUrl()) });
+  return createTunnel({
+    ...options,
+    expose: createExpose({ clock: options.clock, env, node: { execPath: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } } }),
+    probe: createProbe(options.clock),
+    network: () => JSON.stringify(networkInterfaces()),
+    launch: providers.launch,
+    providers: providers.info,
+  });
+}
+
+function targetOf(receiverUrl: string): { host: string; port: number } {
+  const { hostname, port } = new URL(receiverUrl);
+  return { host: hostname, port: Number(port) };
+}
