@@ -1,7 +1,7 @@
 import type { Clock } from '#shared/domain/clock.ts';
 
-/** setTimeout counts in a signed 32-bit number of milliseconds; longer waits are taken in steps. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** Long waits are taken in steps, so that a machine that slept, or whose clock was set, notices within a second. */
+const LONGEST_STEP_MS = 1000;
 /** The two clocks part when the machine sleeps or its clock is set; past this the fine one is set again. */
 const LARGEST_DRIFT_MS = 2;
 
@@ -16,9 +16,14 @@ export const systemClock: Clock = {
     return Math.floor((originMs + performance.now()) * 1000);
   },
   setTimer(atMs, callback) {
+    const endsAtMs = performance.now() + atMs - Date.now();
     let timer: NodeJS.Timeout;
     const arm = () => {
-      timer = setTimeout(() => (Date.now() >= atMs ? callback() : arm()), Math.min(Math.max(atMs - Date.now(), 0), LONGEST_TIMER_MS));
+      const leftMs = Math.min(atMs - Date.now(), endsAtMs - performance.now());
+      timer = setTimeout(
+        () => (Date.now() >= atMs || performance.now() >= endsAtMs ? callback() : arm()),
+        Math.min(leftMs, LONGEST_STEP_MS),
+      );
     };
     arm();
     return () => clearTimeout(timer);

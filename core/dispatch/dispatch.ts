@@ -11,6 +11,7 @@ import { createAgents } from './connection.ts';
 import { createDeliveryStore, type DeliveryReader, type DeliveryStoreOptions } from './delivery-store.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { createOutbox } from './outbox.ts';
+import { createUpkeep } from './outbox-upkeep.ts';
 import { createReplay, type Replay } from './replay.ts';
 import type { DispatchSettings } from './settings.ts';
 import { createUrlPolicy, type UrlPolicy, type UrlPolicyOptions } from './url-policy.ts';
@@ -59,6 +60,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     ...options,
     webhooks,
     outbox,
+    upkeep: createUpkeep(db),
     send: (request, limits) => sendAttempt(request, limits, agents),
     checkUrl: policy.check,
   });

@@ -1,14 +1,16 @@
 import { WriteFailedError, type Writer } from '#core/database/writer.ts';
 import { sign } from '#core/signing/sign.ts';
-import type { CancelTimer, Clock } from '#shared/domain/clock.ts';
+import type { Clock } from '#shared/domain/clock.ts';
 import { afterAttempt, type DeliverySource, type DeliveryState, FINAL_STATES, STALE_AFTER_MS } from '#shared/domain/delivery.ts';
 import { exampleEvent, type RegistryEvent } from '#shared/domain/event-schema.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { StreamEventBody } from '#shared/domain/stream-event.ts';
 import type { WebhookEvent } from '#shared/domain/webhook.ts';
 import type { AttemptLimits, AttemptRequest } from './attempt.ts';
+import { createClaimLoop } from './claim-loop.ts';
 import { type Added, createFanOut } from './fan-out.ts';
 import type { AttemptResult, Claim, Outbox } from './outbox.ts';
+import type { Upkeep } from './outbox-upkeep.ts';
 import { createLaneScheduler } from './scheduler.ts';
 import { type DispatchSettings, WORKERS_IN_ALL } from './settings.ts';
 import { createSharedPool } from './shared-pool.ts';
@@ -42,6 +44,7 @@ export interface DispatchLoop extends Dispatcher {
 
 export interface DispatcherOptions {
   outbox: Outbox;
+  upkeep: Upkeep;
   webhooks: WebhookStore;
   writer: Writer;
   clock: Clock;
@@ -66,7 +69,7 @@ const AFTER_A_FAILED_WRITE_MS = 1000;
  * and the start of its first attempt are on the disk with one sync; it settles and claims the next with another.
  */
 export function createDispatcher(options: DispatcherOptions): DispatchLoop {
-  const { outbox, webhooks, writer, clock, random, settings, send, checkUrl, publish, logger } = options;
+  const { outbox, upkeep, webhooks, writer, clock, random, settings, send, checkUrl, publish, logger } = options;
   const fanOut = createFanOut({ outbox, webhooks, clock, uuid: options.uuid, profile: () => settings().profile });
   const workers = () => settings().workersPerWebhook;
   const scheduler = settings().emulateWorkers
@@ -74,44 +77,8 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     : createLaneScheduler(outbox, { perLane: workers, inAll: WORKERS_IN_ALL });
   const waiting = new Map<number, (result: TestResult) => void>();
   const created = new Set<number>();
-  let running = false;
-  let wakeAtMs: number | undefined;
-  let cancelWake: CancelTimer = () => {};
   const idle: (() => void)[] = [];
-
-  writer.beforeCommit(claimDue);
-
-  function claimDue(): void {
-    if (!running) return;
-    const claims = scheduler.claim(clock.nowMs());
-    writer.afterCommit(() => {
-      scheduler.committed();
-      for (const claim of claims) launch(claim);
-      setWake();
-    });
-  }
-
-  /** One timer for all that waits: at the next due time of any lane with a free worker. */
-  function setWake(): void {
-    const nextMs = running ? scheduler.nextWakeMs() : undefined;
-    if (nextMs === wakeAtMs) return;
-    cancelWake();
-    wakeAtMs = nextMs;
-    if (nextMs !== undefined) cancelWake = clock.setTimer(nextMs, wake);
-  }
-
-  function wake(): void {
-    wakeAtMs = undefined;
-    // The work is empty: what is due is claimed before its commit.
-    writer
-      .write(() => {})
-      .catch((error: unknown) => {
-        if (!(error instanceof WriteFailedError)) return;
-        logger.error('due deliveries could not be claimed', { code: error.code });
-        wakeAtMs = clock.nowMs() + AFTER_A_FAILED_WRITE_MS;
-        cancelWake = clock.setTimer(wakeAtMs, wake);
-      });
-  }
+  const loop = createClaimLoop({ scheduler, upkeep, writer, clock, logger, launch });
 
   function launch(claim: Claim): void {
     if (!created.delete(claim.id)) changed(claim.id);
@@ -213,10 +180,10 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
 
   function heal(webhookId?: string): void {
     const nowMs = clock.nowMs();
-    for (const { id, lane, deliveryId, timestampSec, body, ...of } of outbox.unreadable(webhookId)) {
+    for (const { id, lane, deliveryId, timestampSec, body, ...of } of upkeep.unreadable(webhookId)) {
       const secret = webhooks.subscriber(of.webhookId)?.secret;
       if (secret?.kind !== 'set') continue;
-      outbox.signAndRelease(id, sign(secret.text, { deliveryId, timestamp: String(timestampSec), body }), nowMs);
+      upkeep.signAndRelease(id, sign(secret.text, { deliveryId, timestamp: String(timestampSec), body }), nowMs);
       scheduler.touch(lane, nowMs);
       writer.afterCommit(() => changed(id));
     }
@@ -239,16 +206,15 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     async start() {
       await writer.write(() => {
         heal();
-        const interrupted = outbox.voidLeases(clock.nowMs());
-        for (const { lane, dueAtMs } of outbox.lanes()) scheduler.touch(lane, dueAtMs);
-        running = true;
+        upkeep.spreadOverdue(clock.nowMs());
+        const interrupted = upkeep.voidLeases(clock.nowMs());
+        for (const { lane, dueAtMs } of upkeep.lanes()) scheduler.touch(lane, dueAtMs);
+        loop.begin();
         if (interrupted > 0) logger.info('attempts of the process before were interrupted and are sent again', { interrupted });
       });
     },
     async stop(graceMs) {
-      running = false;
-      cancelWake();
-      wakeAtMs = undefined;
+      loop.end();
       if (scheduler.inFlight === 0) return;
       await new Promise<void>((resolve) => {
         const cancel = clock.setTimer(clock.nowMs() + graceMs, resolve);

@@ -90,16 +90,6 @@ export interface Settlement {
   nowMs: number;
 }
 
-/** A delivery that waits for the right key. */
-export interface Unreadable {
-  id: number;
-  lane: string;
-  deliveryId: string;
-  timestampSec: number;
-  webhookId: string;
-  body: Buffer;
-}
-
 /** The durable table between the registry and the network. Everything that changes it belongs inside a work of the writer. */
 export type Outbox = ReturnType<typeof createOutbox>;
 
@@ -137,24 +127,7 @@ export function createOutbox(db: Database) {
       'SELECT due_at_ms FROM delivery WHERE lane = @lane AND due_at_ms IS NOT NULL ORDER BY due_at_ms LIMIT 1',
     )
     .pluck();
-  const selectLanes = db.prepare<[], { lane: string; dueAtMs: number }>(
-    'SELECT lane, min(due_at_ms) AS dueAtMs FROM delivery WHERE due_at_ms IS NOT NULL GROUP BY lane',
-  );
   const selectOne = db.prepare<[{ id: number }], DeliveryRow>(`SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.id = @id`);
-  const selectInFlight = db.prepare<[], { id: number; attempts: number; marks: string }>(
-    "SELECT id, attempts, marks FROM delivery WHERE state = 'in-flight'",
-  );
-  const interruptAttempt = db.prepare(
-    'UPDATE attempt SET outcome = @outcome WHERE delivery = @id AND number = @number AND outcome IS NULL',
-  );
-  const resume = db.prepare(`
-    UPDATE delivery SET state = 'waiting', due_at_ms = @nowMs, wait = @wait, marks = @marks, last_error = 'interrupted', last_status = NULL
-    WHERE id = @id`);
-  const selectUnreadable = db.prepare<[{ webhookId: string | null }], Unreadable>(`
-    SELECT d.id, d.lane, d.delivery_id AS deliveryId, d.timestamp_sec AS timestampSec, w.id AS webhookId, e.body FROM ${DELIVERY_TABLES}
-    WHERE d.state = 'held' AND d.reason = 'secret-unreadable' AND (@webhookId IS NULL OR w.id = @webhookId) ORDER BY d.id`);
-  const signAndRelease = db.prepare(`
-    UPDATE delivery SET state = 'pending', reason = NULL, signature = @signature, due_at_ms = @nowMs WHERE id = @id`);
   const setVerdict = db.prepare<[{ deliveryId: string; verdict: DeliveryVerdict }], { id: number }>(`
     UPDATE delivery SET verdict = @verdict
     WHERE id = (SELECT max(id) FROM delivery WHERE delivery_id = @deliveryId) AND verdict IS NOT @verdict AND verdict IS NOT 'refused' RETURNING id`);
@@ -232,7 +205,6 @@ export function createOutbox(db: Database) {
     },
     dueOf: (id: number): number | undefined => selectDueOf.get({ id }) ?? undefined,
     nextDue: (lane: string): number | undefined => selectNextDue.get({ lane }),
-    lanes: (): { lane: string; dueAtMs: number }[] => selectLanes.all(),
     settle({ claim: { id, number }, result, state, retriesUsed, stale, nowMs }: Settlement): void {
       const { outcome, timings, redirects, response, body, tookMs, hop } = result;
       endAttempt.run({
@@ -264,20 +236,6 @@ export function createOutbox(db: Database) {
         refused: outcome.kind === 'response' && REFUSALS.has(outcome.status) && (row.verdict ?? 'valid') === 'valid' ? 1 : 0,
       });
     },
-    /** What a process that is gone had in flight: sent again, at once, without using a retry. @returns how many */
-    voidLeases(nowMs: number): number {
-      const wait: WaitPlan = { waitMs: 0, cause: { kind: 'interrupted' } };
-      const inFlight = selectInFlight.all();
-      for (const { id, attempts, marks } of inFlight) {
-        interruptAttempt.run({ id, number: attempts, outcome: JSON.stringify({ kind: 'interrupted' } satisfies Outcome) });
-        resume.run({ id, nowMs, wait: JSON.stringify(wait), marks: replaceMark(marks, 'interrupted') });
-      }
-      return inFlight.length;
-    },
-    /** Held because their secret could not be read, oldest first. */
-    unreadable: (webhookId?: string): Unreadable[] => selectUnreadable.all({ webhookId: webhookId ?? null }),
-    /** What was held gets the signature that it could not have before, over its own id, time and body. */
-    signAndRelease: (id: number, signature: string, nowMs: number) => void signAndRelease.run({ id, signature, nowMs }),
     /** @returns the delivery whose verdict changed by it */
     setVerdict: (deliveryId: string, verdict: DeliveryVerdict): number | undefined => setVerdict.get({ deliveryId, verdict })?.id,
     summary(id: number): DeliverySummary | undefined {
@@ -303,4 +261,4 @@ const MARKS_KEPT = 32;
 
 const parseMarks = (marks: string) => JSON.parse(marks) as AttemptMark[];
 const appendMark = (marks: string, mark: AttemptMark) => JSON.stringify([...parseMarks(marks), mark].slice(-MARKS_KEPT));
-const replaceMark = (marks: string, mark: AttemptMark) => JSON.stringify([...parseMarks(marks).slice(0, -1), mark]);
+export const replaceMark = (marks: string, mark: AttemptMark) => JSON.stringify([...parseMarks(marks).slice(0, -1), mark]);

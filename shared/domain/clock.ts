@@ -7,6 +7,9 @@ export interface Clock {
   nowMs(): number;
   /** Microseconds since the Unix epoch, UTC; a safe integer until the year 2255. */
   nowMicros(): number;
-  /** Calls `callback` once when `nowMs()` has reached `atMs`; at once (next turn) when that is past. */
+  /**
+   * Calls `callback` once when `nowMs()` has reached `atMs`, or when that much time has passed although the clock was set
+   * back meanwhile; at once (next turn) when that is past.
+   */
   setTimer(atMs: number, callback: () => void): CancelTimer;
 }

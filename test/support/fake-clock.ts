@@ -5,6 +5,8 @@ export interface FakeClock extends Clock {
   advance(ms: number): void;
   /** Time passes while nothing runs, as when the machine sleeps: what was due fires late, all at the new time. */
   sleep(ms: number): void;
+  /** The clock of the machine is set, or the machine slept: time has not passed for the timers. */
+  jump(ms: number): void;
   /** How many timers are armed now. */
   readonly armed: number;
 }
@@ -39,6 +41,14 @@ export function fakeClock(startMs = Date.parse('2026-11-23T10:31:04.871Z')): Fak
     sleep(ms) {
       nowMs += ms;
       clock.advance(0);
+    },
+    jump(ms) {
+      nowMs += ms;
+      for (const timer of timers) timer.atMs = Math.min(timer.atMs, timer.atMs + ms);
+      for (const timer of [...timers].filter(({ atMs }) => atMs <= nowMs)) {
+        timers.delete(timer);
+        timer.callback();
+      }
     },
     get armed() {
       return timers.size;

@@ -1,0 +1,70 @@
+import type { Database } from '#core/database/open.ts';
+import type { Outcome, WaitPlan } from '#shared/domain/delivery.ts';
+import { DELIVERY_TABLES } from './delivery-row.ts';
+import { replaceMark } from './outbox.ts';
+
+/** A delivery that waits for the right key. */
+export interface Unreadable {
+  id: number;
+  lane: string;
+  deliveryId: string;
+  timestampSec: number;
+  webhookId: string;
+  body: Buffer;
+}
+
+/** What keeps the outbox true to a world that moves without it: dead processes, clocks that are set, keys that come back. */
+export type Upkeep = ReturnType<typeof createUpkeep>;
+
+export function createUpkeep(db: Database) {
+  const selectLanes = db.prepare<[], { lane: string; dueAtMs: number }>(
+    'SELECT lane, min(due_at_ms) AS dueAtMs FROM delivery WHERE due_at_ms IS NOT NULL GROUP BY lane',
+  );
+  const selectInFlight = db.prepare<[], { id: number; attempts: number; marks: string }>(
+    "SELECT id, attempts, marks FROM delivery WHERE state = 'in-flight'",
+  );
+  const interruptAttempt = db.prepare(
+    'UPDATE attempt SET outcome = @outcome WHERE delivery = @id AND number = @number AND outcome IS NULL',
+  );
+  const resume = db.prepare(`
+    UPDATE delivery SET state = 'waiting', due_at_ms = @nowMs, wait = @wait, marks = @marks, last_error = 'interrupted', last_status = NULL
+    WHERE id = @id`);
+  const selectUnreadable = db.prepare<[{ webhookId: string | null }], Unreadable>(`
+    SELECT d.id, d.lane, d.delivery_id AS deliveryId, d.timestamp_sec AS timestampSec, w.id AS webhookId, e.body FROM ${DELIVERY_TABLES}
+    WHERE d.state = 'held' AND d.reason = 'secret-unreadable' AND (@webhookId IS NULL OR w.id = @webhookId) ORDER BY d.id`);
+  const signAndRelease = db.prepare(`
+    UPDATE delivery SET state = 'pending', reason = NULL, signature = @signature, due_at_ms = @nowMs WHERE id = @id`);
+  const shiftDue = db.prepare(
+    'UPDATE delivery SET due_at_ms = due_at_ms + @byMs, held_due_at_ms = held_due_at_ms + @byMs WHERE due_at_ms IS NOT NULL OR held_due_at_ms IS NOT NULL',
+  );
+  const spreadOverdue = db.prepare(`
+    UPDATE delivery SET due_at_ms = @nowMs + overdue.i * min(@stepMs, @withinMs / overdue.n) FROM (
+      SELECT id AS overdue_id, row_number() OVER (ORDER BY due_at_ms, id) - 1 AS i, count(*) OVER () AS n
+      FROM delivery WHERE state = 'waiting' AND due_at_ms < @nowMs - @graceMs) AS overdue
+    WHERE id = overdue.overdue_id`);
+
+  return {
+    lanes: (): { lane: string; dueAtMs: number }[] => selectLanes.all(),
+    /** What a process that is gone had in flight: sent again, at once, without using a retry. @returns how many */
+    voidLeases(nowMs: number): number {
+      const wait: WaitPlan = { waitMs: 0, cause: { kind: 'interrupted' } };
+      const inFlight = selectInFlight.all();
+      for (const { id, attempts, marks } of inFlight) {
+        interruptAttempt.run({ id, number: attempts, outcome: JSON.stringify({ kind: 'interrupted' } satisfies Outcome) });
+        resume.run({ id, nowMs, wait: JSON.stringify(wait), marks: replaceMark(marks, 'interrupted') });
+      }
+      return inFlight.length;
+    },
+    /** The clock of the machine was set: planned waits keep their length. */
+    shiftDue: (byMs: number) => void shiftDue.run({ byMs }),
+    /** Retries that are long overdue, because nobody was there, follow each other instead of leaving in a heap. @returns how many */
+    spreadOverdue: (nowMs: number): number => spreadOverdue.run({ nowMs, ...SPREAD }).changes,
+    /** Held because their secret could not be read, oldest first. */
+    unreadable: (webhookId?: string): Unreadable[] => selectUnreadable.all({ webhookId: webhookId ?? null }),
+    /** What was held gets the signature that it could not have before, over its own id, time and body. */
+    signAndRelease: (id: number, signature: string, nowMs: number) => void signAndRelease.run({ id, signature, nowMs }),
+  };
+}
+
+/** Overdue by more than this is spread: one after the other in steps, all of them within a minute. */
+const SPREAD = { graceMs: 2000, stepMs: 50, withinMs: 60_000 };
