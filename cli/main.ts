@@ -5,6 +5,12 @@ import { VERSION } from './version.ts';
 /** One verb, one file, loaded when it is asked for: a verb that needs no core starts without loading one. */
 const VERBS: Readonly<Record<string, { help: string; load(): Promise<Command> }>> = {
   serve: { help: 'runs the core without a window', load: async () => (await import('./commands/serve.ts')).serve },
+  open: { help: 'opens the inspector of a running core', load: async () => (await import('./commands/open.ts')).open },
+  token: { help: 'prints the token of the control API, or makes a new one', load: async () => (await import('./commands/token.ts')).token },
+  deliveries: { help: 'lists deliveries, and follows them', load: async () => (await import('./commands/deliveries.ts')).deliveries },
+  replay: { help: 'sends past deliveries again', load: async () => (await import('./commands/replay.ts')).replay },
+  wait: { help: 'waits until deliveries have arrived', load: async () => (await import('./commands/wait.ts')).wait },
+  webhooks: { help: 'lists, creates and tests webhooks', load: async () => (await import('./commands/webhooks.ts')).webhooks },
 };
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);

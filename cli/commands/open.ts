@@ -1,0 +1,18 @@
+import { command } from '../command.ts';
+import { CORE_FLAGS } from '../core-flags.ts';
+import { hasDisplay, openInBrowser } from '../open-in-browser.ts';
+import { print } from '../print.ts';
+import { asking, findCore } from '../running-core.ts';
+
+/** A fresh link to the inspector, opened where somebody can see it. */
+export const open = command({
+  usage: 'open [flags]',
+  flags: CORE_FLAGS,
+  async run({ values }, env) {
+    const { client } = await findCore(values, env);
+    const url = await asking(client.launchLink);
+    print(values.json ? JSON.stringify({ url }) : url);
+    if (!values.json && hasDisplay(env)) openInBrowser(url);
+    return 0;
+  },
+});

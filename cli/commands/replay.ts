@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type DeliverySummary, FINAL_STATES } from '#shared/domain/delivery.ts';
+import { StartError } from '#shared/domain/start-error.ts';
+import { command } from '../command.ts';
+import { CORE_FLAGS } from '../core-flags.ts';
+import { deliveryLine } from '../delivery-line.ts';
+import { onOff, text, wholeNumber } from '../flag-kinds.ts';
+import type { Flags } from '../flags.ts';
+import { print } from '../print.ts';
+import { asking, findCore, type RunningCore } from '../running-core.ts';
+import { span } from '../span.ts';
+import { untilEvent } from '../until-event.ts';
+
+const flags = {
+  ...CORE_FLAGS,
+  failed: onOff(false, { help: 'everything that failed and was not sent again since' }),
+  since: span(undefined, 'with --failed: not older than this'),
+  to: text(undefined, 'URL', { help: 'another target' }),
+  resign: onOff(false, { help: 'new id, time and signature (the default)' }),
+  verbatim: onOff(false, { help: 'id, time, signature and bytes as they were' }),
+  edit: onOff(false, { help: 'opens the body in $EDITOR first; it is signed anew' }),
+  times: wholeNumber(1, 1, 1000, { help: 'how often' }),
+  expect: onOff(false, { help: 'exit code 1 unless everything was delivered' }),
+  timeout: span(120_000, 'how long to wait for the outcomes'),
+} as const;
+
+/** Sends past deliveries again and waits for what comes of it. */
+export const replay = command({
+  usage: 'replay ID | --failed [flags]',
+  flags,
+  async run(given, env) {
+    const core = await findCore(given.values, env);
+    const sent = await send(core, given, env);
+    const ended = await outcomes(core, sent, given.values.timeout);
+    for (const delivery of ended) print(given.values.json ? JSON.stringify(delivery) : deliveryLine(delivery));
+    return given.values.expect && ended.some(({ state }) => state !== 'delivered') ? 1 : 0;
+  },
+});
+
+async function send(
+  { client }: RunningCore,
+  { values, positionals }: Flags<typeof flags>,
+  env: NodeJS.ProcessEnv,
+): Promise<DeliverySummary[]> {
+  const { failed, since, to, resign, verbatim, edit, times } = values;
+  if ([resign, verbatim, edit].filter(Boolean).length > 1)
+    throw new StartError('usage', 'Of --resign, --verbatim and --edit one can be chosen.');
+  const url = to === undefined ? {} : { url: to };
+  const [id] = positionals;
+  if (failed) {
+    if (id !== undefined || edit) throw new StartError('usage', '--failed takes no id and cannot be edited.');
+    const sinceMs = since === undefined ? 0 : Date.now() - since;
+    return asking(() => client.replayFailed({ sinceMs, mode: verbatim ? 'verbatim' : 'resigned', ...url }));
+  }
+  if (id === undefined || positionals.length > 1)
+    throw new StartError('usage', 'replay takes one delivery, by d42 or by its delivery id, or --failed.');
+  if (!edit) return asking(() => client.replay(id, { mode: verbatim ? 'verbatim' : 'resigned', times, ...url }));
+  const body = await asking(() => client.deliveryBody(id));
+  if (!body) throw new StartError('usage', `There is no delivery ${JSON.stringify(id)}.`);
+  const edited = editBytes(body, env['VISUAL'] || env['EDITOR'] || 'vi').toString('base64');
+  return asking(() => client.replay(id, { mode: 'edited', body: edited, times, ...url }));
+}
+
+function editBytes(bytes: Uint8Array, editor: string): Buffer {
+  const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-edit-'));
+  const file = path.join(directory, 'body.json');
+  try {
+    writeFileSync(file, bytes, { mode: 0o600 });
+    // $EDITOR may hold arguments; it is the user's own words, so the user's own shell reads it, as git does.
+    const { status } = spawnSync('sh', ['-c', `${editor} "$1"`, 'hookglass', file], { stdio: 'inherit' });
+    if (status !== 0) throw new StartError('usage', `${editor} ended with ${status}. Nothing was sent.`);
+    return readFileSync(file);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** The deliveries as they ended, in the order in which they were sent. */
+async function outcomes(core: RunningCore, sent: readonly DeliverySummary[], timeoutMs: number): Promise<DeliverySummary[]> {
+  const latest = new Map(sent.map((delivery) => [delivery.id, delivery]));
+  const isOver = () => [...latest.values()].every(({ state }) => FINAL_STATES.has(state) || state === 'held');
+  const note = (delivery: DeliverySummary | undefined) => void (delivery && latest.has(delivery.id) && latest.set(delivery.id, delivery));
+  await untilEvent(core, timeoutMs, {
+    onEvent(event) {
+      if (event.type === 'delivery.changed') note(event.delivery);
+      return isOver();
+    },
+    async onOpen() {
+      for (const { id } of sent) note(await core.client.delivery(id));
+      return isOver();
+    },
+  });
+  return [...latest.values()];
+}

@@ -1,0 +1,87 @@
+import type { DeliverySummary } from '#shared/domain/delivery.ts';
+import { StartError } from '#shared/domain/start-error.ts';
+import { command } from '../command.ts';
+import { CORE_FLAGS } from '../core-flags.ts';
+import { deliveryLine } from '../delivery-line.ts';
+import { text, wholeNumber } from '../flag-kinds.ts';
+import { print } from '../print.ts';
+import { asking, findCore, type RunningCore } from '../running-core.ts';
+import { parseSpan, span } from '../span.ts';
+import { untilEvent } from '../until-event.ts';
+import { checkedFilter } from './deliveries.ts';
+
+const flags = {
+  ...CORE_FLAGS,
+  event: text('*', 'GLOB', { help: 'which events count, such as model_version*' }),
+  where: text(undefined, 'PATH=VALUE', { help: 'a field of the body and its value, such as data.alias=champion' }),
+  count: wholeNumber(1, 1, 1000, { help: 'how many deliveries' }),
+  since: text('start', 'SPAN', { help: 'what counts: since the core started, or 10m, or now' }),
+  timeout: span(30_000, 'how long to wait'),
+} as const;
+
+/** Waits until so many deliveries have arrived, for scripts: what has arrived before counts, so that there is no race. */
+export const wait = command({
+  usage: 'wait [FILTER] [flags]',
+  flags,
+  async run({ values, positionals }, env) {
+    const core = await findCore(values, env);
+    const after = new Date(startOf(values.since, core)).toISOString();
+    const event = values.event === '*' ? '' : `event:${values.event}`;
+    const q = checkedFilter([`state:delivered after:${after}`, event, ...positionals].filter(Boolean).join(' '));
+    const matching = await bodyTest(core, values.where);
+
+    let found: DeliverySummary[] = [];
+    const isThere = async () => {
+      found = await matching((await asking(() => core.client.deliveries({ limit: 1000, q }))).items);
+      return found.length >= values.count;
+    };
+    await untilEvent(core, values.timeout, {
+      onOpen: isThere,
+      onEvent: (happened) => happened.type === 'delivery.changed' && happened.delivery.state === 'delivered' && isThere(),
+    });
+    for (const delivery of found.slice(-values.count).toReversed()) print(values.json ? JSON.stringify(delivery) : deliveryLine(delivery));
+    return 0;
+  },
+});
+
+function startOf(since: string, { status }: RunningCore): number {
+  if (since === 'start') return status.startedAtMs;
+  const span = since === 'now' ? 0 : parseSpan(since);
+  if (span === undefined) throw new StartError('usage', '--since takes start, now, or a time such as 10m.');
+  return Date.now() - span;
+}
+
+/** Keeps the deliveries whose body has the value at the path; each body is read once. */
+async function bodyTest({ client }: RunningCore, where: string | undefined) {
+  const [path, value] = splitWhere(where);
+  const judged = new Map<string, boolean>();
+  return async (deliveries: readonly DeliverySummary[]): Promise<DeliverySummary[]> => {
+    const kept: DeliverySummary[] = [];
+    for (const delivery of deliveries) {
+      if (path !== undefined && !judged.has(delivery.id)) {
+        judged.set(delivery.id, valueAt(new TextDecoder().decode(await client.deliveryBody(delivery.id)), path) === value);
+      }
+      if (path === undefined || judged.get(delivery.id)) kept.push(delivery);
+    }
+    return kept;
+  };
+}
+
+function splitWhere(where: string | undefined): [path?: string, value?: string] {
+  if (where === undefined) return [];
+  const equals = where.indexOf('=');
+  if (equals < 1) throw new StartError('usage', '--where takes a field and its value, such as data.alias=champion.');
+  return [where.slice(0, equals), where.slice(equals + 1)];
+}
+
+/** `data.tags.stage` of a JSON text; numbers and truth values as JSON writes them. */
+function valueAt(json: string, path: string): string | undefined {
+  try {
+    let value: unknown = JSON.parse(json);
+    for (const name of path.split('.'))
+      value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+    return typeof value === 'string' || value === undefined ? value : JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,106 @@
+import { StartError } from '#shared/domain/start-error.ts';
+import { isWebhookEvent, WEBHOOK_EVENTS, type Webhook, type WebhookEvent } from '#shared/domain/webhook.ts';
+import { command } from '../command.ts';
+import { CORE_FLAGS } from '../core-flags.ts';
+import { names, text } from '../flag-kinds.ts';
+import { print } from '../print.ts';
+import { asking, findCore, type RunningCore } from '../running-core.ts';
+import { secretFrom } from '../secret-from.ts';
+import { terminalText } from '../terminal-text.ts';
+
+const flags = {
+  ...CORE_FLAGS,
+  events: names('events of a new webhook, a glob such as model_version* included (default: all)'),
+  event: text(undefined, 'EVENT', { help: 'event that test sends (default: the first of the webhook)' }),
+  'secret-env': text(undefined, 'NAME', { help: 'environment variable that holds the secret of a new webhook' }),
+  description: text(undefined, 'TEXT', { help: 'description of a new webhook' }),
+} as const;
+
+/** Registered webhooks: what MLflow's API can do with them, from a terminal. */
+export const webhooks = command({
+  usage: 'webhooks list | create NAME URL | test NAME | enable NAME | disable NAME | delete NAME | secret NAME',
+  flags,
+  async run({ values, positionals }, env) {
+    const [action = 'list', name = '', url = ''] = positionals;
+    const core = await findCore(values, env);
+    const { client } = core;
+    const show = (webhook: Webhook) => print(values.json ? JSON.stringify(webhook) : webhookLine(webhook));
+
+    switch (action) {
+      case 'list':
+        for (const webhook of await all(core)) show(webhook);
+        return 0;
+      case 'create': {
+        if (name === '' || url === '') throw new StartError('usage', 'webhooks create takes a name and a URL.');
+        const secret = secretFrom(values, env);
+        const { description } = values;
+        const events = matchingEvents(values.events ?? ['*']);
+        show(
+          await asking(() => client.createWebhook({ name, url, events, ...(secret && { secret }), ...(description && { description }) })),
+        );
+        return 0;
+      }
+      case 'test': {
+        const { id } = await find(core, name);
+        const [event] = values.event === undefined ? [] : matchingEvents([values.event]);
+        const { id: delivery, result } = await asking(() => client.testWebhook(id, event));
+        const failure = 'errorMessage' in result ? result.errorMessage : `${result.responseStatus} ${result.responseBody}`;
+        if (values.json) print(JSON.stringify({ id: delivery, ...result }));
+        else print(`${delivery}  ${result.success ? 'delivered' : 'failed'}  ${terminalText(failure)}`);
+        return result.success ? 0 : 1;
+      }
+      case 'enable':
+      case 'disable': {
+        const { id } = await find(core, name);
+        show(await asking(() => client.updateWebhook(id, { status: action === 'enable' ? 'ACTIVE' : 'DISABLED' })));
+        return 0;
+      }
+      case 'delete': {
+        const webhook = await find(core, name);
+        await asking(() => client.removeWebhook(webhook.id));
+        show(webhook);
+        return 0;
+      }
+      case 'secret':
+        print(await asking(async () => client.revealSecret((await find(core, name)).id)));
+        return 0;
+      default:
+        throw new StartError(
+          'usage',
+          `webhooks does not know ${JSON.stringify(action)}. It takes list, create, test, enable, disable, delete, secret.`,
+        );
+    }
+  },
+});
+
+async function all({ client }: RunningCore): Promise<Webhook[]> {
+  return (await asking(() => client.webhooks({ limit: 1000 }))).items;
+}
+
+/** By id, or by name where only one has it. */
+async function find(core: RunningCore, nameOrId: string): Promise<Webhook> {
+  const found = (await all(core)).filter(({ id, name }) => id === nameOrId || name === nameOrId);
+  const [webhook] = found;
+  if (webhook && found.length === 1) return webhook;
+  const what = JSON.stringify(nameOrId);
+  if (!webhook) throw new StartError('usage', `There is no webhook ${what}. "hookglass webhooks list" shows them.`);
+  throw new StartError('usage', `${found.length} webhooks are named ${what}. Give the id: ${found.map(({ id }) => id).join(', ')}.`);
+}
+
+function matchingEvents(globs: readonly string[]): WebhookEvent[] {
+  return globs.flatMap((glob) => {
+    if (isWebhookEvent(glob)) return [glob];
+    const pattern = new RegExp(`^${glob.replace(/[\\^$.|?+()[\]{}]/g, '\\$&').replaceAll('*', '.*')}$`);
+    const events = WEBHOOK_EVENTS.filter((event) => pattern.test(event));
+    if (events.length === 0)
+      throw new StartError('usage', `No event matches ${JSON.stringify(glob)}. There are ${WEBHOOK_EVENTS.join(', ')}.`);
+    return events;
+  });
+}
+
+function webhookLine({ id, name, url, events, status, secret }: Webhook): string {
+  const count = events.length === WEBHOOK_EVENTS.length ? 'all events' : events.join(',');
+  return [id, status === 'ACTIVE' ? '●' : '○ disabled', name, url, count, secret === 'none' ? 'unsigned' : `secret ${secret}`]
+    .map(terminalText)
+    .join('  ');
+}

@@ -1,0 +1,42 @@
+import type { AttemptMark, DeliverySummary } from '#shared/domain/delivery.ts';
+import { terminalText } from './terminal-text.ts';
+
+const STATES: Readonly<Record<DeliverySummary['state'], string>> = {
+  pending: '○ pending',
+  'in-flight': '◐ sending',
+  waiting: '◔ retrying',
+  held: '⏸ held',
+  delivered: '✓ delivered',
+  failed: '✕ failed',
+  exhausted: '✕ failed',
+  cancelled: '⊘ cancelled',
+};
+
+const SIGNATURES: Readonly<Record<NonNullable<DeliverySummary['verdict']>, string>> = {
+  valid: 'verified',
+  invalid: 'wrong signature',
+  refused: 'refused though verified',
+  unsigned: 'unsigned',
+  unchecked: 'not checked',
+};
+
+const WIDTHS = [5, 12, 11, 29, 24, 16];
+
+/**
+ * A delivery in one line for a terminal, newest attempt last:
+ * `d42  10:31:04.871  ✕ failed  model_version.created  iris v4  alias-hook  503 503 drop  not checked`.
+ */
+export function deliveryLine(delivery: DeliverySummary): string {
+  const { id, createdAtMs, state, event, subject, webhookName, attemptMarks, verdict } = delivery;
+  const columns = [id, timeText(createdAtMs), STATES[state], event, subject, webhookName].map((text, i) =>
+    terminalText(text).padEnd(WIDTHS[i] ?? 0),
+  );
+  return [...columns, attemptMarks.map(markText).join(' '), SIGNATURES[verdict ?? 'unchecked']].join('  ').trimEnd();
+}
+
+const markText = (mark: AttemptMark) => (mark === 'reset' || mark === 'closed' ? 'drop' : String(mark));
+
+function timeText(atMs: number): string {
+  const at = new Date(atMs);
+  return `${at.toTimeString().slice(0, 8)}.${String(at.getMilliseconds()).padStart(3, '0')}`;
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { ControlError } from '#shared/client/ask.ts';
+import { type ControlClient, createControlClient } from '#shared/client/control-client.ts';
+import { parseCoreFile } from '#shared/domain/core-file.ts';
+import type { CoreStatus } from '#shared/domain/core-status.ts';
+import { StartError } from '#shared/domain/start-error.ts';
+import { defaultDataDir } from './data-dir.ts';
+
+export interface RunningCore {
+  client: ControlClient;
+  /** Origin of the inspector and control API. */
+  baseUrl: string;
+  token: string;
+  dataDir: string;
+  status: CoreStatus;
+}
+
+export function dataDirOf(values: { 'data-dir': string | undefined }, env: NodeJS.ProcessEnv): string {
+  return path.resolve(values['data-dir'] ?? defaultDataDir(process.platform, env, homedir()));
+}
+
+/**
+ * Finds the core that owns a data directory, by the file that it leaves there, and asks it for its status.
+ * @throws StartError `target-unreachable` when none answers
+ */
+export async function findCore(values: { 'data-dir': string | undefined }, env: NodeJS.ProcessEnv): Promise<RunningCore> {
+  const dataDir = dataDirOf(values, env);
+  const core = parseCoreFile(readOr(path.join(dataDir, 'core.json'), ''));
+  const token = readOr(path.join(dataDir, 'token'), '').trim();
+  if (!core || token === '') throw notRunning(dataDir);
+  const baseUrl = core.urls.inspector;
+  const client = createControlClient({ baseUrl, token, origin: 'cli' });
+  try {
+    return { client, baseUrl, token, dataDir, status: await client.status() };
+  } catch (error) {
+    if (error instanceof ControlError) throw new StartError('target-unreachable', `${baseUrl} does not accept us: ${error.message}`);
+    throw notRunning(dataDir);
+  }
+}
+
+/** Runs what asks the core; a refusal is for the user, so it ends the verb with its sentence. */
+export async function asking<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error;
+    throw new StartError(error.status < 500 ? 'usage' : 'io', error.message);
+  }
+}
+
+function notRunning(dataDir: string): StartError {
+  return new StartError(
+    'target-unreachable',
+    `No Hookglass is running on ${dataDir}. Start one with "hookglass serve", or name its directory with --data-dir.`,
+  );
+}
+
+function readOr(file: string, fallback: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return fallback;
+  }
+}

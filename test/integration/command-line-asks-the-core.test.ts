@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runCli, startCli, writeCoreFile } from '../support/run-cli.ts';
+import { startControl } from '../support/start-control.ts';
+import { temporaryDirectory } from '../support/start-core.ts';
+
+let control: Awaited<ReturnType<typeof startControl>>;
+
+beforeAll(async () => {
+  control = await startControl();
+  writeCoreFile(control.directory, control.url);
+});
+afterAll(() => control.stop());
+
+const run = (args: string[], env: Record<string, string> = {}) => runCli([...args, '--data-dir', control.directory], env);
+
+it('creates, lists, tests, switches and deletes webhooks', async () => {
+  const created = await run(
+    ['webhooks', 'create', 'champions', control.webhookUrl, '--events', 'model_version_alias.*', '--secret-env', 'S'],
+    {
+      S: 's3cret',
+    },
+  );
+  const tested = await run(['webhooks', 'test', 'champions', '--json']);
+  const disabled = await run(['webhooks', 'disable', 'champions', '--json']);
+  const secret = await run(['webhooks', 'secret', 'champions']);
+  const dead = await run(['webhooks', 'create', 'dead', `${control.webhookUrl}/none`]);
+  const failed = await run(['webhooks', 'test', 'dead']);
+  const twice = await run(['webhooks', 'test', 'nobody']);
+
+  expect(created.lines[0]).toContain('champions');
+  expect(created.lines[0]).toContain('model_version_alias.created,model_version_alias.deleted');
+  expect(created.lines[0]).not.toContain('s3cret');
+  expect(JSON.parse(tested.lines[0] ?? '')).toMatchObject({ success: true, responseStatus: 200 });
+  expect(JSON.parse(disabled.lines[0] ?? '')).toMatchObject({ status: 'DISABLED' });
+  expect(secret.lines).toEqual(['s3cret']);
+  expect([dead.code, failed.code]).toEqual([0, 1]);
+  expect([twice.code, twice.stderr]).toEqual([2, 'There is no webhook "nobody". "hookglass webhooks list" shows them.\n']);
+  expect((await run(['webhooks', 'delete', 'dead'])).code).toBe(0);
+  expect((await run(['webhooks'])).lines).toHaveLength(1);
+});
+
+it('lists deliveries by the filter language, and points at what it cannot read', async () => {
+  const listed = await run(['deliveries', 'webhook:champions']);
+  const json = await run(['deliveries', 'webhook:champions', 'state:delivered', '--json']);
+  const wrong = await run(['deliveries', 'model:iris', 'status:banana']);
+
+  expect(listed.lines).toHaveLength(1);
+  expect(listed.lines[0]).toMatch(
+    /^d\d+ +\d\d:\d\d:\d\d\.\d{3} +✓ delivered +model_version_alias\.created +\S.* champions .* 200 +verified$/,
+  );
+  expect(JSON.parse(json.lines[0] ?? '')).toMatchObject({ webhookName: 'champions', state: 'delivered' });
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toBe('model:iris status:banana\n           ~~~~~~~~~~~~~\nstatus takes 2xx, 503, >=400, none, not “banana”.\n');
+});
+
+it('follows deliveries as they end, also by what only the core can see', async () => {
+  const { id } = await control.writer.write(() =>
+    control.webhooks.create({ name: 'followed', url: control.webhookUrl, events: ['prompt.created'], secret: 's' }),
+  );
+  const following = startCli([
+    'deliveries',
+    'webhook:followed',
+    'body:example_prompt',
+    '--follow',
+    '--json',
+    '--data-dir',
+    control.directory,
+  ]);
+
+  // It says nothing until something has happened, so that things happen until it does.
+  const first = following.printed(1);
+  let heard = false;
+  void first.then(() => {
+    heard = true;
+  });
+  while (!heard) await control.dispatcher.test(id, 'prompt.created');
+  const [line] = await first;
+  following.stop();
+
+  expect(JSON.parse(line ?? '')).toMatchObject({ webhookName: 'followed', state: 'delivered' });
+});
+
+it('replays a delivery and waits for what comes of it', async () => {
+  const [original] = control.deliveries.list({ limit: 1, q: 'webhook:champions' }).items;
+  const verbatim = await run(['replay', original?.id ?? '', '--verbatim', '--expect', '--json']);
+  const elsewhere = await run(['replay', original?.deliveryId ?? '', '--to', `${control.webhookUrl}/none`, '--times', '2', '--expect']);
+  const edited = await run(['replay', original?.id ?? '', '--edit', '--expect', '--json'], {
+    EDITOR: `sed -i s/example_model/edited_model/`,
+  });
+  const failed = await run(['replay', '--failed', '--since', '1h', '--to', control.webhookUrl, '--json']);
+
+  expect(verbatim.code).toBe(0);
+  expect(JSON.parse(verbatim.lines[0] ?? '')).toMatchObject({ deliveryId: original?.deliveryId, source: 'replay', state: 'delivered' });
+  expect([elsewhere.code, elsewhere.lines.length]).toEqual([1, 2]);
+  const { id } = JSON.parse(edited.lines[0] ?? '{}') as { id: string };
+  expect(control.deliveries.body(id)?.toString()).toContain('edited_model');
+  expect(failed.lines.length).toBeGreaterThanOrEqual(2);
+  expect((await run(['replay', 'd999999'])).stderr).toContain('There is no delivery');
+});
+
+it('waits for what has arrived or will arrive, and says when it does not', async () => {
+  const { id } = await control.writer.write(() =>
+    control.webhooks.create({ name: 'waited', url: control.webhookUrl, events: ['prompt_tag.set'], secret: 's' }),
+  );
+  const waiting = run(['wait', '--event', 'prompt_tag.*', '--where', 'data.key=example_key', '--count', '2', '--json']);
+  await control.dispatcher.test(id, 'prompt_tag.set');
+  await control.dispatcher.test(id, 'prompt_tag.set');
+
+  expect(await waiting).toMatchObject({ code: 0, lines: { length: 2 } });
+  expect(await run(['wait', '--event', 'prompt_tag.set', '--where', 'data.key=other', '--timeout', '50ms'])).toMatchObject({
+    code: 124,
+    stderr: 'It has not happened within 0.05 s.\n',
+  });
+});
+
+it('gives a launch link and the token', async () => {
+  const link = await run(['open', '--json']);
+  const old = control.token.value();
+
+  expect(JSON.parse(link.lines[0] ?? '')).toEqual({ url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/#code=[\w-]{43}$/) });
+  expect((await run(['token'])).lines).toEqual([old]);
+  const renewed = (await run(['token', '--rotate'])).lines[0];
+  expect(renewed).not.toBe(old);
+  expect(readFileSync(path.join(control.directory, 'token'), 'utf8')).toBe(renewed);
+  expect((await run(['deliveries'])).code).toBe(0);
+});
+
+it('says how to start a core when none is running', async () => {
+  const nobody = temporaryDirectory();
+  const missing = await runCli(['deliveries', '--data-dir', nobody]);
+  writeCoreFile(nobody, 'http://127.0.0.1:1');
+  const stale = await runCli(['open', '--data-dir', nobody]);
+
+  for (const { code, stderr } of [missing, stale]) {
+    expect(code).toBe(3);
+    expect(stderr).toContain(`No Hookglass is running on ${nobody}. Start one with "hookglass serve"`);
+  }
+});

@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CoreFile } from '#shared/domain/core-file.ts';
+
+const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+
+export interface CliResult {
+  code: number | null;
+  lines: string[];
+  stderr: string;
+}
+
+export interface RunningCli {
+  /** Resolves when so many lines have been printed. */
+  printed(count: number): Promise<string[]>;
+  ended: Promise<CliResult>;
+  stop(): void;
+}
+
+/** The real command from its source, in a process of its own. */
+export function startCli(args: readonly string[], env: Record<string, string> = {}, input?: string | Uint8Array): RunningCli {
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env['PATH'], ...env } });
+  let stdout = '';
+  let stderr = '';
+  const waiting: (() => void)[] = [];
+  const lines = () => stdout.split('\n').slice(0, -1);
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+    for (const wake of waiting.splice(0)) wake();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+  });
+  child.stdin.end(input);
+  return {
+    async printed(count) {
+      while (lines().length < count) await new Promise<void>((resolve) => waiting.push(resolve));
+      return lines();
+    },
+    ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, lines: stdout === '' ? [] : lines(), stderr }))),
+    stop: () => void child.kill(),
+  };
+}
+
+export const runCli = (args: readonly string[], env: Record<string, string> = {}, input?: string | Uint8Array): Promise<CliResult> =>
+  startCli(args, env, input).ended;
+
+/** Leaves the file by which a verb finds a core. */
+export function writeCoreFile(dataDir: string, inspector: string): void {
+  const urls = { mlflow: inspector, receiver: inspector, receiverTls: null, webhookUrl: `${inspector}/webhook`, inspector };
+  const core: CoreFile = { version: '0.0.0-test', pid: process.pid, urls };
+  writeFileSync(path.join(dataDir, 'core.json'), JSON.stringify(core));
+}
