@@ -25,6 +25,11 @@ export const SERVE_FLAGS = {
     help: 'requests in flight for each webhook',
     env: 'MLFLOW_WEBHOOK_DELIVERY_MAX_WORKERS',
   }),
+  'emulate-workers': onOff(false, { help: "one shared pool of workers that sleep through waits, as MLflow's do" }),
+  'keep-count': wholeNumber(100_000, 0, 1_000_000_000, { help: 'deliveries and captures that are kept; starred and unfinished ones stay' }),
+  'keep-bytes': wholeNumber(1024 ** 3, 1024 ** 2, Number.MAX_SAFE_INTEGER, {
+    help: 'bytes that the database may use before the oldest go',
+  }),
   'allowed-schemes': names('schemes a webhook may have, whatever the policy', 'MLFLOW_WEBHOOK_ALLOWED_SCHEMES'),
   'allow-private-ips': onOff(undefined, {
     help: 'private addresses, whatever the policy',

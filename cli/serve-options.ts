@@ -25,6 +25,8 @@ export function coreOptions(
     retry: { profile: values['retry-profile'], maxRetries: values['max-retries'], timeScale: values['time-scale'] },
     requestTimeoutMs: values['request-timeout'] * 1000,
     maxInFlightPerWebhook: values['max-workers'],
+    emulateWorkers: values['emulate-workers'],
+    keep: { count: values['keep-count'], bytes: values['keep-bytes'] },
     urlPolicy: {
       name: values['url-policy'],
       allowedTargets: values['allowed-targets'] ?? [],

@@ -25,6 +25,10 @@ export interface CoreOptions {
   requestTimeoutMs: number;
   /** Requests in flight per webhook. */
   maxInFlightPerWebhook: number;
+  /** One shared pool whose workers sleep through the waits, as in MLflow, instead of `maxInFlightPerWebhook` each. */
+  emulateWorkers: boolean;
+  /** How many deliveries and captures are kept, and how large the database may become. */
+  keep: { count: number; bytes: number };
   urlPolicy: UrlPolicyOptions;
   /** Secret of the default endpoint; `auto` is that of the webhook that sent the delivery. */
   receiverSecret: 'auto' | { text: string };

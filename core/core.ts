@@ -11,9 +11,11 @@ import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { migrate } from './database/migrate.ts';
 import { MIGRATIONS } from './database/migrations/index.ts';
 import { type Database, openDatabase } from './database/open.ts';
+import { startRetention } from './database/retention.ts';
 import { createWriter, type Writer } from './database/writer.ts';
 import type { DeliveryReader } from './dispatch/delivery-store.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
+import { keptDeliveries, keptUnheardEvents } from './dispatch/retention-store.ts';
 import { hasSealedSecrets } from './dispatch/webhook-store.ts';
 import { createForwarder } from './forward/forwarder.ts';
 import { createListenerLookup } from './forward/listener-of.ts';
@@ -24,6 +26,7 @@ import { listen } from './http/listen.ts';
 import { createMlflowServer } from './mlflow-api/mlflow-server.ts';
 import { type CertificateFile, openLocalCertificate } from './receiver/local-certificate.ts';
 import { createReceiver } from './receiver/receiver.ts';
+import { keptCaptures } from './receiver/retention-store.ts';
 import { createRegistry } from './registry/registry.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { loadSecretKey } from './secrets/secret-key.ts';
@@ -80,7 +83,12 @@ export function createCore(options: CoreOptions): Core {
       logger,
       publish: bus.publish,
       secrets,
-      settings: () => ({ ...retry, requestTimeoutMs: options.requestTimeoutMs, workersPerWebhook: options.maxInFlightPerWebhook }),
+      settings: () => ({
+        ...retry,
+        requestTimeoutMs: options.requestTimeoutMs,
+        workersPerWebhook: options.maxInFlightPerWebhook,
+        emulateWorkers: options.emulateWorkers,
+      }),
       targets: {
         mode: urlPolicy.name,
         allowedTargets: urlPolicy.allowedTargets,
@@ -178,6 +186,15 @@ export function createCore(options: CoreOptions): Core {
     undo.push(stream.close);
     const receiverUrl = await open(receiver.server, options.receiver.host, options.receiver, '--receiver-port');
     const receiverTls = certificate.file ? await openTls(receiver.tlsServer(certificate.file.pem)) : null;
+    const retention = startRetention({
+      db,
+      writer,
+      clock,
+      logger,
+      limits: () => ({ keepCount: options.keep.count, keepBytes: options.keep.bytes }),
+      kinds: [keptDeliveries(db), keptUnheardEvents(db), keptCaptures(db)],
+    });
+    undo.push(retention.stop);
     await dispatcher.start();
     undo.push(() => dispatcher.stop(STOP_GRACE_MS));
     const mlflowUrl = await open(mlflow, options.mlflow.host, options.mlflow, '--mlflow-port');

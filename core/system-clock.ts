@@ -19,7 +19,7 @@ export const systemClock: Clock = {
     const endsAtMs = performance.now() + atMs - Date.now();
     let timer: NodeJS.Timeout;
     const arm = () => {
-      const leftMs = Math.min(atMs - Date.now(), endsAtMs - performance.now());
+      const leftMs = Math.max(Math.min(atMs - Date.now(), endsAtMs - performance.now()), 0);
       timer = setTimeout(
         () => (Date.now() >= atMs || performance.now() >= endsAtMs ? callback() : arm()),
         Math.min(leftMs, LONGEST_STEP_MS),

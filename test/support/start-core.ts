@@ -45,6 +45,8 @@ export function testOptions(dataDir: string): CoreOptions {
     retry: { profile: 'documented', maxRetries: 3, timeScale: 0.001 },
     requestTimeoutMs: 5000,
     maxInFlightPerWebhook: 10,
+    emulateWorkers: false,
+    keep: { count: 100_000, bytes: 1024 ** 3 },
     urlPolicy: { name: 'local', allowedTargets: [] },
     receiverSecret: 'auto',
     logger: { info: silent, warn: silent, error: silent },
