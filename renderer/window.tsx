@@ -30,12 +30,19 @@ export function Window() {
   const actions = useInspectorActions(openers);
   useShortcuts(actions, letters);
   useTitle(route);
-  useFirstRun(route);
+  const undecided = useFirstRun(route);
 
   return (
     <ActionsProvider value={actions}>
       <Shell onPalette={openers.palette}>
-        <View route={route} deliveries={{ detailShown, onToggleDetail: toggleDetail, replayOpen: replay, onReplayOpenChange: setReplay }} />
+        {undecided ? (
+          <main />
+        ) : (
+          <View
+            route={route}
+            deliveries={{ detailShown, onToggleDetail: toggleDetail, replayOpen: replay, onReplayOpenChange: setReplay }}
+          />
+        )}
       </Shell>
       <Palette open={palette} onOpenChange={setPalette} delivery={detail?.kind === 'ready' ? detail.delivery : undefined} />
       <Announcer />
@@ -58,18 +65,21 @@ function View({ route, deliveries }: { route: Route; deliveries: DeliveriesProps
   }
 }
 
-/** An empty core opens on the first-run card, which gives way to the list when the first row arrives. */
-function useFirstRun(route: Route): void {
+/**
+ * An empty core opens on the first-run card, which gives way to the list when the first row arrives.
+ * @returns whether it is not known yet which of the two it will be.
+ */
+function useFirstRun(route: Route): boolean {
   const { live } = useInspector();
   const { status, reading, version } = useLive();
   const [asked, setAsked] = useState(false);
   const empty = status !== undefined && status.counts.deliveries === 0 && reading === undefined && live.log.start === live.log.end;
 
   useEffect(() => {
-    if (asked || status === undefined) return;
+    if (asked || status === undefined || reading !== undefined) return;
     setAsked(true);
     if (empty && route.view === 'deliveries' && route.id === undefined) go({ view: 'welcome' }, 'replace');
-  }, [asked, empty, route, status]);
+  }, [asked, empty, reading, route, status]);
 
   const [rowsAtStart] = useState(version);
   useEffect(() => {
@@ -77,4 +87,6 @@ function useFirstRun(route: Route): void {
       go({ view: 'deliveries', tab: 'overview' }, 'replace');
     }
   }, [asked, live, route, rowsAtStart, version]);
+
+  return !asked && route.view === 'deliveries' && route.id === undefined && live.log.start === live.log.end;
 }

@@ -25,28 +25,30 @@ export function useInspectorActions(openers: Openers): Actions {
   const lastMode = useRef<ReplayAsIs | undefined>(undefined);
   const delivery = detail?.kind === 'ready' && route.view === 'deliveries' && detail.id === route.id ? detail.delivery : undefined;
 
+  const empty = live.version === 0;
+
   return useMemo(
     () => ({
       ...sendingActions(inspector, delivery, openers.replay, lastMode),
       ...copyActions(inspector, delivery),
       ...partActions(route, delivery),
-      ...listActions(inspector, live.follow.pausedAtMs !== undefined),
+      ...listActions(inspector, { paused: live.follow.pausedAtMs !== undefined, empty }),
       ...goActions(openers),
       ...serverActions(inspector, live.status?.urls),
       ...settingActions(inspector, preferences),
     }),
-    [inspector, delivery, openers, route, live.follow.pausedAtMs, live.status, preferences],
+    [inspector, delivery, openers, route, live.follow.pausedAtMs, live.status, empty, preferences],
   );
 }
 
-function listActions({ live, core, messages, preferences }: Inspector, paused: boolean): Actions {
+function listActions({ live, core, messages, preferences }: Inspector, { paused, empty }: { paused: boolean; empty: boolean }): Actions {
   return {
     follow: { run: () => live.follow({ type: 'resume', end: live.log.end }) },
     'open-latest': { run: () => live.follow({ type: 'open-latest', end: live.log.end }) },
     pause: { run: () => live.follow(paused ? { type: 'unpause', end: live.log.end } : { type: 'pause', nowMs: Date.now() }) },
     clear: {
       run: () => live.follow({ type: 'clear', end: live.log.end, nowMs: Date.now() }),
-      ...(live.log.end === live.log.start && { off: 'the list is empty' }),
+      ...(empty && { off: 'the list is empty' }),
     },
     'toggle-unheard': { run: () => preferences.update((now) => ({ ...now, unheard: !now.unheard })) },
     'turn-order': {

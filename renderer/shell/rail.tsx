@@ -1,5 +1,7 @@
+import { useLive } from '../inspector.ts';
 import { useRoute } from '../state/navigation.ts';
 import { formatRoute, type Route } from '../state/route.ts';
+import { formatCount, plural } from '../ui/format.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import styles from './shell.module.css';
 
@@ -11,6 +13,7 @@ const VIEWS: readonly { view: Route['view']; icon: IconName; words: string; to: 
 /** The views that exist: nothing is announced here that does not work. */
 export function Rail() {
   const route = useRoute();
+  const { unseenFailures } = useLive();
   return (
     <nav className={styles['rail']} aria-label="Views" data-pane="rail">
       {VIEWS.map(({ view, icon, words, to }) => (
@@ -23,6 +26,13 @@ export function Rail() {
         >
           <Icon name={icon} />
           <span className={styles['words']}>{words}</span>
+          {view === 'deliveries' && unseenFailures > 0 && (
+            <span className={styles['unseen']} title={`${plural(unseenFailures, 'failure')} not seen`}>
+              <Icon name="s-failed" tone="bad" />
+              <span aria-hidden="true">{formatCount(unseenFailures)}</span>
+              <span className={styles['words']}>{`, ${plural(unseenFailures, 'failure')} not seen`}</span>
+            </span>
+          )}
         </a>
       ))}
     </nav>

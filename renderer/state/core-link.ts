@@ -3,7 +3,7 @@ import type { CoreStatus } from '#shared/domain/core-status.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
 import type { DeliveryCommandName } from '#shared/domain/delivery-command.ts';
 import type { StreamEvent } from '#shared/domain/stream-event.ts';
-import type { Webhook } from '#shared/domain/webhook.ts';
+import type { Webhook, WebhookEvent } from '#shared/domain/webhook.ts';
 import type { HistorySource } from './history.ts';
 import type { ReplayAsIs } from './replay.ts';
 
@@ -38,6 +38,9 @@ export interface Core extends LiveSource, DetailSource {
   responseBody(id: string, attempt: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Creates the webhook `sample` if it is not there, and sends one event through it. @returns the delivery's id. */
   sendSample(): Promise<{ id: string }>;
+  createWebhook(webhook: { name: string; url: string; events: readonly WebhookEvent[]; secret: string }): Promise<Webhook>;
+  /** Resolves when the delivery has ended. */
+  testWebhook(id: string, event: WebhookEvent): Promise<{ id: string }>;
   command(id: string, name: DeliveryCommandName): Promise<unknown>;
   /** @returns the new delivery. */
   replay(id: string, mode: ReplayAsIs): Promise<{ id: string }>;

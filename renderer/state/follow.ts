@@ -44,6 +44,8 @@ export type FollowAction =
   | { type: 'unpause'; end: number }
   | { type: 'clear'; end: number; nowMs: number }
   | { type: 'undo-clear' }
+  /** Too late to undo. */
+  | { type: 'keep-cleared' }
   | { type: 'open-latest'; end: number };
 
 export const KEY_HOLD_MS = 5000;
@@ -106,6 +108,10 @@ export function followReducer(follow: Follow, action: FollowAction): Follow {
     case 'undo-clear': {
       const { cleared, ...rest } = follow;
       return cleared ? { ...rest, clearedTo: cleared.before } : follow;
+    }
+    case 'keep-cleared': {
+      const { cleared: _, ...rest } = follow;
+      return rest;
     }
     case 'open-latest':
       return { ...followReducer(follow, { type: 'resume', end: action.end }), openLatest: true };

@@ -11,6 +11,7 @@ import { createFrames } from './frames.ts';
 import { readHistory } from './history.ts';
 import { type Row, rowOfDelivery, rowOfUnheard } from './row.ts';
 import { createStore, type Store } from './store.ts';
+import { createUnseen } from './unseen.ts';
 
 export interface LiveState {
   /** Moves with the log, so that views see its changes. */
@@ -23,6 +24,8 @@ export interface LiveState {
   reading?: { rows: number };
   /** How many deliveries a reconnection or a gap brought; shown for a moment. */
   caughtUp?: { count: number; atMs: number };
+  /** Failures since somebody last looked. */
+  unseenFailures: number;
   /** The token was refused. */
   refused?: true;
 }
@@ -37,6 +40,8 @@ export interface Live {
   follow(action: FollowAction): void;
   /** @returns how to stop. */
   onTouched(listener: (ids: Touched) => void): () => void;
+  /** What failed so far has been looked at. */
+  seen(): void;
   tryNow(): void;
   stop(): void;
 }
@@ -50,7 +55,14 @@ export interface LiveOptions {
 
 export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live {
   const log = createDeliveryLog();
-  const state = createStore<LiveState>({ version: 0, connection: { kind: 'connecting' }, follow: startFollow(), webhooks: new Map() });
+  const state = createStore<LiveState>({
+    version: 0,
+    connection: { kind: 'connecting' },
+    follow: startFollow(),
+    webhooks: new Map(),
+    unseenFailures: 0,
+  });
+  const unseen = createUnseen();
   const touchedListeners = new Set<(ids: Touched) => void>();
   let stopped = false;
   /** Set while news after an interruption is still to be counted. */
@@ -121,7 +133,8 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
     }
     if (reading) for (const { id } of rows) streamed.add(id);
     log.upsert(rows);
-    settle({ webhooks, ...(status && { status }) });
+    unseen.take(rows);
+    settle({ unseenFailures: unseen.count, webhooks, ...(status && { status }) });
     for (const listener of touchedListeners) listener(touched);
   }
 
@@ -159,6 +172,7 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
     const open = new Set(log.unfinished().map(({ id }) => id));
     const news: Row[] = [];
     streamed = new Set();
+    if (!complete) settle({ reading: { rows: 0 } });
     try {
       const [status, webhooks] = await Promise.all([source.status(), source.webhooks()]);
       state.update((now) => ({ ...now, status, webhooks: new Map(webhooks.map((webhook) => [webhook.id, webhook])) }));
@@ -192,6 +206,10 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
     onTouched(listener) {
       touchedListeners.add(listener);
       return () => touchedListeners.delete(listener);
+    },
+    seen() {
+      unseen.clear();
+      if (state.get().unseenFailures > 0) settle({ unseenFailures: 0 });
     },
     tryNow: () => stream.tryNow(),
     stop() {

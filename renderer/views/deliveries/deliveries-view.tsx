@@ -10,6 +10,8 @@ import { DeliveryList } from './delivery-list.tsx';
 import { ListEmpty } from './list-empty.tsx';
 import { ListTools } from './list-tools.tsx';
 import { useNarrow } from './use-narrow.ts';
+import { useSeen } from './use-seen.ts';
+import { useTextSelectionHold } from './use-text-selection-hold.ts';
 
 interface DeliveriesViewProps {
   route: Extract<Route, { view: 'deliveries' }>;
@@ -36,6 +38,8 @@ export function DeliveriesView({ route, detailShown, onToggleDetail, replayOpen,
   );
   const focusList = () => list.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
   useOpenLatest(id);
+  useSeen();
+  useTextSelectionHold(list);
 
   function resize(px: number) {
     const change = narrow ? { listHeightPx: px } : wide ? { listBesideWidePx: px } : { listPx: px };

@@ -54,9 +54,10 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, empty }: D
     return () => observer.disconnect();
   }, [measure]);
 
-  useAnchor({ box, rows, rowPx, order, atHead: !follow.away, measure });
+  const remember = useAnchor({ box, rows, rowPx, order, atHead: !follow.away, measure });
 
   function onScroll() {
+    remember();
     flushSync(measure); // in this very frame, so that no empty band is painted
     const element = box.current;
     if (!element || performance.now() - userInputAtMs.current > USER_SCROLL_MS) return;

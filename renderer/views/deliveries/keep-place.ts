@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
 import type { Row } from '../../state/row.ts';
 
 interface AnchorOptions {
@@ -14,8 +14,9 @@ interface AnchorOptions {
 /**
  * Keeps what the user looks at where it is: at the head the list stays at the head, elsewhere the top visible row keeps
  * its pixel position, whatever is put above it and however high rows are.
+ * @returns to be called first when the user scrolls: what is on top now is what they look at.
  */
-export function useAnchor({ box, rows, rowPx, order, atHead, measure }: AnchorOptions): void {
+export function useAnchor({ box, rows, rowPx, order, atHead, measure }: AnchorOptions): () => void {
   const anchor = useRef<{ id: string; offsetPx: number } | undefined>(undefined);
 
   useLayoutEffect(() => {
@@ -28,18 +29,14 @@ export function useAnchor({ box, rows, rowPx, order, atHead, measure }: AnchorOp
     }
   }, [box, rows, rowPx, order, atHead, measure]);
 
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const remember = () => {
-      const index = Math.floor(element.scrollTop / rowPx);
-      const row = rows[index];
-      anchor.current = row && { id: row.id, offsetPx: element.scrollTop - index * rowPx };
-    };
-    remember();
-    element.addEventListener('scroll', remember, { passive: true });
-    return () => element.removeEventListener('scroll', remember);
+  const remember = useCallback(() => {
+    if (!box.current) return;
+    const index = Math.floor(box.current.scrollTop / rowPx);
+    const row = rows[index];
+    anchor.current = row && { id: row.id, offsetPx: box.current.scrollTop - index * rowPx };
   }, [box, rows, rowPx]);
+  useLayoutEffect(remember, [remember]);
+  return remember;
 }
 
 function headPx(element: HTMLElement, order: 'newest-first' | 'oldest-first'): number {

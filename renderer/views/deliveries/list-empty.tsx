@@ -1,13 +1,14 @@
 import { CommandButton } from '../../commands/command-button.tsx';
-import { useLive } from '../../inspector.ts';
+import { useInspector, useLive } from '../../inspector.ts';
 import { formatRoute } from '../../state/route.ts';
 import styles from './delivery-list.module.css';
 
 /** The list without rows: because nothing was sent, or because it was cleared. */
 export function ListEmpty() {
-  const { follow, reading, connection } = useLive();
+  const { live } = useInspector();
+  const { reading, connection } = useLive();
   if (reading || connection.kind === 'connecting') return null;
-  if (follow.cleared) return <p className={styles['empty']}>Cleared. New deliveries appear here.</p>;
+  if (live.log.end > live.log.start) return <p className={styles['empty']}>Nothing is shown: new deliveries appear here.</p>;
   return (
     <div className={styles['empty']}>
       <p>Nothing has been sent yet.</p>

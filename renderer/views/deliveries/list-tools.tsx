@@ -2,10 +2,13 @@ import { useMemo } from 'react';
 import { useInspector, useLive, usePreferences } from '../../inspector.ts';
 import { isFollowing } from '../../state/follow.ts';
 import { listRows } from '../../state/list-rows.ts';
+import type { Row } from '../../state/row.ts';
 import { Button } from '../../ui/button.tsx';
-import { formatClock, formatCount, plural } from '../../ui/format.ts';
+import { formatCount, plural } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import styles from './delivery-list.module.css';
+import { ListOptions } from './list-options.tsx';
+import { Notices } from './notices.tsx';
 
 /** Above the rows: how many there are, whether they follow the stream, and what is kept back. */
 export function ListTools() {
@@ -27,7 +30,7 @@ export function ListTools() {
         <span className={styles['count']}>
           {readMore
             ? `Reading ${formatCount(total)} deliveries… ${Math.floor((100 * reading.rows) / total)} %`
-            : plural(rows.length, 'row')}
+            : countWords(rows, status?.counts.deliveries)}
         </span>
         {held > 0 && follow.pausedAtMs === undefined ? (
           <Button size="small" title="Show them and follow (F)" onClick={() => live.follow({ type: 'resume', end: live.log.end })}>
@@ -46,6 +49,7 @@ export function ListTools() {
             {following ? 'Following' : 'Follow'}
           </Button>
         )}
+        <ListOptions />
       </div>
       <Notices />
       {reading && (
@@ -57,30 +61,11 @@ export function ListTools() {
   );
 }
 
-function Notices() {
-  const { live } = useInspector();
-  const { follow, connection } = useLive();
-  const waiting = live.log.end - Math.max(follow.head, follow.clearedTo, live.log.start);
-  return (
-    <>
-      {follow.pausedAtMs !== undefined && (
-        <p className={styles['notice']}>
-          <Icon name="a-pause" />
-          <span>{`Paused at ${formatClock(follow.pausedAtMs).clock}. Deliveries go on; ${formatCount(waiting)} are waiting.`}</span>
-          <Button size="small" look="plain" onClick={() => live.follow({ type: 'unpause', end: live.log.end })}>
-            Resume
-          </Button>
-        </p>
-      )}
-      {connection.kind === 'lost' && (
-        <p className={styles['notice']}>
-          <Icon name="a-warn" tone="warn" />
-          <span>{`Connection to the engine lost at ${formatClock(connection.sinceMs).clock}. Showing what was received until then.`}</span>
-          <Button size="small" look="plain" onClick={live.tryNow}>
-            Try now
-          </Button>
-        </p>
-      )}
-    </>
-  );
+/** `57 deliveries, 3 events without a listener` */
+function countWords(rows: readonly Row[], total: number | undefined): string {
+  const deliveries = rows.filter(({ kind }) => kind === 'delivery').length;
+  const unheard = rows.length - deliveries;
+  const of = total !== undefined && total > deliveries ? ` of ${formatCount(total)}` : '';
+  const first = of === '' ? plural(deliveries, 'delivery', 'deliveries') : `${formatCount(deliveries)}${of} deliveries`;
+  return unheard === 0 ? first : `${first}, ${formatCount(unheard)} without a listener`;
 }

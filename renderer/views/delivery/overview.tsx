@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { CaptureDetail } from '#shared/domain/capture.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
 import { useInspector } from '../../inspector.ts';
@@ -12,6 +13,7 @@ import { Thread } from '../../ui/thread.tsx';
 import { BytesView } from '../../ui/wire/bytes-view.tsx';
 import { decodeBytes } from '../../ui/wire/decode.ts';
 import { WireText } from '../../ui/wire/wire-text.tsx';
+import { FollowUps } from '../welcome/follow-ups.tsx';
 import styles from './delivery.module.css';
 import { firedBy } from './fired-by.ts';
 import { answerWords, statusWords } from './headline.ts';
@@ -54,6 +56,7 @@ export function Overview({ delivery, captures }: OverviewProps) {
           </div>
         </div>
       )}
+      {delivery.source === 'test' && delivery.webhookName === 'sample' && delivery.state === 'delivered' && <AfterTheSample />}
       <Facts delivery={delivery} />
       <Section title="Sent" meta={`${formatBytes(delivery.request.bodySize)}, as on the wire`}>
         <LoadedBytes loaded={sent} label="Body that was sent" fileName={`${delivery.deliveryId}.json`} />
@@ -82,6 +85,16 @@ export function Overview({ delivery, captures }: OverviewProps) {
         </Section>
       )}
     </>
+  );
+}
+
+/** The first delivery has arrived: what to do next, in place. */
+function AfterTheSample() {
+  const [open, setOpen] = useState<'app' | 'python'>();
+  return (
+    <div className={styles['next']}>
+      <FollowUps open={open} onOpen={setOpen} />
+    </div>
   );
 }
 

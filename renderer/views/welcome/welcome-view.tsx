@@ -6,7 +6,7 @@ import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
-import { FireFromPython } from './fire-from-python.tsx';
+import { FollowUps } from './follow-ups.tsx';
 import styles from './welcome-view.module.css';
 
 /** The first minute: one sentence, one button, and the two addresses that exist already. */
@@ -16,7 +16,7 @@ export function WelcomeView() {
   const actions = useActions();
   const message = useStore(messages.state);
   const [sending, setSending] = useState(false);
-  const [python, setPython] = useState(false);
+  const [follow, setFollow] = useState<'app' | 'python'>();
   const send = useRef<HTMLButtonElement>(null);
 
   useEffect(() => send.current?.focus(), []);
@@ -82,13 +82,7 @@ export function WelcomeView() {
             </Step>
           </ol>
         </div>
-        <div className={styles['links']}>
-          <Button look="plain" aria-expanded={python} onClick={() => setPython(!python)}>
-            <Icon name="a-code" />
-            Fire it from Python
-          </Button>
-        </div>
-        {python && <FireFromPython />}
+        <FollowUps open={follow} onOpen={setFollow} />
       </section>
     </main>
   );

@@ -1,0 +1,63 @@
+import { Menu } from '@base-ui/react/menu';
+import { useInspector, usePreferences } from '../../inspector.ts';
+import type { Preferences } from '../../state/preferences.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import popup from '../../ui/popup.module.css';
+
+const DENSITIES: readonly (readonly [Preferences['density'], string])[] = [
+  ['compact', 'Compact rows'],
+  ['default', 'Default rows'],
+  ['comfortable', 'Comfortable rows'],
+];
+
+/** How the list is shown: which rows, in which order, how high. */
+export function ListOptions() {
+  const { live, preferences } = useInspector();
+  const { order, unheard, density } = usePreferences();
+  return (
+    <Menu.Root onOpenChange={(open) => live.follow({ type: 'popover', open })}>
+      <Menu.Trigger render={<Button size="small" look="plain" square aria-label="Show rows as" title="Show rows as" />}>
+        <Icon name="a-columns" />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={4} align="end" className={popup['positioner']}>
+          <Menu.Popup className={`${popup['popup']} ${popup['menu']}`}>
+            <Menu.CheckboxItem
+              className={popup['item']}
+              checked={unheard}
+              onCheckedChange={(checked) => preferences.update((now) => ({ ...now, unheard: checked }))}
+            >
+              <Tick on={unheard} />
+              Events without a listener
+            </Menu.CheckboxItem>
+            <Menu.CheckboxItem
+              className={popup['item']}
+              checked={order === 'oldest-first'}
+              onCheckedChange={(checked) => preferences.update((now) => ({ ...now, order: checked ? 'oldest-first' : 'newest-first' }))}
+            >
+              <Tick on={order === 'oldest-first'} />
+              Oldest first
+            </Menu.CheckboxItem>
+            <Menu.Separator className={popup['separator']} />
+            <Menu.RadioGroup
+              value={density}
+              onValueChange={(value: Preferences['density']) => preferences.update((now) => ({ ...now, density: value }))}
+            >
+              {DENSITIES.map(([value, words]) => (
+                <Menu.RadioItem key={value} value={value} className={popup['item']}>
+                  <Tick on={density === value} />
+                  {words}
+                </Menu.RadioItem>
+              ))}
+            </Menu.RadioGroup>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function Tick({ on }: { on: boolean }) {
+  return <span className={popup['tick']}>{on && <Icon name="a-check" />}</span>;
+}

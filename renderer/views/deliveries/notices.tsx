@@ -1,0 +1,78 @@
+import { useEffect } from 'react';
+import { useInspector, useLive } from '../../inspector.ts';
+import { useNowMs } from '../../state/clock.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatClock, formatCount, formatSpan, plural } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import styles from './delivery-list.module.css';
+
+const UNDO_MS = 10_000;
+const CAUGHT_UP_MS = 6000;
+
+/** Lines above the rows that say why the list is not what is happening now. */
+export function Notices() {
+  const { live } = useInspector();
+  const { follow, connection, caughtUp } = useLive();
+  const waiting = live.log.end - Math.max(follow.head, follow.clearedTo, live.log.start);
+  return (
+    <>
+      {follow.pausedAtMs !== undefined && (
+        <p className={styles['notice']}>
+          <Icon name="a-pause" />
+          <span>{`Paused at ${formatClock(follow.pausedAtMs).clock}. Deliveries go on; ${formatCount(waiting)} are waiting.`}</span>
+          <Button size="small" look="plain" onClick={() => live.follow({ type: 'unpause', end: live.log.end })}>
+            Resume
+          </Button>
+        </p>
+      )}
+      {connection.kind === 'lost' && <Lost sinceMs={connection.sinceMs} retryAtMs={connection.retryAtMs} />}
+      {connection.kind === 'live' && caughtUp && <CaughtUp {...caughtUp} />}
+      {follow.cleared && <Cleared atMs={follow.cleared.atMs} />}
+    </>
+  );
+}
+
+function Lost({ sinceMs, retryAtMs }: { sinceMs: number; retryAtMs: number }) {
+  const { live } = useInspector();
+  const nowMs = useNowMs(1000);
+  const next = retryAtMs > nowMs ? `Trying again in ${formatSpan(Math.max(1000, retryAtMs - nowMs))}.` : 'Trying again now.';
+  return (
+    <p className={styles['notice']}>
+      <Icon name="a-warn" tone="warn" />
+      <span>{`Connection to the engine lost at ${formatClock(sinceMs).clock}. Showing what was received until then. ${next}`}</span>
+      <Button size="small" look="plain" onClick={live.tryNow}>
+        Try now
+      </Button>
+    </p>
+  );
+}
+
+function CaughtUp({ count, atMs }: { count: number; atMs: number }) {
+  const nowMs = useNowMs(1000);
+  if (nowMs - atMs > CAUGHT_UP_MS) return null;
+  return (
+    <p className={styles['notice']}>
+      <Icon name="a-check" tone="ok" />
+      <span>{`Caught up: ${plural(count, 'delivery', 'deliveries')}.`}</span>
+    </p>
+  );
+}
+
+function Cleared({ atMs }: { atMs: number }) {
+  const { live } = useInspector();
+  const nowMs = useNowMs(1000);
+  const over = nowMs - atMs > UNDO_MS;
+  useEffect(() => {
+    if (over) live.follow({ type: 'keep-cleared' });
+  }, [live, over]);
+  if (over) return null;
+  return (
+    <p className={styles['notice']}>
+      <Icon name="a-close" />
+      <span>Cleared. Nothing was deleted.</span>
+      <Button size="small" look="plain" onClick={() => live.follow({ type: 'undo-clear' })}>
+        Undo
+      </Button>
+    </p>
+  );
+}

@@ -1,0 +1,80 @@
+import { useId, useState } from 'react';
+import { WEBHOOK_EVENTS } from '#shared/domain/webhook.ts';
+import { copyText } from '../../commands/copy.ts';
+import { useInspector } from '../../inspector.ts';
+import { go } from '../../state/navigation.ts';
+import { Button } from '../../ui/button.tsx';
+import field from '../../ui/field.module.css';
+import { Icon } from '../../ui/icon.tsx';
+import { Secret } from '../../ui/secret.tsx';
+import styles from './welcome-view.module.css';
+
+/** One field for a receiver that runs already: a webhook is made for it, and a first event is sent. */
+export function PointAtMyApp() {
+  const { core, messages } = useInspector();
+  const id = useId();
+  const [url, setUrl] = useState('');
+  const [wrong, setWrong] = useState<string>();
+  const [sending, setSending] = useState(false);
+  const [secret] = useState(newSecret);
+
+  async function send() {
+    setWrong(undefined);
+    setSending(true);
+    try {
+      const webhook = await core.createWebhook({ name: 'my-app', url, events: WEBHOOK_EVENTS, secret });
+      const test = await core.testWebhook(webhook.id, 'model_version.created');
+      go({ view: 'deliveries', id: test.id, tab: 'overview' });
+    } catch (error) {
+      setWrong(error instanceof Error ? error.message : String(error));
+    } finally {
+      setSending(false);
+    }
+  }
+
+  return (
+    <form
+      className={styles['point']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <div>
+        <label className={field['label']} htmlFor={id}>
+          URL of your receiver
+        </label>
+        <input
+          id={id}
+          className={field['input']}
+          type="text"
+          inputMode="url"
+          spellCheck={false}
+          autoComplete="off"
+          placeholder="http://localhost:3000/hooks"
+          value={url}
+          aria-invalid={wrong !== undefined}
+          aria-describedby={`${id}-wrong`}
+          onChange={(event) => setUrl(event.target.value)}
+        />
+        <p className={field['wrong']} id={`${id}-wrong`} role={wrong === undefined ? undefined : 'alert'}>
+          {wrong}
+        </p>
+      </div>
+      <div>
+        <span className={field['label']}>Secret for it to check with</span>
+        <Secret value={secret} onCopy={() => void copyText(messages, secret, 'Secret copied.')} />
+      </div>
+      <div>
+        <Button type="submit" look="primary" disabled={url.trim() === '' || sending}>
+          {sending ? 'Sending…' : 'Send it there'} <Icon name="a-enter" />
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** 24 random bytes as text, which MLflow uses as it is. */
+function newSecret(): string {
+  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(24)))).replace(/[+/]/g, '-');
+}

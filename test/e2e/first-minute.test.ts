@@ -1,0 +1,86 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type Browser, openBrowser, openInspector, SIZE_A } from '../support/open-page.ts';
+import { type Inspected, startInspected } from '../support/start-inspected.ts';
+
+let browser: Browser;
+let core: Inspected;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  core = await startInspected();
+});
+afterEach(() => core.stop());
+
+it('shows one sentence, one primary button and the tracking URI, without a scrollbar', async () => {
+  const { page, complaints, close } = await openInspector(browser, core.launchLink(), { viewport: SIZE_A });
+
+  await page.getByRole('heading', { name: 'Nothing has been sent yet.' }).waitFor();
+
+  expect(await page.getByText(core.urls.mlflow, { exact: true }).count()).toBe(1);
+  expect(await page.locator('main button').filter({ hasText: 'Send a sample event' }).count()).toBe(1);
+  const scrolls = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('*')].filter(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 1 && clientHeight > 100)
+        .length,
+  );
+  expect(scrolls).toBe(0);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('goes by Enter alone from the empty window to a delivered, verified row with its detail open', async () => {
+  const { page, complaints, close } = await openInspector(browser, core.launchLink());
+  const started = performance.now();
+
+  await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText(/^Delivered in .* signature verified\.$/).waitFor();
+
+  expect(performance.now() - started).toBeLessThan(3000);
+  const row = page.getByRole('row', { selected: true });
+  expect(await row.getByRole('img', { name: 'Delivered' }).count()).toBe(1);
+  expect(await row.getByRole('img', { name: 'Signature valid' }).count()).toBe(1);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('passes all seven steps of a good delivery, with values and nothing red', async () => {
+  const { id } = await core.client.sendSample();
+  const { page, close } = await openInspector(browser, core.launchLink(), { route: `/deliveries/${id}/verify` });
+
+  const steps = page.getByRole('list', { name: 'Steps of the check' }).getByRole('listitem');
+  await steps.nth(6).waitFor();
+
+  expect(await steps.count()).toBe(7);
+  expect(await steps.getByRole('img', { name: 'passed' }).count()).toBe(7);
+  expect(await page.getByRole('img', { name: 'failed' }).count()).toBe(0);
+  await close();
+});
+
+it('keeps the token out of the address and survives a reload', async () => {
+  const { page, close } = await openInspector(browser, core.launchLink());
+  await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
+
+  expect(page.url()).not.toContain('code=');
+  await page.reload();
+  await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
+
+  const session = await page.evaluate(() => JSON.stringify({ local: { ...localStorage }, cookie: document.cookie }));
+  expect(session).not.toContain(core.token);
+  await close();
+});
+
+it('says what to do when a link was used before', async () => {
+  const link = core.launchLink();
+  const first = await openInspector(browser, link);
+  await first.page.getByRole('button', { name: 'Send a sample event' }).waitFor();
+
+  const second = await openInspector(browser, link);
+  await second.page.getByRole('heading', { name: 'This link has been used, or it is older than a minute.' }).waitFor();
+
+  expect(await second.page.getByText('hookglass -- open').count()).toBe(1);
+  await Promise.all([first.close(), second.close()]);
+});

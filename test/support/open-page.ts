@@ -1,0 +1,45 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { findTools } from '../../scripts/tools.ts';
+
+/** The browser of this machine, without a window. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = findTools(process.env).chromium;
+  if (!executablePath) throw new Error('there is no Chromium; set CHROMIUM to its path');
+  const asRoot = process.getuid?.() === 0;
+  return chromium.launch({ executablePath, args: asRoot ? ['--no-sandbox'] : [] });
+}
+
+export type { Browser };
+
+export interface InspectorPage {
+  page: Page;
+  /** What the page threw, logged as an error, or asked of another origin. Empty in every test. */
+  complaints: string[];
+  close(): Promise<void>;
+}
+
+/** Sizes the acceptance list names. */
+export const SIZE_A = { width: 1280, height: 800 };
+export const SIZE_B = { width: 1920, height: 1080 };
+
+/** Opens a launch link in a window of its own, on the route that is given. */
+export async function openInspector(
+  browser: Browser,
+  launchLink: string,
+  { route, ...options }: BrowserContextOptions & { route?: string } = {},
+): Promise<InspectorPage> {
+  const context = await browser.newContext({ viewport: SIZE_A, ...options });
+  const page = await context.newPage();
+  const { origin } = new URL(launchLink);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error.stack)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(origin) && !/^(?:data|blob):/.test(request.url())) complaints.push(`asked ${request.url()}`);
+  });
+  page.on('dialog', (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+  await page.goto(route === undefined ? launchLink : `${launchLink}&to=${encodeURIComponent(route)}`);
+  return { page, complaints, close: () => context.close() };
+}
