@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => core.stop());
 
 it('shows one sentence, one primary button and the tracking URI, without a scrollbar', async () => {
-  const { page, complaints, close } = await openInspector(browser, core.launchLink(), { viewport: SIZE_A });
+  const { page, complaints, close } = await openInspector(browser, await core.launchLink(), { viewport: SIZE_A });
 
   await page.getByRole('heading', { name: 'Nothing has been sent yet.' }).waitFor();
 
@@ -32,7 +32,7 @@ it('shows one sentence, one primary button and the tracking URI, without a scrol
 });
 
 it('goes by Enter alone from the empty window to a delivered, verified row with its detail open', async () => {
-  const { page, complaints, close } = await openInspector(browser, core.launchLink());
+  const { page, complaints, close } = await openInspector(browser, await core.launchLink());
   const started = performance.now();
 
   await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
@@ -49,7 +49,7 @@ it('goes by Enter alone from the empty window to a delivered, verified row with 
 
 it('passes all seven steps of a good delivery, with values and nothing red', async () => {
   const { id } = await core.client.sendSample();
-  const { page, close } = await openInspector(browser, core.launchLink(), { route: `/deliveries/${id}/verify` });
+  const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}/verify` });
 
   const steps = page.getByRole('list', { name: 'Steps of the check' }).getByRole('listitem');
   await steps.nth(6).waitFor();
@@ -61,7 +61,7 @@ it('passes all seven steps of a good delivery, with values and nothing red', asy
 });
 
 it('keeps the token out of the address and survives a reload', async () => {
-  const { page, close } = await openInspector(browser, core.launchLink());
+  const { page, close } = await openInspector(browser, await core.launchLink());
   await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
 
   expect(page.url()).not.toContain('code=');
@@ -74,7 +74,7 @@ it('keeps the token out of the address and survives a reload', async () => {
 });
 
 it('says what to do when a link was used before', async () => {
-  const link = core.launchLink();
+  const link = await core.launchLink();
   const first = await openInspector(browser, link);
   await first.page.getByRole('button', { name: 'Send a sample event' }).waitFor();
 

@@ -28,7 +28,7 @@ const inSight = `(() => {
 })()`;
 
 async function open() {
-  const { page, close } = await openInspector(browser, core.launchLink(), { route: '/deliveries' });
+  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
   const rows = () => page.evaluate<{ id: string; top: number }[]>(inSight);
   const count = async () => Number(await page.getByRole('grid').getAttribute('aria-rowcount'));
   await page.getByRole('row').first().waitFor();
@@ -134,7 +134,7 @@ describe('the list', () => {
 describe('a hundred thousand rows', () => {
   it('are one list of fewer than 80 elements, with both ends in reach of a key', async () => {
     const full = await startInspected({ deliveries: 100_000 });
-    const { page, close, complaints } = await openInspector(browser, full.launchLink(), { route: '/deliveries' });
+    const { page, close, complaints } = await openInspector(browser, await full.launchLink(), { route: '/deliveries' });
     const started = performance.now();
     await page.getByRole('row').first().waitFor();
     const firstRowsMs = performance.now() - started;

@@ -1,32 +1,69 @@
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { openDatabase } from '#core/database/open.ts';
 import { type ControlClient, createControlClient } from '#shared/client/control-client.ts';
 import { fillDeliveries } from './fill-deliveries.ts';
-import { startControl } from './start-control.ts';
+import { startCore, temporaryDirectory } from './start-core.ts';
 
 /** A running core with the built page, and a client beside it. */
 export interface Inspected {
   client: ControlClient;
   token: string;
   urls: { mlflow: string; inspector: string; webhook: string };
-  launchLink(): string;
+  /** Calls the MLflow API as a client would: `mlflow('registered-models/create', { name: 'iris' })`. */
+  mlflow(call: string, body: object): Promise<void>;
+  launchLink(): Promise<string>;
+  /** Stops it and starts another one over the same data, on the same port of the inspector. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** @param deliveries how many lie in the database already. */
-export async function startInspected({ deliveries = 0 }: { deliveries?: number } = {}): Promise<Inspected> {
-  const control = await startControl({ pageDir: path.resolve('dist/renderer') });
-  const token = control.token.value();
-  const client = createControlClient({ baseUrl: control.url, token });
+export interface InspectedOptions {
+  /** How many lie in the database already. */
+  deliveries?: number;
+  /** Multiplies the waits between attempts; 0.001 unless a test looks at them. */
+  timeScale?: number;
+}
+
+export async function startInspected({ deliveries = 0, timeScale = 0.001 }: InspectedOptions = {}): Promise<Inspected> {
+  const dataDir = temporaryDirectory();
+  const retry = { profile: 'documented', maxRetries: 3, timeScale } as const;
+  const start = (port = 0) => startCore({ dataDir, retry, pageDir: path.resolve('dist/renderer'), inspector: { port, chosen: true } });
+  const clientOf = ({ inspector, tokenFile }: { inspector: string; tokenFile: string }) =>
+    createControlClient({ baseUrl: inspector, token: readFileSync(tokenFile, 'utf8').trim() });
+
+  let core = await start();
   if (deliveries > 0) {
-    await client.sendSample();
-    fillDeliveries(control.db, deliveries - 1);
+    await clientOf(core).sendSample();
+    await core.stop();
+    const db = openDatabase(path.join(dataDir, 'hookglass.db'));
+    fillDeliveries(db, deliveries - 1);
+    db.close();
+    core = await start();
   }
-  const status = await client.status();
+  const { inspector } = core;
+  const client = clientOf(core);
+
   return {
     client,
-    token,
-    urls: { mlflow: status.urls.mlflow, inspector: control.url, webhook: control.webhookUrl },
-    launchLink: () => `${control.url}/#code=${control.launchCodes.issue()}`,
-    stop: control.stop,
+    token: readFileSync(core.tokenFile, 'utf8').trim(),
+    urls: { mlflow: core.mlflow, inspector, webhook: core.webhookUrl },
+    async mlflow(call, body) {
+      const response = await fetch(`${core.mlflow}/api/2.0/mlflow/${call}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      if (!response.ok) throw new Error(`${call}: ${response.status} ${await response.text()}`);
+    },
+    launchLink: client.launchLink,
+    async restart() {
+      await core.stop();
+      core = await start(Number(new URL(inspector).port));
+    },
+    async stop() {
+      await core.stop();
+      rmSync(dataDir, { recursive: true });
+    },
   };
 }
