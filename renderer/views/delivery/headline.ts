@@ -23,7 +23,7 @@ export function headline(delivery: DeliveryDetail, answer: string | undefined, n
     case 'failed':
       return `Failed · ${last?.response ? statusWords(last.response, answer) : failedWords(delivery)}`;
     case 'exhausted':
-      return `Failed · ${last?.response ? statusWords(last.response, answer) : codeWord(delivery.lastError)} after ${plural(delivery.attempts, 'attempt')}`;
+      return `Failed · ${last?.response?.status ?? codeWord(delivery.lastError)} after ${plural(delivery.attempts, 'attempt')}`;
     case 'cancelled':
       return `Cancelled · after ${plural(delivery.attempts, 'attempt')}`;
     default:
@@ -44,7 +44,9 @@ export function answerWords(body: string): string | undefined {
     const value: unknown = JSON.parse(body);
     if (typeof value !== 'object' || value === null) return undefined;
     const words = ['detail', 'error', 'message'].map((key) => Reflect.get(value, key) as unknown).find((text) => typeof text === 'string');
-    return typeof words === 'string' && words.length > 0 && words.length <= 80 && !words.includes('\n') ? words : undefined;
+    return typeof words === 'string' && words.length > 0 && words.length <= 80 && !words.includes('\n')
+      ? words.replace(/\.$/, '')
+      : undefined;
   } catch {
     return undefined;
   }

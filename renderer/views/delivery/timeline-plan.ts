@@ -48,8 +48,8 @@ export function planTimeline(delivery: DeliveryDetail, nowMs: number, { linear }
   const moments = [
     0,
     ...rows.flatMap(({ startMs, endMs }) => [startMs, ...(endMs === undefined ? [] : [endMs])]),
-    // A short delivery still gets an axis that is longer than itself.
-    ...(lastMs < 100 ? [100] : []),
+    // A short delivery still gets an axis that is longer than itself, and an attempt before a pause one that shows it short.
+    ...(rows.length > 1 ? [1000] : lastMs < 100 ? [100] : []),
   ];
   // What lies beyond the line is drawn to one scale with it.
   const beyond = rows.find(({ startMs }) => startMs > staleMs);

@@ -1,0 +1,108 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ControlClient } from '#shared/client/control-client.ts';
+import type { WebhookEvent } from '#shared/domain/webhook.ts';
+
+export interface Story {
+  /** Our ids of the deliveries that pictures are taken of. */
+  refused: string;
+  stale: string;
+  recovered: string;
+  good: string;
+  stop(): void;
+}
+
+/** An afternoon with webhooks, really sent: what goes well, and one of each thing that goes wrong. */
+export async function tellStory(client: ControlClient, mlflowUrl: string, receiverUrl: string): Promise<Story> {
+  const app = await startApp();
+  const appUrl = `http://localhost:${(app.address() as AddressInfo).port}/hooks`;
+
+  await client.createEndpoint('flaky', { scenario: '503x2,drop,verify' });
+  await client.createEndpoint('limited', { scenario: '429(retry-after=400)' });
+  await client.createEndpoint('login', { scenario: '302(location=/health)' });
+  await client.createEndpoint('rotated', { secret: 'the secret of last week' });
+  await client.createEndpoint('open', { scenario: '200' });
+  await client.createEndpoint('slow', { scenario: 'hang' });
+
+  const call = caller(mlflowUrl);
+  await call('POST', 'registered-models/create', { name: 'sandbox' }); // nobody listens yet
+
+  const hook = (name: string, url: string, events: WebhookEvent[], secret: string | undefined = `s3cret of ${name}`) =>
+    client.createWebhook({ name, url, events, ...(secret !== '' && { secret }) });
+  await hook('ci-notify', `${receiverUrl}/webhook`, ['registered_model.created', 'model_version.created']);
+  await hook('tag-watch', `${receiverUrl}/hooks/flaky`, ['model_version_tag.set']);
+  await hook('tag-audit', `${receiverUrl}/hooks/limited`, ['model_version_tag.deleted']);
+  await hook('alias-hook', appUrl, ['model_version_alias.created']);
+  await hook('retired', 'http://localhost:9/hooks', ['model_version_alias.deleted']);
+  const prompts = await hook('prompts', `${receiverUrl}/webhook`, ['prompt.created', 'prompt_version.created']);
+  const login = await hook('legacy-login', `${receiverUrl}/hooks/login`, ['prompt_tag.set']);
+  const rotated = await hook('rotated', `${receiverUrl}/hooks/rotated`, ['prompt_alias.created']);
+  const open = await hook('scratch', `${receiverUrl}/hooks/open`, ['prompt_tag.deleted'], '');
+  const slow = await hook('slow-box', `${receiverUrl}/hooks/slow`, ['prompt_version_tag.set']);
+
+  const send = async (webhookId: string, event: WebhookEvent) => (await client.compose({ webhookId, event }))[0]?.id ?? '';
+  const version = (name: string) => call('POST', 'model-versions/create', { name, source: `s3://models/${name}` });
+
+  await call('POST', 'registered-models/create', { name: 'iris' });
+  await version('iris');
+  await version('iris');
+  await call('POST', 'registered-models/alias', { name: 'iris', alias: 'champion', version: '1' });
+  await call('DELETE', 'registered-models/alias', { name: 'iris', alias: 'challenger' });
+  await call('POST', 'model-versions/set-tag', { name: 'iris', version: '1', key: 'stage', value: 'prod' });
+  const recovered = await newest(client);
+  await send(open.id, 'prompt_tag.deleted');
+  await call('POST', 'registered-models/create', { name: 'churn-eu' });
+  await send(login.id, 'prompt_tag.set');
+  await send(rotated.id, 'prompt_alias.created');
+  await send(prompts.id, 'prompt.created');
+  await call('POST', 'registered-models/create', { name: 'forecast-nørre', tags: [{ key: 'café', value: 'ja' }] });
+  await version('churn-eu');
+  const held = await send(slow.id, 'prompt_version_tag.set');
+  await send(prompts.id, 'prompt_version.created');
+  await call('DELETE', 'model-versions/delete-tag', { name: 'iris', version: '1', key: 'stage' });
+  const stale = await newest(client);
+  await version('forecast-nørre');
+  await call('POST', 'registered-models/alias', { name: 'iris', alias: 'champion', version: '2' });
+  const refused = await newest(client);
+  await version('iris');
+  const good = await newest(client);
+  await send(slow.id, 'prompt_version_tag.set');
+
+  await ended(client, recovered);
+  await client.command(held, 'cancel').catch(() => undefined);
+  return { refused, stale, recovered, good, stop: () => app.close() };
+}
+
+/** An app that parses the body before it checks the signature, and so refuses what is right. */
+function startApp(): Promise<Server> {
+  const app = createServer((request, response) => {
+    request.resume().on('end', () => {
+      response.writeHead(401, 'Unauthorized', { 'X-Powered-By': 'Express', 'Content-Type': 'application/json; charset=utf-8' });
+      response.end('{"error":"Invalid signature"}');
+    });
+  });
+  return new Promise((resolve) => app.listen(0, '127.0.0.1', () => resolve(app)));
+}
+
+function caller(mlflowUrl: string) {
+  return async (method: 'POST' | 'DELETE', path: string, body: object) => {
+    const response = await fetch(`${mlflowUrl}/api/2.0/mlflow/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  };
+}
+
+async function newest(client: ControlClient): Promise<string> {
+  return (await client.deliveries({ limit: 1 })).items[0]?.id ?? '';
+}
+
+async function ended(client: ControlClient, id: string): Promise<void> {
+  for (;;) {
+    const state = (await client.delivery(id))?.state;
+    if (state === 'delivered' || state === 'exhausted' || state === 'failed') return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}

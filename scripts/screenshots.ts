@@ -1,0 +1,115 @@
+// node scripts/run.mjs scripts/screenshots.ts: takes the pictures of docs/screenshots/ from a running inspector, at both sizes
+// and in both themes. Needs a Chromium (CHROMIUM or on the PATH) and a built page.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { createControlClient } from '#shared/client/control-client.ts';
+import type { ReadyLine } from '#shared/domain/host-protocol.ts';
+import { type Story, tellStory } from './screenshot-story.ts';
+import { smallPng } from './small-png.ts';
+import { findTools } from './tools.ts';
+
+const root = path.join(import.meta.dirname, '..');
+const target = path.join(root, 'docs', 'screenshots');
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+const THEMES = ['light', 'dark'] as const;
+
+interface Shot {
+  name: string;
+  route: (story: Story) => string;
+  before?: (page: Page) => Promise<void>;
+}
+
+const SHOTS: readonly Shot[] = [
+  { name: 'deliveries', route: ({ refused }) => `/deliveries/${refused}` },
+  { name: 'verify', route: ({ refused }) => `/deliveries/${refused}/verify` },
+  { name: 'timeline', route: ({ stale }) => `/deliveries/${stale}/timeline` },
+  { name: 'retries', route: ({ recovered }) => `/deliveries/${recovered}/timeline` },
+  { name: 'request', route: ({ good }) => `/deliveries/${good}/request` },
+  {
+    name: 'palette',
+    route: ({ refused }) => `/deliveries/${refused}`,
+    async before(page) {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('repl');
+    },
+  },
+];
+
+const executablePath = findTools(process.env).chromium;
+if (!executablePath) throw new Error('there is no Chromium; set CHROMIUM to its path');
+mkdirSync(target, { recursive: true });
+const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+
+await withCore('first run', async (ready, client) => {
+  await forEachLook(browser, async (page, look) => {
+    await page.goto(await client.launchLink());
+    await page.getByRole('heading', { name: 'Nothing has been sent yet.' }).waitFor();
+    await take(page, `first-run-${look}`);
+  });
+  return ready;
+});
+await withCore('alias bug', async (ready, client) => {
+  const story = await tellStory(client, ready.mlflow, ready.receiver);
+  for (const { name, route, before } of SHOTS) {
+    await forEachLook(browser, async (page, look) => {
+      await page.goto(`${await client.launchLink()}&to=${encodeURIComponent(route(story))}`);
+      await page.getByRole('tab', { selected: true }).waitFor();
+      await page.getByRole('row').nth(10).waitFor();
+      await before?.(page);
+      await take(page, `${name}-${look}`);
+    });
+  }
+  story.stop();
+});
+await browser.close();
+
+async function forEachLook(from: Browser, shoot: (page: Page, look: string) => Promise<void>): Promise<void> {
+  for (const viewport of SIZES) {
+    for (const colorScheme of THEMES) {
+      const context = await from.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+      await shoot(await context.newPage(), `${viewport.width}-${colorScheme}`);
+      await context.close();
+    }
+  }
+}
+
+async function take(page: Page, name: string): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.evaluate('document.fonts.ready');
+  writeFileSync(path.join(target, `${name}.png`), smallPng(await page.screenshot()));
+  console.log(name);
+}
+
+/** A core of its own over a fresh data directory, whose name is the session's. */
+async function withCore(
+  session: string,
+  use: (ready: ReadyLine, client: ReturnType<typeof createControlClient>) => Promise<unknown>,
+): Promise<void> {
+  const parent = mkdtempSync(path.join(tmpdir(), 'hookglass-pictures-'));
+  const ports = ['--mlflow-port', '0', '--receiver-port', '0', '--inspector-port', '0'];
+  const core = spawn(
+    process.execPath,
+    ['cli/main.ts', 'serve', '--json', '--no-open', ...ports, '--data-dir', path.join(parent, session)],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  try {
+    const [line] = (await once(createInterface(core.stdout), 'line')) as [string];
+    const ready = JSON.parse(line) as ReadyLine;
+    await use(ready, createControlClient({ baseUrl: ready.inspector, token: readFileSync(ready.tokenFile, 'utf8').trim() }));
+  } finally {
+    core.kill();
+    await once(core, 'exit');
+    rmSync(parent, { recursive: true });
+  }
+}
