@@ -62,7 +62,8 @@ test('with the workers of MLflow emulated, waiting retries hold every worker and
   // Three waits of 4 s, a tenth of it: the workers are free after the third.
   expect(await delayTo(healthy)).toBeGreaterThan(900);
   expect((await running.finished('d4')).attemptList[0]?.timings.queuedMs).toBeGreaterThan(900);
-  expect(asking.requests).toHaveLength(12);
+  // One of the three had ended with its fourth attempt; the others may still have their last before them.
+  expect(asking.requests.length).toBeGreaterThanOrEqual(10);
 });
 
 test('a cancelled delivery frees the worker that slept for it', async () => {
