@@ -1,5 +1,6 @@
 import { StartError } from '#shared/domain/start-error.ts';
 import { type Command, helpLines } from './command.ts';
+import { print } from './print.ts';
 import { VERSION } from './version.ts';
 
 /** One verb, one file, loaded when it is asked for: a verb that needs no core starts without loading one. */
@@ -10,10 +11,13 @@ const VERBS: Readonly<Record<string, { help: string; load(): Promise<Command> }>
   deliveries: { help: 'lists deliveries, and follows them', load: async () => (await import('./commands/deliveries.ts')).deliveries },
   replay: { help: 'sends past deliveries again', load: async () => (await import('./commands/replay.ts')).replay },
   wait: { help: 'waits until deliveries have arrived', load: async () => (await import('./commands/wait.ts')).wait },
+  signature: { help: 'signs and verifies without a core', load: async () => (await import('./commands/signature.ts')).signature },
+  export: {
+    help: 'writes what is stored as HAR, JSON lines or curl',
+    load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
   webhooks: { help: 'lists, creates and tests webhooks', load: async () => (await import('./commands/webhooks.ts')).webhooks },
 };
-
-const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 async function run(argv: readonly string[]): Promise<number> {
   const asksForHelp = argv.length === 0 || argv[0] === 'help' || argv.includes('--help') || argv.includes('-h');

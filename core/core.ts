@@ -35,6 +35,7 @@ import { createEventBus } from './stream/event-bus.ts';
 import { attachStream } from './stream/stream-server.ts';
 import { openTunnel } from './tunnel/open-tunnel.ts';
 
+export { rotateAccessToken } from './control/access-token.ts';
 export type { CoreOptions } from './core-options.ts';
 export { systemClock } from './system-clock.ts';
 

@@ -9,13 +9,11 @@ import { connectHost } from '../host.ts';
 import { createLogger } from '../logger.ts';
 import { hasDisplay, openInBrowser } from '../open-in-browser.ts';
 import { pageDir } from '../page-dir.ts';
+import { print, printError } from '../print.ts';
 import { sendSample } from '../sample.ts';
 import { SERVE_FLAGS } from '../serve-flags.ts';
 import { coreOptions } from '../serve-options.ts';
 import { VERSION } from '../version.ts';
-
-const print = (line: string) => void process.stdout.write(`${line}\n`);
-const printError = (line: string) => void process.stderr.write(`${line}\n`);
 
 /** The headless core, until a signal or its host stops it. */
 export const serve = command({ usage: 'serve [flags]', flags: SERVE_FLAGS, run: serveUntilStopped });

@@ -5,24 +5,36 @@ import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { onOff } from '../flag-kinds.ts';
 import { print } from '../print.ts';
-import { asking, dataDirOf, findCore } from '../running-core.ts';
+import { asking, dataDirOf, findCore, type RunningCore } from '../running-core.ts';
 
 /** The token of the control API: shown, or made anew. */
 export const token = command({
   usage: 'token [--rotate]',
   flags: { ...CORE_FLAGS, rotate: onOff(false, { help: 'makes a new one; the old one is refused at once' }) },
   async run({ values }, env) {
-    if (values.rotate) await asking((await findCore(values, env)).client.rotateToken);
-    const text = readToken(dataDirOf(values, env));
+    const file = path.join(dataDirOf(values, env), 'token');
+    if (values.rotate) await rotate(file, () => findCore(values, env));
+    const text = readToken(file);
     print(values.json ? JSON.stringify({ token: text }) : text);
     return 0;
   },
 });
 
-function readToken(dataDir: string): string {
+/** A running core has to forget the old one, so it is asked; where none runs, the file alone counts. */
+async function rotate(file: string, find: () => Promise<RunningCore>): Promise<void> {
+  readToken(file);
+  const core = await find().catch((error: unknown) => {
+    if (error instanceof StartError && error.reason === 'target-unreachable') return undefined;
+    throw error;
+  });
+  if (core) await asking(core.client.rotateToken);
+  else (await import('#core/core.ts')).rotateAccessToken(file);
+}
+
+function readToken(file: string): string {
   try {
-    return readFileSync(path.join(dataDir, 'token'), 'utf8').trim();
+    return readFileSync(file, 'utf8').trim();
   } catch {
-    throw new StartError('target-unreachable', `${dataDir} holds no token: no Hookglass has been started on it yet.`);
+    throw new StartError('target-unreachable', `There is no ${file}: no Hookglass has been started on this directory yet.`);
   }
 }

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runCli, startCli, writeCoreFile } from '../support/run-cli.ts';
+import { openAccessToken } from '#core/control/access-token.ts';
+import type { Command } from '../../cli/command.ts';
+import { deliveries } from '../../cli/commands/deliveries.ts';
+import { open } from '../../cli/commands/open.ts';
+import { replay } from '../../cli/commands/replay.ts';
+import { token } from '../../cli/commands/token.ts';
+import { wait } from '../../cli/commands/wait.ts';
+import { webhooks } from '../../cli/commands/webhooks.ts';
+import { type CliResult, runCli, runVerb, startCli, writeCoreFile } from '../support/run-cli.ts';
 import { startControl } from '../support/start-control.ts';
 import { temporaryDirectory } from '../support/start-core.ts';
 
@@ -13,7 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => control.stop());
 
-const run = (args: string[], env: Record<string, string> = {}) => runCli([...args, '--data-dir', control.directory], env);
+const VERBS: Record<string, Command> = { deliveries, open, replay, token, wait, webhooks };
+
+function run([verb = '', ...args]: string[], env: Record<string, string> = {}): Promise<CliResult> {
+  const command = VERBS[verb];
+  if (!command) throw new Error(`no verb ${verb}`);
+  return runVerb(command, [...args, '--data-dir', control.directory], env);
+}
 
 it('creates, lists, tests, switches and deletes webhooks', async () => {
   const created = await run(
@@ -125,6 +139,16 @@ it('gives a launch link and the token', async () => {
   expect(renewed).not.toBe(old);
   expect(readFileSync(path.join(control.directory, 'token'), 'utf8')).toBe(renewed);
   expect((await run(['deliveries'])).code).toBe(0);
+});
+
+it('renews the token of a directory whose core is not running', async () => {
+  const alone = temporaryDirectory();
+  const first = openAccessToken(path.join(alone, 'token')).value();
+  const renewed = await runVerb(token, ['--rotate', '--data-dir', alone]);
+
+  expect(renewed.lines[0]).not.toBe(first);
+  expect(readFileSync(path.join(alone, 'token'), 'utf8')).toBe(renewed.lines[0]);
+  expect((await runVerb(token, ['--rotate', '--data-dir', path.join(alone, 'none')])).code).toBe(3);
 });
 
 it('says how to start a core when none is running', async () => {

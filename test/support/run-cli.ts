@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CoreFile } from '#shared/domain/core-file.ts';
+import { StartError } from '#shared/domain/start-error.ts';
+import type { Command } from '../../cli/command.ts';
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
@@ -46,6 +48,25 @@ export function startCli(args: readonly string[], env: Record<string, string> = 
 
 export const runCli = (args: readonly string[], env: Record<string, string> = {}, input?: string | Uint8Array): Promise<CliResult> =>
   startCli(args, env, input).ended;
+
+/** A verb in this process, for tests that run many: what it prints, and the exit code that its error stands for. */
+export async function runVerb(verb: Command, args: readonly string[], env: Record<string, string> = {}): Promise<CliResult> {
+  let stdout = '';
+  const write = process.stdout.write;
+  process.stdout.write = (text: string | Uint8Array) => {
+    stdout += String(text);
+    return true;
+  };
+  try {
+    const code = await verb.run(args, env);
+    return { code, lines: stdout.split('\n').slice(0, -1), stderr: '' };
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    return { code: error.exitCode, lines: stdout.split('\n').slice(0, -1), stderr: `${error.message}\n` };
+  } finally {
+    process.stdout.write = write;
+  }
+}
 
 /** Leaves the file by which a verb finds a core. */
 export function writeCoreFile(dataDir: string, inspector: string): void {

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#core/signing/header-names.ts';
+import { sign } from '#core/signing/sign.ts';
+import { verify } from '#core/signing/verify.ts';
+import type { VerifyReport } from '#shared/domain/capture.ts';
+import { StartError } from '#shared/domain/start-error.ts';
+import { command } from '../command.ts';
+import { onOff, text, wholeNumber } from '../flag-kinds.ts';
+import type { Flags } from '../flags.ts';
+import { readInput } from '../input.ts';
+import { print } from '../print.ts';
+import { secretFrom } from '../secret-from.ts';
+import { terminalText } from '../terminal-text.ts';
+
+const DAY_SEC = 86_400;
+
+const flags = {
+  id: text(undefined, 'ID', { help: 'X-MLflow-Delivery-Id (sign: a new UUID)' }),
+  timestamp: text(undefined, 'SECONDS', { help: 'X-MLflow-Timestamp (sign: now)' }),
+  signature: text(undefined, 'TEXT', { help: 'X-MLflow-Signature, for verify' }),
+  'secret-env': text(undefined, 'NAME', { help: 'environment variable that holds the secret' }),
+  secret: text(undefined, 'TEXT', { help: 'the secret itself; other users of the machine can see it' }),
+  body: text(undefined, 'FILE', { help: 'the raw body; without it, standard input' }),
+  now: text(undefined, 'SECONDS', { help: 'verify: the time of receipt (default: now)' }),
+  tolerance: wholeNumber(300, 0, 3650 * DAY_SEC, { help: 'verify: how many seconds old it may be' }),
+  json: onOff(false, { help: 'JSON instead of text for people' }),
+} as const;
+
+/** Signs and verifies without a core, with the code that the dispatcher and the mock receiver use. */
+export const signature = command({
+  usage: 'signature sign | verify [flags]',
+  flags,
+  run: ({ values, positionals }, env) => {
+    const [action] = positionals;
+    const secret = values.secret ?? secretFrom(values, env);
+    if (secret === undefined) throw new StartError('usage', 'Give the secret with --secret-env NAME (or --secret TEXT).');
+    if (action === 'sign') return Promise.resolve(printSigned(values, secret));
+    if (action === 'verify') return Promise.resolve(printVerified(values, secret));
+    throw new StartError('usage', 'signature takes sign or verify.');
+  },
+});
+
+type Values = Flags<typeof flags>['values'];
+
+function printSigned({ id = randomUUID(), timestamp = nowSec(), body, json }: Values, secret: string): number {
+  const value = sign(secret, { deliveryId: id, timestamp, body: readInput(body) });
+  if (json) print(JSON.stringify({ deliveryId: id, timestamp, signature: value }));
+  else
+    for (const [name, text] of [
+      [DELIVERY_ID_HEADER, id],
+      [TIMESTAMP_HEADER, timestamp],
+      [SIGNATURE_HEADER, value],
+    ])
+      print(`${name}: ${text}`);
+  return 0;
+}
+
+function printVerified(values: Values, secret: string): number {
+  const report = verify({
+    signature: values.signature?.trim(),
+    deliveryId: values.id,
+    timestamp: values.timestamp,
+    body: readInput(values.body),
+    secrets: [{ secret, from: { kind: 'endpoint', endpoint: 'command line' }, decides: true }],
+    nowMs: Number(values.now ?? nowSec()) * 1000,
+    toleranceSec: values.tolerance,
+  });
+  if (values.json) print(JSON.stringify(report));
+  else for (const line of reportLines(report)) print(line);
+  return report.verdict.result === 'valid' ? 0 : 1;
+}
+
+function reportLines({ verdict, steps, answer }: VerifyReport): string[] {
+  const width = Math.max(...steps.map(({ name }) => name.length));
+  const lines = steps.map(({ name, passed, value, notReached, statusIfFailed }) => {
+    const mark = notReached ? '·' : passed ? '✓' : '✕';
+    return terminalText(`${mark} ${name.padEnd(width)}  ${value}${passed || notReached ? '' : `  → ${statusIfFailed}`}`);
+  });
+  const detail = answer.detail === undefined ? '' : ` ${answer.detail}`;
+  return [
+    ...lines,
+    '',
+    `${verdict.result}${verdict.why ? ` (${verdict.why})` : ''}: MLflow’s documented receiver answers ${answer.status}${detail}.`,
+  ];
+}
+
+const nowSec = () => String(Math.floor(Date.now() / 1000));

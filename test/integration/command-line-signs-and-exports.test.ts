@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { exportCommand } from '../../cli/commands/export.ts';
+import { runCli, runVerb, writeCoreFile } from '../support/run-cli.ts';
+import { startControl } from '../support/start-control.ts';
+import { readVectors } from '../support/vectors.ts';
+
+let control: Awaited<ReturnType<typeof startControl>>;
+
+beforeAll(async () => {
+  control = await startControl();
+  writeCoreFile(control.directory, control.url);
+  const { id } = await control.writer.write(() =>
+    control.webhooks.create({ name: 'hook', url: control.webhookUrl, events: ['prompt.created'], secret: 's3cret' }),
+  );
+  await control.dispatcher.test(id, 'prompt.created');
+  await fetch(`${control.webhookUrl}?api_key=abc123`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer abc123', cookie: 'session=abc123' },
+    body: Uint8Array.of(0xff, 0x00, 0x0d),
+  });
+});
+afterAll(() => control.stop());
+
+const exported = async (...args: string[]) => (await runVerb(exportCommand, [...args, '--data-dir', control.directory])).lines;
+
+it('signs and verifies as MLflow does, with the secret from the environment and the body from standard input', async () => {
+  const [vector] = readVectors<Record<'secret' | 'deliveryId' | 'timestamp' | 'body' | 'signature', string>>('signatures.jsonl');
+  if (!vector) throw new Error('no vector');
+  const body = Buffer.from(vector.body);
+  const about = ['--id', vector.deliveryId, '--timestamp', vector.timestamp, '--secret-env', 'S'];
+  const env = { S: vector.secret };
+
+  const signed = await runCli(['signature', 'sign', ...about, '--json'], env, body);
+  const verified = await runCli(['signature', 'verify', ...about, '--signature', vector.signature, '--now', vector.timestamp], env, body);
+  const stale = await runCli(['signature', 'verify', ...about, '--signature', vector.signature], env, body);
+
+  expect(JSON.parse(signed.lines[0] ?? '')).toMatchObject({ signature: vector.signature });
+  expect([verified.code, verified.lines.at(-1)]).toEqual([0, 'valid: MLflow’s documented receiver answers 200.']);
+  expect(stale.code).toBe(1);
+  expect(stale.lines.join('\n')).toMatch(/✕ timestamp-fresh .*→ 400/);
+});
+
+it('wants a secret', async () => {
+  const { code, stderr } = await runCli(['signature', 'sign', '--secret-env', 'NOT_SET']);
+
+  expect([code, stderr]).toEqual([2, 'The environment variable NOT_SET is not set. It should hold the secret.\n']);
+});
+
+it('exports captures as JSON lines, byte for byte and without credentials', async () => {
+  const lines = (await exported()).map((line) => JSON.parse(line));
+
+  expect(lines.map(({ body }) => Object.keys(body)[0])).toEqual(['base64', 'text']);
+  expect(Buffer.from(lines[0].body.base64, 'base64')).toEqual(Buffer.from([0xff, 0x00, 0x0d]));
+  expect(lines[1].body.text).toContain('"entity": "prompt"');
+  expect(JSON.stringify(lines)).not.toMatch(/abc123|s3cret/);
+});
+
+it('exports deliveries as an HTTP archive', async () => {
+  const { log } = JSON.parse((await exported('--deliveries', '--as', 'har')).join('\n'));
+  const [entry] = log.entries;
+
+  expect(log.version).toBe('1.2');
+  expect(entry.request).toMatchObject({ method: 'POST', url: control.webhookUrl, postData: { mimeType: 'application/json' } });
+  expect(entry.request.headers.map(({ name }: { name: string }) => name)).toContain('X-MLflow-Signature');
+  expect(entry.response).toMatchObject({ status: 200, content: { text: '{"status":"success"}' } });
+});
+
+it('exports commands that a filter chooses, without credentials', async () => {
+  const commands = (await exported('verified:unsigned,unknown,no', '--as', 'curl')).join('\n');
+
+  expect(commands).toMatch(/^# c2\nprintf %s '\/wAN' \| base64 -d \| curl --globoff/);
+  expect(commands).toContain('api_key=[redacted]');
+  expect(commands).not.toContain('abc123');
+});
+
+it('reads a body from a file', async () => {
+  const file = path.join(control.directory, 'body.json');
+  writeFileSync(file, '{}');
+  const about = ['signature', 'sign', '--id', 'i', '--timestamp', '1', '--secret', 's', '--body'];
+
+  expect((await runCli([...about, file])).lines).toEqual([
+    'X-MLflow-Delivery-Id: i',
+    'X-MLflow-Timestamp: 1',
+    'X-MLflow-Signature: v1,0RNAxPAM5oOPOGweqFPy1eyj8JscaQ5bwGpLCLD5Dgc=',
+  ]);
+  expect(await runCli([...about, `${file}.none`])).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be read') });
+});
