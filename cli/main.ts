@@ -16,6 +16,7 @@ const VERBS: Readonly<Record<string, { help: string; load(): Promise<Command> }>
     help: 'writes what is stored as HAR, JSON lines or curl',
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
+  diff: { help: 'compares two requests', load: async () => (await import('./commands/diff.ts')).diff },
   webhooks: { help: 'lists, creates and tests webhooks', load: async () => (await import('./commands/webhooks.ts')).webhooks },
 };
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { diff } from '../../cli/commands/diff.ts';
 import { exportCommand } from '../../cli/commands/export.ts';
 import { runCli, runVerb, writeCoreFile } from '../support/run-cli.ts';
 import { startControl } from '../support/start-control.ts';
@@ -73,6 +74,22 @@ it('exports commands that a filter chooses, without credentials', async () => {
   expect(commands).toMatch(/^# c2\nprintf %s '\/wAN' \| base64 -d \| curl --globoff/);
   expect(commands).toContain('api_key=[redacted]');
   expect(commands).not.toContain('abc123');
+});
+
+it('compares what was sent with what arrived, and with a file', async () => {
+  const [delivery] = control.deliveries.list({ limit: 1 }).items;
+  const sent = control.deliveries.body(delivery?.id ?? '')?.toString() ?? '';
+  const file = path.join(control.directory, 'compact.json');
+  writeFileSync(file, JSON.stringify(JSON.parse(sent)).replace('example_prompt', 'greet'));
+  const compare = (...args: string[]) => runVerb(diff, [...args, '--data-dir', control.directory]);
+
+  const wire = await compare(delivery?.id ?? '', 'c1');
+  const compact = await compare('c1', file);
+
+  expect([wire.code, wire.lines]).toEqual([0, ['  body: the same bytes']]);
+  expect(compact.code).toBe(1);
+  expect(compact.lines.slice(0, 2)).toEqual(['~ data.name: "example_prompt" → "greet"', '  spaces behind colons and commas differ']);
+  expect(await compare('c1', 'c99')).toMatchObject({ code: 2, stderr: '"c99" is neither a file nor a delivery nor a capture.\n' });
 });
 
 it('reads a body from a file', async () => {

@@ -37,6 +37,18 @@ it('knows every address that is documented, and documents every parameter of its
   }
 });
 
+it('changes nothing for whoever only reads', async () => {
+  const changes = () => control.db.prepare('SELECT total_changes()').pluck().get();
+  const before = changes();
+
+  for (const [target, methods] of Object.entries(document.paths)) {
+    if (!('get' in methods)) continue;
+    for (const method of ['GET', 'HEAD']) await control.ask(target.replace(/\{n\}/g, '1').replace(/\{\w+\}/g, 'webhook'), { method });
+  }
+
+  expect(changes()).toBe(before);
+});
+
 it('resolves every reference and gives every operation a name of its own', () => {
   const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
   const references = JSON.stringify(document).match(/"#\/[^"]*"/g) ?? [];
