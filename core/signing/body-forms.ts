@@ -1,0 +1,108 @@
+import { gunzipSync } from 'node:zlib';
+import type { Why } from '#shared/domain/explain.ts';
+import { type JsonStyle, parseJsonTree, writeJson } from './json-tree.ts';
+
+/** Bytes that somebody may have hashed instead of the body, and in words what happened to it. */
+export interface BodyForm {
+  why: Extract<Why, `body-${string}`> | undefined;
+  /** Behind "Your code hashed …". */
+  words: string;
+  bytes: Uint8Array;
+}
+
+const compact = { itemSeparator: ',', keySeparator: ':' };
+const spaced = { itemSeparator: ', ', keySeparator: ': ' };
+
+const PYTHON_STYLES: [words: string, style: JsonStyle][] = [
+  ['the JSON parsed and written again (json.dumps)', { ...spaced, ascii: true, pythonNumbers: true }],
+  ['JSON without spaces', { ...compact, ascii: true, pythonNumbers: true }],
+  ['JSON without spaces and with accents unescaped', { ...compact, ascii: false, pythonNumbers: true }],
+  ['JSON with accents unescaped (ensure_ascii=False)', { ...spaced, ascii: false, pythonNumbers: true }],
+  ['JSON with sorted keys', { ...spaced, ascii: true, sorted: true, pythonNumbers: true }],
+  ['JSON with sorted keys and without spaces', { ...compact, ascii: true, sorted: true, pythonNumbers: true }],
+  ['JSON with sorted keys, without spaces, accents unescaped', { ...compact, ascii: false, sorted: true, pythonNumbers: true }],
+  ['JSON indented by 2', { ...spaced, ascii: true, indent: 2, pythonNumbers: true }],
+  ['JSON indented by 4', { ...spaced, ascii: true, indent: 4, pythonNumbers: true }],
+];
+
+/** What JavaScript and Go have read is another tree: 100.0 is 100, and in JavaScript number-like keys come first. */
+const SCRIPT_STYLES: [words: string, style: JsonStyle][] = [
+  ['the JSON parsed and written again (JSON.stringify)', { ...compact, ascii: false }],
+  ['JSON.stringify with its spaces put back', { ...spaced, ascii: false }],
+  ['JSON.stringify, indented by 2', { ...spaced, ascii: false, indent: 2 }],
+  ['JSON.stringify with sorted keys', { ...compact, ascii: false, sorted: true }],
+  ['the JSON parsed and written again by Go (json.Marshal)', { ...compact, ascii: false, sorted: true, html: true }],
+];
+
+/** The body first, then every other form, each only once. @param sent what left the sender, where we know it */
+export function bodyForms(body: Uint8Array, sent?: Uint8Array): BodyForm[] {
+  const forms: BodyForm[] = [{ why: undefined, words: 'the body', bytes: body }];
+  if (sent) forms.push({ why: 'body-altered', words: 'the bytes that were sent, before something changed them on the way', bytes: sent });
+  forms.push(...newlineForms(body), ...encodingForms(body));
+  for (const [words, bytes] of reserialised(body)) forms.push({ why: 'body-reserialised', words, bytes });
+  forms.push({ why: 'body-empty', words: 'an empty body', bytes: new Uint8Array() });
+  return unique(forms);
+}
+
+/** All the ways in which a body is written that was parsed before; also asked for the examples of the events. */
+export function reserialised(body: Uint8Array): [words: string, bytes: Buffer][] {
+  const text = Buffer.from(body).toString('utf8');
+  const tree = parseJsonTree(text);
+  if (!tree || (tree.kind !== 'object' && tree.kind !== 'array')) return [];
+  const styled = PYTHON_STYLES.map(([words, style]): [string, string] => [words, writeJson(tree, style)]);
+  const scripted = parseJsonTree(asJavaScript(text));
+  if (scripted) styled.push(...SCRIPT_STYLES.map(([words, style]): [string, string] => [words, writeJson(scripted, style)]));
+  return styled.map(([words, written]) => [words, Buffer.from(written)]);
+}
+
+function asJavaScript(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text)) ?? '';
+  } catch {
+    return ''; // NaN and Infinity, which Python writes and JavaScript refuses
+  }
+}
+
+function newlineForms(body: Uint8Array): BodyForm[] {
+  const text = (words: string, ...parts: Uint8Array[]): BodyForm => ({ why: 'body-newline', words, bytes: Buffer.concat(parts) });
+  const trimmed = Buffer.from(Buffer.from(body).toString('latin1').trim(), 'latin1');
+  return [
+    text('the body with a line break at its end', body, Buffer.from('\n')),
+    text('the body with a Windows line break at its end', body, Buffer.from('\r\n')),
+    text('the body behind a byte order mark', Uint8Array.of(0xef, 0xbb, 0xbf), body),
+    text('the body without the blanks around it', trimmed),
+  ];
+}
+
+function encodingForms(body: Uint8Array): BodyForm[] {
+  const buffer = Buffer.from(body);
+  const utf16 = Buffer.from(buffer.toString('utf8'), 'utf16le');
+  const form = (words: string, bytes: Uint8Array): BodyForm => ({ why: 'body-encoding', words, bytes });
+  const unzipped = unzip(buffer);
+  return [
+    form('the body decoded as Latin-1', Buffer.from(buffer.toString('latin1'), 'utf8')),
+    form('the body decoded as UTF-8 with its broken bytes replaced', Buffer.from(buffer.toString('utf8'))),
+    form('the body as UTF-16', utf16),
+    form('the body as UTF-16 with a byte order mark', Buffer.concat([Uint8Array.of(0xff, 0xfe), utf16])),
+    ...(unzipped ? [form('the body after gzip was undone, not the bytes that came', unzipped)] : []),
+  ];
+}
+
+const MAX_UNZIPPED_BYTES = 1024 * 1024;
+
+function unzip(body: Buffer): Buffer | undefined {
+  if (body[0] !== 0x1f || body[1] !== 0x8b) return undefined;
+  try {
+    return gunzipSync(body, { maxOutputLength: MAX_UNZIPPED_BYTES });
+  } catch {
+    return undefined; // it only looked like gzip
+  }
+}
+
+function unique(forms: BodyForm[]): BodyForm[] {
+  const seen = new Set<string>();
+  return forms.filter(({ bytes }) => {
+    const key = Buffer.from(bytes).toString('latin1');
+    return seen.has(key) ? false : seen.add(key);
+  });
+}

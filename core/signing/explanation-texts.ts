@@ -1,0 +1,49 @@
+import type { Why } from '#shared/domain/explain.ts';
+
+/** What to do about each class, in a sentence or two; headlines name the value that decides and are made where it is known. */
+export const FIXES: Readonly<Record<Why, string>> = {
+  'no-signature': 'Look at what stands between sender and receiver: a proxy or a framework has dropped the X-MLflow- headers.',
+  unsigned: 'Set a secret in two places: at the webhook in MLflow, and in the receiver.',
+  'no-id': 'Look at what stands between sender and receiver: a proxy or a framework has dropped X-MLflow-Delivery-Id.',
+  'no-timestamp': 'Look at what stands between sender and receiver: a proxy or a framework has dropped X-MLflow-Timestamp.',
+  'ts-not-integer': 'Read the header X-MLflow-Timestamp as text; it holds whole seconds. The “timestamp” in the body is another time.',
+  'ts-stale': 'Replay it newly signed. If it was on its way that long, widen the tolerance of the receiver.',
+  'ts-stale-retry': 'Ask for less than 300 s in Retry-After, or widen the tolerance: every retry keeps the first timestamp.',
+  'ts-future': 'Set the clock of the receiver, or allow a small negative age.',
+  prefix: 'Split at the first comma: “v1” is the version, the base64 signature stands behind it.',
+  'legacy-recipe': 'Hash delivery id + "." + timestamp + "." + body, and write the digest in base64 behind “v1,”.',
+  'b64-form': 'Write the digest in standard base64 with its padding; compare the texts.',
+  'b64-broken': 'Look for what cuts or changes the header; a signature has 44 characters behind “v1,”.',
+  'body-reserialised': 'Hash the raw bytes of the body before anything parses it.',
+  'body-newline': 'Hash the bytes as they were read. Shells (`echo`), editors and line-wise readers add or remove line breaks.',
+  'body-encoding': 'Hash the bytes, not a text made of them.',
+  'body-empty': 'Use the final URL, with its trailing slash and scheme, so that nothing is redirected.',
+  'body-altered': 'Something between sender and receiver rewrites the body, such as a proxy that formats JSON: let it pass bytes through.',
+  'secret-space': 'Strip the secret when it is read, as with `strip()`.',
+  'secret-quoted': 'Take the quotation marks away: in .env files and container settings they can become part of the value.',
+  'secret-decoded': 'Use the secret as text, as it stands. Generic webhook libraries decode it; MLflow does not.',
+  'secret-other': 'Compare which URL has which secret.',
+  'secret-old': 'Deploy the new secret, or let the receiver accept both for a while.',
+  'id-mismatch': 'Take the id from this request’s X-MLflow-Delivery-Id as it is; do not make, keep or change one.',
+  'ts-mismatch': 'Take the text of X-MLflow-Timestamp as it is.',
+  'content-order': 'Hash delivery id + "." + timestamp + "." + body.',
+  combined: 'Mend both, in this order.',
+  'no-match': 'Print the length and the first hex digits of SHA-256 of the body and of the secret in your program, and compare.',
+  'refused-valid': 'Paste the value that your program computed, or let it answer with X-Hookglass-Computed.',
+  'right-value': 'Look at the other checks: header names, the timestamp, and how the two texts are compared.',
+};
+
+/** `14 min 2 s`, `3 h 4 min`, `12 s`. */
+export function durationText(seconds: number): string {
+  const [days, hours, minutes, rest] = [
+    Math.floor(seconds / 86_400),
+    Math.floor((seconds % 86_400) / 3600),
+    Math.floor((seconds % 3600) / 60),
+    seconds % 60,
+  ];
+  const parts = [days && `${days} d`, hours && `${hours} h`, minutes && `${minutes} min`, rest && `${rest} s`].filter(Boolean);
+  return parts.length === 0 ? '0 s' : parts.slice(0, 2).join(' ');
+}
+
+/** Long values keep their start. */
+export const shown = (text: string, length = 40): string => (text.length <= length ? text : `${text.slice(0, length)}…`);

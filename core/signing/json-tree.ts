@@ -1,0 +1,140 @@
+import { pythonFloat } from '#shared/domain/python-text.ts';
+import { pythonString } from './python-json.ts';
+
+/** JSON with everything that parsing usually loses: the order of keys, and numbers as they are written. */
+export type JsonTree =
+  | { kind: 'object'; members: [key: string, value: JsonTree][] }
+  | { kind: 'array'; items: JsonTree[] }
+  | { kind: 'string'; text: string }
+  | { kind: 'literal'; text: string };
+
+export interface JsonStyle {
+  itemSeparator: string;
+  keySeparator: string;
+  /** `\uXXXX` for everything that is not ASCII, as Python does. */
+  ascii: boolean;
+  sorted?: boolean;
+  /** Blanks per level. */
+  indent?: number;
+  /** `<`, `>` and `&` as `\u003c`, as Go does. */
+  html?: boolean;
+  /** Numbers as Python writes what it has read; else as they stand. */
+  pythonNumbers?: boolean;
+}
+
+const DEEPEST = 200;
+
+/** @returns undefined when the text is not JSON, or is nested deeper than anybody means it */
+export function parseJsonTree(text: string): JsonTree | undefined {
+  let at = 0;
+  try {
+    const tree = value(0);
+    skip();
+    return at === text.length ? tree : undefined;
+  } catch {
+    return undefined;
+  }
+
+  function value(depth: number): JsonTree {
+    skip();
+    if (depth > DEEPEST) throw new SyntaxError('too deep');
+    if (text[at] === '{') return { kind: 'object', members: members(depth) };
+    if (text[at] === '[') return { kind: 'array', items: list(']', () => value(depth + 1)) };
+    if (text[at] === '"') return { kind: 'string', text: string() };
+    return { kind: 'literal', text: take(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity/y) };
+  }
+
+  /** A key that is repeated keeps its first place and its last value, as in a Python dict. */
+  function members(depth: number): [string, JsonTree][] {
+    const pairs = list('}', (): [string, JsonTree] => {
+      skip();
+      const key = string();
+      skip();
+      take(/:/y);
+      return [key, value(depth + 1)];
+    });
+    return [...new Map(pairs)];
+  }
+
+  function list<T>(close: string, item: () => T): T[] {
+    at += 1;
+    skip();
+    const items: T[] = [];
+    if (text[at] === close) {
+      at += 1;
+      return items;
+    }
+    for (;;) {
+      items.push(item());
+      skip();
+      if (take(/[,\]}]/y) !== ',') {
+        if (text[at - 1] !== close) throw new SyntaxError('unbalanced');
+        return items;
+      }
+    }
+  }
+
+  function string(): string {
+    const parsed: unknown = JSON.parse(take(/"(?:[^"\\]|\\.)*"/sy));
+    return String(parsed);
+  }
+
+  function take(pattern: RegExp): string {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text)?.[0];
+    if (found === undefined) throw new SyntaxError(`unexpected at ${at}`);
+    at += found.length;
+    return found;
+  }
+
+  function skip(): void {
+    while (text[at] === ' ' || text[at] === '\n' || text[at] === '\r' || text[at] === '\t') at += 1;
+  }
+}
+
+export function writeJson(tree: JsonTree, style: JsonStyle, level = 0): string {
+  switch (tree.kind) {
+    case 'string':
+      return writeString(tree.text, style);
+    case 'literal':
+      return style.pythonNumbers ? pythonLiteral(tree.text) : tree.text;
+    case 'array':
+      return wrap(
+        '[]',
+        tree.items.map((item) => writeJson(item, style, level + 1)),
+        style,
+        level,
+      );
+    case 'object': {
+      const members = style.sorted ? [...tree.members].sort(([a], [b]) => compareCodePoints(a, b)) : tree.members;
+      const written = members.map(([key, value]) => writeString(key, style) + style.keySeparator + writeJson(value, style, level + 1));
+      return wrap('{}', written, style, level);
+    }
+  }
+}
+
+function wrap([open = '', close = '']: string, items: string[], { itemSeparator, indent }: JsonStyle, level: number): string {
+  if (items.length === 0 || indent === undefined) return open + items.join(itemSeparator) + close;
+  const line = (depth: number) => `\n${' '.repeat(indent * depth)}`;
+  return open + line(level + 1) + items.join(itemSeparator.trimEnd() + line(level + 1)) + line(level) + close;
+}
+
+function writeString(text: string, { ascii, html }: JsonStyle): string {
+  const written = ascii ? pythonString(text) : JSON.stringify(text);
+  return html ? written.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`) : written;
+}
+
+function pythonLiteral(text: string): string {
+  if (!/^-?\d/.test(text)) return text;
+  return /[.eE]/.test(text) ? pythonFloat(Number(text)) : BigInt(text).toString();
+}
+
+/** Python and Go sort by code point, JavaScript by UTF-16 unit. */
+function compareCodePoints(a: string, b: string): number {
+  const [left, right] = [[...a], [...b]];
+  for (let i = 0; i < Math.min(left.length, right.length); i += 1) {
+    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}

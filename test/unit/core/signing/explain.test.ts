@@ -1,0 +1,182 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { type ExplainInput, explain } from '#core/signing/explain.ts';
+import { valueInAnswer } from '#core/signing/given-value.ts';
+import { renderPayload } from '#core/signing/payload.ts';
+import type { ExplainSecret } from '#core/signing/secret-forms.ts';
+import { exampleEvent } from '#shared/domain/event-schema.ts';
+import { WEBHOOK_EVENTS } from '#shared/domain/webhook.ts';
+import { readVectors } from '../../../support/vectors.ts';
+
+interface Mistake {
+  why: string;
+  name: string;
+  value: string;
+  body: string;
+  sent?: string;
+  source?: 'pasted';
+  parts?: string[];
+  secret: string;
+  deliveryId: string;
+  timestamp: string;
+  receivedAtMs: number;
+  otherId: string;
+}
+
+const secretsWith = (own: string): ExplainSecret[] => [
+  { kind: 'other', name: 'ci-notify', secret: 'the secret of ci-notify' },
+  { kind: 'old', name: 'alias-hook', secret: 'the secret before', replacedAtMs: 1_795_420_000_000 },
+  { kind: 'own', name: 'alias-hook', secret: own },
+];
+
+function inputOf(mistake: Mistake): ExplainInput {
+  const { deliveryId, timestamp, receivedAtMs, value, source, sent } = mistake;
+  return {
+    ...{ method: 'POST', headers: [], deliveryId, timestamp, receivedAtMs, toleranceSec: 300, otherIds: [mistake.otherId] },
+    signature: source === undefined ? value : 'v1,something else',
+    body: Buffer.from(mistake.body, 'base64'),
+    secrets: secretsWith(mistake.secret),
+    ...(source !== undefined && { value: { text: value, source } }),
+    ...(sent !== undefined && { sentBody: Buffer.from(sent) }),
+  };
+}
+
+const corpus = readVectors<Mistake>('explain.jsonl');
+
+test.each(corpus.map((mistake, i) => [`${mistake.why}: ${mistake.name} (${i})`, mistake] as const))('%s', (_, mistake) => {
+  const { explanations } = explain(inputOf(mistake));
+
+  expect(explanations[0]).toMatchObject({ why: mistake.why, headline: expect.stringMatching(/\.$/), fix: expect.stringMatching(/\.$/) });
+  if (mistake.parts) expect(explanations[0]?.parts?.map(({ why }) => why)).toEqual(mistake.parts);
+  expect(JSON.stringify(explanations)).not.toContain(mistake.secret.trim());
+});
+
+test('the corpus holds every class that a value can show, each at least twice', () => {
+  const counts = new Map<string, number>();
+  for (const { why } of corpus) counts.set(why, (counts.get(why) ?? 0) + 1);
+
+  expect(corpus.length).toBeGreaterThanOrEqual(60);
+  for (const [why, count] of counts) expect([why, count >= 2]).toEqual([why, true]);
+  expect(counts.size).toBe(20);
+});
+
+const body = Buffer.from(renderPayload(exampleEvent('budget_policy.exceeded'), 1_795_429_864_080_217));
+const hmac = (key: string, content: Uint8Array | string) => createHmac('sha256', key).update(content).digest('base64');
+const base: ExplainInput = {
+  ...{ method: 'POST', deliveryId: '9f2c', timestamp: '1795429864', receivedAtMs: 1_795_429_864_900, toleranceSec: 300, otherIds: [] },
+  headers: [
+    ['Host', 'x'],
+    ['X-Request-Id', '7'],
+  ],
+  signature: `v1,${hmac('s3cret', `9f2c.1795429864.${body}`)}`,
+  body,
+  secrets: [{ kind: 'own', name: 'alias-hook', secret: 's3cret' }],
+};
+
+test.each<[string, Partial<ExplainInput>, string]>([
+  ['no-signature', { signature: undefined }, 'The signature header did not arrive. These did: X-Request-Id.'],
+  ['no-signature', { signature: undefined, headers: [] }, 'The signature header did not arrive. No X- header did.'],
+  ['unsigned', { signature: undefined, secrets: [] }, 'This webhook has no secret, so nothing is signed.'],
+  ['no-id', { deliveryId: undefined }, 'The delivery id header did not arrive. These did: X-Request-Id.'],
+  ['no-timestamp', { timestamp: undefined }, 'The timestamp header did not arrive. These did: X-Request-Id.'],
+  ['ts-not-integer', { timestamp: '1795429864.5' }, 'The timestamp is “1795429864.5”, a decimal number; whole seconds are expected.'],
+  ['ts-not-integer', { timestamp: '2026-11-23T10:31:04Z' }, 'The timestamp is “2026-11-23T10:31:04Z”, a date; whole seconds are expected.'],
+  ['ts-stale', { receivedAtMs: 1_795_430_706_000 }, 'Sent 14 min 2 s ago; the limit is 5 min.'],
+  [
+    'ts-stale-retry',
+    { receivedAtMs: 1_795_430_266_000, attempt: 3, retryAfter: '400' },
+    'Attempt 3 was stale before it left: retries keep the first timestamp and Retry-After asked for 400 s.',
+  ],
+  ['ts-future', { receivedAtMs: 1_795_429_862_000 }, "The receiver's clock is 2 s behind the sender's."],
+  ['body-empty', { method: 'GET', body: Buffer.alloc(0) }, 'A redirect turned the POST into a GET; the body was lost.'],
+  ['refused-valid', { receiverStatus: 401 }, 'This request is correctly signed. Your receiver computed something else.'],
+])('%s is seen in the request itself', (why, change, headline) => {
+  expect(explain({ ...base, ...change }).explanations[0]).toMatchObject({ why, certainty: 'fact', headline });
+});
+
+test('a good request that nobody refused needs no explanation', () => {
+  expect(explain({ ...base, receiverStatus: 200 })).toEqual({ source: 'header', explanations: [] });
+});
+
+test('a step that the receiver did not reach is marked, and comes after the one that it failed at', () => {
+  const { explanations } = explain({
+    ...base,
+    receivedAtMs: 1_795_430_706_000,
+    signature: `v1,${hmac('s3cret\n', `9f2c.1795429864.${body}`)}`,
+  });
+
+  expect(explanations).toMatchObject([{ why: 'ts-stale' }, { why: 'secret-space', certainty: 'proof', notReached: true }]);
+});
+
+test('what JavaScript and Go write is recognised, with the bytes and the events that pass by luck', () => {
+  const parsed = JSON.parse(body.toString());
+  const compact = explain({ ...base, signature: `v1,${hmac('s3cret', `9f2c.1795429864.${JSON.stringify(parsed)}`)}` }).explanations[0];
+  expect(compact).toMatchObject({
+    why: 'body-reserialised',
+    headline: 'Hashed the JSON parsed and written again (JSON.stringify).',
+    passesByLuck: [],
+  });
+  expect(compact?.hashed).toEqual({ bodyBase64: Buffer.from(JSON.stringify(parsed)).toString('base64'), firstDifference: 10 });
+
+  const spaced = body.toString().replaceAll('.0,', ',');
+  const lucky = explain({ ...base, signature: `v1,${hmac('s3cret', `9f2c.1795429864.${spaced}`)}` }).explanations[0];
+  expect(lucky).toMatchObject({ why: 'body-reserialised', headline: 'Hashed JSON.stringify with its spaces put back.' });
+  expect(lucky?.passesByLuck).toEqual(WEBHOOK_EVENTS.filter((event) => event !== 'budget_policy.exceeded'));
+
+  const html = Buffer.from('{"b": "<&>", "a": {"d": 100.0, "c": "\\u00e9"}}');
+  const go = '{"a":{"c":"é","d":100},"b":"\\u003c\\u0026\\u003e"}';
+  expect(explain({ ...base, body: html, signature: `v1,${hmac('s3cret', `9f2c.1795429864.${go}`)}` }).explanations[0]?.headline).toContain(
+    'by Go',
+  );
+});
+
+test('the value is taken from what the receiver gave back', () => {
+  const value = hmac('s3cret', 'anything');
+
+  expect(valueInAnswer([['x-hookglass-computed', value]], Buffer.from(''))).toBe(value);
+  expect(valueInAnswer([], Buffer.from(`{"detail":"expected ${value}, got something"}`))).toBe(value);
+  expect(valueInAnswer([], Buffer.from(`expected v1,${value}`))).toBe(`v1,${value}`);
+  expect(valueInAnswer([], Buffer.from('{"detail":"Invalid signature"}'))).toBeUndefined();
+});
+
+test('nothing matched: what to compare with the other program is given, and no secret', () => {
+  const { compare, explanations } = explain({ ...base, signature: `v1,${hmac('?', '?')}` });
+
+  expect(explanations).toMatchObject([{ why: 'no-match', certainty: 'hint' }]);
+  expect(compare).toEqual({
+    bodyBytes: body.length,
+    bodyHash: expect.stringMatching(/^[0-9a-f]{8}$/),
+    secretHash: '1ec1c26b',
+    valueLength: 47,
+  });
+});
+
+test('random signatures prove nothing', () => {
+  const small = { ...base, body: Buffer.from('{"a": 1}'), secrets: base.secrets.slice(0, 1) };
+  const webhooks = Array.from({ length: 2 }, (_, i): ExplainSecret => ({ kind: 'other', name: `w${i}`, secret: `secret ${i}` }));
+  let proofs = 0;
+  for (let i = 0; i < 40; i += 1) {
+    const { explanations } = explain({
+      ...small,
+      secrets: [...small.secrets, ...webhooks],
+      signature: `v1,${randomBytes(32).toString('base64')}`,
+    });
+    proofs += explanations.filter(({ certainty }) => certainty === 'proof').length;
+  }
+  expect(proofs).toBe(0);
+});
+
+test('20 webhooks are searched within 300 ms', () => {
+  const others = Array.from(
+    { length: 19 },
+    (_, i): ExplainSecret => ({ kind: 'other', name: `hook-${i}`, secret: `whsec_${randomBytes(24).toString('base64')}` }),
+  );
+  const input = { ...base, secrets: [...base.secrets, ...others], signature: `v1,${randomBytes(32).toString('base64')}` };
+  explain(input);
+  const startedMs = performance.now();
+  const { explanations } = explain(input);
+  const tookMs = performance.now() - startedMs;
+
+  expect(explanations).toMatchObject([{ why: 'no-match' }]);
+  expect(tookMs).toBeLessThan(300);
+});
