@@ -4,7 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type EnvironmentOptions, type ViteBuilder } from 'vite';
 
 /** A process outside the page: CommonJS with everything in it but Electron and the native module; one file, or one per verb. */
-const node = (input: string, outDir: string, target: string, codeSplitting = false): EnvironmentOptions => ({
+const node = (input: string | Record<string, string>, outDir: string, target: string, codeSplitting = false): EnvironmentOptions => ({
   consumer: 'server',
   resolve: { noExternal: true, external: ['electron', 'better-sqlite3'] },
   build: {
@@ -35,7 +35,7 @@ export default defineConfig({
   environments: {
     // chrome108 and node16 are what the oldest Electron that the tests run on understands
     client: { build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'chrome108', cssTarget: 'chrome108', sourcemap: true } },
-    cli: node('cli/main.ts', '../dist/cli', 'node22', true),
+    cli: node({ main: 'cli/main.ts', 'explain-worker': 'core/signing/explain-worker.ts' }, '../dist/cli', 'node22', true),
     main: node('electron/main.ts', '../dist/electron', 'node16'),
     preload: node('electron/preload.ts', '../dist/electron', 'node16'),
   },

@@ -30,6 +30,7 @@ import { keptCaptures } from './receiver/retention-store.ts';
 import { createRegistry } from './registry/registry.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { loadSecretKey } from './secrets/secret-key.ts';
+import { createExplainer } from './signing/explainer.ts';
 import { publishStatus } from './status.ts';
 import { createEventBus } from './stream/event-bus.ts';
 import { attachStream } from './stream/stream-server.ts';
@@ -139,6 +140,9 @@ export function createCore(options: CoreOptions): Core {
     });
     undo.push(async () => void (await tunnel.close()));
 
+    const explainer = createExplainer();
+    undo.push(explainer.close);
+
     const token = openAccessToken(directory.tokenFile);
     const launchCodes = createLaunchCodes(clock);
     const status = (): CoreStatus => ({
@@ -161,6 +165,7 @@ export function createCore(options: CoreOptions): Core {
       commands,
       endpoints: receiver.endpoints,
       tunnel,
+      explainer,
       checkUrl: policy.check,
       writer,
       token,

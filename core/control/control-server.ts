@@ -8,6 +8,7 @@ import { refusalOfStranger } from '#core/http/own-origin.ts';
 import { PROBLEM_TYPE, type Problem } from '#core/http/problem.ts';
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
 import type { Endpoints } from '#core/receiver/endpoints.ts';
+import type { Explainer } from '#core/signing/explainer.ts';
 import type { Tunnel } from '#core/tunnel/tunnel.ts';
 import type { CoreStatus } from '#shared/domain/core-status.ts';
 import type { Logger } from '#shared/domain/logger.ts';
@@ -21,6 +22,7 @@ import { commandRoutes } from './routes/commands.ts';
 import { coreRoutes } from './routes/core.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
+import { explanationRoutes } from './routes/explanations.ts';
 import { sampleRoutes } from './routes/sample.ts';
 import { tunnelRoutes } from './routes/tunnel.ts';
 import { verificationRoutes } from './routes/verification.ts';
@@ -35,6 +37,7 @@ export interface ControlOptions {
   commands: Dispatch['commands'];
   endpoints: Endpoints;
   tunnel: Tunnel;
+  explainer: Pick<Explainer, 'explain'>;
   /** The refusal text of the URL policy, or undefined when the URL may be called. */
   checkUrl: (url: string) => Promise<string | undefined>;
   writer: Writer;
@@ -76,6 +79,7 @@ function routesOf({ dispatcher: { test }, ...options }: ControlOptions): Route[]
     ...coreRoutes(options),
     ...deliveryRoutes(options),
     ...verificationRoutes(options),
+    ...explanationRoutes(options),
     ...commandRoutes(options),
     ...captureRoutes(options),
     ...endpointRoutes(options),

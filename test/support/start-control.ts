@@ -9,6 +9,7 @@ import { closeServer } from '#core/http/close.ts';
 import { createReceiver } from '#core/receiver/receiver.ts';
 import { parseFernetKey } from '#core/secrets/fernet.ts';
 import { createSecretBox } from '#core/secrets/secret-box.ts';
+import { createExplainer } from '#core/signing/explainer.ts';
 import { createEventBus } from '#core/stream/event-bus.ts';
 import { attachStream } from '#core/stream/stream-server.ts';
 import { systemClock } from '#core/system-clock.ts';
@@ -54,6 +55,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     publish: (status) => bus.publish({ type: 'tunnel.changed', tunnel: status }),
     onPublicUrl() {},
   });
+  const explainer = createExplainer();
   const token = openAccessToken(path.join(directory, 'token'));
   const launchCodes = createLaunchCodes(options.launchClock ?? systemClock);
   const server = createControlServer({
@@ -65,6 +67,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     commands,
     endpoints: receiver.endpoints,
     tunnel,
+    explainer,
     checkUrl: policy.check,
     writer,
     token,

@@ -1,0 +1,119 @@
+import type { DeliveryReader } from '#core/dispatch/delivery-store.ts';
+import type { KnownSecret, WebhookStore } from '#core/dispatch/webhook-store.ts';
+import type { CaptureReader } from '#core/receiver/capture-store.ts';
+import type { Endpoints } from '#core/receiver/endpoints.ts';
+import type { ExplainInput } from '#core/signing/explain.ts';
+import { valueInAnswer } from '#core/signing/given-value.ts';
+import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#core/signing/header-names.ts';
+import type { ExplainSecret } from '#core/signing/secret-forms.ts';
+import type { CaptureDetail } from '#shared/domain/capture.ts';
+import type { Attempt, DeliveryDetail } from '#shared/domain/delivery.ts';
+import { DEFAULT_ENDPOINT, DEFAULT_TOLERANCE_SEC } from '#shared/domain/endpoint.ts';
+
+export interface ExplainSources {
+  deliveries: Pick<DeliveryReader, 'list' | 'get' | 'body' | 'responseBody'>;
+  captures: Pick<CaptureReader, 'list' | 'body'>;
+  webhooks: Pick<WebhookStore, 'secretsFor' | 'replacedSecrets'>;
+  endpoints: Pick<Endpoints, 'get' | 'secretOf'>;
+}
+
+/** What the user adds to a question. */
+export interface ExplainQuestion {
+  value?: string;
+  secret?: string;
+}
+
+type Headers = ExplainInput['headers'];
+
+/** The question for one attempt as it left: what would the receiver make of it, and what of the value that it gave back? */
+export function inputOfAttempt(
+  delivery: DeliveryDetail,
+  attempt: Attempt,
+  question: ExplainQuestion,
+  sources: ExplainSources,
+): ExplainInput {
+  const { headers } = delivery.request;
+  const answerBody = sources.deliveries.responseBody(delivery.id, attempt.number) ?? Buffer.alloc(0);
+  const before = delivery.attemptList.find(({ number }) => number === attempt.number - 1)?.outcome;
+  const retryAfter = before?.kind === 'response' ? before.retryAfter : undefined;
+  return {
+    method: attempt.method,
+    ...wireFacts(headers),
+    body: sources.deliveries.body(delivery.id) ?? Buffer.alloc(0),
+    receivedAtMs: attempt.startedAtMs,
+    toleranceSec: DEFAULT_TOLERANCE_SEC,
+    attempt: attempt.number,
+    ...(retryAfter !== undefined && { retryAfter }),
+    secrets: secretsOf(delivery.deliveryId, undefined, question, sources),
+    otherIds: otherIdsAround(attempt.startedAtMs, delivery.deliveryId, sources),
+    ...explainedValue(question, attempt.response ? valueInAnswer(attempt.response.headers, answerBody) : undefined),
+    ...(attempt.outcome?.kind === 'response' && { receiverStatus: attempt.outcome.status }),
+  };
+}
+
+/** The question for a request as it arrived at our receiver. */
+export function inputOfCapture(capture: CaptureDetail, question: ExplainQuestion, sources: ExplainSources): ExplainInput {
+  const { forwarded, deliveryId = '' } = capture;
+  const ours = deliveryId === '' ? undefined : sources.deliveries.get(deliveryId);
+  const sentBody = ours && sources.deliveries.body(ours.id);
+  const answered = forwarded?.outcome.kind === 'answered' ? forwarded.outcome : undefined;
+  return {
+    method: capture.method,
+    ...wireFacts(capture.headers),
+    body: sources.captures.body(capture.id) ?? Buffer.alloc(0),
+    ...(sentBody && { sentBody }),
+    receivedAtMs: capture.atMs,
+    toleranceSec: sources.endpoints.get(capture.endpoint ?? DEFAULT_ENDPOINT)?.toleranceSec ?? DEFAULT_TOLERANCE_SEC,
+    ...(capture.attempt !== undefined && { attempt: capture.attempt }),
+    secrets: secretsOf(deliveryId, capture.endpoint, question, sources),
+    otherIds: otherIdsAround(capture.atMs, deliveryId, sources),
+    ...explainedValue(question, answered && valueInAnswer(answered.headers, Buffer.from(capture.answerBody ?? ''))),
+    ...(answered && { receiverStatus: answered.status }),
+  };
+}
+
+function wireFacts(headers: Headers): Pick<ExplainInput, 'headers' | 'signature' | 'deliveryId' | 'timestamp'> {
+  const first = (wanted: string) => headers.find(([name]) => name.toLowerCase() === wanted.toLowerCase())?.[1];
+  return { headers, signature: first(SIGNATURE_HEADER), deliveryId: first(DELIVERY_ID_HEADER), timestamp: first(TIMESTAMP_HEADER) };
+}
+
+function explainedValue({ value }: ExplainQuestion, given: string | undefined): Pick<ExplainInput, 'value'> {
+  if (value !== undefined) return { value: { text: value, source: 'pasted' } };
+  return given === undefined ? {} : { value: { text: given, source: 'answer' } };
+}
+
+function secretsOf(
+  deliveryId: string,
+  endpoint: string | undefined,
+  { secret }: ExplainQuestion,
+  { webhooks, endpoints }: ExplainSources,
+): ExplainSecret[] {
+  const own = endpoint === undefined ? undefined : endpoints.secretOf(endpoint);
+  const known = webhooks.secretsFor(deliveryId || undefined);
+  // A delivery of somebody else has no webhook here: then every secret that is known may be the right one.
+  const isForeign = own === undefined && !known.some(({ ofThisDelivery }) => ofThisDelivery);
+  const asSecret = (kind: ExplainSecret['kind'], { webhookName, secret: text }: KnownSecret): ExplainSecret => ({
+    kind,
+    name: webhookName,
+    secret: text,
+  });
+  return [
+    ...(own === undefined ? [] : [{ kind: 'own' as const, name: endpoint ?? '', secret: own }]),
+    ...known.map((one) => asSecret(isForeign || (own === undefined && one.ofThisDelivery) ? 'own' : 'other', one)),
+    ...webhooks.replacedSecrets().map((one) => asSecret('old', one)),
+    ...(secret === undefined ? [] : [{ kind: 'typed' as const, name: 'what was typed', secret }]),
+  ];
+}
+
+const AROUND_MS = 600_000;
+const MAX_OTHER_IDS = 50;
+
+/** Ids of other deliveries that were on their way within ten minutes: somebody may have kept one. */
+function otherIdsAround(atMs: number, deliveryId: string, { deliveries, captures }: ExplainSources): string[] {
+  const seen = [
+    ...deliveries.list({ limit: 200 }).items.map((delivery) => ({ id: delivery.deliveryId, atMs: delivery.createdAtMs })),
+    ...captures.list({ limit: 200 }).items.map((capture) => ({ id: capture.deliveryId ?? '', atMs: capture.atMs })),
+  ];
+  const near = seen.filter(({ id, atMs: then }) => id !== '' && id !== deliveryId && Math.abs(then - atMs) <= AROUND_MS);
+  return [...new Set(near.map(({ id }) => id))].slice(0, MAX_OTHER_IDS);
+}

@@ -1,0 +1,101 @@
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createExplainer } from '#core/signing/explainer.ts';
+import type { ExplainReport } from '#shared/domain/explain.ts';
+import { startControl } from '../support/start-control.ts';
+
+const control = await startControl();
+const explainer = createExplainer();
+/** An app that hashes what it has parsed, and says what it computed. */
+const app = createServer((request, response) => {
+  let text = '';
+  request.on('data', (chunk) => {
+    text += chunk;
+  });
+  request.on('end', () => {
+    const { 'x-mlflow-delivery-id': id, 'x-mlflow-timestamp': timestamp } = request.headers;
+    const computed = createHmac('sha256', 's3cret')
+      .update(`${id}.${timestamp}.${JSON.stringify(JSON.parse(text))}`)
+      .digest('base64');
+    response.writeHead(401, { 'X-Hookglass-Computed': computed }).end();
+  });
+});
+
+let delivery = '';
+beforeAll(async () => {
+  await new Promise<void>((resolve) => void app.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(app.address() as AddressInfo).port}/hooks`;
+  const webhook = await control.writer.write(() =>
+    control.webhooks.create({ name: 'app', url, events: ['prompt.created'], secret: 's3cret' }),
+  );
+  delivery = (await control.dispatcher.test(webhook.id, 'prompt.created')).id;
+});
+afterAll(async () => {
+  app.close();
+  await explainer.close();
+  await control.stop();
+});
+
+const ask = async (target: string, question: object = {}): Promise<ExplainReport> => {
+  const answer = await control.ask(`/api/v1/${target}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(question),
+  });
+  return answer.json() as Promise<ExplainReport>;
+};
+
+test('the value that the receiver gave back is explained without being asked for', async () => {
+  const report = await ask(`deliveries/${delivery}/attempts/1/explanation`);
+
+  expect(report).toMatchObject({
+    source: 'answer',
+    explanations: [{ why: 'body-reserialised', certainty: 'proof', headline: 'Hashed JSON without spaces.' }],
+  });
+});
+
+test('a value that was typed in is explained, also with a secret that was typed in', async () => {
+  const { deliveryId, request } = control.deliveries.get(delivery) ?? { deliveryId: '', request: { timestampSec: 0 } };
+  const body = control.deliveries.body(delivery) ?? Buffer.alloc(0);
+  const value = createHmac('sha256', 'typed\n').update(`${deliveryId}.${request.timestampSec}.${body}`).digest('base64');
+  const target = `deliveries/${delivery}/attempts/1/explanation`;
+
+  expect(await ask(target, { value })).toMatchObject({ source: 'pasted', explanations: [{ why: 'no-match' }] });
+  expect(await ask(target, { value, secret: 'typed' })).toMatchObject({ explanations: [{ why: 'secret-space', certainty: 'proof' }] });
+});
+
+test('a request that arrived is explained by what is known here', async () => {
+  const headers = { 'X-MLflow-Delivery-Id': 'foreign', 'X-MLflow-Timestamp': String(Math.floor(Date.now() / 1000)) };
+  const signature = `v1,${createHmac('sha256', '"s3cret"').update(`foreign.${headers['X-MLflow-Timestamp']}.{}`).digest('base64')}`;
+  await fetch(control.webhookUrl, { method: 'POST', headers: { ...headers, 'X-MLflow-Signature': signature }, body: '{}' });
+  const capture = control.captures.get('foreign');
+
+  expect(capture?.verdict.result).toBe('unchecked');
+  expect(await ask(`captures/${capture?.id}/explanation`)).toMatchObject({ source: 'header', explanations: [{ why: 'secret-quoted' }] });
+  expect(await ask('captures/c99999/explanation')).toMatchObject({ title: expect.any(String), status: 404 });
+});
+
+test('questions are answered in a thread, in their order, and end with it', async () => {
+  const input = {
+    ...{
+      method: 'POST',
+      headers: [],
+      signature: 'sha256=zz',
+      deliveryId: '1',
+      timestamp: '1',
+      body: Buffer.from('{}'),
+      receivedAtMs: 1000,
+    },
+    ...{ toleranceSec: 300, otherIds: [], secrets: [] },
+  };
+  const reports = await Promise.all([explainer.explain(input), explainer.explain({ ...input, signature: undefined })]);
+  expect(reports.map(({ explanations }) => explanations[0]?.why)).toEqual(['b64-broken', 'unsigned']);
+
+  const late = explainer.explain(input);
+  const outcome = expect(late).rejects.toThrow('has ended');
+  await explainer.close();
+  await outcome;
+  await expect(explainer.explain(input)).resolves.toMatchObject({ source: 'header' });
+});
