@@ -1,6 +1,6 @@
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
-/** The picture with its 256 commonest colours: flat interfaces look the same and take a third of the space. */
+/** The picture with at most 256 colours: flat interfaces look the same and take a third of the space. */
 export function smallPng(png: Buffer): Buffer {
   const { width, height, pixels } = readRgb(png);
   const { palette, indexOf } = paletteOf(pixels);
@@ -75,10 +75,11 @@ function paeth(left: number, up: number, corner: number): number {
 function paletteOf(pixels: Uint32Array): { palette: number[]; indexOf: (rgb: number) => number } {
   const counts = new Map<number, number>();
   for (const rgb of pixels) counts.set(rgb, (counts.get(rgb) ?? 0) + 1);
-  const palette = [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, 256)
-    .map(([rgb]) => rgb);
+  const palette: number[] = [];
+  // Shades that nobody tells apart share one place, so that a small icon in a colour of its own keeps that colour.
+  for (const [rgb] of [...counts].sort((a, b) => b[1] - a[1])) {
+    if (palette.length < 256 && palette.every((taken) => distance(taken, rgb) > 60)) palette.push(rgb);
+  }
   const known = new Map(palette.map((rgb, index) => [rgb, index]));
   function indexOf(rgb: number): number {
     const found = known.get(rgb);

@@ -13,8 +13,8 @@ export interface Inspected {
   /** Calls the MLflow API as a client would: `mlflow('registered-models/create', { name: 'iris' })`. */
   mlflow(call: string, body: object): Promise<void>;
   launchLink(): Promise<string>;
-  /** Stops it and starts another one over the same data, on the same port of the inspector. */
-  restart(): Promise<void>;
+  /** Stops it, and gives `between` the way to start another one over the same data, on the same port of the inspector. */
+  restart(between: (again: () => Promise<void>) => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -57,9 +57,11 @@ export async function startInspected({ deliveries = 0, timeScale = 0.001 }: Insp
       if (!response.ok) throw new Error(`${call}: ${response.status} ${await response.text()}`);
     },
     launchLink: client.launchLink,
-    async restart() {
+    async restart(between) {
       await core.stop();
-      core = await start(Number(new URL(inspector).port));
+      await between(async () => {
+        core = await start(Number(new URL(inspector).port));
+      });
     },
     async stop() {
       await core.stop();

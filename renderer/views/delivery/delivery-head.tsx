@@ -1,7 +1,7 @@
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
 import { useInspector } from '../../inspector.ts';
 import { useNowMs } from '../../state/clock.ts';
-import { STATE_WORDS, shownDeliveryState } from '../../state/row.ts';
+import { shownDeliveryState } from '../../state/row.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatClock, formatMoment } from '../../ui/format.ts';
@@ -31,7 +31,7 @@ export function DeliveryHead({ delivery, replayOpen, onReplayOpenChange, onPopov
   return (
     <>
       <h1 className={styles['heading']}>
-        <Icon name={STATE_ICONS[state]} tone={STATE_TONES[state]} label={STATE_WORDS[state]} />
+        <Icon name={STATE_ICONS[state]} tone={STATE_TONES[state]} />
         {delivery.state === 'waiting' ? <Countdown delivery={delivery} /> : <Headline text={headline(delivery, answer, Date.now())} />}
       </h1>
       <p className={styles['who']}>

@@ -14,7 +14,7 @@ export function UnheardPane({ row }: { row: UnheardRow }) {
     <>
       <div className={styles['head']}>
         <h1 className={styles['heading']}>
-          <Icon name="s-nobody" tone="mute" label="No listener" />
+          <Icon name="s-nobody" tone="mute" />
           <span>No listener</span>
         </h1>
         <p className={styles['who']}>

@@ -1,0 +1,182 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
+import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
+import { type Inspected, startInspected } from '../support/start-inspected.ts';
+
+let browser: Browser;
+let core: Inspected;
+let endpoint: ScriptedEndpoint | undefined;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  core = await startInspected();
+});
+afterEach(async () => {
+  await core.stop();
+  await endpoint?.close();
+});
+
+/** One delivery to an endpoint with these answers; resolves with its id as soon as `state` is reached. */
+async function deliver(steps: Parameters<typeof scriptedEndpoint>[0], state: string): Promise<string> {
+  endpoint = await scriptedEndpoint(steps);
+  const webhook = await core.client.createWebhook({
+    name: 'my-app',
+    url: `${endpoint.url}/hooks`,
+    events: ['model_version.created'],
+    secret: 's3cret-of-my-app',
+  });
+  const [made] = await core.client.compose({ webhookId: webhook.id, event: 'model_version.created' });
+  const id = made?.id ?? '';
+  await expect.poll(async () => (await core.client.delivery(id))?.state, { timeout: 5000 }).toBe(state);
+  return id;
+}
+
+const open = async (route: string) =>
+  openInspector(browser, await core.launchLink(), { route, permissions: ['clipboard-read', 'clipboard-write'] });
+
+describe('the timeline', () => {
+  it('gives a 503, 503, drop, 200 delivery four rows, each gap with its cause, and one id and timestamp for all', async () => {
+    const id = await deliver([503, 503, 'close', 200], 'delivered');
+    const { page, close } = await open(`/deliveries/${id}/timeline`);
+
+    const rows = page.getByRole('treegrid', { name: 'Attempts' }).getByRole('row');
+    await rows.nth(3).waitFor();
+
+    expect(await rows.count()).toBe(4);
+    expect(await rows.allTextContents()).toEqual([
+      expect.stringMatching(/^1 503/),
+      expect.stringMatching(/^2 503.*waited 1 s/),
+      expect.stringMatching(/^3 drop.*waited 2 s/),
+      expect.stringMatching(/^4 200.*waited 4 s/),
+    ]);
+    expect(await page.getByText(/Same id, timestamp and bytes on every attempt/).count()).toBe(1);
+    expect(await page.getByText(/^Profile: As documented, time ×0\.001$/).count()).toBe(1);
+    await close();
+  });
+
+  it('counts down to a waiting retry, warns that it will be stale, and keeps its buttons in their places', async () => {
+    await core.stop();
+    core = await startInspected({ timeScale: 1 });
+    const id = await deliver([{ status: 429, headers: { 'Retry-After': '400' } }, 200], 'waiting');
+    const { page, close } = await open(`/deliveries/${id}/timeline`);
+    const heading = page.getByRole('heading', { level: 1 });
+    await page.getByText('Attempt 2 will be stale before it leaves.').waitFor();
+    expect(await page.getByText('300 s: stale').count()).toBe(1);
+
+    const first = await heading.textContent();
+    expect(first).toMatch(/^Retrying · attempt 2 of 4 in 6 min \d+ s$/);
+    await expect.poll(() => heading.textContent()).not.toBe(first);
+    const places = () =>
+      page
+        .getByRole('button', { name: /^(Retry now|Cancel retries|Hold)/ })
+        .evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().left));
+    const before = await places();
+    await page.getByRole('button', { name: /^Retry now/ }).click();
+
+    await expect.poll(() => heading.textContent()).toMatch(/^Delivered · 200/);
+    expect(await places()).toEqual(before);
+    expect(await page.getByText('by you').count()).toBe(1);
+    await close();
+  });
+
+  it('cancels what is planned', async () => {
+    await core.stop();
+    core = await startInspected({ timeScale: 1 });
+    const id = await deliver([{ status: 503 }], 'waiting');
+    const { page, close } = await open(`/deliveries/${id}/timeline`);
+
+    await page.getByRole('button', { name: /^Cancel retries/ }).click();
+
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toBe('Cancelled · after 1 attempt');
+    await close();
+  });
+});
+
+describe('a link', () => {
+  it('opens exactly the delivery, the tab and the attempt that it names', async () => {
+    const id = await deliver([503, 200], 'delivered');
+    const deliveryId = (await core.client.delivery(id))?.deliveryId ?? '';
+    const { page, close } = await open(`/deliveries/${deliveryId}/response?attempt=1`);
+
+    await page.getByRole('button', { name: /^1 · 503/, pressed: true }).waitFor();
+
+    expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('Response');
+    await page
+      .getByRole('tabpanel')
+      .getByText(/^503\b/)
+      .waitFor();
+    await close();
+  });
+
+  it('to an unknown delivery says so', async () => {
+    const { page, close } = await open('/deliveries/9f2c41d0-6b1e-4d53-8f0a-2e7c5a9d1b34/verify');
+
+    await page.getByText('That delivery is not in this session').waitFor();
+    await close();
+  });
+});
+
+describe('a replay', () => {
+  it('says what each mode means now, and its row leads back to where it came from', async () => {
+    const id = await deliver([200], 'delivered');
+    const { page, close } = await open(`/deliveries/${id}`);
+
+    await page.getByRole('button', { name: /^Replay/ }).click();
+    await page.getByText('New id and time, signed again: to a receiver it is a new delivery.').waitFor();
+    expect(await page.getByText(/^Same id: a receiver that remembers ids ignores it\. Timestamp is still fresh for/).count()).toBe(1);
+    expect(await page.getByRole('radio', { name: /^Re-signed/ }).isChecked()).toBe(true);
+    await page.getByRole('button', { name: /^Send/ }).click();
+
+    await page.getByRole('link', { name: id, exact: true }).waitFor();
+    expect(await page.getByText(/^A replay of/).count()).toBe(1);
+    await page.getByRole('link', { name: id, exact: true }).click();
+    await expect.poll(() => page.url()).toContain(`/deliveries/${id}`);
+    await close();
+  });
+
+  it('of the same bytes repeats id, timestamp, signature and body', async () => {
+    const id = await deliver([200], 'delivered');
+    const { page, close } = await open(`/deliveries/${id}`);
+
+    await page.getByRole('button', { name: /^Replay/ }).click();
+    await page.getByRole('radio', { name: /^Same bytes/ }).check();
+    await page.keyboard.press('Enter');
+    const [first, second] = (await endpoint?.received(2)) ?? [];
+
+    expect(second?.raw.equals(first?.raw ?? Buffer.alloc(0))).toBe(true);
+    await close();
+  });
+});
+
+it('shows no secret anywhere until it is revealed, and hides it again', async () => {
+  const { page, close } = await openInspector(browser, await core.launchLink());
+  await page.getByRole('button', { name: 'Point it at my app' }).click();
+  const field = page.locator('form code');
+  expect(await field.textContent()).toMatch(/^•+$/);
+
+  await page.clock.install();
+  await page.getByRole('button', { name: 'Reveal' }).click();
+  expect(await field.textContent()).not.toContain('•');
+  await page.clock.fastForward(10_001);
+
+  await expect.poll(() => field.textContent()).toMatch(/^•+$/);
+  await close();
+});
+
+it('copies a link and the exact body', async () => {
+  const id = await deliver([200], 'delivered');
+  const { page, close } = await open(`/deliveries/${id}`);
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await page.getByRole('menuitem', { name: /^Copy body/ }).click();
+  await expect.poll(clipboard).toBe(endpoint?.requests[0]?.body.toString());
+
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await page.getByRole('menuitem', { name: /^Copy link/ }).click();
+  await expect.poll(clipboard).toContain(`/#/deliveries/${(await core.client.delivery(id))?.deliveryId}`);
+  await close();
+});

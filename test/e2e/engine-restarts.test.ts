@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { openBrowser, openInspector } from '../support/open-page.ts';
+import { startInspected } from '../support/start-inspected.ts';
+
+it('says with the time that the engine is lost, and catches up without a row doubled or missing', async () => {
+  const browser = await openBrowser();
+  const core = await startInspected();
+  const { webhookId } = await core.client.sendSample();
+  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
+  await page.getByRole('row').first().waitFor();
+
+  await core.restart(async (again) => {
+    await page
+      .getByText(/^Connection to the engine lost at \d\d:\d\d:\d\d\. Showing what was received until then\. Trying again/)
+      .waitFor();
+    await again();
+    await core.client.compose({ webhookId, event: 'model_version.created', times: 14 });
+  });
+
+  await page.getByText('Caught up: 14 deliveries.').waitFor();
+  const stored = (await core.client.deliveries({ limit: 100 })).items.map(({ id }) => `row-${id}`);
+  await expect
+    .poll(() =>
+      page.getByRole('row').evaluateAll((rows) => rows.sort((a, b) => Number(a.ariaRowIndex) - Number(b.ariaRowIndex)).map(({ id }) => id)),
+    )
+    .toEqual(stored);
+  await close();
+  await core.stop();
+  await browser.close();
+});

@@ -1,0 +1,116 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
+import { type Inspected, startInspected } from '../support/start-inspected.ts';
+
+let browser: Browser;
+let core: Inspected;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  core = await startInspected();
+});
+afterEach(() => core.stop());
+
+/** What has the focus, and whether a ring of at least 2 px shows it. */
+const focused = `(() => {
+  const element = document.activeElement;
+  const style = getComputedStyle(element);
+  const row = document.getElementById(element.getAttribute('aria-activedescendant') ?? '');
+  const ring = parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== 'none';
+  return { pane: element.closest('[data-pane]')?.dataset.pane, role: element.getAttribute('role'), ring: ring || (row !== null && getComputedStyle(row).boxShadow !== 'none') };
+})()`;
+
+interface Focused {
+  pane: string | undefined;
+  role: string | null;
+  ring: boolean;
+}
+
+it('carries the whole first journey: fire, select, verify, replay, copy the link', async () => {
+  const { page, complaints, close } = await openInspector(browser, await core.launchLink(), {
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText(/signature verified\.$/).waitFor();
+
+  await page.keyboard.press('F6');
+  await page.keyboard.press('F6');
+  await expect.poll(() => page.evaluate<Focused>(focused)).toMatchObject({ pane: 'list', ring: true });
+  await page.keyboard.press('Home');
+  await page.keyboard.press('v');
+  await page.getByRole('list', { name: 'Steps of the check' }).waitFor();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.evaluate<Focused>(focused)).toMatchObject({ pane: 'detail', ring: true });
+
+  await page.keyboard.press('r');
+  await page.getByRole('radio', { name: /^Re-signed/ }).waitFor();
+  await expect.poll(() => page.evaluate('document.activeElement.type')).toBe('radio');
+  await page.keyboard.press('Enter');
+  await page.getByText(/^A replay of/).waitFor();
+
+  await page.keyboard.press('c');
+  await page.keyboard.press('l');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('/#/deliveries/');
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('visits rail, list, detail and status bar with F6, each with a visible ring', async () => {
+  const { id } = await core.client.sendSample();
+  const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}` });
+  await page.getByRole('tab').first().waitFor();
+
+  const visited: Focused[] = [];
+  for (let step = 0; step < 4; step++) {
+    await page.keyboard.press('F6');
+    visited.push(await page.evaluate<Focused>(focused));
+  }
+
+  expect(visited.map(({ pane }) => pane)).toEqual(['rail', 'list', 'detail', 'status']);
+  expect(visited.every(({ ring }) => ring)).toBe(true);
+  await page.keyboard.press('Shift+F6');
+  expect(await page.evaluate<Focused>(focused)).toMatchObject({ pane: 'detail' });
+  await close();
+});
+
+it('opens the palette with the focus in its field, ranks Replay first, and Escape gives the focus back', async () => {
+  const { id } = await core.client.sendSample();
+  const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}` });
+  await page.getByRole('tab').first().waitFor();
+  await page.getByRole('grid').focus();
+
+  await page.keyboard.press('Control+k');
+  await expect.poll(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('combobox');
+  await page.keyboard.type('repl');
+  expect(await page.getByRole('option').first().textContent()).toMatch(/^Replay/);
+  await page.keyboard.press('Escape');
+
+  await expect.poll(() => page.evaluate<Focused>(focused)).toMatchObject({ role: 'grid' });
+  expect(await page.getByRole('row', { selected: true }).count()).toBe(1);
+  await close();
+});
+
+it('does nothing for single letters while typing, and nothing after they are switched off', async () => {
+  const { id } = await core.client.sendSample();
+  const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}` });
+  await page.getByRole('button', { name: 'Point it at my app' }).click();
+  await page.getByRole('textbox', { name: 'URL of your receiver' }).focus();
+  await page.keyboard.type('vtr');
+  expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('Overview');
+  expect(await page.getByRole('radio').count()).toBe(0);
+
+  await page.keyboard.press('Control+,');
+  await page.getByRole('link', { name: 'Shortcuts' }).click();
+  await page.getByRole('checkbox', { name: 'Single letters act in list and detail' }).uncheck();
+  await page.getByRole('link', { name: 'Deliveries' }).click();
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('v');
+
+  expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('Overview');
+  await close();
+});

@@ -1,0 +1,224 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Browser, openBrowser, openInspector, SIZE_A, SIZE_B } from '../support/open-page.ts';
+import { type Inspected, startInspected } from '../support/start-inspected.ts';
+
+let browser: Browser;
+let core: Inspected;
+let id: string;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  core = await startInspected();
+  await core.mlflow('registered-models/create', { name: 'nobody listens' });
+  ({ id } = await core.client.sendSample());
+  const dead = await core.client.createWebhook({ name: 'dead', url: 'http://127.0.0.1:9/', events: ['prompt.created'], secret: 's3cret' });
+  const [sent] = await core.client.compose({ webhookId: dead.id, event: 'prompt.created' });
+  await vi.waitUntil(async () => (await core.client.delivery(sent?.id ?? ''))?.state === 'exhausted', { timeout: 5000 });
+});
+afterAll(async () => {
+  await core.stop();
+  await browser.close();
+});
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Finding {
+  id: string;
+  impact: string;
+  nodes: { html: string; failureSummary: string }[];
+}
+
+/** What an automatic scan calls serious or critical, with the element. */
+async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate<{ violations: Finding[] }>('axe.run(document, { resultTypes: ["violations"] })');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap((finding) => finding.nodes.map(({ html, failureSummary }) => `${finding.id}: ${html.slice(0, 200)} ${failureSummary}`));
+}
+
+const VIEWS: readonly [name: string, route: () => string][] = [
+  ['first run', () => '/welcome'],
+  ['deliveries', () => '/deliveries'],
+  ...(['overview', 'verify', 'timeline', 'request', 'response'] as const).map((tab): [string, () => string] => [
+    tab,
+    () => `/deliveries/${id}/${tab}`,
+  ]),
+  ['appearance', () => '/settings/appearance'],
+  ['shortcuts', () => '/settings/shortcuts'],
+];
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+  it.each(VIEWS)('an accessibility scan of %s finds nothing serious', async (_, route) => {
+    const { page, close } = await openInspector(browser, await core.launchLink(), { route: route(), colorScheme, reducedMotion: 'reduce' });
+    await page.locator('main').waitFor();
+    await page.waitForLoadState('networkidle');
+
+    expect(await seriousFindings(page)).toEqual([]);
+    await close();
+  });
+
+  it('an accessibility scan of palette, menu and replay finds nothing serious', async () => {
+    const { page, close } = await openInspector(browser, await core.launchLink(), {
+      route: `/deliveries/${id}`,
+      colorScheme,
+      reducedMotion: 'reduce',
+    });
+    await page.getByRole('tab').first().waitFor();
+
+    await page.keyboard.press('Control+k');
+    await page.getByRole('option').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Replay/ }).click();
+    await page.getByRole('radio').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await close();
+  });
+
+  it('has no blur, no gradient beside the patterns of the phases, and no shadow beside the popovers', async () => {
+    const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}`, colorScheme });
+    await page.getByRole('tab').first().waitFor();
+
+    const ornaments = await page.evaluate(() =>
+      [...document.querySelectorAll('*')].flatMap((element) => {
+        const { filter, backdropFilter, backgroundImage, boxShadow } = getComputedStyle(element);
+        return [filter, backdropFilter, backgroundImage, boxShadow].filter((value) => value !== 'none' && value !== '');
+      }),
+    );
+
+    expect(ornaments).toEqual([]);
+    await close();
+  });
+});
+
+it('follows the system, and a theme that is chosen for one window wins at once and after a reload', async () => {
+  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/settings/appearance', colorScheme: 'light' });
+  const canvas = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(await canvas()).toBe('rgb(244, 246, 245)');
+
+  await page.getByRole('radio', { name: 'Dark' }).check();
+  expect(await canvas()).toBe('rgb(15, 22, 21)');
+  await page.reload();
+
+  expect(await canvas()).toBe('rgb(15, 22, 21)');
+  await close();
+});
+
+describe('the columns', () => {
+  const heads = (page: Page) =>
+    page.evaluate(() => {
+      const row = document.querySelector('[role="row"][data-state="delivered"]');
+      const box = document.querySelector('[role="grid"]');
+      if (!row || !box) return [];
+      const right = box.getBoundingClientRect().right;
+      return [...row.querySelectorAll('[role="gridcell"]')].filter((cell) => {
+        const { width, right: end } = cell.getBoundingClientRect();
+        return width > 0 && end <= right;
+      }).length;
+    });
+
+  it('state, time, event, attempts, code and signature are there at 1280 × 800, without horizontal scroll', async () => {
+    const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}/verify`, viewport: SIZE_A });
+    await page.getByRole('row').first().waitFor();
+
+    expect(await heads(page)).toBe(6);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    await close();
+  });
+
+  it('subject, webhook and the time it took are there too at 1920 × 1080, with rows of 30 px', async () => {
+    const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}`, viewport: SIZE_B });
+    await page.getByRole('row').first().waitFor();
+
+    expect(await heads(page)).toBe(9);
+    const { rowPx, listPx } = await page.evaluate(() => ({
+      rowPx: document.querySelector('[role="row"]')?.getBoundingClientRect().height ?? 0,
+      listPx: document.querySelector('[role="grid"]')?.getBoundingClientRect().height ?? 0,
+    }));
+    expect(rowPx).toBe(30);
+    expect(listPx / rowPx).toBeGreaterThanOrEqual(24);
+    await close();
+  });
+
+  it('every state and every signature has a shape of its own', async () => {
+    const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
+    await page.getByRole('row').first().waitFor();
+
+    const shapes = await page.evaluate(() =>
+      [...document.querySelectorAll('.sprite symbol')].filter(({ id }) => /^[sg]-/.test(id)).map((symbol) => symbol.innerHTML),
+    );
+
+    expect(shapes).toHaveLength(13);
+    expect(new Set(shapes).size).toBe(13);
+    await close();
+  });
+});
+
+it('puts the detail below the list in a window of 1000 px, and loses no action at 200 % zoom', async () => {
+  const narrow = await openInspector(browser, await core.launchLink(), {
+    route: `/deliveries/${id}`,
+    viewport: { width: 1000, height: 700 },
+  });
+  await narrow.page.getByRole('tab').first().waitFor();
+  const list = await narrow.page.getByRole('region', { name: 'Deliveries' }).boundingBox();
+  const detail = await narrow.page.getByRole('region', { name: 'Delivery', exact: true }).boundingBox();
+  expect(detail?.y).toBeGreaterThanOrEqual((list?.y ?? 0) + (list?.height ?? 0));
+  await narrow.close();
+
+  const zoomed = await openInspector(browser, await core.launchLink(), {
+    route: `/deliveries/${id}/timeline`,
+    viewport: { width: SIZE_A.width / 2, height: SIZE_A.height / 2 },
+    deviceScaleFactor: 2,
+  });
+  await zoomed.page.getByRole('tab').first().waitFor();
+  expect(await zoomed.page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  for (const name of [/^Replay/, 'Copy', 'Pause', /^Retry now/, /^Search or run/]) {
+    const button = zoomed.page.getByRole('button', { name }).first();
+    await button.scrollIntoViewIfNeeded();
+    const box = await button.boundingBox();
+    expect(box && box.x >= 0 && box.x + box.width <= SIZE_A.width / 2 && box.height >= 24).toBe(true);
+  }
+  await zoomed.close();
+});
+
+it('moves nothing on its own under reduced motion, and says the state as a word', async () => {
+  const { page, close } = await openInspector(browser, await core.launchLink(), {
+    route: `/deliveries/${id}`,
+    viewport: SIZE_B,
+    reducedMotion: 'reduce',
+  });
+  await page.getByRole('tab').first().waitFor();
+
+  const moving = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('*')].filter((element) => {
+        const { transitionDuration, animationName } = getComputedStyle(element);
+        return animationName !== 'none' || transitionDuration.split(',').some((time) => Number.parseFloat(time) > 0);
+      }).length,
+  );
+
+  expect(moving).toBe(0);
+  expect(
+    await page
+      .getByRole('row')
+      .first()
+      .locator('span', { hasText: /^Failed$/ })
+      .first()
+      .isVisible(),
+  ).toBe(true);
+  await close();
+});
+
+it('gives the list its row count and every row its index, and speaks in one polite line', async () => {
+  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
+  await page.getByRole('row').first().waitFor();
+
+  expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('3');
+  expect(await page.getByRole('row').evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-rowindex')))).toEqual(['1', '2', '3']);
+  expect(await page.locator('[aria-live="polite"], [role="status"], [role="log"]').count()).toBe(1);
+  await close();
+});
