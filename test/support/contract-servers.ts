@@ -27,14 +27,21 @@ export const RELAXED = {
 /** Before the contract suite: starts each server once, for all files. Without Python there is nothing to compare with. */
 export async function setup(project: TestProject): Promise<(() => Promise<unknown>) | undefined> {
   if (!PYTHON) return undefined;
-  const servers = await Promise.all([
+  const starts = [
     startMlflowServer(PYTHON, RELAXED),
     startMlflowServer(PYTHON, {}),
     startServe(['--time-scale', '0.01']),
     startServe(['--url-policy', 'mlflow']),
-  ]);
+  ] as const;
+  const stopAll = async () => {
+    for (const started of await Promise.allSettled(starts)) if (started.status === 'fulfilled') await started.value.stop();
+  };
+  const servers = await Promise.all(starts).catch(async (error: unknown) => {
+    await stopAll();
+    throw error;
+  });
   const [mlflow, strictMlflow, serve, strictServe] = servers;
   project.provide('mlflowServer', { relaxed: mlflow.url, strict: strictMlflow.url });
   project.provide('hookglass', { relaxed: serve.mlflow, strict: strictServe.mlflow, receiver: serve.webhookUrl });
-  return () => Promise.all(servers.map((server) => server.stop()));
+  return stopAll;
 }
