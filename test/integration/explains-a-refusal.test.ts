@@ -93,7 +93,9 @@ test('questions are answered in a thread, in their order, and end with it', asyn
   const reports = await Promise.all([explainer.explain(input), explainer.explain({ ...input, signature: undefined })]);
   expect(reports.map(({ explanations }) => explanations[0]?.why)).toEqual(['b64-broken', 'unsigned']);
 
-  const late = explainer.explain(input);
+  // Enough work that the thread ends in the middle of it.
+  const secrets = Array.from({ length: 50 }, (_, number) => ({ kind: 'own' as const, name: 'own', secret: `s${number}` }));
+  const late = explainer.explain({ ...input, signature: 'v1,AAAA', body: Buffer.alloc(8 << 20), secrets });
   const outcome = expect(late).rejects.toThrow('has ended');
   await explainer.close();
   await outcome;
