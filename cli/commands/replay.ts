@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type DeliverySummary, FINAL_STATES } from '#shared/domain/delivery.ts';
@@ -9,9 +9,12 @@ import { CORE_FLAGS } from '../core-flags.ts';
 import { deliveryLine } from '../delivery-line.ts';
 import { onOff, text, wholeNumber } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
+import { readInput } from '../input.ts';
 import { print } from '../print.ts';
+import { replayFile } from '../replay-file.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { span } from '../span.ts';
+import { terminalJson } from '../terminal-text.ts';
 import { untilEvent } from '../until-event.ts';
 
 const flags = {
@@ -19,6 +22,7 @@ const flags = {
   failed: onOff(false, { help: 'everything that failed and was not sent again since' }),
   since: span(undefined, 'with --failed: not older than this'),
   to: text(undefined, 'URL', { help: 'another target' }),
+  webhook: text(undefined, 'NAME', { help: 'with a file: whose secret signs (default: the one that the line names)' }),
   resign: onOff(false, { help: 'new id, time and signature (the default)' }),
   verbatim: onOff(false, { help: 'id, time, signature and bytes as they were' }),
   edit: onOff(false, { help: 'opens the body in $EDITOR first; it is signed anew' }),
@@ -29,22 +33,19 @@ const flags = {
 
 /** Sends past deliveries again and waits for what comes of it. */
 export const replay = command({
-  usage: 'replay ID | --failed [flags]',
+  usage: 'replay ID | FILE | --failed [flags]',
   flags,
   async run(given, env) {
     const core = await findCore(given.values, env);
     const sent = await send(core, given, env);
     const ended = await outcomes(core, sent, given.values.timeout);
-    for (const delivery of ended) print(given.values.json ? JSON.stringify(delivery) : deliveryLine(delivery));
+    for (const delivery of ended) print(given.values.json ? terminalJson(delivery) : deliveryLine(delivery));
     return given.values.expect && ended.some(({ state }) => state !== 'delivered') ? 1 : 0;
   },
 });
 
-async function send(
-  { client }: RunningCore,
-  { values, positionals }: Flags<typeof flags>,
-  env: NodeJS.ProcessEnv,
-): Promise<DeliverySummary[]> {
+async function send(core: RunningCore, { values, positionals }: Flags<typeof flags>, env: NodeJS.ProcessEnv): Promise<DeliverySummary[]> {
+  const { client } = core;
   const { failed, since, to, resign, verbatim, edit, times } = values;
   if ([resign, verbatim, edit].filter(Boolean).length > 1)
     throw new StartError('usage', 'Of --resign, --verbatim and --edit one can be chosen.');
@@ -57,6 +58,14 @@ async function send(
   }
   if (id === undefined || positionals.length > 1)
     throw new StartError('usage', 'replay takes one delivery, by d42 or by its delivery id, or --failed.');
+  if (!/^d\d+$/.test(id) && existsSync(id)) {
+    if (verbatim || edit) throw new StartError('usage', 'What comes from a file is signed anew; --verbatim and --edit take a delivery.');
+    return replayFile(core, readInput(id).toString('utf8'), {
+      times,
+      ...url,
+      ...(values.webhook !== undefined && { webhook: values.webhook }),
+    });
+  }
   if (!edit) return asking(() => client.replay(id, { mode: verbatim ? 'verbatim' : 'resigned', times, ...url }));
   const body = await asking(() => client.deliveryBody(id));
   if (!body) throw new StartError('usage', `There is no delivery ${JSON.stringify(id)}.`);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { diff } from '../../cli/commands/diff.ts';
 import { exportCommand } from '../../cli/commands/export.ts';
+import { replay } from '../../cli/commands/replay.ts';
 import { runCli, runVerb, writeCoreFile } from '../support/run-cli.ts';
 import { startControl } from '../support/start-control.ts';
 import { readVectors } from '../support/vectors.ts';
@@ -90,6 +91,27 @@ it('compares what was sent with what arrived, and with a file', async () => {
   expect(compact.code).toBe(1);
   expect(compact.lines.slice(0, 2)).toEqual(['~ data.name: "example_prompt" → "greet"', '  spaces behind colons and commas differ']);
   expect(await compare('c1', 'c99')).toMatchObject({ code: 2, stderr: '"c99" is neither a file nor a delivery nor a capture.\n' });
+});
+
+it('sends what was exported again, signed by a webhook of this core', async () => {
+  const file = path.join(control.directory, 'exported.jsonl');
+  const [delivery] = await exported('--deliveries');
+  const [capture] = await exported('prompt');
+  const replayed = (...args: string[]) => runVerb(replay, [file, '--json', '--data-dir', control.directory, ...args]);
+
+  writeFileSync(file, `${delivery}\n\n${delivery}\n`);
+  const both = await replayed('--expect');
+  writeFileSync(file, `${capture}\n`);
+  const chosen = await replayed('--webhook', 'hook');
+  const nobody = await replayed();
+  writeFileSync(file, `${delivery}\n{"event":"prompt.created"}\n`);
+  const broken = await replayed();
+
+  expect([both.code, both.lines.length]).toEqual([0, 2]);
+  expect(JSON.parse(both.lines[1] ?? '')).toMatchObject({ event: 'prompt.created', state: 'delivered', verdict: 'valid' });
+  expect(JSON.parse(chosen.lines[0] ?? '')).toMatchObject({ webhookName: 'hook', state: 'delivered' });
+  expect(nobody.stderr).toContain('--webhook NAME');
+  expect(broken.stderr).toContain('Line 2 is not a delivery: “body” is missing.');
 });
 
 it('reads a body from a file', async () => {
