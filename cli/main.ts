@@ -1,6 +1,7 @@
 import { StartError } from '#shared/domain/start-error.ts';
 import { type Command, helpLines } from './command.ts';
-import { print } from './print.ts';
+import { print, printError } from './print.ts';
+import { terminalText } from './terminal-text.ts';
 import { VERSION } from './version.ts';
 
 /** One verb, one file, loaded when it is asked for: a verb that needs no core starts without loading one. */
@@ -55,7 +56,7 @@ run(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
     if (!(error instanceof StartError)) throw error; // a bug: its stack helps
-    process.stderr.write(`${error.message}\n`);
+    for (const line of error.message.split('\n')) printError(terminalText(line));
     process.exit(error.exitCode);
   },
 );

@@ -12,3 +12,11 @@ export function terminalText(remote: string): string {
     return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
   });
 }
+
+/** A value as JSON for a terminal or a pipe: the same characters are written as `\u…`, which JSON reads back. */
+export function terminalJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent)
+    .split('\n')
+    .map((line) => line.replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`))
+    .join('\n');
+}

@@ -10,6 +10,7 @@ import { deliveryLine } from '../delivery-line.ts';
 import { onOff, wholeNumber } from '../flag-kinds.ts';
 import { print } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
+import { terminalJson } from '../terminal-text.ts';
 
 /** Lists deliveries, and follows them: the filter language is that of the inspector. */
 export const deliveries = command({
@@ -22,7 +23,7 @@ export const deliveries = command({
   async run({ values, positionals }, env) {
     const q = checkedFilter(positionals.join(' '));
     const core = await findCore(values, env);
-    const show = (delivery: DeliverySummary) => print(values.json ? JSON.stringify(delivery) : deliveryLine(delivery));
+    const show = (delivery: DeliverySummary) => print(values.json ? terminalJson(delivery) : deliveryLine(delivery));
     const { items } = await asking(() => core.client.deliveries({ limit: values.limit, q }));
     for (const delivery of items.toReversed()) show(delivery);
     if (values.follow) await follow(core, q, show);

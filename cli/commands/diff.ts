@@ -9,7 +9,7 @@ import { CORE_FLAGS } from '../core-flags.ts';
 import { readInput } from '../input.ts';
 import { print } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
-import { terminalText } from '../terminal-text.ts';
+import { terminalJson, terminalText } from '../terminal-text.ts';
 
 interface Side {
   /** A file has a body only. */
@@ -33,7 +33,7 @@ export const diff = command({
     if (!before || !after) return 2;
     const headers = before.headers && after.headers ? diffHeaders(before.headers, after.headers) : [];
     const body = diffBodies(before.body, after.body);
-    if (values.json) print(JSON.stringify({ headers, body }));
+    if (values.json) print(terminalJson({ headers, body }));
     else for (const line of [...headers.map(headerLine), ...bodyLines(body, before, after)]) print(terminalText(line));
     return body.same && headers.length === 0 ? 0 : 1;
   },

@@ -8,6 +8,7 @@ import { CORE_FLAGS } from '../core-flags.ts';
 import { oneOf, onOff, wholeNumber } from '../flag-kinds.ts';
 import { print } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
+import { terminalJson } from '../terminal-text.ts';
 import { VERSION } from '../version.ts';
 import { checkedFilter } from './deliveries.ts';
 
@@ -36,11 +37,11 @@ export const exportCommand = command({
     for await (const id of idsOf(list, q, values.limit)) {
       const exported = await asking(() => read(id));
       if (!exported) continue; // dropped by retention meanwhile
-      if (values.as === 'jsonl') print(JSON.stringify(exported.record));
+      if (values.as === 'jsonl') print(terminalJson(exported.record));
       else if (values.as === 'har') exchanges.push(...exported.exchanges);
       else for (const { request } of exported.exchanges.slice(0, 1)) print(`# ${id}\n${curlOf(request)}\n`);
     }
-    if (values.as === 'har') print(JSON.stringify(harOf(exchanges, { name: 'Hookglass', version: VERSION }), undefined, 1));
+    if (values.as === 'har') print(terminalJson(harOf(exchanges, { name: 'Hookglass', version: VERSION }), 1));
     return 0;
   },
 });

@@ -3,6 +3,7 @@ import { CORE_FLAGS } from '../core-flags.ts';
 import { hasDisplay, openInBrowser } from '../open-in-browser.ts';
 import { print } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
+import { terminalJson } from '../terminal-text.ts';
 
 /** A fresh link to the inspector, opened where somebody can see it. */
 export const open = command({
@@ -11,7 +12,7 @@ export const open = command({
   async run({ values }, env) {
     const { client } = await findCore(values, env);
     const url = await asking(client.launchLink);
-    print(values.json ? JSON.stringify({ url }) : url);
+    print(values.json ? terminalJson({ url }) : url);
     if (!values.json && hasDisplay(env)) openInBrowser(url);
     return 0;
   },

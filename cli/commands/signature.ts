@@ -10,7 +10,7 @@ import type { Flags } from '../flags.ts';
 import { readInput } from '../input.ts';
 import { print } from '../print.ts';
 import { secretFrom } from '../secret-from.ts';
-import { terminalText } from '../terminal-text.ts';
+import { terminalJson, terminalText } from '../terminal-text.ts';
 
 const DAY_SEC = 86_400;
 
@@ -44,7 +44,7 @@ type Values = Flags<typeof flags>['values'];
 
 function printSigned({ id = randomUUID(), timestamp = nowSec(), body, json }: Values, secret: string): number {
   const value = sign(secret, { deliveryId: id, timestamp, body: readInput(body) });
-  if (json) print(JSON.stringify({ deliveryId: id, timestamp, signature: value }));
+  if (json) print(terminalJson({ deliveryId: id, timestamp, signature: value }));
   else
     for (const [name, text] of [
       [DELIVERY_ID_HEADER, id],
@@ -65,7 +65,7 @@ function printVerified(values: Values, secret: string): number {
     nowMs: Number(values.now ?? nowSec()) * 1000,
     toleranceSec: values.tolerance,
   });
-  if (values.json) print(JSON.stringify(report));
+  if (values.json) print(terminalJson(report));
   else for (const line of reportLines(report)) print(line);
   return report.verdict.result === 'valid' ? 0 : 1;
 }

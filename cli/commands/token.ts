@@ -6,6 +6,7 @@ import { CORE_FLAGS } from '../core-flags.ts';
 import { onOff } from '../flag-kinds.ts';
 import { print } from '../print.ts';
 import { asking, dataDirOf, findCore, type RunningCore } from '../running-core.ts';
+import { terminalJson } from '../terminal-text.ts';
 
 /** The token of the control API: shown, or made anew. */
 export const token = command({
@@ -15,7 +16,7 @@ export const token = command({
     const file = path.join(dataDirOf(values, env), 'token');
     if (values.rotate) await rotate(file, () => findCore(values, env));
     const text = readToken(file);
-    print(values.json ? JSON.stringify({ token: text }) : text);
+    print(values.json ? terminalJson({ token: text }) : text);
     return 0;
   },
 });

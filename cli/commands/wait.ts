@@ -7,6 +7,7 @@ import { text, wholeNumber } from '../flag-kinds.ts';
 import { print } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { parseSpan, span } from '../span.ts';
+import { terminalJson } from '../terminal-text.ts';
 import { untilEvent } from '../until-event.ts';
 import { checkedFilter } from './deliveries.ts';
 
@@ -39,7 +40,7 @@ export const wait = command({
       onOpen: isThere,
       onEvent: (happened) => happened.type === 'delivery.changed' && happened.delivery.state === 'delivered' && isThere(),
     });
-    for (const delivery of found.slice(-values.count).toReversed()) print(values.json ? JSON.stringify(delivery) : deliveryLine(delivery));
+    for (const delivery of found.slice(-values.count).toReversed()) print(values.json ? terminalJson(delivery) : deliveryLine(delivery));
     return 0;
   },
 });

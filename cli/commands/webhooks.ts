@@ -6,7 +6,7 @@ import { names, text } from '../flag-kinds.ts';
 import { print } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { secretFrom } from '../secret-from.ts';
-import { terminalText } from '../terminal-text.ts';
+import { terminalJson, terminalText } from '../terminal-text.ts';
 
 const flags = {
   ...CORE_FLAGS,
@@ -24,7 +24,7 @@ export const webhooks = command({
     const [action = 'list', name = '', url = ''] = positionals;
     const core = await findCore(values, env);
     const { client } = core;
-    const show = (webhook: Webhook) => print(values.json ? JSON.stringify(webhook) : webhookLine(webhook));
+    const show = (webhook: Webhook) => print(values.json ? terminalJson(webhook) : webhookLine(webhook));
 
     switch (action) {
       case 'list':
@@ -45,7 +45,7 @@ export const webhooks = command({
         const [event] = values.event === undefined ? [] : matchingEvents([values.event]);
         const { id: delivery, result } = await asking(() => client.testWebhook(id, event));
         const failure = 'errorMessage' in result ? result.errorMessage : `${result.responseStatus} ${result.responseBody}`;
-        if (values.json) print(JSON.stringify({ id: delivery, ...result }));
+        if (values.json) print(terminalJson({ id: delivery, ...result }));
         else print(`${delivery}  ${result.success ? 'delivered' : 'failed'}  ${terminalText(failure)}`);
         return result.success ? 0 : 1;
       }

@@ -49,11 +49,13 @@ function headerOptions(url: string, headers: WireRequest['headers'], hasBody: bo
 const isOwnHost = (name: string, value: string, url: string) =>
   name.toLowerCase() === 'host' && value.toLowerCase() === /^https?:\/\/([^/?#]*)/i.exec(url)?.[1]?.toLowerCase();
 
-/** Text without anything that a terminal, a copy or a shell could change on the way. */
+/** Text without anything that a terminal, a copy or a shell could change or hide on the way. */
 function inlineText(bytes: Uint8Array): string | undefined {
   const text = utf8Text(bytes);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
-  return text === undefined || /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text) ? undefined : text;
+  return text === undefined || /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/.test(text)
+    ? undefined
+    : text;
 }
 
 /** One shell word with exactly these bytes. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { terminalText } from '../../../cli/terminal-text.ts';
+import { terminalJson, terminalText } from '../../../cli/terminal-text.ts';
 
 describe('text from outside', () => {
   it('shows control characters instead of obeying them', () => {
@@ -21,4 +21,12 @@ describe('text from outside', () => {
 
     expect(/\p{Cc}|[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/u.test(clean)).toBe(false);
   });
+});
+
+it('writes JSON for a terminal without any of them, and it means the same', () => {
+  const value = { name: 'a\u001b[31m\u0085\u202eb\u2028', list: ['\u200b'] };
+  const text = terminalJson(value, 1);
+
+  expect(text).toMatch(/^[\x20-\x7e\n]*$/);
+  expect(JSON.parse(text)).toEqual(value);
 });

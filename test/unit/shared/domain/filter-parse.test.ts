@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { applicableText, FILTER_KEYS, quoted, withToken } from '#shared/domain/filter.ts';
+import { applicableText, FILTER_KEYS, quoted, ruleOf, withToken } from '#shared/domain/filter.ts';
 import { parseFilter } from '#shared/domain/filter-parse.ts';
 
 const problem = (text: string) => parseFilter(text).tokens.map((token) => (token.state === 'wrong' ? token.problem : undefined));
@@ -132,4 +134,11 @@ test('never throws, covers exactly the text, and reads back any quoted value', (
       expect(parseFilter(`body:${quoted(text || 'x')}`).terms[0]?.values).toEqual([{ kind: 'text', text: text || 'x' }]);
     }),
   );
+});
+
+test('is documented in full', () => {
+  const page = readFileSync(fileURLToPath(new URL('../../../../docs/filter-language.md', import.meta.url)), 'utf8');
+
+  expect(FILTER_KEYS.filter((key) => !page.includes(`\`${key}:\``))).toEqual([]);
+  expect(FILTER_KEYS.flatMap((key) => ruleOf(key).choices ?? []).filter((choice) => !page.includes(`\`${choice}\``))).toEqual([]);
 });
