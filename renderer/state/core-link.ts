@@ -2,6 +2,7 @@ import type { CaptureDetail, VerifyReport } from '#shared/domain/capture.ts';
 import type { CoreStatus } from '#shared/domain/core-status.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
 import type { DeliveryCommandName } from '#shared/domain/delivery-command.ts';
+import type { ExplainReport } from '#shared/domain/explain.ts';
 import type { StreamEvent } from '#shared/domain/stream-event.ts';
 import type { Webhook, WebhookEvent } from '#shared/domain/webhook.ts';
 import type { HistorySource } from './history.ts';
@@ -44,6 +45,8 @@ export interface Core extends LiveSource, DetailSource {
   command(id: string, name: DeliveryCommandName): Promise<unknown>;
   /** @returns the new delivery. */
   replay(id: string, mode: ReplayAsIs): Promise<{ id: string }>;
+  /** Why the receiver refused an attempt, or what a value that somebody computed stands for. */
+  explain(id: string, attempt: number, question: { value?: string; secret?: string }): Promise<ExplainReport>;
   /** Our check of the bytes that were sent, as a receiver would have made it when the attempt arrived. */
   verification(id: string, attempt: number): Promise<VerifyReport | undefined>;
 }

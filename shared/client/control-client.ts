@@ -4,6 +4,7 @@ import type { DeliveryDetail, DeliverySummary, UnheardEvent } from '../domain/de
 import type { CommandOrigin, ComposeRequest, DeliveryCommandName, ReplayFailedRequest, ReplayRequest } from '../domain/delivery-command.ts';
 import type { EndpointView, ForwardSettings } from '../domain/endpoint.ts';
 import type { EventKind } from '../domain/event-kind.ts';
+import type { ExplainReport } from '../domain/explain.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { TunnelProviderInfo, TunnelSettings, TunnelStatus } from '../domain/tunnel.ts';
 import type { Webhook, WebhookEvent, WebhookStatus } from '../domain/webhook.ts';
@@ -67,6 +68,8 @@ export interface ControlClient {
   responseBody(id: string, attempt: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Our check of what an attempt sent; undefined when there is no such attempt. */
   verification(id: string, attempt: number): Promise<VerifyReport | undefined>;
+  /** Why an attempt was refused, or what a value stands for that somebody computed for it. */
+  explain(id: string, attempt: number, question?: { value?: string; secret?: string }): Promise<ExplainReport>;
   unheard(page?: PageRequest): Promise<Page<UnheardEvent>>;
   /** @throws ControlError `conflict` when the state does not allow it. */
   command(id: string, name: DeliveryCommandName): Promise<DeliverySummary>;
@@ -118,6 +121,7 @@ export function createControlClient({ baseUrl, token, origin = 'api', fetch }: C
     deliveryBody: (id) => bytes(`/deliveries/${part(id)}/body`),
     responseBody: (id, attempt) => bytes(`/deliveries/${part(id)}/attempts/${attempt}/body`),
     verification: (id, attempt) => found(`/deliveries/${part(id)}/attempts/${attempt}/verification`),
+    explain: (id, attempt, question = {}) => json('POST', `/deliveries/${part(id)}/attempts/${attempt}/explanation`, question),
     unheard: (page) => json('GET', `/unheard${query(page)}`),
     command: (id, name) => json('POST', `/deliveries/${part(id)}/${name}`, { origin }),
     star: (id, starred) => json(starred ? 'PUT' : 'DELETE', `/deliveries/${part(id)}/star`),

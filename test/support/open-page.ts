@@ -40,6 +40,7 @@ export async function openInspector(
     if (!request.url().startsWith(origin) && !/^(?:data|blob):/.test(request.url())) complaints.push(`asked ${request.url()}`);
   });
   page.on('dialog', (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+  page.setDefaultTimeout(10_000);
   await page.goto(route === undefined ? launchLink : `${launchLink}&to=${encodeURIComponent(route)}`);
   return { page, complaints, close: () => context.close() };
 }

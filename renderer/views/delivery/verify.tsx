@@ -1,10 +1,12 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { CaptureDetail, VerifyReport, VerifyStep, VerifyStepName } from '#shared/domain/capture.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
 import { useInspector } from '../../inspector.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
+import { Explain } from './explain.tsx';
 import type { Scope } from './scope.ts';
+import { SignedContent } from './signed-content.tsx';
 import styles from './verify.module.css';
 import { whyOf } from './why.ts';
 
@@ -17,6 +19,7 @@ interface VerifyProps {
 /** The seven steps of MLflow's documented receiver, with the values that decided them. */
 export function Verify({ delivery, captures, scope }: VerifyProps) {
   const report = useReport(delivery, scope);
+  const [bytes, setBytes] = useState(false);
   const status = scope.attempt?.response?.status;
   if (report === 'loading') return null;
   if (!report) return <p className={styles['none']}>Nothing arrived yet, so there is nothing to verify.</p>;
@@ -44,9 +47,22 @@ export function Verify({ delivery, captures, scope }: VerifyProps) {
       </div>
       <ol className={styles['steps']} aria-label="Steps of the check">
         {report.steps.map((step, index) => (
-          <Step key={step.name} step={step} number={index + 1} firstNotReached={failedAt !== -1 && index === failedAt + 1} />
+          <Step
+            key={step.name}
+            step={step}
+            number={index + 1}
+            firstNotReached={failedAt !== -1 && index === failedAt + 1}
+            aside={
+              step.name === 'signed-content' && (
+                <button type="button" className={styles['show']} aria-expanded={bytes} onClick={() => setBytes(!bytes)}>
+                  {bytes ? 'Hide bytes' : 'Show bytes'}
+                </button>
+              )
+            }
+          />
         ))}
       </ol>
+      {bytes && <SignedContent delivery={delivery} />}
       {failedAt === -1 && report.verdict.result === 'valid' && (
         <p className={styles['meta']}>{`MLflow’s documented receiver answers ${report.answer.status} to this request.`}</p>
       )}
@@ -54,6 +70,13 @@ export function Verify({ delivery, captures, scope }: VerifyProps) {
         <p
           className={styles['meta']}
         >{`MLflow’s documented receiver answers ${report.answer.status}${report.answer.detail ? `, “${report.answer.detail}”` : ''}.`}</p>
+      )}
+      {scope.attempt && (
+        <Explain
+          delivery={delivery}
+          attempt={scope.attempt.number}
+          suspicious={report.verdict.result !== 'valid' || status === 400 || status === 401 || status === 403}
+        />
       )}
     </>
   );
@@ -71,7 +94,7 @@ const STEP_WORDS: Record<VerifyStepName, { what: string; otherwise: string }> = 
   'signature-match': { what: 'HMAC-SHA256, base64, compare', otherwise: 'if not' },
 };
 
-function Step({ step, number, firstNotReached }: { step: VerifyStep; number: number; firstNotReached: boolean }) {
+function Step({ step, number, firstNotReached, aside }: { step: VerifyStep; number: number; firstNotReached: boolean; aside: ReactNode }) {
   const { what, otherwise } = STEP_WORDS[step.name];
   const classes = [styles['step'], step.notReached && styles['notReached']].filter(Boolean).join(' ');
   return (
@@ -89,6 +112,7 @@ function Step({ step, number, firstNotReached }: { step: VerifyStep; number: num
           <WireText text={step.value} />
         </code>
         <span className={styles['if']}>
+          {aside}
           {otherwise !== '' && (
             <>
               <code>{step.statusIfFailed}</code> {otherwise}

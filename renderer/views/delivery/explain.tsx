@@ -1,0 +1,230 @@
+import { useEffect, useRef, useState } from 'react';
+import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { ExplainReport, Explanation } from '#shared/domain/explain.ts';
+import { copyText } from '../../commands/copy.ts';
+import { useInspector } from '../../inspector.ts';
+import { Button } from '../../ui/button.tsx';
+import field from '../../ui/field.module.css';
+import { formatBytes } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { decodeBytes } from '../../ui/wire/decode.ts';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import { compareTexts, type Stretch } from './compare-bytes.ts';
+import styles from './explain.module.css';
+import { type Fix, fixesOf } from './fixes.ts';
+import { useBytes } from './use-bytes.ts';
+
+interface ExplainProps {
+  delivery: DeliveryDetail;
+  attempt: number;
+  /** Something is wrong with it, so that there is something to explain without being asked. */
+  suspicious: boolean;
+}
+
+/** From a value that a program computed to the mistake in that program, and how to mend it. */
+export function Explain({ delivery, attempt, suspicious }: ExplainProps) {
+  const { core } = useInspector();
+  const [value, setValue] = useState('');
+  const [report, setReport] = useState<ExplainReport>();
+  const [problem, setProblem] = useState<string>();
+  const turn = useRef(0);
+
+  /** The last question wins, whichever answer comes first. */
+  async function ask(given: string | undefined) {
+    const mine = ++turn.current;
+    setProblem(undefined);
+    try {
+      const answer = await core.explain(delivery.id, attempt, given === undefined ? {} : { value: given });
+      if (mine === turn.current) setReport(answer);
+    } catch (error) {
+      if (mine === turn.current) setProblem(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each attempt, and by hand after that
+  useEffect(() => {
+    setReport(undefined);
+    if (suspicious) void ask(undefined);
+  }, [delivery.id, attempt, suspicious]);
+
+  return (
+    <>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void ask(value.trim());
+        }}
+      >
+        <label className={field['label']} htmlFor="computed">
+          What did your code compute?{' '}
+          <span className={field['hint']}>
+            base64 or hex; or answer with an <code>X-Hookglass-Computed</code> header
+          </span>
+        </label>
+        <div className={styles['ask']}>
+          <input
+            id="computed"
+            className={field['input']}
+            spellCheck={false}
+            autoComplete="off"
+            value={value}
+            onChange={(event) => setValue(event.target.value)}
+            aria-invalid={problem !== undefined}
+            aria-describedby="computed-problem"
+          />
+          <Button type="submit" disabled={value.trim() === ''}>
+            Find out why
+          </Button>
+        </div>
+        <p className={field['wrong']} id="computed-problem" role={problem === undefined ? undefined : 'alert'}>
+          {problem}
+        </p>
+      </form>
+      {report?.explanations.filter(worthSaying).map((explanation) => (
+        <Finding key={explanation.why + explanation.headline} explanation={explanation} report={report} delivery={delivery} />
+      ))}
+      {report && report.source === 'pasted' && report.explanations.length === 0 && (
+        <p className={styles['meta']}>That is the right value: the request is correctly signed with it.</p>
+      )}
+    </>
+  );
+}
+
+/** That it is correctly signed and was refused is what the tab opens with. */
+function worthSaying({ why }: Explanation): boolean {
+  return why !== 'refused-valid';
+}
+
+const CERTAINTY = {
+  proof: 'Proof: recomputed value equals yours',
+  fact: 'Seen in the request itself',
+  hint: 'Hint: likely, not proven',
+} as const;
+
+function Finding({ explanation, report, delivery }: { explanation: Explanation; report: ExplainReport; delivery: DeliveryDetail }) {
+  const { messages } = useInspector();
+  const { why, certainty, headline, fix, parts, passesByLuck, notReached } = explanation;
+  return (
+    <section className={certainty === 'hint' ? styles['hint'] : styles['proof']} aria-label="Explanation">
+      <div className={styles['head']}>
+        <p className={styles['headline']}>
+          <WireText text={headline} />
+        </p>
+        <Button size="small" look="plain" onClick={() => void copyText(messages, asMarkdown(explanation, delivery), 'Explanation copied.')}>
+          <Icon name="a-copy" />
+          Copy explanation
+        </Button>
+      </div>
+      <p className={styles['meta']}>
+        {CERTAINTY[certainty]}
+        {notReached && ' · not reached by the receiver'} · <code>why:{why}</code>
+      </p>
+      {parts?.map((part) => (
+        <p key={part.why} className={styles['part']}>
+          <WireText text={part.headline} /> <span className={styles['quiet']}>{part.fix}</span>
+        </p>
+      ))}
+      <p>
+        <strong>Fix</strong> <WireText text={fix} />
+      </p>
+      {explanation.hashed && <SideBySide delivery={delivery} hashed={explanation.hashed} />}
+      <Fixes fixes={fixesOf(why)} />
+      {passesByLuck && passesByLuck.length > 0 && (
+        <p className={styles['meta']}>{`These events would have matched all the same, by luck: ${passesByLuck.join(', ')}.`}</p>
+      )}
+      {report.compare && why === 'no-match' && (
+        <p className={styles['meta']}>
+          Body: {formatBytes(report.compare.bodyBytes)}, SHA-256 begins <code>{report.compare.bodyHash}</code>
+          {report.compare.secretHash !== undefined && (
+            <>
+              ; secret: SHA-256 begins <code>{report.compare.secretHash}</code>
+            </>
+          )}
+          ; your value: {report.compare.valueLength} characters
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** The bytes that were sent beside the bytes that were hashed. */
+function SideBySide({ delivery, hashed }: { delivery: DeliveryDetail; hashed: NonNullable<Explanation['hashed']> }) {
+  const { core } = useInspector();
+  const loaded = useBytes(`${delivery.id}/body`, () => core.deliveryBody(delivery.id));
+  if (loaded.kind !== 'ready') return null;
+  const theirs = Uint8Array.from(atob(hashed.bodyBase64), (char) => char.charCodeAt(0));
+  const compared = compareTexts(decodeBytes(loaded.bytes.subarray(0, 65_536)).text, decodeBytes(theirs).text);
+  return (
+    <div className={styles['sides']}>
+      <Side title="Sent" meta={formatBytes(loaded.bytes.length)} stretches={compared.sent} />
+      <Side
+        title="Hashed by your code"
+        meta={`${formatBytes(theirs.length)}, first difference at byte ${hashed.firstDifference}`}
+        stretches={compared.hashed}
+      />
+    </div>
+  );
+}
+
+function Side({ title, meta, stretches }: { title: string; meta: string; stretches: readonly Stretch[] }) {
+  return (
+    <div>
+      <p className={styles['sideHead']}>
+        <strong>{title}</strong>
+        <span className={styles['meta']}>{meta}</span>
+      </p>
+      <pre className={styles['bytes']}>
+        {stretches.map(({ kind, text, first }, index) => {
+          const classes = [kind === 'only' && styles['only'], first && styles['first']].filter(Boolean).join(' ');
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: stretches of one text have no other name
+            <span key={index} className={classes === '' ? undefined : classes}>
+              {kind === 'only' ? <Drawn text={text} /> : <WireText text={text} />}
+            </span>
+          );
+        })}
+      </pre>
+    </div>
+  );
+}
+
+/** White space that makes the difference is drawn. */
+function Drawn({ text }: { text: string }) {
+  return <WireText text={text.replaceAll(' ', '␣').replaceAll('\n', '␊\n').replaceAll('\t', '␉')} />;
+}
+
+function Fixes({ fixes }: { fixes: readonly Fix[] }) {
+  const [chosen, setChosen] = useState(0);
+  const fix = fixes[chosen];
+  if (!fix) return null;
+  return (
+    <div>
+      <div className={styles['frameworks']} role="group" aria-label="Fix for">
+        {fixes.map(({ framework }, index) => (
+          <button key={framework} type="button" aria-pressed={index === chosen} onClick={() => setChosen(index)}>
+            {framework}
+          </button>
+        ))}
+      </div>
+      <pre className={styles['diff']}>
+        {fix.lines.map(([mark, code]) => (
+          <span key={mark + code} className={mark === '-' ? styles['removed'] : mark === '+' ? styles['added'] : undefined}>
+            <i aria-hidden="true">{mark === '-' ? '−' : mark}</i>
+            {code}
+          </span>
+        ))}
+      </pre>
+    </div>
+  );
+}
+
+/** For a ticket or a chat; it holds no secret, because no explanation does. */
+function asMarkdown({ headline, fix, why, certainty }: Explanation, { event, deliveryId }: DeliveryDetail): string {
+  return [
+    `**${headline}**`,
+    '',
+    `Fix: ${fix}`,
+    '',
+    `\`${event}\`, delivery \`${deliveryId}\`; \`why:${why}\`, ${CERTAINTY[certainty].toLowerCase()}.`,
+  ].join('\n');
+}

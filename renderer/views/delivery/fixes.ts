@@ -1,0 +1,73 @@
+import type { Why } from '#shared/domain/explain.ts';
+
+/** A line of a fix: taken out, put in, or standing beside. */
+export type FixLine = readonly [mark: '-' | '+' | ' ', code: string];
+
+export interface Fix {
+  framework: string;
+  lines: readonly FixLine[];
+}
+
+/** How each framework gives the bytes of the body before anything has parsed them. */
+const RAW_BODY: readonly Fix[] = [
+  {
+    framework: 'Express',
+    lines: [
+      ['-', 'app.use(express.json())'],
+      ['+', 'app.use(express.raw({ type: "application/json" }))   // req.body is a Buffer now'],
+      [' ', 'const digest = createHmac("sha256", secret)'],
+      ['-', '  .update(id + "." + timestamp + "." + JSON.stringify(req.body)).digest("base64")'],
+      ['+', '  .update(id + "." + timestamp + ".").update(req.body).digest("base64")'],
+    ],
+  },
+  {
+    framework: 'Next',
+    lines: [
+      ['-', 'const body = JSON.stringify(await request.json())'],
+      ['+', 'const body = Buffer.from(await request.arrayBuffer())'],
+      [' ', 'const digest = createHmac("sha256", secret)'],
+      ['+', '  .update(id + "." + timestamp + ".").update(body).digest("base64")'],
+    ],
+  },
+  {
+    framework: 'Hono',
+    lines: [
+      ['-', 'const body = JSON.stringify(await c.req.json())'],
+      ['+', 'const body = Buffer.from(await c.req.arrayBuffer())'],
+      [' ', 'const digest = createHmac("sha256", secret)'],
+      ['+', '  .update(id + "." + timestamp + ".").update(body).digest("base64")'],
+    ],
+  },
+  {
+    framework: 'FastAPI',
+    lines: [
+      ['-', 'body = json.dumps(await request.json()).encode()'],
+      ['+', 'body = await request.body()'],
+      [' ', 'content = f"{delivery_id}.{timestamp}.".encode() + body'],
+      [' ', 'digest = hmac.new(secret.encode(), content, hashlib.sha256).digest()'],
+    ],
+  },
+  {
+    framework: 'Flask',
+    lines: [
+      ['-', 'body = json.dumps(request.get_json()).encode()'],
+      ['+', 'body = request.get_data()'],
+      [' ', 'content = f"{delivery_id}.{timestamp}.".encode() + body'],
+      [' ', 'digest = hmac.new(secret.encode(), content, hashlib.sha256).digest()'],
+    ],
+  },
+  {
+    framework: 'Go',
+    lines: [
+      ['-', 'json.NewDecoder(r.Body).Decode(&event); body, _ := json.Marshal(event)'],
+      ['+', 'body, err := io.ReadAll(r.Body)'],
+      [' ', 'mac := hmac.New(sha256.New, []byte(secret))'],
+      [' ', 'fmt.Fprintf(mac, "%s.%s.%s", id, timestamp, body)'],
+    ],
+  },
+];
+
+/** Code for the classes that code mends; the others have a sentence. */
+export function fixesOf(why: Why): readonly Fix[] {
+  return why === 'body-reserialised' || why === 'body-encoding' || why === 'refused-valid' ? RAW_BODY : [];
+}
