@@ -19,7 +19,7 @@ export function kindOfAddress(address: string): AddressKind {
  * The IPv4 address that an IPv6 one leads to: mapped, compatible, NAT64, 6to4 and Teredo forms.
  * @returns undefined when it is IPv4 already or nothing of this kind
  */
-export function embeddedIPv4(address: string): string | undefined {
+function embeddedIPv4(address: string): string | undefined {
   if (isIP(address) !== 6) return undefined;
   const words = wordsOf(address);
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = words;

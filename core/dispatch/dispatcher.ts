@@ -165,7 +165,15 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
 
   function changed(id: number): void {
     const delivery = outbox.summary(id);
-    if (delivery) publish({ type: 'delivery.changed', delivery });
+    if (!delivery) return;
+    publish({ type: 'delivery.changed', delivery });
+    // Somebody awaits the outcome of a test that a user has stopped.
+    if (delivery.state === 'cancelled' || delivery.state === 'held') answerWaiting(id, `it was ${delivery.state}`);
+  }
+
+  function answerWaiting(id: number, why: string): void {
+    waiting.get(id)?.({ success: false, errorMessage: `Failed to test webhook: ${why}` });
+    waiting.delete(id);
   }
 
   function enqueue({ id, lane, dueAtMs }: Added): void {
@@ -175,6 +183,16 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
       if (!delivery) return;
       if (delivery.state === 'in-flight') created.add(id);
       publish({ type: 'delivery.created', delivery });
+    });
+  }
+
+  function allEndedWithin(graceMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.setTimer(clock.nowMs() + graceMs, resolve);
+      idle.push(() => {
+        cancel();
+        resolve();
+      });
     });
   }
 
@@ -215,14 +233,8 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     },
     async stop(graceMs) {
       loop.end();
-      if (scheduler.inFlight === 0) return;
-      await new Promise<void>((resolve) => {
-        const cancel = clock.setTimer(clock.nowMs() + graceMs, resolve);
-        idle.push(() => {
-          cancel();
-          resolve();
-        });
-      });
+      if (scheduler.inFlight > 0) await allEndedWithin(graceMs);
+      for (const id of waiting.keys()) answerWaiting(id, 'Hookglass is stopping; the delivery goes on at the next start');
     },
     async test(webhookId, event, source = 'test') {
       const subscriber = webhooks.subscriber(webhookId);

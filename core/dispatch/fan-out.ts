@@ -83,4 +83,4 @@ export function createFanOut({ outbox, webhooks, clock, uuid, profile }: FanOutO
   };
 }
 
-export const laneOfWebhook = (seq: number) => `w${seq}`;
+const laneOfWebhook = (seq: number) => `w${seq}`;

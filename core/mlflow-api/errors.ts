@@ -1,4 +1,5 @@
 import { WriteFailedError } from '#core/database/writer.ts';
+import { NoSecretKeyError } from '#core/dispatch/webhook-store.ts';
 import { BodyTooLargeError } from '#core/http/read-body.ts';
 import { MlflowError, type MlflowErrorCode } from '#shared/domain/mlflow-error.ts';
 import type { Answer } from './answer.ts';
@@ -27,6 +28,7 @@ const ERROR_KINDS: Record<MlflowErrorCode | 'INTERNAL_ERROR', ErrorKind> = {
 export function refusalOf(error: unknown): Answer | undefined {
   if (error instanceof MlflowError) return envelope(error.code, error.message);
   if (error instanceof WriteFailedError) return { ...envelope('INTERNAL_ERROR', error.message), status: 507 };
+  if (error instanceof NoSecretKeyError) return envelope('INVALID_PARAMETER_VALUE', error.message);
   if (error instanceof BodyTooLargeError) {
     return { ...envelope('BAD_REQUEST', `The request body is larger than ${error.limitBytes} bytes.`), status: 413 };
   }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { StartError } from '#shared/domain/start-error.ts';
 import { type FernetKey, parseFernetKey } from './fernet.ts';
 
-export const KEY_VARIABLE = 'MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY';
+const KEY_VARIABLE = 'MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY';
 
 export interface SecretKey {
   /** Absent when the key file is missing and a new key would lock out what the database holds. */

@@ -5,7 +5,7 @@ export interface RetryAfter {
 }
 
 /** Longer waits are cut to this, as MLflow's client does: six hours. */
-export const LONGEST_RETRY_AFTER_MS = 21_600_000;
+const LONGEST_RETRY_AFTER_MS = 21_600_000;
 
 /**
  * Reads a Retry-After header as MLflow's client does: digits alone are seconds, anything else has to be a date. Its

@@ -198,3 +198,21 @@ test('composes a delivery of any bytes under the name of an event', async () => 
     kind: 'unknown',
   });
 });
+
+test('a test that is cancelled, or cut off by the end of the program, is answered all the same', async () => {
+  const [webhook] = running.webhooks.list({ limit: 1, offset: 0 });
+  const cancelled = running.dispatcher.test(webhook?.id ?? '', 'prompt.created');
+  await running.until(() => running.deliveries.get('d1')?.state === 'waiting');
+  await running.commands.command('d1', 'cancel', 'inspector');
+  const hanging = await scriptedEndpoint(['hang']);
+  const other = await running.writer.write(() => running.webhooks.create({ name: 'hangs', url: hanging.url, events: ['prompt.created'] }));
+  const cutOff = running.dispatcher.test(other.id, 'prompt.created');
+  await hanging.received(1);
+  const stopped = running.dispatcher.stop(100);
+  clock.advance(100);
+  await stopped;
+
+  expect((await cancelled).result).toEqual({ success: false, errorMessage: 'Failed to test webhook: it was cancelled' });
+  expect((await cutOff).result).toMatchObject({ errorMessage: expect.stringContaining('goes on at the next start') });
+  await hanging.close();
+});

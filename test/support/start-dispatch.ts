@@ -12,7 +12,7 @@ import type { DeliveryDetail } from '#shared/domain/delivery.ts';
 import type { RegistryEvent } from '#shared/domain/event-schema.ts';
 import type { StreamEventBody } from '#shared/domain/stream-event.ts';
 
-export const DEFAULT_SETTINGS: DispatchSettings = {
+const DEFAULT_SETTINGS: DispatchSettings = {
   profile: 'documented',
   maxRetries: 3,
   timeScale: 1,
