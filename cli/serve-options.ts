@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { CoreOptions } from '#core/core.ts';
+import type { DeliverySettings } from '#shared/domain/delivery-settings.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { defaultDataDir } from './data-dir.ts';
 import type { Flags } from './flags.ts';
@@ -22,6 +23,7 @@ export function coreOptions(
     receiver: { ...portOf('receiver-port'), host: values['receiver-host'] },
     receiverTls: 'off',
     inspector: portOf('inspector-port'),
+    chosenSettings: chosenSettings(chosen),
     retry: { profile: values['retry-profile'], maxRetries: values['max-retries'], timeScale: values['time-scale'] },
     requestTimeoutMs: values['request-timeout'] * 1000,
     maxInFlightPerWebhook: values['max-workers'],
@@ -39,3 +41,16 @@ export function coreOptions(
     env,
   };
 }
+
+/** Which delivery settings the user said something about; what was changed in the inspector goes before the defaults of the others. */
+function chosenSettings(chosen: ReadonlySet<string>): (keyof DeliverySettings)[] {
+  return Object.entries(SETTING_OF_FLAG).flatMap(([flag, setting]) => (chosen.has(flag) ? [setting] : []));
+}
+
+const SETTING_OF_FLAG = {
+  'retry-profile': 'profile',
+  'max-retries': 'maxRetries',
+  'time-scale': 'timeScale',
+  'request-timeout': 'requestTimeoutMs',
+  'max-workers': 'workersPerWebhook',
+} as const satisfies Record<string, keyof DeliverySettings>;

@@ -1,4 +1,5 @@
 import type { Clock } from '#shared/domain/clock.ts';
+import type { DeliverySettings } from '#shared/domain/delivery-settings.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { RetryRules } from '#shared/domain/retry-profile.ts';
 
@@ -21,6 +22,8 @@ export interface CoreOptions {
   receiverTls: PortChoice | 'off';
   inspector: PortChoice;
   retry: RetryRules;
+  /** Delivery settings that somebody chose by a flag or the environment; others may have been kept from an earlier run. */
+  chosenSettings?: readonly (keyof DeliverySettings)[];
   /** Of one attempt, never scaled. */
   requestTimeoutMs: number;
   /** Requests in flight per webhook. */

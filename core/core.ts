@@ -16,6 +16,7 @@ import { createWriter, type Writer } from './database/writer.ts';
 import type { DeliveryReader } from './dispatch/delivery-store.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
 import { keptDeliveries, keptUnheardEvents } from './dispatch/retention-store.ts';
+import { createSettingsStore } from './dispatch/settings-store.ts';
 import { hasSealedSecrets } from './dispatch/webhook-store.ts';
 import { createForwarder } from './forward/forwarder.ts';
 import { createListenerLookup } from './forward/listener-of.ts';
@@ -76,6 +77,11 @@ export function createCore(options: CoreOptions): Core {
 
     const secrets = createSecretBox({ key: secretKey.key, nowMs: clock.nowMs });
     const certificate = openCertificate(directory);
+    const settings = createSettingsStore({
+      db,
+      started: { ...retry, requestTimeoutMs: options.requestTimeoutMs, workersPerWebhook: options.maxInFlightPerWebhook },
+      chosen: new Set(options.chosenSettings),
+    });
     const { webhooks, dispatcher, deliveries, commands, policy, ...dispatch } = createDispatch({
       db,
       writer,
@@ -85,12 +91,7 @@ export function createCore(options: CoreOptions): Core {
       logger,
       publish: bus.publish,
       secrets,
-      settings: () => ({
-        ...retry,
-        requestTimeoutMs: options.requestTimeoutMs,
-        workersPerWebhook: options.maxInFlightPerWebhook,
-        emulateWorkers: options.emulateWorkers,
-      }),
+      settings: () => ({ ...settings.current(), emulateWorkers: options.emulateWorkers }),
       targets: {
         mode: urlPolicy.name,
         allowedTargets: urlPolicy.allowedTargets,
@@ -151,8 +152,8 @@ export function createCore(options: CoreOptions): Core {
       startedAtMs,
       dataDir: directory.path,
       urls: core.urls,
-      profile: retry.profile,
-      timeScale: retry.timeScale,
+      profile: settings.current().profile,
+      timeScale: settings.current().timeScale,
       urlPolicy: urlPolicy.name,
       ...statusCounts(deliveries.counts(), captures.count(), webhooks.count()),
     });
@@ -163,6 +164,7 @@ export function createCore(options: CoreOptions): Core {
       webhooks,
       dispatcher,
       commands,
+      settings,
       endpoints: receiver.endpoints,
       tunnel,
       explainer,

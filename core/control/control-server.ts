@@ -3,6 +3,7 @@ import type { Writer } from '#core/database/writer.ts';
 import type { DeliveryReader } from '#core/dispatch/delivery-store.ts';
 import type { Dispatch } from '#core/dispatch/dispatch.ts';
 import type { Dispatcher } from '#core/dispatch/dispatcher.ts';
+import type { SettingsStore } from '#core/dispatch/settings-store.ts';
 import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
 import { refusalOfStranger } from '#core/http/own-origin.ts';
 import { PROBLEM_TYPE, type Problem } from '#core/http/problem.ts';
@@ -24,6 +25,7 @@ import { deliveryRoutes } from './routes/deliveries.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
 import { explanationRoutes } from './routes/explanations.ts';
 import { sampleRoutes } from './routes/sample.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { tunnelRoutes } from './routes/tunnel.ts';
 import { verificationRoutes } from './routes/verification.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -35,6 +37,7 @@ export interface ControlOptions {
   webhooks: WebhookStore;
   dispatcher: Pick<Dispatcher, 'test'>;
   commands: Dispatch['commands'];
+  settings: SettingsStore;
   endpoints: Endpoints;
   tunnel: Tunnel;
   explainer: Pick<Explainer, 'explain'>;
@@ -81,6 +84,7 @@ function routesOf({ dispatcher: { test }, ...options }: ControlOptions): Route[]
     ...verificationRoutes(options),
     ...explanationRoutes(options),
     ...commandRoutes(options),
+    ...settingsRoutes(options),
     ...captureRoutes(options),
     ...endpointRoutes(options),
     ...tunnelRoutes(options),

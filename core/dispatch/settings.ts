@@ -1,14 +1,7 @@
-import type { RetryProfileName } from '#shared/domain/retry-profile.ts';
+import type { DeliverySettings } from '#shared/domain/delivery-settings.ts';
 
-/** How deliveries are sent; read anew for each attempt, so that a change holds at once. */
-export interface DispatchSettings {
-  profile: RetryProfileName;
-  /** Retries after the first attempt. */
-  maxRetries: number;
-  timeScale: number;
-  requestTimeoutMs: number;
-  /** Requests in flight per webhook; with `emulateWorkers` over all of them. */
-  workersPerWebhook: number;
+/** How deliveries are sent; read anew for each attempt. */
+export interface DispatchSettings extends DeliverySettings {
   /** One shared pool whose workers sleep through the waits, as in MLflow; looked at once, at the start. */
   emulateWorkers?: boolean;
 }

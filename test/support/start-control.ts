@@ -5,6 +5,7 @@ import path from 'node:path';
 import { openAccessToken } from '#core/control/access-token.ts';
 import { type ControlOptions, createControlServer } from '#core/control/control-server.ts';
 import { createLaunchCodes } from '#core/control/launch-codes.ts';
+import { createSettingsStore } from '#core/dispatch/settings-store.ts';
 import { closeServer } from '#core/http/close.ts';
 import { createReceiver } from '#core/receiver/receiver.ts';
 import { parseFernetKey } from '#core/secrets/fernet.ts';
@@ -65,6 +66,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     webhooks,
     dispatcher,
     commands,
+    settings: createSettingsStore({ db, started: dispatch.settings, chosen: new Set() }),
     endpoints: receiver.endpoints,
     tunnel,
     explainer,

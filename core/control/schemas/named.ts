@@ -3,6 +3,7 @@ import { captureDetail, captureSummary } from './capture.ts';
 import { composeRequest, replayFailedRequest, replayRequest } from './command.ts';
 import { coreStatus } from './core-status.ts';
 import { deliveryDetail, deliverySummary, unheardEvent } from './delivery.ts';
+import { deliverySettings } from './delivery-settings.ts';
 import { endpointChange, endpointView } from './endpoint.ts';
 import { eventKind } from './event-kind.ts';
 import { problem } from './problem.ts';
@@ -13,6 +14,7 @@ import { newWebhook, testResult, webhook, webhookPatch } from './webhook.ts';
 export const NAMED_SCHEMAS = {
   DeliverySummary: deliverySummary,
   DeliveryDetail: deliveryDetail,
+  DeliverySettings: deliverySettings,
   UnheardEvent: unheardEvent,
   CaptureSummary: captureSummary,
   CaptureDetail: captureDetail,

@@ -41,6 +41,11 @@ export const dispatchTables: Migration = {
       ) STRICT;
       CREATE INDEX replaced_secret_of ON replaced_secret (webhook_seq);
 
+      CREATE TABLE delivery_setting (
+        name   TEXT PRIMARY KEY,
+        value  TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+
       CREATE TABLE event (
         id       INTEGER PRIMARY KEY AUTOINCREMENT,
         event    TEXT NOT NULL,
