@@ -63,6 +63,6 @@ export function refusalAnswer(refusal: Exclude<CaptureRefusal, 'dropped'>, limit
 /** A capture that could not be stored was not received. */
 export const storageAnswer = (message: string): Answer => json(503, { detail: message });
 
-export function json(status: number, value: unknown): Answer {
+function json(status: number, value: unknown): Answer {
   return { status, headers: [['Content-Type', 'application/json']], body: Buffer.from(JSON.stringify(value)) };
 }

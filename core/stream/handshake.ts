@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { refusalOfStranger } from '#core/http/own-origin.ts';
 import { type Problem, problemOf } from '#core/http/problem.ts';
 
-export const STREAM_PATH = '/api/v1/stream';
+const STREAM_PATH = '/api/v1/stream';
 export const STREAM_PROTOCOL = 'hookglass.v1';
 const TOKEN_PROTOCOL = 'bearer.';
 

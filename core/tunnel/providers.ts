@@ -42,7 +42,7 @@ const CLOUDFLARED: Program = { program: 'cloudflared', versionArgs: ['--version'
 const NGROK: Program = { program: 'ngrok', versionArgs: ['version'], install: NGROK_INSTALL };
 
 /** The file in which the user may describe a tunnel command of their own. */
-export const CUSTOM_FILE = 'custom.json';
+const CUSTOM_FILE = 'custom.json';
 
 /** Turns checked settings into a program that exists here, with its arguments. Nothing is ever downloaded. */
 export function createProviders({ dir, home, env, target }: ProvidersOptions): Providers {

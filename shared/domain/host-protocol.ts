@@ -21,3 +21,8 @@ export type HostMessage = { type: 'stop' };
 export function isHostMessage(value: unknown): value is HostMessage {
   return typeof value === 'object' && value !== null && 'type' in value && value.type === 'stop';
 }
+
+/** What a core process sends is its own, so that only the kind of message is looked at. */
+export function isCoreMessage(value: unknown): value is CoreMessage {
+  return typeof value === 'object' && value !== null && 'type' in value && (value.type === 'ready' || value.type === 'failed');
+}

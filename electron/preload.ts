@@ -1,0 +1,27 @@
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import type { EngineState, ShellBridge, ShellNews, ShellRequest } from '#shared/domain/shell-bridge.ts';
+
+/** Named functions only: the page never sees ipcRenderer. */
+const bridge: ShellBridge = {
+  sandboxed: process.sandboxed === true,
+  onCommand: (listener) => listen('shell:command', listener),
+  onEngine(listener) {
+    void (ask('shell:engine-state') as Promise<EngineState>).then(listener);
+    return listen('shell:engine', listener);
+  },
+  restartEngine: () => ask('shell:restart-engine') as Promise<void>,
+  showLog: () => ask('shell:show-log') as Promise<void>,
+  copyText: (text) => ask('shell:copy-text', text) as Promise<void>,
+};
+
+contextBridge.exposeInMainWorld('hookglassShell', bridge);
+
+function ask(request: ShellRequest, ...args: unknown[]): Promise<unknown> {
+  return ipcRenderer.invoke(request, ...args);
+}
+
+function listen<Value>(news: ShellNews, listener: (value: Value) => void): () => void {
+  const onNews = (_event: IpcRendererEvent, value: Value) => listener(value);
+  ipcRenderer.on(news, onNews);
+  return () => void ipcRenderer.removeListener(news, onNews);
+}

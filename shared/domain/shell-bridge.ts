@@ -1,0 +1,23 @@
+/** What the desktop shell gives its page as `window.hookglassShell`; a page in a browser has none of it. */
+export interface ShellBridge {
+  /** Whether the preload ran inside the sandbox. */
+  readonly sandboxed: boolean;
+  /** A command that was chosen in the native menu, by its id. @returns how to stop. */
+  onCommand(listener: (id: string) => void): () => void;
+  /** The engine's process, now and with each change. @returns how to stop. */
+  onEngine(listener: (engine: EngineState) => void): () => void;
+  /** Starts the engine again after it stopped, on the same ports. */
+  restartEngine(): Promise<void>;
+  /** Opens the engine's log in the program that the system has for it. */
+  showLog(): Promise<void>;
+  copyText(text: string): Promise<void>;
+}
+
+/** The core as the shell's child: it runs, or it ended with a code (none when a signal ended it). */
+export type EngineState = { kind: 'running' } | { kind: 'stopped'; exitCode: number | null; atMs: number };
+
+/** From the shell to the page. */
+export type ShellNews = 'shell:command' | 'shell:engine';
+
+/** From the page to the shell, each answered. */
+export type ShellRequest = 'shell:engine-state' | 'shell:restart-engine' | 'shell:show-log' | 'shell:copy-text';
