@@ -1,3 +1,5 @@
+import type { Scenario } from '#shared/domain/scenario.ts';
+import { parseScenario, pointAt } from '#shared/domain/scenario-text.ts';
 import type { Flag } from './flags.ts';
 
 type About = Pick<Flag<unknown>, 'help' | 'env'>;
@@ -17,6 +19,12 @@ export function wholeNumber(fallback: number, min: number, max: number, about: A
 
 export function port(fallback: number, help: string): Flag<number> {
   return wholeNumber(fallback, 0, 65_535, { help }, 'PORT');
+}
+
+/** A port, or `off` for no listener at all. */
+export function portOrOff(fallback: number, help: string): Flag<number | 'off'> {
+  const { parse, ...flag } = port(fallback, help);
+  return { ...flag, value: 'PORT|off', parse: (given) => (given === 'off' ? 'off' : parse(given)) };
 }
 
 export function decimal(fallback: number, min: number, max: number, help: string): Flag<number> {
@@ -73,6 +81,20 @@ export function onOff<Fallback extends boolean | undefined>(fallback: Fallback, 
       if (['true', '1', 'yes', 'on'].includes(word)) return true;
       if (['false', '0', 'no', 'off'].includes(word)) return false;
       throw new Error('true or false is expected');
+    },
+  };
+}
+
+/** How an endpoint answers, in one line: `500x2,429(retry-after=2),drop,verify`. */
+export function scenario(help: string): Flag<Scenario | undefined> {
+  return {
+    help,
+    value: 'SCENARIO',
+    fallback: undefined,
+    parse(given) {
+      const parsed = parseScenario(given);
+      if (parsed.ok) return parsed.value;
+      throw new Error(`this is not a scenario\n${pointAt(given, parsed.error)}`);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { decimal, names, oneOf, onOff, port, text, wholeNumber } from './flag-kinds.ts';
+import { decimal, names, oneOf, onOff, port, portOrOff, scenario, text, wholeNumber } from './flag-kinds.ts';
 
 const MAX_TIMEOUT_SEC = 3600;
 
@@ -6,6 +6,7 @@ const MAX_TIMEOUT_SEC = 3600;
 export const SERVE_FLAGS = {
   'mlflow-port': port(5000, 'port of the MLflow API; 0 is any free one'),
   'receiver-port': port(8000, 'port of the mock receiver'),
+  'receiver-tls-port': portOrOff(8443, 'port of the same receiver over HTTPS, with a local certificate; off: none'),
   'inspector-port': port(5080, 'port of the inspector'),
   'data-dir': text(undefined, 'DIR', { help: 'everything persistent lives here' }),
   'retry-profile': oneOf(['documented', 'mlflow'], 'documented', "MLflow's documented waits, or those that its server makes"),
@@ -13,6 +14,7 @@ export const SERVE_FLAGS = {
   'url-policy': oneOf(['local', 'mlflow'], 'local', 'which addresses a webhook may have: local ones too, or what a stock MLflow allows'),
   'allowed-targets': names('host names that may resolve to loopback or private addresses'),
   'receiver-secret': text('auto', 'TEXT', { help: 'secret of the default endpoint, better given in the environment; auto knows them all' }),
+  respond: scenario('how the default endpoint answers: 503x2,429(retry-after=2),drop,verify (verify)'),
   'allowed-hosts': names('further Host names that the MLflow API answers to'),
   'mlflow-host': text('127.0.0.1', 'ADDRESS', { help: 'where the MLflow API listens' }),
   'receiver-host': text('127.0.0.1', 'ADDRESS', { help: 'where the mock receiver listens' }),

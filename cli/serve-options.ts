@@ -16,12 +16,13 @@ export function coreOptions(
   const portOf = (name: 'mlflow-port' | 'receiver-port' | 'inspector-port') => ({ port: values[name], chosen: chosen.has(name) });
   const encryptionKey = env['MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY'];
   const secret = values['receiver-secret'];
+  const tlsPort = values['receiver-tls-port'];
   return {
     ...host,
     dataDir: path.resolve(values['data-dir'] ?? defaultDataDir(process.platform, env, homedir())),
     mlflow: { ...portOf('mlflow-port'), host: values['mlflow-host'], allowedHosts: values['allowed-hosts'] ?? [] },
     receiver: { ...portOf('receiver-port'), host: values['receiver-host'] },
-    receiverTls: 'off',
+    receiverTls: tlsPort === 'off' ? 'off' : { port: tlsPort, chosen: chosen.has('receiver-tls-port') },
     inspector: portOf('inspector-port'),
     chosenSettings: chosenSettings(chosen),
     retry: { profile: values['retry-profile'], maxRetries: values['max-retries'], timeScale: values['time-scale'] },
@@ -35,6 +36,7 @@ export function coreOptions(
       ...(values['allowed-schemes'] && { allowedSchemes: values['allowed-schemes'] }),
       ...(values['allow-private-ips'] !== undefined && { allowPrivateIps: values['allow-private-ips'] }),
     },
+    ...(values.respond && { respond: values.respond }),
     receiverSecret: secret === 'auto' ? 'auto' : { text: secret },
     ...(encryptionKey && { encryptionKey }),
     home: homedir(),

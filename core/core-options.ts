@@ -2,6 +2,7 @@ import type { Clock } from '#shared/domain/clock.ts';
 import type { DeliverySettings } from '#shared/domain/delivery-settings.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { RetryRules } from '#shared/domain/retry-profile.ts';
+import type { Scenario } from '#shared/domain/scenario.ts';
 
 /** A port as the user gave it. A default that nobody chose may move to the next free port; a chosen one may not. */
 export interface PortChoice {
@@ -35,6 +36,8 @@ export interface CoreOptions {
   urlPolicy: UrlPolicyOptions;
   /** Secret of the default endpoint; `auto` is that of the webhook that sent the delivery. */
   receiverSecret: 'auto' | { text: string };
+  /** How the default endpoint answers in this run; without it as it was set before, at first by verifying. */
+  respond?: Scenario;
   /** Fernet key; without it one is made and kept in the data directory. */
   encryptionKey?: string;
   /** The user's home, and the environment that tunnel programs get an allowed part of. */

@@ -126,7 +126,10 @@ export function createCore(options: CoreOptions): Core {
       secrets,
       forward: forwarder.forward,
       targetRefusal: policy.targetRefusal,
-      ...(options.receiverSecret !== 'auto' && { defaults: { secret: options.receiverSecret.text } }),
+      defaults: {
+        ...(options.receiverSecret !== 'auto' && { secret: options.receiverSecret.text }),
+        ...(options.respond && { scenario: options.respond }),
+      },
     });
 
     const tunnel = openTunnel({

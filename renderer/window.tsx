@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { ActionsProvider } from './commands/actions.ts';
 import { Palette } from './commands/palette.tsx';
 import { useInspectorActions } from './commands/use-inspector-actions.ts';
+import { useMenuCommands } from './commands/use-menu-commands.ts';
 import { useShortcuts } from './commands/use-shortcuts.ts';
 import { useDetail, useInspector, useLive, usePreferences } from './inspector.ts';
 import { Announcer } from './shell/announcer.tsx';
@@ -29,6 +30,7 @@ export function Window() {
   );
   const actions = useInspectorActions(openers);
   useShortcuts(actions, letters);
+  useMenuCommands(actions);
   useTitle(route);
   const undecided = useFirstRun(route);
 

@@ -17,7 +17,12 @@ export function buildWhenStale() {
   const node = findNode();
   if (!node) return false;
   const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const { status, stderr } = spawnSync(node, [vite, 'build', '--logLevel', 'error'], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+  const { status, stderr } = spawnSync(node, [vite, 'build', '--logLevel', 'error'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // A test runner sets it to "test", and React would come in its slow development build.
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   if (status === 0) return true;
   process.stderr.write(stderr ?? '');
   console.error('Hookglass could not be built from this checkout. After "npm ci" it can.');

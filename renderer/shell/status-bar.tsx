@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { writeText } from '../commands/copy.ts';
 import { useLive } from '../inspector.ts';
 import { useNowMs } from '../state/clock.ts';
 import { formatCount, formatSpan } from '../ui/format.ts';
@@ -37,7 +38,7 @@ function TrackingUri({ uri }: { uri: string }) {
     return () => clearTimeout(timer);
   }, [copied]);
   return (
-    <button type="button" title="Copy the tracking URI" onClick={() => void navigator.clipboard.writeText(uri).then(() => setCopied(true))}>
+    <button type="button" title="Copy the tracking URI" onClick={() => void writeText(uri).then(() => setCopied(true))}>
       API <code>{uri.replace(/^https?:\/\//, '')}</code>
       <Icon name={copied ? 'a-check' : 'a-copy'} />
     </button>

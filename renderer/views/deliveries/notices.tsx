@@ -1,6 +1,8 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useInspector, useLive } from '../../inspector.ts';
+import { shellBridge } from '../../shell-bridge.ts';
 import { useNowMs } from '../../state/clock.ts';
+import { useEngine } from '../../state/use-engine.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatClock, formatCount, formatSpan, plural } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -13,6 +15,7 @@ const CAUGHT_UP_MS = 6000;
 export function Notices() {
   const { live } = useInspector();
   const { follow, connection, caughtUp } = useLive();
+  const engine = useEngine();
   const waiting = live.log.end - Math.max(follow.head, follow.clearedTo, live.log.start);
   return (
     <>
@@ -25,10 +28,33 @@ export function Notices() {
           </Button>
         </p>
       )}
-      {connection.kind === 'lost' && <Lost sinceMs={connection.sinceMs} retryAtMs={connection.retryAtMs} />}
+      {engine?.kind === 'stopped' ? (
+        <Stopped exitCode={engine.exitCode} />
+      ) : (
+        connection.kind === 'lost' && <Lost sinceMs={connection.sinceMs} retryAtMs={connection.retryAtMs} />
+      )}
       {connection.kind === 'live' && caughtUp && <CaughtUp {...caughtUp} />}
       {follow.cleared && <Cleared atMs={follow.cleared.atMs} />}
     </>
+  );
+}
+
+function Stopped({ exitCode }: { exitCode: number | null }) {
+  const { live } = useInspector();
+  const [failed, setFailed] = useState(false);
+  const how = exitCode === null ? 'killed' : `exit ${exitCode}`;
+  const restart = () => shellBridge?.restartEngine().then(live.tryNow, () => setFailed(true));
+  return (
+    <p className={styles['notice']}>
+      <Icon name="a-warn" tone="warn" />
+      <span>{`The engine stopped (${how}). Nothing is being sent or received.${failed ? ' It could not be started again.' : ''}`}</span>
+      <Button size="small" look="plain" onClick={() => void restart()}>
+        Restart
+      </Button>
+      <Button size="small" look="plain" onClick={() => void shellBridge?.showLog()}>
+        Show log
+      </Button>
+    </p>
   );
 }
 

@@ -1,0 +1,18 @@
+import { useEffect, useRef } from 'react';
+import type { CommandId } from '#shared/domain/commands.ts';
+import { shellBridge } from '../shell-bridge.ts';
+import type { Actions } from './actions.ts';
+
+/** Runs what was chosen in the native menu of the desktop app. */
+export function useMenuCommands(actions: Actions): void {
+  const now = useRef(actions);
+  now.current = actions;
+  useEffect(
+    () =>
+      shellBridge?.onCommand((id) => {
+        const action = now.current[id as CommandId];
+        if (action && action.off === undefined) action.run();
+      }),
+    [],
+  );
+}

@@ -1,0 +1,10 @@
+import { useEffect, useState } from 'react';
+import type { EngineState } from '#shared/domain/shell-bridge.ts';
+import { shellBridge } from '../shell-bridge.ts';
+
+/** The engine's process as the desktop shell sees it; in a browser nobody can tell. */
+export function useEngine(): EngineState | undefined {
+  const [engine, setEngine] = useState<EngineState>();
+  useEffect(() => shellBridge?.onEngine(setEngine), []);
+  return engine;
+}

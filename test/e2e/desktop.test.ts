@@ -1,0 +1,147 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Desktop, needDesktop, openDesktop, startDisplay } from '../support/open-desktop.ts';
+
+describe.runIf(needDesktop())('the desktop app', () => {
+  let display: Awaited<ReturnType<typeof startDisplay>>;
+  let desktop: Desktop;
+
+  beforeAll(async () => {
+    display = await startDisplay();
+  });
+  afterAll(() => display.stop());
+  beforeEach(async () => {
+    desktop = await openDesktop(display.display);
+  });
+  afterEach(() => desktop.close());
+
+  it('goes by Enter alone from the empty window to a delivered, verified row', async () => {
+    const { page, output } = desktop;
+
+    await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText(/^Delivered in .* signature verified\.$/).waitFor();
+
+    expect(await page.getByRole('row', { selected: true }).getByRole('img', { name: 'Signature valid' }).count()).toBe(1);
+    expect(output()).toMatch(/model_version\.created {2}example_model v1 .* 200 in /);
+  });
+
+  it('locks the page in: sandboxed, isolated, and without Node', async () => {
+    const { app, page } = desktop;
+    await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
+
+    const preferences = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map(({ webContents }) => {
+        const all = (webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences();
+        return Object.fromEntries(
+          [
+            'contextIsolation',
+            'sandbox',
+            'webSecurity',
+            'nodeIntegration',
+            'nodeIntegrationInWorker',
+            'webviewTag',
+            'allowRunningInsecureContent',
+            'experimentalFeatures',
+          ].map((name) => [name, all[name] ?? false]),
+        );
+      }),
+    );
+    const seen = await page.evaluate(() => ({
+      sandboxed: (globalThis as unknown as { hookglassShell: { sandboxed: boolean } }).hookglassShell.sandboxed,
+      node: ['require', 'process', 'module'].filter((name) => name in globalThis),
+    }));
+
+    expect(preferences).toEqual([
+      {
+        contextIsolation: true,
+        sandbox: true,
+        webSecurity: true,
+        nodeIntegration: false,
+        nodeIntegrationInWorker: false,
+        webviewTag: false,
+        allowRunningInsecureContent: false,
+        experimentalFeatures: false,
+      },
+    ]);
+    expect(seen).toEqual({ sandboxed: true, node: [] });
+  });
+
+  it('grants no permission, goes nowhere else and opens no second window', async () => {
+    const { app, page } = desktop;
+    await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
+    const home = page.url();
+
+    const granted = await page.evaluate(async () => {
+      const asked = [
+        Notification.requestPermission().then((answer) => answer === 'granted'),
+        new Promise<boolean>((resolve) =>
+          navigator.geolocation.getCurrentPosition(
+            () => resolve(true),
+            () => resolve(false),
+          ),
+        ),
+        navigator.clipboard.readText().then(
+          () => true,
+          () => false,
+        ),
+        navigator.mediaDevices.getUserMedia({ audio: true }).then(
+          () => true,
+          () => false,
+        ),
+      ];
+      return (await Promise.all(asked)).filter(Boolean).length;
+    });
+    for (const url of ['http://127.0.0.1:9/', 'file:///etc/hostname', 'javascript:1', 'data:text/html,x', 'smb://h/x']) {
+      await page.evaluate((target) => void window.open(target), url);
+      await page.evaluate((target) => location.assign(target), url).catch(() => undefined);
+    }
+
+    expect(granted).toBe(0);
+    expect(page.url()).toBe(home);
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  });
+
+  it('says that the engine stopped, starts it again, and goes on with no row doubled or missing', async () => {
+    const { app, page } = desktop;
+    await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText(/^Delivered in .* signature verified\.$/).waitFor();
+    const { pid } = await ask<{ pid: number }>(page, 'GET', 'status');
+
+    process.kill(pid, 'SIGKILL');
+    await page.getByText('The engine stopped (killed). Nothing is being sent or received.').waitFor();
+    await page.getByRole('button', { name: 'Restart' }).click();
+    await page.getByText('The engine stopped').waitFor({ state: 'detached' });
+    await page.getByText('Stream live').waitFor();
+    await ask(page, 'POST', 'sample');
+    await page.locator('[role="grid"][aria-rowcount="2"]').waitFor();
+
+    expect((await ask<{ pid: number }>(page, 'GET', 'status')).pid).not.toBe(pid);
+    expect(await page.getByRole('img', { name: 'Signature valid' }).count()).toBe(2);
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  });
+
+  it('runs what is chosen in the native menu, which lists the registry', async () => {
+    const { app, page } = desktop;
+    await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
+
+    await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('palette')?.click());
+
+    await page.getByRole('dialog').getByRole('combobox').waitFor();
+    expect(await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label))).toEqual(
+      expect.arrayContaining(['File', 'View', 'Delivery', 'Server']),
+    );
+  });
+});
+
+/** The control API, asked from the page with the page's own token. */
+function ask<Answer>(page: Page, method: string, path: string): Promise<Answer> {
+  return page.evaluate(
+    async ([how, where]) => {
+      const token = Object.values(sessionStorage)[0] ?? '';
+      return (await fetch(`/api/v1/${where}`, { method: how, headers: { authorization: `Bearer ${token}` } })).json();
+    },
+    [method, path] as const,
+  ) as Promise<Answer>;
+}

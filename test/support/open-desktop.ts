@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { findTools } from '../../scripts/tools.ts';
+import { temporaryDirectory } from './start-core.ts';
+
+/** The desktop app in a window of its own, on a data directory and ports of its own. */
+export interface Desktop {
+  app: ElectronApplication;
+  page: Page;
+  /** What the core printed so far. */
+  output(): string;
+  close(): Promise<void>;
+}
+
+/** Whether Electron and a display can be had here; says so when not, and fails under REQUIRE_E2E=1. */
+export function needDesktop(): boolean {
+  const { electron, xvfb } = findTools(process.env);
+  if (electron && (xvfb || process.env['DISPLAY'])) return true;
+  const missing = electron ? 'Xvfb' : 'an Electron runtime';
+  if (process.env['REQUIRE_E2E'] === '1') throw new Error(`REQUIRE_E2E=1, but ${missing} is missing`);
+  process.stderr.write(`SKIPPED e2e: ${missing} is missing\n`);
+  return false;
+}
+
+/** An X server of our own, on a number that it picks itself. */
+export async function startDisplay(): Promise<{ display: string; stop(): void }> {
+  const server: ChildProcess = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1440x1000x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const [number] = await once(server.stdio[3] as NodeJS.ReadableStream, 'data');
+  return { display: `:${String(number).trim()}`, stop: () => void server.kill() };
+}
+
+export async function openDesktop(display: string, { dataDir }: { dataDir?: string } = {}): Promise<Desktop> {
+  const own = temporaryDirectory();
+  const { electron } = findTools(process.env);
+  const ports = ['--mlflow-port', '0', '--receiver-port', '0', '--inspector-port', '0', '--receiver-tls-port', 'off'];
+  const app = await _electron.launch({
+    executablePath: electron ?? 'electron',
+    args: [
+      '--no-sandbox',
+      `--user-data-dir=${path.join(own, 'user')}`,
+      path.resolve('.'),
+      '--data-dir',
+      dataDir ?? path.join(own, 'data'),
+      ...ports,
+    ],
+    env: { ...(process.env as Record<string, string>), DISPLAY: display, HOOKGLASS_NODE: process.execPath },
+  });
+  let output = '';
+  app.process().stdout?.on('data', (chunk: Buffer) => {
+    output += chunk;
+  });
+  const page = await app.firstWindow();
+  return {
+    app,
+    page,
+    output: () => output,
+    async close() {
+      await app.close();
+      rmSync(own, { recursive: true, force: true });
+    },
+  };
+}
