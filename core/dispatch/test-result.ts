@@ -19,7 +19,7 @@ export function testResultOf({ outcome, response, body, hop }: AttemptResult, st
 }
 
 /** The body as text: content coding undone (a broken one is left as it is), then the charset of the Content-Type. */
-function decodeBody({ headers }: Pick<AttemptResponse, 'headers'>, body: Buffer): string {
+export function decodeBody({ headers }: Pick<AttemptResponse, 'headers'>, body: Buffer): string {
   const header = (name: string) => headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
   const bytes = undoCoding(header('content-encoding').trim().toLowerCase(), body);
   return new TextDecoder(charsetOf(header('content-type'))).decode(bytes);
