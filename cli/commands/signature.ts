@@ -5,38 +5,41 @@ import { verify } from '#core/signing/verify.ts';
 import type { VerifyReport } from '#shared/domain/capture.ts';
 import { StartError } from '#shared/domain/start-error.ts';
 import { command } from '../command.ts';
-import { onOff, text, wholeNumber } from '../flag-kinds.ts';
+import { CORE_FLAGS } from '../core-flags.ts';
+import { text, wholeNumber } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
 import { readInput } from '../input.ts';
 import { print } from '../print.ts';
 import { secretFrom } from '../secret-from.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
+import { explainSignature } from './signature-explain.ts';
 
 const DAY_SEC = 86_400;
 
 const flags = {
   id: text(undefined, 'ID', { help: 'X-MLflow-Delivery-Id (sign: a new UUID)' }),
   timestamp: text(undefined, 'SECONDS', { help: 'X-MLflow-Timestamp (sign: now)' }),
-  signature: text(undefined, 'TEXT', { help: 'X-MLflow-Signature, for verify' }),
+  signature: text(undefined, 'TEXT', { help: 'X-MLflow-Signature, for verify and explain' }),
+  value: text(undefined, 'TEXT', { help: 'explain: what your own code computed' }),
   'secret-env': text(undefined, 'NAME', { help: 'environment variable that holds the secret' }),
   secret: text(undefined, 'TEXT', { help: 'the secret itself; other users of the machine can see it' }),
   body: text(undefined, 'FILE', { help: 'the raw body; without it, standard input' }),
   now: text(undefined, 'SECONDS', { help: 'verify: the time of receipt (default: now)' }),
   tolerance: wholeNumber(300, 0, 3650 * DAY_SEC, { help: 'verify: how many seconds old it may be' }),
-  json: onOff(false, { help: 'JSON instead of text for people' }),
+  ...CORE_FLAGS,
 } as const;
 
-/** Signs and verifies without a core, with the code that the dispatcher and the mock receiver use. */
+/** Signs, verifies and explains with the code that the dispatcher and the mock receiver use; no core is needed. */
 export const signature = command({
-  usage: 'signature sign | verify [flags]',
+  usage: 'signature sign | verify | explain [c12 | d42] [flags]',
   flags,
-  run: ({ values, positionals }, env) => {
-    const [action] = positionals;
+  async run({ values, positionals }, env) {
+    const [action, stored] = positionals;
     const secret = values.secret ?? secretFrom(values, env);
+    if (action === 'explain') return explainSignature(values, stored, secret, env);
+    if (action !== 'sign' && action !== 'verify') throw new StartError('usage', 'signature takes sign, verify or explain.');
     if (secret === undefined) throw new StartError('usage', 'Give the secret with --secret-env NAME (or --secret TEXT).');
-    if (action === 'sign') return Promise.resolve(printSigned(values, secret));
-    if (action === 'verify') return Promise.resolve(printVerified(values, secret));
-    throw new StartError('usage', 'signature takes sign or verify.');
+    return action === 'sign' ? printSigned(values, secret) : printVerified(values, secret);
   },
 });
 

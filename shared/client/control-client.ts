@@ -42,6 +42,12 @@ export interface NewWebhookRequest {
   status?: WebhookStatus;
 }
 
+/** A value to explain instead of the header, and a further secret to try; both for this question only. */
+export interface ExplainQuestion {
+  value?: string;
+  secret?: string;
+}
+
 /** Absent fields stay as they are. */
 export interface EndpointSettings {
   /** `''` goes back to `auto`. */
@@ -80,6 +86,9 @@ export interface ControlClient {
   captures(page?: PageRequest): Promise<Page<CaptureSummary>>;
   capture(id: string): Promise<CaptureDetail | undefined>;
   captureBody(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Why its signature does not match, or what a value stands for that somebody computed. */
+  explainCapture(id: string, question: ExplainQuestion): Promise<ExplainReport>;
+  explainAttempt(id: string, attempt: number, question: ExplainQuestion): Promise<ExplainReport>;
   webhooks(page?: PageRequest): Promise<Page<Webhook>>;
   webhook(id: string): Promise<Webhook | undefined>;
   createWebhook(webhook: NewWebhookRequest): Promise<Webhook>;
@@ -131,6 +140,8 @@ export function createControlClient({ baseUrl, token, origin = 'api', fetch }: C
     captures: (page) => json('GET', `/captures${query(page)}`),
     capture: (id) => found(`/captures/${part(id)}`),
     captureBody: (id) => bytes(`/captures/${part(id)}/body`),
+    explainCapture: (id, question) => json('POST', `/captures/${part(id)}/explanation`, question),
+    explainAttempt: (id, attempt, question) => json('POST', `/deliveries/${part(id)}/attempts/${attempt}/explanation`, question),
     webhooks: (page) => json('GET', `/webhooks${query(page)}`),
     webhook: (id) => found(`/webhooks/${part(id)}`),
     createWebhook: (webhook) => json('POST', '/webhooks', webhook),

@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sign } from '#core/signing/sign.ts';
 import { diff } from '../../cli/commands/diff.ts';
 import { exportCommand } from '../../cli/commands/export.ts';
 import { replay } from '../../cli/commands/replay.ts';
+import { signature } from '../../cli/commands/signature.ts';
 import { runCli, runVerb, writeCoreFile } from '../support/run-cli.ts';
 import { startControl } from '../support/start-control.ts';
 import { readVectors } from '../support/vectors.ts';
@@ -42,6 +44,22 @@ it('signs and verifies as MLflow does, with the secret from the environment and 
   expect([verified.code, verified.lines.at(-1)]).toEqual([0, 'valid: MLflow’s documented receiver answers 200.']);
   expect(stale.code).toBe(1);
   expect(stale.lines.join('\n')).toMatch(/✕ timestamp-fresh .*→ 400/);
+});
+
+it('explains what somebody else computed, with a core and without one', async () => {
+  const body = '{"entity": "prompt", "name": "café"}';
+  const about = ['--id', 'i', '--timestamp', '1000', '--now', '1000', '--secret-env', 'S'];
+  const compact = sign('s3cret', { deliveryId: 'i', timestamp: '1000', body: Buffer.from(JSON.stringify(JSON.parse(body))) });
+  const right = sign('s3cret', { deliveryId: 'i', timestamp: '1000', body: Buffer.from(body) });
+
+  const explained = await runCli(['signature', 'explain', ...about, '--signature', compact], { S: 's3cret' }, body);
+  const fine = await runCli(['signature', 'explain', ...about, '--signature', right], { S: 's3cret' }, body);
+  const stored = await runVerb(signature, ['explain', 'c1', '--value', 'nonsense', '--json', '--data-dir', control.directory]);
+
+  expect(explained.code).toBe(1);
+  expect(explained.lines[0]).toContain('(body-reserialised, proven)');
+  expect([fine.code, fine.lines]).toEqual([0, ['This request is correctly signed, and nobody refused it.']]);
+  expect(JSON.parse(stored.lines[0] ?? '')).toMatchObject({ source: 'pasted' });
 });
 
 it('wants a secret', async () => {

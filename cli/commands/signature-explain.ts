@@ -1,0 +1,84 @@
+import { explain } from '#core/signing/explain.ts';
+import type { ExplainReport } from '#shared/domain/explain.ts';
+import { StartError } from '#shared/domain/start-error.ts';
+import { readInput } from '../input.ts';
+import { print } from '../print.ts';
+import { asking, findCore } from '../running-core.ts';
+import { terminalJson, terminalText } from '../terminal-text.ts';
+
+export interface ExplainFlags {
+  'data-dir': string | undefined;
+  id: string | undefined;
+  timestamp: string | undefined;
+  signature: string | undefined;
+  value: string | undefined;
+  body: string | undefined;
+  now: string | undefined;
+  tolerance: number;
+  json: boolean;
+}
+
+/**
+ * Says why a signature does not match: of a request that a running core keeps (`c12`, `d42`), or of one that is given by
+ * flags, without a core.
+ * @returns 0 when nothing is wrong with it, 1 when something was explained
+ */
+export async function explainSignature(
+  values: ExplainFlags,
+  stored: string | undefined,
+  secret: string | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const report = stored === undefined ? explainGiven(values, secret) : await explainStored(values, stored, secret, env);
+  if (values.json) print(terminalJson(report));
+  else for (const line of reportLines(report)) print(terminalText(line));
+  return report.explanations.length === 0 ? 0 : 1;
+}
+
+function explainGiven({ id, timestamp, signature, value, body, now, tolerance }: ExplainFlags, secret: string | undefined): ExplainReport {
+  if (secret === undefined)
+    throw new StartError('usage', 'Give the secret with --secret-env NAME, or a capture or delivery of a running core.');
+  return explain({
+    method: 'POST',
+    headers: [],
+    signature: signature?.trim(),
+    deliveryId: id,
+    timestamp,
+    body: readInput(body),
+    receivedAtMs: now === undefined ? Date.now() : Number(now) * 1000,
+    toleranceSec: tolerance,
+    secrets: [{ secret, kind: 'own', name: 'the command line' }],
+    otherIds: [],
+    ...(value !== undefined && { value: { text: value, source: 'pasted' } }),
+  });
+}
+
+async function explainStored(
+  values: ExplainFlags,
+  stored: string,
+  secret: string | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<ExplainReport> {
+  const { client } = await findCore(values, env);
+  const question = { ...(values.value !== undefined && { value: values.value }), ...(secret !== undefined && { secret }) };
+  if (/^c\d+$/.test(stored)) return asking(() => client.explainCapture(stored, question));
+  const delivery = await asking(() => client.delivery(stored));
+  if (!delivery) throw new StartError('usage', `There is no capture or delivery ${JSON.stringify(stored)}.`);
+  return asking(() => client.explainAttempt(delivery.id, delivery.attempts, question));
+}
+
+const CERTAINTIES = { proof: 'proven', fact: 'seen', hint: 'likely' } as const;
+
+function reportLines({ explanations, compare }: ExplainReport): string[] {
+  if (explanations.length === 0) return ['This request is correctly signed, and nobody refused it.'];
+  const lines = explanations.flatMap(({ why, certainty, headline, fix, notReached }) => [
+    `${headline}  (${why}, ${CERTAINTIES[certainty]}${notReached ? ', not reached by the receiver' : ''})`,
+    `  ${fix}`,
+  ]);
+  if (!compare) return lines;
+  const { bodyBytes, bodyHash, secretHash, valueLength } = compare;
+  return [
+    ...lines,
+    `  To compare: ${bodyBytes} bytes of body, SHA-256 ${bodyHash}…${secretHash ? `; secret ${secretHash}…` : ''}; the value has ${valueLength} characters.`,
+  ];
+}
