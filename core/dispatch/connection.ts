@@ -1,9 +1,9 @@
-import { lookup as osLookup } from 'node:dns';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { isIP, connect as netConnect, type Socket } from 'node:net';
 import { getCACertificates, connect as tlsConnect } from 'node:tls';
 import type { AttemptPhase, PhaseTimings } from '#shared/domain/delivery.ts';
+import { createResolver, type Lookup } from './resolver.ts';
 import type { UrlPolicy } from './url-policy.ts';
 
 /** Travels with a request through the agent: what the connection is doing now, and how long each phase took. */
@@ -25,6 +25,8 @@ export interface Agents {
 
 export interface AgentOptions {
   policy: Pick<UrlPolicy, 'peerRefusal'>;
+  /** How names are resolved; a resolver of its own when absent. */
+  lookup?: Lookup;
   /** Certificates to trust besides those of the system, in PEM. */
   trusted?: () => readonly string[];
 }
@@ -41,8 +43,9 @@ export function createAgents(options: AgentOptions): Agents {
   const settings = { keepAlive: true, timeout: IDLE_MS, maxFreeSockets: MAX_IDLE_PER_HOST, scheduling: 'lifo' as const };
   const http = new HttpAgent(settings);
   const https = new HttpsAgent(settings);
-  http.createConnection = opener(options, false);
-  https.createConnection = opener(options, true);
+  const lookup = options.lookup ?? createResolver();
+  http.createConnection = opener({ ...options, lookup }, false);
+  https.createConnection = opener({ ...options, lookup }, true);
   return {
     'http:': http,
     'https:': https,
@@ -53,6 +56,7 @@ export function createAgents(options: AgentOptions): Agents {
   };
 }
 
+type OpenOptions = AgentOptions & { lookup: Lookup };
 type Opener = HttpAgent['createConnection'];
 interface Target {
   host: string;
@@ -60,7 +64,7 @@ interface Target {
   trace: ConnectionTrace;
 }
 
-function opener(options: AgentOptions, secure: boolean): Opener {
+function opener(options: OpenOptions, secure: boolean): Opener {
   return (target, done) => {
     const { host, port, trace } = target as unknown as Target;
     connect({ host, port, trace }, options)
@@ -73,7 +77,7 @@ function opener(options: AgentOptions, secure: boolean): Opener {
   };
 }
 
-function connect({ host, port, trace }: Target, { policy }: AgentOptions): Promise<Socket> {
+function connect({ host, port, trace }: Target, { policy, lookup }: OpenOptions): Promise<Socket> {
   const refusalOf = (address: string) => policy.peerRefusal({ hostname: host, address, port });
   return new Promise((resolve, reject) => {
     const literalRefusal = isIP(host) === 0 ? undefined : refusalOf(host);
@@ -87,15 +91,15 @@ function connect({ host, port, trace }: Target, { policy }: AgentOptions): Promi
       port,
       noDelay: true,
       keepAlive: true,
-      lookup(hostname, lookupOptions, callback) {
-        osLookup(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
+      lookup(hostname, { all }, callback) {
+        lookup(hostname, (error, addresses) => {
           if (error) return callback(error, []);
           enter(trace, 'connect');
           const refusals = addresses.map(({ address }) => refusalOf(address));
           if (refusals[0] !== undefined && refusals.every((refusal) => refusal !== undefined)) {
             return callback(new TargetRefusedError(refusals[0]), []);
           }
-          return lookupOptions.all ? callback(null, addresses) : callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
+          return all ? callback(null, addresses) : callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
         });
       },
     });

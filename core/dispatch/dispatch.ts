@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns/promises';
+import type { LookupAddress } from 'node:dns';
 import type { Database } from '#core/database/open.ts';
 import type { Writer } from '#core/database/writer.ts';
 import type { Clock } from '#shared/domain/clock.ts';
@@ -13,6 +13,7 @@ import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { createOutbox } from './outbox.ts';
 import { createUpkeep } from './outbox-upkeep.ts';
 import { createReplay, type Replay } from './replay.ts';
+import { createResolver, type Lookup } from './resolver.ts';
 import type { DispatchSettings } from './settings.ts';
 import { createUrlPolicy, type UrlPolicy, type UrlPolicyOptions } from './url-policy.ts';
 import { createWebhookStore, type WebhookStore } from './webhook-store.ts';
@@ -48,13 +49,14 @@ export interface Dispatch {
 /** Everything between a change of the registry and an answer of an endpoint, put together. */
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { db, settings, clock, capturesOf, received, targets, trusted } = options;
-  const policy = createUrlPolicy({ ...targets, lookup: (hostname) => lookup(hostname, { all: true }) });
+  const lookup = createResolver();
+  const policy = createUrlPolicy({ ...targets, lookup: awaited(lookup) });
   const webhooks = createWebhookStore({
     ...options,
     stockRefusal: policy.stockRefusal,
     secretChanged: (id) => dispatcher.heal(id),
   });
-  const agents = createAgents({ policy, ...(trusted && { trusted }) });
+  const agents = createAgents({ policy, lookup, ...(trusted && { trusted }) });
   const outbox = createOutbox(db);
   const dispatcher = createDispatcher({
     ...options,
@@ -79,4 +81,9 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     }),
   };
   return { webhooks, dispatcher, deliveries, commands, policy, close: agents.destroy };
+}
+
+function awaited(lookup: Lookup): (hostname: string) => Promise<LookupAddress[]> {
+  return (hostname) =>
+    new Promise((resolve, reject) => lookup(hostname, (error, addresses) => (error ? reject(error) : resolve(addresses))));
 }
