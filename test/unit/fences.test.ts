@@ -1,0 +1,124 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+// A checker that sees nothing also passes, so each fence is broken once, in a copy of the tree.
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const ROOMS = ['shared', 'core', 'cli', 'electron', 'renderer', 'scripts', 'test'];
+const CONFIGURATION = ['biome.json', 'package.json', 'tsconfig.json', 'tsconfig.base.json', '.gitignore'];
+
+vi.setConfig({ testTimeout: 20_000 });
+
+let tree: string;
+
+beforeAll(() => {
+  tree = mkdtempSync(path.join(tmpdir(), 'hookglass-fences-'));
+  for (const file of CONFIGURATION) cpSync(path.join(ROOT, file), path.join(tree, file));
+  for (const config of tsconfigs()) {
+    mkdirSync(path.dirname(path.join(tree, config)), { recursive: true });
+    cpSync(path.join(ROOT, config), path.join(tree, config));
+  }
+  symlinkSync(path.join(ROOT, 'node_modules'), path.join(tree, 'node_modules'));
+  execFileSync('git', ['init', '--quiet'], { cwd: tree });
+});
+afterAll(() => rmSync(tree, { recursive: true }));
+
+function tsconfigs(): string[] {
+  const candidates = ROOMS.flatMap((room) => [room, path.join(room, 'domain'), path.join(room, 'client')]);
+  return candidates.map((room) => path.join(room, 'tsconfig.json')).filter((file) => existsSync(path.join(ROOT, file)));
+}
+
+function write(file: string, text: string): string {
+  mkdirSync(path.dirname(path.join(tree, file)), { recursive: true });
+  writeFileSync(path.join(tree, file), text);
+  return file;
+}
+
+/** What a tool says of the tree. */
+function run(tool: string, ...args: string[]): string {
+  const { stdout, stderr } = spawnSync(process.execPath, [path.join(ROOT, 'node_modules', tool), ...args], { cwd: tree, encoding: 'utf8' });
+  return stdout + stderr;
+}
+
+describe('the import table', () => {
+  const BREACHES = [
+    { in: 'shared/domain/breach.ts', imports: 'node:fs', because: 'This room also runs in a page' },
+    { in: 'shared/domain/breach.ts', imports: '#shared/client/control-client.ts', because: 'imports only itself' },
+    { in: 'shared/client/breach.ts', imports: '#core/core.ts', because: 'web standards only' },
+    { in: 'core/dispatch/breach.ts', imports: '#core/registry/registry.ts', because: 'Features do not import each other' },
+    { in: 'core/registry/breach.ts', imports: '../../dispatch/outbox.ts', because: 'so that the import table can see it' },
+    { in: 'core/receiver/breach.ts', imports: 'electron', because: 'without Electron and without React' },
+    { in: 'core/stream/breach.ts', imports: 'react', because: 'without Electron and without React' },
+    { in: 'cli/breach.ts', imports: '#core/dispatch/outbox.ts', because: 'through #shared/client' },
+    { in: 'electron/breach.ts', imports: '#core/dispatch/outbox.ts', because: 'only hosts the core' },
+    { in: 'electron/preload.ts', imports: 'node:fs', because: 'A sandboxed preload' },
+    { in: 'renderer/breach.ts', imports: '#core/core.ts', because: 'ask the core through #shared/client' },
+    { in: 'renderer/breach.ts', imports: 'electron', because: 'ask the core through #shared/client' },
+  ];
+
+  it.each(BREACHES)('keeps $imports out of $in', ({ in: file, imports, because }) => {
+    write(file, `import * as breach from '${imports}';\nexport const used = breach;\n`);
+
+    expect(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', file)).toContain(because);
+    rmSync(path.join(tree, file));
+  });
+
+  it('lets through what the table allows', () => {
+    const file = write('core/dispatch/fine.ts', "import { sign } from '#core/signing/sign.ts';\nexport const used = sign;\n");
+
+    expect(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', file)).toContain('No fixes applied');
+    expect(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', file)).not.toContain('noRestrictedImports');
+  });
+});
+
+describe('the rules', () => {
+  const RULES = [
+    { rule: 'noFloatingPromises', code: 'export function breach(): void {\n  Promise.resolve(1);\n}\n' },
+    { rule: 'noExplicitAny', code: 'export const breach = (value: any) => value;\n' },
+    { rule: 'noDefaultExport', code: 'export default 1;\n' },
+  ];
+
+  it.each(RULES)('refuses by $rule', ({ rule, code }) => {
+    const file = write('core/dispatch/rule.ts', code);
+
+    expect(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', file)).toContain(rule);
+    rmSync(path.join(tree, file));
+  });
+});
+
+describe("a room's globals", () => {
+  const GLOBALS = [
+    { room: 'shared/domain', file: 'shared/domain/global.ts', code: 'export const breach = Buffer.alloc(1);', missing: "'Buffer'" },
+    { room: 'shared/domain', file: 'shared/domain/global.ts', code: 'export const breach = document.title;', missing: "'document'" },
+    { room: 'shared/client', file: 'shared/client/global.ts', code: 'export const breach = process.pid;', missing: "'process'" },
+    { room: 'core', file: 'core/global.ts', code: 'export const breach = document.title;', missing: "'document'" },
+    { room: 'renderer', file: 'renderer/global.ts', code: 'export const breach = Buffer.alloc(1);', missing: "'Buffer'" },
+  ];
+
+  it.each(GLOBALS)('$missing does not compile in $room', ({ room, file, code, missing }) => {
+    write(file, `${code}\n`);
+
+    expect(run('typescript/bin/tsc', '--build', room, '--pretty', 'false')).toMatch(new RegExp(`Cannot find name ${missing}`));
+    rmSync(path.join(tree, file));
+  });
+});
+
+describe('dead code', () => {
+  it('is a file that no entry reaches, or an export that nobody imports', () => {
+    write(
+      'knip.json',
+      JSON.stringify({ entry: ['cli/main.ts'], project: ['{core,cli}/**/*.ts'], ignoreDependencies: ['.*'], ignoreBinaries: ['.*'] }),
+    );
+    write('cli/main.ts', "import { used } from '#core/living.ts';\nused();\n");
+    write('core/living.ts', 'export function used(): void {}\nexport function unused(): void {}\n');
+    write('core/dead.ts', 'export const dead = 1;\n');
+
+    const said = run('knip/bin/knip.js', '--no-progress');
+
+    expect(said).toContain('core/dead.ts');
+    expect(said).toMatch(/unused .*core\/living\.ts/);
+  });
+});
