@@ -49,6 +49,6 @@ function send(origin: string, agent: Agent, { method, path, body }: Call): Promi
   });
 }
 
-function quantile(sorted: readonly number[], share: number): number {
+export function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
 }

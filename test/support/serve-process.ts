@@ -15,20 +15,23 @@ export interface ServeProcess {
   stop(): Promise<number | null>;
 }
 
-/** @param wrapper a command that runs the rest, such as strace with its arguments */
-export async function serveProcess({
-  dataDir,
-  flags = [],
-  wrapper = [],
-}: {
+export interface ServeOptions {
   dataDir: string;
-  flags?: string[];
-  wrapper?: string[];
-}): Promise<ServeProcess> {
+  flags?: readonly string[];
+  /** Beside the environment of the tests. */
+  env?: Record<string, string>;
+  /** A command that runs the rest, such as strace with its arguments. */
+  wrapper?: readonly string[];
+}
+
+export async function serveProcess({ dataDir, flags = [], env = {}, wrapper = [] }: ServeOptions): Promise<ServeProcess> {
   const ports = ['--mlflow-port', '0', '--receiver-port', '0', '--inspector-port', '0'];
   const [command = process.execPath, ...args] = [...wrapper, process.execPath, 'cli/main.ts', 'serve', '--json', '--no-open'];
   const startedMs = performance.now();
-  const child = spawn(command, [...args, ...ports, '--data-dir', dataDir, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, [...args, ...ports, '--data-dir', dataDir, ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   let complaints = '';
   child.stderr.on('data', (chunk) => {
     complaints = (complaints + String(chunk)).slice(-2000);
