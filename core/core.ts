@@ -180,7 +180,7 @@ export function createCore(options: CoreOptions): Core {
       logger,
       ...(options.pageDir !== undefined && { pageDir: options.pageDir }),
     });
-    const stream = attachStream(inspector, { bus, isToken: token.matches, clock });
+    const stream = attachStream(inspector, { bus, isToken: token.matches, onTokenChange: token.onRotate, clock });
     const mlflow = createMlflowServer({
       registry: createRegistry({ db, clock, announce: dispatcher.announce, tracking: NO_TRACKING }),
       webhooks,

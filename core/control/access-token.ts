@@ -11,6 +11,8 @@ export interface AccessToken {
   matches(candidate: string): boolean;
   /** Makes a new one, on disk first; the old one is refused from now on. */
   rotate(): void;
+  /** Called after each rotation: who came in with the old one has to leave. */
+  onRotate(listener: () => void): void;
 }
 
 /**
@@ -19,12 +21,15 @@ export interface AccessToken {
  */
 export function openAccessToken(file: string): AccessToken {
   let token = readToken(file) ?? makeToken(file);
+  const listeners: (() => void)[] = [];
   return {
     value: () => token,
     matches: (candidate) => timingSafeEqual(digest(candidate), digest(token)),
     rotate() {
       token = makeToken(file);
+      for (const listener of listeners) listener();
     },
+    onRotate: (listener) => void listeners.push(listener),
   };
 }
 

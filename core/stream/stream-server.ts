@@ -12,6 +12,8 @@ export interface StreamOptions {
   bus: EventBus;
   /** Whether this is the control plane's token. */
   isToken: (candidate: string) => boolean;
+  /** Calls back when another token holds: all clients have to come in anew. */
+  onTokenChange: (listener: () => void) => void;
   clock: Clock;
 }
 
@@ -20,13 +22,15 @@ const MAX_CLIENTS = 32;
 const BATCH_MS = 16;
 const MAX_PAYLOAD_BYTES = 64 * 1024;
 const GOODBYE_MS = 500;
+/** RFC 6455, 7.4.1. */
+const POLICY_VIOLATION = 1008;
 
 /**
  * Serves `/api/v1/stream` on the control plane's server: everything that the bus publishes, as WebSocket messages.
  * Host, Origin and token are checked before the handshake is answered.
  * @returns how to end all connections.
  */
-export function attachStream(server: Server, { bus, isToken, clock }: StreamOptions): { close(): Promise<void> } {
+export function attachStream(server: Server, { bus, isToken, onTokenChange, clock }: StreamOptions): { close(): Promise<void> } {
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -68,6 +72,9 @@ export function attachStream(server: Server, { bus, isToken, clock }: StreamOpti
     });
   }
 
+  onTokenChange(() => {
+    for (const socket of peers.keys()) socket.close(POLICY_VIOLATION, 'the token was renewed');
+  });
   server.on('upgrade', onUpgrade);
   return {
     async close() {

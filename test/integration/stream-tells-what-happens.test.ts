@@ -236,6 +236,16 @@ it('tells a client with an old token that it is refused, and does not try again'
   expect(client.said).toEqual(['refused']);
 });
 
+it('lets nobody stay who came in with a token that was renewed', async () => {
+  const client = follow();
+  await client.until(() => client.said.length === 1);
+
+  control.token.rotate();
+  await client.until(() => client.said.includes('refused'));
+
+  expect(client.said).toEqual([['opened', { resumed: false, seq: 0 }], 'closed', 'refused']);
+});
+
 it('takes 32 clients and refuses the next', async () => {
   const clients = await Promise.all(Array.from({ length: 32 }, () => connect()));
   const refused = new WebSocket(streamUrl(), protocols());

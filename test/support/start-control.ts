@@ -79,7 +79,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     logger: quietLogger,
     ...options,
   });
-  const stream = attachStream(server, { bus, isToken: token.matches, clock: systemClock });
+  const stream = attachStream(server, { bus, isToken: token.matches, onTokenChange: token.onRotate, clock: systemClock });
   const url = await listen(server, options.port);
   const { port } = server.address() as AddressInfo;
   const sockets = new Set<Socket>();
