@@ -11,6 +11,8 @@ import { mlflowHeaders } from './request-headers.ts';
 export interface SqlFilter {
   where: string;
   params: Record<string, string | number>;
+  /** It keeps precisely what the filter keeps, so that SQLite may count. */
+  exact: boolean;
 }
 
 /** `exact`: it holds for precisely the rows that the value matches, so that its opposite may be asked as well. */
@@ -24,17 +26,23 @@ export function sqlOf({ terms }: Pick<Filter, 'terms'>, nowMs: number): SqlFilte
     params[`f${count}`] = value;
     return `@f${count}`;
   };
-  const conditions = terms.map((term) => conditionOf(term, nowMs, bind)).filter((condition) => condition !== undefined);
-  return { where: conditions.length === 0 ? '1' : conditions.join(' AND '), params };
+  const conditions = terms.map((term) => conditionOf(term, nowMs, bind));
+  const known = conditions.filter((condition) => condition !== undefined);
+  return {
+    where: known.length === 0 ? '1' : known.map(({ sql }) => sql).join(' AND '),
+    params,
+    exact: conditions.every((condition) => condition?.exact === true),
+  };
 }
 
 type Bind = (value: string | number) => string;
 
-function conditionOf({ key, not, values }: FilterTerm, nowMs: number, bind: Bind): string | undefined {
+function conditionOf({ key, not, values }: FilterTerm, nowMs: number, bind: Bind): Condition | undefined {
   const conditions = values.map((value) => conditionOfValue(key, value, nowMs, bind));
   if (conditions.some((condition) => condition === undefined || (not && !condition.exact))) return undefined;
   const any = conditions.map((condition) => `(${condition?.sql})`).join(' OR ');
-  return not ? `NOT coalesce(${any}, 0)` : `(${any})`;
+  const isExact = conditions.every((condition) => condition?.exact);
+  return { sql: not ? `NOT coalesce(${any}, 0)` : `(${any})`, exact: isExact };
 }
 
 const exact = (sql: string): Condition => ({ sql, exact: true });

@@ -8,6 +8,7 @@ import {
   type WaitPlan,
 } from '#shared/domain/delivery.ts';
 import type { RecordedCommand } from '#shared/domain/delivery-command.ts';
+import type { Filter } from '#shared/domain/filter.ts';
 import { matchesFilter } from '#shared/domain/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter-parse.ts';
 import { deliveryRow, unheardRow } from '#shared/domain/filter-row.ts';
@@ -46,6 +47,8 @@ export interface PageOf<Item> {
 /** What control API and inspector may read of deliveries. Newest first. */
 export interface DeliveryReader {
   list(page: Page): PageOf<DeliverySummary>;
+  /** How many match a filter. */
+  count(q: string): number;
   /** By our id (`d42`) or by the UUID of the header, newest first. */
   get(idOrDeliveryId: string): DeliveryDetail | undefined;
   body(id: string): Buffer | undefined;
@@ -70,12 +73,14 @@ const CHUNK = 500;
 
 export function createDeliveryStore({ db, settings, nowMs, capturesOf, received }: DeliveryStoreOptions): DeliveryReader {
   const contentsOf = createDeliveryContents(db, received);
-  /** The one statement that is not prepared once: its condition is made from the filter. */
+  /** Not prepared once: the condition is made from the filter. */
   const selectPage = (where: string) =>
     db.prepare<[Record<string, string | number>], DeliveryRow>(
       `SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.id < @before AND ${where} ORDER BY d.id DESC LIMIT @limit`,
     );
   const selectNewest = selectPage('1');
+  const countWhere = (where: string) =>
+    db.prepare<[Record<string, string | number>], number>(`SELECT count(*) FROM ${DELIVERY_TABLES} WHERE ${where}`).pluck();
   const selectById = db.prepare<[{ id: number }], DeliveryRow>(`SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.id = @id`);
   const selectByUuid = db.prepare<[{ deliveryId: string }], DeliveryRow>(
     `SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.delivery_id = @deliveryId ORDER BY d.id DESC LIMIT 1`,
@@ -134,25 +139,39 @@ export function createDeliveryStore({ db, settings, nowMs, capturesOf, received 
     };
   }
 
+  /** Newest first; SQLite narrows, the filter decides. A page without a filter reads as many rows as it shows. */
+  function* matching(filter: Filter, before: number, pageSize: number): Generator<DeliverySummary> {
+    const { where, params } = sqlOf(filter, nowMs());
+    const select = where === '1' ? selectNewest : selectPage(where);
+    const limit = filter.terms.length === 0 ? pageSize : CHUNK;
+    for (let from = before; ; ) {
+      const rows = select.all({ ...params, before: from, limit });
+      for (const row of rows) {
+        const delivery = toSummary(row);
+        if (matchesFilter(filter, deliveryRow(delivery), { nowMs: nowMs(), contents: contentsOf(row) })) yield delivery;
+        from = row.id;
+      }
+      if (rows.length < limit) return;
+    }
+  }
+
   return {
     list({ limit, cursor, q }) {
-      const filter = parseFilter(q ?? '');
-      const { where, params } = sqlOf(filter, nowMs());
-      const select = where === '1' ? selectNewest : selectPage(where);
+      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : (parseId('d', cursor) ?? 0);
       const items: DeliverySummary[] = [];
-      const chunk = filter.terms.length === 0 ? limit : CHUNK;
-      let before = cursor === undefined ? Number.MAX_SAFE_INTEGER : (parseId('d', cursor) ?? 0);
-      for (;;) {
-        const rows = select.all({ ...params, before, limit: chunk });
-        for (const row of rows) {
-          before = row.id;
-          const delivery = toSummary(row);
-          if (!matchesFilter(filter, deliveryRow(delivery), { nowMs: nowMs(), contents: contentsOf(row) })) continue;
-          items.push(delivery);
-          if (items.length === limit) return { items, next: delivery.id };
-        }
-        if (rows.length < chunk) return { items };
+      for (const delivery of matching(parseFilter(q ?? ''), before, limit)) {
+        items.push(delivery);
+        if (items.length === limit) return { items, next: delivery.id };
       }
+      return { items };
+    },
+    count(q) {
+      const filter = parseFilter(q);
+      const { where, params, exact } = sqlOf(filter, nowMs());
+      if (exact) return countWhere(where).get(params) ?? 0;
+      let count = 0;
+      for (const _ of matching(filter, Number.MAX_SAFE_INTEGER, CHUNK)) count += 1;
+      return count;
     },
     get(idOrDeliveryId) {
       const row = find(idOrDeliveryId);

@@ -68,6 +68,8 @@ export interface ControlClient {
   status(): Promise<CoreStatus>;
   events(): Promise<Page<EventKind>>;
   deliveries(page?: PageRequest): Promise<Page<DeliverySummary>>;
+  /** How many match a filter, of how many. */
+  deliveryCount(q?: string): Promise<{ count: number; of: number }>;
   /** By our id or by the header's UUID; undefined when there is none. */
   delivery(id: string): Promise<DeliveryDetail | undefined>;
   deliveryBody(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
@@ -126,6 +128,7 @@ export function createControlClient({ baseUrl, token, origin = 'api', fetch }: C
     status: () => json('GET', '/status'),
     events: () => json('GET', '/events'),
     deliveries: (page) => json('GET', `/deliveries${query(page)}`),
+    deliveryCount: (q) => json('GET', `/delivery-count${query(q ? { q } : {})}`),
     delivery: (id) => found(`/deliveries/${part(id)}`),
     deliveryBody: (id) => bytes(`/deliveries/${part(id)}/body`),
     responseBody: (id, attempt) => bytes(`/deliveries/${part(id)}/attempts/${attempt}/body`),

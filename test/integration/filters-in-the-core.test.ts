@@ -129,6 +129,7 @@ it('finds by SQL and by reading exactly what the language says', () => {
         .map(({ delivery }) => delivery.id);
 
       expect(control.deliveries.list({ limit: 1000, q }).items.map(({ id }) => id)).toEqual(expected);
+      expect(control.deliveries.count(q)).toBe(expected.length);
     }),
     { numRuns: 400 },
   );
@@ -146,6 +147,16 @@ it('goes through the pages of a filter without a hole or a double', () => {
 
   expect(found.length).toBeGreaterThan(20);
   expect(found).toEqual(control.deliveries.list({ limit: 1000, q }).items.map(({ id }) => id));
+});
+
+it('counts what matches, of how many', async () => {
+  const counted = async (q: string) => (await control.ask(`/api/v1/delivery-count?q=${encodeURIComponent(q)}`)).json();
+
+  expect(await counted('')).toEqual({ count: all.length, of: all.length });
+  expect(await counted('state:failed')).toEqual({
+    count: all.filter(({ state }) => state !== 'delivered' && state !== 'cancelled').length,
+    of: all.length,
+  });
 });
 
 it('refuses a filter that cannot be read and says why', async () => {

@@ -3,7 +3,7 @@ import type { DeliveryReader } from '#core/dispatch/delivery-store.ts';
 import { ProblemError } from '#core/http/problem.ts';
 import { type Route, route } from '../route.ts';
 import { deliveryDetail, deliverySummary, unheardEvent } from '../schemas/delivery.ts';
-import { pageOf, pageQuery } from '../schemas/object-of.ts';
+import { filterText, maybe, pageOf, pageQuery } from '../schemas/object-of.ts';
 
 const id = z.string().describe('Our id (`d42`) or the UUID of X-MLflow-Delivery-Id, newest first.');
 
@@ -22,6 +22,17 @@ export function deliveryRoutes({ deliveries }: { deliveries: DeliveryReader }): 
       query: pageQuery,
       answer: pageOf(deliverySummary),
       handle: ({ query }) => deliveries.list(query),
+    }),
+    route({
+      method: 'GET',
+      path: '/delivery-count',
+      summary: 'How many deliveries match a filter, of how many.',
+      query: { q: maybe(filterText) },
+      answer: z.object({ count: z.int(), of: z.int() }),
+      handle({ query }) {
+        const of = deliveries.count('');
+        return { count: query.q ? deliveries.count(query.q) : of, of };
+      },
     }),
     route({
       method: 'GET',

@@ -29,8 +29,10 @@ function explainWrongTokens(text: string, context: z.RefinementCtx): void {
   }
 }
 
+export const filterText = z.string().max(2000).superRefine(explainWrongTokens).describe('The filter language.');
+
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   cursor: maybe(z.string().min(1)).describe('`next` of the page before.'),
-  q: maybe(z.string().max(2000).superRefine(explainWrongTokens)).describe('The filter language.'),
+  q: maybe(filterText),
 };
