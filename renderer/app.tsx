@@ -3,6 +3,7 @@ import { type Core, createCore, exchangeCode } from './core.ts';
 import { type Inspector, InspectorProvider } from './inspector.ts';
 import { forgetSession, type NoSession, openSession } from './session.ts';
 import { createDetails } from './state/detail.ts';
+import { createFiltering } from './state/filtering.ts';
 import { onPageFrame } from './state/frames.ts';
 import { startLive } from './state/live.ts';
 import { createMessages } from './state/messages.ts';
@@ -48,7 +49,9 @@ function startInspector(core: Core, preferences: Store<Preferences>): Inspector 
     setTimeout(callback, ms);
   };
   const live = startLive({ source: core, onFrame: onPageFrame, nowMs: Date.now, later });
-  return { core, live, details: createDetails(core, live.onTouched), messages: createMessages(later), preferences };
+  const filtering = createFiltering({ source: core, nowMs: Date.now, later });
+  live.onEvents(filtering.take);
+  return { core, live, filtering, details: createDetails(core, live.onTouched), messages: createMessages(later), preferences };
 }
 
 function Session({ inspector }: { inspector: Inspector }) {

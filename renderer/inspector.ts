@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Core } from './state/core-link.ts';
 import type { Detail, Details } from './state/detail.ts';
+import type { Filtering, FilteringStore } from './state/filtering.ts';
 import type { Live, LiveState } from './state/live.ts';
 import type { Messages } from './state/messages.ts';
 import type { Preferences } from './state/preferences.ts';
@@ -11,6 +12,7 @@ export interface Inspector {
   core: Core;
   live: Live;
   details: Details;
+  filtering: FilteringStore;
   messages: Messages;
   preferences: Store<Preferences>;
 }
@@ -35,4 +37,8 @@ export function usePreferences(): Preferences {
 
 export function useDetail(): Detail | undefined {
   return useStore(useInspector().details.state);
+}
+
+export function useFiltering(): Filtering {
+  return useStore(useInspector().filtering.state);
 }

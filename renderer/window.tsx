@@ -10,6 +10,7 @@ import { Shell } from './shell/shell.tsx';
 import { useTitle } from './shell/use-title.ts';
 import { go, useRoute } from './state/navigation.ts';
 import type { Route } from './state/route.ts';
+import { Boundary } from './ui/boundary.tsx';
 import { DeliveriesView } from './views/deliveries/deliveries-view.tsx';
 import { SettingsView } from './views/settings/settings-view.tsx';
 import { UnknownView } from './views/unknown/unknown-view.tsx';
@@ -37,14 +38,16 @@ export function Window() {
   return (
     <ActionsProvider value={actions}>
       <Shell onPalette={openers.palette}>
-        {undecided ? (
-          <main />
-        ) : (
-          <View
-            route={route}
-            deliveries={{ detailShown, onToggleDetail: toggleDetail, replayOpen: replay, onReplayOpenChange: setReplay }}
-          />
-        )}
+        <Boundary what="This view" about={route.view}>
+          {undecided ? (
+            <main />
+          ) : (
+            <View
+              route={route}
+              deliveries={{ detailShown, onToggleDetail: toggleDetail, replayOpen: replay, onReplayOpenChange: setReplay }}
+            />
+          )}
+        </Boundary>
       </Shell>
       <Palette open={palette} onOpenChange={setPalette} delivery={detail?.kind === 'ready' ? detail.delivery : undefined} />
       <Announcer />

@@ -1,6 +1,6 @@
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
 import type { Inspector } from '../inspector.ts';
-import { go } from '../state/navigation.ts';
+import { go, keepingFilter } from '../state/navigation.ts';
 import { type ReplayAsIs, shortConsequenceOf } from '../state/replay.ts';
 import { formatRoute, type Route, type Tab } from '../state/route.ts';
 import type { Action, Actions } from './actions.ts';
@@ -22,7 +22,7 @@ export function sendingActions(
   function send(mode: ReplayAsIs) {
     lastMode.current = mode;
     deed(
-      core.replay(id, mode).then((made) => go({ view: 'deliveries', id: made.id, tab: 'overview' })),
+      core.replay(id, mode).then((made) => go(keepingFilter({ view: 'deliveries', id: made.id, tab: 'overview' }))),
       'The replay was not sent',
     );
   }

@@ -43,6 +43,7 @@ export function useInspectorActions(openers: Openers): Actions {
 
 function listActions({ live, core, messages, preferences }: Inspector, { paused, empty }: { paused: boolean; empty: boolean }): Actions {
   return {
+    filter: { run: () => document.querySelector<HTMLElement>('[data-filter]')?.focus() },
     follow: { run: () => live.follow({ type: 'resume', end: live.log.end }) },
     'open-latest': { run: () => live.follow({ type: 'open-latest', end: live.log.end }) },
     pause: { run: () => live.follow(paused ? { type: 'unpause', end: live.log.end } : { type: 'pause', nowMs: Date.now() }) },

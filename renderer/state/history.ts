@@ -6,7 +6,7 @@ interface PageOf<Item> {
   next?: string;
 }
 
-type List<Item> = (page: { limit: number; cursor?: string }) => Promise<PageOf<Item>>;
+type List<Item> = (page: { limit: number; cursor?: string; q?: string }) => Promise<PageOf<Item>>;
 
 export interface HistorySource {
   deliveries: List<DeliverySummary>;

@@ -12,8 +12,13 @@ export interface ListRows {
   heldFailed: number;
 }
 
-export function listRows(log: DeliveryLog, follow: Follow, { order, unheard }: Pick<Preferences, 'order' | 'unheard'>): ListRows {
-  const wanted = (row: Row) => unheard || row.kind === 'delivery';
+export interface ListChoice extends Pick<Preferences, 'order' | 'unheard'> {
+  /** Ids that the filter found; absent: there is none. */
+  only?: ReadonlySet<string>;
+}
+
+export function listRows(log: DeliveryLog, follow: Follow, { order, unheard, only }: ListChoice): ListRows {
+  const wanted = (row: Row) => (unheard || row.kind === 'delivery') && (only === undefined || only.has(row.id));
   const shown = log.slice(Math.max(log.start, follow.clearedTo), follow.head).filter(wanted);
   const held = log.slice(Math.max(follow.head, follow.clearedTo), log.end).filter(wanted);
   return {

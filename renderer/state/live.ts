@@ -40,6 +40,8 @@ export interface Live {
   follow(action: FollowAction): void;
   /** @returns how to stop. */
   onTouched(listener: (ids: Touched) => void): () => void;
+  /** Each batch as it is shown, joined per frame. @returns how to stop. */
+  onEvents(listener: (events: readonly StreamEvent[]) => void): () => void;
   /** What failed so far has been looked at. */
   seen(): void;
   tryNow(): void;
@@ -64,6 +66,7 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
   });
   const unseen = createUnseen();
   const touchedListeners = new Set<(ids: Touched) => void>();
+  const eventListeners = new Set<(events: readonly StreamEvent[]) => void>();
   let stopped = false;
   /** Set while news after an interruption is still to be counted. */
   let behind: { end: number } | undefined;
@@ -132,6 +135,7 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
       }
     }
     if (reading) for (const { id } of rows) streamed.add(id);
+    for (const listener of eventListeners) listener(events);
     log.upsert(rows);
     unseen.take(rows);
     settle({ unseenFailures: unseen.count, webhooks, ...(status && { status }) });
@@ -210,6 +214,10 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
     seen() {
       unseen.clear();
       if (state.get().unseenFailures > 0) settle({ unseenFailures: 0 });
+    },
+    onEvents(listener) {
+      eventListeners.add(listener);
+      return () => eventListeners.delete(listener);
     },
     tryNow: () => stream.tryNow(),
     stop() {

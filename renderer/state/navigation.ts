@@ -19,6 +19,12 @@ export const go: Go = (route, how = 'push') => {
   for (const listener of listeners) listener();
 };
 
+/** To another delivery, or another part of it: the list beside it stays narrowed as it is. */
+export function keepingFilter(route: Omit<Extract<Route, { view: 'deliveries' }>, 'q'>): Route {
+  const now = currentRoute();
+  return now.view === 'deliveries' && now.q !== undefined ? { ...route, q: now.q } : route;
+}
+
 const listeners = new Set<() => void>();
 
 function subscribe(listener: () => void): () => void {

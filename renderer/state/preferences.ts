@@ -10,6 +10,8 @@ export interface Preferences {
   order: 'newest-first' | 'oldest-first';
   /** Rows for events nobody listens to. */
   unheard: boolean;
+  /** Filters that were saved, in their order. */
+  saved: readonly string[];
   /** Widths of the list beside the detail, in px, once somebody has moved the splitter: at rest, and for the wide tabs. */
   listPx?: number;
   listBesideWidePx?: number;
@@ -27,6 +29,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   letters: true,
   order: 'newest-first',
   unheard: true,
+  saved: [],
 };
 
 export function createPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>): Store<Preferences> {
@@ -47,10 +50,15 @@ export function parsePreferences(text: string | null): Preferences {
     letters: pick(stored['letters'], [true, false], DEFAULT_PREFERENCES.letters),
     order: pick(stored['order'], ['newest-first', 'oldest-first'], DEFAULT_PREFERENCES.order),
     unheard: pick(stored['unheard'], [true, false], DEFAULT_PREFERENCES.unheard),
+    saved: texts(stored['saved']),
     ...(listPx !== undefined && { listPx }),
     ...(listBesideWidePx !== undefined && { listBesideWidePx }),
     ...(listHeightPx !== undefined && { listHeightPx }),
   };
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string' && text !== '').slice(0, 30) : [];
 }
 
 function parseObject(text: string | null): Record<string, unknown> {

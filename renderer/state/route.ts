@@ -9,7 +9,7 @@ export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 /** Everything that is on screen, except scroll and splits. The part of the address after `#`, or of `hookglass://`. */
 export type Route =
   | { view: 'welcome' }
-  | { view: 'deliveries'; id?: string; tab: Tab; attempt?: number }
+  | { view: 'deliveries'; id?: string; tab: Tab; attempt?: number; q?: string }
   | { view: 'settings'; section: SettingsSection }
   | { view: 'unknown'; path: string };
 
@@ -22,11 +22,13 @@ export function parseRoute(hash: string): Route {
     case '':
     case 'deliveries': {
       const attempt = Number(query.get('attempt') ?? Number.NaN);
+      const q = query.get('q') ?? '';
       return {
         view: 'deliveries',
         tab: isOneOf(TABS, second) ? second : 'overview',
         ...(first && { id: first }),
         ...(Number.isInteger(attempt) && attempt > 0 && { attempt }),
+        ...(q !== '' && { q }),
       };
     }
     case 'welcome':
@@ -45,9 +47,9 @@ export function formatRoute(route: Route): string {
     case 'welcome':
       return '#/welcome';
     case 'deliveries': {
-      if (route.id === undefined) return '#/deliveries';
-      const query = route.attempt === undefined ? '' : `?attempt=${route.attempt}`;
-      return `#/deliveries/${encodeURIComponent(route.id)}${route.tab === 'overview' && query === '' ? '' : `/${route.tab}`}${query}`;
+      const query = queryOf({ attempt: route.attempt, q: route.q });
+      if (route.id === undefined) return `#/deliveries${query}`;
+      return `#/deliveries/${encodeURIComponent(route.id)}${route.tab === 'overview' && route.attempt === undefined ? '' : `/${route.tab}`}${query}`;
     }
     case 'settings':
       return `#/settings/${route.section}`;
@@ -56,6 +58,11 @@ export function formatRoute(route: Route): string {
     default:
       return unreachable(route);
   }
+}
+
+function queryOf(fields: { attempt: number | undefined; q: string | undefined }): string {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
+  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }
 
 function isOneOf<Word extends string>(words: readonly Word[], text: string | undefined): text is Word {

@@ -48,6 +48,7 @@ export const COMMANDS = [
   { id: 'copy-link', title: 'Copy link', section: 'delivery', menu: 'delivery', keys: ['C L'] },
   { id: 'copy-body', title: 'Copy body', section: 'delivery', menu: 'delivery', keys: ['C B'], words: 'payload json' },
   { id: 'copy-id', title: 'Copy delivery id', section: 'delivery', menu: 'delivery' },
+  { id: 'filter', title: 'Filter the list', section: 'deliveries', menu: 'edit', keys: ['/', 'mod+F'], words: 'search find' },
   { id: 'follow', title: 'Follow new deliveries', section: 'deliveries', menu: 'view', keys: ['F'] },
   { id: 'open-latest', title: 'Open latest', section: 'deliveries', menu: 'view', keys: ['Shift+F'], words: 'second screen' },
   { id: 'pause', title: 'Pause or resume the list', section: 'deliveries', menu: 'view', keys: ['mod+E'] },

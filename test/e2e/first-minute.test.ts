@@ -41,8 +41,8 @@ it('goes by Enter alone from the empty window to a delivered, verified row with 
 
   expect(performance.now() - started).toBeLessThan(3000);
   const row = page.getByRole('row', { selected: true });
-  expect(await row.getByRole('img', { name: 'Delivered' }).count()).toBe(1);
-  expect(await row.getByRole('img', { name: 'Signature valid' }).count()).toBe(1);
+  await row.getByRole('img', { name: 'Delivered' }).waitFor();
+  await row.getByRole('img', { name: 'Signature valid' }).waitFor();
   expect(complaints).toEqual([]);
   await close();
 });

@@ -28,16 +28,21 @@ export function DeliveriesView({ route, detailShown, onToggleDetail, replayOpen,
   const narrow = useNarrow();
   const list = useRef<HTMLElement>(null);
   const detail = useRef<HTMLElement>(null);
-  const { id, tab, attempt } = route;
+  const { id, tab, attempt, q = '' } = route;
   const wide = tab !== 'overview';
   const sizePx = narrow ? listHeightPx : wide ? listBesideWidePx : listPx;
 
   const choose = useCallback(
-    (next: string, by: 'click' | 'key') => go({ view: 'deliveries', id: next, tab }, by === 'click' ? 'push' : 'replace'),
-    [tab],
+    (next: string, by: 'click' | 'key') => go({ view: 'deliveries', id: next, tab, q }, by === 'click' ? 'push' : 'replace'),
+    [tab, q],
   );
   const focusList = () => list.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
-  useOpenLatest(id);
+  const filter = useCallback(
+    (text: string) =>
+      go({ view: 'deliveries', tab, q: text, ...(id !== undefined && { id }), ...(attempt !== undefined && { attempt }) }, 'replace'),
+    [id, tab, attempt],
+  );
+  useOpenLatest(id, q);
   useSeen();
   useTextSelectionHold(list);
 
@@ -54,13 +59,13 @@ export function DeliveriesView({ route, detailShown, onToggleDetail, replayOpen,
   return (
     <main className={styles['split']} style={narrow ? { gridTemplateRows: template } : { gridTemplateColumns: template }}>
       <section ref={list} className={listStyles['pane']} aria-label="Deliveries">
-        <ListTools />
+        <ListTools q={q} onFilter={filter} onLeave={focusList} />
         <DeliveryList
           selectedId={id}
           onChoose={choose}
           onOpen={() => detail.current?.focus()}
-          onClear={() => go({ view: 'deliveries', tab: 'overview' })}
-          empty={<ListEmpty />}
+          onClear={() => go({ view: 'deliveries', tab: 'overview', q })}
+          empty={<ListEmpty q={q} onFilter={filter} />}
         />
       </section>
       {detailShown && (
@@ -90,12 +95,12 @@ export function DeliveriesView({ route, detailShown, onToggleDetail, replayOpen,
 }
 
 /** *Open latest*: each new delivery is opened as it comes. */
-function useOpenLatest(id: string | undefined): void {
+function useOpenLatest(id: string | undefined, q: string): void {
   const { live } = useInspector();
   const { follow, version } = useLive();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the log has changed
   useEffect(() => {
     const newest = follow.openLatest ? live.log.at(live.log.end - 1) : undefined;
-    if (newest && newest.id !== id) go({ view: 'deliveries', id: newest.id, tab: 'overview' }, 'replace');
+    if (newest && newest.id !== id) go({ view: 'deliveries', id: newest.id, tab: 'overview', q }, 'replace');
   }, [follow.openLatest, version]);
 }

@@ -1,7 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useInspector, useLive, usePreferences } from '../../inspector.ts';
-import { listRows } from '../../state/list-rows.ts';
 import { ROW_PX } from '../../state/preferences.ts';
 import type { Row } from '../../state/row.ts';
 import { windowOf } from '../../state/window-of.ts';
@@ -9,6 +8,7 @@ import { Icon } from '../../ui/icon.tsx';
 import styles from './delivery-list.module.css';
 import { DeliveryRow, rowDomId } from './delivery-row.tsx';
 import { revealRow, useAnchor } from './keep-place.ts';
+import { useListRows } from './use-list-rows.ts';
 
 interface DeliveryListProps {
   selectedId: string | undefined;
@@ -26,14 +26,10 @@ const USER_SCROLL_MS = 1000;
 /** The list of deliveries: a grid that holds only the rows in sight, of a hundred thousand. */
 export function DeliveryList({ selectedId, onChoose, onOpen, onClear, empty }: DeliveryListProps) {
   const { live, preferences } = useInspector();
-  const { version, follow } = useLive();
-  const { order, unheard, density } = usePreferences();
+  const { follow } = useLive();
+  const { order, density } = usePreferences();
   const rowPx = ROW_PX[density];
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the log is one object whose version stands for its content
-  const { rows } = useMemo(
-    () => listRows(live.log, follow, { order, unheard }),
-    [live, version, follow.head, follow.clearedTo, order, unheard],
-  );
+  const { rows } = useListRows();
 
   const box = useRef<HTMLDivElement>(null);
   const userInputAtMs = useRef(Number.NEGATIVE_INFINITY);

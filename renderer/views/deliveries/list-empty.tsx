@@ -1,13 +1,27 @@
 import { CommandButton } from '../../commands/command-button.tsx';
-import { useInspector, useLive } from '../../inspector.ts';
+import { useFiltering, useInspector, useLive } from '../../inspector.ts';
 import { formatRoute } from '../../state/route.ts';
+import { Button } from '../../ui/button.tsx';
+import { plural } from '../../ui/format.ts';
 import styles from './delivery-list.module.css';
 
 /** The list without rows: because nothing was sent, or because it was cleared. */
-export function ListEmpty() {
+export function ListEmpty({ q, onFilter }: { q: string; onFilter: (q: string) => void }) {
   const { live } = useInspector();
-  const { reading, connection } = useLive();
-  if (reading || connection.kind === 'connecting') return null;
+  const { reading, connection, status } = useLive();
+  const { applied, reading: searching } = useFiltering();
+  if (reading || searching || connection.kind === 'connecting') return null;
+  if (applied !== '') {
+    return (
+      <div className={styles['empty']}>
+        <p>{`None of ${plural(status?.counts.deliveries ?? 0, 'delivery', 'deliveries')} match.`}</p>
+        <p className={styles['acts']}>
+          <Button onClick={() => onFilter('')}>Clear filter</Button>
+          <code>{q}</code>
+        </p>
+      </div>
+    );
+  }
   if (live.log.end > live.log.start) return <p className={styles['empty']}>Nothing is shown: new deliveries appear here.</p>;
   return (
     <div className={styles['empty']}>

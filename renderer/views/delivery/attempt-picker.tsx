@@ -1,5 +1,5 @@
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
-import { go } from '../../state/navigation.ts';
+import { go, keepingFilter } from '../../state/navigation.ts';
 import type { Tab } from '../../state/route.ts';
 import { codeWord } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -21,7 +21,7 @@ export function AttemptPicker({ delivery, scope, tab }: { delivery: DeliveryDeta
             key={number}
             type="button"
             aria-pressed={number === scope.attempt?.number}
-            onClick={() => go({ view: 'deliveries', id: delivery.id, tab, attempt: number }, 'replace')}
+            onClick={() => go(keepingFilter({ view: 'deliveries', id: delivery.id, tab, attempt: number }), 'replace')}
             title={changed.has(number) ? 'The answer differs from the one before' : undefined}
           >
             <Icon name={knot.name} tone={knot.tone} />

@@ -2,8 +2,9 @@ import { Tabs } from '@base-ui/react/tabs';
 import { type KeyboardEvent, type Ref, useEffect, useState } from 'react';
 import { useDetail, useInspector, useLive } from '../../inspector.ts';
 import type { Detail } from '../../state/detail.ts';
-import { go } from '../../state/navigation.ts';
+import { go, keepingFilter } from '../../state/navigation.ts';
 import { TABS, type Tab } from '../../state/route.ts';
+import { Boundary } from '../../ui/boundary.tsx';
 import tabStyles from '../../ui/tabs.module.css';
 import { AttemptPicker } from './attempt-picker.tsx';
 import styles from './delivery.module.css';
@@ -54,7 +55,9 @@ export function DeliveryPane(props: DeliveryPaneProps) {
 
   return (
     <section ref={ref} className={styles['pane']} aria-label="Delivery" data-pane="detail" tabIndex={-1} onKeyDown={onKeyDown}>
-      {row?.kind === 'unheard' ? <UnheardPane row={row} /> : <Content {...props} detail={detail?.id === id ? detail : undefined} />}
+      <Boundary what="This delivery" about={`${id} ${props.tab}`}>
+        {row?.kind === 'unheard' ? <UnheardPane row={row} /> : <Content {...props} detail={detail?.id === id ? detail : undefined} />}
+      </Boundary>
     </section>
   );
 }
@@ -77,7 +80,9 @@ function Content({ id, tab, attempt, detail, replayOpen, onReplayOpenChange }: D
         <Tabs.Root
           className={styles['tabs']}
           value={tab}
-          onValueChange={(value: Tab) => go({ view: 'deliveries', id, tab: value, ...(attempt !== undefined && { attempt }) }, 'replace')}
+          onValueChange={(value: Tab) =>
+            go(keepingFilter({ view: 'deliveries', id, tab: value, ...(attempt !== undefined && { attempt }) }), 'replace')
+          }
         >
           <div className={styles['head']}>
             <DeliveryHead

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { CaptureDetail } from '#shared/domain/capture.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
 import { useInspector } from '../../inspector.ts';
-import { go } from '../../state/navigation.ts';
+import { go, keepingFilter } from '../../state/navigation.ts';
 import { formatRoute } from '../../state/route.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatBytes, formatClock, formatTook, plural } from '../../ui/format.ts';
@@ -77,7 +77,7 @@ export function Overview({ delivery, captures }: OverviewProps) {
               <div>
                 <br />
                 <a
-                  href={formatRoute({ view: 'deliveries', id: delivery.id, tab: 'response' })}
+                  href={formatRoute(keepingFilter({ view: 'deliveries', id: delivery.id, tab: 'response' }))}
                 >{`Show the body, ${formatBytes(answered.bytes.length)}`}</a>
               </div>
             )}
@@ -123,12 +123,12 @@ function WhyBlock({ why, delivery }: { why: Why; delivery: DeliveryDetail }) {
       {(why.action || why.hint) && (
         <div className={styles['whyActs']}>
           {why.action === 'verify' && (
-            <Button look="primary" onClick={() => go({ view: 'deliveries', id, tab: 'verify' })}>
+            <Button look="primary" onClick={() => go(keepingFilter({ view: 'deliveries', id, tab: 'verify' }))}>
               Explain <kbd>{keyWords('V')}</kbd>
             </Button>
           )}
           {why.action === 'timeline' && (
-            <Button onClick={() => go({ view: 'deliveries', id, tab: 'timeline' })}>
+            <Button onClick={() => go(keepingFilter({ view: 'deliveries', id, tab: 'timeline' }))}>
               Timeline <kbd>{keyWords('T')}</kbd>
             </Button>
           )}
@@ -164,7 +164,8 @@ function Facts({ delivery }: { delivery: DeliveryDetail }) {
       <Fact name="Fired by">
         {delivery.source === 'replay' && delivery.replayOf !== undefined ? (
           <>
-            A replay of <a href={formatRoute({ view: 'deliveries', id: delivery.replayOf, tab: 'overview' })}>{delivery.replayOf}</a>
+            A replay of{' '}
+            <a href={formatRoute(keepingFilter({ view: 'deliveries', id: delivery.replayOf, tab: 'overview' }))}>{delivery.replayOf}</a>
           </>
         ) : (
           <WireText text={firedBy(delivery)} />

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
 import type { Attempt, DeliveryDetail, PhaseTimings } from '#shared/domain/delivery.ts';
 import { useNowMs } from '../../state/clock.ts';
-import { go } from '../../state/navigation.ts';
+import { go, keepingFilter } from '../../state/navigation.ts';
 import { Button } from '../../ui/button.tsx';
 import { codeWord, formatClock, formatSpan, formatTook } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -21,7 +21,7 @@ export function Timeline({ delivery, scope }: { delivery: DeliveryDetail; scope:
   const nowMs = useNowMs(1000);
   const plan = planTimeline(delivery, nowMs, { linear });
   const broken = plan.scale.stretches.length > 1;
-  const choose = (attempt: number) => go({ view: 'deliveries', id: delivery.id, tab: 'timeline', attempt }, 'replace');
+  const choose = (attempt: number) => go(keepingFilter({ view: 'deliveries', id: delivery.id, tab: 'timeline', attempt }), 'replace');
 
   return (
     <>

@@ -21,6 +21,8 @@ it.each<Route>([
   { view: 'deliveries', id: 'a/b?c#d', tab: 'overview' },
   { view: 'deliveries', id: 'd7', tab: 'overview', attempt: 3 },
   { view: 'deliveries', id: 'd7', tab: 'timeline', attempt: 3 },
+  { view: 'deliveries', tab: 'overview', q: 'status:4xx,5xx -verified:yes "connection reset"' },
+  { view: 'deliveries', id: 'd7', tab: 'verify', attempt: 2, q: 'event:model_version*' },
   { view: 'settings', section: 'shortcuts' },
   { view: 'welcome' },
 ])('writes an address that reads back as the same view: %o', (route) => {

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
+import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
+import { type Inspected, startInspected } from '../support/start-inspected.ts';
+
+let browser: Browser;
+let core: Inspected;
+let webhookId: string;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  core = await startInspected();
+  ({ webhookId } = await core.client.sendSample());
+  const endpoint = await scriptedEndpoint([401, 404, 500]);
+  const hook = await core.client.createWebhook({ name: 'app', url: endpoint.url, events: ['model_version.created'], secret: 's3cret' });
+  for (let index = 0; index < 3; index++) await core.client.compose({ webhookId: hook.id, event: 'model_version.created' });
+  await core.client.compose({ webhookId, event: 'prompt.created' });
+});
+afterAll(async () => {
+  await core.stop();
+  await browser.close();
+});
+
+const open = async (q = '') => {
+  const opened = await openInspector(browser, await core.launchLink(), {
+    route: q === '' ? '/deliveries' : `/deliveries?${new URLSearchParams({ q })}`,
+  });
+  await opened.page.getByRole('combobox', { name: 'Filter' }).waitFor();
+  return { ...opened, count: async () => Number(await opened.page.getByRole('grid').getAttribute('aria-rowcount')) };
+};
+
+it('narrows the list, says how many of how many and in words, and the same address reloads to the same view', async () => {
+  const { page, complaints, close, count } = await open();
+  await expect.poll(count).toBe(5);
+
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('event:model_version* status:4xx,5xx -verified:yes ');
+  await expect.poll(count).toBe(3);
+
+  expect(await page.getByText('3 of 5').count()).toBe(1);
+  expect(await page.getByText(/^“everything that .*, except what .*”$/).count()).toBe(1);
+  expect(new URL(page.url()).hash).toContain('q=event');
+  await page.reload();
+  await expect.poll(count).toBe(3);
+  expect(await page.getByRole('combobox', { name: 'Filter' }).inputValue()).toBe('event:model_version* status:4xx,5xx -verified:yes ');
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('underlines and explains a wrong token, while the others filter', async () => {
+  const { page, close, count } = await open('status:banana event:prompt.created');
+
+  await expect.poll(count).toBe(1);
+  await page.getByText('status takes 2xx, 503, >=400, none, not “banana”.').waitFor();
+  expect(await page.getByRole('combobox', { name: 'Filter' }).getAttribute('aria-invalid')).toBe('true');
+  expect(await page.locator('u').textContent()).toBe('status:banana');
+  await close();
+});
+
+it('lets live rows in by the same rules', async () => {
+  const { page, close, count } = await open('event:prompt.created');
+  await expect.poll(count).toBe(1);
+
+  await core.client.compose({ webhookId, event: 'model_version.created' });
+  await core.client.compose({ webhookId, event: 'prompt.created' });
+
+  await expect.poll(count).toBe(2);
+  await page.getByText(/^2 of \d+$/).waitFor();
+  await close();
+});
+
+it('keeps a saved filter as a chip with a live count, which Alt+1 presses', async () => {
+  const { page, close, count } = await open('event:prompt.created');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Clear the filter' }).click();
+  await expect.poll(count).toBeGreaterThan(2);
+  const chip = page.getByRole('group', { name: 'Filters' }).getByRole('button', { name: /^event:prompt\.created/ });
+  await expect.poll(() => chip.textContent()).toMatch(/^event:prompt\.created\d+$/);
+  const before = Number(/\d+$/.exec((await chip.textContent()) ?? '')?.[0]);
+
+  await core.client.compose({ webhookId, event: 'prompt.created' });
+  await expect.poll(() => chip.textContent()).toBe(`event:prompt.created${before + 1}`);
+  await page.keyboard.press('Alt+1');
+
+  await expect.poll(count).toBe(before + 1);
+  await close();
+});
+
+it('suggests tokens and the values that occur, by keyboard', async () => {
+  const { page, close, count } = await open();
+  await page.getByRole('combobox', { name: 'Filter' }).click();
+  await page.keyboard.type('sta');
+  await page.getByRole('option', { name: /^status:/ }).waitFor();
+  await page.keyboard.type('tus:4');
+  await page.getByRole('option', { name: /^4xx/ }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+
+  await expect.poll(() => page.getByRole('combobox', { name: 'Filter' }).inputValue()).toMatch(/^status:4/);
+  await page.keyboard.press('Enter');
+  await expect.poll(count).toBeLessThan(3);
+  await close();
+});
+
+it('says when nothing matches, and clears', async () => {
+  const { page, close, count } = await open('model:nothing-is-called-that');
+
+  await page.getByText(/^None of \d+ deliveries match\.$/).waitFor();
+  await page.getByRole('button', { name: 'Clear filter' }).click();
+
+  await expect.poll(count).toBeGreaterThan(4);
+  await close();
+});
