@@ -97,13 +97,15 @@ function quickCheck(): unknown {
   return result;
 }
 
-/** Rows without the row they belong to, and deliveries that ended without an outcome. */
+/** Rows without the row they belong to, attempts without an outcome, and deliveries that are neither delivered nor still to be sent. */
 function orphans(): { attempts: unknown; deliveries: unknown } {
   const db = new Database(path.join(dataDir, 'hookglass.db'), { readonly: true });
   const count = (sql: string) => db.prepare(sql).pluck().get();
   const found = {
     attempts: count('SELECT count(*) FROM attempt WHERE delivery NOT IN (SELECT id FROM delivery) OR outcome IS NULL'),
-    deliveries: count("SELECT count(*) FROM delivery WHERE state <> 'delivered' OR event_id NOT IN (SELECT id FROM event)"),
+    deliveries: count(
+      "SELECT count(*) FROM delivery WHERE state NOT IN ('delivered', 'pending', 'waiting') OR event_id NOT IN (SELECT id FROM event)",
+    ),
   };
   db.close();
   return found;
