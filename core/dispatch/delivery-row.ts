@@ -109,9 +109,10 @@ export interface AttemptRow {
   outcome: string | null;
   response: string | null;
   took_ms: number | null;
+  slow: 0 | 1;
 }
 
-export const ATTEMPT_COLUMNS = 'number, started_at_ms, started_by, method, url, wait, timings, redirects, outcome, response, took_ms';
+export const ATTEMPT_COLUMNS = 'number, started_at_ms, started_by, method, url, wait, timings, redirects, outcome, response, took_ms, slow';
 
 export function toAttempt(row: AttemptRow): Attempt {
   return {
@@ -126,5 +127,6 @@ export function toAttempt(row: AttemptRow): Attempt {
     ...(row.outcome !== null && { outcome: JSON.parse(row.outcome) as Outcome }),
     ...(row.response !== null && { response: JSON.parse(row.response) as AttemptResponse }),
     ...(row.took_ms !== null && { tookMs: row.took_ms }),
+    ...(row.slow === 1 && { slow: true }),
   };
 }

@@ -130,6 +130,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
             state,
             retriesUsed: retriesBefore + (state.kind === 'waiting' ? 1 : 0),
             stale: isStale(state, claim.timestampSec),
+            slow: isSlow(result, requestTimeoutMs),
             nowMs,
           });
           if (state.kind === 'waiting') scheduler.touch(claim.lane, state.dueAtMs);
@@ -152,6 +153,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
       outcome,
       ...(response && { response }),
       tookMs,
+      ...(isSlow(result, timeoutMs) && { slow: true }),
     };
     publish({ type: 'attempt.finished', id: `d${claim.id}`, attempt });
     changed(claim.id);
@@ -259,6 +261,9 @@ const HELD: TestResult = {
   success: false,
   errorMessage: 'Failed to test webhook: its secret cannot be read with the present key, and nothing is sent unsigned',
 };
+
+/** Close enough to the timeout that the next busy hour may cross it. */
+const isSlow = ({ tookMs }: AttemptResult, timeoutMs: number) => tookMs >= timeoutMs / 2;
 
 /** A late attempt is refused by every receiver that follows MLflow's documentation; better said before it happens. */
 function isStale(state: DeliveryState, timestampSec: number): boolean {

@@ -87,6 +87,7 @@ export interface Settlement {
   state: DeliveryState;
   retriesUsed: number;
   stale: boolean;
+  slow: boolean;
   nowMs: number;
 }
 
@@ -113,7 +114,7 @@ export function createOutbox(db: Database) {
     INSERT INTO attempt (delivery, number, started_at_ms, started_by, method, url, wait)
     VALUES (@id, @number, @startedAtMs, @by, @method, @url, @wait)`);
   const endAttempt = db.prepare(`
-    UPDATE attempt SET timings = @timings, redirects = @redirects, outcome = @outcome, response = @response, took_ms = @tookMs
+    UPDATE attempt SET timings = @timings, redirects = @redirects, outcome = @outcome, response = @response, took_ms = @tookMs, slow = @slow
     WHERE delivery = @id AND number = @number`);
   const insertBody = db.prepare('INSERT INTO attempt_body (delivery, number, body) VALUES (@id, @number, @body)');
   const settleDelivery = db.prepare(`
@@ -205,7 +206,7 @@ export function createOutbox(db: Database) {
     },
     dueOf: (id: number): number | undefined => selectDueOf.get({ id }) ?? undefined,
     nextDue: (lane: string): number | undefined => selectNextDue.get({ lane }),
-    settle({ claim: { id, number }, result, state, retriesUsed, stale, nowMs }: Settlement): void {
+    settle({ claim: { id, number }, result, state, retriesUsed, stale, slow, nowMs }: Settlement): void {
       const { outcome, timings, redirects, response, body, tookMs, hop } = result;
       endAttempt.run({
         id,
@@ -215,6 +216,7 @@ export function createOutbox(db: Database) {
         outcome: JSON.stringify(outcome),
         response: response ? JSON.stringify(response) : null,
         tookMs,
+        slow: slow ? 1 : 0,
       });
       if (body && body.length > 0) insertBody.run({ id, number, body });
       const row = selectOne.get({ id });

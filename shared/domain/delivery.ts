@@ -131,6 +131,8 @@ export interface Attempt {
   outcome?: Outcome;
   response?: AttemptResponse;
   tookMs?: number;
+  /** It took at least half of the timeout: a warning, also when it went well. */
+  slow?: boolean;
 }
 
 /** Where a delivery came from. */

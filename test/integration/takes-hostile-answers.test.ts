@@ -47,6 +47,7 @@ test('an answer that drips ends at the deadline', async () => {
 
   expect(attempt?.outcome).toMatchObject({ kind: 'no-response', reason: 'timeout', phase: 'read', brokenAnswer: { status: 200 } });
   expect(attempt?.tookMs).toBeLessThan(2000);
+  expect(attempt?.slow).toBe(true);
 });
 
 test('a flood of 1xx answers ends at the deadline', async () => {

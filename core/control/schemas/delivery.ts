@@ -65,6 +65,7 @@ const outcome = z.discriminatedUnion('kind', [
     reason: noResponse,
     phase: z.enum(['resolve', 'connect', 'tls', 'send', 'first-byte', 'read']),
     message: z.string(),
+    brokenAnswer: maybe(z.object({ status: z.int(), retryAfter: maybe(z.string()), readBytes: z.int(), expectedBytes: maybe(z.int()) })),
   }),
   z.object({ kind: z.literal('refused'), reason: failedReason.exclude(['status', 'bad-retry-after', 'no-response']), message: z.string() }),
   z.object({ kind: z.literal('interrupted') }),
@@ -90,6 +91,7 @@ const attempt = objectOf<Attempt>()({
   outcome: maybe(outcome),
   response: maybe(z.object({ status: z.int(), reason: z.string(), headers: headerList, bodySize: z.int(), storedSize: z.int() })),
   tookMs: maybe(z.number()),
+  slow: maybe(z.boolean()).describe('It took at least half of the timeout.'),
 });
 
 export const deliveryDetail = objectOf<DeliveryDetail>()({

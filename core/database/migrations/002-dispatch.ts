@@ -114,6 +114,7 @@ export const dispatchTables: Migration = {
         outcome        TEXT,
         response       TEXT,
         took_ms        REAL,
+        slow           INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (delivery, number)
       ) STRICT, WITHOUT ROWID;
 
