@@ -22,8 +22,8 @@ describe.runIf(needDesktop())('the desktop app', () => {
     await page.keyboard.press('Enter');
     await page.getByText(/^Delivered in .* signature verified\.$/).waitFor();
 
-    expect(await page.getByRole('row', { selected: true }).getByRole('img', { name: 'Signature valid' }).count()).toBe(1);
-    expect(output()).toMatch(/model_version\.created {2}example_model v1 .* 200 in /);
+    await page.getByRole('row', { selected: true }).getByRole('img', { name: 'Signature valid' }).waitFor();
+    await expect.poll(output).toMatch(/model_version\.created {2}example_model v1 .* 200 in /);
   });
 
   it('locks the page in: sandboxed, isolated, and without Node', async () => {
@@ -118,7 +118,7 @@ describe.runIf(needDesktop())('the desktop app', () => {
     await page.locator('[role="grid"][aria-rowcount="2"]').waitFor();
 
     expect((await ask<{ pid: number }>(page, 'GET', 'status')).pid).not.toBe(pid);
-    expect(await page.getByRole('img', { name: 'Signature valid' }).count()).toBe(2);
+    await expect.poll(() => page.getByRole('img', { name: 'Signature valid' }).count()).toBe(2);
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
 

@@ -9,12 +9,11 @@ it('says with the time that the engine is lost, and catches up without a row dou
   const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
   await page.getByRole('row').first().waitFor();
 
-  await core.restart(async (again) => {
+  await core.restart(async (unseen) => {
     await page
       .getByText(/^Connection to the engine lost at \d\d:\d\d:\d\d\. Showing what was received until then\. Trying again/)
       .waitFor();
-    await again();
-    await core.client.compose({ webhookId, event: 'model_version.created', times: 14 });
+    await unseen.compose({ webhookId, event: 'model_version.created', times: 14 });
   });
 
   await page.getByText('Caught up: 14 deliveries.').waitFor();

@@ -13,8 +13,11 @@ export interface Inspected {
   /** Calls the MLflow API as a client would: `mlflow('registered-models/create', { name: 'iris' })`. */
   mlflow(call: string, body: object): Promise<void>;
   launchLink(): Promise<string>;
-  /** Stops it, and gives `between` the way to start another one over the same data, on the same port of the inspector. */
-  restart(between: (again: () => Promise<void>) => Promise<void>): Promise<void>;
+  /**
+   * Stops it and starts another one over the same data, on the same port of the inspector. In between the data has a core
+   * on a port that no page knows, whose client `between` is given.
+   */
+  restart(between: (unseen: ControlClient) => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -59,9 +62,10 @@ export async function startInspected({ deliveries = 0, timeScale = 0.001 }: Insp
     launchLink: client.launchLink,
     async restart(between) {
       await core.stop();
-      await between(async () => {
-        core = await start(Number(new URL(inspector).port));
-      });
+      core = await start();
+      await between(clientOf(core));
+      await core.stop();
+      core = await start(Number(new URL(inspector).port));
     },
     async stop() {
       await core.stop();
