@@ -1,5 +1,5 @@
 import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { pythonRepr } from '#shared/domain/python-repr.ts';
+import { pythonBytesRepr, pythonValueRepr } from '#shared/domain/python-repr.ts';
 import { pythonInt } from '#shared/domain/python-text.ts';
 
 /** The token of the page that begins at `offset`, exactly as Python prints it. */
@@ -13,21 +13,32 @@ export function offsetOf(token: string | undefined): number {
   const decoded = decode(token);
   if (decoded === undefined) throw invalidParameter('Invalid page token, could not base64-decode');
   const parsed = parse(decoded);
-  if (parsed === undefined) throw invalidParameter(`Invalid page token, decoded value=b${pythonRepr(decoded.toString('latin1'))}`);
+  if (parsed === undefined) throw invalidParameter(`Invalid page token, decoded value=${pythonBytesRepr(decoded.toString('latin1'))}`);
   const offset: unknown = typeof parsed === 'object' && parsed !== null && 'offset' in parsed ? parsed.offset : undefined;
-  if (!offset) throw invalidParameter(`Invalid page token, parsed value=${JSON.stringify(parsed).replaceAll('"', "'")}`);
+  if (!offset) throw invalidParameter(`Invalid page token, parsed value=${pythonValueRepr(parsed)}`);
   const number = typeof offset === 'number' ? Math.trunc(offset) : pythonInt(String(offset));
   if (number === undefined) throw invalidParameter(`Invalid page token, not stringable ${String(offset)}`);
   return Math.min(Math.max(Number(number), 0), Number.MAX_SAFE_INTEGER);
 }
 
-/** As Python's `b64decode`: foreign characters are skipped, the padding must be there. */
+/**
+ * As Python's `b64decode`: foreign characters are skipped, also a `=` in the wrong place; the first padding that completes a group
+ * of four ends the text, and a group that stays incomplete is an error.
+ */
 function decode(token: string): Buffer | undefined {
-  const [digits = ''] = token.replace(/[^A-Za-z0-9+/=]/g, '').split('=', 1);
-  const padding = (token.match(/=/g) ?? []).length;
-  const missing = (4 - (digits.length % 4)) % 4;
-  if (missing === 3 || padding < missing) return undefined;
-  return Buffer.from(digits, 'base64');
+  let digits = '';
+  let pads = 0;
+  for (const char of token) {
+    const filled = digits.length % 4;
+    if (char === '=') {
+      pads += filled >= 2 ? 1 : 0;
+      if (filled >= 2 && filled + pads >= 4) return Buffer.from(digits, 'base64');
+    } else if (/[A-Za-z0-9+/]/.test(char)) {
+      digits += char;
+      pads = 0;
+    }
+  }
+  return digits.length % 4 === 0 ? Buffer.from(digits, 'base64') : undefined;
 }
 
 function parse(bytes: Buffer): unknown {

@@ -23,7 +23,7 @@ export function checkContentType({ method, headers }: IncomingMessage): void {
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   const bytes = await readBytes(request);
   if (bytes.length === 0) return undefined;
-  const json = parse(bytes.toString());
+  const json = parse(bytes.toString().replace(/^\ufeff/, '')); // Python's json takes a byte order mark for what it is
   if (typeof json !== 'string') return json;
   const inner = parse(json);
   if (inner === undefined) throw invalidParameter('The request body must be a JSON object.');

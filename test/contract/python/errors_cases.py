@@ -61,6 +61,11 @@ class Bodies(ContractCase):
         answer = self.http("POST", "registered-models/create", json='{"name": "' + name + '"}')
         self.assertEqual(answer.json()["registered_model"]["name"], name)
 
+    def test_a_byte_order_mark_is_skipped(self):
+        name = unique("bom")
+        answer = self.http("POST", "registered-models/create", data=b"\xef\xbb\xbf" + f'{{"name": "{name}"}}'.encode(), headers=JSON)
+        self.assertEqual(answer.json()["registered_model"]["name"], name)
+
     def test_field_names_may_be_camel_case(self):
         answer = self.http("POST", "model-versions/create", json={"name": self.a_model(), "source": "s3://b/p", "runId": "abc"})
         self.assertEqual(answer.json()["model_version"]["run_id"], "abc")

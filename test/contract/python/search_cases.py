@@ -93,6 +93,9 @@ class Models(ContractCase):
     @each({
         "not base64": ("x", "Invalid page token, could not base64-decode"),
         "not an offset": ("e30=", "Invalid page token, parsed value={}"),
+        "an offset of nothing": ("eyJvZmZzZXQiOiAwfQ==", "Invalid page token, parsed value={'offset': 0}"),
+        "not ASCII": ("1001", "Invalid page token, decoded value=b'\\xd7M5'"),
+        "padding in the middle": ("name = 'a'", "Invalid page token, could not base64-decode"),
     })
     def test_refuses_the_token(self, token, message):
         self.answers_error(self.http("GET", "registered-models/search", params={"page_token": token}), 400,

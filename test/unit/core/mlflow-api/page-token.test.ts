@@ -14,7 +14,12 @@ it('reads what it wrote, and an empty token as the first page', () => {
 it.each([
   ['abc', 'Invalid page token, could not base64-decode'],
   ['AAAA', "Invalid page token, decoded value=b'\\x00\\x00\\x00'"],
-  ['eyJvZmZzZXQiOiAwfQ==', "Invalid page token, parsed value={'offset':0}"],
+  ['1001', "Invalid page token, decoded value=b'\\xd7M5'"],
+  ['YSdi', `Invalid page token, decoded value=b"a'b"`],
+  ["name = 'a'", 'Invalid page token, could not base64-decode'],
+  ["name = 'a' and", "Invalid page token, decoded value=b'\\x9d\\xa9\\x9ei\\xa9\\xdd'"],
+  ['eyJvZmZzZXQiOiAwfQ==', "Invalid page token, parsed value={'offset': 0}"],
+  ['eyJhIjogW3RydWUsIG51bGwsICJ4J3kiLCAxLjVdfQ==', "Invalid page token, parsed value={'a': [True, None, \"x'y\", 1.5]}"],
   ['eyJvZmZzZXQiOiAieCJ9', 'Invalid page token, not stringable x'],
   ['W10=', 'Invalid page token, parsed value=[]'],
 ])('refuses %s in words', (token, message) => {
