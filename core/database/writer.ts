@@ -103,7 +103,8 @@ export function createWriter(db: Database.Database): Writer {
       callbacks.push(...collected);
       settled.push(() => resolve(value as never));
     } catch (error) {
-      if (!db.inTransaction) throw error; // SQLite gave up the whole transaction: disk full, I/O error
+      // The disk is full or fails: whether SQLite gave up the transaction itself or left it to us, none of it may stand.
+      if (!db.inTransaction || /^SQLITE_(FULL|IOERR)/.test(codeOf(error))) throw error;
       undo.run();
       release.run();
       settled.push(() => reject(error));

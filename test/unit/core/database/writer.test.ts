@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Database, openDatabase } from '#core/database/open.ts';
+import { createWriter, WriteFailedError, type Writer } from '#core/database/writer.ts';
+
+let db: Database;
+let writer: Writer;
+beforeEach(() => {
+  db = openDatabase(':memory:');
+  db.exec('CREATE TABLE t (v TEXT NOT NULL UNIQUE) STRICT');
+  writer = createWriter(db);
+});
+afterEach(() => db.close());
+
+const insert = (value: string) => db.prepare('INSERT INTO t (v) VALUES (?)').run(value);
+const values = () => db.prepare('SELECT v FROM t ORDER BY rowid').pluck().all();
+
+test('works of one turn share a transaction and each gets its own result', async () => {
+  let commits = 0;
+  writer.beforeCommit(() => {
+    commits += 1;
+  });
+
+  const results = await Promise.all(['a', 'b', 'c'].map((value) => writer.write(() => insert(value).lastInsertRowid)));
+
+  expect(results).toEqual([1, 2, 3]);
+  expect(commits).toBe(1);
+});
+
+test('a work that throws undoes its own rows and nobody else’s', async () => {
+  const [good, bad, later] = await Promise.allSettled([
+    writer.write(() => insert('a')),
+    writer.write(() => {
+      insert('b');
+      throw new Error('refused');
+    }),
+    writer.write(() => insert('c')),
+  ]);
+
+  expect([good.status, bad.status, later.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(values()).toEqual(['a', 'c']);
+});
+
+test('callbacks run after the commit, before the results, in order, and not for what was undone', async () => {
+  const order: string[] = [];
+  const after = (name: string) => writer.afterCommit(() => order.push(`${name} in transaction: ${db.inTransaction}`));
+
+  await Promise.allSettled([
+    writer.write(() => after('first')),
+    writer.write(() => {
+      after('undone');
+      throw new Error('refused');
+    }),
+    writer.write(() => after('second')).then(() => order.push('resolved')),
+  ]);
+
+  expect(order).toEqual(['first in transaction: false', 'second in transaction: false', 'resolved']);
+});
+
+test('the hook runs last in every transaction and sees what the works left', async () => {
+  const seen: unknown[] = [];
+  writer.beforeCommit(() => {
+    seen.push(values());
+    writer.afterCommit(() => seen.push('committed'));
+  });
+
+  await Promise.allSettled([
+    writer.write(() => insert('a')),
+    writer.write(() => {
+      insert('b');
+      throw new Error('refused');
+    }),
+  ]);
+
+  expect(seen).toEqual([['a'], 'committed']);
+});
+
+test('when the disk is full nothing is acknowledged, and with space again everything goes on', async () => {
+  await writer.write(() => insert('small'));
+  const called: string[] = [];
+  db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`);
+
+  const refused = await Promise.allSettled([
+    writer.write(() => {
+      writer.afterCommit(() => called.push('never'));
+      return insert('x'.repeat(1_000_000));
+    }),
+    writer.write(() => insert('too late')),
+  ]);
+  db.pragma('max_page_count = 1000000');
+  await writer.write(() => insert('again'));
+
+  for (const outcome of refused) {
+    expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(WriteFailedError) });
+    expect(outcome.status === 'rejected' && (outcome.reason as WriteFailedError).diskFull).toBe(true);
+  }
+  expect(called).toEqual([]);
+  expect(values()).toEqual(['small', 'again']);
+});
+
+test('stopping waits for what is queued and refuses the rest', async () => {
+  const queued = writer.write(() => insert('a'));
+
+  await writer.stop();
+
+  await expect(queued).resolves.toBeDefined();
+  await expect(writer.write(() => insert('b'))).rejects.toThrow('has stopped');
+  expect(values()).toEqual(['a']);
+});
