@@ -18,6 +18,7 @@ const VERBS: Readonly<Record<string, { help: string; load(): Promise<Command> }>
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   diff: { help: 'compares two requests', load: async () => (await import('./commands/diff.ts')).diff },
+  tunnel: { help: 'makes the mock receiver reachable from the internet', load: async () => (await import('./commands/tunnel.ts')).tunnel },
   webhooks: { help: 'lists, creates and tests webhooks', load: async () => (await import('./commands/webhooks.ts')).webhooks },
 };
 

@@ -7,6 +7,7 @@ import { deliveries } from '../../cli/commands/deliveries.ts';
 import { open } from '../../cli/commands/open.ts';
 import { replay } from '../../cli/commands/replay.ts';
 import { token } from '../../cli/commands/token.ts';
+import { tunnel } from '../../cli/commands/tunnel.ts';
 import { wait } from '../../cli/commands/wait.ts';
 import { webhooks } from '../../cli/commands/webhooks.ts';
 import { type CliResult, runCli, runVerb, startCli, writeCoreFile } from '../support/run-cli.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => control.stop());
 
-const VERBS: Record<string, Command> = { deliveries, open, replay, token, wait, webhooks };
+const VERBS: Record<string, Command> = { deliveries, open, replay, token, tunnel, wait, webhooks };
 
 function run([verb = '', ...args]: string[], env: Record<string, string> = {}): Promise<CliResult> {
   const command = VERBS[verb];
@@ -127,6 +128,19 @@ it('waits for what has arrived or will arrive, and says when it does not', async
     code: 124,
     stderr: 'It has not happened within 0.05 s.\n',
   });
+});
+
+it('starts, shows and stops the tunnel, and says what is missing', async () => {
+  const off = await run(['tunnel']);
+  const failed = await run(['tunnel', 'start', 'cloudflared']);
+  const hostile = await run(['tunnel', 'start', 'ssh', '--host=-oProxyCommand=x']);
+  const stopped = await run(['tunnel', 'stop', '--json']);
+
+  expect([off.code, off.lines]).toEqual([0, ['The tunnel is off.']]);
+  expect([failed.code, failed.lines]).toEqual([1, ['There is no tunnel program here.']]);
+  expect([hostile.code, hostile.stderr]).toEqual([2, expect.stringContaining('host: ')]);
+  expect(JSON.parse(stopped.lines[0] ?? '')).toMatchObject({ state: { kind: 'off' } });
+  expect((await run(['tunnel', 'start', 'carrier-pigeon'])).stderr).toContain('cloudflared, cloudflared-named, ngrok');
 });
 
 it('gives a launch link and the token', async () => {

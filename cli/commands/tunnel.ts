@@ -1,0 +1,115 @@
+import { StartError } from '#shared/domain/start-error.ts';
+import { TUNNEL_PROVIDERS, type TunnelProviderInfo, type TunnelSettings, type TunnelStatus } from '#shared/domain/tunnel.ts';
+import { unreachable } from '#shared/domain/unreachable.ts';
+import { command } from '../command.ts';
+import { CORE_FLAGS } from '../core-flags.ts';
+import { text, wholeNumber } from '../flag-kinds.ts';
+import type { Flags } from '../flags.ts';
+import { print } from '../print.ts';
+import { asking, findCore, type RunningCore } from '../running-core.ts';
+import { span } from '../span.ts';
+import { terminalJson, terminalText } from '../terminal-text.ts';
+import { untilEvent } from '../until-event.ts';
+
+const flags = {
+  ...CORE_FLAGS,
+  host: text(undefined, 'HOST', { help: 'ssh: the server' }),
+  user: text(undefined, 'NAME', { help: 'ssh: the user there' }),
+  port: wholeNumber(0, 0, 65_535, { help: 'ssh: where its sshd listens (default: 22)' }),
+  'remote-port': wholeNumber(0, 0, 65_535, { help: 'ssh: port on the server that leads here (default: any)' }),
+  'identity-file': text(undefined, 'FILE', { help: 'ssh: the private key' }),
+  jump: text(undefined, 'HOST', { help: 'ssh: a host to go through' }),
+  'public-url': text(undefined, 'URL', { help: 'ssh, cloudflared-named: the address that the world sees' }),
+  name: text(undefined, 'NAME', { help: 'cloudflared-named: the tunnel' }),
+  domain: text(undefined, 'HOST', { help: 'ngrok: a domain of your own' }),
+  timeout: span(60_000, 'how long to wait for the public URL'),
+} as const;
+
+/** A public URL for the mock receiver, and for nothing else. */
+export const tunnel = command({
+  usage: 'tunnel status | start PROVIDER | stop | providers',
+  flags,
+  async run({ values, positionals }, env) {
+    const [action = 'status', provider] = positionals;
+    const core = await findCore(values, env);
+    const { client } = core;
+    const show = (status: TunnelStatus) => {
+      for (const line of values.json ? [terminalJson(status)] : statusLines(status).map(terminalText)) print(line);
+      return status.state.kind === 'failed' || status.state.kind === 'down' ? 1 : 0;
+    };
+    switch (action) {
+      case 'status':
+        return show(await asking(client.tunnel));
+      case 'start':
+        return show(await started(core, settingsOf(provider, values), values.timeout));
+      case 'stop':
+        return show(await asking(client.stopTunnel));
+      case 'providers':
+        for (const info of await asking(client.tunnelProviders)) print(values.json ? terminalJson(info) : terminalText(providerLine(info)));
+        return 0;
+      default:
+        throw new StartError('usage', `tunnel does not know ${JSON.stringify(action)}. It takes status, start, stop, providers.`);
+    }
+  },
+});
+
+/** Only what was given: the core says which fields a provider takes. */
+function settingsOf(provider: string | undefined, values: Flags<typeof flags>['values']): TunnelSettings {
+  const known = TUNNEL_PROVIDERS.find((name) => name === provider);
+  if (!known) throw new StartError('usage', `tunnel start takes one of ${TUNNEL_PROVIDERS.join(', ')}.`);
+  const given = {
+    host: values.host,
+    user: values.user,
+    port: values.port || undefined,
+    remotePort: values['remote-port'] || undefined,
+    identityFile: values['identity-file'],
+    jump: values.jump,
+    publicUrl: values['public-url'],
+    name: values.name,
+    domain: values.domain,
+  };
+  const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { provider: known, ...settings } as TunnelSettings;
+}
+
+/** Resolves once it is on, or cannot come on by trying again. */
+async function started(core: RunningCore, settings: TunnelSettings, timeoutMs: number): Promise<TunnelStatus> {
+  let status = await asking(() => core.client.startTunnel(settings));
+  const isDecided = () => status.state.kind === 'on' || status.state.kind === 'failed';
+  await untilEvent(core, timeoutMs, {
+    async onOpen() {
+      status = await core.client.tunnel();
+      return isDecided();
+    },
+    onEvent(event) {
+      if (event.type === 'tunnel.changed') status = event.tunnel;
+      return isDecided();
+    },
+  });
+  return status;
+}
+
+function statusLines({ state, webhookUrl, reaches, gaps }: TunnelStatus): string[] {
+  const gap = gaps[0];
+  const last = gap ? [`  last gap ${timeText(gap.fromMs)}–${gap.toMs === undefined ? 'now' : timeText(gap.toMs)}: ${gap.why}`] : [];
+  const problemLines = (problem: { message: string; fix?: string }) => [problem.message, ...(problem.fix ? [`  ${problem.fix}`] : [])];
+  switch (state.kind) {
+    case 'off':
+      return ['The tunnel is off.'];
+    case 'starting':
+      return ['The tunnel is starting.'];
+    case 'on':
+      return [`${webhookUrl ?? state.publicUrl}  →  ${reaches}/webhook, ${Math.round(state.latencyMs)} ms`, ...last];
+    case 'down':
+      return ['The tunnel is down and tried again.', ...problemLines(state.problem), ...last];
+    case 'failed':
+      return problemLines(state.problem);
+    default:
+      return unreachable(state);
+  }
+}
+
+const providerLine = ({ name, found, install }: TunnelProviderInfo) =>
+  `${name.padEnd(18)} ${found ? `${found.version}  ${found.path}` : `not found. ${install}`}`;
+
+const timeText = (atMs: number) => new Date(atMs).toTimeString().slice(0, 8);
