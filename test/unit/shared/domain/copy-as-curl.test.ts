@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { curlOf } from '#shared/domain/copy-as-curl.ts';
 import type { WireRequest } from '#shared/domain/wire-request.ts';
 
+import { needPrograms } from '../../../support/need-programs.ts';
+
 const request = (more: Partial<WireRequest> = {}): WireRequest => ({
   method: 'POST',
   url: 'http://127.0.0.1:8000/webhook',
@@ -41,7 +43,7 @@ test('takes credentials out unless they are wanted', () => {
   expect(curlOf(secret, { withCredentials: true })).toContain('Bearer s3cret');
 });
 
-describe.each(['sh', 'bash'])('run by %s', (shell) => {
+describe.each(['sh', 'bash'].filter((shell) => needPrograms(shell, 'base64')))('run by %s', (shell) => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.stringMatching(/^[$`"'\\!;&|<>(){}*?~#\n\t @%=-]{0,20}$/),
