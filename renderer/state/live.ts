@@ -76,6 +76,7 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
   let again = false;
   /** Rows the stream brought while a reading runs: newer than what a page of it may still say. */
   let streamed = new Set<string>();
+  const held = new Map<string, Row>();
 
   const frames = createFrames<StreamEvent>({ onFrame, nowMs, flush: take });
   const stream = source.stream({
@@ -134,12 +135,20 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
           unreachable(event);
       }
     }
-    if (reading) for (const { id } of rows) streamed.add(id);
     for (const listener of eventListeners) listener(events);
-    log.upsert(rows);
+    log.upsert(reading ? rows.filter(hasItsPlace) : rows);
     unseen.take(rows);
     settle({ unseenFailures: unseen.count, webhooks, ...(status && { status }) });
     for (const listener of touchedListeners) listener(touched);
+  }
+
+  /** While the list is being read, a row that may belong between others is kept for the reading to put where it belongs. */
+  function hasItsPlace(row: Row): boolean {
+    streamed.add(row.id);
+    const newest = log.at(log.end - 1);
+    if (log.placeOf(row.id) !== undefined || (!complete && newest && row.atMs > newest.atMs)) return true;
+    held.set(row.id, row);
+    return false;
   }
 
   /** Shows what the log holds now. */
@@ -180,8 +189,9 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
     try {
       const [status, webhooks] = await Promise.all([source.status(), source.webhooks()]);
       state.update((now) => ({ ...now, status, webhooks: new Map(webhooks.map((webhook) => [webhook.id, webhook])) }));
-      for await (const page of readHistory(source)) {
+      for await (const read of readHistory(source)) {
         if (stopped) return;
+        const page = read.map(fresher);
         const known = page.filter(({ id }) => log.placeOf(id) !== undefined);
         const unknown = page.filter(({ id }) => log.placeOf(id) === undefined);
         log.upsert(known.filter(({ id }) => !streamed.has(id)));
@@ -193,11 +203,19 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
       }
       complete = true;
     } finally {
-      log.upsert(news);
+      log.upsert([...news, ...[...held.values()].sort((a, b) => a.atMs - b.atMs)]);
+      held.clear();
       settle();
       state.update(({ reading: _, ...now }) => now);
     }
     for (const listener of touchedListeners) listener('all');
+  }
+
+  /** What the stream said of a row while it was being read is newer than what was read. */
+  function fresher(row: Row): Row {
+    const told = held.get(row.id);
+    held.delete(row.id);
+    return told ?? row;
   }
 
   return {

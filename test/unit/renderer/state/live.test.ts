@@ -103,6 +103,23 @@ describe('the live picture', () => {
     expect(test.live.log.get('d2')).toMatchObject({ state: 'delivered' });
   });
 
+  it('puts a row that changes while the list is read again where it belongs', async () => {
+    const test = rig([aDelivery({ id: 'd1', createdAtMs: 1 })]);
+    test.opened(false);
+    await settled();
+    test.stored.unshift(...['d4', 'd3', 'd2'].map((id, i) => aDelivery({ id, createdAtMs: 4 - i, state: 'in-flight' })));
+    const release = test.holdAnswers();
+
+    test.gap();
+    await settled();
+    test.say({ type: 'delivery.changed', delivery: aDelivery({ id: 'd3', createdAtMs: 3, state: 'delivered' }) }, created('d5', 5));
+    release();
+    await settled();
+
+    expect(test.ids()).toEqual(['d1', 'd2', 'd3', 'd4', 'd5']);
+    expect(test.live.log.get('d3')).toMatchObject({ state: 'delivered' });
+  });
+
   it('reads again after a gap, in order, and says how many deliveries that brought', async () => {
     const test = rig([aDelivery({ id: 'd1', createdAtMs: 1, state: 'waiting' })]);
     test.opened(false);
