@@ -158,6 +158,7 @@ export function createCore(options: CoreOptions): Core {
       profile: settings.current().profile,
       timeScale: settings.current().timeScale,
       urlPolicy: urlPolicy.name,
+      ...(options.emulateWorkers && { emulatesWorkers: true }),
       ...statusCounts(deliveries.counts(), captures.count(), webhooks.count()),
     });
     const inspector = createControlServer({

@@ -23,6 +23,11 @@ export function StatusBar() {
       {status && status.timeScale !== 1 && (
         <span title="Backoff, jitter and Retry-After are multiplied by this">{`Time ×${status.timeScale}`}</span>
       )}
+      {status?.emulatesWorkers && (
+        <span title="One pool for all webhooks, and its workers sleep through waits: a slow endpoint delays the others">
+          MLflow’s workers
+        </span>
+      )}
       <span className={styles['grow']} />
       {status && <span>{`${formatCount(status.counts.deliveries)} kept`}</span>}
       {status?.nextAttemptAtMs !== undefined && <NextRetry atMs={status.nextAttemptAtMs} />}

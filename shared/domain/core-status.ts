@@ -20,6 +20,8 @@ export interface CoreStatus {
   profile: RetryProfileName;
   timeScale: number;
   urlPolicy: 'local' | 'mlflow';
+  /** One shared pool whose workers sleep through waits: deliveries delay each other, as in MLflow. */
+  emulatesWorkers?: boolean;
   counts: { deliveries: number; failed: number; unfinished: number; captures: number; webhooks: number };
   nextAttemptAtMs?: number;
 }
