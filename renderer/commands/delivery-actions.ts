@@ -4,6 +4,7 @@ import { go, keepingFilter } from '../state/navigation.ts';
 import { type ReplayAsIs, shortConsequenceOf } from '../state/replay.ts';
 import { formatRoute, type Route, type Tab } from '../state/route.ts';
 import type { Action, Actions } from './actions.ts';
+import { type CodeLanguage, codeOf } from './code.ts';
 import { copyText } from './copy.ts';
 
 const NONE = 'no delivery is chosen';
@@ -46,11 +47,15 @@ export function sendingActions(
   };
 }
 
-export function copyActions({ core, messages }: Inspector, delivery: DeliveryDetail | undefined): Actions {
+export function copyActions(inspector: Inspector, delivery: DeliveryDetail | undefined): Actions {
+  const { core, messages } = inspector;
   const off = delivery ? {} : { off: NONE };
   const link = () => `${location.origin}/${formatRoute({ view: 'deliveries', id: delivery?.deliveryId ?? '', tab: 'overview' })}`;
   return {
     'copy-link': { run: () => void copyText(messages, link(), 'Link copied.'), ...off },
+    'copy-curl': copyCode(inspector, delivery, 'curl'),
+    'copy-python': copyCode(inspector, delivery, 'python'),
+    'copy-typescript': copyCode(inspector, delivery, 'typescript'),
     'copy-id': { run: () => void copyText(messages, delivery?.deliveryId ?? '', 'Delivery id copied.'), ...off },
     'copy-body': {
       run: () =>
@@ -59,6 +64,17 @@ export function copyActions({ core, messages }: Inspector, delivery: DeliveryDet
         ),
       ...off,
     },
+  };
+}
+
+function copyCode({ core, messages }: Inspector, delivery: DeliveryDetail | undefined, language: CodeLanguage): Action {
+  if (!delivery) return { run: () => undefined, off: NONE };
+  return {
+    run: () =>
+      void core.deliveryBody(delivery.id).then(
+        (body) => copyText(messages, codeOf(language, delivery, body ?? new Uint8Array(), 'frozen'), 'Code copied.'),
+        (error: Error) => messages.failed(`The code was not copied: ${error.message}`),
+      ),
   };
 }
 
@@ -84,6 +100,8 @@ export function partActions(route: Route, delivery: DeliveryDetail | undefined):
     'tab-timeline': tab('timeline'),
     'tab-request': tab('request'),
     'tab-response': tab('response'),
+    'tab-diff': tab('diff'),
+    'tab-code': tab('code'),
     'previous-attempt': attempt(now - 1),
     'next-attempt': attempt(now + 1),
   };

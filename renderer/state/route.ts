@@ -1,6 +1,6 @@
 import { unreachable } from '#shared/domain/unreachable.ts';
 
-export const TABS = ['overview', 'verify', 'timeline', 'request', 'response'] as const;
+export const TABS = ['overview', 'verify', 'timeline', 'request', 'response', 'diff', 'code'] as const;
 export type Tab = (typeof TABS)[number];
 
 export const SETTINGS_SECTIONS = ['appearance', 'shortcuts'] as const;
@@ -9,7 +9,7 @@ export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 /** Everything that is on screen, except scroll and splits. The part of the address after `#`, or of `hookglass://`. */
 export type Route =
   | { view: 'welcome' }
-  | { view: 'deliveries'; id?: string; tab: Tab; attempt?: number; q?: string }
+  | { view: 'deliveries'; id?: string; tab: Tab; attempt?: number; cmp?: string; q?: string }
   | { view: 'settings'; section: SettingsSection }
   | { view: 'unknown'; path: string };
 
@@ -23,11 +23,13 @@ export function parseRoute(hash: string): Route {
     case 'deliveries': {
       const attempt = Number(query.get('attempt') ?? Number.NaN);
       const q = query.get('q') ?? '';
+      const cmp = query.get('cmp') ?? '';
       return {
         view: 'deliveries',
         tab: isOneOf(TABS, second) ? second : 'overview',
         ...(first && { id: first }),
         ...(Number.isInteger(attempt) && attempt > 0 && { attempt }),
+        ...(cmp !== '' && { cmp }),
         ...(q !== '' && { q }),
       };
     }
@@ -47,7 +49,7 @@ export function formatRoute(route: Route): string {
     case 'welcome':
       return '#/welcome';
     case 'deliveries': {
-      const query = queryOf({ attempt: route.attempt, q: route.q });
+      const query = queryOf({ attempt: route.attempt, cmp: route.cmp, q: route.q });
       if (route.id === undefined) return `#/deliveries${query}`;
       return `#/deliveries/${encodeURIComponent(route.id)}${route.tab === 'overview' && route.attempt === undefined ? '' : `/${route.tab}`}${query}`;
     }
@@ -60,7 +62,7 @@ export function formatRoute(route: Route): string {
   }
 }
 
-function queryOf(fields: { attempt: number | undefined; q: string | undefined }): string {
+function queryOf(fields: { attempt: number | undefined; cmp: string | undefined; q: string | undefined }): string {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
   return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }

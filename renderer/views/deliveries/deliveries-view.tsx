@@ -28,7 +28,7 @@ export function DeliveriesView({ route, detailShown, onToggleDetail, replayOpen,
   const narrow = useNarrow();
   const list = useRef<HTMLElement>(null);
   const detail = useRef<HTMLElement>(null);
-  const { id, tab, attempt, q = '' } = route;
+  const { id, tab, attempt, cmp, q = '' } = route;
   const wide = tab !== 'overview';
   const sizePx = narrow ? listHeightPx : wide ? listBesideWidePx : listPx;
 
@@ -84,6 +84,7 @@ export function DeliveriesView({ route, detailShown, onToggleDetail, replayOpen,
             id={id}
             tab={tab}
             attempt={attempt}
+            cmp={cmp}
             replayOpen={replayOpen}
             onReplayOpenChange={onReplayOpenChange}
             onLeave={focusList}

@@ -6,7 +6,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { keyWords } from '../../ui/keys.ts';
 import popup from '../../ui/popup.module.css';
 
-const ITEMS: readonly CommandId[] = ['copy-link', 'copy-body', 'copy-id'];
+const ITEMS: readonly CommandId[] = ['copy-link', 'copy-body', 'copy-curl', 'copy-python', 'copy-typescript', 'copy-id'];
 
 export function CopyMenu({ onOpenChange }: { onOpenChange: (open: boolean) => void }) {
   const actions = useActions();

@@ -7,8 +7,10 @@ import { TABS, type Tab } from '../../state/route.ts';
 import { Boundary } from '../../ui/boundary.tsx';
 import tabStyles from '../../ui/tabs.module.css';
 import { AttemptPicker } from './attempt-picker.tsx';
+import { CodeTab } from './code-tab.tsx';
 import styles from './delivery.module.css';
 import { DeliveryHead } from './delivery-head.tsx';
+import { DiffTab } from './diff-tab.tsx';
 import { Overview } from './overview.tsx';
 import { RequestTab } from './request.tsx';
 import { ResponseTab } from './response.tsx';
@@ -21,6 +23,8 @@ interface DeliveryPaneProps {
   id: string | undefined;
   tab: Tab;
   attempt: number | undefined;
+  /** The delivery that Diff compares with. */
+  cmp: string | undefined;
   replayOpen: boolean;
   onReplayOpenChange: (open: boolean) => void;
   /** Escape: back to the list. */
@@ -34,6 +38,8 @@ const TAB_WORDS: Record<Tab, string> = {
   timeline: 'Timeline',
   request: 'Request',
   response: 'Response',
+  diff: 'Diff',
+  code: 'Code',
 };
 
 /** The opened delivery, or why there is none. */
@@ -62,7 +68,7 @@ export function DeliveryPane(props: DeliveryPaneProps) {
   );
 }
 
-function Content({ id, tab, attempt, detail, replayOpen, onReplayOpenChange }: DeliveryPaneProps & { detail: Detail | undefined }) {
+function Content({ id, tab, attempt, cmp, detail, replayOpen, onReplayOpenChange }: DeliveryPaneProps & { detail: Detail | undefined }) {
   const { live } = useInspector();
   if (id === undefined) return <p className={styles['empty']}>Choose a delivery. ↑↓ moves, Enter opens.</p>;
   switch (detail?.kind) {
@@ -81,7 +87,16 @@ function Content({ id, tab, attempt, detail, replayOpen, onReplayOpenChange }: D
           className={styles['tabs']}
           value={tab}
           onValueChange={(value: Tab) =>
-            go(keepingFilter({ view: 'deliveries', id, tab: value, ...(attempt !== undefined && { attempt }) }), 'replace')
+            go(
+              keepingFilter({
+                view: 'deliveries',
+                id,
+                tab: value,
+                ...(attempt !== undefined && { attempt }),
+                ...(cmp !== undefined && { cmp }),
+              }),
+              'replace',
+            )
           }
         >
           <div className={styles['head']}>
@@ -112,6 +127,8 @@ function Content({ id, tab, attempt, detail, replayOpen, onReplayOpenChange }: D
             {tab === 'timeline' && <Timeline delivery={delivery} scope={scope} />}
             {tab === 'request' && <RequestTab delivery={delivery} scope={scope} />}
             {tab === 'response' && <ResponseTab delivery={delivery} scope={scope} />}
+            {tab === 'diff' && <DiffTab delivery={delivery} compareWith={cmp} />}
+            {tab === 'code' && <CodeTab delivery={delivery} />}
           </Tabs.Panel>
         </Tabs.Root>
       );

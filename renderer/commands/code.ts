@@ -1,0 +1,20 @@
+import { pythonOf, typescriptOf } from '#shared/domain/copy-as-code.ts';
+import { curlOf } from '#shared/domain/copy-as-curl.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { WireRequest } from '#shared/domain/wire-request.ts';
+
+export const CODE_LANGUAGES = ['curl', 'python', 'typescript'] as const;
+export type CodeLanguage = (typeof CODE_LANGUAGES)[number];
+
+/** Code that sends what the delivery sends; `self` makes it sign by itself. */
+export function codeOf(language: CodeLanguage, delivery: DeliveryDetail, body: Uint8Array, signing: 'frozen' | 'self'): string {
+  const request: WireRequest = { method: delivery.request.method, url: delivery.url, headers: delivery.request.headers, body };
+  switch (language) {
+    case 'curl':
+      return curlOf(request, { signing });
+    case 'python':
+      return pythonOf(request, { signing });
+    case 'typescript':
+      return typescriptOf(request, { signing });
+  }
+}

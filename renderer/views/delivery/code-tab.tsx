@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import { CODE_LANGUAGES, type CodeLanguage, codeOf } from '../../commands/code.ts';
+import { copyText } from '../../commands/copy.ts';
+import { useInspector } from '../../inspector.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { textLines } from '../../ui/wire/lines.ts';
+import { LongView } from '../../ui/wire/long-view.tsx';
+import wire from '../../ui/wire/wire.module.css';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import styles from './delivery.module.css';
+import { useBytes } from './use-bytes.ts';
+
+const WORDS: Record<CodeLanguage, string> = { curl: 'curl', python: 'Python', typescript: 'TypeScript' };
+
+/** Code that sends the very same bytes, in three languages, with the signature as it was or a fresh one. */
+export function CodeTab({ delivery }: { delivery: DeliveryDetail }) {
+  const { core, messages } = useInspector();
+  const [language, setLanguage] = useState<CodeLanguage>('curl');
+  const [signing, setSigning] = useState<'frozen' | 'self'>('frozen');
+  const body = useBytes(`${delivery.id}/body`, () => core.deliveryBody(delivery.id));
+  if (body.kind !== 'ready') return null;
+  const code = codeOf(language, delivery, body.bytes, signing);
+  return (
+    <>
+      <div className={styles['scope']}>
+        <span className={styles['seg']} role="group" aria-label="Language">
+          {CODE_LANGUAGES.map((name) => (
+            <button key={name} type="button" aria-pressed={language === name} onClick={() => setLanguage(name)}>
+              {WORDS[name]}
+            </button>
+          ))}
+        </span>
+        <span className={styles['seg']} role="group" aria-label="Signature">
+          <button type="button" aria-pressed={signing === 'frozen'} onClick={() => setSigning('frozen')}>
+            Frozen signature
+          </button>
+          <button type="button" aria-pressed={signing === 'self'} onClick={() => setSigning('self')}>
+            Signs itself with $SECRET
+          </button>
+        </span>
+        <Button size="small" className={styles['push']} onClick={() => void copyText(messages, code, 'Code copied.')}>
+          <Icon name="a-copy" />
+          Copy
+        </Button>
+      </div>
+      {code.length > 20_000 ? (
+        <LongView lines={textLines(code, 110)} label="Code" />
+      ) : (
+        <pre className={wire['box']}>
+          <WireText text={code} />
+        </pre>
+      )}
+      <p className={styles['meta']}>It runs as it is and sends the same body bytes. The secret is never written out.</p>
+    </>
+  );
+}

@@ -1,0 +1,165 @@
+import { useEffect, useState } from 'react';
+import { type BodyDiff, diffBodies, type JsonChange } from '#shared/domain/body-diff.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import { diffHeaders, type HeaderChange } from '#shared/domain/header-diff.ts';
+import { useInspector, useLive } from '../../inspector.ts';
+import { keepingFilter } from '../../state/navigation.ts';
+import { formatRoute } from '../../state/route.ts';
+import { formatClock } from '../../ui/format.ts';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import styles from './delivery.module.css';
+import diffStyles from './diff-tab.module.css';
+import { Section } from './parts.tsx';
+
+interface Side {
+  delivery: DeliveryDetail;
+  body: Uint8Array;
+  answer: Uint8Array;
+}
+
+/** Two deliveries side by side, in layers: headers, values, order of keys, spaces, bytes; requests and answers. */
+export function DiffTab({ delivery, compareWith }: { delivery: DeliveryDetail; compareWith: string | undefined }) {
+  const { core } = useInspector();
+  const otherId = useOther(delivery, compareWith);
+  const [sides, setSides] = useState<{ key: string; pair?: readonly [before: Side, after: Side] }>();
+  const key = `${otherId} ${delivery.id} ${delivery.attempts} ${delivery.state}`;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is compared
+  useEffect(() => {
+    if (otherId === undefined) return;
+    let left = false;
+    const read = async (id: string): Promise<Side | undefined> => {
+      const found = id === delivery.id ? delivery : await core.delivery(id);
+      if (!found) return undefined;
+      const last = found.attemptList.at(-1);
+      const [body, answer] = await Promise.all([
+        core.deliveryBody(found.id),
+        last?.response ? core.responseBody(found.id, last.number) : undefined,
+      ]);
+      return { delivery: found, body: body ?? new Uint8Array(), answer: answer ?? new Uint8Array() };
+    };
+    void Promise.all([read(otherId), read(delivery.id)]).then(
+      ([before, after]) => !left && setSides({ key, ...(before && after && { pair: [before, after] }) }),
+      () => !left && setSides({ key }),
+    );
+    return () => {
+      left = true;
+    };
+  }, [key]);
+
+  if (otherId === undefined) return <p className={styles['quieter']}>There is no earlier delivery of this event to compare with.</p>;
+  if (sides?.key !== key) return null;
+  if (!sides.pair) return <p className={styles['quieter']}>{`The delivery ${otherId} is not in this session.`}</p>;
+  const [before, after] = sides.pair;
+  return (
+    <>
+      <p className={styles['quieter']}>
+        <span className={diffStyles['mark']}>−</span>
+        <a href={formatRoute(keepingFilter({ view: 'deliveries', id: before.delivery.id, tab: 'overview' }))}>{before.delivery.id}</a>
+        {` of ${formatClock(before.delivery.createdAtMs).clock}, `}
+        <span className={diffStyles['mark']}>+</span>
+        {`this one of ${formatClock(after.delivery.createdAtMs).clock}`}
+      </p>
+      <Section title="Request headers">
+        <HeaderChanges changes={diffHeaders(before.delivery.request.headers, after.delivery.request.headers)} />
+      </Section>
+      <Section title="Request body">
+        <BodyChanges diff={diffBodies(before.body, after.body)} />
+      </Section>
+      <Section title="Answer" meta={`${answerWords(before.delivery)} → ${answerWords(after.delivery)}`}>
+        <HeaderChanges changes={diffHeaders(answerHeaders(before.delivery), answerHeaders(after.delivery))} />
+        <BodyChanges diff={diffBodies(before.answer, after.answer)} />
+      </Section>
+    </>
+  );
+}
+
+/** What was asked for; else the delivery this one replays; else the last one before it of the same event and webhook. */
+function useOther(delivery: DeliveryDetail, asked: string | undefined): string | undefined {
+  const { live } = useInspector();
+  useLive();
+  if (asked !== undefined) return asked;
+  if (delivery.replayOf !== undefined) return delivery.replayOf;
+  const place = live.log.placeOf(delivery.id) ?? live.log.end;
+  return live.log
+    .slice(live.log.start, place)
+    .reverse()
+    .find((row) => row.kind === 'delivery' && row.event === delivery.event && row.webhookName === delivery.webhookName)?.id;
+}
+
+const answerHeaders = ({ attemptList }: DeliveryDetail) => attemptList.at(-1)?.response?.headers ?? [];
+const answerWords = ({ lastStatus, lastError }: DeliveryDetail) => String(lastStatus ?? lastError ?? 'no answer');
+
+const MARKS = { added: '+', removed: '−', changed: '~', rewritten: '≈' } as const;
+
+function HeaderChanges({ changes }: { changes: readonly HeaderChange[] }) {
+  if (changes.length === 0) return <p className={styles['quiet']}>The same headers.</p>;
+  return (
+    <div className={diffStyles['lines']}>
+      {changes.map((change) => (
+        <Line key={`${change.kind} ${change.name}`} kind={change.kind} name={change.name} change={change} />
+      ))}
+    </div>
+  );
+}
+
+/** Values first; order of keys and spaces are layers of their own, which can be hidden. */
+function BodyChanges({ diff: { same, firstDifference = 0, json } }: { diff: BodyDiff }) {
+  const [layers, setLayers] = useState(true);
+  if (same) return <p className={styles['quiet']}>The same bytes.</p>;
+  if (!json) return <p className={styles['quieter']}>{`The bytes differ from number ${firstDifference + 1} on.`}</p>;
+  return (
+    <>
+      <label className={diffStyles['layers']}>
+        <input type="checkbox" checked={layers} onChange={() => setLayers(!layers)} />
+        Order of keys and white space
+      </label>
+      <div className={diffStyles['lines']}>
+        {json.changes.map((change) => (
+          <Line
+            key={`${change.kind} ${change.path}`}
+            kind={change.kind}
+            name={change.path === '' ? 'the whole' : change.path}
+            change={change}
+          />
+        ))}
+        {layers && json.keyOrder.map((path) => <Note key={path} text={`order of keys differs in ${path === '' ? 'the whole' : path}`} />)}
+        {layers && json.whitespace && <Note text="spaces behind colons and commas differ" />}
+        {json.changes.length === 0 && <Note text="the same values" />}
+      </div>
+      <p className={styles['meta']}>{`The first byte that differs is number ${firstDifference + 1}.`}</p>
+    </>
+  );
+}
+
+function Line({ kind, name, change }: { kind: keyof typeof MARKS; name: string; change: JsonChange | HeaderChange }) {
+  return (
+    <>
+      <i aria-hidden="true">{MARKS[kind]}</i>
+      <span>
+        <span className={diffStyles['name']}>
+          <WireText text={name} />
+        </span>{' '}
+        {'before' in change && (
+          <del>
+            <WireText text={change.before} />
+          </del>
+        )}{' '}
+        {'after' in change && (
+          <ins>
+            <WireText text={change.after} />
+          </ins>
+        )}
+      </span>
+    </>
+  );
+}
+
+function Note({ text }: { text: string }) {
+  return (
+    <>
+      <i aria-hidden="true">≈</i>
+      <span className={diffStyles['note']}>{text}</span>
+    </>
+  );
+}
