@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { CoreStatus, CoreUrls } from '#shared/domain/core-status.ts';
+import type { RegistryEvent } from '#shared/domain/event-schema.ts';
 import type { ReadyLine } from '#shared/domain/host-protocol.ts';
 import type { StreamEvent } from '#shared/domain/stream-event.ts';
 import { openAccessToken } from './control/access-token.ts';
@@ -24,6 +25,8 @@ import { createRestartWatch } from './forward/restart-watch.ts';
 import { closeServer } from './http/close.ts';
 import { isLoopbackName } from './http/host-check.ts';
 import { listen } from './http/listen.ts';
+import { createJournal } from './mlflow-api/journal.ts';
+import { createJournalStore } from './mlflow-api/journal-store.ts';
 import { createMlflowServer } from './mlflow-api/mlflow-server.ts';
 import { type CertificateFile, openLocalCertificate } from './receiver/local-certificate.ts';
 import { createReceiver } from './receiver/receiver.ts';
@@ -147,6 +150,14 @@ export function createCore(options: CoreOptions): Core {
     const explainer = createExplainer();
     undo.push(explainer.close);
 
+    const calls = createJournalStore(db, clock);
+    const journal = createJournal({ store: calls, writer, clock, webhooks, publish: bus.publish, logger });
+    undo.push(journal.stop);
+    const announce = (event: RegistryEvent) => {
+      dispatcher.announce(event);
+      journal.announced(event);
+    };
+
     const token = openAccessToken(directory.tokenFile);
     const launchCodes = createLaunchCodes(clock);
     const status = (): CoreStatus => ({
@@ -165,6 +176,7 @@ export function createCore(options: CoreOptions): Core {
       version,
       deliveries,
       captures,
+      calls,
       webhooks,
       dispatcher,
       commands,
@@ -183,13 +195,14 @@ export function createCore(options: CoreOptions): Core {
     });
     const stream = attachStream(inspector, { bus, isToken: token.matches, onTokenChange: token.onRotate, clock });
     const mlflow = createMlflowServer({
-      registry: createRegistry({ db, clock, announce: dispatcher.announce, tracking: NO_TRACKING }),
+      registry: createRegistry({ db, clock, announce, tracking: NO_TRACKING }),
       webhooks,
       testWebhook: dispatcher.test,
       checkUrl: policy.check,
       writer,
       clock,
       logger,
+      journal,
       allowedHosts: options.mlflow.allowedHosts,
       inspectorUrl: () => core.urls.inspector,
     });

@@ -18,6 +18,7 @@ import { createApi } from './api.ts';
 import type { LaunchCodes } from './launch-codes.ts';
 import { createPage } from './page.ts';
 import type { Route } from './route.ts';
+import { type CallRoutesOptions, callRoutes } from './routes/calls.ts';
 import { captureRoutes } from './routes/captures.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { coreRoutes } from './routes/core.ts';
@@ -34,6 +35,7 @@ export interface ControlOptions {
   version: string;
   deliveries: DeliveryReader;
   captures: CaptureReader;
+  calls: CallRoutesOptions['calls'];
   webhooks: WebhookStore;
   dispatcher: Pick<Dispatcher, 'test'>;
   commands: Dispatch['commands'];
@@ -86,6 +88,7 @@ function routesOf({ dispatcher: { test }, ...options }: ControlOptions): Route[]
     ...commandRoutes(options),
     ...settingsRoutes(options),
     ...captureRoutes(options),
+    ...callRoutes(options),
     ...endpointRoutes(options),
     ...tunnelRoutes(options),
     ...webhookRoutes({ ...options, test }),

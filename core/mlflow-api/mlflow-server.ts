@@ -8,6 +8,7 @@ import type { Logger } from '#shared/domain/logger.ts';
 import { type Answer, methodNotAllowed, notFound, send } from './answer.ts';
 import { corsHeaders, isPreflight, preflightAnswer, refuseForeign } from './cross-site.ts';
 import { internalError, refusalOf } from './errors.ts';
+import type { Journal, OpenCall } from './journal.ts';
 import { prettyJson } from './json-text.ts';
 import { checkContentType, readJson } from './request-body.ts';
 import type { PathParams, Route } from './route.ts';
@@ -29,6 +30,7 @@ export interface MlflowServerOptions {
   logger: Logger;
   /** Further exact names for the Host header. */
   allowedHosts: readonly string[];
+  journal: Journal;
   /** Where `/` leads. */
   inspectorUrl: () => string;
 }
@@ -42,7 +44,7 @@ const KEEP_ALIVE_MS = 75_000;
  * messages, the order of keys. The server is not listening yet.
  */
 export function createMlflowServer(options: MlflowServerOptions): Server {
-  const { writer, logger, allowedHosts } = options;
+  const { writer, logger, allowedHosts, journal } = options;
   const router = createRouter([
     { prefixes: [''], routes: probeRoutes(options.inspectorUrl) },
     { prefixes: ['/api/3.0/mlflow/', '/ajax-api/3.0/mlflow/'], routes: versionThreeRoutes() },
@@ -58,12 +60,15 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
     const path = mark < 0 ? target : target.slice(0, mark);
     const foreign = refuseForeign(request, path, allowedHosts);
     if (foreign) return finish(request, response, foreign, []);
+    const call = /^\/(ajax-)?api\//.test(path) ? journal.open(request, response) : undefined;
     const cors = corsHeaders(request);
-    const answer = isPreflight(request) ? preflightAnswer(request) : await answerTo(request, path, mark < 0 ? '' : target.slice(mark + 1));
+    const answer = isPreflight(request)
+      ? preflightAnswer(request)
+      : await answerTo(request, path, mark < 0 ? '' : target.slice(mark + 1), call);
     finish(request, response, answer, cors);
   }
 
-  async function answerTo(request: IncomingMessage, path: string, query: string): Promise<Answer> {
+  async function answerTo(request: IncomingMessage, path: string, query: string, call: OpenCall | undefined): Promise<Answer> {
     const method = request.method ?? 'GET';
     const found = router.find(method, path);
     if (found.kind === 'nothing') return notFound();
@@ -73,7 +78,7 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
         : methodNotAllowed(found.allowed);
     }
     try {
-      return await run(request, found.route, found.params, query);
+      return await run(request, found.route, found.params, query, call);
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal) return refusal;
@@ -86,12 +91,19 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
     }
   }
 
-  async function run(request: IncomingMessage, route: Route, params: PathParams, query: string): Promise<Answer> {
+  async function run(
+    request: IncomingMessage,
+    route: Route,
+    params: PathParams,
+    query: string,
+    call: OpenCall | undefined,
+  ): Promise<Answer> {
     if (route.kind === 'raw') return route.run(request, params, new URLSearchParams(query));
     refuseWorkspace(request);
     const work = route.read(await readInput(request, query), params);
     await work.prepare?.();
-    const result = route.writes ? await writer.write(work.run) : await work.run();
+    if (call && !route.writes) call.reads = true;
+    const result = route.writes ? await writer.write(() => (call ? journal.during(call, work.run) : work.run())) : await work.run();
     return { status: 200, type: 'application/json', body: prettyJson(result) };
   }
 

@@ -126,6 +126,7 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
         case 'webhook.deleted':
           webhooks = new Map([...webhooks].filter(([id]) => id !== event.id));
           break;
+        case 'call.added':
         case 'tunnel.changed':
           break; // no view shows it yet
         case 'status.changed':

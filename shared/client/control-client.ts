@@ -1,3 +1,4 @@
+import type { ApiCall } from '../domain/api-call.ts';
 import type { CaptureDetail, CaptureSummary, VerifyReport } from '../domain/capture.ts';
 import type { CoreStatus } from '../domain/core-status.ts';
 import type { DeliveryDetail, DeliverySummary, UnheardEvent } from '../domain/delivery.ts';
@@ -91,6 +92,9 @@ export interface ControlClient {
   /** Why its signature does not match, or what a value stands for that somebody computed. */
   explainCapture(id: string, question: ExplainQuestion): Promise<ExplainReport>;
   explainAttempt(id: string, attempt: number, question: ExplainQuestion): Promise<ExplainReport>;
+  /** Calls to the MLflow API, and what each caused. */
+  calls(page?: PageRequest): Promise<Page<ApiCall>>;
+  call(id: string): Promise<ApiCall | undefined>;
   webhooks(page?: PageRequest): Promise<Page<Webhook>>;
   webhook(id: string): Promise<Webhook | undefined>;
   createWebhook(webhook: NewWebhookRequest): Promise<Webhook>;
@@ -145,6 +149,8 @@ export function createControlClient({ baseUrl, token, origin = 'api', fetch }: C
     captureBody: (id) => bytes(`/captures/${part(id)}/body`),
     explainCapture: (id, question) => json('POST', `/captures/${part(id)}/explanation`, question),
     explainAttempt: (id, attempt, question) => json('POST', `/deliveries/${part(id)}/attempts/${attempt}/explanation`, question),
+    calls: (page) => json('GET', `/calls${query(page)}`),
+    call: (id) => found(`/calls/${part(id)}`),
     webhooks: (page) => json('GET', `/webhooks${query(page)}`),
     webhook: (id) => found(`/webhooks/${part(id)}`),
     createWebhook: (webhook) => json('POST', '/webhooks', webhook),

@@ -1,3 +1,4 @@
+import type { ApiCall } from './api-call.ts';
 import type { CaptureSummary } from './capture.ts';
 import type { DeliverySummary, UnheardEvent } from './delivery.ts';
 import type { Subject } from './subject.ts';
@@ -59,6 +60,18 @@ export function deliveryRow(delivery: DeliverySummary): FilterRow {
 
 export function unheardRow({ id, event, about, subject, atMs }: UnheardEvent): FilterRow {
   return { id, atMs, event, about, states: ['unheard'], words: [event, subject, id].join('\n') };
+}
+
+export function callRow({ id, atMs, method, path, status, caused, client, tookMs }: ApiCall): FilterRow {
+  const [first] = caused;
+  return {
+    id,
+    atMs,
+    ...(first && { event: first.event }),
+    status,
+    tookMs,
+    words: [id, method, path, client ?? '', ...caused.flatMap(({ event, subject }) => [event, subject])].join('\n'),
+  };
 }
 
 export function captureRow(capture: CaptureSummary): FilterRow {

@@ -1,3 +1,4 @@
+import type { ApiCall } from './api-call.ts';
 import type { CaptureSummary } from './capture.ts';
 import type { CoreStatus } from './core-status.ts';
 import type { Attempt, DeliverySummary, UnheardEvent } from './delivery.ts';
@@ -14,6 +15,7 @@ export type StreamEventBody =
   | { type: 'event.unheard'; unheard: UnheardEvent }
   | { type: 'webhook.changed'; webhook: Webhook }
   | { type: 'webhook.deleted'; id: string }
+  | { type: 'call.added'; call: ApiCall }
   | { type: 'tunnel.changed'; tunnel: TunnelStatus }
   | { type: 'status.changed'; status: CoreStatus };
 

@@ -7,6 +7,7 @@ import { type ControlOptions, createControlServer } from '#core/control/control-
 import { createLaunchCodes } from '#core/control/launch-codes.ts';
 import { createSettingsStore } from '#core/dispatch/settings-store.ts';
 import { closeServer } from '#core/http/close.ts';
+import { createJournalStore } from '#core/mlflow-api/journal-store.ts';
 import { createReceiver } from '#core/receiver/receiver.ts';
 import { parseFernetKey } from '#core/secrets/fernet.ts';
 import { createSecretBox } from '#core/secrets/secret-box.ts';
@@ -63,6 +64,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     version: '0.0.0-test',
     deliveries,
     captures: receiver.captures,
+    calls: createJournalStore(db, systemClock),
     webhooks,
     dispatcher,
     commands,

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { closeServer } from '#core/http/close.ts';
 import { listen } from '#core/http/listen.ts';
+import { createJournal } from '#core/mlflow-api/journal.ts';
+import { createJournalStore } from '#core/mlflow-api/journal-store.ts';
 import { createMlflowServer } from '#core/mlflow-api/mlflow-server.ts';
 import { createRegistry } from '#core/registry/registry.ts';
 import { systemClock } from '#core/system-clock.ts';
+import type { Logger } from '#shared/domain/logger.ts';
 import { type RunningDispatch, type StartOptions, startDispatch } from './start-dispatch.ts';
 
 export interface RunningMlflow {
@@ -19,10 +22,22 @@ export async function startMlflow(options: StartOptions = {}): Promise<RunningMl
   const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-mlflow-'));
   const dispatch = await startDispatch({ file: path.join(directory, 'hookglass.db'), ...options });
   const { db, writer, webhooks, dispatcher, policy } = dispatch;
+  const logger: Logger = { info: () => undefined, warn: () => undefined, error: (message, fields) => console.error(message, fields) };
+  const journal = createJournal({
+    store: createJournalStore(db, systemClock),
+    writer,
+    clock: systemClock,
+    webhooks,
+    publish: options.publish ?? (() => undefined),
+    logger,
+  });
   const registry = createRegistry({
     db,
     clock: systemClock,
-    announce: dispatcher.announce,
+    announce(event) {
+      dispatcher.announce(event);
+      journal.announced(event);
+    },
     tracking: { runRoot: () => undefined, loggedModel: () => undefined, linkVersion: () => undefined },
   });
   const server = createMlflowServer({
@@ -32,7 +47,8 @@ export async function startMlflow(options: StartOptions = {}): Promise<RunningMl
     checkUrl: policy.check,
     writer,
     clock: systemClock,
-    logger: { info: () => undefined, warn: () => undefined, error: (message, fields) => console.error(message, fields) },
+    logger,
+    journal,
     allowedHosts: [],
     inspectorUrl: () => 'http://127.0.0.1:5080',
   });
@@ -42,6 +58,7 @@ export async function startMlflow(options: StartOptions = {}): Promise<RunningMl
     dispatch,
     async stop() {
       await closeServer(server, 1000);
+      await journal.stop();
       await dispatch.stop();
       rmSync(directory, { recursive: true });
     },

@@ -1,4 +1,5 @@
 import { scenarioSchema } from '#core/receiver/scenario-schema.ts';
+import { apiCall } from './call.ts';
 import { captureDetail, captureSummary } from './capture.ts';
 import { composeRequest, replayFailedRequest, replayRequest } from './command.ts';
 import { coreStatus } from './core-status.ts';
@@ -18,6 +19,7 @@ export const NAMED_SCHEMAS = {
   UnheardEvent: unheardEvent,
   CaptureSummary: captureSummary,
   CaptureDetail: captureDetail,
+  ApiCall: apiCall,
   Webhook: webhook,
   NewWebhook: newWebhook,
   WebhookPatch: webhookPatch,

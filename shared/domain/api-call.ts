@@ -1,0 +1,30 @@
+import type { UnheardEvent } from './delivery.ts';
+import type { WebhookEvent } from './webhook.ts';
+
+/** A call to the MLflow API and what came of it. Bodies are not kept: they carry the secrets of webhooks. */
+export interface ApiCall {
+  /** `a` and a number that grows. */
+  id: string;
+  atMs: number;
+  tookMs: number;
+  method: string;
+  /** With its query, at most 500 characters. */
+  path: string;
+  status: number;
+  /** The first 200 characters of User-Agent. */
+  client?: string;
+  caused: CausedEvent[];
+  /** Why nothing was caused: it only reads, it was refused, or MLflow has no event for it. */
+  quiet?: 'reading' | 'refused' | 'not-emitting';
+  /** Where tutorials for another product lead here: what to call instead. */
+  hint?: string;
+}
+
+/** An event that a call caused; without anybody who hears it, the reason. */
+export interface CausedEvent {
+  event: WebhookEvent;
+  subject: string;
+  /** How many webhooks it goes to. */
+  heardBy: number;
+  reason?: UnheardEvent['reason'];
+}
