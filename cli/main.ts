@@ -11,6 +11,7 @@ const VERBS: Readonly<Record<string, { help: string; load(): Promise<Command> }>
   token: { help: 'prints the token of the control API, or makes a new one', load: async () => (await import('./commands/token.ts')).token },
   deliveries: { help: 'lists deliveries, and follows them', load: async () => (await import('./commands/deliveries.ts')).deliveries },
   replay: { help: 'sends past deliveries again', load: async () => (await import('./commands/replay.ts')).replay },
+  trigger: { help: 'sends an event without a change of the registry', load: async () => (await import('./commands/trigger.ts')).trigger },
   wait: { help: 'waits until deliveries have arrived', load: async () => (await import('./commands/wait.ts')).wait },
   signature: { help: 'signs and verifies without a core', load: async () => (await import('./commands/signature.ts')).signature },
   export: {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type DeliverySummary, FINAL_STATES } from '#shared/domain/delivery.ts';
+import type { DeliverySummary } from '#shared/domain/delivery.ts';
 import { StartError } from '#shared/domain/start-error.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
@@ -10,12 +10,12 @@ import { deliveryLine } from '../delivery-line.ts';
 import { onOff, text, wholeNumber } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
 import { readInput } from '../input.ts';
+import { outcomesOf } from '../outcomes.ts';
 import { print } from '../print.ts';
 import { replayFile } from '../replay-file.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { span } from '../span.ts';
 import { terminalJson } from '../terminal-text.ts';
-import { untilEvent } from '../until-event.ts';
 
 const flags = {
   ...CORE_FLAGS,
@@ -38,7 +38,7 @@ export const replay = command({
   async run(given, env) {
     const core = await findCore(given.values, env);
     const sent = await send(core, given, env);
-    const ended = await outcomes(core, sent, given.values.timeout);
+    const ended = await outcomesOf(core, sent, given.values.timeout);
     for (const delivery of ended) print(given.values.json ? terminalJson(delivery) : deliveryLine(delivery));
     return given.values.expect && ended.some(({ state }) => state !== 'delivered') ? 1 : 0;
   },
@@ -85,22 +85,4 @@ function editBytes(bytes: Uint8Array, editor: string): Buffer {
   } finally {
     rmSync(directory, { recursive: true });
   }
-}
-
-/** The deliveries as they ended, in the order in which they were sent. */
-async function outcomes(core: RunningCore, sent: readonly DeliverySummary[], timeoutMs: number): Promise<DeliverySummary[]> {
-  const latest = new Map(sent.map((delivery) => [delivery.id, delivery]));
-  const isOver = () => [...latest.values()].every(({ state }) => FINAL_STATES.has(state) || state === 'held');
-  const note = (delivery: DeliverySummary | undefined) => void (delivery && latest.has(delivery.id) && latest.set(delivery.id, delivery));
-  await untilEvent(core, timeoutMs, {
-    onEvent(event) {
-      if (event.type === 'delivery.changed') note(event.delivery);
-      return isOver();
-    },
-    async onOpen() {
-      for (const { id } of sent) note(await core.client.delivery(id));
-      return isOver();
-    },
-  });
-  return [...latest.values()];
 }

@@ -18,7 +18,7 @@ const SECRET_HEADERS: ReadonlySet<string> = new Set([
 ]);
 const SECRET_PARAMETERS = /([?&](?:[^=&#]*(?:token|secret|password|passwd|api[_-]?key|credential)[^=&#]*)=)[^&#]*/gi;
 
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 /** Credentials taken out of headers and query. Signatures stay: they are worthless after 300 s, and explain needs them. */
 export function redactRequest(request: WireRequest): WireRequest {

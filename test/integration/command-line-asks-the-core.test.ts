@@ -7,6 +7,7 @@ import { deliveries } from '../../cli/commands/deliveries.ts';
 import { open } from '../../cli/commands/open.ts';
 import { replay } from '../../cli/commands/replay.ts';
 import { token } from '../../cli/commands/token.ts';
+import { trigger } from '../../cli/commands/trigger.ts';
 import { tunnel } from '../../cli/commands/tunnel.ts';
 import { wait } from '../../cli/commands/wait.ts';
 import { webhooks } from '../../cli/commands/webhooks.ts';
@@ -22,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => control.stop());
 
-const VERBS: Record<string, Command> = { deliveries, open, replay, token, tunnel, wait, webhooks };
+const VERBS: Record<string, Command> = { deliveries, open, replay, token, trigger, tunnel, wait, webhooks };
 
 function run([verb = '', ...args]: string[], env: Record<string, string> = {}): Promise<CliResult> {
   const command = VERBS[verb];
@@ -128,6 +129,38 @@ it('waits for what has arrived or will arrive, and says when it does not', async
     code: 124,
     stderr: 'It has not happened within 0.05 s.\n',
   });
+});
+
+it('triggers an event with values of its own, for all that listen', async () => {
+  await control.writer.write(() =>
+    control.webhooks.create({ name: 'budget', url: control.webhookUrl, events: ['budget_policy.exceeded'], secret: 's' }),
+  );
+  const sent = await run(['trigger', 'budget_policy.exceeded', '--override', 'current_spend=200,target_value=a,b', '--expect', '--json']);
+  const again = await run(['trigger', 'budget_policy.exceeded', '--from', JSON.parse(sent.lines[0] ?? '').id, '--dry-run']);
+  const tags = await run(['trigger', 'prompt.created', '--override', 'tags.stage=prod', '--override', 'description=null', '--dry-run']);
+  const raw = await run(['trigger', 'prompt.created', '--raw', '{"broken":', '--webhook', 'budget', '--json']);
+
+  const { id, state } = JSON.parse(sent.lines[0] ?? '') as { id: string; state: string };
+  expect([sent.code, state]).toEqual([0, 'delivered']);
+  expect(control.deliveries.body(id)?.toString()).toContain('"current_spend": 200.0,');
+  expect(control.deliveries.body(id)?.toString()).toContain('"target_value": "a,b"');
+  expect(again.lines[0]).toContain('"current_spend": 200.0,');
+  expect(tags.lines[0]).toContain('"tags": {"example_key": "example_value", "stage": "prod"}, "description": null}');
+  expect(control.deliveries.body(JSON.parse(raw.lines[0] ?? '').id)?.toString()).toBe('{"broken":');
+});
+
+it('says which fields an event has, and that nobody listens', async () => {
+  const schema = await run(['trigger', 'model_version_alias.deleted', '--schema']);
+
+  expect(schema.lines.map((line) => line.split(/ +/))).toEqual([
+    ['name', 'string'],
+    ['alias', 'string'],
+  ]);
+  expect((await run(['trigger', 'prompt.created', '--override', 'colour=red', '--dry-run'])).stderr).toBe(
+    'prompt.created has no field "colour". It has name, tags.KEY, description.\n',
+  );
+  expect((await run(['trigger', 'model_version.created'])).stderr).toContain('No webhook listens to model_version.created.');
+  expect((await run(['trigger', 'model.created'])).code).toBe(2);
 });
 
 it('starts, shows and stops the tunnel, and says what is missing', async () => {
