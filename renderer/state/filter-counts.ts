@@ -11,7 +11,7 @@ export function filterRowOf(row: Row): FilterRow {
 }
 
 /** Rows between two looks at the clock: counting never holds up a frame. */
-const SLICE = 2000;
+const SLICE = 500;
 
 /**
  * How many rows each filter matches; undefined where only the core can tell. Counts in slices and gives the event loop a

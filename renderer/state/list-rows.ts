@@ -7,6 +7,8 @@ import type { Row } from './row.ts';
 /** The rows as the list shows them, top first, and what is kept back. */
 export interface ListRows {
   rows: readonly Row[];
+  /** How many of them are deliveries. */
+  deliveries: number;
   /** Rows that arrived and are not shown yet, and how many of them failed. */
   held: number;
   heldFailed: number;
@@ -17,13 +19,21 @@ export interface ListChoice extends Pick<Preferences, 'order' | 'unheard'> {
   only?: ReadonlySet<string>;
 }
 
+/** One pass over the log and no array in between: it runs up to ten times a second over a hundred thousand rows. */
 export function listRows(log: DeliveryLog, follow: Follow, { order, unheard, only }: ListChoice): ListRows {
-  const wanted = (row: Row) => (unheard || row.kind === 'delivery') && (only === undefined || only.has(row.id));
-  const shown = log.slice(Math.max(log.start, follow.clearedTo), follow.head).filter(wanted);
-  const held = log.slice(Math.max(follow.head, follow.clearedTo), log.end).filter(wanted);
-  return {
-    rows: order === 'newest-first' ? shown.reverse() : shown,
-    held: held.length,
-    heldFailed: countFailed(held),
+  const wanted = (row: Row | undefined): row is Row =>
+    row !== undefined && (unheard || row.kind === 'delivery') && (only === undefined || only.has(row.id));
+  const rows: Row[] = [];
+  let deliveries = 0;
+  const take = (place: number) => {
+    const row = log.at(place);
+    if (!wanted(row)) return;
+    rows.push(row);
+    if (row.kind === 'delivery') deliveries++;
   };
+  const [from, to] = [Math.max(log.start, follow.clearedTo), Math.min(follow.head, log.end)];
+  if (order === 'newest-first') for (let place = to - 1; place >= from; place--) take(place);
+  else for (let place = from; place < to; place++) take(place);
+  const held = log.slice(Math.max(follow.head, follow.clearedTo), log.end).filter(wanted);
+  return { rows, deliveries, held: held.length, heldFailed: countFailed(held) };
 }

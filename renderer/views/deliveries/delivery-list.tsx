@@ -33,13 +33,16 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, empty }: D
 
   const box = useRef<HTMLDivElement>(null);
   const userInputAtMs = useRef(Number.NEGATIVE_INFINITY);
+  const scrolledPx = useRef(0);
   const [{ scrollPx, heightPx }, setScroll] = useState({ scrollPx: 0, heightPx: 800 });
   const selectedIndex = useMemo(() => rows.findIndex(({ id }) => id === selectedId), [rows, selectedId]);
   const { first, last, totalPx } = windowOf({ count: rows.length, rowPx, scrollPx, heightPx });
 
   const measure = useCallback(() => {
     const element = box.current;
-    if (element) setScroll({ scrollPx: element.scrollTop, heightPx: element.clientHeight });
+    if (!element) return;
+    scrolledPx.current = element.scrollTop;
+    setScroll({ scrollPx: element.scrollTop, heightPx: element.clientHeight });
   }, []);
 
   useLayoutEffect(() => {
@@ -50,9 +53,10 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, empty }: D
     return () => observer.disconnect();
   }, [measure]);
 
-  const remember = useAnchor({ box, rows, rowPx, order, atHead: !follow.away, measure });
+  const remember = useAnchor({ box, scrolledPx, rows, rowPx, order, atHead: !follow.away, measure });
 
   function onScroll() {
+    if (box.current) scrolledPx.current = box.current.scrollTop;
     remember();
     flushSync(measure); // in this very frame, so that no empty band is painted
     const element = box.current;

@@ -92,7 +92,7 @@ export function FilterField({ q, onFilter, onLeave }: FilterFieldProps) {
               data-filter
               spellCheck={false}
               autoComplete="off"
-              placeholder="Filter: status:5xx, event:model_version*, -verified:yes"
+              placeholder="Filter, such as status:5xx"
               value={q}
               onChange={(event) => {
                 setOpen(true);
@@ -172,8 +172,7 @@ function Underlines({ filter, text }: { filter: Filter; text: string }) {
 function Count() {
   const { status } = useLive();
   const { applied } = useFiltering();
-  const { rows } = useListRows();
-  const deliveries = rows.filter(({ kind }) => kind === 'delivery').length;
+  const { rows, deliveries } = useListRows();
   const total = Math.max(status?.counts.deliveries ?? 0, deliveries);
   const unheard = rows.length - deliveries;
   if (applied !== '') return <span className={styles['count']}>{`${formatCount(rows.length)} of ${formatCount(total)}`}</span>;

@@ -3,6 +3,8 @@ import type { Row } from '../../state/row.ts';
 
 interface AnchorOptions {
   box: RefObject<HTMLDivElement | null>;
+  /** Where the box was scrolled to when it was last measured: asking the box itself costs a layout. */
+  scrolledPx: RefObject<number>;
   rows: readonly Row[];
   rowPx: number;
   order: 'newest-first' | 'oldest-first';
@@ -16,25 +18,24 @@ interface AnchorOptions {
  * its pixel position, whatever is put above it and however high rows are.
  * @returns to be called first when the user scrolls: what is on top now is what they look at.
  */
-export function useAnchor({ box, rows, rowPx, order, atHead, measure }: AnchorOptions): () => void {
+export function useAnchor({ box, scrolledPx, rows, rowPx, order, atHead, measure }: AnchorOptions): () => void {
   const anchor = useRef<{ id: string; offsetPx: number } | undefined>(undefined);
 
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
     const place = atHead ? headPx(element, order) : anchoredPx(rows, rowPx, anchor.current);
-    if (place !== undefined && Math.abs(place - element.scrollTop) >= 1) {
+    if (place !== undefined && Math.abs(place - scrolledPx.current) >= 1) {
       element.scrollTop = place;
       measure();
     }
-  }, [box, rows, rowPx, order, atHead, measure]);
+  }, [box, scrolledPx, rows, rowPx, order, atHead, measure]);
 
   const remember = useCallback(() => {
-    if (!box.current) return;
-    const index = Math.floor(box.current.scrollTop / rowPx);
+    const index = Math.floor(scrolledPx.current / rowPx);
     const row = rows[index];
-    anchor.current = row && { id: row.id, offsetPx: box.current.scrollTop - index * rowPx };
-  }, [box, rows, rowPx]);
+    anchor.current = row && { id: row.id, offsetPx: scrolledPx.current - index * rowPx };
+  }, [scrolledPx, rows, rowPx]);
   useLayoutEffect(remember, [remember]);
   return remember;
 }

@@ -1,6 +1,8 @@
-import { useMemo } from 'react';
 import { useFiltering, useInspector, useLive, usePreferences } from '../../inspector.ts';
 import { type ListRows, listRows } from '../../state/list-rows.ts';
+
+/** Toolbar and rows ask for the same list in one render; it is made once. */
+let made: { key: readonly unknown[]; list: ListRows } | undefined;
 
 /** The rows as they are shown now: up to the head, narrowed by the filter, in the chosen order. */
 export function useListRows(): ListRows {
@@ -8,9 +10,10 @@ export function useListRows(): ListRows {
   const { version, follow } = useLive();
   const { order, unheard } = usePreferences();
   const { applied, ids, version: filterVersion } = useFiltering();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: log and ids are one object each, whose versions stand for their content
-  return useMemo(
-    () => listRows(live.log, follow, { order, unheard, ...(applied !== '' && { only: ids }) }),
-    [live, version, follow.head, follow.clearedTo, order, unheard, applied, filterVersion],
-  );
+  // Log and ids are one object each, whose versions stand for their content.
+  const key = [live, version, follow.head, follow.clearedTo, order, unheard, applied, filterVersion];
+  if (made === undefined || made.key.some((part, index) => !Object.is(part, key[index]))) {
+    made = { key, list: listRows(live.log, follow, { order, unheard, ...(applied !== '' && { only: ids }) }) };
+  }
+  return made.list;
 }
