@@ -7,7 +7,9 @@ import { createFiltering } from './state/filtering.ts';
 import { onPageFrame } from './state/frames.ts';
 import { startLive } from './state/live.ts';
 import { createMessages } from './state/messages.ts';
+import { go, keepingFilter } from './state/navigation.ts';
 import type { Preferences } from './state/preferences.ts';
+import { createReplays } from './state/replays.ts';
 import { type Store, useStore } from './state/store.ts';
 import { NoSessionView } from './views/no-session/no-session-view.tsx';
 import { Window } from './window.tsx';
@@ -51,7 +53,9 @@ function startInspector(core: Core, preferences: Store<Preferences>): Inspector 
   const live = startLive({ source: core, onFrame: onPageFrame, nowMs: Date.now, later });
   const filtering = createFiltering({ source: core, nowMs: Date.now, later });
   live.onEvents(filtering.take);
-  return { core, live, filtering, details: createDetails(core, live.onTouched), messages: createMessages(later), preferences };
+  const messages = createMessages(later);
+  const replays = createReplays(core, messages, (id) => go(keepingFilter({ view: 'deliveries', id, tab: 'overview' })));
+  return { core, live, filtering, details: createDetails(core, live.onTouched), messages, replays, preferences };
 }
 
 function Session({ inspector }: { inspector: Inspector }) {

@@ -5,6 +5,7 @@ import type { Filtering, FilteringStore } from './state/filtering.ts';
 import type { Live, LiveState } from './state/live.ts';
 import type { Messages } from './state/messages.ts';
 import type { Preferences } from './state/preferences.ts';
+import type { Replays } from './state/replays.ts';
 import { type Store, useStore } from './state/store.ts';
 
 /** What views get from above: the core, the live picture of it, what is opened, and what the person prefers. */
@@ -14,6 +15,7 @@ export interface Inspector {
   details: Details;
   filtering: FilteringStore;
   messages: Messages;
+  replays: Replays;
   preferences: Store<Preferences>;
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import type { ReplayMode } from '#shared/domain/delivery-command.ts';
 import { ActionsProvider } from './commands/actions.ts';
 import { Palette } from './commands/palette.tsx';
 import { useInspectorActions } from './commands/use-inspector-actions.ts';
@@ -21,12 +22,12 @@ export function Window() {
   const route = useRoute();
   const { letters } = usePreferences();
   const [palette, setPalette] = useState(false);
-  const [replay, setReplay] = useState(false);
+  const [replay, setReplay] = useState<ReplayMode>();
   const [detailShown, setDetailShown] = useState(true);
   const detail = useDetail();
   const toggleDetail = () => setDetailShown((shown) => !shown);
   const openers = useMemo(
-    () => ({ palette: () => setPalette(true), replay: () => setReplay(true), toggleDetail: () => setDetailShown((shown) => !shown) }),
+    () => ({ palette: () => setPalette(true), replay: setReplay, toggleDetail: () => setDetailShown((shown) => !shown) }),
     [],
   );
   const actions = useInspectorActions(openers);
@@ -42,10 +43,7 @@ export function Window() {
           {undecided ? (
             <main />
           ) : (
-            <View
-              route={route}
-              deliveries={{ detailShown, onToggleDetail: toggleDetail, replayOpen: replay, onReplayOpenChange: setReplay }}
-            />
+            <View route={route} deliveries={{ detailShown, onToggleDetail: toggleDetail, replay, onReplay: setReplay }} />
           )}
         </Boundary>
       </Shell>

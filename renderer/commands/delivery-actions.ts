@@ -1,44 +1,48 @@
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { ReplayMode } from '#shared/domain/delivery-command.ts';
 import type { Inspector } from '../inspector.ts';
-import { go, keepingFilter } from '../state/navigation.ts';
-import { type ReplayAsIs, shortConsequenceOf } from '../state/replay.ts';
+import { go } from '../state/navigation.ts';
+import { type ReplayWish, shortConsequenceOf } from '../state/replay.ts';
 import { formatRoute, type Route, type Tab } from '../state/route.ts';
+import { plural } from '../ui/format.ts';
 import type { Action, Actions } from './actions.ts';
 import { type CodeLanguage, codeOf } from './code.ts';
 import { copyText } from './copy.ts';
 
+const HOUR_MS = 3_600_000;
 const NONE = 'no delivery is chosen';
 
 /** Sending again, and everything about the retries that are still to come. */
 export function sendingActions(
-  { core, messages }: Inspector,
+  { core, messages, replays }: Inspector,
   delivery: DeliveryDetail | undefined,
-  openReplay: () => void,
-  lastMode: { current: ReplayAsIs | undefined },
+  openReplay: (mode: ReplayMode) => void,
+  last: ReplayWish | undefined,
 ): Actions {
   const id = delivery?.id ?? '';
   const deed = (promise: Promise<unknown>, failed: string) =>
     void promise.catch((error: Error) => messages.failed(`${failed}: ${error.message}`));
 
-  function send(mode: ReplayAsIs) {
-    lastMode.current = mode;
-    deed(
-      core.replay(id, mode).then((made) => go(keepingFilter({ view: 'deliveries', id: made.id, tab: 'overview' }))),
-      'The replay was not sent',
-    );
-  }
-
   const chosen = delivery ? {} : { off: NONE };
   const planned = delivery ? (['waiting', 'held', 'pending'].includes(delivery.state) ? {} : { off: 'nothing is planned' }) : { off: NONE };
   const held = delivery?.state === 'held';
-  const note = (mode: ReplayAsIs) => (delivery ? { note: shortConsequenceOf(mode, delivery, Date.now()) } : {});
+  const note = (mode: ReplayMode) => (delivery ? { note: shortConsequenceOf(mode, delivery, Date.now()) } : {});
   return {
-    replay: { run: openReplay, ...chosen },
-    'replay-resigned': { run: () => send('resigned'), ...chosen, ...note('resigned') },
-    'replay-same-bytes': { run: () => send('verbatim'), ...chosen, ...note('verbatim') },
+    replay: { run: () => openReplay('resigned'), ...chosen },
+    'edit-replay': { run: () => openReplay('edited'), ...chosen },
+    'replay-resigned': { run: () => replays.send(id, { mode: 'resigned' }), ...chosen, ...note('resigned') },
+    'replay-same-bytes': { run: () => replays.send(id, { mode: 'verbatim' }), ...chosen, ...note('verbatim') },
     'replay-again': {
-      run: () => lastMode.current && send(lastMode.current),
-      ...(lastMode.current === undefined ? { off: 'nothing replayed yet' } : chosen),
+      run: () => last && replays.send(id, last),
+      ...(last === undefined ? { off: 'nothing replayed yet' } : chosen),
+    },
+    'replay-failing': {
+      run: () =>
+        deed(
+          core.replayFailing(Date.now() - HOUR_MS).then((count) => messages.done(`${plural(count, 'delivery', 'deliveries')} replayed.`)),
+          'They were not replayed',
+        ),
+      note: 're-signed, each to its URL',
     },
     'retry-now': { run: () => deed(core.command(id, 'retry-now'), 'The retry was not sent'), ...planned },
     'cancel-retries': { run: () => deed(core.command(id, 'cancel'), 'The retries were not cancelled'), ...planned },

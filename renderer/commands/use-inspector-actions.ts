@@ -1,8 +1,9 @@
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
+import type { ReplayMode } from '#shared/domain/delivery-command.ts';
 import { type Inspector, useDetail, useInspector, useLive, usePreferences } from '../inspector.ts';
 import { go, useRoute } from '../state/navigation.ts';
 import type { Preferences } from '../state/preferences.ts';
-import type { ReplayAsIs } from '../state/replay.ts';
+import { useStore } from '../state/store.ts';
 import type { Actions } from './actions.ts';
 import { copyText } from './copy.ts';
 import { copyActions, partActions, sendingActions } from './delivery-actions.ts';
@@ -11,7 +12,7 @@ import { movePane } from './panes.ts';
 /** Things only the window can open. */
 export interface Openers {
   palette: () => void;
-  replay: () => void;
+  replay: (mode: ReplayMode) => void;
   toggleDetail: () => void;
 }
 
@@ -22,14 +23,14 @@ export function useInspectorActions(openers: Openers): Actions {
   const detail = useDetail();
   const live = useLive();
   const preferences = usePreferences();
-  const lastMode = useRef<ReplayAsIs | undefined>(undefined);
+  const lastReplay = useStore(inspector.replays.last);
   const delivery = detail?.kind === 'ready' && route.view === 'deliveries' && detail.id === route.id ? detail.delivery : undefined;
 
   const empty = live.version === 0;
 
   return useMemo(
     () => ({
-      ...sendingActions(inspector, delivery, openers.replay, lastMode),
+      ...sendingActions(inspector, delivery, openers.replay, lastReplay),
       ...copyActions(inspector, delivery),
       ...partActions(route, delivery),
       ...listActions(inspector, { paused: live.follow.pausedAtMs !== undefined, empty }),
@@ -37,7 +38,7 @@ export function useInspectorActions(openers: Openers): Actions {
       ...serverActions(inspector, live.status?.urls),
       ...settingActions(inspector, preferences),
     }),
-    [inspector, delivery, openers, route, live.follow.pausedAtMs, live.status, empty, preferences],
+    [inspector, delivery, openers, route, live.follow.pausedAtMs, live.status, empty, lastReplay, preferences],
   );
 }
 

@@ -6,7 +6,7 @@ import type { ExplainReport } from '#shared/domain/explain.ts';
 import type { StreamEvent } from '#shared/domain/stream-event.ts';
 import type { Webhook, WebhookEvent } from '#shared/domain/webhook.ts';
 import type { HistorySource } from './history.ts';
-import type { ReplayAsIs } from './replay.ts';
+import type { ReplayWish } from './replay.ts';
 
 /** What the live list needs of the core; shared/client provides it. */
 export interface LiveSource extends HistorySource {
@@ -43,8 +43,10 @@ export interface Core extends LiveSource, DetailSource {
   /** Resolves when the delivery has ended. */
   testWebhook(id: string, event: WebhookEvent): Promise<{ id: string }>;
   command(id: string, name: DeliveryCommandName): Promise<unknown>;
-  /** @returns the new delivery. */
-  replay(id: string, mode: ReplayAsIs): Promise<{ id: string }>;
+  /** @returns the first of the new deliveries. */
+  replay(id: string, wish: ReplayWish): Promise<{ id: string }>;
+  /** @returns how many were sent again. */
+  replayFailing(sinceMs: number): Promise<number>;
   /** Why the receiver refused an attempt, or what a value that somebody computed stands for. */
   explain(id: string, attempt: number, question: { value?: string; secret?: string }): Promise<ExplainReport>;
   /** Our check of the bytes that were sent, as a receiver would have made it when the attempt arrived. */

@@ -1,13 +1,14 @@
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
-import type { ReplayMode } from '#shared/domain/delivery-command.ts';
+import type { ReplayMode, ReplayRequest } from '#shared/domain/delivery-command.ts';
 import { formatSpan } from '../ui/format.ts';
 
-/** The two ways to send a delivery again as it is. */
-export type ReplayAsIs = Exclude<ReplayMode, 'edited'>;
+/** What somebody wants sent again, and how. */
+export type ReplayWish = Omit<ReplayRequest, 'origin'>;
 
-export const REPLAY_MODES: readonly { mode: ReplayAsIs; title: string }[] = [
+export const REPLAY_MODES: readonly { mode: ReplayMode; title: string }[] = [
   { mode: 'resigned', title: 'Re-signed' },
   { mode: 'verbatim', title: 'Same bytes' },
+  { mode: 'edited', title: 'Edited' },
 ];
 
 /** Seconds after which MLflow's documented receiver takes a timestamp for stale. */
@@ -16,12 +17,13 @@ const FRESH_S = 300;
 type Replayed = Pick<DeliveryDetail, 'request'>;
 
 /** What a replay in this mode means for this delivery now, said before it is sent. */
-export function consequenceOf(mode: ReplayAsIs, { request }: Replayed, nowMs: number): string {
+export function consequenceOf(mode: ReplayMode, { request }: Replayed, nowMs: number): string {
   if (mode === 'resigned') {
     return request.signature === undefined
       ? 'New id and time. The webhook has no secret, so it stays unsigned.'
       : 'New id and time, signed again: to a receiver it is a new delivery.';
   }
+  if (mode === 'edited') return 'Another body, signed again with a new id and time.';
   return `Same id: a receiver that remembers ids ignores it. ${freshness(request.timestampSec, nowMs)}`;
 }
 
@@ -32,8 +34,8 @@ function freshness(timestampSec: number, nowMs: number): string {
 }
 
 /** The same in a few words, for a line of the palette. */
-export function shortConsequenceOf(mode: ReplayAsIs, { request }: Replayed, nowMs: number): string {
-  if (mode === 'resigned') return 'new id and time';
+export function shortConsequenceOf(mode: ReplayMode, { request }: Replayed, nowMs: number): string {
+  if (mode !== 'verbatim') return 'new id and time';
   const ageS = Math.floor(nowMs / 1000) - request.timestampSec;
   return ageS > FRESH_S
     ? `timestamp ${formatSpan(ageS * 1000)} old`

@@ -151,6 +151,31 @@ describe('a replay', () => {
   });
 });
 
+describe('after a fix', () => {
+  it('the same replay goes again with one key, edited or not, and several at once', async () => {
+    const id = await deliver([500, 500, 500, 500, 200], 'exhausted');
+    const { page, complaints, close } = await open(`/deliveries/${id}`);
+    await page.getByRole('tab').first().waitFor();
+    await page.getByRole('grid').focus();
+
+    await page.keyboard.press('e');
+    const editor = page.getByRole('textbox', { name: 'Body' });
+    await expect.poll(() => editor.inputValue()).toContain('"entity"');
+    await editor.fill('{"entity": "mended"}');
+    await page.getByRole('spinbutton', { name: 'Times' }).fill('2');
+    await page.getByRole('button', { name: /^Send/ }).click();
+    const seen = await endpoint?.received(6);
+    expect(seen?.slice(4).map(({ body }) => body.toString())).toEqual(['{"entity": "mended"}', '{"entity": "mended"}']);
+
+    await page.getByText(/^A replay of/).waitFor();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Shift+R');
+    expect((await endpoint?.received(8))?.at(7)?.body.toString()).toBe('{"entity": "mended"}');
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
+
 it('shows no secret anywhere until it is revealed, and hides it again', async () => {
   const { page, close } = await openInspector(browser, await core.launchLink());
   await page.getByRole('button', { name: 'Point it at my app' }).click();

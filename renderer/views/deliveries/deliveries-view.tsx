@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react';
+import type { ReplayMode } from '#shared/domain/delivery-command.ts';
 import { useInspector, useLive, usePreferences } from '../../inspector.ts';
 import { go } from '../../state/navigation.ts';
 import type { Route } from '../../state/route.ts';
@@ -17,12 +18,13 @@ interface DeliveriesViewProps {
   route: Extract<Route, { view: 'deliveries' }>;
   detailShown: boolean;
   onToggleDetail: () => void;
-  replayOpen: boolean;
-  onReplayOpenChange: (open: boolean) => void;
+  /** The replay that is being chosen. */
+  replay: ReplayMode | undefined;
+  onReplay: (mode: ReplayMode | undefined) => void;
 }
 
 /** List and detail, side by side or, in a narrow window, one above the other. */
-export function DeliveriesView({ route, detailShown, onToggleDetail, replayOpen, onReplayOpenChange }: DeliveriesViewProps) {
+export function DeliveriesView({ route, detailShown, onToggleDetail, replay, onReplay }: DeliveriesViewProps) {
   const { preferences } = useInspector();
   const { listPx, listBesideWidePx, listHeightPx } = usePreferences();
   const narrow = useNarrow();
@@ -85,8 +87,8 @@ export function DeliveriesView({ route, detailShown, onToggleDetail, replayOpen,
             tab={tab}
             attempt={attempt}
             cmp={cmp}
-            replayOpen={replayOpen}
-            onReplayOpenChange={onReplayOpenChange}
+            replay={replay}
+            onReplay={onReplay}
             onLeave={focusList}
           />
         </>

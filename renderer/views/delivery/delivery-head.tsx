@@ -1,4 +1,5 @@
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { ReplayMode } from '#shared/domain/delivery-command.ts';
 import { useInspector } from '../../inspector.ts';
 import { useNowMs } from '../../state/clock.ts';
 import { shownDeliveryState } from '../../state/row.ts';
@@ -17,13 +18,14 @@ import { ReplayPopover } from './replay-popover.tsx';
 
 interface DeliveryHeadProps {
   delivery: DeliveryDetail;
-  replayOpen: boolean;
-  onReplayOpenChange: (open: boolean) => void;
+  /** The replay that is being chosen. */
+  replay: ReplayMode | undefined;
+  onReplay: (mode: ReplayMode | undefined) => void;
   onPopover: (open: boolean) => void;
 }
 
 /** What happened in one line, what it was about, and what can be done with it. */
-export function DeliveryHead({ delivery, replayOpen, onReplayOpenChange, onPopover }: DeliveryHeadProps) {
+export function DeliveryHead({ delivery, replay, onReplay, onPopover }: DeliveryHeadProps) {
   const answered = useAnswer(delivery);
   const answer = answered.kind === 'ready' && (delivery.lastStatus ?? 0) >= 400 ? answerWords(decodeBytes(answered.bytes).text) : undefined;
   const state = shownDeliveryState(delivery.state);
@@ -40,7 +42,7 @@ export function DeliveryHead({ delivery, replayOpen, onReplayOpenChange, onPopov
         <span title={formatMoment(delivery.createdAtMs, Date.now())}>{`${clock}${fraction}`}</span>
       </p>
       <div className={styles['acts']}>
-        <ReplayPopover delivery={delivery} open={replayOpen} onOpenChange={onReplayOpenChange} />
+        <ReplayPopover delivery={delivery} mode={replay} onMode={onReplay} />
         <CopyMenu onOpenChange={onPopover} />
       </div>
       <Failure />

@@ -1,5 +1,6 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { type KeyboardEvent, type Ref, useEffect, useState } from 'react';
+import type { ReplayMode } from '#shared/domain/delivery-command.ts';
 import { useDetail, useInspector, useLive } from '../../inspector.ts';
 import type { Detail } from '../../state/detail.ts';
 import { go, keepingFilter } from '../../state/navigation.ts';
@@ -25,8 +26,9 @@ interface DeliveryPaneProps {
   attempt: number | undefined;
   /** The delivery that Diff compares with. */
   cmp: string | undefined;
-  replayOpen: boolean;
-  onReplayOpenChange: (open: boolean) => void;
+  /** The replay that is being chosen. */
+  replay: ReplayMode | undefined;
+  onReplay: (mode: ReplayMode | undefined) => void;
   /** Escape: back to the list. */
   onLeave: () => void;
   ref: Ref<HTMLElement>;
@@ -68,7 +70,7 @@ export function DeliveryPane(props: DeliveryPaneProps) {
   );
 }
 
-function Content({ id, tab, attempt, cmp, detail, replayOpen, onReplayOpenChange }: DeliveryPaneProps & { detail: Detail | undefined }) {
+function Content({ id, tab, attempt, cmp, detail, replay, onReplay }: DeliveryPaneProps & { detail: Detail | undefined }) {
   const { live } = useInspector();
   if (id === undefined) return <p className={styles['empty']}>Choose a delivery. ↑↓ moves, Enter opens.</p>;
   switch (detail?.kind) {
@@ -102,10 +104,10 @@ function Content({ id, tab, attempt, cmp, detail, replayOpen, onReplayOpenChange
           <div className={styles['head']}>
             <DeliveryHead
               delivery={delivery}
-              replayOpen={replayOpen}
-              onReplayOpenChange={(open) => {
-                live.follow({ type: 'popover', open });
-                onReplayOpenChange(open);
+              replay={replay}
+              onReplay={(mode) => {
+                live.follow({ type: 'popover', open: mode !== undefined });
+                onReplay(mode);
               }}
               onPopover={(open) => live.follow({ type: 'popover', open })}
             />

@@ -1,26 +1,28 @@
 import { Popover } from '@base-ui/react/popover';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
-import { useActions } from '../../commands/actions.ts';
+import { MAX_REPLAYS, type ReplayMode } from '#shared/domain/delivery-command.ts';
+import { useInspector } from '../../inspector.ts';
 import { useNowMs } from '../../state/clock.ts';
-import { consequenceOf, REPLAY_MODES, type ReplayAsIs } from '../../state/replay.ts';
+import { consequenceOf, REPLAY_MODES, type ReplayWish } from '../../state/replay.ts';
 import { Button } from '../../ui/button.tsx';
+import field from '../../ui/field.module.css';
 import { Icon } from '../../ui/icon.tsx';
 import { keyWords } from '../../ui/keys.ts';
 import popup from '../../ui/popup.module.css';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import styles from './replay-popover.module.css';
 
 interface ReplayPopoverProps {
   delivery: DeliveryDetail;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+  /** The way that is chosen; absent: it is closed. */
+  mode: ReplayMode | undefined;
+  onMode: (mode: ReplayMode | undefined) => void;
 }
 
-/** The replay button and what it asks: in which way, and what that will mean now. */
-export function ReplayPopover({ delivery, open, onOpenChange }: ReplayPopoverProps) {
+/** The replay button and what it asks: in which way, to whom, how often, and what that will mean now. */
+export function ReplayPopover({ delivery, mode, onMode }: ReplayPopoverProps) {
   return (
-    <Popover.Root open={open} onOpenChange={onOpenChange}>
+    <Popover.Root open={mode !== undefined} onOpenChange={(open) => onMode(open ? 'resigned' : undefined)}>
       <Popover.Trigger render={<Button title="Send this delivery again" />}>
         <Icon name="a-replay" />
         Replay <kbd>{keyWords('R')}</kbd>
@@ -29,7 +31,7 @@ export function ReplayPopover({ delivery, open, onOpenChange }: ReplayPopoverPro
         <Popover.Positioner sideOffset={4} align="start" className={popup['positioner']}>
           <Popover.Popup className={`${popup['popup']} ${styles['popup']}`}>
             <Popover.Title className={styles['title']}>Replay</Popover.Title>
-            <Choice delivery={delivery} onDone={() => onOpenChange(false)} />
+            {mode !== undefined && <Choice delivery={delivery} mode={mode} onMode={onMode} />}
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
@@ -37,14 +39,22 @@ export function ReplayPopover({ delivery, open, onOpenChange }: ReplayPopoverPro
   );
 }
 
-function Choice({ delivery, onDone }: { delivery: DeliveryDetail; onDone: () => void }) {
-  const actions = useActions();
+function Choice({ delivery, mode, onMode }: { delivery: DeliveryDetail; mode: ReplayMode; onMode: ReplayPopoverProps['onMode'] }) {
+  const { replays } = useInspector();
   const nowMs = useNowMs(1000);
-  const [mode, setMode] = useState<ReplayAsIs>('resigned');
+  const [url, setUrl] = useState(delivery.url);
+  const [times, setTimes] = useState(1);
+  const body = useEditableBody(delivery, mode);
 
   function send() {
-    onDone();
-    actions[mode === 'resigned' ? 'replay-resigned' : 'replay-same-bytes']?.run();
+    const wish: ReplayWish = {
+      mode,
+      ...(url.trim() !== '' && url.trim() !== delivery.url && { url: url.trim() }),
+      ...(times > 1 && { times }),
+      ...(mode === 'edited' && body.text !== undefined && { body: base64Of(body.text) }),
+    };
+    onMode(undefined);
+    replays.send(delivery.id, wish);
   }
 
   return (
@@ -54,9 +64,6 @@ function Choice({ delivery, onDone }: { delivery: DeliveryDetail; onDone: () => 
         send();
       }}
     >
-      <p className={styles['target']}>
-        To <WireText text={delivery.url} />
-      </p>
       <fieldset className={styles['modes']}>
         <legend>How</legend>
         {REPLAY_MODES.map(({ mode: which, title }) => (
@@ -66,7 +73,7 @@ function Choice({ delivery, onDone }: { delivery: DeliveryDetail; onDone: () => 
               name="replay-mode"
               value={which}
               checked={mode === which}
-              onChange={() => setMode(which)}
+              onChange={() => onMode(which)}
               onKeyDown={(event) => {
                 if (event.key === 'Enter') {
                   event.preventDefault();
@@ -79,14 +86,63 @@ function Choice({ delivery, onDone }: { delivery: DeliveryDetail; onDone: () => 
           </label>
         ))}
       </fieldset>
+      {mode === 'edited' && (
+        <textarea
+          className={styles['editor']}
+          aria-label="Body"
+          spellCheck={false}
+          rows={8}
+          value={body.text ?? ''}
+          onChange={(event) => body.edit(event.target.value)}
+        />
+      )}
+      <div className={styles['where']}>
+        <label>
+          To
+          <input className={field['input']} spellCheck={false} value={url} onChange={(event) => setUrl(event.target.value)} />
+        </label>
+        <label>
+          Times
+          <input
+            className={field['input']}
+            type="number"
+            min={1}
+            max={MAX_REPLAYS}
+            value={times}
+            onChange={(event) => setTimes(Math.max(1, Math.min(MAX_REPLAYS, event.target.valueAsNumber || 1)))}
+          />
+        </label>
+      </div>
       <div className={styles['foot']}>
         <Button look="primary" type="submit">
           Send <Icon name="a-enter" />
         </Button>
-        <Button look="plain" onClick={onDone}>
+        <Button look="plain" onClick={() => onMode(undefined)}>
           Keep
         </Button>
       </div>
     </form>
   );
+}
+
+/** The body as text, fetched when somebody wants to edit it. */
+function useEditableBody(delivery: DeliveryDetail, mode: ReplayMode): { text: string | undefined; edit: (text: string) => void } {
+  const { core, messages } = useInspector();
+  const [text, setText] = useState<string>();
+  useEffect(() => {
+    if (mode !== 'edited') return;
+    let left = false;
+    core.deliveryBody(delivery.id).then(
+      (bytes) => !left && setText((now) => now ?? new TextDecoder().decode(bytes)),
+      (error: Error) => messages.failed(`The body could not be read: ${error.message}`),
+    );
+    return () => {
+      left = true;
+    };
+  }, [core, messages, delivery.id, mode]);
+  return { text, edit: setText };
+}
+
+function base64Of(text: string): string {
+  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 }
