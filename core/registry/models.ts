@@ -1,8 +1,9 @@
 import type { TagPairs } from '#shared/domain/event-schema.ts';
 import { doesNotExist, MlflowError } from '#shared/domain/mlflow-error.ts';
+import { checkKey } from '#shared/domain/mlflow-names.ts';
 import { isPrompt, lastValues, PROMPT_TAG, type RegisteredModel } from '#shared/domain/model-registry.ts';
 import type { ModelRow } from './model-store.ts';
-import { checkModelName, checkModelTag, checkTagKey } from './names.ts';
+import { checkModelName, checkModelTag } from './names.ts';
 import type { RegistryParts } from './registry.ts';
 import { toVersion } from './versions.ts';
 
@@ -119,7 +120,7 @@ export function createModels({ models, versions, clock, announce }: RegistryPart
     /** An absent tag is no error, and of a prompt it is announced all the same. */
     deleteTag(name: string, key: string): void {
       checkModelName(name);
-      checkTagKey(key);
+      checkKey(key);
       const row = find(name);
       models.deleteTag(row.id, key);
       if (isPromptRow(row)) announce({ event: 'prompt_tag.deleted', data: { name, key } });

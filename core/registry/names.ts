@@ -1,13 +1,12 @@
 import { invalidParameter } from '#shared/domain/mlflow-error.ts';
+import { checkKey, checkLength, checkPathLike, isLongerThan } from '#shared/domain/mlflow-names.ts';
 import { MODEL_STAGES, type ModelStage } from '#shared/domain/model-registry.ts';
-import { pythonRepr } from '#shared/domain/python-repr.ts';
-import { normalPath, pythonInt, pythonLength } from '#shared/domain/python-text.ts';
+import { pythonInt } from '#shared/domain/python-text.ts';
 
 /*
  * What MLflow accepts as a name, tag, alias, version or stage, in its words. Source: MLflow 3.17.2, measured.
  */
 
-const TAG_KEY = /^[/\p{L}\p{N}_.\- :]*\n?$/u;
 const ALIAS = /^[\p{L}\p{N}_-]*\n?$/u;
 const RESERVED_ALIAS = /^[vV]\p{Nd}+\n?$/u;
 const BLANK = /^\s*$/u;
@@ -23,25 +22,14 @@ export function checkModelName(name: string, parameter: 'name' | 'new_name' = 'n
   checkPathLike('name', name);
 }
 
-export function checkTagKey(key: string): void {
-  if (!TAG_KEY.test(key)) {
-    throw invalidValue(
-      'key',
-      key,
-      'Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).',
-    );
-  }
-  checkPathLike('key', key);
-}
-
 export function checkModelTag(key: string, value: string): void {
-  checkTagKey(key);
+  checkKey(key);
   checkLength('key', key, TAG_KEY_MAX);
   checkLength('value', value, TAG_VALUE_MAX);
 }
 
 export function checkVersionTag(key: string, value: string): void {
-  checkTagKey(key);
+  checkKey(key);
   checkLength('key', key, TAG_KEY_MAX);
   if (key === PROMPT_TEXT_TAG && isLongerThan(value, TAG_VALUE_MAX)) {
     throw invalidParameter(`Prompt text exceeds max length of ${TAG_VALUE_MAX} characters.`);
@@ -50,6 +38,7 @@ export function checkVersionTag(key: string, value: string): void {
 }
 
 export function checkAlias(alias: string): void {
+  if (alias === '') throw invalidParameter('Registered model alias name cannot be empty.');
   if (!ALIAS.test(alias)) {
     throw invalidParameter(`Invalid alias name: '${alias}'. Names may only contain alphanumerics, underscores (_), and dashes (-).`);
   }
@@ -80,22 +69,3 @@ export function parseStage(text: string): ModelStage {
   if (!stage) throw invalidParameter(`Invalid Model Version stage: ${text}. Value must be one of ${MODEL_STAGES.join(', ')}.`);
   return stage;
 }
-
-function checkPathLike(parameter: string, name: string): void {
-  const normal = normalPath(name);
-  if (normal === name && name !== '.' && !name.startsWith('..') && !name.startsWith('/')) return;
-  throw invalidValue(
-    parameter,
-    name,
-    `Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to ${pythonRepr(normal)}`,
-  );
-}
-
-const invalidValue = (parameter: string, value: string, why: string) =>
-  invalidParameter(`Invalid value ${JSON.stringify(value)} for parameter '${parameter}' supplied: ${why}`);
-
-function checkLength(what: string, text: string, limit: number): void {
-  if (isLongerThan(text, limit)) throw invalidParameter(`'${what}' exceeds the maximum length of ${limit} characters`);
-}
-
-const isLongerThan = (text: string, limit: number) => text.length > limit && pythonLength(text) > limit;

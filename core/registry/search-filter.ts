@@ -1,3 +1,4 @@
+import type { Comparable, Comparator } from '#core/database/search-sql.ts';
 import { invalidParameter } from '#shared/domain/mlflow-error.ts';
 import { PROMPT_TAG } from '#shared/domain/model-registry.ts';
 import { pythonInt } from '#shared/domain/python-text.ts';
@@ -11,12 +12,10 @@ import {
   quotedText,
 } from '#shared/domain/search-syntax.ts';
 
-export type Comparator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'LIKE' | 'ILIKE' | 'IN' | 'NOT IN';
-
 export interface Condition<Attribute extends string> {
   on: { attribute: Attribute } | { tag: string };
   comparator: Comparator;
-  value: string | number | readonly string[];
+  value: Comparable;
 }
 
 /** What a search asks for, checked. */
@@ -52,7 +51,7 @@ export function parseVersionSearch(filter: string, orderBy: readonly string[]): 
   return { conditions, prompts: asksForPrompts(conditions), order: orderOf(orderBy, versionKey) };
 }
 
-type ReadValue<Attribute> = (attribute: Attribute, comparison: Comparison, lists: readonly string[]) => Condition<never>['value'];
+type ReadValue<Attribute> = (attribute: Attribute, comparison: Comparison, lists: readonly string[]) => Comparable;
 
 function toCondition<Attribute extends string>(
   comparison: Comparison,
@@ -88,7 +87,7 @@ function modelValue(_: 'name', { comparator, value }: Comparison): string | stri
   return read;
 }
 
-function versionValue(attribute: VersionAttribute, { comparator, value }: Comparison, lists: readonly string[]): Condition<never>['value'] {
+function versionValue(attribute: VersionAttribute, { comparator, value }: Comparison, lists: readonly string[]): Comparable {
   if (value.kind === 'list' && !lists.includes(attribute)) {
     throw invalidParameter("Only ['name', 'run_id'] attributes support comparison with a list of quoted string values.");
   }

@@ -1,8 +1,8 @@
-import type { Statement } from 'better-sqlite3';
 import type { Database } from '#core/database/open.ts';
+import { type Bind, binder, compare, createQueries, type Parameters, whereOf } from '#core/database/search-sql.ts';
 import { PROMPT_TAG } from '#shared/domain/model-registry.ts';
 import type { ModelRow } from './model-store.ts';
-import type { Comparator, Condition, ModelSearch, VersionSearch } from './search-filter.ts';
+import type { Condition, ModelSearch, VersionSearch } from './search-filter.ts';
 import { VERSION_COLUMNS, type VersionRow } from './version-store.ts';
 
 export interface Page {
@@ -13,11 +13,8 @@ export interface Page {
 
 export type FoundVersion = VersionRow & { name: string };
 
-type Parameters = Record<string, string | number>;
-
 /** Past so many rows with a tag it is faster to walk in the order that is asked for and to look for the tag of each. */
 const FEW_TAGS = 500;
-const STATEMENTS_KEPT = 200;
 
 const MODEL_COLUMNS = 'm.id, m.name, m.description, m.created_at_ms AS createdAtMs, m.updated_at_ms AS updatedAtMs';
 const MODEL_FIELDS = { name: 'm.name', updated: 'm.updated_at_ms' };
@@ -34,17 +31,7 @@ const VERSION_TAGS = { table: 'model_version_tag', owner: 'version_id', id: 'v.i
 
 /** The searches. Their SQL is put together from fixed pieces; what the user wrote is only ever a parameter. */
 export function createSearchStore(db: Database) {
-  const prepared = new Map<string, Statement>();
-
-  function all<Row>(sql: string, parameters: Parameters): Row[] {
-    let statement = prepared.get(sql);
-    if (!statement) {
-      if (prepared.size >= STATEMENTS_KEPT) prepared.clear();
-      statement = db.prepare(sql);
-      prepared.set(sql, statement);
-    }
-    return statement.all(parameters) as Row[];
-  }
+  const { all } = createQueries(db);
 
   function isFew(tags: typeof MODEL_TAGS, condition: string, parameters: Parameters): boolean {
     const [row] = all<{ count: number }>(
@@ -123,24 +110,6 @@ export function createSearchStore(db: Database) {
   };
 }
 
-type Bind = (value: string | number) => string;
-
-/** Hands out parameter names for values. */
-function binder(): { bind: Bind; parameters: Parameters } {
-  const parameters: Parameters = {};
-  let count = 0;
-  return {
-    parameters,
-    bind(value) {
-      count += 1;
-      parameters[`p${count}`] = value;
-      return `@p${count}`;
-    },
-  };
-}
-
-const whereOf = (clauses: readonly string[]) => (clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '');
-
 function attributeClauses<Attribute extends string>(
   conditions: readonly Condition<Attribute>[],
   fields: Readonly<Record<Attribute, string>>,
@@ -149,17 +118,4 @@ function attributeClauses<Attribute extends string>(
   return conditions.flatMap(({ on, comparator, value }) =>
     'attribute' in on ? [compare(fields[on.attribute], comparator, value, bind)] : [],
   );
-}
-
-function compare(field: string, comparator: Comparator, value: Condition<string>['value'], bind: Bind): string {
-  if (typeof value === 'object') return `${field} ${comparator} (SELECT value FROM json_each(${bind(JSON.stringify(value))}))`;
-  if (comparator === 'LIKE') return `${field} GLOB ${bind(globOf(String(value)))}`;
-  // SQLite's LIKE folds the case of ASCII letters, as MLflow's ILIKE does there.
-  if (comparator === 'ILIKE') return `${field} LIKE ${bind(value)}`;
-  return `${field} ${comparator} ${bind(value)}`;
-}
-
-/** GLOB is the operator that minds the case, and an index serves it. */
-function globOf(pattern: string): string {
-  return pattern.replace(/[*?[]/g, '[$&]').replaceAll('%', '*').replaceAll('_', '?');
 }

@@ -1,8 +1,9 @@
 import type { TagPairs } from '#shared/domain/event-schema.ts';
 import { doesNotExist, invalidParameter } from '#shared/domain/mlflow-error.ts';
+import { checkKey } from '#shared/domain/mlflow-names.ts';
 import { isPrompt, lastValues, type ModelVersion, PROMPT_TAG } from '#shared/domain/model-registry.ts';
 import type { createModels } from './models.ts';
-import { checkModelName, checkTagKey, checkVersionTag, parseStage, parseVersion } from './names.ts';
+import { checkModelName, checkVersionTag, parseStage, parseVersion } from './names.ts';
 import type { RegistryParts } from './registry.ts';
 import { checkPromptSource, checkScheme } from './source-rules.ts';
 import type { createSources } from './sources.ts';
@@ -152,7 +153,7 @@ export function createVersions(
     deleteTag(name: string, version: string, key: string): void {
       checkModelName(name);
       parseVersion(version);
-      checkTagKey(key);
+      checkKey(key);
       const row = find404(name, version);
       versions.deleteTag(row.id, key);
       announce({

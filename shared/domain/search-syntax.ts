@@ -43,9 +43,11 @@ const MOST_COMPARISONS = 200;
 
 /**
  * The comparisons of a filter; an empty text has none.
+ *
+ * @param shown how a clause that does not belong there stands in the message
  * @throws MlflowError in MLflow's words for everything that is not joined by AND.
  */
-export function parseSearch(filter: string): Comparison[] {
+export function parseSearch(filter: string, shown: (clause: string) => string = String): Comparison[] {
   if (filter === '') return [];
   const tokens = tokensOf(filter);
   if (tokens.length === 0) throw invalidParameter(`Invalid filter '${filter}'. Could not be parsed.`);
@@ -63,7 +65,7 @@ export function parseSearch(filter: string): Comparison[] {
     at += found?.length ?? 1;
   }
   if (comparisons.length > MOST_COMPARISONS) throw invalidParameter(`A filter has at most ${MOST_COMPARISONS} comparisons.`);
-  if (invalid.length > 0) throw invalidParameter(`Invalid clause(s) in filter string: ${invalid.join(', ')}`);
+  if (invalid.length > 0) throw invalidParameter(`Invalid clause(s) in filter string: ${invalid.map(shown).join(', ')}`);
   return comparisons;
 }
 
