@@ -4,6 +4,7 @@ import type { CoreStatus, CoreUrls } from '#shared/domain/core-status.ts';
 import type { RegistryEvent } from '#shared/domain/event-schema.ts';
 import type { ReadyLine } from '#shared/domain/host-protocol.ts';
 import type { StreamEvent } from '#shared/domain/stream-event.ts';
+import { createArtifactStore } from './artifacts/artifact-store.ts';
 import { openAccessToken } from './control/access-token.ts';
 import { createControlServer } from './control/control-server.ts';
 import { createLaunchCodes } from './control/launch-codes.ts';
@@ -38,6 +39,7 @@ import { createExplainer } from './signing/explainer.ts';
 import { publishStatus } from './status.ts';
 import { createEventBus } from './stream/event-bus.ts';
 import { attachStream } from './stream/stream-server.ts';
+import { createTracking } from './tracking/tracking.ts';
 import { openTunnel } from './tunnel/open-tunnel.ts';
 
 export { rotateAccessToken } from './control/access-token.ts';
@@ -194,8 +196,11 @@ export function createCore(options: CoreOptions): Core {
       ...(options.pageDir !== undefined && { pageDir: options.pageDir }),
     });
     const stream = attachStream(inspector, { bus, isToken: token.matches, onTokenChange: token.onRotate, clock });
+    const tracking = createTracking({ db, clock, random, uuid });
     const mlflow = createMlflowServer({
-      registry: createRegistry({ db, clock, announce, tracking: NO_TRACKING }),
+      registry: createRegistry({ db, clock, announce, tracking: tracking.forRegistry }),
+      tracking,
+      artifacts: createArtifactStore(directory.artifactsDir, uuid),
       webhooks,
       testWebhook: dispatcher.test,
       checkUrl: policy.check,
@@ -292,9 +297,6 @@ export function createCore(options: CoreOptions): Core {
   };
   return core;
 }
-
-/** Runs and logged models that a version may come from: none are known. */
-const NO_TRACKING = { runRoot: () => undefined, loggedModel: () => undefined, linkVersion: () => undefined };
 
 const portOf = (url: string) => Number(new URL(url).port);
 

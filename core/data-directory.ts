@@ -12,6 +12,7 @@ export interface DataDirectory {
   tokenFile: string;
   tlsDir: string;
   tunnelDir: string;
+  artifactsDir: string;
   /** Tells others where this core listens. */
   publish(core: CoreFile): void;
   release(): void;
@@ -34,6 +35,7 @@ export function openDataDirectory(directory: string): DataDirectory {
     tokenFile: file('token'),
     tlsDir: file('tls'),
     tunnelDir: file('tunnel'),
+    artifactsDir: file('artifacts'),
     publish(core) {
       // Renamed into its place, so that nobody reads half of it.
       writeFileSync(file('core.json.new'), `${JSON.stringify(core)}\n`, { mode: 0o600 });

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { ArtifactStore } from '#core/artifacts/artifact-store.ts';
 import type { Writer } from '#core/database/writer.ts';
 import type { Dispatcher } from '#core/dispatch/dispatcher.ts';
 import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
 import type { Registry } from '#core/registry/registry.ts';
+import type { Tracking } from '#core/tracking/tracking.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { type Answer, methodNotAllowed, notFound, send } from './answer.ts';
@@ -13,14 +15,20 @@ import { prettyJson } from './json-text.ts';
 import { checkContentType, readJson } from './request-body.ts';
 import type { PathParams, Route } from './route.ts';
 import { createRouter } from './router.ts';
+import { artifactRoutes, runArtifactRoutes } from './routes/artifacts.ts';
+import { experimentRoutes } from './routes/experiments.ts';
+import { loggedModelRoutes } from './routes/logged-models.ts';
 import { modelVersionRoutes } from './routes/model-versions.ts';
 import { probeRoutes, versionThreeRoutes } from './routes/probes.ts';
 import { registeredModelRoutes } from './routes/registered-models.ts';
+import { runRoutes } from './routes/runs.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { refuseWorkspace } from './routes/workspace.ts';
 
 export interface MlflowServerOptions {
   registry: Registry;
+  tracking: Tracking;
+  artifacts: ArtifactStore;
   webhooks: WebhookStore;
   testWebhook: Dispatcher['test'];
   /** What MLflow would say against a webhook's URL, or nothing. */
@@ -44,14 +52,23 @@ const KEEP_ALIVE_MS = 75_000;
  * messages, the order of keys. The server is not listening yet.
  */
 export function createMlflowServer(options: MlflowServerOptions): Server {
-  const { writer, logger, allowedHosts, journal } = options;
+  const { writer, logger, allowedHosts, journal, registry, tracking, artifacts, clock } = options;
   const router = createRouter([
     { prefixes: [''], routes: probeRoutes(options.inspectorUrl) },
     { prefixes: ['/api/3.0/mlflow/', '/ajax-api/3.0/mlflow/'], routes: versionThreeRoutes() },
     {
       prefixes: ['/api/2.0/mlflow/', '/ajax-api/2.0/mlflow/'],
-      routes: [...webhookRoutes(options), ...registeredModelRoutes(options.registry), ...modelVersionRoutes(options.registry)],
+      routes: [
+        ...webhookRoutes(options),
+        ...registeredModelRoutes(registry),
+        ...modelVersionRoutes(registry),
+        ...experimentRoutes(tracking),
+        ...runRoutes(tracking, clock),
+        ...loggedModelRoutes(tracking),
+        ...runArtifactRoutes(tracking, artifacts),
+      ],
     },
+    { prefixes: ['/api/2.0/mlflow-artifacts/', '/ajax-api/2.0/mlflow-artifacts/'], routes: artifactRoutes(artifacts) },
   ]);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createArtifactStore } from '#core/artifacts/artifact-store.ts';
 import { closeServer } from '#core/http/close.ts';
 import { listen } from '#core/http/listen.ts';
 import { createJournal } from '#core/mlflow-api/journal.ts';
@@ -8,6 +10,7 @@ import { createJournalStore } from '#core/mlflow-api/journal-store.ts';
 import { createMlflowServer } from '#core/mlflow-api/mlflow-server.ts';
 import { createRegistry } from '#core/registry/registry.ts';
 import { systemClock } from '#core/system-clock.ts';
+import { createTracking } from '#core/tracking/tracking.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { type RunningDispatch, type StartOptions, startDispatch } from './start-dispatch.ts';
 
@@ -22,6 +25,7 @@ export async function startMlflow(options: StartOptions = {}): Promise<RunningMl
   const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-mlflow-'));
   const dispatch = await startDispatch({ file: path.join(directory, 'hookglass.db'), ...options });
   const { db, writer, webhooks, dispatcher, policy } = dispatch;
+  const tracking = createTracking({ db, clock: systemClock, random: Math.random, uuid: randomUUID });
   const logger: Logger = { info: () => undefined, warn: () => undefined, error: (message, fields) => console.error(message, fields) };
   const journal = createJournal({
     store: createJournalStore(db, systemClock),
@@ -38,10 +42,12 @@ export async function startMlflow(options: StartOptions = {}): Promise<RunningMl
       dispatcher.announce(event);
       journal.announced(event);
     },
-    tracking: { runRoot: () => undefined, loggedModel: () => undefined, linkVersion: () => undefined },
+    tracking: tracking.forRegistry,
   });
   const server = createMlflowServer({
     registry,
+    tracking,
+    artifacts: createArtifactStore(path.join(directory, 'artifacts'), randomUUID),
     webhooks,
     testWebhook: dispatcher.test,
     checkUrl: policy.check,

@@ -1,0 +1,106 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { WriteFailedError } from '#core/database/writer.ts';
+import { invalidParameter } from '#shared/domain/mlflow-error.ts';
+
+export interface ArtifactEntry {
+  /** Without the folder that was listed. */
+  name: string;
+  isDirectory: boolean;
+  size: number;
+}
+
+export interface StoredFile {
+  size: number;
+  modifiedAtMs: number;
+  open(): Readable;
+}
+
+export type ArtifactStore = ReturnType<typeof createArtifactStore>;
+
+/** A half-uploaded file has this in its name; no list shows it. */
+const PARTIAL = '.hookglass-partial-';
+
+/**
+ * Files below one directory, addressed by paths with `/` that never lead out of it. Every path is looked at before the disk is.
+ * @param uuid tells uploads of the same path apart
+ */
+export function createArtifactStore(root: string, uuid: () => string) {
+  const resolve = (name: string) => path.join(root, ...partsOf(name));
+
+  return {
+    /** Replaces what was there once all of it has arrived. */
+    async put(name: string, content: Readable): Promise<void> {
+      const target = resolve(name);
+      const partial = path.join(path.dirname(target), `${PARTIAL}${uuid()}`);
+      try {
+        await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+        await pipeline(content, createWriteStream(partial, { mode: 0o600 }));
+        await rename(partial, target);
+      } catch (error) {
+        await rm(partial, { force: true }).catch(() => undefined);
+        throw refusalOf(error);
+      }
+    },
+
+    /** Nothing when there is no such file; `directory` when the path is one. */
+    async find(name: string): Promise<StoredFile | 'directory' | undefined> {
+      const file = resolve(name);
+      const found = await statOrNothing(file);
+      if (!found) return undefined;
+      if (found.isDirectory()) return 'directory';
+      return { size: found.size, modifiedAtMs: Math.trunc(found.mtimeMs), open: () => createReadStream(file) };
+    },
+
+    /** What is in a folder, by name; nothing when it is missing or a file. */
+    async list(name: string): Promise<ArtifactEntry[]> {
+      const folder = name === '' ? root : resolve(name);
+      const found = await statOrNothing(folder);
+      if (!found?.isDirectory()) return [];
+      const names = (await readdir(folder)).filter((entry) => !entry.startsWith(PARTIAL)).sort();
+      const entries = await Promise.all(names.map(async (entry) => ({ entry, found: await statOrNothing(path.join(folder, entry)) })));
+      return entries.flatMap(({ entry, found }) =>
+        found ? [{ name: entry, isDirectory: found.isDirectory(), size: found.isDirectory() ? 0 : found.size }] : [],
+      );
+    },
+
+    /** A file or a folder with all in it; one that is not there is fine. */
+    async remove(name: string): Promise<void> {
+      const target = resolve(name);
+      if (await statOrNothing(target)) await rm(target, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @throws MlflowError for everything that does not stay where it should. */
+function partsOf(name: string): string[] {
+  const parts = name.split('/');
+  const isBad = (part: string) => part === '..' || part === '.' || /[\0\\]/.test(part);
+  const [first = ''] = parts;
+  if (first === '' || /^[a-z]:/i.test(first) || parts.some(isBad)) throw invalidParameter('Invalid path');
+  return parts.filter((part) => part !== '');
+}
+
+/** What the sender or the disk is to blame for becomes a refusal; anything else is a bug and stays what it is. */
+function refusalOf(error: unknown): unknown {
+  if (isCode(error, 'EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY', 'ENAMETOOLONG')) return invalidParameter('Invalid path');
+  if (isCode(error, 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET')) return invalidParameter('The upload broke off.');
+  if (isCode(error, 'ENOSPC')) return new WriteFailedError('SQLITE_FULL', error);
+  return error;
+}
+
+async function statOrNothing(file: string) {
+  try {
+    return await stat(file);
+  } catch (error) {
+    if (isCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) return undefined;
+    throw error;
+  }
+}
+
+function isCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+}

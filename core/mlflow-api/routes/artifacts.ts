@@ -1,0 +1,105 @@
+import type { IncomingMessage } from 'node:http';
+import type { ArtifactStore } from '#core/artifacts/artifact-store.ts';
+import type { Tracking } from '#core/tracking/tracking.ts';
+import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow-error.ts';
+import type { Answer } from '../answer.ts';
+import { contentTypeOf } from '../content-type.ts';
+import { refusalOf } from '../errors.ts';
+import { text } from '../fields.ts';
+import { type PathParams, type Route, raw, read } from '../route.ts';
+import { idOf } from './runs.ts';
+
+const IDLE_MS = 30_000;
+const SCHEME = 'mlflow-artifacts:/';
+
+/** The files of all runs and models, under the prefix of MLflow's artifact proxy. */
+export function artifactRoutes(artifacts: ArtifactStore): Route[] {
+  return [
+    raw('PUT', 'artifacts/{path...}', (request, params) =>
+      refusing(async () => {
+        // Standing still is not allowed, taking long is. The client is gone then, so nobody waits for an answer.
+        request.setTimeout(IDLE_MS, () => request.destroy());
+        await artifacts.put(pathOf(params), request);
+        request.setTimeout(0);
+        return { status: 200, body: '' };
+      }),
+    ),
+    raw('GET', 'artifacts/{path...}', (request, params) => refusing(() => download(artifacts, pathOf(params), request))),
+    raw('DELETE', 'artifacts/{path...}', (_, params) =>
+      refusing(async () => {
+        await artifacts.remove(pathOf(params));
+        return { status: 200, type: 'application/json', body: '{}' };
+      }),
+    ),
+    read('GET', 'artifacts', { path: text }, async ({ path = '' }) => filesShape(await artifacts.list(listed(path)), '')),
+    raw('POST', 'mpu/{step}/{path...}', () => {
+      throw new MlflowError('NOT_IMPLEMENTED', 'Multipart upload is not supported for the current artifact repository');
+    }),
+  ];
+}
+
+/** The same files by run, as old clients ask for them. */
+export function runArtifactRoutes({ runs }: Tracking, artifacts: ArtifactStore): Route[] {
+  const fields = { run_id: text, run_uuid: text, path: text, page_token: text };
+  return [
+    read('GET', 'artifacts/list', fields, async ({ path = '', ...ids }) => {
+      const { artifactUri } = runs.find(idOf(ids));
+      if (!artifactUri.startsWith(SCHEME)) return { root_uri: artifactUri };
+      const root = artifactUri.slice(SCHEME.length);
+      const folder = path === '' ? root : `${root}/${path}`;
+      return { root_uri: artifactUri, ...filesShape(await artifacts.list(listed(folder)), path) };
+    }),
+  ];
+}
+
+const pathOf = (params: PathParams) => params['path'] ?? '';
+
+function listed(path: string): string {
+  if (path.startsWith('/') || path.split('/').includes('..')) throw invalidParameter('Invalid path');
+  return path.replace(/\/+$/, '');
+}
+
+async function download(artifacts: ArtifactStore, path: string, { method }: IncomingMessage): Promise<Answer> {
+  const found = await artifacts.find(path);
+  if (!found) throw doesNotExist(`No such artifact: '${path}'`);
+  if (found === 'directory') {
+    const detail = `Artifact path refers to a directory, not a file: '${path}'`;
+    return { status: 400, type: 'application/json', body: JSON.stringify({ detail }) };
+  }
+  const name = path.split('/').at(-1) ?? '';
+  const headers = {
+    'content-disposition': disposition(name),
+    'accept-ranges': 'bytes',
+    'content-length': String(found.size),
+    'last-modified': new Date(found.modifiedAtMs).toUTCString(),
+    etag: `"${found.modifiedAtMs.toString(16)}-${found.size.toString(16)}"`,
+  };
+  return { status: 200, type: contentTypeOf(name), headers, body: method === 'HEAD' ? '' : found.open() };
+}
+
+function disposition(name: string): string {
+  if (/^[\x20-\x7e]*$/.test(name)) return `attachment; filename="${name.replaceAll(/["\\]/g, '\\$&')}"`;
+  return `attachment; filename*=utf-8''${encodeURIComponent(name)}`;
+}
+
+function filesShape(entries: Awaited<ReturnType<ArtifactStore['list']>>, folder: string): object {
+  if (entries.length === 0) return {};
+  const prefix = folder === '' ? '' : `${folder.replace(/\/+$/, '')}/`;
+  const files = entries.map(({ name, isDirectory, size }) => ({
+    path: prefix + name,
+    is_dir: isDirectory,
+    ...(size > 0 && { file_size: size }),
+  }));
+  return { files };
+}
+
+/** This part of MLflow prints its errors without blanks. */
+async function refusing(action: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await action();
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (!refusal || typeof refusal.body !== 'string') throw error;
+    return { ...refusal, body: JSON.stringify(JSON.parse(refusal.body)) };
+  }
+}

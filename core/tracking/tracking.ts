@@ -1,0 +1,38 @@
+import type { Database } from '#core/database/open.ts';
+import type { Clock } from '#shared/domain/clock.ts';
+import { createExperiments } from './experiments.ts';
+import { createLoggedModels } from './logged-models.ts';
+import { createRunStore } from './run-store.ts';
+import { createRuns } from './runs.ts';
+
+export interface TrackingOptions {
+  db: Database;
+  clock: Clock;
+  random: () => number;
+  uuid: () => string;
+}
+
+export type Tracking = ReturnType<typeof createTracking>;
+
+/** MLflow's tracking, as much as training and registering a model needs. A refusal is an MlflowError with MLflow's text. */
+export function createTracking({ db, clock, random, uuid }: TrackingOptions) {
+  const newId = () => uuid().replaceAll('-', '');
+  const experiments = createExperiments(db, clock);
+  const store = createRunStore(db);
+  const runs = createRuns({ store, experiments, random, newId });
+  const loggedModels = createLoggedModels({ db, clock, experiments, newId });
+  return {
+    experiments,
+    runs,
+    loggedModels,
+    /** What the registry asks when a version is made. */
+    forRegistry: {
+      runRoot: (runId: string) => store.byRunId(runId)?.artifactUri,
+      loggedModel(modelId: string) {
+        const model = loggedModels.lookUp(modelId);
+        return model && { root: model.artifactUri, runId: model.sourceRunId };
+      },
+      linkVersion: loggedModels.linkVersion,
+    },
+  };
+}
