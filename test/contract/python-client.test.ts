@@ -3,7 +3,10 @@ import type { ServerPair } from '../support/contract-servers.ts';
 import { needPython, OLDEST_PYTHON, PYTHON, runPython } from '../support/python.ts';
 
 /** One file of test/contract/python each. */
-const GROUPS = ['errors', 'events', 'model_versions', 'prompts', 'registered_models', 'search', 'webhooks'] as const;
+const GROUPS = [
+  ...(['artifacts', 'errors', 'events', 'fluent', 'model_versions', 'models', 'prompts'] as const),
+  ...(['registered_models', 'search', 'tracking', 'webhooks'] as const),
+];
 const LEAST_CASES = 150;
 
 /** What run.py prints for a group. */
