@@ -1,51 +1,14 @@
+import { type Bind, type Condition, contains, exact, filterSql, like, likeGlob, range, type SqlFilter } from '#core/database/filter-sql.ts';
 import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter.ts';
 import { momentMs } from '#shared/domain/filter-eval.ts';
 
 import { mlflowHeaders } from './request-headers.ts';
 
-/**
- * The part of a filter that SQLite can decide, as a condition over {@link DELIVERY_TABLES}. It never leaves out a row that
- * the filter keeps; it may keep too many, which `matchesFilter` then drops. That way the language has one meaning, and a
- * list of 100,000 deliveries is not read into memory to find ten.
- */
-export interface SqlFilter {
-  where: string;
-  params: Record<string, string | number>;
-  /** It keeps precisely what the filter keeps, so that SQLite may count. */
-  exact: boolean;
+/** Over {@link DELIVERY_TABLES}. */
+export function sqlOf(filter: Pick<Filter, 'terms'>, nowMs: number): SqlFilter {
+  return filterSql(filter, (key, value, bind) => conditionOfValue(key, value, nowMs, bind));
 }
 
-/** `exact`: it holds for precisely the rows that the value matches, so that its opposite may be asked as well. */
-type Condition = { sql: string; exact: boolean };
-
-export function sqlOf({ terms }: Pick<Filter, 'terms'>, nowMs: number): SqlFilter {
-  const params: Record<string, string | number> = {};
-  let count = 0;
-  const bind = (value: string | number) => {
-    count += 1;
-    params[`f${count}`] = value;
-    return `@f${count}`;
-  };
-  const conditions = terms.map((term) => conditionOf(term, nowMs, bind));
-  const known = conditions.filter((condition) => condition !== undefined);
-  return {
-    where: known.length === 0 ? '1' : known.map(({ sql }) => sql).join(' AND '),
-    params,
-    exact: conditions.every((condition) => condition?.exact === true),
-  };
-}
-
-type Bind = (value: string | number) => string;
-
-function conditionOf({ key, not, values }: FilterTerm, nowMs: number, bind: Bind): Condition | undefined {
-  const conditions = values.map((value) => conditionOfValue(key, value, nowMs, bind));
-  if (conditions.some((condition) => condition === undefined || (not && !condition.exact))) return undefined;
-  const any = conditions.map((condition) => `(${condition?.sql})`).join(' OR ');
-  const isExact = conditions.every((condition) => condition?.exact);
-  return { sql: not ? `NOT coalesce(${any}, 0)` : `(${any})`, exact: isExact };
-}
-
-const exact = (sql: string): Condition => ({ sql, exact: true });
 const about = (path: string) => `json_extract(e.about, '$.${path}')`;
 const BODY = 'CAST(e.body AS TEXT)';
 const entity = "substr(e.event, 1, instr(e.event, '.') - 1)";
@@ -98,13 +61,13 @@ function conditionOfValue(key: FilterTerm['key'], value: FilterValue, nowMs: num
     case 'header':
       return headerCondition(value, bind);
     case 'answer': {
-      const found = contains(['CAST(b.body AS TEXT)'], value, bind);
+      const found = contains(['CAST(b.body AS TEXT)'], 'b.body', value, bind);
       return found && { sql: `EXISTS (SELECT 1 FROM attempt_body AS b WHERE b.delivery = d.id AND (${found.sql}))`, exact: false };
     }
     case 'body':
-      return contains([BODY], value, bind);
+      return contains([BODY], 'e.body', value, bind);
     case 'word':
-      return contains(['e.event', SUBJECT, 'w.name', 'd.url', "('d' || d.id)", 'd.delivery_id', BODY], value, bind);
+      return contains(['e.event', SUBJECT, 'w.name', 'd.url', "('d' || d.id)", 'd.delivery_id', BODY], 'e.body', value, bind);
     default:
       return undefined;
   }
@@ -146,24 +109,6 @@ const VERDICTS: Readonly<Record<string, string>> = {
 const SUBJECT = `(${about('name')} || coalesce(' v' || ${about('version')}, '') || coalesce(' ' || ${about('alias')}, '')
   || coalesce(' ' || ${about('tag.key')} || coalesce('=' || ${about('tag.value')}, ''), ''))`;
 
-const likePattern = (text: string) => text.replace(/[\\%_]/g, '\\$&');
-
-/** SQLite knows the two cases of ASCII letters only: of other texts it looks for the longest part that is plain. */
-function plainPart(text: string): string {
-  const parts = text.match(/[\x20-\x7e]+/g) ?? [];
-  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
-}
-
-function like(column: string, value: FilterValue, bind: Bind): Condition | undefined {
-  return value.kind === 'glob' ? likeGlob(column, value.text, bind) : undefined;
-}
-
-function likeGlob(column: string, glob: string, bind: Bind): Condition {
-  const part = plainPart(glob);
-  const pattern = part === glob ? part : `*${part}*`;
-  return { sql: `${column} LIKE ${bind(likePattern(pattern).replaceAll('*', '%'))} ESCAPE '\\'`, exact: part === glob };
-}
-
 function tagCondition(value: FilterValue, bind: Bind): Condition | undefined {
   if (value.kind !== 'pair') return undefined;
   const key = likeGlob(about('tag.key'), value.name, bind);
@@ -186,21 +131,3 @@ const SENT_ALWAYS: ReadonlySet<string> = new Set(
     (name) => name.toLowerCase(),
   ),
 );
-
-/** Not exact: SQLite ends a text at a NUL byte, and bytes may be in no text encoding at all. */
-function contains(columns: readonly string[], value: FilterValue, bind: Bind): Condition | undefined {
-  if (value.kind !== 'text') return undefined;
-  const pattern = bind(`%${likePattern(plainPart(value.text))}%`);
-  const sql = columns.map((column) => `${column} LIKE ${pattern} ESCAPE '\\'`).join(' OR ');
-  return { sql: `${sql} OR instr(${columns.at(-1) === BODY ? 'e.body' : 'b.body'}, x'00') > 0`, exact: false };
-}
-
-function range(column: string, value: FilterValue, bind: Bind): Condition | undefined {
-  if (value.kind !== 'range') return undefined;
-  const { min, max, minOpen, maxOpen } = value.range;
-  const bounds = [
-    min === undefined ? undefined : `${column} ${minOpen ? '>' : '>='} ${bind(min)}`,
-    max === undefined ? undefined : `${column} ${maxOpen ? '<' : '<='} ${bind(max)}`,
-  ];
-  return exact(bounds.filter((bound) => bound !== undefined).join(' AND '));
-}

@@ -3,6 +3,7 @@ import type { CaptureDetail, CaptureSummary } from '#shared/domain/capture.ts';
 import { type FilterContents, matchesFilter } from '#shared/domain/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter-parse.ts';
 import { captureRow } from '#shared/domain/filter-row.ts';
+import { captureSql } from './capture-filter.ts';
 
 /** What control API and inspector may read of captures. Newest first. */
 export interface CaptureReader {
@@ -38,9 +39,11 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
       verdict_why, answer_status, body_size, body_kept, headers, trailers, tls, report, played, forwarded, answer_headers, answer_body, body)
     VALUES (@atMs, @tookMs, @endpoint, @deliveryId, @attempt, @method, @target, @httpVersion, @peer, @browser, @refusal, @verdictResult,
       @verdictWhy, @answerStatus, @bodySize, @bodyKept, @headers, @trailers, @tls, @report, @played, @forwarded, @answerHeaders, @answerBody, @body)`);
-  const selectFrom = db.prepare<{ before: number }, SummaryRow>(
-    `SELECT ${SUMMARY_COLUMNS} FROM capture WHERE id < @before ORDER BY id DESC`,
-  );
+  /** Not prepared once: the condition is made from the filter. */
+  const selectFrom = (where: string) =>
+    db.prepare<Record<string, string | number>, SummaryRow>(
+      `SELECT ${SUMMARY_COLUMNS} FROM capture WHERE id < @before AND ${where} ORDER BY id DESC`,
+    );
   const select = db.prepare<{ id: number }, DetailRow>(`SELECT ${DETAIL_COLUMNS} FROM capture WHERE id = @id`);
   const selectBody = db.prepare<{ id: number }, Buffer>('SELECT body FROM capture WHERE id = @id').pluck();
   const selectIds = db
@@ -111,8 +114,9 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
     },
     list({ limit, cursor, q }) {
       const filter = parseFilter(q ?? '');
+      const { where, params } = captureSql(filter, nowMs());
       const items: CaptureSummary[] = [];
-      for (const row of selectFrom.iterate({ before: rowId(cursor) ?? Number.MAX_SAFE_INTEGER })) {
+      for (const row of selectFrom(where).iterate({ ...params, before: rowId(cursor) ?? Number.MAX_SAFE_INTEGER })) {
         const capture = toSummary(row);
         if (!matchesFilter(filter, captureRow(capture), { nowMs: nowMs(), contents: contentsOf(row.id) })) continue;
         if (items.length === limit) return { items, next: items.at(-1)?.id ?? capture.id };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DeliverySummary } from '#shared/domain/delivery.ts';
 import { type FilterContents, matchesFilter } from '#shared/domain/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter-parse.ts';
-import { deliveryRow } from '#shared/domain/filter-row.ts';
+import { captureRow, deliveryRow } from '#shared/domain/filter-row.ts';
 import { type SeedDelivery, seedDeliveries } from '../support/seed-deliveries.ts';
 import { startControl } from '../support/start-control.ts';
 
@@ -132,6 +132,47 @@ it('finds by SQL and by reading exactly what the language says', () => {
       expect(control.deliveries.count(q)).toBe(expected.length);
     }),
     { numRuns: 400 },
+  );
+});
+
+it('finds captures by SQL and by reading exactly what the language says', async () => {
+  const { captures } = control;
+  const requests = [
+    { path: '/webhook', body: '{"name": "café"}', headers: { 'x-note': 'Iris' } },
+    { path: '/webhook/none', body: 'iris\0champion', headers: {} },
+    { path: '/webhook?model=a_b', body: Uint8Array.of(0xff, 0x69), headers: { 'x-mlflow-delivery-id': 'd12' } },
+  ];
+  const origin = new URL(control.webhookUrl).origin;
+  for (const { path, body, headers } of [...requests, ...requests]) await fetch(origin + path, { method: 'POST', body, headers });
+  const known = captures.list({ limit: 1000 }).items.map((capture) => {
+    const detail = captures.get(capture.id);
+    const pairs = [...(detail?.headers ?? []), ...(detail?.answerHeaders ?? [])];
+    const contents: FilterContents = {
+      body: () => captures.body(capture.id)?.toString('utf8') ?? '',
+      headers: () => pairs,
+      answers: () => [detail?.answerBody ?? ''],
+      waitsMs: () => [],
+      why: () => undefined,
+      duplicate: () => false,
+      originDeliveryId: () => undefined,
+    };
+    return { id: capture.id, row: captureRow(capture), contents };
+  });
+
+  expect(known.length).toBeGreaterThanOrEqual(7);
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        filterText,
+        fc.constantFrom('header:x-note=iris', '-header:x-note', 'why:no-*', '-status:none', 'POST', 'unmatched', '"a_b"'),
+      ),
+      (q) => {
+        const expected = known.filter(({ row, contents }) => matchesFilter(parseFilter(q), row, { nowMs: Date.now(), contents }));
+
+        expect(captures.list({ limit: 1000, q }).items.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+      },
+    ),
+    { numRuns: 300 },
   );
 });
 

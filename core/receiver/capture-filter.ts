@@ -1,0 +1,51 @@
+import { type Bind, type Condition, contains, exact, filterSql, like, range, type SqlFilter } from '#core/database/filter-sql.ts';
+import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter.ts';
+import { momentMs } from '#shared/domain/filter-eval.ts';
+
+/** The part of a filter that SQLite can decide about captures. */
+export function captureSql(filter: Pick<Filter, 'terms'>, nowMs: number): SqlFilter {
+  return filterSql(filter, (key, value, bind) => conditionOf(key, value, nowMs, bind));
+}
+
+const BODY = 'CAST(body AS TEXT)';
+
+function conditionOf(key: FilterTerm['key'], value: FilterValue, nowMs: number, bind: Bind): Condition | undefined {
+  switch (key) {
+    case 'status':
+      return value.kind === 'none' ? exact('answer_status IS NULL') : range('answer_status', value, bind);
+    case 'verified':
+      return value.kind === 'choice' ? exact(VERDICTS[value.text] ?? '0') : undefined;
+    case 'why':
+      return like('verdict_why', value, bind);
+    case 'attempt':
+      return range('attempt', value, bind);
+    case 'took':
+      return range('took_ms', value, bind);
+    case 'size':
+      return range('body_size', value, bind);
+    case 'after':
+      return value.kind === 'time' ? exact(`at_ms >= ${bind(momentMs(value.moment, nowMs))}`) : undefined;
+    case 'before':
+      return value.kind === 'time' ? exact(`at_ms < ${bind(momentMs(value.moment, nowMs))}`) : undefined;
+    case 'header':
+      return value.kind === 'pair' && /^[a-z0-9-]+$/i.test(value.name) ? hasHeader(bind(`%"${value.name}"%`)) : undefined;
+    case 'answer':
+      return contains(['answer_body'], 'body', value, bind);
+    case 'body':
+      return contains([BODY], 'body', value, bind);
+    case 'word':
+      return contains(['endpoint', 'method', 'target', "('c' || id)", 'delivery_id', 'refusal', 'peer', BODY], 'body', value, bind);
+    default:
+      return undefined;
+  }
+}
+
+const hasHeader = (name: string): Condition => ({ sql: `headers LIKE ${name} OR answer_headers LIKE ${name}`, exact: false });
+
+const VERDICTS: Readonly<Record<string, string>> = {
+  yes: "verdict_result = 'valid'",
+  no: "verdict_result = 'invalid'",
+  refused: '0',
+  unsigned: "verdict_result = 'unsigned'",
+  unknown: "verdict_result = 'unchecked'",
+};
