@@ -143,7 +143,8 @@ export function createCore(options: CoreOptions): Core {
       dir: directory.tunnelDir,
       home: options.home,
       env: options.env,
-      receiverUrl: () => core.urls.receiver,
+      // Asked also when a start is undone that did not get so far.
+      receiverUrl: () => urls?.receiver ?? '',
       publish: (status) => bus.publish({ type: 'tunnel.changed', tunnel: status }),
       onPublicUrl() {},
     });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type CoreFile, parseCoreFile } from '#shared/domain/core-file.ts';
 import { StartError } from '#shared/domain/start-error.ts';
@@ -50,11 +50,18 @@ export function openDataDirectory(directory: string): DataDirectory {
 
 function makePrivate(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeWithParents(directory);
     chmodSync(directory, 0o700);
   } catch (error) {
     throw unusable(directory, error);
   }
+}
+
+/** Step by step: Node's `recursive` never comes back below /proc. */
+function makeWithParents(directory: string): void {
+  if (existsSync(directory)) return;
+  makeWithParents(path.dirname(directory));
+  mkdirSync(directory, { mode: 0o700 });
 }
 
 function takeLock(directory: string, lock: string, coreFile: string): { release(): void } {
