@@ -44,6 +44,11 @@ export function sendingActions(
         ),
       note: 're-signed, each to its URL',
     },
+    star: {
+      run: () => deed(core.star(id, !delivery?.starred), 'The star was not set'),
+      ...chosen,
+      ...(delivery && { note: delivery.starred ? 'starred' : 'stays when the oldest are dropped' }),
+    },
     'retry-now': { run: () => deed(core.command(id, 'retry-now'), 'The retry was not sent'), ...planned },
     'cancel-retries': { run: () => deed(core.command(id, 'cancel'), 'The retries were not cancelled'), ...planned },
     hold: { run: () => deed(core.command(id, 'hold'), 'The delivery is not held'), ...(held ? { off: 'it is held' } : planned) },

@@ -42,6 +42,8 @@ export interface Core extends LiveSource, DetailSource {
   createWebhook(webhook: { name: string; url: string; events: readonly WebhookEvent[]; secret: string }): Promise<Webhook>;
   /** Resolves when the delivery has ended. */
   testWebhook(id: string, event: WebhookEvent): Promise<{ id: string }>;
+  /** A starred delivery stays when the oldest are dropped. */
+  star(id: string, starred: boolean): Promise<unknown>;
   command(id: string, name: DeliveryCommandName): Promise<unknown>;
   /** @returns the first of the new deliveries. */
   replay(id: string, wish: ReplayWish): Promise<{ id: string }>;

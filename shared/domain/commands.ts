@@ -48,6 +48,7 @@ export const COMMANDS = [
   { id: 'tab-code', title: 'Show code', section: 'delivery', menu: 'view', words: 'curl python typescript' },
   { id: 'previous-attempt', title: 'Previous attempt', section: 'delivery', menu: 'delivery', keys: ['['] },
   { id: 'next-attempt', title: 'Next attempt', section: 'delivery', menu: 'delivery', keys: [']'] },
+  { id: 'star', title: 'Star or unstar', section: 'delivery', menu: 'delivery', keys: ['S'], words: 'keep mark' },
   { id: 'copy-link', title: 'Copy link', section: 'delivery', menu: 'delivery', keys: ['C L'] },
   { id: 'copy-body', title: 'Copy body', section: 'delivery', menu: 'delivery', keys: ['C B'], words: 'payload json' },
   { id: 'copy-curl', title: 'Copy as curl', section: 'delivery', menu: 'delivery', keys: ['C C'], words: 'shell command' },

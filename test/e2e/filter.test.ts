@@ -112,3 +112,20 @@ it('says when nothing matches, and clears', async () => {
   await expect.poll(count).toBeGreaterThan(4);
   await close();
 });
+
+it('narrows by a cell, and leaves its like out, by Alt+click and by the context menu', async () => {
+  const { page, complaints, close, count } = await open();
+  await expect.poll(count).toBeGreaterThan(4);
+  const cell = page.locator('[data-token="event"][data-value="prompt.created"]').first();
+
+  await cell.click({ modifiers: ['Alt'] });
+  await expect.poll(() => page.getByRole('combobox', { name: 'Filter' }).inputValue()).toBe('event:prompt.created');
+  await cell.click({ modifiers: ['Alt', 'Shift'] });
+  await expect.poll(() => page.getByRole('combobox', { name: 'Filter' }).inputValue()).toBe('-event:prompt.created');
+  await page.locator('[data-token="status"][data-value="404"]').first().click({ button: 'right' });
+  await page.getByRole('menuitem', { name: /^Only status:404/ }).click();
+
+  await expect.poll(count).toBe(1);
+  expect(complaints).toEqual([]);
+  await close();
+});

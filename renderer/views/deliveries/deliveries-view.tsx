@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
 import type { ReplayMode } from '#shared/domain/delivery-command.ts';
+import { withToken } from '#shared/domain/filter.ts';
 import { useInspector, useLive, usePreferences } from '../../inspector.ts';
 import { go } from '../../state/navigation.ts';
 import type { Route } from '../../state/route.ts';
@@ -67,6 +68,7 @@ export function DeliveriesView({ route, detailShown, onToggleDetail, replay, onR
           onChoose={choose}
           onOpen={() => detail.current?.focus()}
           onClear={() => go({ view: 'deliveries', tab: 'overview', q })}
+          onOnly={({ key, value }, options) => filter(withToken(q, key, value, options))}
           empty={<ListEmpty q={q} onFilter={filter} />}
         />
       </section>

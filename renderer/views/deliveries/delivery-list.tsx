@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useInspector, useLive, usePreferences } from '../../inspector.ts';
 import { ROW_PX } from '../../state/preferences.ts';
@@ -8,6 +8,7 @@ import { Icon } from '../../ui/icon.tsx';
 import styles from './delivery-list.module.css';
 import { DeliveryRow, rowDomId } from './delivery-row.tsx';
 import { revealRow, useAnchor } from './keep-place.ts';
+import { type CellToken, RowMenu, tokenAt } from './row-menu.tsx';
 import { useListRows } from './use-list-rows.ts';
 
 interface DeliveryListProps {
@@ -17,6 +18,8 @@ interface DeliveryListProps {
   /** Enter on a row. */
   onOpen: () => void;
   onClear: () => void;
+  /** Narrows the list by a cell, or leaves its like out. */
+  onOnly: (token: CellToken, options: { not: boolean }) => void;
   empty: ReactNode;
 }
 
@@ -24,7 +27,7 @@ interface DeliveryListProps {
 const USER_SCROLL_MS = 1000;
 
 /** The list of deliveries: a grid that holds only the rows in sight, of a hundred thousand. */
-export function DeliveryList({ selectedId, onChoose, onOpen, onClear, empty }: DeliveryListProps) {
+export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, empty }: DeliveryListProps) {
   const { live, preferences } = useInspector();
   const { follow } = useLive();
   const { order, density } = usePreferences();
@@ -104,6 +107,15 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, empty }: D
     [live, onChoose],
   );
 
+  /** Alt+click on a cell: only these; with Shift: without these. */
+  function narrow(event: MouseEvent) {
+    const token = event.altKey ? tokenAt(event.target) : undefined;
+    if (!token) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onOnly(token, { not: event.shiftKey });
+  }
+
   const mounted: { row: Row; index: number }[] = rows.slice(first, last).map((row, index) => ({ row, index: first + index }));
   const selected = rows[selectedIndex];
   if (selected && (selectedIndex < first || selectedIndex >= last)) mounted.push({ row: selected, index: selectedIndex });
@@ -149,17 +161,27 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, empty }: D
         {rows.length === 0 ? (
           empty
         ) : (
-          <div
-            className={styles['all']}
-            role="rowgroup"
-            style={{ height: totalPx }}
-            onPointerMove={() => live.follow({ type: 'pointer', over: true })}
-            onPointerLeave={() => live.follow({ type: 'pointer', over: false })}
-          >
-            {mounted.map(({ row, index }) => (
-              <DeliveryRow key={row.id} row={row} index={index} topPx={index * rowPx} selected={row.id === selectedId} onChoose={choose} />
-            ))}
-          </div>
+          <RowMenu onOnly={onOnly} onChoose={choose}>
+            <div
+              className={styles['all']}
+              onClickCapture={narrow}
+              role="rowgroup"
+              style={{ height: totalPx }}
+              onPointerMove={() => live.follow({ type: 'pointer', over: true })}
+              onPointerLeave={() => live.follow({ type: 'pointer', over: false })}
+            >
+              {mounted.map(({ row, index }) => (
+                <DeliveryRow
+                  key={row.id}
+                  row={row}
+                  index={index}
+                  topPx={index * rowPx}
+                  selected={row.id === selectedId}
+                  onChoose={choose}
+                />
+              ))}
+            </div>
+          </RowMenu>
         )}
       </div>
     </>

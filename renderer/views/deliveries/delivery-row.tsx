@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import type { DeliveryVerdict } from '#shared/domain/delivery.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import { subjectText } from '#shared/domain/subject.ts';
 import { type DeliveryRow as Delivery, type Row, type ShownState, STATE_WORDS, shownState } from '../../state/row.ts';
@@ -36,7 +37,7 @@ export const DeliveryRow = memo(function DeliveryRow({ row, index, topPx, select
       data-state={state}
       onClick={() => onChoose(row.id)}
     >
-      <Cell className={styles['state']}>
+      <Cell className={styles['state']} token={['state', STATE_TOKENS[state]]}>
         <Icon name={STATE_ICONS[state]} tone={STATE_TONES[state]} label={STATE_WORDS[state]} />
         <span className={styles['word']}>{STATE_WORDS[state]}</span>
       </Cell>
@@ -44,10 +45,10 @@ export const DeliveryRow = memo(function DeliveryRow({ row, index, topPx, select
         {clock}
         <span className={styles['fraction']}>{fraction}</span>
       </Cell>
-      <Cell className={styles['cell']}>
+      <Cell className={styles['cell']} token={['event', row.event]}>
         <EventName event={row.event} />
       </Cell>
-      <Cell className={styles['subject']} title={subjectText(row.about)}>
+      <Cell className={styles['subject']} title={subjectText(row.about)} token={subjectToken(row.about)}>
         <SubjectText about={row.about} />
       </Cell>
       {row.kind === 'unheard' ? <UnheardCells reason={row.reason} /> : <DeliveryCells row={row} />}
@@ -66,21 +67,46 @@ export const STATE_ICONS: Record<ShownState, `s-${ShownState}`> = {
   nobody: 's-nobody',
 };
 
+/** The words of the filter language. */
+const STATE_TOKENS: Record<ShownState, string> = {
+  queued: 'pending',
+  flight: 'in-flight',
+  retrying: 'retrying',
+  held: 'held',
+  delivered: 'delivered',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  nobody: 'unheard',
+};
+const VERIFIED_TOKENS: Record<DeliveryVerdict, string> = {
+  valid: 'yes',
+  invalid: 'no',
+  refused: 'refused',
+  unsigned: 'unsigned',
+  unchecked: 'unknown',
+};
+
+function subjectToken({ kind, name }: Subject): readonly ['model' | 'prompt', string] | undefined {
+  return kind === 'budget' ? undefined : [kind, name];
+}
+
 export const rowDomId = (id: string) => `row-${id}`;
 
 function DeliveryCells({ row }: { row: Delivery }) {
   return (
     <>
-      <Cell className={styles['hook']} title={row.webhookName}>
+      <Cell className={styles['hook']} title={row.webhookName} token={['webhook', row.webhookName]}>
         {row.webhookName}
       </Cell>
       <Cell className={styles['attempts']}>
         <Thread row={row} />
       </Cell>
-      <Cell className={styles['code']}>
+      <Cell className={styles['code']} token={row.lastStatus === undefined ? undefined : ['status', String(row.lastStatus)]}>
         <Code row={row} />
       </Cell>
-      <Cell className={styles['sig']}>{row.verdict ? <Shield verdict={row.verdict} /> : <Absent />}</Cell>
+      <Cell className={styles['sig']} token={row.verdict && ['verified', VERIFIED_TOKENS[row.verdict]]}>
+        {row.verdict ? <Shield verdict={row.verdict} /> : <Absent />}
+      </Cell>
       <Cell className={styles['took']}>{row.tookMs === undefined ? <Absent /> : formatTook(row.tookMs)}</Cell>
     </>
   );

@@ -1,5 +1,6 @@
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
 import type { ReplayMode } from '#shared/domain/delivery-command.ts';
+import { useActions } from '../../commands/actions.ts';
 import { useInspector } from '../../inspector.ts';
 import { useNowMs } from '../../state/clock.ts';
 import { shownDeliveryState } from '../../state/row.ts';
@@ -44,9 +45,28 @@ export function DeliveryHead({ delivery, replay, onReplay, onPopover }: Delivery
       <div className={styles['acts']}>
         <ReplayPopover delivery={delivery} mode={replay} onMode={onReplay} />
         <CopyMenu onOpenChange={onPopover} />
+        <StarButton starred={delivery.starred ?? false} />
       </div>
       <Failure />
     </>
+  );
+}
+
+function StarButton({ starred }: { starred: boolean }) {
+  const star = useActions().star;
+  const words = starred ? 'Take the star away' : 'Star: it stays when the oldest are dropped';
+  return (
+    <Button
+      look="plain"
+      square
+      className={styles['push']}
+      aria-label="Star"
+      aria-pressed={starred}
+      title={`${words} (S)`}
+      onClick={star?.run}
+    >
+      <Icon name="a-star" className={starred ? styles['starred'] : undefined} />
+    </Button>
   );
 }
 

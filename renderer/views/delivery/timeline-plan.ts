@@ -1,5 +1,6 @@
 import type { Attempt, DeliveryDetail } from '#shared/domain/delivery.ts';
 import { formatTook } from '../../ui/format.ts';
+import { type Ghost, otherProfile } from './other-profile.ts';
 import { type TimeScale, timeScale } from './time-scale.ts';
 import { waitWords } from './why.ts';
 
@@ -28,6 +29,8 @@ export interface TimelinePlan {
   /** Number of the planned attempt that will be stale before it leaves. */
   staleAttempt?: number;
   soFarMs: number;
+  /** What the other profile would have done; absent when that is no more than the first attempt. */
+  ghost?: Ghost;
 }
 
 const FRESH_MS = 300_000;
@@ -45,7 +48,9 @@ export function planTimeline(delivery: DeliveryDetail, nowMs: number, { linear }
   const lastMs = Math.max(0, ...rows.map(({ startMs, endMs }) => endMs ?? startMs));
   const now = nowMs - originMs;
   const showNow = unfinished && (planned ? now < planned.startMs : true);
+  const ghost = otherProfile(delivery);
   const moments = [
+    ...(ghost.marks.length > 1 ? ghost.marks.flatMap(({ fromMs, toMs }) => [fromMs, toMs]) : []),
     0,
     ...rows.flatMap(({ startMs, endMs }) => [startMs, ...(endMs === undefined ? [] : [endMs])]),
     // A short delivery still gets an axis that is longer than itself, and an attempt before a pause one that shows it short.
@@ -57,6 +62,7 @@ export function planTimeline(delivery: DeliveryDetail, nowMs: number, { linear }
   return {
     rows,
     scale: timeScale(moments, { linear, ...(beyond && { together: [staleMs, beyond.startMs] }) }),
+    ...(ghost.marks.length > 1 && { ghost }),
     soFarMs: unfinished ? Math.max(0, now) : lastMs,
     ...(showNow && { nowMs: now }),
     ...(crosses && { staleMs }),

@@ -7,6 +7,7 @@ import { codeWord, formatClock, formatSpan, formatTook } from '../../ui/format.t
 import { Icon } from '../../ui/icon.tsx';
 import { knotOf } from '../../ui/thread.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
+import type { Ghost } from './other-profile.ts';
 import type { Scope } from './scope.ts';
 import styles from './timeline.module.css';
 import { TimelineActions } from './timeline-actions.tsx';
@@ -104,6 +105,32 @@ function Plot({ delivery, plan, selected, onChoose, nowMs }: PlotProps) {
           nowMs={nowMs}
         />
       ))}
+      {plan.ghost && <GhostRow ghost={plan.ghost} plan={plan} />}
+    </div>
+  );
+}
+
+/** Faint: when the other profile would have sent. */
+function GhostRow({ ghost, plan: { scale } }: { ghost: Ghost; plan: TimelinePlan }) {
+  return (
+    <div className={styles['ghost']} role="row" aria-level={1} title={`When “${PROFILE_WORDS[ghost.profile]}” would have sent`}>
+      <span role="gridcell">{PROFILE_WORDS[ghost.profile]}</span>
+      <div className={styles['ghostTrack']} role="gridcell">
+        {ghost.marks.map(({ number, fromMs, toMs }) => {
+          const [from, to] = [scale.place(fromMs), scale.place(toMs)];
+          const words = `attempt ${number}: ${formatTook(fromMs)}${toMs > fromMs ? ` to ${formatTook(toMs)}` : ''}`;
+          return (
+            <i
+              key={number}
+              className={styles['ghostMark']}
+              style={{ left: `${from}%`, width: `max(7px, ${to - from}%)` }}
+              title={words}
+              role="img"
+              aria-label={words}
+            />
+          );
+        })}
+      </div>
     </div>
   );
 }
@@ -117,7 +144,8 @@ interface PlotRowProps {
   nowMs: number;
 }
 
-function PlotRow({ row, plan: { scale }, delivery, selected, onChoose, nowMs }: PlotRowProps) {
+function PlotRow({ row, plan, delivery, selected, onChoose, nowMs }: PlotRowProps) {
+  const { scale } = plan;
   const { number, attempt, startMs, endMs } = row;
   const mark = attempt ? (delivery.attemptMarks[number - 1] ?? 'in-flight') : undefined;
   const knot = mark === undefined ? ({ name: 'k-plan', tone: 'warn' } as const) : knotOf(mark);
@@ -127,7 +155,14 @@ function PlotRow({ row, plan: { scale }, delivery, selected, onChoose, nowMs }: 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys for its rows
     <div
-      className={[styles['row'], selected && styles['selected'], !attempt && styles['planned']].filter(Boolean).join(' ')}
+      className={[
+        styles['row'],
+        selected && styles['selected'],
+        !attempt && styles['planned'],
+        row === plan.rows.at(-1) && styles['lastRow'],
+      ]
+        .filter(Boolean)
+        .join(' ')}
       role="row"
       aria-level={1}
       aria-selected={selected}
