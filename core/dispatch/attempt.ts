@@ -130,7 +130,16 @@ function exchangeOnce({ attempt, hop, target, limits, agents, trace }: ExchangeO
         resolve({ kind: 'answered', ...answer });
       }, fail);
     });
+    // A 101 is an answer like any other to MLflow's client; Node would close the connection and say nothing more.
+    outgoing.once('upgrade', (incoming, socket) => {
+      socket.destroy();
+      enter(trace, 'done');
+      resolve({ kind: 'answered', ...answerOf(incoming, Buffer.alloc(0), 0) });
+    });
     outgoing.once('error', fail);
+    // Whatever Node makes of the request, it ends with its connection or at the deadline.
+    outgoing.once('close', () => broken ?? fail(new Error('socket hang up')));
+    trace.signal.addEventListener('abort', fail, { once: true });
     outgoing.end(hop.method === 'POST' ? attempt.body : undefined);
 
     function fail(error: unknown): void {
@@ -172,12 +181,16 @@ async function readAnswer(incoming: IncomingMessage, keepBytes: number, progress
     }
     if (progress.readBytes > MAX_READ_BYTES) break; // leaving the loop destroys the stream and its connection
   }
+  return answerOf(incoming, Buffer.concat(kept), progress.readBytes);
+}
+
+function answerOf(incoming: IncomingMessage, body: Buffer, bodySize: number): Answer {
   const { status, retryAfter } = statusOf(incoming);
   const location = REDIRECTS.has(status) ? headerOf(incoming, 'location') : undefined;
   const headers = pairsOf(incoming.rawHeaders);
   return {
-    response: { status, reason: incoming.statusMessage ?? '', headers, bodySize: progress.readBytes, storedSize },
-    body: Buffer.concat(kept),
+    response: { status, reason: incoming.statusMessage ?? '', headers, bodySize, storedSize: body.length },
+    body,
     ...(location && { location: Buffer.from(location, 'latin1').toString('utf8') }),
     ...(retryAfter !== undefined && { retryAfter }),
   };

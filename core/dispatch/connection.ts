@@ -27,6 +27,8 @@ export interface AgentOptions {
   policy: Pick<UrlPolicy, 'peerRefusal'>;
   /** How names are resolved; a resolver of its own when absent. */
   lookup?: Lookup;
+  /** How long a connection is kept that nobody uses. */
+  idleMs?: number;
   /** Certificates to trust besides those of the system, in PEM. */
   trusted?: () => readonly string[];
 }
@@ -40,7 +42,7 @@ const MAX_IDLE_PER_HOST = 16;
  * sent: between a check of the name and the request it could resolve anew.
  */
 export function createAgents(options: AgentOptions): Agents {
-  const settings = { keepAlive: true, timeout: IDLE_MS, maxFreeSockets: MAX_IDLE_PER_HOST, scheduling: 'lifo' as const };
+  const settings = { keepAlive: true, timeout: options.idleMs ?? IDLE_MS, maxFreeSockets: MAX_IDLE_PER_HOST, scheduling: 'lifo' as const };
   const http = new HttpAgent(settings);
   const https = new HttpsAgent(settings);
   const lookup = options.lookup ?? createResolver();

@@ -37,10 +37,13 @@ const BY_CODE: Readonly<Record<string, NoResponseReason>> = {
   EPIPE: 'reset',
 };
 
+const CLOSED = /^(socket hang up|aborted|Client network socket disconnected .*)$/;
+
 function reasonOf(code: string, message: string, phase: AttemptPhase): NoResponseReason {
   if (phase === 'resolve') return 'dns';
   // Node gives an end without an answer the code of a reset; only the words differ.
-  if (code === 'ECONNRESET') return message === 'socket hang up' || message === 'aborted' ? 'closed' : 'reset';
+  if (CLOSED.test(message)) return 'closed';
+  if (code === 'ECONNRESET') return 'reset';
   if (phase === 'tls') return 'tls';
   if (code.startsWith('HPE_')) return 'protocol';
   return BY_CODE[code] ?? (phase === 'connect' ? 'unreachable' : 'protocol');

@@ -80,6 +80,37 @@ test('a silent endpoint is a timeout at the deadline, with its phase', async () 
   expect(tookMs).toBeGreaterThanOrEqual(95);
 });
 
+test('a 101 is an answer, and the connection is closed', async () => {
+  const { outcome } = await sendTo({ raw: 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n' });
+
+  expect(outcome).toEqual({ kind: 'response', status: 101 });
+});
+
+test.each(['reset', 'close'] as const)('a %s during the TLS handshake is told as such', async (fault) => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => (fault === 'reset' ? socket.resetAndDestroy() : socket.end()));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  const { outcome } = await send(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+
+  expect(outcome).toMatchObject({ kind: 'no-response', reason: fault === 'reset' ? 'reset' : 'closed', phase: 'tls' });
+  server.close();
+});
+
+test('a connection that nobody uses is closed by us', async () => {
+  const endpoint = await scriptedEndpoint([200]);
+  const brief = createAgents({ policy, idleMs: 50 });
+
+  await send(endpoint.url, {}, brief);
+  expect(endpoint.open).toBe(1);
+
+  await expect.poll(() => endpoint.open).toBe(0);
+  brief.destroy();
+  await endpoint.close();
+});
+
 test('keeps the status of an answer whose body breaks off', async () => {
   const { outcome } = await sendTo({ raw: 'HTTP/1.1 503 X\r\nRetry-After: 7\r\nContent-Length: 50\r\n\r\nxx' });
 

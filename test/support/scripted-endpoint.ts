@@ -34,6 +34,8 @@ export interface ScriptedEndpoint {
   port: number;
   requests: SeenRequest[];
   connections: number;
+  /** Connections that are open now. */
+  readonly open: number;
   /** Resolves when `count` requests have come in all. */
   received(count: number): Promise<SeenRequest[]>;
   close(): Promise<void>;
@@ -73,6 +75,9 @@ export async function scriptedEndpoint(steps: readonly EndpointStep[] = [200]): 
     requests,
     get connections() {
       return connections;
+    },
+    get open() {
+      return sockets.size;
     },
     received(count) {
       if (requests.length >= count) return Promise.resolve(requests);
