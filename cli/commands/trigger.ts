@@ -60,7 +60,8 @@ async function bodyOf(event: WebhookEvent, { raw, from, override }: Values, core
   if (raw !== undefined) return raw.startsWith('@') ? readInput(raw.slice(1)) : Buffer.from(raw);
   const overrides = override?.split(/,(?=[\w.]+=)/) ?? [];
   const data = from === undefined ? undefined : await dataOf(core, from);
-  return Buffer.from(eventPayload({ event, overrides, ...(data && { from: data }), nowMicros: Math.floor((performance.timeOrigin + performance.now()) * 1000) }));
+  const nowMicros = Math.floor((performance.timeOrigin + performance.now()) * 1000);
+  return Buffer.from(eventPayload({ event, overrides, ...(data && { from: data }), nowMicros }));
 }
 
 async function dataOf(core: RunningCore | undefined, id: string): Promise<Record<string, unknown>> {
