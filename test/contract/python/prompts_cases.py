@@ -140,7 +140,8 @@ class Events(ContractCase):
         self.wait_for_the_background_tag(name)
         inbox = self.listen(event)
         change(self.client, name)
-        self.assertEqual((inbox.only().event(), inbox.only().data()), (event, {"name": name, **data}))
+        sent = inbox.only(about=name)
+        self.assertEqual((sent.event(), sent.data()), (event, {"name": name, **data}))
 
     def wait_for_the_background_tag(self, name):
         """The client links a new prompt to its experiment from a thread, which is a tag event that nobody asked for."""

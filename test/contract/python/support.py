@@ -27,7 +27,7 @@ STRICT_URI = os.environ["CONTRACT_STRICT_URI"]
 """Has MLflow's own rules for webhook addresses."""
 
 SECRET = "shared secret é"
-PATIENCE_SECONDS = 5
+PATIENCE_SECONDS = 15
 
 
 def unique(prefix: str) -> str:
@@ -165,15 +165,18 @@ class Inbox:
     def __init__(self, path: str) -> None:
         self.path = path
 
-    def wait(self, count: int) -> list[Delivery]:
-        """Waits until that many deliveries are there and returns them sorted by time of the event; each must be signed."""
-        arrived = RECEIVER.wait(self.path, count)
+    def wait(self, count: int, about: str | None = None) -> list[Delivery]:
+        """Waits until that many deliveries are there and returns them sorted by time of the event; each must be signed.
+
+        With `about` only those with that name count: threads of the client may still be changing what other cases made.
+        """
+        arrived = RECEIVER.wait(self.path, count, lambda delivery: about in (None, delivery.data().get("name")))
         for delivery in arrived:
             assert delivery.header("X-MLflow-Signature") == signature(delivery), "the signature does not fit the body"
         return sorted(arrived, key=lambda delivery: json.loads(delivery.body)["timestamp"])
 
-    def only(self) -> Delivery:
-        (delivery,) = self.wait(1)
+    def only(self, about: str | None = None) -> Delivery:
+        (delivery,) = self.wait(1, about)
         return delivery
 
 
@@ -217,11 +220,14 @@ class Receiver:
         """Answers in this order; the last one stays."""
         self._answers[path] = list(answers)
 
-    def wait(self, path: str, count: int) -> list[Delivery]:
+    def wait(self, path: str, count: int, counts=lambda delivery: True) -> list[Delivery]:
+        def arrived() -> list[Delivery]:
+            return [delivery for delivery in self._arrived.get(path, []) if counts(delivery)]
+
         with self._news:
-            if not self._news.wait_for(lambda: len(self._arrived.get(path, [])) >= count, PATIENCE_SECONDS):
-                raise AssertionError(f"{len(self._arrived.get(path, []))} of {count} deliveries arrived in {PATIENCE_SECONDS} s")
-            return list(self._arrived[path])
+            if not self._news.wait_for(lambda: len(arrived()) >= count, PATIENCE_SECONDS):
+                raise AssertionError(f"{len(arrived())} of {count} deliveries arrived in {PATIENCE_SECONDS} s")
+            return arrived()
 
     def _take(self, path: str, delivery: Delivery) -> tuple[int, bytes, dict]:
         with self._news:
