@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ControlClient } from '#shared/client/control-client.ts';
@@ -6,6 +7,8 @@ import type { WebhookEvent } from '#shared/domain/webhook.ts';
 export interface Story {
   /** Our ids of the deliveries that pictures are taken of. */
   refused: string;
+  /** What the app computed for it: the HMAC of the same JSON without spaces. */
+  computed: string;
   stale: string;
   recovered: string;
   good: string;
@@ -70,7 +73,14 @@ export async function tellStory(client: ControlClient, mlflowUrl: string, receiv
 
   await ended(client, recovered);
   await client.command(held, 'cancel').catch(() => undefined);
-  return { refused, stale, recovered, good, stop: () => app.close() };
+  const computed = await compactHmac(client, refused, 's3cret of alias-hook');
+  return { refused, computed, stale, recovered, good, stop: () => app.close() };
+}
+
+async function compactHmac(client: ControlClient, id: string, secret: string): Promise<string> {
+  const delivery = await client.delivery(id);
+  const compact = JSON.stringify(JSON.parse(new TextDecoder().decode(await client.deliveryBody(id))));
+  return createHmac('sha256', secret).update(`${delivery?.deliveryId}.${delivery?.request.timestampSec}.${compact}`).digest('base64');
 }
 
 /** An app that parses the body before it checks the signature, and so refuses what is right. */

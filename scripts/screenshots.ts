@@ -24,12 +24,21 @@ const THEMES = ['light', 'dark'] as const;
 interface Shot {
   name: string;
   route: (story: Story) => string;
-  before?: (page: Page) => Promise<void>;
+  before?: (page: Page, story: Story) => Promise<void>;
 }
 
 const SHOTS: readonly Shot[] = [
   { name: 'deliveries', route: ({ refused }) => `/deliveries/${refused}` },
   { name: 'verify', route: ({ refused }) => `/deliveries/${refused}/verify` },
+  {
+    name: 'explain',
+    route: ({ refused }) => `/deliveries/${refused}/verify`,
+    async before(page, { computed }) {
+      await page.getByRole('textbox', { name: /^What did your code compute/ }).fill(computed);
+      await page.keyboard.press('Enter');
+      await page.getByRole('region', { name: 'Explanation' }).scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'timeline', route: ({ stale }) => `/deliveries/${stale}/timeline` },
   { name: 'retries', route: ({ recovered }) => `/deliveries/${recovered}/timeline` },
   { name: 'request', route: ({ good }) => `/deliveries/${good}/request` },
@@ -63,7 +72,7 @@ await withCore('alias bug', async (ready, client) => {
       await page.goto(`${await client.launchLink()}&to=${encodeURIComponent(route(story))}`);
       await page.getByRole('tab', { selected: true }).waitFor();
       await page.getByRole('row').nth(10).waitFor();
-      await before?.(page);
+      await before?.(page, story);
       await take(page, `${name}-${look}`);
     });
   }
