@@ -26,6 +26,31 @@ describe.runIf(needDesktop())('the desktop app', () => {
     await expect.poll(output).toMatch(/model_version\.created {2}example_model v1 .* 200 in /);
   });
 
+  it('goes there by mouse as well, and shows the seven steps', async () => {
+    const { page } = desktop;
+
+    await page.getByRole('button', { name: 'Send a sample event' }).click();
+    await page.getByText(/^Delivered in .* signature verified\.$/).waitFor();
+    await page.getByRole('tab', { name: 'Verify' }).click();
+
+    const steps = page.getByRole('list', { name: 'Steps of the check' }).getByRole('listitem');
+    await steps.nth(6).waitFor();
+    expect(await steps.getByRole('img', { name: 'passed' }).count()).toBe(7);
+  });
+
+  it('runs once: a second start hands its link over and is gone within 5 s', async () => {
+    const { app, page, startAgain } = desktop;
+    await page.getByRole('button', { name: 'Send a sample event' }).click();
+    await page.getByText(/^Delivered in .* signature verified\.$/).waitFor();
+
+    const second = await startAgain('hookglass://deliveries/d1/timeline');
+    await page.waitForURL(/#\/deliveries\/d1\/timeline$/);
+
+    expect(second.code).toBe(0);
+    expect(second.tookMs).toBeLessThan(5000);
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  });
+
   it('locks the page in: sandboxed, isolated, and without Node', async () => {
     const { app, page } = desktop;
     await page.getByRole('button', { name: 'Send a sample event' }).waitFor();

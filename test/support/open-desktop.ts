@@ -12,6 +12,8 @@ export interface Desktop {
   page: Page;
   /** What the core printed so far. */
   output(): string;
+  /** Starts the app a second time, with a link or without; resolves with the exit code and how long it took. */
+  startAgain(...args: string[]): Promise<{ code: number | null; tookMs: number }>;
   close(): Promise<void>;
 }
 
@@ -38,18 +40,16 @@ export async function openDesktop(display: string, { dataDir }: { dataDir?: stri
   const own = temporaryDirectory();
   const { electron } = findTools(process.env);
   const ports = ['--mlflow-port', '0', '--receiver-port', '0', '--inspector-port', '0', '--receiver-tls-port', 'off'];
-  const app = await _electron.launch({
-    executablePath: electron ?? 'electron',
-    args: [
-      '--no-sandbox',
-      `--user-data-dir=${path.join(own, 'user')}`,
-      path.resolve('.'),
-      '--data-dir',
-      dataDir ?? path.join(own, 'data'),
-      ...ports,
-    ],
-    env: { ...(process.env as Record<string, string>), DISPLAY: display, HOOKGLASS_NODE: process.execPath },
-  });
+  const env = { ...(process.env as Record<string, string>), DISPLAY: display, HOOKGLASS_NODE: process.execPath };
+  const args = [
+    '--no-sandbox',
+    `--user-data-dir=${path.join(own, 'user')}`,
+    path.resolve('.'),
+    '--data-dir',
+    dataDir ?? path.join(own, 'data'),
+    ...ports,
+  ];
+  const app = await _electron.launch({ executablePath: electron ?? 'electron', args, env });
   let output = '';
   app.process().stdout?.on('data', (chunk: Buffer) => {
     output += chunk;
@@ -59,6 +59,12 @@ export async function openDesktop(display: string, { dataDir }: { dataDir?: stri
     app,
     page,
     output: () => output,
+    async startAgain(...more) {
+      const startedMs = performance.now();
+      const second = spawn(electron ?? 'electron', [...args, ...more], { env, stdio: 'ignore' });
+      const [code] = (await once(second, 'exit')) as [number | null];
+      return { code, tookMs: performance.now() - startedMs };
+    },
     async close() {
       await app.close();
       rmSync(own, { recursive: true, force: true });
