@@ -19,7 +19,9 @@ export function command<Table extends FlagTable>(about: {
 
 /** The help of one verb, a line per flag. */
 export function helpLines({ usage, flags }: Command): string[] {
-  const heads = Object.entries(flags).map(([name, { value }]) => `--${name}${value === undefined ? '' : ` ${value}`}`);
+  const heads = Object.entries(flags).map(
+    ([name, { value, short }]) => `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,
+  );
   const width = Math.max(0, ...heads.map((head) => head.length));
   return [
     `hookglass ${usage}`,

@@ -2,7 +2,7 @@ import type { Scenario } from '#shared/domain/scenario.ts';
 import { parseScenario, pointAt } from '#shared/domain/scenario-text.ts';
 import type { Flag } from './flags.ts';
 
-type About = Pick<Flag<unknown>, 'help' | 'env'>;
+type About = Pick<Flag<unknown>, 'help' | 'env' | 'short' | 'many'>;
 
 export function wholeNumber(fallback: number, min: number, max: number, about: About, value = 'N'): Flag<number> {
   return {

@@ -5,6 +5,8 @@ import { StartError } from '#shared/domain/start-error.ts';
 export interface Flag<Value> {
   /** What stands after it in the help: `PORT`. A switch has none. */
   value?: string;
+  /** One letter that means the same: `f` for `-f`. */
+  short?: string;
   /** May be given more than once; the texts are joined by commas. */
   many?: true;
   /** A variable of MLflow's that means the same; our own twin `HOOKGLASS_…` comes before it. */
@@ -49,9 +51,9 @@ export const envName = (name: string) => `HOOKGLASS_${name.toUpperCase().replace
 
 function splitArguments(table: FlagTable, argv: readonly string[]): { given: Record<string, unknown>; positionals: string[] } {
   const options = Object.fromEntries(
-    Object.entries(table).map(([name, { value, many = false }]) => [
+    Object.entries(table).map(([name, { value, many = false, short }]) => [
       name,
-      { type: value === undefined ? ('boolean' as const) : ('string' as const), multiple: many },
+      { type: value === undefined ? ('boolean' as const) : ('string' as const), multiple: many, ...(short !== undefined && { short }) },
     ]),
   );
   try {

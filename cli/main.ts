@@ -12,6 +12,8 @@ const VERBS: Readonly<Record<string, { help: string; load(): Promise<Command> }>
   deliveries: { help: 'lists deliveries, and follows them', load: async () => (await import('./commands/deliveries.ts')).deliveries },
   replay: { help: 'sends past deliveries again', load: async () => (await import('./commands/replay.ts')).replay },
   trigger: { help: 'sends an event without a change of the registry', load: async () => (await import('./commands/trigger.ts')).trigger },
+  listen: { help: 'passes what the receiver gets on to your app', load: async () => (await import('./commands/listen.ts')).listen },
+  cert: { help: "shows, exports or renews the receiver's certificate", load: async () => (await import('./commands/cert.ts')).cert },
   wait: { help: 'waits until deliveries have arrived', load: async () => (await import('./commands/wait.ts')).wait },
   signature: { help: 'signs and verifies without a core', load: async () => (await import('./commands/signature.ts')).signature },
   export: {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import type { CoreStatus, CoreUrls } from '#shared/domain/core-status.ts';
 import type { RegistryEvent } from '#shared/domain/event-schema.ts';
 import type { ReadyLine } from '#shared/domain/host-protocol.ts';
@@ -150,6 +151,7 @@ export function createCore(options: CoreOptions): Core {
     });
     undo.push(async () => void (await tunnel.close()));
 
+    const tlsServer = certificate.file && receiver.tlsServer(certificate.file.pem);
     const explainer = createExplainer();
     undo.push(explainer.close);
 
@@ -187,6 +189,11 @@ export function createCore(options: CoreOptions): Core {
       endpoints: receiver.endpoints,
       tunnel,
       explainer,
+      forwardTargets: forwarder.targets,
+      targetRefusal: policy.targetRefusal,
+      ...(certificate.file && {
+        certificate: renewable(certificate.file, tlsServer),
+      }),
       checkUrl: policy.check,
       writer,
       token,
@@ -216,7 +223,7 @@ export function createCore(options: CoreOptions): Core {
     const inspectorUrl = await open(inspector, '127.0.0.1', options.inspector, '--inspector-port');
     undo.push(stream.close);
     const receiverUrl = await open(receiver.server, options.receiver.host, options.receiver, '--receiver-port');
-    const receiverTls = certificate.file ? await openTls(receiver.tlsServer(certificate.file.pem)) : null;
+    const receiverTls = tlsServer ? await openTls(tlsServer) : null;
     const retention = startRetention({
       db,
       writer,
@@ -310,4 +317,16 @@ function reachable(host: string): string {
 function statusCounts(deliveries: ReturnType<DeliveryReader['counts']>, captures: number, webhooks: number) {
   const { nextAttemptAtMs, ...counts } = deliveries;
   return { counts: { ...counts, captures, webhooks }, ...(nextAttemptAtMs !== undefined && { nextAttemptAtMs }) };
+}
+
+/** A renewed certificate is shown to the next connection, without a restart. */
+function renewable(file: CertificateFile, server: SecureServer | undefined): Pick<CertificateFile, 'describe' | 'renew'> {
+  return {
+    describe: file.describe,
+    renew() {
+      const renewed = file.renew();
+      server?.setSecureContext(file.pem);
+      return renewed;
+    },
+  };
 }

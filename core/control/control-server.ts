@@ -20,18 +20,20 @@ import { createPage } from './page.ts';
 import type { Route } from './route.ts';
 import { type CallRoutesOptions, callRoutes } from './routes/calls.ts';
 import { captureRoutes } from './routes/captures.ts';
+import { type CertificateRoutesOptions, certificateRoutes } from './routes/certificate.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { coreRoutes } from './routes/core.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
 import { explanationRoutes } from './routes/explanations.ts';
+import { type ForwardingRoutesOptions, forwardingRoutes } from './routes/forwarding.ts';
 import { sampleRoutes } from './routes/sample.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { tunnelRoutes } from './routes/tunnel.ts';
 import { verificationRoutes } from './routes/verification.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
-export interface ControlOptions {
+export interface ControlOptions extends CertificateRoutesOptions, ForwardingRoutesOptions {
   version: string;
   deliveries: DeliveryReader;
   captures: CaptureReader;
@@ -90,6 +92,8 @@ function routesOf({ dispatcher: { test }, ...options }: ControlOptions): Route[]
     ...captureRoutes(options),
     ...callRoutes(options),
     ...endpointRoutes(options),
+    ...forwardingRoutes(options),
+    ...certificateRoutes(options),
     ...tunnelRoutes(options),
     ...webhookRoutes({ ...options, test }),
     ...sampleRoutes({ ...options, test, webhookUrl: () => options.status().urls.webhookUrl }),

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
@@ -9,8 +9,6 @@ import type { ReceiverLimits } from './limits.ts';
 export interface ReceiverServerOptions {
   clock: Clock;
   limits: ReceiverLimits;
-  /** PEM. With it the server speaks HTTPS. */
-  certificate?: { key: string; cert: string };
   logger: Logger;
   /** Answers a request whose headers have arrived. `mayContinue` sends `100 Continue` to a sender that waits for it. */
   onRequest(request: IncomingMessage, response: ServerResponse, mayContinue: () => void): void;
@@ -32,17 +30,30 @@ export interface BrokenRequest {
  * itself is answered here and reported, so that it becomes a row as well.
  */
 export function createReceiverServer(options: ReceiverServerOptions): Server {
+  const server = createServer(settingsOf(options.limits));
+  configure(server, options);
+  return server;
+}
+
+/** The same over HTTPS. @param certificate PEM */
+export function createSecureReceiverServer(options: ReceiverServerOptions, certificate: { key: string; cert: string }): SecureServer {
+  const server = createSecureServer({ ...settingsOf(options.limits), ...certificate });
+  configure(server, options);
+  return server;
+}
+
+const settingsOf = (limits: ReceiverLimits) => ({
+  maxHeaderSize: limits.headerBytes,
+  headersTimeout: limits.headersMs,
+  requestTimeout: limits.requestMs,
+  connectionsCheckingInterval: limits.checkEveryMs,
+  keepAliveTimeout: limits.idleMs,
+  requireHostHeader: false,
+  noDelay: true,
+});
+
+function configure(server: Server | SecureServer, options: ReceiverServerOptions): void {
   const { limits, logger } = options;
-  const settings = {
-    maxHeaderSize: limits.headerBytes,
-    headersTimeout: limits.headersMs,
-    requestTimeout: limits.requestMs,
-    connectionsCheckingInterval: limits.checkEveryMs,
-    keepAliveTimeout: limits.idleMs,
-    requireHostHeader: false,
-    noDelay: true,
-  };
-  const server = options.certificate ? createSecureServer({ ...settings, ...options.certificate }) : createServer(settings);
   server.maxHeadersCount = 0; // Node would drop those above a limit without a word; we count and refuse
   server.maxConnections = limits.connections;
   attach(server, options);
@@ -50,10 +61,9 @@ export function createReceiverServer(options: ReceiverServerOptions): Server {
     if (server.listening) logger.error('the receiver cannot take a connection', { error: error.message });
   });
   server.on('drop', () => logger.warn('the receiver refuses a connection: too many are open', { limit: limits.connections }));
-  return server;
 }
 
-function attach(server: Server, options: ReceiverServerOptions): void {
+function attach(server: Server | SecureServer, options: ReceiverServerOptions): void {
   const refused = new WeakSet<Socket>();
   const answering = new WeakMap<Socket, Set<ServerResponse>>();
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Database } from '#core/database/open.ts';
 import type { Writer } from '#core/database/writer.ts';
@@ -16,7 +17,7 @@ import { createEndpoints, type Endpoints } from './endpoints.ts';
 import { answerRequest, type Forward } from './exchange.ts';
 import type { KnownSecret } from './judge.ts';
 import { DEFAULT_LIMITS, type ReceiverLimits } from './limits.ts';
-import { type BrokenRequest, createReceiverServer } from './receiver-server.ts';
+import { type BrokenRequest, createReceiverServer, createSecureReceiverServer } from './receiver-server.ts';
 import { describeBroken, describeRequest } from './request-facts.ts';
 
 export interface ReceiverOptions {
@@ -44,7 +45,7 @@ export interface Receiver {
   /** Not listening yet. */
   server: Server;
   /** The same over HTTPS, not listening yet. */
-  tlsServer(certificate: { key: string; cert: string }): Server;
+  tlsServer(certificate: { key: string; cert: string }): SecureServer;
   captures: CaptureReader;
   endpoints: Endpoints;
 }
@@ -109,7 +110,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const http = { clock, limits, logger, onRequest, refuseCurrent, onBroken };
   return {
     server: createReceiverServer(http),
-    tlsServer: (certificate) => createReceiverServer({ ...http, certificate }),
+    tlsServer: (certificate) => createSecureReceiverServer(http, certificate),
     captures,
     endpoints,
   };

@@ -6,6 +6,8 @@ import type { CommandOrigin, ComposeRequest, DeliveryCommandName, ReplayFailedRe
 import type { EndpointView, ForwardSettings } from '../domain/endpoint.ts';
 import type { EventKind } from '../domain/event-kind.ts';
 import type { ExplainReport } from '../domain/explain.ts';
+import type { ForwardTarget, TargetProbe } from '../domain/forward-target.ts';
+import type { LocalCertificate } from '../domain/local-certificate.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { TunnelProviderInfo, TunnelSettings, TunnelStatus } from '../domain/tunnel.ts';
 import type { Webhook, WebhookEvent, WebhookStatus } from '../domain/webhook.ts';
@@ -112,6 +114,12 @@ export interface ControlClient {
   removeEndpoint(name: string): Promise<void>;
   restartEndpoint(name: string): Promise<EndpointView>;
   revealEndpointSecret(name: string): Promise<string>;
+  /** Apps that requests have been passed on to. */
+  forwardTargets(): Promise<ForwardTarget[]>;
+  /** What answers at a URL, under each name of this machine. */
+  probeTarget(url: string): Promise<TargetProbe[]>;
+  certificate(): Promise<LocalCertificate>;
+  renewCertificate(): Promise<LocalCertificate>;
   tunnel(): Promise<TunnelStatus>;
   tunnelProviders(): Promise<TunnelProviderInfo[]>;
   startTunnel(settings: TunnelSettings): Promise<TunnelStatus>;
@@ -166,6 +174,10 @@ export function createControlClient({ baseUrl, token, origin = 'api', fetch }: C
     removeEndpoint: (name) => done('DELETE', `/endpoints/${part(name)}`),
     restartEndpoint: (name) => json('POST', `/endpoints/${part(name)}/restart`),
     revealEndpointSecret: async (name) => (await json<{ secret: string }>('POST', `/endpoints/${part(name)}/secret`)).secret,
+    forwardTargets: async () => (await json<{ items: ForwardTarget[] }>('GET', '/forward/targets')).items,
+    probeTarget: async (url) => (await json<{ items: TargetProbe[] }>('POST', '/forward/probe', { url })).items,
+    certificate: () => json('GET', '/certificate'),
+    renewCertificate: () => json('POST', '/certificate/renew'),
     tunnel: () => json('GET', '/tunnel'),
     tunnelProviders: async () => (await json<{ items: TunnelProviderInfo[] }>('GET', '/tunnel/providers')).items,
     startTunnel: (settings) => json('POST', '/tunnel/start', settings),

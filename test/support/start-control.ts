@@ -72,6 +72,8 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     endpoints: receiver.endpoints,
     tunnel,
     explainer,
+    forwardTargets: () => [],
+    targetRefusal: policy.targetRefusal,
     checkUrl: policy.check,
     writer,
     token,

@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { certificateHelp } from '#shared/domain/local-certificate.ts';
+import { StartError } from '#shared/domain/start-error.ts';
+import { command } from '../command.ts';
+import { CORE_FLAGS } from '../core-flags.ts';
+import { onOff, text } from '../flag-kinds.ts';
+import { print } from '../print.ts';
+import { asking, findCore } from '../running-core.ts';
+import { terminalJson } from '../terminal-text.ts';
+
+/** The certificate of the receiver's HTTPS port, and how each kind of client is told to trust it. */
+export const cert = command({
+  usage: 'cert [--renew] [--export FILE]',
+  flags: {
+    ...CORE_FLAGS,
+    renew: onOff(false, { help: 'makes a new key and certificate; clients that trust the old one have to be told' }),
+    export: text(undefined, 'FILE', { help: 'writes the certificate, not its key, to this file' }),
+  },
+  async run({ values }, env) {
+    const { client, status } = await findCore(values, env);
+    const certificate = await asking(values.renew ? client.renewCertificate : client.certificate);
+    if (values.export !== undefined) write(values.export, certificate.pem);
+    if (values.json) {
+      print(terminalJson(certificate));
+      return 0;
+    }
+    const day = (atMs: number) => new Date(atMs).toISOString().slice(0, 10);
+    print(certificate.file);
+    print(`SHA-256 ${certificate.fingerprint}`);
+    print(`for ${certificate.names.join(', ')}, from ${day(certificate.notBeforeMs)} to ${day(certificate.notAfterMs)}`);
+    for (const { client: who, text: how } of certificateHelp(certificate.file, status.urls.receiverTls ?? '')) {
+      print('');
+      print(`${who}:`);
+      for (const line of how.split('\n')) print(`  ${line}`);
+    }
+    return 0;
+  },
+});
+
+function write(file: string, pem: string): void {
+  try {
+    writeFileSync(file, pem);
+  } catch (error) {
+    throw new StartError('io', `The certificate cannot be written to ${file} (${error instanceof Error ? error.message : String(error)}).`);
+  }
+}

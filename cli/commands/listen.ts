@@ -1,0 +1,141 @@
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { openStream } from '#shared/client/stream-client.ts';
+import type { CaptureSummary } from '#shared/domain/capture.ts';
+import { DEFAULT_ENDPOINT, type ForwardRoute } from '#shared/domain/endpoint.ts';
+import { StartError } from '#shared/domain/start-error.ts';
+import { command } from '../command.ts';
+import { CORE_FLAGS } from '../core-flags.ts';
+import { names, onOff, text } from '../flag-kinds.ts';
+import type { Flags } from '../flags.ts';
+import { print } from '../print.ts';
+import { asking, findCore, type RunningCore } from '../running-core.ts';
+import { terminalJson, terminalText } from '../terminal-text.ts';
+
+const flags = {
+  ...CORE_FLAGS,
+  'forward-to': text(undefined, 'URL', { help: 'your app: its answer goes back to the sender', short: 'f' }),
+  route: { ...names('further routes by event, tried first: model_version.*=http://127.0.0.1:3000/hooks'), many: true as const },
+  events: text('*', 'GLOB', { help: 'which events go to --forward-to', short: 'e' }),
+  watch: onOff(false, { help: 'sends what failed again when the app is back after a restart' }),
+  'print-secret': onOff(false, { help: 'prints the secret that the app needs' }),
+  'write-env': text(undefined, 'FILE', { help: 'writes it to this file as MLFLOW_WEBHOOK_SECRET' }),
+} as const;
+
+/** Passes what the mock receiver gets on to the user's app, and shows it, until it is stopped. */
+export const listen = command({
+  usage: "listen -f URL [--route 'GLOB=URL'] [-e GLOB] [--watch]",
+  flags,
+  async run({ values }, env) {
+    const routes = routesOf(values);
+    const core = await findCore(values, env);
+    await tellSecret(core, values);
+    const { client, status } = core;
+    await sayWhatAnswers(core, routes);
+    const before = await asking(() => client.endpoint(DEFAULT_ENDPOINT));
+    await asking(() => client.updateEndpoint(DEFAULT_ENDPOINT, { forward: { routes, watch: values.watch } }));
+    if (!values.json) for (const { events, url } of routes) print(terminalText(`${status.urls.webhookUrl} → ${url} (${events})`));
+    try {
+      await follow(core, (capture) => print(values.json ? terminalJson(capture) : terminalText(captureLine(capture))));
+    } finally {
+      await asking(() => client.updateEndpoint(DEFAULT_ENDPOINT, { forward: before?.forward ?? null }));
+    }
+    return 0;
+  },
+});
+
+type Values = Flags<typeof flags>['values'];
+
+function routesOf({ route = [], 'forward-to': to, events }: Values): ForwardRoute[] {
+  const routes = route.map((given): ForwardRoute => {
+    const [glob = '', ...url] = given.split('=');
+    if (glob === '' || url.length === 0)
+      throw new StartError('usage', `--route ${given}: GLOB=URL is expected, such as prompt*=http://127.0.0.1:3000`);
+    return { events: glob, url: url.join('=') };
+  });
+  if (to !== undefined) routes.push({ events, url: to });
+  for (const { url } of routes)
+    if (!URL.canParse(url)) throw new StartError('usage', `${url} is not a URL: http://127.0.0.1:3000/hooks is expected.`);
+  if (routes.length === 0) throw new StartError('usage', 'listen needs to know where to: -f URL, or --route GLOB=URL.');
+  return routes;
+}
+
+/** The names of this machine are not all the same to an app: what answers where, before anything is sent. */
+async function sayWhatAnswers({ client }: RunningCore, routes: readonly ForwardRoute[]): Promise<void> {
+  for (const url of new Set(routes.map((route) => route.url))) {
+    const found = await asking(() => client.probeTarget(url));
+    const host = new URL(url).host;
+    const own = found.find(({ address }) => address === host) ?? found[0];
+    if (own?.answers) continue;
+    const others = found.filter(({ answers }) => answers).map(({ address }) => address);
+    const hint = others.length > 0 ? ` ${others.join(' and ')} answers: is that your app?` : ' Deliveries are answered 502 until it runs.';
+    process.stderr.write(`${terminalText(`${host}: ${own?.found ?? 'nothing listens there'}.${hint}`)}\n`);
+  }
+}
+
+async function tellSecret({ client }: RunningCore, values: Values): Promise<void> {
+  const file = values['write-env'];
+  if (!values['print-secret'] && file === undefined) return;
+  const endpoint = await asking(() => client.endpoint(DEFAULT_ENDPOINT));
+  const webhook = (await asking(() => client.webhooks({ limit: 1000 }))).items.find(({ secret }) => secret === 'set');
+  const secret =
+    endpoint?.secret === 'set'
+      ? await asking(() => client.revealEndpointSecret(DEFAULT_ENDPOINT))
+      : webhook && (await asking(() => client.revealSecret(webhook.id)));
+  if (secret === undefined)
+    throw new StartError('usage', 'There is no secret yet: register a webhook with one, or set one for the receiver.');
+  if (values['print-secret']) print(secret);
+  if (file !== undefined) writeEnv(file, secret);
+}
+
+const VARIABLE = 'MLFLOW_WEBHOOK_SECRET';
+
+/** Replaces the line of the variable, or adds it; other lines stay as they are. */
+function writeEnv(file: string, secret: string): void {
+  const line = `${VARIABLE}='${secret.replaceAll("'", "'\\''")}'`;
+  try {
+    const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    const pattern = new RegExp(`^${VARIABLE}=.*$`, 'm');
+    if (pattern.test(before))
+      writeFileSync(
+        file,
+        before.replace(pattern, () => line),
+        { mode: 0o600 },
+      );
+    else appendFileSync(file, `${before === '' || before.endsWith('\n') ? '' : '\n'}${line}\n`, { mode: 0o600 });
+  } catch (error) {
+    throw new StartError('io', `${file} cannot be written (${error instanceof Error ? error.message : String(error)}).`);
+  }
+}
+
+/** Resolves when somebody stops it, or the core does. */
+function follow({ baseUrl, token }: RunningCore, show: (capture: CaptureSummary) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const stream = openStream(
+      { baseUrl, token },
+      {
+        opened() {},
+        gap() {},
+        events(events) {
+          for (const event of events) if (event.type === 'capture.added') show(event.capture);
+        },
+        closed: end,
+        refused: end,
+      },
+    );
+    process.once('SIGINT', end);
+    process.once('SIGTERM', end);
+
+    function end(): void {
+      process.off('SIGINT', end);
+      process.off('SIGTERM', end);
+      stream.close();
+      resolve();
+    }
+  });
+}
+
+function captureLine({ atMs, answer, refusal, verdict, deliveryId = '–', attempt = 1, tookMs, target }: CaptureSummary): string {
+  const time = new Date(atMs).toISOString().slice(11, 23);
+  const judged = verdict.why === undefined ? verdict.result : `${verdict.result} (${verdict.why})`;
+  return `${time}  ${answer?.status ?? refusal ?? 'no answer'}  ${target}  ${deliveryId} #${attempt}  signature ${judged}  ${tookMs} ms`;
+}
