@@ -1,0 +1,87 @@
+import type { Attempt, DeliveryDetail, PhaseTimings } from '#shared/domain/delivery.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatTook } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import styles from './timeline.module.css';
+import { sentence } from './why.ts';
+
+const PHASES: readonly { key: keyof PhaseTimings; words: string; look: string }[] = [
+  { key: 'resolveMs', words: 'resolve', look: 'phaseConnect' },
+  { key: 'connectMs', words: 'connect', look: 'phaseConnect' },
+  { key: 'tlsMs', words: 'TLS', look: 'phaseConnect' },
+  { key: 'sendMs', words: 'send', look: 'phaseSend' },
+  { key: 'firstByteMs', words: 'first byte', look: 'phaseFirst' },
+  { key: 'readMs', words: 'read', look: 'phaseRead' },
+];
+
+/** One attempt below the plot: its phases, each with a pattern of its own, and what came of it. */
+export function AttemptDetail({
+  attempt,
+  delivery,
+  onChoose,
+}: {
+  attempt: Attempt;
+  delivery: DeliveryDetail;
+  onChoose: (attempt: number) => void;
+}) {
+  const phases = PHASES.flatMap(({ key, words, look }) => {
+    const ms = attempt.timings[key];
+    return ms === undefined ? [] : [{ words, look, ms }];
+  });
+  const words = phases.map(({ words: name, ms }) => `${name} ${formatTook(ms)}`);
+  const reused = attempt.timings.sendMs !== undefined && attempt.timings.connectMs === undefined;
+  return (
+    <div className={styles['detail']}>
+      <header>
+        <h3>{`Attempt ${attempt.number}`}</h3>
+        <span className={styles['meta']}>{attempt.tookMs === undefined ? 'in flight' : formatTook(attempt.tookMs)}</span>
+        {attempt.timings.queuedMs !== undefined && attempt.timings.queuedMs >= 1 && (
+          <span className={styles['meta']}>{`queued ${formatTook(attempt.timings.queuedMs)} before`}</span>
+        )}
+        {delivery.attemptList.length > 1 && (
+          <span className={styles['steps']}>
+            <Button
+              size="small"
+              look="plain"
+              square
+              aria-label="Previous attempt"
+              disabled={attempt.number === 1}
+              onClick={() => onChoose(attempt.number - 1)}
+            >
+              <Icon name="a-right" className={styles['back']} />
+            </Button>
+            <Button
+              size="small"
+              look="plain"
+              square
+              aria-label="Next attempt"
+              disabled={attempt.number === delivery.attemptList.length}
+              onClick={() => onChoose(attempt.number + 1)}
+            >
+              <Icon name="a-right" />
+            </Button>
+          </span>
+        )}
+      </header>
+      {phases.length > 0 && (
+        <>
+          <div className={styles['phases']} role="img" aria-label={words.join(', ')}>
+            {phases.map(({ words: name, look, ms }) => (
+              <i key={name} className={styles[look]} style={{ flexGrow: Math.max(ms, 0.2) }} />
+            ))}
+          </div>
+          <p className={styles['phaseWords']}>
+            {words.map((text) => (
+              <span key={text}>{text}</span>
+            ))}
+            {reused && <span>connection reused</span>}
+          </p>
+        </>
+      )}
+      <p className={styles['sentence']}>
+        <WireText text={`${sentence(attempt)}.`} />
+      </p>
+    </div>
+  );
+}
