@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { buildWhenStale } from './build.mjs';
 
 const directory = path.join(import.meta.dirname, '..', 'test', 'bench');
 const wanted = process.argv.slice(2);
@@ -10,6 +11,7 @@ const programs = readdirSync(directory)
   .filter((file) => file.endsWith('.bench.ts'))
   .filter((file) => wanted.length === 0 || wanted.some((name) => file.startsWith(name)));
 
+if (!buildWhenStale()) process.exit(1);
 for (const program of programs) {
   console.log(`— ${program.replace('.bench.ts', '')}`);
   const { status } = spawnSync(process.execPath, [path.join(directory, program)], { stdio: 'inherit' });

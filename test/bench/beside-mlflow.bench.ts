@@ -2,7 +2,7 @@
 // model before they answer; Hookglass with `synchronous=FULL`, and so does SQLite by default. Wants HOOKGLASS_PYTHON.
 import { PYTHON } from '../support/python.ts';
 import { startMlflowServer } from '../support/start-mlflow-server.ts';
-import { startServe } from '../support/start-serve.ts';
+import { startBuiltServe } from '../support/start-serve.ts';
 import { load } from './http-load.ts';
 import { memoryMiB } from './process-memory.ts';
 import { holds, line, type Measure } from './report.ts';
@@ -29,7 +29,7 @@ process.exitCode = measures.every(holds) ? 0 : 1;
 async function besideMlflow(python: string): Promise<Measure[]> {
   const mlflow = await numbersOf(() => startMlflowServer(python, {}));
   const hookglass = await numbersOf(async () => {
-    const serve = await startServe();
+    const serve = await startBuiltServe();
     return { url: serve.mlflow, pid: serve.pid, stop: serve.stop };
   });
   return [

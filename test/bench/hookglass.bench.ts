@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { startProcess } from '../support/run-process.ts';
 import { temporaryDirectory } from '../support/start-core.ts';
-import { startServe } from '../support/start-serve.ts';
+import { startBuiltServe } from '../support/start-serve.ts';
 import { load, quantile } from './http-load.ts';
 import { memoryMiB } from './process-memory.ts';
 import { startSink } from './sink.ts';
@@ -44,7 +44,7 @@ report(true, 'memory after all that', `${round(hookglass.memory ?? 0)} MiB, bare
 
 async function benchHookglass() {
   const sink = await startSink();
-  const serve = await startServe();
+  const serve = await startBuiltServe();
   await subscribe(serve.mlflow, sink.url);
   const numbers = await measure(serve.mlflow, serve.pid, sink);
   for (let more = 1; more < SUBSCRIBERS; more += 1) await subscribe(serve.mlflow, sink.url);

@@ -1,5 +1,5 @@
 // How searching keeps up with the registry: the same questions among 1,000 and among 100,000 models.
-import { startServe } from '../support/start-serve.ts';
+import { startBuiltServe } from '../support/start-serve.ts';
 import { load } from './http-load.ts';
 
 const SIZES = [1_000, 100_000] as const;
@@ -28,7 +28,7 @@ for (const name of Object.keys(QUERIES)) {
 
 /** Median times by question. */
 async function medians(): Promise<{ small: Record<string, number> | undefined; large: Record<string, number> | undefined }> {
-  const serve = await startServe();
+  const serve = await startBuiltServe();
   const answers: Record<string, number>[] = [];
   let made = 0;
   for (const size of SIZES) {

@@ -20,13 +20,21 @@ export interface ServeOptions {
   flags?: readonly string[];
   /** Beside the environment of the tests. */
   env?: Record<string, string>;
+  /** `cli/main.ts`, or the bundle of it. */
+  entry?: string;
   /** A command that runs the rest, such as strace with its arguments. */
   wrapper?: readonly string[];
 }
 
-export async function serveProcess({ dataDir, flags = [], env = {}, wrapper = [] }: ServeOptions): Promise<ServeProcess> {
+export async function serveProcess({
+  dataDir,
+  flags = [],
+  env = {},
+  entry = 'cli/main.ts',
+  wrapper = [],
+}: ServeOptions): Promise<ServeProcess> {
   const ports = ['--mlflow-port', '0', '--receiver-port', '0', '--inspector-port', '0'];
-  const [command = process.execPath, ...args] = [...wrapper, process.execPath, 'cli/main.ts', 'serve', '--json', '--no-open'];
+  const [command = process.execPath, ...args] = [...wrapper, process.execPath, entry, 'serve', '--json', '--no-open'];
   const startedMs = performance.now();
   const child = spawn(command, [...args, ...ports, '--data-dir', dataDir, ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { ReadyLine } from '#shared/domain/host-protocol.ts';
-import { serveProcess } from './serve-process.ts';
+import { type ServeOptions, serveProcess } from './serve-process.ts';
 import { temporaryDirectory } from './start-core.ts';
 
 /** `hookglass serve` over a data directory that goes with it. */
@@ -10,9 +10,18 @@ export interface RunningServe extends ReadyLine {
 }
 
 /** @param flags further flags, such as `['--url-policy', 'mlflow']`. */
-export async function startServe(flags: readonly string[] = [], env: Record<string, string> = {}): Promise<RunningServe> {
+export function startServe(flags: readonly string[] = [], env: Record<string, string> = {}): Promise<RunningServe> {
+  return start({ flags, env });
+}
+
+/** The bundle, as users run it. It has to be there: scripts/build.mjs makes it. */
+export function startBuiltServe(): Promise<RunningServe> {
+  return start({ entry: 'dist/cli/main.cjs' });
+}
+
+async function start(options: Omit<ServeOptions, 'dataDir'>): Promise<RunningServe> {
   const dataDir = temporaryDirectory();
-  const serve = await serveProcess({ dataDir, flags, env });
+  const serve = await serveProcess({ ...options, dataDir });
   return {
     ...serve.ready,
     readyAfterMs: serve.readyAfterMs,
