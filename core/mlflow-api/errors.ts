@@ -38,9 +38,6 @@ export function refusalOf(error: unknown): Answer | undefined {
 /** For a bug of ours: the log has the details. */
 export const internalError = () => envelope('INTERNAL_ERROR', 'Hookglass could not handle this request; its log says why.');
 
-/** The server is about to stop; the client's own retries find the next one. */
-export const shuttingDown = (): Answer => ({ ...envelope('INTERNAL_ERROR', 'Hookglass is stopping.'), status: 503 });
-
 function envelope(code: MlflowErrorCode | 'INTERNAL_ERROR', message: string): Answer {
   const { status, sqlstate, errorClass } = ERROR_KINDS[code];
   const members = [`"error_code": "${code}"`, `"message": ${asciiJson(message)}`];

@@ -3,8 +3,6 @@ import type { TagPairs } from '#shared/domain/event-schema.ts';
 
 type PairTable = 'experiment_tag' | 'run_tag' | 'run_param' | 'logged_model_tag' | 'logged_model_param';
 
-export type PairStore = ReturnType<typeof createPairStore>;
-
 /** SQL of a table of keys and values that belong to something. */
 export function createPairStore(db: Database, table: PairTable) {
   const all = db.prepare<{ owner: number }, [string, string]>(`SELECT key, value FROM ${table} WHERE owner = @owner ORDER BY id`).raw();

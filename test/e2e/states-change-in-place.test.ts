@@ -1,0 +1,50 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
+import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
+import { type Inspected, startInspected } from '../support/start-inspected.ts';
+
+let browser: Browser;
+let core: Inspected;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+afterEach(() => core.stop());
+
+it('changes the knots of a retrying row in place, and its neighbours do not move', async () => {
+  core = await startInspected({ timeScale: 1000 });
+  const endpoint = await scriptedEndpoint([503, 200]);
+  const below = await core.client.sendSample();
+  const [retrying] = await core.client.compose({ webhookId: below.webhookId, event: 'model_version_tag.set', url: endpoint.url });
+  const above = await core.client.sendSample();
+  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
+  const placesOf = () =>
+    Promise.all([above.id, retrying?.id, below.id].map(async (id) => (await page.locator(`#row-${id}`).boundingBox())?.y));
+
+  await page.locator(`#row-${retrying?.id}`).getByRole('img', { name: 'Retrying' }).waitFor();
+  const before = await placesOf();
+  await core.client.command(retrying?.id ?? '', 'retry-now');
+  await page.locator(`#row-${retrying?.id}`).getByRole('img', { name: 'Delivered' }).waitFor();
+
+  expect(await placesOf()).toEqual(before);
+  await close();
+  await endpoint.close();
+});
+
+it('heads the steps behind the first failed one as not reached by the receiver', async () => {
+  core = await startInspected();
+  const sample = await core.client.sendSample();
+  const sent = (await core.client.delivery(sample.id))?.request.headers ?? [];
+  const headers = sent.map(([name, value]) => [name, name === 'X-MLflow-Signature' ? value.replace('v1,', 'v2,') : value] as const);
+  const [edited] = await core.client.replay(sample.id, { mode: 'edited', keepSignature: true, headers });
+  const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${edited?.id}/verify` });
+
+  const steps = page.getByRole('list', { name: 'Steps of the check' });
+  await steps.waitFor();
+  await steps.getByText('Not reached by the receiver, shown for diagnosis').waitFor();
+
+  expect(await steps.getByRole('img', { name: 'passed' }).count()).toBeGreaterThanOrEqual(4);
+  expect(await steps.getByRole('img', { name: 'failed' }).count()).toBeGreaterThanOrEqual(1);
+  await close();
+});
