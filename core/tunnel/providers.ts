@@ -77,7 +77,7 @@ export function createProviders({ dir, home, env, target }: ProvidersOptions): P
       return parseCustomCommand(JSON.parse(readFileSync(customFile, 'utf8')));
     } catch (error) {
       const why = error instanceof RefusedValueError || error instanceof SyntaxError ? error.message : 'it cannot be read';
-      const fix = 'hookglass tunnel start custom --url-pattern PATTERN -- COMMAND ARGS with {port}';
+      const fix = 'docs/tunnels.md shows what the file looks like.';
       return { problem: problem('not-started', `${customFile} describes no tunnel command: ${why}`, fix) };
     }
   }
