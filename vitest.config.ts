@@ -2,8 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 const suite = (name: string, more: object = {}) => ({ test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], ...more } });
 
+/** A shared runner may starve a browser or a server for seconds: there, a test has failed when it failed twice. */
+const retry = process.env['CI'] ? 1 : 0;
+
 export default defineConfig({
   test: {
+    retry,
     projects: [
       suite('unit'),
       suite('integration', { testTimeout: 20_000, hookTimeout: 20_000 }),
