@@ -14,6 +14,8 @@ export interface OpenCall {
   caused: CausedEvent[];
   /** It only reads, whatever its method. */
   reads: boolean;
+  /** Guidance beside the answer that the client got. */
+  hint?: string | undefined;
 }
 
 export interface Journal {
@@ -40,9 +42,6 @@ export interface JournalOptions {
 const BATCH_MS = 200;
 const KEPT = 10_000;
 const MOST_WAITING = 5000;
-
-const DATABRICKS_HINT =
-  'This is an address of Databricks’ Model Registry webhooks, which MLflow does not have. Use /api/2.0/mlflow/webhooks (MlflowClient.create_webhook); its events are model_version.created and the like.';
 
 /** Keeps what was called and what came of it, best effort: a journal that cannot be written stops nobody. */
 export function createJournal({ store, writer, clock, webhooks, publish, logger }: JournalOptions): Journal {
@@ -81,7 +80,7 @@ export function createJournal({ store, writer, clock, webhooks, publish, logger 
         ...(client !== undefined && { client }),
         caused: call.caused,
         ...(quiet && { quiet }),
-        ...(/\/mlflow\/registry-webhooks(\/|$|\?)/.test(url) && { hint: DATABRICKS_HINT }),
+        ...(call.hint !== undefined && { hint: call.hint }),
       });
     }
     cancelTimer ??= clock.setTimer(clock.nowMs() + BATCH_MS, () => void flush());

@@ -8,6 +8,7 @@ import type { Tracking } from '#core/tracking/tracking.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { type Answer, methodNotAllowed, notFound, send } from './answer.ts';
+import { createCallHints } from './call-hints.ts';
 import { corsHeaders, isPreflight, preflightAnswer, refuseForeign } from './cross-site.ts';
 import { internalError, refusalOf } from './errors.ts';
 import type { Journal, OpenCall } from './journal.ts';
@@ -71,6 +72,8 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
     { prefixes: ['/api/2.0/mlflow-artifacts/', '/ajax-api/2.0/mlflow-artifacts/'], routes: artifactRoutes(artifacts) },
   ]);
 
+  const hints = createCallHints();
+
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const target = request.url ?? '/';
     const mark = target.indexOf('?');
@@ -88,7 +91,10 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
   async function answerTo(request: IncomingMessage, path: string, query: string, call: OpenCall | undefined): Promise<Answer> {
     const method = request.method ?? 'GET';
     const found = router.find(method, path);
-    if (found.kind === 'nothing') return notFound();
+    if (found.kind === 'nothing') {
+      if (call) call.hint = hints.forAddress(path);
+      return notFound();
+    }
     if (found.kind === 'wrong-method') {
       return method === 'OPTIONS'
         ? { status: 200, headers: { allow: found.allowed.join(', ') }, body: '' }
@@ -98,7 +104,10 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
       return await run(request, found.route, found.params, query, call);
     } catch (error) {
       const refusal = refusalOf(error);
-      if (refusal) return refusal;
+      if (refusal) {
+        if (call) call.hint = hints.forRefusal(path, String(refusal.body));
+        return refusal;
+      }
       logger.error('a request to the MLflow API failed', {
         method,
         path,

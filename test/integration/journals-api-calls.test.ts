@@ -86,6 +86,19 @@ it('says that a webhook is switched off, and that an address belongs to another 
   expect(kept[2]).toMatchObject({ status: 404, hint: expect.stringContaining('MlflowClient.create_webhook') });
 });
 
+it('says what is not part of Hookglass once for each path, and that events in capitals belong to another product', async () => {
+  await call('POST', 'assessments', {});
+  await call('POST', 'assessments', {});
+  await call('POST', 'webhooks', { name: 'hook', url: core.webhookUrl, events: ['MODEL_VERSION_CREATED'] });
+  const kept = await journalled(3);
+
+  expect(kept.map(({ status, hint }) => [status, hint?.slice(0, 21)])).toEqual([
+    [404, 'Not part of Hookglass'],
+    [404, undefined],
+    [400, 'Events in capitals ar'],
+  ]);
+});
+
 it('is read through the control API, by the filter language', async () => {
   const client = createControlClient({ baseUrl: core.inspector, token: readFileSync(core.tokenFile, 'utf8') });
   await call('POST', 'registered-models/create', { name: 'iris' });
