@@ -4,7 +4,7 @@ import type { AttemptResponse, BrokenAnswer, Outcome, RedirectHop } from '#share
 import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
 import { type Agents, begin, type ConnectionTrace, enter, TargetRefusedError } from './connection.ts';
 import type { AttemptResult, Hop } from './outbox.ts';
-import { mlflowHeaders } from './request-headers.ts';
+import { mlflowHeaders, withHost } from './request-headers.ts';
 import { mayKeepAuthorization, parseTarget, type RequestTarget, resolveLocation } from './request-target.ts';
 import { noResponseOf } from './transport-error.ts';
 
@@ -160,8 +160,7 @@ function rawHeaders(attempt: AttemptRequest, hop: Hop, target: RequestTarget): s
   const authorization = hop.authorized ? parseTarget(url)?.authorization : undefined;
   const own = headers ?? mlflowHeaders(attempt, hop.method);
   return [
-    ...(own.some(([name]) => name.toLowerCase() === 'host') ? [] : [['Host', target.host]]),
-    ...own,
+    ...withHost(own, target.host),
     ...(hop.method === 'POST' ? [['Content-Length', String(body.length)]] : []),
     ...(authorization === undefined ? [] : [['Authorization', authorization]]),
   ].flat();

@@ -32,5 +32,10 @@ export function requestHeaders(row: DeliveryRow): HeaderPairs {
         { deliveryId: row.delivery_id, timestampSec: row.timestamp_sec, ...(row.signature !== null && { signature: row.signature }) },
         'POST',
       );
-  return [['Host', target?.host ?? ''], ...own, ['Content-Length', String(row.size)]];
+  return [...withHost(own, target?.host ?? ''), ['Content-Length', String(row.size)]];
+}
+
+/** Host comes first, unless it was edited and stands where it was put. */
+export function withHost(headers: HeaderPairs, host: string): HeaderPairs {
+  return headers.some(([name]) => name.toLowerCase() === 'host') ? headers : [['Host', host], ...headers];
 }

@@ -1,5 +1,6 @@
 import type { CaptureDetail } from '#shared/domain/capture.ts';
 import type { Attempt, DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
 
 /** One attempt of a delivery, and what our receiver kept of it: what Verify, Request and Response show. */
 export interface Scope {
@@ -13,17 +14,37 @@ export interface Scope {
 export function scopeOf(delivery: DeliveryDetail, captures: readonly CaptureDetail[], wanted: number | undefined): Scope {
   const found = wanted === undefined ? delivery.attemptList.at(-1) : delivery.attemptList.find(({ number }) => number === wanted);
   const attempt = found ?? delivery.attemptList.at(-1);
-  return { attempt, capture: attempt && captureOf(attempt, captures), ...(wanted !== undefined && !found && { unknown: wanted }) };
+  return {
+    attempt,
+    capture: attempt && captureOf(delivery, attempt, captures),
+    ...(wanted !== undefined && !found && { unknown: wanted }),
+  };
 }
 
 /** Clocks of sender and receiver are one, but a request is noticed a moment before it is recorded. */
 const SLACK_MS = 50;
 
-/** The capture made while this attempt was under way. Replays repeat the id, so the number alone does not tell. */
-function captureOf({ startedAtMs, tookMs }: Attempt, captures: readonly CaptureDetail[]): CaptureDetail | undefined {
+/**
+ * What our receiver kept of an attempt. Replays repeat the id, and may follow within milliseconds, so the id does not
+ * tell: the capture carries the signature that was sent, and among several of these it is the one nearest in time.
+ */
+export function captureOf(
+  { request }: Pick<DeliveryDetail, 'request'>,
+  { startedAtMs, tookMs }: Attempt,
+  captures: readonly CaptureDetail[],
+): CaptureDetail | undefined {
   const endMs = startedAtMs + (tookMs ?? Number.POSITIVE_INFINITY);
-  return captures.find(({ atMs }) => atMs >= startedAtMs - SLACK_MS && atMs <= endMs + SLACK_MS);
+  const around = captures.filter(({ atMs }) => atMs >= startedAtMs - SLACK_MS && atMs <= endMs + SLACK_MS);
+  const sent = signatureIn(request.headers);
+  const alike = around.filter(({ headers }) => signatureIn(headers) === sent);
+  const distanceMs = ({ atMs }: CaptureDetail) => Math.abs(atMs - startedAtMs);
+  return (alike.length > 0 ? alike : around).reduce<CaptureDetail | undefined>(
+    (nearest, capture) => (nearest && distanceMs(nearest) <= distanceMs(capture) ? nearest : capture),
+    undefined,
+  );
 }
+
+const signatureIn = (headers: HeaderPairs) => headers.find(([name]) => name.toLowerCase() === 'x-mlflow-signature')?.[1].trim();
 
 /** Attempts whose answer differs from the one before: they are marked Δ. */
 export function changedAnswers(attempts: readonly Attempt[]): ReadonlySet<number> {

@@ -2,6 +2,7 @@ import type { CaptureDetail } from '#shared/domain/capture.ts';
 import type { Attempt, DeliveryDetail, UnheardEvent } from '#shared/domain/delivery.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { formatClock, formatPause, formatSpan, formatTook } from '../../ui/format.ts';
+import { captureOf } from './scope.ts';
 
 export interface Why {
   /** One sentence with the value that decided. */
@@ -91,7 +92,7 @@ function whyFailed(delivery: DeliveryDetail, last: Attempt | undefined, captures
       action: 'timeline',
     };
   }
-  const report = captures.at(-1)?.report;
+  const report = last && captureOf(delivery, last, captures)?.report;
   const failed = report?.steps.find(({ passed, notReached }) => !passed && !notReached);
   if (failed && delivery.verdict !== 'refused') return { text: stepHeadline(failed.name, failed.value, delivery), action: 'verify' };
   switch (delivery.verdict) {

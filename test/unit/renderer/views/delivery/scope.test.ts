@@ -40,6 +40,21 @@ it('speaks of the last attempt until another is asked for, each with what our re
   expect(scopeOf(delivery, captures, 2)).toMatchObject({ attempt: { number: 2 }, capture: { id: 'c2' } });
 });
 
+it('tells apart the captures of a delivery and of its replay, which share the id and may follow within milliseconds', () => {
+  const sentWith = (signature: string) => [['x-mlflow-signature', signature] as const];
+  const first = { ...capture('c1', 1002), headers: sentWith('v1,abc=') };
+  const second = { ...capture('c2', 1012), headers: sentWith('v1,abc=') };
+  const edited = { ...capture('c3', 1013), headers: sentWith('v2,abc=') };
+  const replayAt = (startedAtMs: number, signature: string) => {
+    const detail = aDeliveryDetail({ attemptList: [attempt(1, startedAtMs, 401)] });
+    return { ...detail, request: { ...detail.request, headers: sentWith(signature) } };
+  };
+
+  expect(scopeOf(replayAt(1000, 'v1,abc='), [first, second, edited], undefined).capture?.id).toBe('c1');
+  expect(scopeOf(replayAt(1011, 'v1,abc='), [first, second, edited], undefined).capture?.id).toBe('c2');
+  expect(scopeOf(replayAt(1011, 'v2,abc='), [first, second, edited], undefined).capture?.id).toBe('c3');
+});
+
 it('says when an attempt that is asked for does not exist', () => {
   expect(scopeOf(delivery, captures, 9)).toMatchObject({ attempt: { number: 3 }, unknown: 9 });
 });
