@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { harOf } from '#shared/domain/har.ts';
 import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { type Inspected, startInspected } from '../support/start-inspected.ts';
@@ -111,10 +112,30 @@ describe('a link', () => {
     await close();
   });
 
-  it('to an unknown delivery says so', async () => {
-    const { page, close } = await open('/deliveries/9f2c41d0-6b1e-4d53-8f0a-2e7c5a9d1b34/verify');
+  it('to an unknown delivery says so, and finds it in a file that somebody exported', async () => {
+    const id = '9f2c41d0-6b1e-4d53-8f0a-2e7c5a9d1b34';
+    const headers = [['X-MLflow-Delivery-Id', id] as const];
+    const request = { method: 'POST', url: 'http://localhost:3000/hooks', headers, body: Buffer.from('{"entity": "from a file"}') };
+    const har = harOf([{ startedAtMs: 0, tookMs: 1, request, comment: '' }], { name: 'x', version: '1' });
+    const { page, complaints, close } = await open(`/deliveries/${id}/verify`);
+    const choose = async (name: string, content: string) => {
+      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Open file…' }).click()]);
+      await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
+    };
+    await page.getByText('That delivery is not in this session', { exact: true }).waitFor();
 
-    await page.getByText('That delivery is not in this session').waitFor();
+    await choose('notes.jsonl', '{"id": "d1"}\n');
+    await page.getByRole('alert').getByText('Line 1 is not a delivery: “deliveryId” is missing. 0 were read.').waitFor();
+    await choose('alias-bug.har', JSON.stringify(har));
+
+    await page.getByRole('heading', { name: 'Imported, read only' }).waitFor();
+    await page
+      .getByRole('tabpanel')
+      .or(page.getByRole('region', { name: 'Delivery', exact: true }))
+      .getByText('"from a file"')
+      .waitFor();
+    expect(await page.getByRole('button', { name: /^Replay/ }).count()).toBe(0);
+    expect(complaints.filter((text) => !text.includes('404 (Not Found)'))).toEqual([]);
     await close();
   });
 });

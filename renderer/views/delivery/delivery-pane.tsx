@@ -12,6 +12,7 @@ import { CodeTab } from './code-tab.tsx';
 import styles from './delivery.module.css';
 import { DeliveryHead } from './delivery-head.tsx';
 import { DiffTab } from './diff-tab.tsx';
+import { MissingPane } from './missing-pane.tsx';
 import { Overview } from './overview.tsx';
 import { RequestTab } from './request.tsx';
 import { ResponseTab } from './response.tsx';
@@ -78,7 +79,7 @@ function Content({ id, tab, attempt, cmp, detail, replay, onReplay }: DeliveryPa
     case 'reading':
       return <Reading />;
     case 'missing':
-      return <p className={styles['empty']}>That delivery is not in this session</p>;
+      return <MissingPane key={id} id={id} />;
     case 'failed':
       return <p className={styles['empty']}>{`This delivery could not be read: ${detail.message}`}</p>;
     case 'ready': {

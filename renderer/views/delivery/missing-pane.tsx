@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import { type OpenedFile, readDeliveryFile } from '../../state/opened-file.ts';
+import { Button } from '../../ui/button.tsx';
+import styles from './delivery.module.css';
+import { FiledDelivery } from './filed-delivery.tsx';
+
+type Opened = { name: string; file: OpenedFile; accepted: boolean };
+
+/** A link to a delivery that is not here: said plainly. It may be in a file that a colleague exported. */
+export function MissingPane({ id }: { id: string }) {
+  const [opened, setOpened] = useState<Opened>();
+  const [wanted, setWanted] = useState(id);
+
+  async function open(chosen: File) {
+    const file = readDeliveryFile(await chosen.text());
+    setOpened({ name: chosen.name, file, accepted: file.problem === undefined });
+  }
+
+  if (opened?.accepted) {
+    return <FiledDelivery fileName={opened.name} requests={opened.file.requests} wanted={wanted} onChoose={setWanted} />;
+  }
+  const read = opened?.file.requests.length ?? 0;
+  return (
+    <div className={styles['empty']}>
+      <p>That delivery is not in this session</p>
+      <p className={styles['acts']}>
+        <OpenFile onChosen={(file) => void open(file)} />
+      </p>
+      {opened && (
+        <div className={styles['failure']} role="alert">
+          <span>{opened.file.problem}</span>
+          {read > 0 && (
+            <Button size="small" look="plain" onClick={() => setOpened({ ...opened, accepted: true })}>
+              {`Open those ${read}`}
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** A native file dialog, behind a button that looks like the others. */
+function OpenFile({ onChosen }: { onChosen: (file: File) => void }) {
+  function choose() {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = '.har,.jsonl,.json';
+    input.onchange = () => input.files?.[0] && onChosen(input.files[0]);
+    input.click();
+  }
+  return <Button onClick={choose}>Open file…</Button>;
+}
