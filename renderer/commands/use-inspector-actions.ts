@@ -26,6 +26,7 @@ export function useInspectorActions(openers: Openers): Actions {
   const lastReplay = useStore(inspector.replays.last);
   const delivery = detail?.kind === 'ready' && route.view === 'deliveries' && detail.id === route.id ? detail.delivery : undefined;
 
+  const unheard = route.view === 'deliveries' && route.id !== undefined && inspector.live.log.get(route.id)?.kind === 'unheard';
   const empty = live.version === 0;
 
   return useMemo(
@@ -34,11 +35,12 @@ export function useInspectorActions(openers: Openers): Actions {
       ...copyActions(inspector, delivery),
       ...partActions(route, delivery),
       ...listActions(inspector, { paused: live.follow.pausedAtMs !== undefined, empty }),
+      ...unheardActions(unheard),
       ...goActions(openers),
       ...serverActions(inspector, live.status?.urls),
       ...settingActions(inspector, preferences),
     }),
-    [inspector, delivery, openers, route, live.follow.pausedAtMs, live.status, empty, lastReplay, preferences],
+    [inspector, delivery, openers, route, live.follow.pausedAtMs, live.status, empty, unheard, lastReplay, preferences],
   );
 }
 
@@ -62,6 +64,16 @@ function listActions({ live, core, messages, preferences }: Inspector, { paused,
           ({ id }) => go({ view: 'deliveries', id, tab: 'overview' }),
           (error: Error) => messages.failed(`The sample was not sent: ${error.message}`),
         ),
+    },
+  };
+}
+
+/** The pane of the event has the menu; the command opens it. */
+function unheardActions(chosen: boolean): Actions {
+  return {
+    'add-to-webhook': {
+      run: () => document.querySelector<HTMLElement>('[data-add-to-webhook]')?.click(),
+      ...(!chosen && { off: 'no event without a listener is chosen' }),
     },
   };
 }

@@ -40,6 +40,8 @@ export interface Core extends LiveSource, DetailSource {
   /** Creates the webhook `sample` if it is not there, and sends one event through it. @returns the delivery's id. */
   sendSample(): Promise<{ id: string }>;
   createWebhook(webhook: { name: string; url: string; events: readonly WebhookEvent[]; secret: string }): Promise<Webhook>;
+  /** What is not named stays as it is. */
+  updateWebhook(id: string, change: { events?: readonly WebhookEvent[]; status?: Webhook['status'] }): Promise<Webhook>;
   /** Resolves when the delivery has ended. */
   testWebhook(id: string, event: WebhookEvent): Promise<{ id: string }>;
   /** A starred delivery stays when the oldest are dropped. */

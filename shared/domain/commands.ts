@@ -62,6 +62,13 @@ export const COMMANDS = [
     words: 'code javascript node',
   },
   { id: 'copy-id', title: 'Copy delivery id', section: 'delivery', menu: 'delivery' },
+  {
+    id: 'add-to-webhook',
+    title: 'Add the event to a webhook…',
+    section: 'delivery',
+    menu: 'delivery',
+    words: 'no listener subscribe unheard',
+  },
   { id: 'filter', title: 'Filter the list', section: 'deliveries', menu: 'edit', keys: ['/', 'mod+F'], words: 'search find' },
   { id: 'replay-failing', title: 'Replay all failing of the last hour', section: 'deliveries', menu: 'delivery', words: 'failed again' },
   { id: 'follow', title: 'Follow new deliveries', section: 'deliveries', menu: 'view', keys: ['F'] },

@@ -28,16 +28,21 @@ interface RowMenuProps {
 
 const COMMANDS: readonly CommandId[] = ['replay-resigned', 'replay-same-bytes', 'copy-link', 'copy-body', 'copy-curl', 'star'];
 
+const UNHEARD_COMMANDS: readonly CommandId[] = ['add-to-webhook'];
+
 /** The context menu of a row: only these, without these, and what can be done with the delivery. */
 export function RowMenu({ onOnly, onChoose, children }: RowMenuProps) {
   const { live } = useInspector();
   const actions = useActions();
   const [token, setToken] = useState<CellToken>();
+  const [unheard, setUnheard] = useState(false);
 
   function onContextMenu(event: MouseEvent) {
     setToken(tokenAt(event.target));
     const row = event.target instanceof Element ? event.target.closest('[role="row"]') : null;
-    if (row) onChoose(row.id.replace(/^row-/, ''));
+    const id = row?.id.replace(/^row-/, '');
+    setUnheard(id !== undefined && live.log.get(id)?.kind === 'unheard');
+    if (id !== undefined) onChoose(id);
   }
 
   return (
@@ -57,7 +62,7 @@ export function RowMenu({ onOnly, onChoose, children }: RowMenuProps) {
                 <ContextMenu.Separator className={popup['separator']} />
               </>
             )}
-            {COMMANDS.map((id) => {
+            {(unheard ? UNHEARD_COMMANDS : COMMANDS).map((id) => {
               const { title, keys } = commandOf(id);
               const action = actions[id];
               return (

@@ -3,6 +3,7 @@ import { formatClock } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import { SubjectText } from '../deliveries/delivery-row.tsx';
+import { AddToWebhook } from './add-to-webhook.tsx';
 import styles from './delivery.module.css';
 import { Fact } from './parts.tsx';
 import { whyUnheard } from './why.ts';
@@ -28,6 +29,9 @@ export function UnheardPane({ row }: { row: UnheardRow }) {
           <p>
             <WireText text={whyUnheard(row).text} />
           </p>
+          <div className={styles['whyActs']}>
+            <AddToWebhook row={row} />
+          </div>
         </div>
         <dl className={styles['facts']}>
           <Fact name="Event">

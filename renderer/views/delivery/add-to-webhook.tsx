@@ -1,0 +1,76 @@
+import { Menu } from '@base-ui/react/menu';
+import type { Webhook, WebhookEvent } from '#shared/domain/webhook.ts';
+import { useInspector, useLive } from '../../inspector.ts';
+import { go } from '../../state/navigation.ts';
+import type { UnheardRow } from '../../state/row.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import popup from '../../ui/popup.module.css';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import styles from './delivery.module.css';
+
+/** What helps an event that nobody got: a webhook that subscribes to it, or one that is switched on again. */
+export function AddToWebhook({ row: { event, reason } }: { row: Pick<UnheardRow, 'event' | 'reason'> }) {
+  const { core, live, messages } = useInspector();
+  const { webhooks } = useLive();
+  const all = [...webhooks.values()];
+  const listening = all.find((webhook) => webhook.status === 'ACTIVE' && subscribes(webhook, event));
+
+  if (listening) {
+    return (
+      <p className={styles['quieter']}>
+        <WireText text={`“${listening.name}” listens to ${event} now: the next one is sent to it.`} />
+      </p>
+    );
+  }
+  if (all.length === 0) {
+    return (
+      <div className={styles['acts']}>
+        <p className={styles['quieter']}>No webhook yet. Events fire, nobody listens.</p>
+        <Button onClick={() => go({ view: 'welcome' })}>New webhook</Button>
+      </div>
+    );
+  }
+  const choices = reason === 'disabled' ? all.filter((webhook) => subscribes(webhook, event)) : all;
+
+  function add(webhook: Webhook) {
+    const events = subscribes(webhook, event) ? webhook.events : [...webhook.events, event];
+    core
+      .updateWebhook(webhook.id, { events, status: 'ACTIVE' })
+      .catch((error: Error) => messages.failed(`“${webhook.name}” was not changed: ${error.message}`));
+  }
+
+  return (
+    <div className={styles['acts']}>
+      <Menu.Root onOpenChange={(open) => live.follow({ type: 'popover', open })}>
+        <Menu.Trigger render={<Button look="primary" data-add-to-webhook />}>
+          <Icon name="a-plus" />
+          {reason === 'disabled' ? 'Switch a webhook on' : 'Add to a webhook'}
+          <Icon name="a-down" />
+        </Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Positioner sideOffset={4} align="start" className={popup['positioner']}>
+            <Menu.Popup className={`${popup['popup']} ${popup['menu']}`}>
+              {choices.map((webhook) => (
+                <Menu.Item key={webhook.id} className={popup['item']} onClick={() => add(webhook)}>
+                  <WireText text={webhook.name} />
+                  <kbd>{webhook.status === 'DISABLED' ? 'switched off, is switched on' : hostOf(webhook.url)}</kbd>
+                </Menu.Item>
+              ))}
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+    </div>
+  );
+}
+
+const subscribes = ({ events }: Webhook, event: WebhookEvent) => events.includes(event);
+
+function hostOf(url: string): string {
+  try {
+    return new URL(url).host;
+  } catch {
+    return url;
+  }
+}
