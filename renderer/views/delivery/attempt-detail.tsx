@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { formatTook } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
-import styles from './timeline.module.css';
+import styles from './attempt-detail.module.css';
 import { sentence } from './why.ts';
 
 const PHASES: readonly { key: keyof PhaseTimings; words: string; look: string }[] = [

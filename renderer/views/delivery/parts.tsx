@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { AttemptResponse } from '#shared/domain/delivery.ts';
 import { WireText } from '../../ui/wire/wire-text.tsx';
-import styles from './delivery.module.css';
+import styles from './parts.module.css';
 
 export function Section({
   title,
