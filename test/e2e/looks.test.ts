@@ -8,6 +8,8 @@ import { type Inspected, startInspected } from '../support/start-inspected.ts';
 let browser: Browser;
 let core: Inspected;
 let id: string;
+let other: string;
+let unheard: string;
 
 beforeAll(async () => {
   browser = await openBrowser();
@@ -16,7 +18,9 @@ beforeAll(async () => {
   ({ id } = await core.client.sendSample());
   const dead = await core.client.createWebhook({ name: 'dead', url: 'http://127.0.0.1:9/', events: ['prompt.created'], secret: 's3cret' });
   const [sent] = await core.client.compose({ webhookId: dead.id, event: 'prompt.created' });
-  await vi.waitUntil(async () => (await core.client.delivery(sent?.id ?? ''))?.state === 'exhausted', { timeout: 5000 });
+  other = sent?.id ?? '';
+  unheard = (await core.client.unheard()).items[0]?.id ?? '';
+  await vi.waitUntil(async () => (await core.client.delivery(other))?.state === 'exhausted', { timeout: 5000 });
 });
 afterAll(async () => {
   await core.stop();
@@ -43,10 +47,13 @@ async function seriousFindings(page: Page): Promise<string[]> {
 const VIEWS: readonly [name: string, route: () => string][] = [
   ['first run', () => '/welcome'],
   ['deliveries', () => '/deliveries'],
-  ...(['overview', 'verify', 'timeline', 'request', 'response'] as const).map((tab): [string, () => string] => [
+  ...(['overview', 'verify', 'timeline', 'request', 'response', 'code'] as const).map((tab): [string, () => string] => [
     tab,
     () => `/deliveries/${id}/${tab}`,
   ]),
+  ['diff', () => `/deliveries/${other}/diff?cmp=${id}`],
+  ['an event without a listener', () => `/deliveries/${unheard}`],
+  ['a delivery that is not here', () => '/deliveries/9f2c41d0-6b1e-4d53-8f0a-2e7c5a9d1b34'],
   ['appearance', () => '/settings/appearance'],
   ['shortcuts', () => '/settings/shortcuts'],
 ];
