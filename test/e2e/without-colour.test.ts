@@ -1,0 +1,88 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
+import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
+import { type Inspected, startInspected } from '../support/start-inspected.ts';
+
+let browser: Browser;
+let core: Inspected;
+const endpoints: ScriptedEndpoint[] = [];
+
+/** One row of each state, and of each verdict on a signature. */
+beforeAll(async () => {
+  browser = await openBrowser();
+  core = await startInspected({ timeScale: 1 });
+  await core.mlflow('registered-models/create', { name: 'nobody listens' });
+  const send = async (steps: Parameters<typeof scriptedEndpoint>[0], secret = 's3cret') => {
+    const endpoint = await scriptedEndpoint(steps);
+    endpoints.push(endpoint);
+    const hook = await core.client.createWebhook({ name: 'x', url: endpoint.url, events: ['prompt.created'], ...(secret && { secret }) });
+    return (await core.client.compose({ webhookId: hook.id, event: 'prompt.created' }))[0]?.id ?? '';
+  };
+  const reached = (id: string, state: string) =>
+    vi.waitUntil(async () => (await core.client.delivery(id))?.state === state, { timeout: 5000 });
+  await reached(await send([503]), 'waiting');
+  await reached(await send([401]), 'failed');
+  await reached(await send(['hang']), 'in-flight');
+  const held = await send([503]);
+  await reached(held, 'waiting');
+  await core.client.command(held, 'hold');
+  const cancelled = await send([503]);
+  await reached(cancelled, 'waiting');
+  await core.client.command(cancelled, 'cancel');
+  await send([200], '');
+  const { id } = await core.client.sendSample();
+  const sent = (await core.client.delivery(id))?.request.headers ?? [];
+  const headers = sent.map(([name, value]) => [name, name === 'X-MLflow-Signature' ? value.toLowerCase() : value] as const);
+  await core.client.replay(id, { mode: 'edited', keepSignature: true, headers });
+});
+afterAll(async () => {
+  await core.stop();
+  await Promise.all(endpoints.map((endpoint) => endpoint.close()));
+  await browser.close();
+});
+
+describe.each(['light', 'dark'] as const)('without colour, in the %s theme', (colorScheme) => {
+  it.each([
+    ['states', ['Delivered', 'Retrying', 'Failed', 'In flight', 'Held', 'Cancelled', 'No listener']],
+    ['signatures', ['Signature valid', 'Signature invalid', 'Valid, refused by the receiver', 'Not signed', 'Signature not checked']],
+  ])('%s are told apart by their shapes alone', async (_, names) => {
+    const { page, close } = await openInspector(browser, await core.launchLink(), {
+      route: '/deliveries',
+      colorScheme,
+      reducedMotion: 'reduce',
+      viewport: { width: 1920, height: 1080 },
+    });
+    await page.getByRole('row').nth(8).waitFor();
+
+    const shapes = new Map<string, string>();
+    for (const name of names) shapes.set(name, await shapeOf(page, page.getByRole('img', { name, exact: true }).first()));
+
+    for (const [name, shape] of shapes) {
+      for (const [other, otherShape] of shapes) {
+        if (name !== other) expect.soft(differingPixels(shape, otherShape), `${name} and ${other}`).toBeGreaterThanOrEqual(12);
+      }
+    }
+    await close();
+  });
+});
+
+/** The picture of an icon as `#` where it is darker or lighter than its ground, by luminance, and `.` elsewhere. */
+async function shapeOf(page: Page, icon: Locator): Promise<string> {
+  const png = (await icon.screenshot()).toString('base64');
+  return page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    if (!context) throw new Error('no canvas');
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    const grey = Array.from({ length: data.length / 4 }, (_, i) => {
+      const [red = 0, green = 0, blue = 0] = data.subarray(i * 4);
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    });
+    return grey.map((value) => (Math.abs(value - (grey[0] ?? 0)) > 48 ? '#' : '.')).join('');
+  }, png);
+}
+
+const differingPixels = (a: string, b: string) => [...a].filter((pixel, index) => pixel !== b[index]).length;
