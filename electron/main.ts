@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { app, type BrowserWindow, clipboard, dialog, session, shell } from 'electron';
 import type { EngineState } from '#shared/domain/shell-bridge.ts';
+import { setupContextMenu, showMenu } from './context-menu.ts';
 import { CoreFailedError } from './core-host.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { setupIpc } from './ipc.ts';
@@ -28,6 +29,7 @@ async function run(): Promise<void> {
   });
   const origin = () => engine.origin;
   setupNavigation(origin);
+  setupContextMenu();
   setupPermissions(session.defaultSession, origin);
   setupIpc(
     {
@@ -35,6 +37,7 @@ async function run(): Promise<void> {
       'shell:restart-engine': () => restart(engine),
       'shell:show-log': () => shell.openPath(logFile),
       'shell:copy-text': (text) => (typeof text === 'string' ? clipboard.writeText(text) : undefined),
+      'shell:show-menu': (groups, place) => showMenu(window, groups, place),
     },
     origin,
   );

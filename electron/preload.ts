@@ -11,6 +11,7 @@ const bridge: ShellBridge = {
   },
   restartEngine: () => ask('shell:restart-engine') as Promise<void>,
   showLog: () => ask('shell:show-log') as Promise<void>,
+  showMenu: (groups, place) => ask('shell:show-menu', groups, place) as Promise<string | undefined>,
   copyText: (text) => ask('shell:copy-text', text) as Promise<void>,
 };
 

@@ -11,6 +11,14 @@ export interface ShellBridge {
   /** Opens the engine's log in the program that the system has for it. */
   showLog(): Promise<void>;
   copyText(text: string): Promise<void>;
+  /** Opens the system's menu at a point of the page. Resolves with the id of what was chosen, if anything was. */
+  showMenu(groups: readonly (readonly ShellMenuItem[])[], place: { x: number; y: number }): Promise<string | undefined>;
+}
+
+export interface ShellMenuItem {
+  id: string;
+  title: string;
+  off: boolean;
 }
 
 /** The core as the shell's child: it runs, or it ended with a code (none when a signal ended it). */
@@ -20,4 +28,4 @@ export type EngineState = { kind: 'running' } | { kind: 'stopped'; exitCode: num
 export type ShellNews = 'shell:command' | 'shell:engine';
 
 /** From the page to the shell, each answered. */
-export type ShellRequest = 'shell:engine-state' | 'shell:restart-engine' | 'shell:show-log' | 'shell:copy-text';
+export type ShellRequest = 'shell:engine-state' | 'shell:restart-engine' | 'shell:show-log' | 'shell:copy-text' | 'shell:show-menu';

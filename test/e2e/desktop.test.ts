@@ -158,6 +158,34 @@ describe.runIf(needDesktop())('the desktop app', () => {
       expect.arrayContaining(['File', 'View', 'Delivery', 'Server']),
     );
   });
+
+  it('opens the system’s menus: for a row with what can be done with it, for text with copying', async () => {
+    const { app, page } = desktop;
+    await page.getByRole('button', { name: 'Send a sample event' }).click();
+    await page.getByText(/^Delivered in .* signature verified\.$/).waitFor();
+    // No test can see or click a menu of the system: this takes the place of the screen and of the hand.
+    await app.evaluate(({ Menu }) => {
+      const shown = globalThis as { menus?: string[][]; choose?: string };
+      shown.menus = [];
+      Menu.prototype.popup = function (this: Electron.Menu, options) {
+        shown.menus?.push(this.items.map(({ label }) => label));
+        this.items.find(({ label }) => label === shown.choose)?.click();
+        options?.callback?.();
+      };
+      shown.choose = 'Replay, re-signed';
+    });
+    const menus = () => app.evaluate(() => (globalThis as { menus?: string[][] }).menus ?? []);
+
+    await page.getByRole('row').first().click({ button: 'right' });
+    await page.getByText(/^A replay of/).waitFor();
+    await page.getByText('model_version.created').last().selectText();
+    await page.getByText('model_version.created').last().click({ button: 'right' });
+
+    await expect.poll(menus).toHaveLength(2);
+    expect((await menus())[0]).toEqual(expect.arrayContaining(['Replay, re-signed', 'Replay same bytes', 'Copy link', 'Copy body']));
+    expect((await menus())[1]).toEqual(['Copy', 'Select All']);
+    expect(await page.getByRole('menu').count()).toBe(0);
+  });
 });
 
 /** The control API, asked from the page with the page's own token. */

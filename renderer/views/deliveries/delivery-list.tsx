@@ -8,7 +8,8 @@ import { Icon } from '../../ui/icon.tsx';
 import styles from './delivery-list.module.css';
 import { DeliveryRow, rowDomId } from './delivery-row.tsx';
 import { revealRow, useAnchor } from './keep-place.ts';
-import { type CellToken, RowMenu, tokenAt } from './row-menu.tsx';
+import { RowMenu } from './row-menu.tsx';
+import { type CellToken, tokenAt } from './row-menu-entries.ts';
 import { useListRows } from './use-list-rows.ts';
 
 interface DeliveryListProps {

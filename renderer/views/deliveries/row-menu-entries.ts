@@ -1,0 +1,67 @@
+import { type MouseEvent, useState } from 'react';
+import { type CommandId, commandOf } from '#shared/domain/commands.ts';
+import { type FilterKey, isFilterKey, quoted } from '#shared/domain/filter.ts';
+import { useActions } from '../../commands/actions.ts';
+import { useInspector } from '../../inspector.ts';
+
+/** A cell as a token of the filter language. */
+export interface CellToken {
+  key: FilterKey;
+  value: string;
+}
+
+export function tokenAt(target: EventTarget): CellToken | undefined {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('[data-token]') : null;
+  const { token: key = '', value = '' } = cell?.dataset ?? {};
+  return isFilterKey(key) ? { key, value } : undefined;
+}
+
+export interface RowMenuOptions {
+  onOnly: (token: CellToken, options: { not: boolean }) => void;
+  /** The row under the pointer becomes the chosen one: the commands act on it. */
+  onChoose: (id: string) => void;
+}
+
+export interface RowMenuEntry {
+  id: string;
+  title: string;
+  keys?: string;
+  off: boolean;
+  run: () => void;
+}
+
+const COMMANDS: readonly CommandId[] = ['replay-resigned', 'replay-same-bytes', 'copy-link', 'copy-body', 'copy-curl', 'star'];
+const UNHEARD_COMMANDS: readonly CommandId[] = ['add-to-webhook'];
+
+/** What the menu of a row offers, in its groups: only these, without these, and what can be done with the delivery. */
+export function useRowMenu({ onOnly, onChoose }: RowMenuOptions) {
+  const { live } = useInspector();
+  const actions = useActions();
+  const [token, setToken] = useState<CellToken>();
+  const [id, setId] = useState<string>();
+
+  /** The menu is about what was pointed at. */
+  function pointAt({ target }: MouseEvent) {
+    const row = target instanceof Element ? target.closest('[role="row"]') : null;
+    const pointed = row?.id.replace(/^row-/, '');
+    setToken(tokenAt(target));
+    setId(pointed);
+    if (pointed !== undefined) onChoose(pointed);
+  }
+
+  const unheard = id !== undefined && live.log.get(id)?.kind === 'unheard';
+  const narrowing: RowMenuEntry[] = token
+    ? [
+        { id: 'only', title: `Only ${wordOf(token)}`, keys: 'Alt+click', off: false, run: () => onOnly(token, { not: false }) },
+        { id: 'without', title: `Without ${wordOf(token)}`, keys: 'Alt+Shift+click', off: false, run: () => onOnly(token, { not: true }) },
+      ]
+    : [];
+  const commands = (unheard ? UNHEARD_COMMANDS : COMMANDS).map((command): RowMenuEntry => {
+    const { title, keys } = commandOf(command);
+    const action = actions[command];
+    return { id: command, title, ...(keys?.[0] && { keys: keys[0] }), off: action?.off !== undefined, run: () => action?.run() };
+  });
+  return { id, unheard, groups: [narrowing, commands].filter((group) => group.length > 0), pointAt };
+}
+
+const wordOf = ({ key, value }: CellToken) => `${key}:${quoted(value)}`;
