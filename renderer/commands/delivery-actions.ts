@@ -52,7 +52,10 @@ export function sendingActions(
     'retry-now': { run: () => deed(core.command(id, 'retry-now'), 'The retry was not sent'), ...planned },
     'cancel-retries': { run: () => deed(core.command(id, 'cancel'), 'The retries were not cancelled'), ...planned },
     hold: { run: () => deed(core.command(id, 'hold'), 'The delivery is not held'), ...(held ? { off: 'it is held' } : planned) },
-    release: { run: () => deed(core.command(id, 'release'), 'The delivery was not released'), ...(held ? {} : { off: 'it is not held' }) },
+    release: {
+      run: () => deed(core.command(id, 'release'), 'The delivery was not released'),
+      ...(held ? {} : delivery ? { off: 'it is not held' } : chosen),
+    },
   };
 }
 

@@ -26,6 +26,21 @@ const SECTION_ICONS: Record<CommandSection, IconName> = {
   settings: 'r-settings',
 };
 
+/** Commands whose icon says more than that of their section. */
+const ICONS: readonly (readonly [RegExp, IconName])[] = [
+  [/^copy-/, 'a-copy'],
+  [/^tab-|attempt$/, 'a-right'],
+  [/^star$/, 'a-star'],
+  [/^hold$|^pause$/, 'a-pause'],
+  [/^release$/, 'a-play'],
+  [/^cancel-|^clear$/, 'a-close'],
+  [/^add-/, 'a-plus'],
+  [/^filter$/, 'a-filter'],
+  [/^follow$|^open-latest$/, 'a-follow'],
+];
+
+const iconOf = ({ id, section }: Found['command']) => ICONS.find(([pattern]) => pattern.test(id))?.[1] ?? SECTION_ICONS[section];
+
 let recent: readonly CommandId[] = [];
 
 /** Everything by its name: over a dimmed view that does not move, acting on what is selected there. */
@@ -120,11 +135,13 @@ function PaletteContent({ field, delivery, onClose }: PaletteContentProps) {
   );
 }
 
-/** The best match leads, and brings its section with it. */
+/** The best match leads, and brings its section with it; sections of which nothing can be done now come last. */
 function grouped(found: readonly Found[], actions: Actions): Found[] {
   const offered = found.filter(({ command }) => actions[command.id] && command.id !== 'palette');
   const sections = [...new Set(offered.map(({ command }) => command.section))];
-  return sections.flatMap((section) => offered.filter(({ command }) => command.section === section));
+  const of = (section: CommandSection) => offered.filter(({ command }) => command.section === section);
+  const possible = (section: CommandSection) => of(section).some(({ command }) => actions[command.id]?.off === undefined);
+  return [...sections.filter(possible), ...sections.filter((section) => !possible(section))].flatMap(of);
 }
 
 interface OptionProps extends Found {
@@ -157,7 +174,7 @@ function Option({ command, marks, actions, active, heading, delivery, onPoint, o
         onPointerMove={onPoint}
         onClick={onRun}
       >
-        <Icon name={SECTION_ICONS[command.section]} />
+        <Icon name={iconOf(command)} />
         <span className={styles['title']}>
           <Marked text={command.title} marks={marks} />
         </span>
