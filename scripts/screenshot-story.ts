@@ -15,12 +15,19 @@ export interface Story {
   stop(): void;
 }
 
+/** What else happened, so that the list is as long as lists are. */
+const ORDINARY = ['wine', 'fraud-score', 'demand-eu', 'demand-us', 'ranker', 'churn-us'];
+
+/** Between two calls, so that no two rows bear the same moment. */
+const PAUSE_MS = 120;
+
 /** An afternoon with webhooks, really sent: what goes well, and one of each thing that goes wrong. */
 export async function tellStory(client: ControlClient, mlflowUrl: string, receiverUrl: string): Promise<Story> {
   const app = await startApp();
   const appUrl = `http://localhost:${(app.address() as AddressInfo).port}/hooks`;
 
   await client.createEndpoint('flaky', { scenario: '503x2,drop,verify' });
+  await client.createEndpoint('flaky-too', { scenario: '503' });
   await client.createEndpoint('limited', { scenario: '429(retry-after=400)' });
   await client.createEndpoint('login', { scenario: '302(location=/health)' });
   await client.createEndpoint('rotated', { secret: 'the secret of last week' });
@@ -43,9 +50,18 @@ export async function tellStory(client: ControlClient, mlflowUrl: string, receiv
   const open = await hook('scratch', `${receiverUrl}/hooks/open`, ['prompt_tag.deleted'], '');
   const slow = await hook('slow-box', `${receiverUrl}/hooks/slow`, ['prompt_version_tag.set']);
 
-  const send = async (webhookId: string, event: WebhookEvent) => (await client.compose({ webhookId, event }))[0]?.id ?? '';
+  const flaky = await hook('on-off', `${receiverUrl}/hooks/flaky-too`, ['budget_policy.exceeded']);
+
+  const send = async (webhookId: string, event: WebhookEvent) => {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    return (await client.compose({ webhookId, event }))[0]?.id ?? '';
+  };
   const version = (name: string) => call('POST', 'model-versions/create', { name, source: `s3://models/${name}` });
 
+  for (const name of ORDINARY) {
+    await call('POST', 'registered-models/create', { name });
+    await version(name);
+  }
   await call('POST', 'registered-models/create', { name: 'iris' });
   await version('iris');
   await version('iris');
@@ -60,10 +76,11 @@ export async function tellStory(client: ControlClient, mlflowUrl: string, receiv
   await send(prompts.id, 'prompt.created');
   await call('POST', 'registered-models/create', { name: 'forecast-nørre', tags: [{ key: 'café', value: 'ja' }] });
   await version('churn-eu');
-  const held = await send(slow.id, 'prompt_version_tag.set');
+  await stopped(client, await send(flaky.id, 'budget_policy.exceeded'), 'cancel');
   await send(prompts.id, 'prompt_version.created');
   await call('DELETE', 'model-versions/delete-tag', { name: 'iris', version: '1', key: 'stage' });
   const stale = await newest(client);
+  await stopped(client, await send(flaky.id, 'budget_policy.exceeded'), 'hold');
   await version('forecast-nørre');
   await call('POST', 'registered-models/alias', { name: 'iris', alias: 'champion', version: '2' });
   const refused = await newest(client);
@@ -72,7 +89,6 @@ export async function tellStory(client: ControlClient, mlflowUrl: string, receiv
   await send(slow.id, 'prompt_version_tag.set');
 
   await ended(client, recovered);
-  await client.command(held, 'cancel').catch(() => undefined);
   const computed = await compactHmac(client, refused, 's3cret of alias-hook');
   return { refused, computed, stale, recovered, good, stop: () => app.close() };
 }
@@ -96,6 +112,7 @@ function startApp(): Promise<Server> {
 
 function caller(mlflowUrl: string) {
   return async (method: 'POST' | 'DELETE', path: string, body: object) => {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     const response = await fetch(`${mlflowUrl}/api/2.0/mlflow/${path}`, {
       method,
       headers: { 'content-type': 'application/json' },
@@ -103,6 +120,12 @@ function caller(mlflowUrl: string) {
     });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   };
+}
+
+/** Held or cancelled while it waits for its next attempt. */
+async function stopped(client: ControlClient, id: string, command: 'hold' | 'cancel'): Promise<void> {
+  while ((await client.delivery(id))?.state !== 'waiting') await new Promise((resolve) => setTimeout(resolve, 20));
+  await client.command(id, command);
 }
 
 async function newest(client: ControlClient): Promise<string> {

@@ -29,6 +29,12 @@ interface Shot {
 
 const SHOTS: readonly Shot[] = [
   { name: 'deliveries', route: ({ refused }) => `/deliveries/${refused}` },
+  {
+    name: 'greyscale',
+    route: ({ refused }) => `/deliveries/${refused}`,
+    // States and signatures are to be told apart without their colours.
+    before: (page) => page.evaluate("document.documentElement.style.filter = 'grayscale(1)'"),
+  },
   { name: 'verify', route: ({ refused }) => `/deliveries/${refused}/verify` },
   {
     name: 'explain',

@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { formatTook } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
+import { Answered, useAnswer } from './answered.tsx';
 import styles from './attempt-detail.module.css';
 import { sentence } from './why.ts';
 
@@ -25,6 +26,7 @@ export function AttemptDetail({
   delivery: DeliveryDetail;
   onChoose: (attempt: number) => void;
 }) {
+  const body = useAnswer(delivery, attempt);
   const phases = PHASES.flatMap(({ key, words, look }) => {
     const ms = attempt.timings[key];
     return ms === undefined ? [] : [{ words, look, ms }];
@@ -79,9 +81,13 @@ export function AttemptDetail({
           </p>
         </>
       )}
-      <p className={styles['sentence']}>
-        <WireText text={`${sentence(attempt)}.`} />
-      </p>
+      {attempt.response ? (
+        <Answered delivery={delivery} attempt={attempt} response={attempt.response} body={body} />
+      ) : (
+        <p className={styles['sentence']}>
+          <WireText text={`${sentence(attempt)}.`} />
+        </p>
+      )}
     </div>
   );
 }

@@ -11,10 +11,10 @@ import { Icon, STATE_TONES } from '../../ui/icon.tsx';
 import { decodeBytes } from '../../ui/wire/decode.ts';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import { STATE_ICONS } from '../deliveries/delivery-row.tsx';
+import { useAnswer } from './answered.tsx';
 import { CopyMenu } from './copy-menu.tsx';
 import styles from './delivery.module.css';
 import { answerWords, headline } from './headline.ts';
-import { useAnswer } from './overview.tsx';
 import { ReplayPopover } from './replay-popover.tsx';
 
 interface DeliveryHeadProps {
@@ -27,7 +27,7 @@ interface DeliveryHeadProps {
 
 /** What happened in one line, what it was about, and what can be done with it. */
 export function DeliveryHead({ delivery, replay, onReplay, onPopover }: DeliveryHeadProps) {
-  const answered = useAnswer(delivery);
+  const answered = useAnswer(delivery, delivery.attemptList.at(-1));
   const answer = answered.kind === 'ready' && (delivery.lastStatus ?? 0) >= 400 ? answerWords(decodeBytes(answered.bytes).text) : undefined;
   const state = shownDeliveryState(delivery.state);
   const { clock, fraction } = formatClock(delivery.createdAtMs);

@@ -14,10 +14,11 @@ import { BytesView } from '../../ui/wire/bytes-view.tsx';
 import { decodeBytes } from '../../ui/wire/decode.ts';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import { FollowUps } from '../welcome/follow-ups.tsx';
+import { Answered, useAnswer } from './answered.tsx';
 import styles from './delivery.module.css';
 import { firedBy } from './fired-by.ts';
 import { answerWords, statusWords } from './headline.ts';
-import { Answer, Fact, Section } from './parts.tsx';
+import { Fact, Section } from './parts.tsx';
 import { type Loaded, useBytes } from './use-bytes.ts';
 import { type Why, whyOf } from './why.ts';
 
@@ -31,7 +32,7 @@ export function Overview({ delivery, captures }: OverviewProps) {
   const { core } = useInspector();
   const last = delivery.attemptList.at(-1);
   const sent = useBytes(`${delivery.id}/body`, () => core.deliveryBody(delivery.id));
-  const answered = useAnswer(delivery);
+  const answered = useAnswer(delivery, last);
   const words = answered.kind === 'ready' && (delivery.lastStatus ?? 0) >= 400 ? answerWords(decodeBytes(answered.bytes).text) : undefined;
 
   return (
@@ -66,22 +67,7 @@ export function Overview({ delivery, captures }: OverviewProps) {
           title="Answered"
           meta={last.timings.firstByteMs === undefined ? undefined : `${formatTook(last.timings.firstByteMs)} to first byte`}
         >
-          <Answer response={last.response}>
-            {answered.kind === 'ready' && answered.bytes.length > 0 && answered.bytes.length <= 4000 && (
-              <div>
-                <br />
-                <WireText text={decodeBytes(answered.bytes).text} />
-              </div>
-            )}
-            {answered.kind === 'ready' && answered.bytes.length > 4000 && (
-              <div>
-                <br />
-                <a
-                  href={formatRoute(keepingFilter({ view: 'deliveries', id: delivery.id, tab: 'response' }))}
-                >{`Show the body, ${formatBytes(answered.bytes.length)}`}</a>
-              </div>
-            )}
-          </Answer>
+          <Answered delivery={delivery} attempt={last} response={last.response} body={answered} />
         </Section>
       )}
     </>
@@ -96,14 +82,6 @@ function AfterTheSample() {
       <FollowUps open={open} onOpen={setOpen} />
     </div>
   );
-}
-
-/** The body of the last answer. */
-export function useAnswer(delivery: DeliveryDetail): Loaded {
-  const { core } = useInspector();
-  const last = delivery.attemptList.at(-1);
-  const key = last?.response ? `${delivery.id}/attempts/${last.number}` : undefined;
-  return useBytes(key, () => core.responseBody(delivery.id, last?.number ?? 1));
 }
 
 function LoadedBytes({ loaded, label, fileName }: { loaded: Loaded; label: string; fileName: string }) {

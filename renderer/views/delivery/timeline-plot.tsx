@@ -20,8 +20,12 @@ interface PlotProps {
 export function Plot({ delivery, plan, selected, onChoose, nowMs }: PlotProps) {
   const { scale, rows } = plan;
   const stalePct = plan.staleMs === undefined ? undefined : scale.place(plan.staleMs);
-  // The line at 300 s brings its own words.
-  const ticks = scale.ticks.filter(({ pct }) => stalePct === undefined || pct < stalePct - 6 || pct > stalePct + 14);
+  const nowPct = plan.nowMs === undefined ? undefined : scale.place(plan.nowMs);
+  // These two lines bring their own words: numbers make room for them.
+  const ticks = scale.ticks.filter(
+    ({ pct }) =>
+      (stalePct === undefined || pct < stalePct - 6 || pct > stalePct + 14) && (nowPct === undefined || Math.abs(pct - nowPct) > 7),
+  );
 
   function onKeyDown(event: KeyboardEvent) {
     const move = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -48,7 +52,11 @@ export function Plot({ delivery, plan, selected, onChoose, nowMs }: PlotProps) {
         {scale.ticks.map(({ atMs, pct }) => (
           <i key={`${atMs} ${pct}`} className={styles['grid']} style={{ left: `${pct}%` }} />
         ))}
-        {plan.nowMs !== undefined && <i className={styles['now']} style={{ left: `${scale.place(plan.nowMs)}%` }} title="now" />}
+        {nowPct !== undefined && (
+          <i className={styles['now']} style={{ left: `${nowPct}%` }}>
+            <span>now</span>
+          </i>
+        )}
         {stalePct !== undefined && (
           <i className={styles['stale']} style={{ left: `${stalePct}%` }}>
             <span>300 s: stale</span>

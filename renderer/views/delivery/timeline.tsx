@@ -35,7 +35,10 @@ export function Timeline({ delivery, scope }: { delivery: DeliveryDetail; scope:
       </div>
       <Plot delivery={delivery} plan={plan} selected={scope.attempt?.number} onChoose={choose} nowMs={nowMs} />
       {plan.staleAttempt !== undefined && <StaleWarning delivery={delivery} attempt={plan.staleAttempt} />}
-      <TimelineActions delivery={delivery} />
+      <div className={styles['below']}>
+        <TimelineActions delivery={delivery} />
+        {plan.ghost && <span className={styles['meta']}>{`Faint line: when “${PROFILE_WORDS[plan.ghost.profile]}” would have sent`}</span>}
+      </div>
       {scope.attempt && <AttemptDetail attempt={scope.attempt} delivery={delivery} onChoose={choose} />}
     </>
   );

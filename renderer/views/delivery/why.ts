@@ -100,7 +100,7 @@ function whyFailed(delivery: DeliveryDetail, last: Attempt | undefined, captures
       return {
         text: 'This request is correctly signed. Your receiver computed something else.',
         action: 'verify',
-        hint: 'Compare it step by step with what your code does.',
+        hint: 'Paste the value it computed to see the cause.',
       };
     case 'invalid':
       return { text: 'The signature does not fit the bytes that arrived.', action: 'verify' };
