@@ -174,6 +174,7 @@ export function createCore(options: CoreOptions): Core {
       profile: settings.current().profile,
       timeScale: settings.current().timeScale,
       urlPolicy: urlPolicy.name,
+      keepCount: options.keep.count,
       ...(options.emulateWorkers && { emulatesWorkers: true }),
       ...statusCounts(deliveries.counts(), captures.count(), webhooks.count()),
     });

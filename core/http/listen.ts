@@ -27,9 +27,10 @@ export async function listen(server: Server, { host, port, mayMove, flag }: List
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
       if (code === 'EADDRINUSE' && mayMove && port !== 0 && candidate - port < PORTS_TRIED) continue;
+      const why = code === 'EADDRINUSE' ? 'is used by another program' : `cannot be used (${code})`;
       throw new StartError(
         'port-unavailable',
-        `Port ${candidate} on ${host} cannot be used (${code}). Choose another with ${flag}, or ${flag} 0 for any free one.`,
+        `Port ${candidate} on ${host} ${why}. Choose another with ${flag}, or ${flag} 0 for any free one.`,
       );
     }
   }

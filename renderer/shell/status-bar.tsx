@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
+import type { CoreStatus } from '#shared/domain/core-status.ts';
 import { writeText } from '../commands/copy.ts';
 import { useLive } from '../inspector.ts';
 import { useNowMs } from '../state/clock.ts';
-import { formatCount, formatSpan } from '../ui/format.ts';
+import { formatCount, formatSpan, plural } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import styles from './shell.module.css';
 
@@ -29,9 +30,19 @@ export function StatusBar() {
         </span>
       )}
       <span className={styles['grow']} />
-      {status && <span>{`${formatCount(status.counts.deliveries)} kept`}</span>}
+      {status && <Kept status={status} />}
       {status?.nextAttemptAtMs !== undefined && <NextRetry atMs={status.nextAttemptAtMs} />}
     </footer>
+  );
+}
+
+/** How full the store is; what is dropped when it is full, and what is not. */
+function Kept({ status: { counts, keepCount } }: { status: CoreStatus }) {
+  if (counts.deliveries < keepCount) return <span>{`${formatCount(counts.deliveries)} kept`}</span>;
+  return (
+    <span title="The limit is set by --keep-count when the engine starts">
+      {`${plural(counts.deliveries, 'delivery', 'deliveries')} kept; the oldest are dropped now. Starred ones stay.`}
+    </span>
   );
 }
 

@@ -20,6 +20,8 @@ export interface CoreStatus {
   profile: RetryProfileName;
   timeScale: number;
   urlPolicy: 'local' | 'mlflow';
+  /** How many deliveries are kept before the oldest are dropped. */
+  keepCount: number;
   /** One shared pool whose workers sleep through waits: deliveries delay each other, as in MLflow. */
   emulatesWorkers?: boolean;
   counts: { deliveries: number; failed: number; unfinished: number; captures: number; webhooks: number };

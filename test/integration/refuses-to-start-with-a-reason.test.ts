@@ -36,7 +36,7 @@ test('exit 69 for a chosen port that is busy, and the directory is free again', 
   await later.stop();
 
   expect(refused).toMatchObject({ code: 69, stdout: '' });
-  expect(refused.stderr).toMatch(new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 cannot be used .*--mlflow-port.*\n$`));
+  expect(refused.stderr).toMatch(new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is used by another program\\. .*--mlflow-port.*\n$`));
 });
 
 test('exit 73 for an encryption key that is none', async () => {

@@ -133,6 +133,7 @@ function statusOf(inspector: string, receiver: string): CoreStatus {
     profile: 'documented',
     timeScale: 1,
     urlPolicy: 'local',
+    keepCount: 100_000,
     counts: { deliveries: 0, failed: 0, unfinished: 0, captures: 0, webhooks: 0 },
   };
 }

@@ -26,12 +26,25 @@ export interface InspectedOptions {
   deliveries?: number;
   /** Multiplies the waits between attempts; 0.001 unless a test looks at them. */
   timeScale?: number;
+  /** How many deliveries are kept. */
+  keepCount?: number;
 }
 
-export async function startInspected({ deliveries = 0, timeScale = 0.001 }: InspectedOptions = {}): Promise<Inspected> {
+export async function startInspected({
+  deliveries = 0,
+  timeScale = 0.001,
+  keepCount = 100_000,
+}: InspectedOptions = {}): Promise<Inspected> {
   const dataDir = temporaryDirectory();
   const retry = { profile: 'documented', maxRetries: 3, timeScale } as const;
-  const start = (port = 0) => startCore({ dataDir, retry, pageDir: path.resolve('dist/renderer'), inspector: { port, chosen: true } });
+  const start = (port = 0) =>
+    startCore({
+      dataDir,
+      retry,
+      keep: { count: keepCount, bytes: 1024 ** 3 },
+      pageDir: path.resolve('dist/renderer'),
+      inspector: { port, chosen: true },
+    });
   const clientOf = ({ inspector, tokenFile }: { inspector: string; tokenFile: string }) =>
     createControlClient({ baseUrl: inspector, token: readFileSync(tokenFile, 'utf8').trim() });
 

@@ -18,6 +18,7 @@ export const coreStatus = objectOf<CoreStatus>()({
   profile: profileName,
   timeScale: z.number(),
   urlPolicy: z.enum(['local', 'mlflow']),
+  keepCount: z.int(),
   emulatesWorkers: maybe(z.boolean()),
   counts: z.object({ deliveries: z.int(), failed: z.int(), unfinished: z.int(), captures: z.int(), webhooks: z.int() }),
   nextAttemptAtMs: maybe(z.number()),

@@ -21,6 +21,7 @@ const STATUS: CoreStatus = {
   profile: 'documented',
   timeScale: 1,
   urlPolicy: 'local',
+  keepCount: 100_000,
   counts: { deliveries: 0, failed: 0, unfinished: 0, captures: 0, webhooks: 0 },
 };
 
