@@ -37,6 +37,8 @@ export interface DetailSource {
 export interface Core extends LiveSource, DetailSource {
   deliveryBody(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   responseBody(id: string, attempt: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** How many deliveries match a filter, of how many. */
+  deliveryCount(q: string): Promise<{ count: number; of: number }>;
   /** Creates the webhook `sample` if it is not there, and sends one event through it. @returns the delivery's id. */
   sendSample(): Promise<{ id: string }>;
   createWebhook(webhook: { name: string; url: string; events: readonly WebhookEvent[]; secret: string }): Promise<Webhook>;

@@ -107,6 +107,8 @@ it('says when nothing matches, and clears', async () => {
   const { page, close, count } = await open('model:nothing-is-called-that');
 
   await page.getByText(/^None of \d+ deliveries match\.$/).waitFor();
+  await page.getByRole('combobox', { name: 'Filter' }).fill('model:nothing-is-called-that status:404 ');
+  await page.getByText(/^None of \d+ deliveries match\. status:404 alone matches 1\.$/).waitFor();
   await page.getByRole('button', { name: 'Clear filter' }).click();
 
   await expect.poll(count).toBeGreaterThan(4);

@@ -69,7 +69,7 @@ export function DeliveriesView({ route, detailShown, onToggleDetail, replay, onR
           onOpen={() => detail.current?.focus()}
           onClear={() => go({ view: 'deliveries', tab: 'overview', q })}
           onOnly={({ key, value }, options) => filter(withToken(q, key, value, options))}
-          empty={<ListEmpty q={q} onFilter={filter} />}
+          empty={<ListEmpty onFilter={filter} />}
         />
       </section>
       {detailShown && (

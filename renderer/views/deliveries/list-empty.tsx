@@ -2,22 +2,37 @@ import { CommandButton } from '../../commands/command-button.tsx';
 import { useFiltering, useInspector, useLive } from '../../inspector.ts';
 import { formatRoute } from '../../state/route.ts';
 import { Button } from '../../ui/button.tsx';
-import { plural } from '../../ui/format.ts';
+import { formatCount, plural } from '../../ui/format.ts';
 import styles from './delivery-list.module.css';
+import { useSingleMatch } from './use-single-match.ts';
 
 /** The list without rows: because nothing was sent, or because it was cleared. */
-export function ListEmpty({ q, onFilter }: { q: string; onFilter: (q: string) => void }) {
+export function ListEmpty({ onFilter }: { onFilter: (q: string) => void }) {
   const { live } = useInspector();
   const { reading, connection, status } = useLive();
   const { applied, reading: searching } = useFiltering();
+  const single = useSingleMatch(applied);
   if (reading || searching || connection.kind === 'connecting') return null;
   if (applied !== '') {
     return (
       <div className={styles['empty']}>
-        <p>{`None of ${plural(status?.counts.deliveries ?? 0, 'delivery', 'deliveries')} match.`}</p>
+        <p>
+          {`None of ${plural(status?.counts.deliveries ?? 0, 'delivery', 'deliveries')} match.`}
+          {single && (
+            <>
+              {' '}
+              <code>{single.token}</code> {`alone matches ${formatCount(single.count)}.`}
+            </>
+          )}
+        </p>
         <p className={styles['acts']}>
           <Button onClick={() => onFilter('')}>Clear filter</Button>
-          <code>{q}</code>
+          {single && (
+            <Button look="plain" onClick={() => onFilter(single.token)}>
+              {'Only '}
+              <code>{single.token}</code>
+            </Button>
+          )}
         </p>
       </div>
     );

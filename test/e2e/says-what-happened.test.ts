@@ -1,0 +1,93 @@
+import type { Route } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
+import { type Inspected, startInspected } from '../support/start-inspected.ts';
+
+let browser: Browser;
+let core: Inspected;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+afterEach(() => core.stop());
+
+const open = async (route: string) => openInspector(browser, await core.launchLink(), { route });
+
+it('an empty list says that nothing was sent, and what to do', async () => {
+  core = await startInspected();
+  const { page, close } = await open('/deliveries/9f2c41d0-6b1e-4d53-8f0a-2e7c5a9d1b34');
+
+  const list = page.getByRole('region', { name: 'Deliveries' });
+  await list.getByText('Nothing has been sent yet.', { exact: true }).waitFor();
+  expect(await list.getByRole('button', { name: 'Send a sample event' }).count()).toBe(1);
+  expect(await list.getByRole('link', { name: 'Fire it from Python' }).count()).toBe(1);
+  await close();
+});
+
+it('a detail without a choice, and a list that was paused, say so', async () => {
+  core = await startInspected();
+  const { webhookId } = await core.client.sendSample();
+  const { page, close } = await open('/deliveries');
+  await page.getByText('Choose a delivery. ↑↓ moves, Enter opens.', { exact: true }).waitFor();
+
+  await page.keyboard.press('Control+e');
+  await core.client.compose({ webhookId, event: 'prompt.created', times: 31 });
+
+  await page.getByText(/^Paused at \d\d:\d\d:\d\d\. Deliveries go on; 31 are waiting\.$/).waitFor();
+  await page.getByRole('region', { name: 'Deliveries' }).getByRole('button', { name: 'Resume' }).click();
+  await expect.poll(() => page.getByRole('grid').getAttribute('aria-rowcount')).toBe('32');
+  await close();
+});
+
+it('a long list can be used while it is read, and says how far that is', async () => {
+  core = await startInspected({ deliveries: 4000 });
+  const { page, close } = await open('/deliveries');
+  await page.getByRole('row').first().waitFor();
+  const furtherPages = /\/api\/v1\/deliveries\?.*cursor=/;
+  const waiting: Route[] = [];
+  await page.route(furtherPages, (route) => void waiting.push(route));
+
+  await page.reload();
+
+  await page.getByText(/^Reading 4,000 deliveries… \d+ %$/).waitFor();
+  expect(await page.getByRole('row').count()).toBeGreaterThan(10);
+  await page.unroute(furtherPages);
+  await Promise.all(waiting.map((route) => route.continue()));
+  await expect.poll(() => page.getByRole('grid').getAttribute('aria-rowcount')).toBe('4000');
+  await close();
+});
+
+it('a receiver that does not answer is named, with the attempt', async () => {
+  core = await startInspected({ timeScale: 1000 });
+  const { webhookId } = await core.client.sendSample();
+  const [sent] = await core.client.compose({ webhookId, event: 'prompt.created', url: 'http://127.0.0.1:9/' });
+  const { page, close } = await open(`/deliveries/${sent?.id}`);
+
+  await page.getByText(/^Nothing answers at 127\.0\.0\.1:9\. Is the app running\? Attempt 1 of 4 at \d\d:\d\d:\d\d\.$/).waitFor();
+  await close();
+});
+
+it('a full store says what is dropped and what is not', async () => {
+  core = await startInspected({ keepCount: 1 });
+  await core.client.sendSample();
+  const { page, close } = await open('/deliveries');
+
+  await page.getByText('1 delivery kept; the oldest are dropped now. Starred ones stay.', { exact: true }).waitFor();
+  await close();
+});
+
+it('a link that was used, a token that was changed and an address that is none each say what helps', async () => {
+  core = await startInspected();
+  const link = await core.launchLink();
+  const first = await openInspector(browser, link, { route: '/nowhere/at/all' });
+  await first.page.getByText('There is no view “nowhere/at/all” here.').waitFor();
+
+  const second = await openInspector(browser, link);
+  await second.page.getByRole('heading', { name: 'This link has been used, or it is older than a minute.' }).waitFor();
+  await core.client.rotateToken();
+  await first.page.reload();
+
+  await first.page.getByRole('heading', { name: 'The engine no longer accepts this page.' }).waitFor();
+  await Promise.all([first.close(), second.close()]);
+});
