@@ -35,7 +35,6 @@ export async function tellStory(client: ControlClient, mlflowUrl: string, receiv
   await client.createEndpoint('slow', { scenario: 'hang' });
 
   const call = caller(mlflowUrl);
-  await call('POST', 'registered-models/create', { name: 'sandbox' }); // nobody listens yet
 
   const hook = (name: string, url: string, events: WebhookEvent[], secret: string | undefined = `s3cret of ${name}`) =>
     client.createWebhook({ name, url, events, ...(secret !== '' && { secret }) });
@@ -73,7 +72,8 @@ export async function tellStory(client: ControlClient, mlflowUrl: string, receiv
   await call('POST', 'registered-models/create', { name: 'churn-eu' });
   await send(login.id, 'prompt_tag.set');
   await send(rotated.id, 'prompt_alias.created');
-  await send(prompts.id, 'prompt.created');
+  await call('POST', 'registered-models/create', { name: 'greet', tags: [{ key: 'mlflow.prompt.is_prompt', value: 'true' }] });
+  await call('DELETE', 'registered-models/alias', { name: 'greet', alias: 'production' }); // nobody listens
   await call('POST', 'registered-models/create', { name: 'forecast-nørre', tags: [{ key: 'café', value: 'ja' }] });
   await version('churn-eu');
   await stopped(client, await send(flaky.id, 'budget_policy.exceeded'), 'cancel');

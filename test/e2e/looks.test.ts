@@ -229,3 +229,31 @@ it('gives the list its row count and every row its index, and speaks in one poli
   expect(await page.locator('[aria-live="polite"], [role="status"], [role="log"]').count()).toBe(1);
   await close();
 });
+
+it('speaks of what arrives at most every five seconds', async () => {
+  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
+  await page.getByRole('row').first().waitFor();
+  await page.evaluate(() => {
+    const spoken: number[] = [];
+    Object.assign(globalThis, { spoken });
+    const line = document.querySelector('[role="status"]');
+    if (line)
+      new MutationObserver(() => spoken.push(performance.now())).observe(line, { childList: true, characterData: true, subtree: true });
+  });
+  const spoken = () => page.evaluate(() => (globalThis as unknown as { spoken: number[] }).spoken);
+
+  await expect
+    .poll(
+      async () => {
+        await core.client.sendSample();
+        return (await spoken()).length;
+      },
+      { timeout: 20_000, interval: 100 },
+    )
+    .toBeGreaterThanOrEqual(2);
+
+  const [first = 0, second = 0] = await spoken();
+  expect(second - first).toBeGreaterThan(4900);
+  expect(await page.getByRole('status').textContent()).toMatch(/^\d+ new deliver(?:y|ies)$/);
+  await close();
+}, 30_000);
