@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReplayMode } from '#shared/domain/delivery-command.ts';
 import { ActionsProvider } from './commands/actions.ts';
 import { Palette } from './commands/palette.tsx';
@@ -84,12 +84,14 @@ function useFirstRun(route: Route): boolean {
     if (empty && route.view === 'deliveries' && route.id === undefined) go({ view: 'welcome' }, 'replace');
   }, [asked, empty, reading, route, status]);
 
-  const [rowsAtStart] = useState(version);
+  // The card is left for the first row that arrives while it is shown; opened later, from Help, it stays.
+  const waiting = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the log has changed
   useEffect(() => {
-    if (route.view === 'welcome' && asked && version > rowsAtStart && live.log.end - live.log.start === 1) {
-      go({ view: 'deliveries', tab: 'overview' }, 'replace');
-    }
-  }, [asked, live, route, rowsAtStart, version]);
+    if (route.view !== 'welcome') waiting.current = false;
+    else if (empty) waiting.current = true;
+    else if (waiting.current && live.log.end > live.log.start) go({ view: 'deliveries', tab: 'overview' }, 'replace');
+  }, [empty, live, route, version]);
 
   return !asked && route.view === 'deliveries' && route.id === undefined && live.log.start === live.log.end;
 }

@@ -60,6 +60,16 @@ it('passes all seven steps of a good delivery, with values and nothing red', asy
   await close();
 });
 
+it('says on the first-run card what has been sent meanwhile', async () => {
+  await core.client.sendSample();
+  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/welcome' });
+
+  await page.getByRole('heading', { name: /^\d+ deliver(?:y|ies) so far\.$/ }).waitFor();
+  await page.getByRole('link', { name: 'Go to the deliveries' }).click();
+  await page.getByRole('row').first().waitFor();
+  await close();
+});
+
 it('keeps the token out of the address and survives a reload', async () => {
   const { page, close } = await openInspector(browser, await core.launchLink());
   await page.getByRole('button', { name: 'Send a sample event' }).waitFor();

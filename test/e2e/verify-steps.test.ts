@@ -34,6 +34,8 @@ it('heads the steps behind the first failed one as not reached by the receiver',
     expect.stringMatching(/^passed6/),
     expect.stringMatching(/^failed7/),
   ]);
+  expect(await page.getByText('The signature starts with “v2,”; “v1,” is expected.').count()).toBeGreaterThan(0);
+  expect(await page.getByText('No known secret fits').count()).toBe(1);
   expect(await steps.getByRole('img', { name: 'passed' }).count()).toBe(5);
   expect(await steps.getByRole('img', { name: 'failed' }).count()).toBe(2);
   await close();

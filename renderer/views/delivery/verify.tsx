@@ -43,7 +43,7 @@ export function Verify({ delivery, captures, scope }: VerifyProps) {
             Receiver <strong>{status}</strong>
           </span>
         )}
-        <span className={styles['secret']}>{secretWords(report)}</span>
+        <span className={styles['secret']}>{secretWords(report, delivery)}</span>
       </div>
       <ol className={styles['steps']} aria-label="Steps of the check">
         {report.steps.map((step, index) => (
@@ -124,8 +124,9 @@ function Step({ step, number, firstNotReached, aside }: { step: VerifyStep; numb
   );
 }
 
-function secretWords({ secretFrom }: VerifyReport): string {
-  if (!secretFrom) return 'No secret';
+/** Whose secret gives the signature; it is known only where one does. */
+function secretWords({ secretFrom }: VerifyReport, { request }: DeliveryDetail): string {
+  if (!secretFrom) return request.signature === undefined ? 'No secret' : 'No known secret fits';
   return secretFrom.kind === 'webhook' ? `Secret of ${secretFrom.webhookName}` : `Secret of the endpoint ${secretFrom.endpoint}`;
 }
 

@@ -1,5 +1,6 @@
 import type { CaptureDetail } from '#shared/domain/capture.ts';
 import type { Attempt, DeliveryDetail, UnheardEvent } from '#shared/domain/delivery.ts';
+import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { formatClock, formatPause, formatSpan, formatTook } from '../../ui/format.ts';
 import { captureOf } from './scope.ts';
@@ -132,10 +133,16 @@ function stepHeadline(name: string, value: string, delivery: DeliveryDetail): st
     case 'timestamp-fresh':
       return `The timestamp is not fresh: ${value}.`;
     case 'prefix':
-      return `The signature does not start with “v1,”: ${value}.`;
+      return `The signature starts with “${prefixOf(delivery.request.headers)}”; “v1,” is expected.`;
     default:
       return 'The signature does not fit the bytes that arrived.';
   }
+}
+
+/** Up to the first comma or equals sign, or the first characters where there is neither. */
+function prefixOf(headers: HeaderPairs): string {
+  const signature = headers.find(([name]) => name.toLowerCase() === 'x-mlflow-signature')?.[1] ?? '';
+  return /^[^,=]{0,12}[,=](?!$)/.exec(signature)?.[0] ?? signature.slice(0, 8);
 }
 
 function nobodyAnswers(delivery: DeliveryDetail, last: Attempt): string | undefined {

@@ -2,8 +2,10 @@ import { useEffect, useRef, useState } from 'react';
 import { useActions } from '../../commands/actions.ts';
 import { copyText } from '../../commands/copy.ts';
 import { useInspector, useLive } from '../../inspector.ts';
+import { formatRoute } from '../../state/route.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
+import { plural } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import { FollowUps } from './follow-ups.tsx';
@@ -17,6 +19,7 @@ export function WelcomeView() {
   const message = useStore(messages.state);
   const [sending, setSending] = useState(false);
   const [follow, setFollow] = useState<'app' | 'python'>();
+  const sent = status?.counts.deliveries ?? 0;
   const send = useRef<HTMLButtonElement>(null);
 
   useEffect(() => send.current?.focus(), []);
@@ -29,7 +32,7 @@ export function WelcomeView() {
       <section className={styles['card']} aria-labelledby="welcome">
         <div className={styles['halves']}>
           <div className={styles['lead']}>
-            <h1 id="welcome">Nothing has been sent yet.</h1>
+            <h1 id="welcome">{sent === 0 ? 'Nothing has been sent yet.' : `${plural(sent, 'delivery', 'deliveries')} so far.`}</h1>
             <p>Hookglass is running an MLflow registry, a dispatcher and a receiver on this computer.</p>
             <Button
               ref={send}
@@ -75,10 +78,10 @@ export function WelcomeView() {
               {status && <code>{status.urls.webhookUrl}</code>}
             </Step>
             <Step done={webhooks.size > 0} title="Webhook">
-              {webhooks.size > 0 ? [...webhooks.values()].map(({ name }) => name).join(', ') : 'made by the button'}
+              {webhooks.size > 0 ? <WireText text={firstOf([...webhooks.values()].map(({ name }) => name))} /> : 'made by the button'}
             </Step>
-            <Step done={false} title="First delivery">
-              waits for you
+            <Step done={sent > 0} title="First delivery">
+              {sent > 0 ? <a href={formatRoute({ view: 'deliveries', tab: 'overview' })}>Go to the deliveries</a> : 'waits for you'}
             </Step>
           </ol>
         </div>
@@ -87,6 +90,14 @@ export function WelcomeView() {
     </main>
   );
 }
+
+/** `sample, ci-notify, tag-watch and 4 more` */
+function firstOf(names: readonly string[]): string {
+  const more = names.length - SHOWN_NAMES;
+  return `${names.slice(0, SHOWN_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+const SHOWN_NAMES = 3;
 
 function Step({ done, title, children }: { done: boolean; title: string; children: React.ReactNode }) {
   return (
