@@ -3,7 +3,7 @@ import { useFiltering, useInspector, useLive } from '../../inspector.ts';
 import { formatRoute } from '../../state/route.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCount, plural } from '../../ui/format.ts';
-import styles from './delivery-list.module.css';
+import styles from './list-tools.module.css';
 import { useSingleMatch } from './use-single-match.ts';
 
 /** The list without rows: because nothing was sent, or because it was cleared. */

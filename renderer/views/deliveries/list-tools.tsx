@@ -3,10 +3,10 @@ import { isFollowing } from '../../state/follow.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
-import styles from './delivery-list.module.css';
 import { FilterChips } from './filter-chips.tsx';
 import { FilterField } from './filter-field.tsx';
 import { ListOptions } from './list-options.tsx';
+import styles from './list-tools.module.css';
 import { Notices } from './notices.tsx';
 import { useListRows } from './use-list-rows.ts';
 

@@ -6,7 +6,7 @@ import { useEngine } from '../../state/use-engine.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatClock, formatCount, formatSpan, plural } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
-import styles from './delivery-list.module.css';
+import styles from './list-tools.module.css';
 
 const UNDO_MS = 10_000;
 const CAUGHT_UP_MS = 6000;
