@@ -12,7 +12,7 @@ export function MissingPane({ id }: { id: string }) {
   const [wanted, setWanted] = useState(id);
 
   async function open(chosen: File) {
-    const file = readDeliveryFile(await chosen.text());
+    const file = await chosen.text().then(readDeliveryFile, unreadable);
     setOpened({ name: chosen.name, file, accepted: file.problem === undefined });
   }
 
@@ -39,6 +39,9 @@ export function MissingPane({ id }: { id: string }) {
     </div>
   );
 }
+
+/** It was moved or changed meanwhile, or may not be read. */
+const unreadable = (error: Error): OpenedFile => ({ requests: [], problem: `The file could not be read: ${error.message}` });
 
 /** A native file dialog, behind a button that looks like the others. */
 function OpenFile({ onChosen }: { onChosen: (file: File) => void }) {
