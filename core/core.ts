@@ -156,11 +156,10 @@ export function createCore(options: CoreOptions): Core {
     undo.push(explainer.close);
 
     const calls = createJournalStore(db, clock);
-    const journal = createJournal({ store: calls, writer, clock, webhooks, publish: bus.publish, logger });
+    const journal = createJournal({ store: calls, writer, clock, publish: bus.publish, logger });
     undo.push(journal.stop);
     const announce = (event: RegistryEvent) => {
-      dispatcher.announce(event);
-      journal.announced(event);
+      journal.announced(event, dispatcher.announce(event));
     };
 
     const token = openAccessToken(directory.tokenFile);

@@ -1,5 +1,6 @@
 import { WriteFailedError, type Writer } from '#core/database/writer.ts';
 import { sign } from '#core/signing/sign.ts';
+import type { Heard } from '#shared/domain/api-call.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import { afterAttempt, type DeliverySource, type DeliveryState, FINAL_STATES, STALE_AFTER_MS } from '#shared/domain/delivery.ts';
 import { exampleEvent, type RegistryEvent } from '#shared/domain/event-schema.ts';
@@ -18,8 +19,8 @@ import { type TestResult, testResultOf } from './test-result.ts';
 import type { WebhookStore } from './webhook-store.ts';
 
 export interface Dispatcher {
-  /** Inside a work of the writer: one delivery per matching webhook, fixed for good with the change that caused it. */
-  announce(event: RegistryEvent): void;
+  /** Inside a work of the writer: one delivery per matching webhook, fixed for good with the change that caused it. @returns who gets it */
+  announce(event: RegistryEvent): Heard;
   /** Inside a work of the writer: what our own receiver made of the signature of a delivery, if it is one of ours. */
   recordVerdict(deliveryId: string, verdict: 'valid' | 'invalid' | 'unsigned' | 'unchecked'): void;
   /** Inside a work: what was held for an unreadable secret is signed, if that can be read now, and sent. */
@@ -217,6 +218,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
       const { deliveries, unheard } = fanOut.fanOut(event, 'registry');
       for (const added of deliveries) enqueue(added);
       if (unheard) writer.afterCommit(() => publish({ type: 'event.unheard', unheard }));
+      return { heardBy: deliveries.length, ...(unheard && { reason: unheard.reason }) };
     },
     recordVerdict(deliveryId, verdict) {
       const id = outbox.setVerdict(deliveryId, verdict);

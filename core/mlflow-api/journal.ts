@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Writer } from '#core/database/writer.ts';
-import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
-import type { ApiCall, CausedEvent } from '#shared/domain/api-call.ts';
+import type { ApiCall, CausedEvent, Heard } from '#shared/domain/api-call.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { RegistryEvent } from '#shared/domain/event-schema.ts';
 import type { Logger } from '#shared/domain/logger.ts';
@@ -23,8 +22,8 @@ export interface Journal {
   open(request: IncomingMessage, response: ServerResponse): OpenCall;
   /** Runs the synchronous work of a call: events that are announced meanwhile are its doing. */
   during<T>(call: OpenCall, work: () => T): T;
-  /** To be called for every event, inside the work that causes it. */
-  announced(event: RegistryEvent): void;
+  /** To be called for every event, inside the work that causes it, with the webhooks that get it or why there is none. */
+  announced(event: RegistryEvent, heard: Heard): void;
   /** Writes down what is still waiting. */
   stop(): Promise<void>;
 }
@@ -33,7 +32,6 @@ export interface JournalOptions {
   store: JournalStore;
   writer: Writer;
   clock: Clock;
-  webhooks: Pick<WebhookStore, 'subscribers'>;
   publish: (event: StreamEventBody) => void;
   logger: Logger;
 }
@@ -44,7 +42,7 @@ const KEPT = 10_000;
 const MOST_WAITING = 5000;
 
 /** Keeps what was called and what came of it, best effort: a journal that cannot be written stops nobody. */
-export function createJournal({ store, writer, clock, webhooks, publish, logger }: JournalOptions): Journal {
+export function createJournal({ store, writer, clock, publish, logger }: JournalOptions): Journal {
   let current: OpenCall | undefined;
   let waiting: Omit<ApiCall, 'id'>[] = [];
   let cancelTimer: (() => void) | undefined;
@@ -101,12 +99,8 @@ export function createJournal({ store, writer, clock, webhooks, publish, logger 
         current = undefined;
       }
     },
-    announced(event) {
-      if (!current) return;
-      const listening = webhooks.subscribers(event.event);
-      const heardBy = listening.filter(({ status }) => status === 'ACTIVE').length;
-      const reason = listening.length > 0 ? 'disabled' : 'no-subscriber';
-      current.caused.push({ event: event.event, subject: subjectText(subjectOf(event)), heardBy, ...(heardBy === 0 && { reason }) });
+    announced(event, heard) {
+      current?.caused.push({ event: event.event, subject: subjectText(subjectOf(event)), ...heard });
     },
     stop: flush,
   };

@@ -20,11 +20,15 @@ export interface ApiCall {
   hint?: string;
 }
 
-/** An event that a call caused; without anybody who hears it, the reason. */
-export interface CausedEvent {
-  event: WebhookEvent;
-  subject: string;
+/** Who gets an event; without anybody, the reason. */
+export interface Heard {
   /** How many webhooks it goes to. */
   heardBy: number;
   reason?: UnheardEvent['reason'];
+}
+
+/** An event that a call caused. */
+export interface CausedEvent extends Heard {
+  event: WebhookEvent;
+  subject: string;
 }

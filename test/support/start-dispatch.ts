@@ -37,7 +37,7 @@ export interface RunningDispatch extends Dispatch {
   settings: DispatchSettings;
   /** Resolves when `holds()` is true; it is asked now and after every published event. */
   until(holds: () => boolean): Promise<void>;
-  announce(event: RegistryEvent): Promise<void>;
+  announce(event: RegistryEvent): Promise<unknown>;
   /** Resolves when a delivery has ended or is held. */
   finished(id: string): Promise<DeliveryDetail>;
   stop(): Promise<void>;

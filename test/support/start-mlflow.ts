@@ -31,7 +31,6 @@ export async function startMlflow(options: StartOptions = {}): Promise<RunningMl
     store: createJournalStore(db, systemClock),
     writer,
     clock: systemClock,
-    webhooks,
     publish: options.publish ?? (() => undefined),
     logger,
   });
@@ -39,8 +38,7 @@ export async function startMlflow(options: StartOptions = {}): Promise<RunningMl
     db,
     clock: systemClock,
     announce(event) {
-      dispatcher.announce(event);
-      journal.announced(event);
+      journal.announced(event, dispatcher.announce(event));
     },
     tracking: tracking.forRegistry,
   });
