@@ -9,6 +9,7 @@ import type { ExplainSecret } from '#core/signing/secret-forms.ts';
 import type { CaptureDetail } from '#shared/domain/capture.ts';
 import type { Attempt, DeliveryDetail } from '#shared/domain/delivery.ts';
 import { DEFAULT_ENDPOINT, DEFAULT_TOLERANCE_SEC } from '#shared/domain/endpoint.ts';
+import { headerIn } from '#shared/domain/wire-request.ts';
 
 export interface ExplainSources {
   deliveries: Pick<DeliveryReader, 'list' | 'get' | 'body' | 'responseBody'>;
@@ -73,7 +74,7 @@ export function inputOfCapture(capture: CaptureDetail, question: ExplainQuestion
 }
 
 function wireFacts(headers: Headers): Pick<ExplainInput, 'headers' | 'signature' | 'deliveryId' | 'timestamp'> {
-  const first = (wanted: string) => headers.find(([name]) => name.toLowerCase() === wanted.toLowerCase())?.[1];
+  const first = (wanted: string) => headerIn(headers, wanted);
   return { headers, signature: first(SIGNATURE_HEADER), deliveryId: first(DELIVERY_ID_HEADER), timestamp: first(TIMESTAMP_HEADER) };
 }
 

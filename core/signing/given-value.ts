@@ -1,3 +1,5 @@
+import { headerIn } from '#shared/domain/wire-request.ts';
+
 /** A text that somebody holds for a signature, taken apart. */
 export interface GivenValue {
   /** What stands before the digest: `v1,`, `sha256=`, nothing … */
@@ -44,7 +46,7 @@ function formOf(text: string): DigestForm {
  * somewhere in the body of a refusal.
  */
 export function valueInAnswer(headers: ReadonlyArray<readonly [name: string, value: string]>, body: Uint8Array): string | undefined {
-  const header = headers.find(([name]) => name.toLowerCase() === 'x-hookglass-computed')?.[1];
+  const header = headerIn(headers, 'X-Hookglass-Computed');
   if (header) return header;
   const text = Buffer.from(body.subarray(0, 64 * 1024)).toString('latin1');
   return /(?<![A-Za-z0-9+/=_-])(?:v1,|sha256=)?(?:[A-Za-z0-9+/_-]{43}=|[0-9a-fA-F]{64})(?![A-Za-z0-9+/=_-])/.exec(text)?.[0];

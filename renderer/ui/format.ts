@@ -111,3 +111,12 @@ export function codeWord(mark: AttemptMark | undefined): string {
       return String(mark);
   }
 }
+
+/** Host and port of a URL, or the text itself where it is none. */
+export function hostOf(url: string): string {
+  try {
+    return new URL(url).host;
+  } catch {
+    return url;
+  }
+}

@@ -1,5 +1,5 @@
 import type { HeaderPairs } from './delivery-command.ts';
-import { redactHeaders, redactRequest, type WireRequest } from './wire-request.ts';
+import { headerIn, redactHeaders, redactRequest, type WireRequest } from './wire-request.ts';
 import { base64Of, utf8Text } from './wire-text.ts';
 
 /** One exchange to be written as an entry of a HAR file. */
@@ -29,7 +29,7 @@ function entryOf({ startedAtMs, tookMs, request, response, comment }: Exchange):
       cookies: [],
       headers: headers.map(namedValue),
       queryString: queryOf(url),
-      ...(body.length > 0 && { postData: { mimeType: firstValue(headers, 'content-type'), ...textOf(body) } }),
+      ...(body.length > 0 && { postData: { mimeType: headerIn(headers, 'content-type') ?? '', ...textOf(body) } }),
       headersSize: -1,
       bodySize: body.length,
     },
@@ -50,16 +50,14 @@ function responseOf(response: Exchange['response']): object {
     httpVersion: 'HTTP/1.1',
     cookies: [],
     headers: headers.map(namedValue),
-    content: { size: body.length, mimeType: firstValue(headers, 'content-type'), ...(body.length > 0 && textOf(body)) },
-    redirectURL: firstValue(headers, 'location'),
+    content: { size: body.length, mimeType: headerIn(headers, 'content-type') ?? '', ...(body.length > 0 && textOf(body)) },
+    redirectURL: headerIn(headers, 'location') ?? '',
     headersSize: -1,
     bodySize: response ? body.length : -1,
   };
 }
 
 const namedValue = ([name, value]: readonly [string, string]) => ({ name, value });
-
-const firstValue = (headers: HeaderPairs, wanted: string) => headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? '';
 
 function textOf(body: Uint8Array): { text: string; encoding?: 'base64' } {
   const text = utf8Text(body);

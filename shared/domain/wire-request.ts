@@ -8,6 +8,12 @@ export interface WireRequest {
   body: Uint8Array;
 }
 
+/** The first value of a header, whatever its case. */
+export function headerIn(headers: HeaderPairs, wanted: string): string | undefined {
+  const name = wanted.toLowerCase();
+  return headers.find(([candidate]) => candidate.toLowerCase() === name)?.[1];
+}
+
 const SECRET_HEADERS: ReadonlySet<string> = new Set([
   'authorization',
   'proxy-authorization',

@@ -4,6 +4,7 @@ import { useInspector, useLive } from '../../inspector.ts';
 import { go } from '../../state/navigation.ts';
 import type { UnheardRow } from '../../state/row.ts';
 import { Button } from '../../ui/button.tsx';
+import { hostOf } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import popup from '../../ui/popup.module.css';
 import { WireText } from '../../ui/wire/wire-text.tsx';
@@ -66,11 +67,3 @@ export function AddToWebhook({ row: { event, reason } }: { row: Pick<UnheardRow,
 }
 
 const subscribes = ({ events }: Webhook, event: WebhookEvent) => events.includes(event);
-
-function hostOf(url: string): string {
-  try {
-    return new URL(url).host;
-  } catch {
-    return url;
-  }
-}

@@ -1,6 +1,7 @@
 import type { CaptureDetail } from '#shared/domain/capture.ts';
 import type { Attempt, DeliveryDetail } from '#shared/domain/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
+import { headerIn } from '#shared/domain/wire-request.ts';
 
 /** One attempt of a delivery, and what our receiver kept of it: what Verify, Request and Response show. */
 export interface Scope {
@@ -44,7 +45,7 @@ export function captureOf(
   );
 }
 
-const signatureIn = (headers: HeaderPairs) => headers.find(([name]) => name.toLowerCase() === 'x-mlflow-signature')?.[1].trim();
+const signatureIn = (headers: HeaderPairs) => headerIn(headers, 'X-MLflow-Signature')?.trim();
 
 /** Attempts whose answer differs from the one before: they are marked Δ. */
 export function changedAnswers(attempts: readonly Attempt[]): ReadonlySet<number> {

@@ -2,7 +2,8 @@ import type { CaptureDetail } from '#shared/domain/capture.ts';
 import type { Attempt, DeliveryDetail, UnheardEvent } from '#shared/domain/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
-import { formatClock, formatPause, formatSpan, formatTook } from '../../ui/format.ts';
+import { headerIn } from '#shared/domain/wire-request.ts';
+import { formatClock, formatPause, formatSpan, formatTook, hostOf } from '../../ui/format.ts';
 import { captureOf } from './scope.ts';
 
 export interface Why {
@@ -141,7 +142,7 @@ function stepHeadline(name: string, value: string, delivery: DeliveryDetail): st
 
 /** Up to the first comma or equals sign, or the first characters where there is neither. */
 function prefixOf(headers: HeaderPairs): string {
-  const signature = headers.find(([name]) => name.toLowerCase() === 'x-mlflow-signature')?.[1] ?? '';
+  const signature = headerIn(headers, 'X-MLflow-Signature') ?? '';
   return /^[^,=]{0,12}[,=](?!$)/.exec(signature)?.[0] ?? signature.slice(0, 8);
 }
 
@@ -205,13 +206,5 @@ export function waitWords(wait: NonNullable<Attempt['wait']>, { by, planned }: {
       return 'you, early';
     default:
       return unreachable(cause);
-  }
-}
-
-function hostOf(url: string): string {
-  try {
-    return new URL(url).host;
-  } catch {
-    return url;
   }
 }
