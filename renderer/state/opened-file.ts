@@ -1,4 +1,9 @@
+import * as z from 'zod/mini';
 import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
+import { headerIn } from '#shared/domain/wire-request.ts';
+
+// Compiling schemas is forbidden by the page's content security policy, and even trying is reported.
+z.config({ jitless: true });
 
 /** One request of a delivery as a file tells it, with the answer if there was one. */
 export interface FiledRequest {
@@ -17,149 +22,156 @@ export interface OpenedFile {
   problem?: string;
 }
 
+const utf8 = (text: string) => new TextEncoder().encode(text);
+
+const headers = z.array(z.readonly(z.tuple([z.string(), z.string()])));
+/** As text, or in base64 where it is not UTF-8. */
+const body = z.pipe(
+  z
+    .object({ base64: z.optional(z.base64()), text: z.optional(z.string()) })
+    .check(z.refine(({ base64, text }) => base64 !== undefined || text !== undefined, { path: ['text'] })),
+  z.transform(({ base64, text = '' }) => (base64 === undefined ? utf8(text) : Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)))),
+);
+
+const DELIVERY = z.object({
+  request: z.object({ headers, body }),
+  deliveryId: z.string(),
+  attemptList: z.array(
+    z.object({
+      startedAtMs: z.number(),
+      method: z.string(),
+      url: z.string(),
+      response: z.optional(z.object({ status: z.number(), reason: z.string(), headers, body })),
+    }),
+  ),
+});
+
+const CAPTURE = z.object({
+  deliveryId: z.string(),
+  atMs: z.number(),
+  method: z.string(),
+  target: z.string(),
+  headers,
+  body,
+  answer: z.optional(z.object({ status: z.number() })),
+  answerHeaders: z.optional(headers),
+  answerBody: z.optional(z.string()),
+});
+
+const harHeaders = z.pipe(
+  z.array(z.object({ name: z.string(), value: z.string() })),
+  z.transform((list): HeaderPairs => list.map(({ name, value }) => [name, value])),
+);
+const harBody = z.pipe(
+  z.pipe(
+    z.object({ text: z.optional(z.string()), encoding: z.optional(z.string()) }),
+    z.transform(({ text = '', encoding }): z.input<typeof body> => (encoding === 'base64' ? { base64: text } : { text })),
+  ),
+  body,
+);
+
+const HAR = z.object({ log: z.object({ entries: z.array(z.unknown()) }) });
+/** What has to be read of any request, to see whether it is a delivery. */
+const HAR_CARRIER = z.object({ request: z.object({ headers: harHeaders }) });
+const HAR_ENTRY = z.object({
+  startedDateTime: z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
+  request: z.object({ method: z.string(), url: z.string(), headers: harHeaders, postData: z.optional(harBody) }),
+  response: z.object({ status: z.number(), statusText: z.string(), headers: harHeaders, content: harBody }),
+});
+
 /** Reads what `export` writes, as an HTTP Archive or a JSON object a line. Requests without a delivery id are left out. */
 export function readDeliveryFile(text: string): OpenedFile {
-  const whole = parsed(text);
-  if (whole !== undefined && isObject(whole) && isObject(whole['log'])) return readHar(whole['log']);
-  return readLines(text);
+  const archive = HAR.safeParse(parsed(text));
+  return archive.success ? readHar(archive.data.log.entries) : readLines(text);
 }
 
-type Json = Record<string, unknown>;
-
-/** A field that has to be there and is not, by its name in the file. */
-class MissingField extends Error {}
-
-function readHar(log: Json): OpenedFile {
+function readHar(entries: readonly unknown[]): OpenedFile {
   const requests: FiledRequest[] = [];
-  for (const [index, entry] of listIn(log, 'entries').entries()) {
-    try {
-      requests.push(...requestOfEntry(object(entry)));
-    } catch (error) {
-      return refused(`Entry ${index + 1}`, error, requests);
-    }
+  for (const [index, entry] of entries.entries()) {
+    const read = requestsOfEntry(entry);
+    if (typeof read === 'string') return refused(`Entry ${index + 1}`, read, requests);
+    requests.push(...read);
   }
   return requests.length > 0
     ? { requests }
     : { requests, problem: 'This archive has no delivery in it: no request carries X-MLflow-Delivery-Id.' };
 }
 
-function requestOfEntry(entry: Json): FiledRequest[] {
-  const request = objectIn(entry, 'request');
-  const headers = namedValuesIn(request);
-  const deliveryId = deliveryIdIn(headers);
-  if (deliveryId === undefined) return [];
-  const response = objectIn(entry, 'response');
-  const status = numberIn(response, 'status');
-  return [
-    {
-      deliveryId,
-      atMs: timeIn(entry, 'startedDateTime'),
-      method: textIn(request, 'method'),
-      url: textIn(request, 'url'),
-      headers,
-      body: isObject(request['postData']) ? harBytes(request['postData']) : new Uint8Array(),
-      ...(status > 0 && {
-        answer: {
-          status,
-          reason: textIn(response, 'statusText'),
-          headers: namedValuesIn(response),
-          body: harBytes(objectIn(response, 'content')),
-        },
-      }),
-    },
-  ];
-}
-
-function namedValuesIn(message: Json): HeaderPairs {
-  return listIn(message, 'headers').map((pair) => [textIn(object(pair), 'name'), textIn(object(pair), 'value')]);
-}
-
 function readLines(text: string): OpenedFile {
   const requests: FiledRequest[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
-    try {
-      const record = parsed(line);
-      if (record === undefined) throw new MissingField('it is not JSON');
-      requests.push(...requestsOfRecord(object(record)));
-    } catch (error) {
-      return refused(`Line ${index + 1}`, error, requests);
-    }
+    const read = requestsOfLine(line);
+    if (typeof read === 'string') return refused(`Line ${index + 1}`, read, requests);
+    requests.push(...read);
   }
   return requests.length > 0 ? { requests } : { requests, problem: 'This file has no delivery in it.' };
 }
 
-function requestsOfRecord(record: Json): FiledRequest[] {
-  return 'attemptList' in record ? requestsOfDelivery(record) : [requestOfCapture(record)];
+/** Requests, or what is wrong instead. */
+type Read = FiledRequest[] | string;
+
+function requestsOfEntry(entry: unknown): Read {
+  const carrier = HAR_CARRIER.safeParse(entry);
+  if (!carrier.success) return problemOf(carrier.error);
+  const deliveryId = headerIn(carrier.data.request.headers, 'X-MLflow-Delivery-Id');
+  if (deliveryId === undefined) return [];
+  const read = HAR_ENTRY.safeParse(entry);
+  if (!read.success) return problemOf(read.error);
+  const { startedDateTime, request, response } = read.data;
+  const { status, statusText, headers, content } = response;
+  return [
+    {
+      deliveryId,
+      atMs: Date.parse(startedDateTime),
+      method: request.method,
+      url: request.url,
+      headers: request.headers,
+      body: request.postData ?? new Uint8Array(),
+      ...(status > 0 && { answer: { status, reason: statusText, headers, body: content } }),
+    },
+  ];
 }
 
-function requestsOfDelivery(record: Json): FiledRequest[] {
-  const request = objectIn(record, 'request');
-  const headers = pairsIn(request, 'headers');
-  return listIn(record, 'attemptList').map((item) => {
-    const attempt = object(item);
-    const response = attempt['response'];
-    return {
-      deliveryId: textIn(record, 'deliveryId'),
-      atMs: numberIn(attempt, 'startedAtMs'),
-      method: textIn(attempt, 'method'),
-      url: textIn(attempt, 'url'),
-      headers,
-      body: exportedBytes(objectIn(request, 'body')),
-      ...(isObject(response) && {
-        answer: {
-          status: numberIn(response, 'status'),
-          reason: textIn(response, 'reason'),
-          headers: pairsIn(response, 'headers'),
-          body: exportedBytes(objectIn(response, 'body')),
-        },
-      }),
-    };
-  });
+function requestsOfLine(line: string): Read {
+  const record = parsed(line);
+  if (record === undefined) return 'it is not JSON';
+  const isDelivery = typeof record === 'object' && record !== null && 'attemptList' in record;
+  return isDelivery ? requestsOfDelivery(record) : requestsOfCapture(record);
 }
 
-function requestOfCapture(record: Json): FiledRequest {
-  const answer = record['answer'];
-  return {
-    deliveryId: textIn(record, 'deliveryId'),
-    atMs: numberIn(record, 'atMs'),
-    method: textIn(record, 'method'),
-    url: textIn(record, 'target'),
-    headers: pairsIn(record, 'headers'),
-    body: exportedBytes(objectIn(record, 'body')),
-    ...(isObject(answer) && {
-      answer: {
-        status: numberIn(answer, 'status'),
-        reason: '',
-        headers: 'answerHeaders' in record ? pairsIn(record, 'answerHeaders') : [],
-        body: utf8(typeof record['answerBody'] === 'string' ? record['answerBody'] : ''),
-      },
-    }),
-  };
+function requestsOfDelivery(record: object): Read {
+  const read = DELIVERY.safeParse(record);
+  if (!read.success) return problemOf(read.error);
+  const { deliveryId, request, attemptList } = read.data;
+  return attemptList.map(({ startedAtMs, method, url, response }) => ({
+    deliveryId,
+    atMs: startedAtMs,
+    method,
+    url,
+    ...request,
+    ...(response && { answer: response }),
+  }));
 }
 
-function refused(where: string, error: unknown, requests: FiledRequest[]): OpenedFile {
-  if (!(error instanceof MissingField)) throw error;
-  return { requests, problem: `${where} is not a delivery: ${error.message}. ${requests.length} were read.` };
+function requestsOfCapture(record: unknown): Read {
+  const read = CAPTURE.safeParse(record);
+  if (!read.success) return problemOf(read.error);
+  const { answer, answerHeaders = [], answerBody = '', target: url, ...request } = read.data;
+  return [
+    { ...request, url, ...(answer && { answer: { status: answer.status, reason: '', headers: answerHeaders, body: utf8(answerBody) } }) },
+  ];
 }
 
-const deliveryIdIn = (headers: HeaderPairs) => headers.find(([name]) => name.toLowerCase() === 'x-mlflow-delivery-id')?.[1];
-
-function harBytes(content: Json): Uint8Array<ArrayBuffer> {
-  const text = typeof content['text'] === 'string' ? content['text'] : '';
-  return content['encoding'] === 'base64' ? base64Bytes(text) : utf8(text);
+function refused(where: string, problem: string, requests: FiledRequest[]): OpenedFile {
+  return { requests, problem: `${where} is not a delivery: ${problem}. ${requests.length} were read.` };
 }
 
-const exportedBytes = (body: Json) => ('base64' in body ? base64Bytes(textIn(body, 'base64')) : utf8(textIn(body, 'text')));
-
-const utf8 = (text: string) => new TextEncoder().encode(text);
-
-function base64Bytes(text: string): Uint8Array<ArrayBuffer> {
-  try {
-    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-  } catch {
-    throw new MissingField('its body is not base64');
-  }
+/** The first thing that is wrong, by the field's name in the file. */
+function problemOf({ issues: [issue] }: z.core.$ZodError): string {
+  if (issue?.code === 'invalid_format') return 'its body is not base64';
+  const name = issue?.path.filter((part) => typeof part === 'string').at(-1);
+  return name === undefined ? 'an object is expected' : `“${name}” is missing`;
 }
 
 function parsed(text: string): unknown {
@@ -168,47 +180,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function object(value: unknown): Json {
-  if (!isObject(value)) throw new MissingField('an object is expected');
-  return value;
-}
-
-function objectIn(record: Json, name: string): Json {
-  const value = record[name];
-  return isObject(value) ? value : missing(name);
-}
-
-function listIn(record: Json, name: string): unknown[] {
-  const value = record[name];
-  return Array.isArray(value) ? value : missing(name);
-}
-
-function textIn(record: Json, name: string): string {
-  const value = record[name];
-  return typeof value === 'string' ? value : missing(name);
-}
-
-function numberIn(record: Json, name: string): number {
-  const value = record[name];
-  return typeof value === 'number' ? value : missing(name);
-}
-
-function timeIn(record: Json, name: string): number {
-  const atMs = Date.parse(textIn(record, name));
-  return Number.isNaN(atMs) ? missing(name) : atMs;
-}
-
-function pairsIn(record: Json, name: string): HeaderPairs {
-  return listIn(record, name).map((pair) => {
-    const [key, value]: unknown[] = Array.isArray(pair) ? pair : [];
-    return typeof key === 'string' && typeof value === 'string' ? [key, value] : missing(name);
-  });
-}
-
-function missing(name: string): never {
-  throw new MissingField(`“${name}” is missing`);
 }

@@ -89,6 +89,9 @@ describe('a file with a record a line', () => {
   it('of something else altogether is refused at the first line', () => {
     expect(readDeliveryFile('<html>').problem).toBe('Line 1 is not a delivery: it is not JSON. 0 were read.');
     expect(readDeliveryFile('').problem).toBe('This file has no delivery in it.');
+    expect(readDeliveryFile(JSON.stringify({ ...capture, body: { base64: '%' } })).problem).toBe(
+      'Line 1 is not a delivery: its body is not base64. 0 were read.',
+    );
     expect(readDeliveryFile('[1]').problem).toBe('Line 1 is not a delivery: an object is expected. 0 were read.');
     expect(readDeliveryFile('{"id":"d1","attemptList":[{}],"request":{"headers":[["a"]]}}').problem).toMatch(/“headers” is missing/);
   });
