@@ -47,12 +47,12 @@ function splitHidden(text: string): { text: string; hidden: boolean }[] {
   return parts;
 }
 
+/** In letters that the page's own fonts have: pictures of control characters are boxes on systems without them, all alike. */
 function hiddenMark(char: string): string {
-  const byte = escapedByte(char);
-  if (byte !== undefined) return `\\x${byte.toString(16).padStart(2, '0')}`;
+  if (char === '\r') return '\\r';
   const code = char.codePointAt(0) ?? 0;
-  if (char === '\r') return '␍';
-  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  const byte = escapedByte(char) ?? (code < 0x20 ? code : undefined);
+  if (byte !== undefined) return `\\x${byte.toString(16).padStart(2, '0')}`;
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 

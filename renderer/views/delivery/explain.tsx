@@ -190,7 +190,7 @@ function Side({ title, meta, stretches }: { title: string; meta: string; stretch
 
 /** White space that makes the difference is drawn. */
 function Drawn({ text }: { text: string }) {
-  return <WireText text={text.replaceAll(' ', '␣').replaceAll('\n', '␊\n').replaceAll('\t', '␉')} />;
+  return <WireText text={text.replaceAll(' ', '␣').replaceAll('\n', '¶\n').replaceAll('\t', '»')} />;
 }
 
 function Fixes({ fixes }: { fixes: readonly Fix[] }) {
