@@ -11,6 +11,8 @@ export interface ClaimLoopOptions {
   writer: Writer;
   clock: Clock;
   logger: Logger;
+  /** Inside each transaction: what it claims. */
+  claimed: (claims: readonly Claim[]) => void;
   /** After the commit that put the start of its attempt on record. */
   launch: (claim: Claim) => void;
 }
@@ -29,7 +31,7 @@ const CLOCK_WAS_SET_MS = 1000;
 const OVERSLEPT_MS = 5000;
 
 /** Claims at the end of every transaction what is due, and has one timer for the next moment at which something will be. */
-export function createClaimLoop({ scheduler, upkeep, writer, clock, logger, launch }: ClaimLoopOptions): ClaimLoop {
+export function createClaimLoop({ scheduler, upkeep, writer, clock, logger, claimed, launch }: ClaimLoopOptions): ClaimLoop {
   let running = false;
   let lastSeenMs = 0;
   let wakeAtMs: number | undefined;
@@ -38,11 +40,13 @@ export function createClaimLoop({ scheduler, upkeep, writer, clock, logger, laun
   writer.beforeCommit(claimDue);
 
   function claimDue(): void {
+    claimed([]);
     if (!running) return;
     const nowMs = clock.nowMs();
     if (nowMs < lastSeenMs - CLOCK_WAS_SET_MS) followClock(nowMs - lastSeenMs);
     lastSeenMs = nowMs;
     const claims = scheduler.claim(nowMs);
+    claimed(claims);
     writer.afterCommit(() => {
       scheduler.committed();
       for (const claim of claims) launch(claim);

@@ -2,7 +2,14 @@ import { WriteFailedError, type Writer } from '#core/database/writer.ts';
 import { sign } from '#core/signing/sign.ts';
 import type { Heard } from '#shared/domain/api-call.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import { afterAttempt, type DeliverySource, type DeliveryState, FINAL_STATES, STALE_AFTER_MS } from '#shared/domain/delivery.ts';
+import {
+  afterAttempt,
+  type DeliverySource,
+  type DeliveryState,
+  type DeliverySummary,
+  FINAL_STATES,
+  STALE_AFTER_MS,
+} from '#shared/domain/delivery.ts';
 import { exampleEvent, type RegistryEvent } from '#shared/domain/event-schema.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { StreamEventBody } from '#shared/domain/stream-event.ts';
@@ -77,12 +84,19 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     ? createSharedPool(outbox, workers)
     : createLaneScheduler(outbox, { perLane: workers, inAll: WORKERS_IN_ALL });
   const waiting = new Map<number, (result: TestResult) => void>();
+  /** What the transaction claimed that was committed last, or is about to be: its deliveries need not be read again. */
+  let claims = new Map<number, Claim>();
+  /** Published as they were created, with their first attempt under way. */
   const created = new Set<number>();
   const idle: (() => void)[] = [];
-  const loop = createClaimLoop({ scheduler, upkeep, writer, clock, logger, launch });
+  const loop = createClaimLoop({ scheduler, upkeep, writer, clock, logger, claimed, launch });
+
+  function claimed(now: readonly Claim[]): void {
+    claims = new Map(now.map((claim) => [claim.id, claim]));
+  }
 
   function launch(claim: Claim): void {
-    if (!created.delete(claim.id)) changed(claim.id);
+    if (!created.delete(claim.id)) publish({ type: 'delivery.changed', delivery: claim.summary });
     publish({ type: 'attempt.started', id: `d${claim.id}`, attempt: claim.attempt });
     attempt(claim).then(
       (result) => settle(claim, result),
@@ -125,7 +139,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     function store(): void {
       writer
         .write(() => {
-          outbox.settle({
+          const delivery = outbox.settle({
             claim,
             result: forStorage({ ...result, timings: { ...claim.attempt.timings, ...result.timings } }),
             state,
@@ -135,7 +149,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
             nowMs,
           });
           if (state.kind === 'waiting') scheduler.touch(claim.lane, state.dueAtMs);
-          writer.afterCommit(() => settled(claim, result, state, requestTimeoutMs));
+          writer.afterCommit(() => settled(claim, result, state, requestTimeoutMs, delivery));
         })
         .catch((error: unknown) => {
           // Until it is on the disk the delivery stays in flight there; a restart would send it again.
@@ -145,7 +159,13 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     }
   }
 
-  function settled(claim: Claim, result: AttemptResult, state: DeliveryState, timeoutMs: number): void {
+  function settled(
+    claim: Claim,
+    result: AttemptResult,
+    state: DeliveryState,
+    timeoutMs: number,
+    delivery: DeliverySummary | undefined,
+  ): void {
     const { outcome, timings, redirects, response, tookMs } = result;
     const attempt = {
       ...claim.attempt,
@@ -157,7 +177,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
       ...(isSlow(result, timeoutMs) && { slow: true }),
     };
     publish({ type: 'attempt.finished', id: `d${claim.id}`, attempt });
-    changed(claim.id);
+    if (delivery) publish({ type: 'delivery.changed', delivery });
     const resolve = FINAL_STATES.has(state.kind) ? waiting.get(claim.id) : undefined;
     if (resolve) {
       waiting.delete(claim.id);
@@ -182,10 +202,10 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
   function enqueue({ id, lane, dueAtMs }: Added): void {
     if (dueAtMs !== undefined) scheduler.touch(lane, dueAtMs);
     writer.afterCommit(() => {
-      const delivery = outbox.summary(id);
-      if (!delivery) return;
-      if (delivery.state === 'in-flight') created.add(id);
-      publish({ type: 'delivery.created', delivery });
+      const claim = claims.get(id);
+      if (claim) created.add(id);
+      const delivery = claim?.summary ?? outbox.summary(id);
+      if (delivery) publish({ type: 'delivery.created', delivery });
     });
   }
 

@@ -18,6 +18,7 @@ import type { RetryProfileName } from '#shared/domain/retry-profile.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import type { WebhookEvent } from '#shared/domain/webhook.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, toSummary } from './delivery-row.ts';
+import { settledSummary } from './settled-summary.ts';
 
 /** Where the next request of a delivery goes after redirects, each of which has a retry budget of its own. */
 export interface Hop {
@@ -66,6 +67,8 @@ export interface Claim {
   hop: Hop;
   retriesUsed: number;
   attempt: Attempt;
+  /** As everybody sees the delivery from this commit on. */
+  summary: DeliverySummary;
 }
 
 /** What an attempt came to, as it is kept. */
@@ -117,12 +120,12 @@ export function createOutbox(db: Database) {
     UPDATE attempt SET timings = @timings, redirects = @redirects, outcome = @outcome, response = @response, took_ms = @tookMs, slow = @slow
     WHERE delivery = @id AND number = @number`);
   const insertBody = db.prepare('INSERT INTO attempt_body (delivery, number, body) VALUES (@id, @number, @body)');
-  const settleDelivery = db.prepare(`
+  const settleDelivery = db.prepare<[Record<string, unknown>], Pick<DeliveryRow, 'verdict' | 'body_lost' | 'starred'>>(`
     UPDATE delivery SET state = @state, reason = @reason, due_at_ms = @dueAtMs, wait = @wait, retries = @retries, hop = @hop,
       marks = @marks, last_status = @lastStatus, last_error = @lastError, body_lost = body_lost OR @bodyLost, stale = @stale,
       ended_at_ms = @endedAtMs,
-      verdict = CASE WHEN verdict IN ('unsigned', 'invalid') THEN verdict WHEN @refused THEN 'refused' ELSE coalesce(verdict, 'unchecked') END
-    WHERE id = @id`);
+      verdict = CASE WHEN coalesce(verdict, 'valid') = 'valid' AND @refused THEN 'refused' ELSE coalesce(verdict, 'unchecked') END
+    WHERE id = @id RETURNING verdict, body_lost, starred`);
   const selectNextDue = db
     .prepare<[{ lane: string }], number>(
       'SELECT due_at_ms FROM delivery WHERE lane = @lane AND due_at_ms IS NOT NULL ORDER BY due_at_ms LIMIT 1',
@@ -148,7 +151,16 @@ export function createOutbox(db: Database) {
       redirects: [],
     };
     const late = row.attempts === 0 && nowMs / 1000 - row.timestamp_sec > 300;
-    markClaimed.run({ id: row.id, number, marks: appendMark(row.marks, 'in-flight'), stale: late ? 'before-first-send' : row.stale });
+    const inFlight: DeliveryRow = {
+      ...row,
+      state: 'in-flight',
+      due_at_ms: null,
+      wait: null,
+      attempts: number,
+      marks: appendMark(row.marks, 'in-flight'),
+      stale: late ? 'before-first-send' : row.stale,
+    };
+    markClaimed.run({ id: row.id, number, marks: inFlight.marks, stale: inFlight.stale });
     insertAttempt.run({
       id: row.id,
       number,
@@ -175,6 +187,7 @@ export function createOutbox(db: Database) {
       hop,
       retriesUsed: row.retries,
       attempt,
+      summary: toSummary(inFlight),
     };
   }
 
@@ -206,8 +219,28 @@ export function createOutbox(db: Database) {
     },
     dueOf: (id: number): number | undefined => selectDueOf.get({ id }) ?? undefined,
     nextDue: (lane: string): number | undefined => selectNextDue.get({ lane }),
-    settle({ claim: { id, number }, result, state, retriesUsed, stale, slow, nowMs }: Settlement): void {
+    /** @returns the delivery as everybody sees it from this commit on, unless it was removed while its request was on the way */
+    settle({ claim, result, state, retriesUsed, stale, slow, nowMs }: Settlement): DeliverySummary | undefined {
+      const { id, number, summary } = claim;
       const { outcome, timings, redirects, response, body, tookMs, hop } = result;
+      const settled = settledSummary(summary, outcome, state, stale, nowMs);
+      const row = settleDelivery.get({
+        id,
+        state: state.kind,
+        reason: settled.reason ?? null,
+        dueAtMs: settled.nextAttemptAtMs ?? null,
+        wait: state.kind === 'waiting' ? JSON.stringify(state.wait) : null,
+        retries: retriesUsed,
+        hop: hop.redirects > 0 ? JSON.stringify(hop) : null,
+        marks: JSON.stringify(settled.attemptMarks),
+        lastStatus: settled.lastStatus ?? null,
+        lastError: settled.lastError ?? null,
+        bodyLost: redirects.some(({ bodyLost }) => bodyLost) ? 1 : 0,
+        stale: settled.stale ?? null,
+        endedAtMs: state.kind === 'waiting' ? null : nowMs,
+        refused: outcome.kind === 'response' && REFUSALS.has(outcome.status) ? 1 : 0,
+      });
+      if (!row) return undefined;
       endAttempt.run({
         id,
         number,
@@ -219,24 +252,12 @@ export function createOutbox(db: Database) {
         slow: slow ? 1 : 0,
       });
       if (body && body.length > 0) insertBody.run({ id, number, body });
-      const row = selectOne.get({ id });
-      if (!row) return;
-      settleDelivery.run({
-        id,
-        state: state.kind,
-        reason: state.kind === 'failed' || state.kind === 'held' ? state.reason : null,
-        dueAtMs: state.kind === 'waiting' ? state.dueAtMs : null,
-        wait: state.kind === 'waiting' ? JSON.stringify(state.wait) : null,
-        retries: retriesUsed,
-        hop: hop.redirects > 0 ? JSON.stringify(hop) : null,
-        marks: replaceMark(row.marks, markOf(outcome)),
-        lastStatus: outcome.kind === 'response' ? outcome.status : null,
-        lastError: errorOf(outcome),
-        bodyLost: redirects.some(({ bodyLost }) => bodyLost) ? 1 : 0,
-        stale: row.stale ?? (stale ? 'planned' : null),
-        endedAtMs: state.kind === 'waiting' ? null : nowMs,
-        refused: outcome.kind === 'response' && REFUSALS.has(outcome.status) && (row.verdict ?? 'valid') === 'valid' ? 1 : 0,
-      });
+      return {
+        ...settled,
+        ...(row.verdict !== null && { verdict: row.verdict }),
+        ...(row.body_lost === 1 && { bodyLost: true }),
+        ...(row.starred === 1 && { starred: true }),
+      };
     },
     /** @returns the delivery whose verdict changed by it */
     setVerdict: (deliveryId: string, verdict: DeliveryVerdict): number | undefined => setVerdict.get({ deliveryId, verdict })?.id,
@@ -245,14 +266,6 @@ export function createOutbox(db: Database) {
       return row && toSummary(row);
     },
   };
-}
-
-function markOf(outcome: Outcome): AttemptMark {
-  return outcome.kind === 'response' ? outcome.status : outcome.kind === 'interrupted' ? 'interrupted' : outcome.reason;
-}
-
-function errorOf(outcome: Outcome): DeliverySummary['lastError'] | null {
-  return outcome.kind === 'response' ? null : outcome.kind === 'interrupted' ? 'interrupted' : outcome.reason;
 }
 
 /** Answers that say "I do not believe you" about a signature that is valid. */

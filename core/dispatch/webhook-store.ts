@@ -94,15 +94,18 @@ export interface WebhookStoreOptions {
   stockRefusal: (url: string) => string | undefined;
 }
 
-interface WebhookRow {
+interface SubscriberRow {
   seq: number;
   id: string;
   name: string;
   url: string;
-  description: string | null;
-  secret_token: string | null;
   status: WebhookStatus;
+  secret_token: string | null;
   profile: RetryProfileName | null;
+}
+
+interface WebhookRow extends SubscriberRow {
+  description: string | null;
   created_at_ms: number;
   updated_at_ms: number;
   events: string;
@@ -110,7 +113,8 @@ interface WebhookRow {
 
 const REPLACED_SECRETS_KEPT = 3;
 
-const COLUMNS = `seq, id, name, url, description, secret_token, status, profile, created_at_ms, updated_at_ms,
+const SUBSCRIBER_COLUMNS = 'seq, id, name, url, status, secret_token, profile';
+const COLUMNS = `${SUBSCRIBER_COLUMNS}, description, created_at_ms, updated_at_ms,
   (SELECT json_group_array(event) FROM subscription WHERE webhook_seq = webhook.seq) AS events`;
 
 /** Whether the database holds secrets that only their own key opens. */
@@ -130,13 +134,13 @@ export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
   const subscribe = db.prepare('INSERT INTO subscription (event, webhook_seq) VALUES (@event, @seq)');
   const unsubscribeAll = db.prepare('DELETE FROM subscription WHERE webhook_seq = @seq');
   const select = db.prepare<[{ id: string }], WebhookRow>(`SELECT ${COLUMNS} FROM webhook WHERE id = @id AND deleted_at_ms IS NULL`);
-  const selectRemovedToo = db.prepare<[{ id: string }], WebhookRow>(`SELECT ${COLUMNS} FROM webhook WHERE id = @id`);
+  const selectRemovedToo = db.prepare<[{ id: string }], SubscriberRow>(`SELECT ${SUBSCRIBER_COLUMNS} FROM webhook WHERE id = @id`);
   const selectPage = db.prepare<[{ limit: number; offset: number }], WebhookRow>(
     `SELECT ${COLUMNS} FROM webhook WHERE deleted_at_ms IS NULL ORDER BY created_at_ms DESC, seq DESC LIMIT @limit OFFSET @offset`,
   );
   const countAll = db.prepare<[], number>('SELECT count(*) FROM webhook WHERE deleted_at_ms IS NULL').pluck();
-  const selectSubscribers = db.prepare<[{ event: string }], WebhookRow>(`
-    SELECT ${COLUMNS} FROM subscription AS s JOIN webhook ON seq = s.webhook_seq
+  const selectSubscribers = db.prepare<[{ event: string }], SubscriberRow>(`
+    SELECT ${SUBSCRIBER_COLUMNS} FROM subscription AS s JOIN webhook ON seq = s.webhook_seq
     WHERE s.event = @event AND deleted_at_ms IS NULL ORDER BY created_at_ms DESC, seq DESC`);
   const selectSecrets = db.prepare<[{ deliveryId: string | null }], WebhookRow & { of_this: 0 | 1 }>(`
     SELECT ${COLUMNS}, seq IN (SELECT webhook_seq FROM delivery WHERE delivery_id = @deliveryId) AS of_this
@@ -183,7 +187,7 @@ export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
     };
   }
 
-  function toSubscriber({ seq, id, name, url, status, secret_token, profile }: WebhookRow): Subscriber {
+  function toSubscriber({ seq, id, name, url, status, secret_token, profile }: SubscriberRow): Subscriber {
     const text = secret_token === null ? undefined : open(secret_token);
     const secret: Subscriber['secret'] =
       secret_token === null ? { kind: 'none' } : text === undefined ? { kind: 'unreadable' } : { kind: 'set', text };

@@ -1,0 +1,24 @@
+import type { DeliveryState, DeliverySummary, Outcome } from '#shared/domain/delivery.ts';
+
+/** A delivery after an attempt, as far as the attempt decides it: its verdict and its star may have changed meanwhile. */
+export function settledSummary(
+  { reason: _1, lastStatus: _2, lastError: _3, nextAttemptAtMs: _4, tookMs: _5, starred: _6, ...before }: DeliverySummary,
+  outcome: Outcome,
+  state: DeliveryState,
+  stale: boolean,
+  nowMs: number,
+): DeliverySummary {
+  return {
+    ...before,
+    state: state.kind,
+    attemptMarks: [...before.attemptMarks.slice(0, -1), outcome.kind === 'response' ? outcome.status : errorOf(outcome)],
+    ...((state.kind === 'failed' || state.kind === 'held') && { reason: state.reason }),
+    ...(outcome.kind === 'response' ? { lastStatus: outcome.status } : { lastError: errorOf(outcome) }),
+    ...(state.kind === 'waiting' ? { nextAttemptAtMs: state.dueAtMs } : { tookMs: nowMs - before.createdAtMs }),
+    ...(stale && !before.stale && { stale: 'planned' }),
+  };
+}
+
+function errorOf(outcome: Exclude<Outcome, { kind: 'response' }>): NonNullable<DeliverySummary['lastError']> {
+  return outcome.kind === 'interrupted' ? 'interrupted' : outcome.reason;
+}
