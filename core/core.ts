@@ -41,6 +41,8 @@ import { publishStatus } from './status.ts';
 import { createEventBus } from './stream/event-bus.ts';
 import { attachStream } from './stream/stream-server.ts';
 import { createTracking } from './tracking/tracking.ts';
+import { createFollowerStore } from './tunnel/follower-store.ts';
+import { createFollowers } from './tunnel/followers.ts';
 import { openTunnel } from './tunnel/open-tunnel.ts';
 
 export { rotateAccessToken } from './control/access-token.ts';
@@ -147,9 +149,25 @@ export function createCore(options: CoreOptions): Core {
       // Asked also when a start is undone that did not get so far.
       receiverUrl: () => urls?.receiver ?? '',
       publish: (status) => bus.publish({ type: 'tunnel.changed', tunnel: status }),
-      onPublicUrl() {},
+      onPublicUrl: (publicUrl) => followers.point(publicUrl),
+      followers: () => followers.list(),
     });
+    const followers = createFollowers({
+      store: createFollowerStore(db),
+      writer,
+      webhooks,
+      checkUrl: policy.check,
+      publicUrl: tunnel.publicUrl,
+      logger,
+      changed: tunnel.announce,
+    });
+    undo.push(followers.settled);
     undo.push(async () => void (await tunnel.close()));
+    undo.push(
+      bus.subscribe((events) => {
+        for (const event of events) followers.notice(event);
+      }),
+    );
 
     const tlsServer = certificate.file && receiver.tlsServer(certificate.file.pem);
     const explainer = createExplainer();
@@ -188,6 +206,7 @@ export function createCore(options: CoreOptions): Core {
       settings,
       endpoints: receiver.endpoints,
       tunnel,
+      followers,
       explainer,
       forwardTargets: forwarder.targets,
       targetRefusal: policy.targetRefusal,

@@ -1,9 +1,17 @@
+import { DEFAULT_ENDPOINT } from '#shared/domain/endpoint.ts';
 import { StartError } from '#shared/domain/start-error.ts';
-import { TUNNEL_PROVIDERS, type TunnelProviderInfo, type TunnelSettings, type TunnelStatus } from '#shared/domain/tunnel.ts';
+import {
+  TUNNEL_PROVIDERS,
+  type TunnelFollower,
+  type TunnelProviderInfo,
+  type TunnelSettings,
+  type TunnelStatus,
+} from '#shared/domain/tunnel.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
-import { text, wholeNumber } from '../flag-kinds.ts';
+import { findWebhook } from '../find-webhook.ts';
+import { names, text, wholeNumber } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
 import { print } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
@@ -22,15 +30,17 @@ const flags = {
   'public-url': text(undefined, 'URL', { help: 'ssh, cloudflared-named: the address that the world sees' }),
   name: text(undefined, 'NAME', { help: 'cloudflared-named: the tunnel' }),
   domain: text(undefined, 'HOST', { help: 'ngrok: a domain of your own' }),
+  follow: { ...names('webhooks, by name or id, whose URL becomes the public one, also when it changes'), many: true as const },
+  endpoint: text(DEFAULT_ENDPOINT, 'NAME', { help: 'endpoint that those webhooks lead to' }),
   timeout: span(60_000, 'how long to wait for the public URL'),
 } as const;
 
 /** A public URL for the mock receiver, and for nothing else. */
 export const tunnel = command({
-  usage: 'tunnel status | start PROVIDER | stop | providers',
+  usage: 'tunnel status | start PROVIDER | stop | providers | follow WEBHOOK | unfollow WEBHOOK',
   flags,
   async run({ values, positionals }, env) {
-    const [action = 'status', provider] = positionals;
+    const [action = 'status', what = ''] = positionals;
     const core = await findCore(values, env);
     const { client } = core;
     const show = (status: TunnelStatus) => {
@@ -41,20 +51,31 @@ export const tunnel = command({
       case 'status':
         return show(await asking(client.tunnel));
       case 'start':
-        return show(await started(core, settingsOf(provider, values), values.timeout));
+        return show(await started(core, settingsOf(what, values), values));
       case 'stop':
         return show(await asking(client.stopTunnel));
       case 'providers':
         for (const info of await asking(client.tunnelProviders)) print(values.json ? terminalJson(info) : terminalText(providerLine(info)));
         return 0;
+      case 'follow': {
+        const { id } = await findWebhook(core, what);
+        return show(await asking(() => client.followTunnel(id, values.endpoint)));
+      }
+      case 'unfollow': {
+        const { id } = await findWebhook(core, what);
+        return show(await asking(() => client.unfollowTunnel(id)));
+      }
       default:
-        throw new StartError('usage', `tunnel does not know ${JSON.stringify(action)}. It takes status, start, stop, providers.`);
+        throw new StartError(
+          'usage',
+          `tunnel does not know ${JSON.stringify(action)}. It takes status, start, stop, providers, follow, unfollow.`,
+        );
     }
   },
 });
 
 /** Only what was given: the core says which fields a provider takes. */
-function settingsOf(provider: string | undefined, values: Flags<typeof flags>['values']): TunnelSettings {
+function settingsOf(provider: string, values: Flags<typeof flags>['values']): TunnelSettings {
   const known = TUNNEL_PROVIDERS.find((name) => name === provider);
   if (!known) throw new StartError('usage', `tunnel start takes one of ${TUNNEL_PROVIDERS.join(', ')}.`);
   const given = {
@@ -72,11 +93,25 @@ function settingsOf(provider: string | undefined, values: Flags<typeof flags>['v
   return { provider: known, ...settings } as TunnelSettings;
 }
 
-/** Resolves once it is on, or cannot come on by trying again. */
-async function started(core: RunningCore, settings: TunnelSettings, timeoutMs: number): Promise<TunnelStatus> {
+/** Resolves once it is on and what follows it was pointed there, or once it cannot come on by trying again. */
+async function started(
+  core: RunningCore,
+  settings: TunnelSettings,
+  { follow = [], endpoint, timeout }: Flags<typeof flags>['values'],
+): Promise<TunnelStatus> {
+  const ids = new Set<string>();
+  for (const name of follow) ids.add((await findWebhook(core, name)).id);
+  for (const id of ids) await asking(() => core.client.followTunnel(id, endpoint));
   let status = await asking(() => core.client.startTunnel(settings));
-  const isDecided = () => status.state.kind === 'on' || status.state.kind === 'failed';
-  await untilEvent(core, timeoutMs, {
+  const isDecided = () => {
+    const { state, followers } = status;
+    if (state.kind === 'failed') return true;
+    if (state.kind !== 'on') return false;
+    return followers.every(
+      ({ webhookId, url, refusal }) => !ids.has(webhookId) || refusal !== undefined || url.startsWith(state.publicUrl),
+    );
+  };
+  await untilEvent(core, timeout, {
     async onOpen() {
       status = await core.client.tunnel();
       return isDecided();
@@ -89,7 +124,11 @@ async function started(core: RunningCore, settings: TunnelSettings, timeoutMs: n
   return status;
 }
 
-function statusLines({ state, webhookUrl, reaches, gaps }: TunnelStatus): string[] {
+function statusLines(status: TunnelStatus): string[] {
+  return [...stateLines(status), ...status.followers.map((follower) => followerLine(follower, status.state.kind))];
+}
+
+function stateLines({ state, webhookUrl, reaches, gaps }: TunnelStatus): string[] {
   const gap = gaps[0];
   const last = gap ? [`  last gap ${timeText(gap.fromMs)}–${gap.toMs === undefined ? 'now' : timeText(gap.toMs)}: ${gap.why}`] : [];
   const problemLines = (problem: { message: string; fix?: string }) => [problem.message, ...(problem.fix ? [`  ${problem.fix}`] : [])];
@@ -107,6 +146,11 @@ function statusLines({ state, webhookUrl, reaches, gaps }: TunnelStatus): string
     default:
       return unreachable(state);
   }
+}
+
+function followerLine({ webhookName, url, refusal }: TunnelFollower, state: TunnelStatus['state']['kind']): string {
+  if (refusal !== undefined) return `  ${webhookName} follows, but still calls ${url}: ${refusal}`;
+  return `  ${webhookName} follows: it calls ${url}${state === 'on' ? '' : ', the last address, until the tunnel is on again'}`;
 }
 
 const providerLine = ({ name, found, install }: TunnelProviderInfo) =>

@@ -2,9 +2,10 @@ import { StartError } from '#shared/domain/start-error.ts';
 import { isWebhookEvent, WEBHOOK_EVENTS, type Webhook, type WebhookEvent } from '#shared/domain/webhook.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
+import { allWebhooks, findWebhook } from '../find-webhook.ts';
 import { names, text } from '../flag-kinds.ts';
 import { print } from '../print.ts';
-import { asking, findCore, type RunningCore } from '../running-core.ts';
+import { asking, findCore } from '../running-core.ts';
 import { secretFrom } from '../secret-from.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
 
@@ -28,7 +29,7 @@ export const webhooks = command({
 
     switch (action) {
       case 'list':
-        for (const webhook of await all(core)) show(webhook);
+        for (const webhook of await allWebhooks(core)) show(webhook);
         return 0;
       case 'create': {
         if (name === '' || url === '') throw new StartError('usage', 'webhooks create takes a name and a URL.');
@@ -41,7 +42,7 @@ export const webhooks = command({
         return 0;
       }
       case 'test': {
-        const { id } = await find(core, name);
+        const { id } = await findWebhook(core, name);
         const [event] = values.event === undefined ? [] : matchingEvents([values.event]);
         const { id: delivery, result } = await asking(() => client.testWebhook(id, event));
         const failure = 'errorMessage' in result ? result.errorMessage : `${result.responseStatus} ${result.responseBody}`;
@@ -51,18 +52,18 @@ export const webhooks = command({
       }
       case 'enable':
       case 'disable': {
-        const { id } = await find(core, name);
+        const { id } = await findWebhook(core, name);
         show(await asking(() => client.updateWebhook(id, { status: action === 'enable' ? 'ACTIVE' : 'DISABLED' })));
         return 0;
       }
       case 'delete': {
-        const webhook = await find(core, name);
+        const webhook = await findWebhook(core, name);
         await asking(() => client.removeWebhook(webhook.id));
         show(webhook);
         return 0;
       }
       case 'secret':
-        print(await asking(async () => client.revealSecret((await find(core, name)).id)));
+        print(await asking(async () => client.revealSecret((await findWebhook(core, name)).id)));
         return 0;
       default:
         throw new StartError(
@@ -72,20 +73,6 @@ export const webhooks = command({
     }
   },
 });
-
-async function all({ client }: RunningCore): Promise<Webhook[]> {
-  return (await asking(() => client.webhooks({ limit: 1000 }))).items;
-}
-
-/** By id, or by name where only one has it. */
-async function find(core: RunningCore, nameOrId: string): Promise<Webhook> {
-  const found = (await all(core)).filter(({ id, name }) => id === nameOrId || name === nameOrId);
-  const [webhook] = found;
-  if (webhook && found.length === 1) return webhook;
-  const what = JSON.stringify(nameOrId);
-  if (!webhook) throw new StartError('usage', `There is no webhook ${what}. "hookglass webhooks list" shows them.`);
-  throw new StartError('usage', `${found.length} webhooks are named ${what}. Give the id: ${found.map(({ id }) => id).join(', ')}.`);
-}
 
 function matchingEvents(globs: readonly string[]): WebhookEvent[] {
   return globs.flatMap((glob) => {

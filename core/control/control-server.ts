@@ -10,6 +10,7 @@ import { PROBLEM_TYPE, type Problem } from '#core/http/problem.ts';
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
 import type { Endpoints } from '#core/receiver/endpoints.ts';
 import type { Explainer } from '#core/signing/explainer.ts';
+import type { Followers } from '#core/tunnel/followers.ts';
 import type { Tunnel } from '#core/tunnel/tunnel.ts';
 import type { CoreStatus } from '#shared/domain/core-status.ts';
 import type { Logger } from '#shared/domain/logger.ts';
@@ -44,6 +45,7 @@ export interface ControlOptions extends CertificateRoutesOptions, ForwardingRout
   settings: SettingsStore;
   endpoints: Endpoints;
   tunnel: Tunnel;
+  followers: Followers;
   explainer: Pick<Explainer, 'explain'>;
   /** The refusal text of the URL policy, or undefined when the URL may be called. */
   checkUrl: (url: string) => Promise<string | undefined>;

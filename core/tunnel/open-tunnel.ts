@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { TunnelStatus } from '#shared/domain/tunnel.ts';
+import type { TunnelFollower, TunnelStatus } from '#shared/domain/tunnel.ts';
 import { createExpose } from './expose.ts';
 import { createProbe } from './probe.ts';
 import { createProviders } from './providers.ts';
@@ -18,6 +18,7 @@ export interface OpenTunnelOptions {
   receiverUrl: () => string;
   publish: (status: TunnelStatus) => void;
   onPublicUrl: (publicUrl: string) => void;
+  followers: () => TunnelFollower[];
 }
 
 /** The tunnel of this machine with its real programs, off until somebody starts it. */

@@ -1,5 +1,13 @@
 import type { Clock } from '#shared/domain/clock.ts';
-import type { TunnelGap, TunnelProblem, TunnelProviderInfo, TunnelSettings, TunnelState, TunnelStatus } from '#shared/domain/tunnel.ts';
+import type {
+  TunnelFollower,
+  TunnelGap,
+  TunnelProblem,
+  TunnelProviderInfo,
+  TunnelSettings,
+  TunnelState,
+  TunnelStatus,
+} from '#shared/domain/tunnel.ts';
 import type { Expose } from './expose.ts';
 import { withGap } from './gaps.ts';
 import type { Probe } from './probe.ts';
@@ -13,6 +21,10 @@ export interface Tunnel {
   expose(settings: TunnelSettings): Promise<TunnelStatus>;
   /** Resolves when the program is gone. */
   close(): Promise<TunnelStatus>;
+  /** The address under which the world reaches the receiver, or did until it went down; undefined before that. */
+  publicUrl(): string | undefined;
+  /** Publishes the status as it is now. */
+  announce(): void;
   /** What could be used here, with versions. */
   providers(): Promise<TunnelProviderInfo[]>;
   /** Whether a request with this Host header came through the tunnel: clients on this machine use loopback names. */
@@ -31,11 +43,14 @@ export interface TunnelOptions {
   providers: () => Promise<TunnelProviderInfo[]>;
   /** Called with each change, and with fresh latencies at most every 10 s. */
   publish: (status: TunnelStatus) => void;
-  /** Called when the tunnel answers under another address than before. */
+  /** Called whenever the tunnel begins to answer, with the address under which it does. */
   onPublicUrl: (publicUrl: string) => void;
+  followers: () => TunnelFollower[];
 }
 
 const LATENCY_NEWS_MS = 10_000;
+/** Each event stays small; the status has them all. */
+const GAPS_IN_NEWS = 5;
 
 export function createTunnel(options: TunnelOptions): Tunnel {
   const { clock, publish } = options;
@@ -44,21 +59,20 @@ export function createTunnel(options: TunnelOptions): Tunnel {
   let gaps: readonly TunnelGap[] = [];
   let supervision: Supervision | undefined;
   let publishedMs = 0;
-  let publicUrl: string | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
   function become(next: TunnelState): void {
     const before = state;
     state = next;
     gaps = withGap(gaps, before, next, clock.nowMs());
-    if (next.kind === 'on' && next.publicUrl !== publicUrl) {
-      publicUrl = next.publicUrl;
-      options.onPublicUrl(publicUrl);
-    }
-    if (isNews(before, next) || clock.nowMs() - publishedMs >= LATENCY_NEWS_MS) {
-      publishedMs = clock.nowMs();
-      publish(status());
-    }
+    const isNew = isNews(before, next);
+    if (isNew && next.kind === 'on') options.onPublicUrl(next.publicUrl);
+    if (isNew || clock.nowMs() - publishedMs >= LATENCY_NEWS_MS) announce();
+  }
+
+  function announce(): void {
+    publishedMs = clock.nowMs();
+    publish({ ...status(), gaps: gaps.slice(0, GAPS_IN_NEWS) });
   }
 
   function status(): TunnelStatus {
@@ -69,6 +83,7 @@ export function createTunnel(options: TunnelOptions): Tunnel {
       reaches: options.receiverUrl(),
       ...(url !== undefined && { webhookUrl: `${url}/webhook` }),
       gaps: [...gaps],
+      followers: options.followers(),
     };
   }
 
@@ -88,6 +103,8 @@ export function createTunnel(options: TunnelOptions): Tunnel {
 
   return {
     status,
+    publicUrl: () => urlOf(state),
+    announce,
     expose: (chosen) =>
       inTurn(async () => {
         await closeNow();

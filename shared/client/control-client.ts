@@ -124,6 +124,10 @@ export interface ControlClient {
   tunnelProviders(): Promise<TunnelProviderInfo[]>;
   startTunnel(settings: TunnelSettings): Promise<TunnelStatus>;
   stopTunnel(): Promise<TunnelStatus>;
+  /** From now on the webhook's URL is the public one, with the path of an endpoint: `webhook` when none is named. */
+  followTunnel(webhookId: string, endpoint?: string): Promise<TunnelStatus>;
+  /** The webhook keeps the URL that it has. */
+  unfollowTunnel(webhookId: string): Promise<TunnelStatus>;
   /** A link that opens the inspector, once, within a minute. */
   launchLink(): Promise<string>;
   rotateToken(): Promise<void>;
@@ -182,6 +186,8 @@ export function createControlClient({ baseUrl, token, origin = 'api', fetch }: C
     tunnelProviders: async () => (await json<{ items: TunnelProviderInfo[] }>('GET', '/tunnel/providers')).items,
     startTunnel: (settings) => json('POST', '/tunnel/start', settings),
     stopTunnel: () => json('POST', '/tunnel/stop'),
+    followTunnel: (webhookId, endpoint) => json('PUT', `/tunnel/followers/${part(webhookId)}`, { endpoint }),
+    unfollowTunnel: (webhookId) => json('DELETE', `/tunnel/followers/${part(webhookId)}`),
     launchLink: async () => (await json<{ url: string }>('POST', '/launch-links')).url,
     rotateToken: () => done('POST', '/token/rotate'),
   };

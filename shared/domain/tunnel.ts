@@ -95,6 +95,18 @@ export interface TunnelProviderInfo {
   install: string;
 }
 
+/** A webhook whose URL is set anew whenever the public URL changes. It ends when somebody sets another URL by hand. */
+export interface TunnelFollower {
+  webhookId: string;
+  webhookName: string;
+  /** Where in the receiver it leads: the name of an endpoint, `webhook` for the default one. */
+  endpoint: string;
+  /** The webhook's URL now. While the tunnel is off it is the last one, or one from before the first start. */
+  url: string;
+  /** Why the present public URL was not copied, when the URL policy of this server refuses it. */
+  refusal?: string;
+}
+
 /** Everything about the tunnel that lists, the view and the stream show. */
 export interface TunnelStatus {
   state: TunnelState;
@@ -106,6 +118,7 @@ export interface TunnelStatus {
   webhookUrl?: string;
   /** Newest first, at most 5 in a stream event. */
   gaps: TunnelGap[];
+  followers: TunnelFollower[];
 }
 
 /** All providers in the order in which they are offered. */

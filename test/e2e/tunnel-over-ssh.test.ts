@@ -155,6 +155,7 @@ async function setUp(onTestFinished: TestContext['onTestFinished'], clock: Clock
     providers: providers.info,
     publish: ({ state }) => void states.push(state),
     onPublicUrl: () => {},
+    followers: () => [],
   });
   onTestFinished(async () => {
     await tunnel.close();

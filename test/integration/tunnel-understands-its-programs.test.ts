@@ -53,6 +53,7 @@ beforeEach(() => {
     providers: providers.info,
     publish: () => {},
     onPublicUrl: () => {},
+    followers: () => [],
   });
 });
 

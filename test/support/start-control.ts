@@ -15,6 +15,8 @@ import { createExplainer } from '#core/signing/explainer.ts';
 import { createEventBus } from '#core/stream/event-bus.ts';
 import { attachStream } from '#core/stream/stream-server.ts';
 import { systemClock } from '#core/system-clock.ts';
+import { createFollowerStore } from '#core/tunnel/follower-store.ts';
+import { createFollowers } from '#core/tunnel/followers.ts';
 import { createTunnel } from '#core/tunnel/tunnel.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { CoreStatus } from '#shared/domain/core-status.ts';
@@ -56,6 +58,16 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     providers: () => Promise.resolve([]),
     publish: (status) => bus.publish({ type: 'tunnel.changed', tunnel: status }),
     onPublicUrl() {},
+    followers: () => followers.list(),
+  });
+  const followers = createFollowers({
+    store: createFollowerStore(db),
+    writer,
+    webhooks,
+    checkUrl: policy.check,
+    publicUrl: tunnel.publicUrl,
+    logger: quietLogger,
+    changed: tunnel.announce,
   });
   const explainer = createExplainer();
   const token = openAccessToken(path.join(directory, 'token'));
@@ -71,6 +83,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     settings: createSettingsStore({ db, started: dispatch.settings, chosen: new Set() }),
     endpoints: receiver.endpoints,
     tunnel,
+    followers,
     explainer,
     forwardTargets: () => [],
     targetRefusal: policy.targetRefusal,

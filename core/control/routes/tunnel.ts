@@ -1,18 +1,24 @@
 import { z } from 'zod';
 import { ProblemError } from '#core/http/problem.ts';
+import type { Endpoints } from '#core/receiver/endpoints.ts';
+import type { Followers } from '#core/tunnel/followers.ts';
 import { parseTunnelSettings } from '#core/tunnel/parse-settings.ts';
 import { RefusedValueError } from '#core/tunnel/safe-value.ts';
 import type { Tunnel } from '#core/tunnel/tunnel.ts';
 import type { TunnelSettings } from '#shared/domain/tunnel.ts';
 import { type Route, route } from '../route.ts';
-import { tunnelProvider, tunnelSettings, tunnelStatus } from '../schemas/tunnel.ts';
+import { newFollower, tunnelProvider, tunnelSettings, tunnelStatus } from '../schemas/tunnel.ts';
 
 export interface TunnelRoutesOptions {
   tunnel: Tunnel;
+  followers: Followers;
+  endpoints: Endpoints;
 }
 
+const follower = { webhookId: z.string() };
+
 /** A public URL for the receiver, and for nothing else. */
-export function tunnelRoutes({ tunnel }: TunnelRoutesOptions): Route[] {
+export function tunnelRoutes({ tunnel, followers, endpoints }: TunnelRoutesOptions): Route[] {
   return [
     route({ method: 'GET', path: '/tunnel', summary: 'How the tunnel is doing.', answer: tunnelStatus, handle: tunnel.status }),
     route({
@@ -37,6 +43,33 @@ export function tunnelRoutes({ tunnel }: TunnelRoutesOptions): Route[] {
       summary: 'Ends it; answers when its program is gone.',
       answer: tunnelStatus,
       handle: () => tunnel.close(),
+    }),
+    route({
+      method: 'PUT',
+      path: '/tunnel/followers/{webhookId}',
+      summary: 'Copies the public URL into a webhook, now and whenever it changes.',
+      params: follower,
+      body: newFollower,
+      answer: tunnelStatus,
+      async handle({ params: { webhookId }, body: { endpoint } }) {
+        if (!endpoints.get(endpoint)) throw new ProblemError('not-found', `There is no endpoint “${endpoint}”.`);
+        const result = await followers.follow(webhookId, endpoint);
+        if (result.kind === 'refused') throw new ProblemError('refused', result.message);
+        if (result.kind === 'unknown') throw new ProblemError('not-found', `There is no webhook ${webhookId}.`);
+        return tunnel.status();
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/tunnel/followers/{webhookId}',
+      summary: 'Lets a webhook keep the URL that it has.',
+      params: follower,
+      answer: tunnelStatus,
+      async handle({ params: { webhookId } }) {
+        if (!(await followers.unfollow(webhookId)))
+          throw new ProblemError('not-found', `The webhook ${webhookId} does not follow the tunnel.`);
+        return tunnel.status();
+      },
     }),
   ];
 }

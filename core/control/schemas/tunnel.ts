@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { TUNNEL_PROVIDERS, type TunnelProviderInfo, type TunnelStatus } from '#shared/domain/tunnel.ts';
+import { DEFAULT_ENDPOINT } from '#shared/domain/endpoint.ts';
+import { TUNNEL_PROVIDERS, type TunnelFollower, type TunnelProviderInfo, type TunnelStatus } from '#shared/domain/tunnel.ts';
 import { maybe, objectOf } from './object-of.ts';
 
 const problem = z.object({
@@ -59,12 +60,25 @@ export const tunnelSettings = z.discriminatedUnion('provider', [
   z.strictObject({ provider: z.literal('custom') }).describe('The command in the data directory’s file; never one that was sent.'),
 ]);
 
+const follower = objectOf<TunnelFollower>()({
+  webhookId: z.string(),
+  webhookName: z.string(),
+  endpoint: z.string(),
+  url: z.string(),
+  refusal: maybe(z.string()),
+});
+
+export const newFollower = z.strictObject({
+  endpoint: z.string().default(DEFAULT_ENDPOINT).describe('Endpoint of the receiver that the webhook leads to.'),
+});
+
 export const tunnelStatus = objectOf<TunnelStatus>()({
   state,
   settings: maybe(tunnelSettings),
   reaches: z.string(),
   webhookUrl: maybe(z.string()),
   gaps: z.array(z.object({ fromMs: z.number(), toMs: maybe(z.number()), why: z.string() })),
+  followers: z.array(follower).describe('Webhooks whose URL is set anew whenever the public URL changes.'),
 });
 
 export const tunnelProvider = objectOf<TunnelProviderInfo>()({

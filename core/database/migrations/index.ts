@@ -4,6 +4,14 @@ import { dispatchTables } from './002-dispatch.ts';
 import { receiverTables } from './003-receiver.ts';
 import { trackingTables } from './004-tracking.ts';
 import { journalTables } from './005-journal.ts';
+import { tunnelTables } from './006-tunnel.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
-export const MIGRATIONS: readonly Migration[] = [registryTables, dispatchTables, receiverTables, trackingTables, journalTables];
+export const MIGRATIONS: readonly Migration[] = [
+  registryTables,
+  dispatchTables,
+  receiverTables,
+  trackingTables,
+  journalTables,
+  tunnelTables,
+];

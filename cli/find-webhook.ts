@@ -1,0 +1,17 @@
+import { StartError } from '#shared/domain/start-error.ts';
+import type { Webhook } from '#shared/domain/webhook.ts';
+import { asking, type RunningCore } from './running-core.ts';
+
+export async function allWebhooks({ client }: RunningCore): Promise<Webhook[]> {
+  return (await asking(() => client.webhooks({ limit: 1000 }))).items;
+}
+
+/** By id, or by name where only one has it. */
+export async function findWebhook(core: RunningCore, nameOrId: string): Promise<Webhook> {
+  const found = (await allWebhooks(core)).filter(({ id, name }) => id === nameOrId || name === nameOrId);
+  const [webhook] = found;
+  if (webhook && found.length === 1) return webhook;
+  const what = JSON.stringify(nameOrId);
+  if (!webhook) throw new StartError('usage', `There is no webhook ${what}. "hookglass webhooks list" shows them.`);
+  throw new StartError('usage', `${found.length} webhooks are named ${what}. Give the id: ${found.map(({ id }) => id).join(', ')}.`);
+}
