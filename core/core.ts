@@ -134,6 +134,7 @@ export function createCore(options: CoreOptions): Core {
       secrets,
       forward: forwarder.forward,
       targetRefusal: policy.targetRefusal,
+      cameThroughTunnel: (rawHeaders) => tunnel.carries(rawHeaders),
       defaults: {
         ...(options.receiverSecret !== 'auto' && { secret: options.receiverSecret.text }),
         ...(options.respond && { scenario: options.respond }),

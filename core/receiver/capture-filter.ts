@@ -13,6 +13,8 @@ function conditionOf(key: FilterTerm['key'], value: FilterValue, nowMs: number, 
   switch (key) {
     case 'status':
       return value.kind === 'none' ? exact('answer_status IS NULL') : range('answer_status', value, bind);
+    case 'source':
+      return value.kind === 'choice' ? exact(value.text === 'tunnel' ? 'tunnelled = 1' : '0') : undefined;
     case 'verified':
       return value.kind === 'choice' ? exact(VERDICTS[value.text] ?? '0') : undefined;
     case 'why':

@@ -35,10 +35,10 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
     .prepare<{ deliveryId: string }, number | null>('SELECT max(attempt) FROM capture WHERE delivery_id = @deliveryId')
     .pluck();
   const insert = db.prepare(`
-    INSERT INTO capture (at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, refusal, verdict_result,
-      verdict_why, answer_status, body_size, body_kept, headers, trailers, tls, report, played, forwarded, answer_headers, answer_body, body)
-    VALUES (@atMs, @tookMs, @endpoint, @deliveryId, @attempt, @method, @target, @httpVersion, @peer, @browser, @refusal, @verdictResult,
-      @verdictWhy, @answerStatus, @bodySize, @bodyKept, @headers, @trailers, @tls, @report, @played, @forwarded, @answerHeaders, @answerBody, @body)`);
+    INSERT INTO capture (at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal,
+      verdict_result, verdict_why, answer_status, body_size, body_kept, headers, trailers, tls, report, played, forwarded, answer_headers, answer_body, body)
+    VALUES (@atMs, @tookMs, @endpoint, @deliveryId, @attempt, @method, @target, @httpVersion, @peer, @browser, @tunnelled, @refusal,
+      @verdictResult, @verdictWhy, @answerStatus, @bodySize, @bodyKept, @headers, @trailers, @tls, @report, @played, @forwarded, @answerHeaders, @answerBody, @body)`);
   /** Not prepared once: the condition is made from the filter. */
   const selectFrom = (where: string) =>
     db.prepare<Record<string, string | number>, SummaryRow>(
@@ -88,6 +88,7 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
         httpVersion: seen.httpVersion,
         peer: seen.peer,
         browser: seen.browser ? 1 : 0,
+        tunnelled: seen.tunnelled ? 1 : 0,
         refusal: seen.refusal ?? null,
         verdictResult: seen.verdict.result,
         verdictWhy: seen.verdict.why ?? null,
@@ -143,7 +144,7 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
 }
 
 const SUMMARY_COLUMNS =
-  'id, at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, refusal, verdict_result, verdict_why, answer_status, body_size';
+  'id, at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal, verdict_result, verdict_why, answer_status, body_size';
 const DETAIL_COLUMNS = `${SUMMARY_COLUMNS}, body_kept, headers, trailers, tls, report, played, forwarded, answer_headers, answer_body`;
 
 interface SummaryRow {
@@ -158,6 +159,7 @@ interface SummaryRow {
   http_version: string;
   peer: string;
   browser: number;
+  tunnelled: number;
   refusal: CaptureSummary['refusal'] | null;
   verdict_result: CaptureSummary['verdict']['result'];
   verdict_why: string | null;
@@ -193,6 +195,7 @@ function toSummary(row: SummaryRow): CaptureSummary {
     verdict: { result: row.verdict_result, ...(row.verdict_why !== null && { why: row.verdict_why }) },
     duplicate: (row.attempt ?? 1) > 1,
     browser: row.browser === 1,
+    ...(row.tunnelled === 1 && { tunnelled: true as const }),
     peer: row.peer,
     atMs: row.at_ms,
     tookMs: row.took_ms,

@@ -36,6 +36,8 @@ export interface ReceiverOptions {
   targetRefusal(url: string): Promise<string | undefined>;
   /** Called in the transaction that keeps the capture: the verdict belongs to the delivery as well. No status: no answer. */
   onVerdict?(deliveryId: string, verdict: Verdict, status: number | undefined): void;
+  /** Whether a request with these headers (name, value, name …) came through the tunnel. */
+  cameThroughTunnel?(rawHeaders: readonly string[]): boolean;
   /** How `/webhook` begins in this run, whatever was stored. Without a secret it is `auto`. */
   defaults?: { secret?: string; toleranceSec?: number; scenario?: Scenario; forward?: ForwardSettings };
   limits?: Partial<ReceiverLimits>;
@@ -64,7 +66,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const course = { ...options, limits, store: captures, endpoints, keep };
 
   function onRequest(request: IncomingMessage, response: ServerResponse, mayContinue: () => void): void {
-    const arrived = describeRequest(request, clock.nowMs());
+    const arrived = describeRequest(request, clock.nowMs(), options.cameThroughTunnel?.(request.rawHeaders) ?? false);
     const intake = takeBody(request, limits.bodyBytes, budget);
     receiving.set(request.socket, intake);
     answerRequest({ request, response, intake, arrived, mayContinue }, course).catch((error: unknown) => {

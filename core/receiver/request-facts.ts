@@ -4,10 +4,13 @@ import { TLSSocket } from 'node:tls';
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#core/signing/header-names.ts';
 import type { NewCapture } from './capture-store.ts';
 
-type Facts = Pick<NewCapture, 'method' | 'target' | 'httpVersion' | 'headers' | 'deliveryId' | 'browser' | 'peer' | 'tls' | 'atMs'>;
+type Facts = Pick<
+  NewCapture,
+  'method' | 'target' | 'httpVersion' | 'headers' | 'deliveryId' | 'browser' | 'tunnelled' | 'peer' | 'tls' | 'atMs'
+>;
 
 /** What the request line, the headers and the connection say, before there is a body. */
-export function describeRequest(request: IncomingMessage, atMs: number): Facts {
+export function describeRequest(request: IncomingMessage, atMs: number, tunnelled: boolean): Facts {
   const { deliveryId } = mlflowHeaders(request.rawHeaders);
   return {
     method: request.method ?? '',
@@ -16,6 +19,7 @@ export function describeRequest(request: IncomingMessage, atMs: number): Facts {
     headers: pairsOf(request.rawHeaders),
     ...(deliveryId && { deliveryId }),
     browser: comesFromPage(request.rawHeaders),
+    ...(tunnelled && { tunnelled }),
     peer: peerOf(request.socket),
     ...tlsOf(request.socket),
     atMs,

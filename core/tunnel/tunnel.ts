@@ -8,6 +8,7 @@ import type {
   TunnelState,
   TunnelStatus,
 } from '#shared/domain/tunnel.ts';
+import { cameThrough } from './came-through.ts';
 import type { Expose } from './expose.ts';
 import { withGap } from './gaps.ts';
 import type { Probe } from './probe.ts';
@@ -27,8 +28,8 @@ export interface Tunnel {
   announce(): void;
   /** What could be used here, with versions. */
   providers(): Promise<TunnelProviderInfo[]>;
-  /** Whether a request with this Host header came through the tunnel: clients on this machine use loopback names. */
-  carries(host: string | undefined): boolean;
+  /** Whether a request with these headers (name, value, name …) came through the tunnel. */
+  carries(rawHeaders: readonly string[]): boolean;
 }
 
 export interface TunnelOptions {
@@ -59,6 +60,8 @@ export function createTunnel(options: TunnelOptions): Tunnel {
   let gaps: readonly TunnelGap[] = [];
   let supervision: Supervision | undefined;
   let publishedMs = 0;
+  /** Names under which this tunnel was reached, its earlier ones included: a request may have been on its way. */
+  let hosts: ReadonlySet<string> = new Set();
   let turn: Promise<unknown> = Promise.resolve();
 
   function become(next: TunnelState): void {
@@ -87,10 +90,21 @@ export function createTunnel(options: TunnelOptions): Tunnel {
     };
   }
 
+  /** Known from the moment that the program prints it: a request may be faster than our own question. */
+  const expose: Expose = (launch, events) =>
+    options.expose(launch, {
+      ...events,
+      onUrl(publicUrl) {
+        hosts = new Set([...hosts, new URL(publicUrl).host]);
+        events.onUrl(publicUrl);
+      },
+    });
+
   async function closeNow(): Promise<void> {
     const ending = supervision;
     supervision = undefined;
     await ending?.stop();
+    hosts = new Set();
     if (state.kind !== 'off') become({ kind: 'off' });
   }
 
@@ -109,7 +123,8 @@ export function createTunnel(options: TunnelOptions): Tunnel {
       inTurn(async () => {
         await closeNow();
         settings = chosen;
-        supervision = supervise({ ...options, launch: (before) => options.launch(chosen, before), tell: become });
+        hosts = new Set(farHosts(chosen, options.receiverUrl()));
+        supervision = supervise({ ...options, expose, launch: (before) => options.launch(chosen, before), tell: become });
         return status();
       }),
     close: () =>
@@ -118,11 +133,14 @@ export function createTunnel(options: TunnelOptions): Tunnel {
         return status();
       }),
     providers: options.providers,
-    carries(host) {
-      const url = urlOf(state);
-      return url !== undefined && host !== undefined && host.toLowerCase() === new URL(url).host;
-    },
+    carries: (rawHeaders) => cameThrough(rawHeaders, { hosts, ...(settings?.provider.startsWith('cloudflared') && { header: 'cf-ray' }) }),
   };
+}
+
+/** What a proxy at the far end of `ssh -R` puts into Host when it is not told to pass on the name that it was called by. */
+function farHosts(settings: TunnelSettings, receiverUrl: string): string[] {
+  if (settings.provider !== 'ssh' || !settings.remotePort || receiverUrl.endsWith(`:${settings.remotePort}`)) return [];
+  return ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${settings.remotePort}`);
 }
 
 function urlOf(state: TunnelState): string | undefined {

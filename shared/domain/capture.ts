@@ -75,6 +75,8 @@ export interface CaptureSummary {
   duplicate: boolean;
   /** It came from a page: it carries Origin or a cross-site Sec-Fetch-Site. */
   browser: boolean;
+  /** It came through the tunnel, as far as its headers tell: see docs/tunnels.md. */
+  tunnelled?: true;
   /** Address and port: `127.0.0.1:53214`, `[::1]:53214`. */
   peer: string;
   /** When its headers had arrived. */

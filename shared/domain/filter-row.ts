@@ -87,6 +87,7 @@ export function captureRow(capture: CaptureSummary): FilterRow {
     tookMs,
     size: bodySize,
     duplicate,
+    ...(capture.tunnelled && { source: 'tunnel' }),
     words: [endpoint ?? '', method, target, id, deliveryId ?? '', capture.refusal ?? '', capture.peer].join('\n'),
   };
 }

@@ -1,44 +1,23 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ControlError } from '#shared/client/ask.ts';
-import { type ControlClient, createControlClient } from '#shared/client/control-client.ts';
 import type { StreamEvent } from '#shared/domain/stream-event.ts';
-import { tunnel } from '../../cli/commands/tunnel.ts';
-import { runVerb } from '../support/run-cli.ts';
-import { standIn } from '../support/stand-in.ts';
-import { startCore, type TestCore, temporaryDirectory } from '../support/start-core.ts';
+import { startTunnelled } from '../support/start-tunnelled.ts';
 
-let dataDir: string;
-let core: TestCore;
-let client: ControlClient;
-
-/** The receiver's own address stands for a public one: it really answers. */
-const publicUrl = (host: string) => `http://${host}:${new URL(core.receiver).port}`;
-
-/** From its next start on, the tunnel program prints this address. */
-function printed(url: string): void {
-  standIn(path.join(dataDir, 'bin'), 'bore', { stdout: `listening at ${url}\n` });
-}
-
-const token = () => readFileSync(path.join(dataDir, 'token'), 'utf8').trim();
-const run = (...args: string[]) => runVerb(tunnel, [...args, '--data-dir', dataDir]);
+let world: Awaited<ReturnType<typeof startTunnelled>>;
 
 beforeEach(async () => {
-  dataDir = temporaryDirectory();
-  mkdirSync(path.join(dataDir, 'tunnel'));
-  const command = { command: 'bore', args: ['local', '{port}'], urlPattern: 'listening at (\\S+)' };
-  writeFileSync(path.join(dataDir, 'tunnel', 'custom.json'), JSON.stringify(command));
-  core = await startCore({ dataDir, env: { PATH: `${path.join(dataDir, 'bin')}:/usr/bin:/bin` } });
-  client = createControlClient({ baseUrl: core.inspector, token: token() });
+  world = await startTunnelled();
 });
 
 afterEach(async () => {
-  await core.stop();
-  rmSync(dataDir, { recursive: true });
+  await world.core.stop();
+  world.remove();
 });
 
+const publicUrl = (host: string) => `http://${host}:${new URL(world.core.receiver).port}`;
+
 test('a webhook is pointed at the public URL, pointed anew when it changes, and keeps the last one', async () => {
+  const { client, core, prints, run } = world;
   const { id } = await client.createWebhook({
     name: 'champions',
     url: 'http://127.0.0.1:9/before',
@@ -48,10 +27,10 @@ test('a webhook is pointed at the public URL, pointed anew when it changes, and 
   const seen: StreamEvent[] = [];
   core.core.subscribe((events) => void seen.push(...events));
 
-  printed(publicUrl('127.0.0.1'));
+  prints(publicUrl('127.0.0.1'));
   const first = await run('start', 'custom', '--follow', 'champions', '--json');
   const firstUrl = (await client.webhook(id))?.url;
-  printed(publicUrl('localhost'));
+  prints(publicUrl('localhost'));
   const second = await run('start', 'custom');
   await vi.waitFor(async () => expect((await client.webhook(id))?.url).toBe(`${publicUrl('localhost')}/webhook`));
   const delivered = await client.testWebhook(id);
@@ -76,27 +55,28 @@ test('a webhook is pointed at the public URL, pointed anew when it changes, and 
 });
 
 test('following outlives a restart of Hookglass, and ends when the URL is set by hand or on request', async () => {
+  const { client, core, prints, run, startAgain } = world;
   const { id } = await client.createWebhook({ name: 'kept', url: core.webhookUrl, events: ['registered_model.created'] });
   const other = await client.createWebhook({ name: 'other', url: core.webhookUrl, events: ['registered_model.created'] });
   expect((await run('follow', 'kept')).code).toBe(0);
   expect((await run('follow', 'other')).code).toBe(0);
 
   await core.core.stop();
-  core = await startCore({ dataDir, env: { PATH: `${path.join(dataDir, 'bin')}:/usr/bin:/bin` } });
-  client = createControlClient({ baseUrl: core.inspector, token: token() });
-  await client.updateWebhook(other.id, { url: 'http://127.0.0.1:9/by-hand' });
-  const left = await client.tunnel();
-  printed(publicUrl('127.0.0.1'));
+  Object.assign(world, await startAgain());
+  await world.client.updateWebhook(other.id, { url: 'http://127.0.0.1:9/by-hand' });
+  const left = await world.client.tunnel();
+  prints(publicUrl('127.0.0.1'));
   await run('start', 'custom', '--follow', 'kept');
   const unfollowed = await run('unfollow', 'kept', '--json');
 
   expect(left.followers.map(({ webhookName }) => webhookName)).toEqual(['kept']);
-  expect((await client.webhook(id))?.url).toBe(`${publicUrl('127.0.0.1')}/webhook`);
-  expect((await client.webhook(other.id))?.url).toBe('http://127.0.0.1:9/by-hand');
+  expect((await world.client.webhook(id))?.url).toBe(`${publicUrl('127.0.0.1')}/webhook`);
+  expect((await world.client.webhook(other.id))?.url).toBe('http://127.0.0.1:9/by-hand');
   expect(JSON.parse(unfollowed.lines[0] ?? '')).toMatchObject({ state: { kind: 'on' }, followers: [] });
 });
 
 test('what cannot follow, or cannot be followed, is said', async () => {
+  const { client, core, run } = world;
   const { id } = await client.createWebhook({ name: 'one', url: core.webhookUrl, events: ['registered_model.created'] });
   const refusal = (asked: Promise<unknown>) => asked.then(String, (error: ControlError) => [error.status, error.message]);
 

@@ -29,6 +29,7 @@ export const captureSummary = objectOf<CaptureSummary>()({
   verdict,
   duplicate: z.boolean(),
   browser: z.boolean(),
+  tunnelled: maybe(z.literal(true)).describe('It came through the tunnel, as far as its headers tell.'),
   peer: z.string(),
   atMs: z.number(),
   tookMs: z.number(),

@@ -27,6 +27,7 @@ export function RequestTab({ delivery, scope }: { delivery: DeliveryDetail; scop
           <WireText text={received ? capture.target : (attempt?.url ?? delivery.url)} />
         </code>
       </div>
+      {received && capture.tunnelled && <p className={styles['quieter']}>It came in through the tunnel.</p>}
       {attempt?.redirects.map(({ status, from, to, bodyLost }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a hop is its place in the chain
         <p key={index} className={styles['quieter']}>
