@@ -43,6 +43,8 @@ export interface CoreOptions {
   /** The user's home, and the environment that tunnel programs get an allowed part of. */
   home: string;
   env: Readonly<Record<string, string | undefined>>;
+  /** How to start the guard of a tunnel program, where this process is not a Node that could be started again. */
+  tunnelGuard?: readonly [execPath: string, ...args: string[]];
   logger: Logger;
   clock: Clock;
   random: () => number;

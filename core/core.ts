@@ -147,6 +147,7 @@ export function createCore(options: CoreOptions): Core {
       dir: directory.tunnelDir,
       home: options.home,
       env: options.env,
+      guard: options.tunnelGuard,
       // Asked also when a start is undone that did not get so far.
       receiverUrl: () => urls?.receiver ?? '',
       publish: (status) => bus.publish({ type: 'tunnel.changed', tunnel: status }),

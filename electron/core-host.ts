@@ -29,6 +29,8 @@ export interface CoreHostOptions {
   args: readonly string[];
   /** A Node that is new enough; without it the core runs on Electron's own. */
   node: string | undefined;
+  /** How a core that runs on Electron starts the guard of a tunnel program. */
+  tunnelGuard: readonly string[];
   /** What it says on standard error is kept here as well. */
   logFile: string;
 }
@@ -36,7 +38,7 @@ export interface CoreHostOptions {
 const STOP: HostMessage = { type: 'stop' };
 
 /** Starts the core: on the given Node where there is one, else as a utility process of Electron. Only after `app.whenReady()`. */
-export function startCore({ entry, args, node, logFile }: CoreHostOptions): CoreProcess {
+export function startCore({ entry, args, node, tunnelGuard, logFile }: CoreHostOptions): CoreProcess {
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
   const keep = (chunk: Buffer) => {
     process.stderr.write(chunk);
@@ -54,7 +56,11 @@ export function startCore({ entry, args, node, logFile }: CoreHostOptions): Core
       stop: () => void (child.connected && child.send(STOP)),
     };
   }
-  const child = utilityProcess.fork(entry, [...args], { serviceName: 'hookglass-core', stdio: ['ignore', 'inherit', 'pipe'] });
+  const child = utilityProcess.fork(entry, [...args], {
+    serviceName: 'hookglass-core',
+    stdio: ['ignore', 'inherit', 'pipe'],
+    env: { ...env, HOOKGLASS_TUNNEL_GUARD: JSON.stringify(tunnelGuard) },
+  });
   child.stderr?.on('data', keep);
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return { ready: readyFrom((listener) => child.on('message', listener), exited), exited, stop: () => void child.postMessage(STOP) };

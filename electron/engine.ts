@@ -7,6 +7,8 @@ export interface EngineOptions {
   /** What the user gave on the command line. */
   args: readonly string[];
   node: string | undefined;
+  /** How to start a guard of a tunnel program: this app, which then is nothing else. */
+  tunnelGuard: readonly string[];
   logFile: string;
   onState: (state: EngineState) => void;
 }
@@ -22,7 +24,7 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-export function createEngine({ entry, args, node, logFile, onState }: EngineOptions): Engine {
+export function createEngine({ entry, args, node, tunnelGuard, logFile, onState }: EngineOptions): Engine {
   let state: EngineState = { kind: 'stopped', exitCode: null, atMs: Date.now() };
   let core: CoreProcess | undefined;
   let last: ReadyLine | undefined;
@@ -40,7 +42,13 @@ export function createEngine({ entry, args, node, logFile, onState }: EngineOpti
       return last && new URL(last.inspector).origin;
     },
     async start() {
-      const started = startCore({ entry, args: ['serve', '--no-open', ...args, ...(last ? samePorts(last) : [])], node, logFile });
+      const started = startCore({
+        entry,
+        args: ['serve', '--no-open', ...args, ...(last ? samePorts(last) : [])],
+        node,
+        tunnelGuard,
+        logFile,
+      });
       core = started;
       const ready = await started.ready;
       last = ready;

@@ -9,8 +9,11 @@ import { routeOfLink, setupSingleInstance } from './links.ts';
 import { setupMenu } from './menu.ts';
 import { setupNavigation } from './navigation.ts';
 import { setupPermissions } from './permissions.ts';
+import { GUARD_SWITCH, guardTunnel } from './tunnel-guard.ts';
 import { createWindow } from './window.ts';
 import { fileWindowState } from './window-state.ts';
+
+if (process.argv.includes(GUARD_SWITCH)) guardTunnel();
 
 const root = app.getAppPath().replace(/app\.asar$/, 'app.asar.unpacked');
 const logFile = path.join(app.getPath('userData'), 'engine.log');
@@ -24,6 +27,7 @@ async function run(): Promise<void> {
     entry: path.join(root, 'dist', 'cli', 'main.cjs'),
     args: coreArgs(process.argv),
     node: process.env['HOOKGLASS_NODE'],
+    tunnelGuard: [process.execPath, ...ownArgs(), GUARD_SWITCH],
     logFile,
     onState: (state) => tellPage('shell:engine', state),
   });
@@ -106,6 +110,11 @@ function tellPage(news: 'shell:command' | 'shell:engine', value: unknown): void 
 /** For the script that started us: from here on there is nothing to fall back to. */
 function settled(): void {
   process.send?.('settled');
+}
+
+/** What this program needs to become another one of its kind: the path of the app where it is not part of it, and no sandbox where we have none. */
+function ownArgs(): string[] {
+  return [...(app.commandLine.hasSwitch('no-sandbox') ? ['--no-sandbox'] : []), ...(app.isPackaged ? [] : [app.getAppPath()])];
 }
 
 /** What comes behind the application's own path is for the core. */

@@ -1,7 +1,8 @@
 import type { Clock } from '#shared/domain/clock.ts';
 import type { TunnelProblem } from '#shared/domain/tunnel.ts';
 import { childEnv } from './child-env.ts';
-import { NOT_STARTED, type NodeCommand, spawnGuarded } from './guard.ts';
+import { type GuardCommand, spawnGuarded } from './guard.ts';
+import { NOT_STARTED } from './guard-process.ts';
 import { notStarted } from './problems.ts';
 import type { Launch } from './provider.ts';
 import { readLines } from './read-lines.ts';
@@ -25,7 +26,7 @@ export type Expose = (launch: Launch, events: ExposureEvents) => Exposure;
 export interface ExposeOptions {
   clock: Clock;
   env: Readonly<Record<string, string | undefined>>;
-  node: NodeCommand;
+  guard: GuardCommand;
 }
 
 /** The guard gives a program 2 s. */
@@ -34,9 +35,9 @@ const GUARD_IS_LATE_MS = 4000;
 const OUTPUT_IS_LATE_MS = 1000;
 
 /** Runs tunnel programs under a guard, with an argument array, without a shell and with an environment of allowed names. */
-export function createExpose({ clock, env, node }: ExposeOptions): Expose {
+export function createExpose({ clock, env, guard }: ExposeOptions): Expose {
   return (launch, events) => {
-    const child = spawnGuarded({ program: launch.program, args: launch.args, env: childEnv(env, launch.env), node });
+    const child = spawnGuarded({ program: launch.program, args: launch.args, env: childEnv(env, launch.env) }, guard);
     let resolveClosed = () => {};
     const closed = new Promise<void>((resolve) => {
       resolveClosed = resolve;
@@ -67,7 +68,6 @@ export function createExpose({ clock, env, node }: ExposeOptions): Expose {
 
     readLines(child.stdout, read);
     readLines(child.stderr, read);
-    child.stdin.on('error', () => {}); // the guard went first
     child.on('error', (error) => finish(error.message));
     child.on('exit', (code, signal) => {
       const how = signal ?? `exit code ${code}`;

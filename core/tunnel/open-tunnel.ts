@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { TunnelFollower, TunnelStatus } from '#shared/domain/tunnel.ts';
 import { createExpose } from './expose.ts';
+import { type GuardCommand, nodeGuard } from './guard.ts';
 import { createProbe } from './probe.ts';
 import { createProviders } from './providers.ts';
 import { createTunnel, type Tunnel } from './tunnel.ts';
@@ -14,6 +15,8 @@ export interface OpenTunnelOptions {
   dir: string;
   home: string;
   env: Readonly<Record<string, string | undefined>>;
+  /** How to start a guard; without it this process is a Node, and so is the guard. */
+  guard: GuardCommand | undefined;
   /** The receiver's address, the only one that a tunnel can reach. */
   receiverUrl: () => string;
   publish: (status: TunnelStatus) => void;
@@ -22,12 +25,12 @@ export interface OpenTunnelOptions {
 }
 
 /** The tunnel of this machine with its real programs, off until somebody starts it. */
-export function openTunnel({ dir, home, env, ...options }: OpenTunnelOptions): Tunnel {
+export function openTunnel({ dir, home, env, guard, ...options }: OpenTunnelOptions): Tunnel {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const providers = createProviders({ dir, home, env, target: () => targetOf(options.receiverUrl()) });
   return createTunnel({
     ...options,
-    expose: createExpose({ clock: options.clock, env, node: { execPath: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } } }),
+    expose: createExpose({ clock: options.clock, env, guard: guard ?? nodeGuard(process.execPath) }),
     probe: createProbe(options.clock),
     network: () => JSON.stringify(networkInterfaces()),
     launch: providers.launch,

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { describe, expect, type TestContext, test, vi } from 'vitest';
 import { systemClock } from '#core/system-clock.ts';
 import { createExpose } from '#core/tunnel/expose.ts';
+import { nodeGuard } from '#core/tunnel/guard.ts';
 import { createProbe } from '#core/tunnel/probe.ts';
 import { createProviders } from '#core/tunnel/providers.ts';
 import { createTunnel } from '#core/tunnel/tunnel.ts';
@@ -146,7 +147,7 @@ async function setUp(onTestFinished: TestContext['onTestFinished'], clock: Clock
   const tunnel = createTunnel({
     clock,
     random: Math.random,
-    expose: createExpose({ clock, env, node: { execPath: process.execPath } }),
+    expose: createExpose({ clock, env, guard: nodeGuard(process.execPath) }),
     probe: createProbe(clock),
     network: () => 'loopback',
     receiverUrl: () => receiver.url,

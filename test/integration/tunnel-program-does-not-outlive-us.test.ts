@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,8 @@ import { build } from 'vite';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { systemClock } from '#core/system-clock.ts';
 import { createExpose } from '#core/tunnel/expose.ts';
+import { nodeGuard } from '#core/tunnel/guard.ts';
+import { isAlive } from '../support/processes.ts';
 
 const SOURCE = fileURLToPath(new URL('../support/tunnel-owner.ts', import.meta.url));
 const LIMIT_MS = 5000;
@@ -47,7 +49,7 @@ test.concurrent('is gone within 5 s of kill -9 when run from a CommonJS bundle',
 test.concurrent('is gone when the tunnel is closed, however stubborn it is', async () => {
   const pids: number[] = [];
   const ended = vi.fn();
-  const expose = createExpose({ clock: systemClock, env: process.env, node: { execPath: process.execPath } });
+  const expose = createExpose({ clock: systemClock, env: process.env, guard: nodeGuard(process.execPath) });
   const exposure = expose(
     {
       program: stubborn,
@@ -83,18 +85,3 @@ async function killAndWatch(owner: ChildProcess): Promise<void> {
 }
 
 const pidsIn = (text: string) => (/pids (\d+) (\d+)/.exec(text) ?? []).slice(1).map(Number);
-
-/** A process that has ended but was not yet fetched by its parent is not alive. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  if (process.platform !== 'linux') return true;
-  try {
-    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '#core/system-clock.ts';
 import { createExpose } from '#core/tunnel/expose.ts';
+import { nodeGuard } from '#core/tunnel/guard.ts';
 import { isRetried } from '#core/tunnel/problems.ts';
 import { createProviders } from '#core/tunnel/providers.ts';
 import { createTunnel, type Tunnel } from '#core/tunnel/tunnel.ts';
@@ -45,7 +46,7 @@ beforeEach(() => {
   tunnel = createTunnel({
     clock,
     random: () => 0.5,
-    expose: createExpose({ clock: systemClock, env, node: { execPath: process.execPath } }),
+    expose: createExpose({ clock: systemClock, env, guard: nodeGuard(process.execPath) }),
     probe: () => Promise.resolve({ kind: 'ok', latencyMs: 20 }),
     network: () => 'wifi',
     receiverUrl: () => 'http://127.0.0.1:8000',

@@ -1,10 +1,15 @@
-// A process that owns a tunnel program, to be killed by a test: node tunnel-owner.ts PROGRAM
+// A process that owns a tunnel program, to be killed by a test: node tunnel-owner.ts PROGRAM [GUARD…]
 import { systemClock } from '#core/system-clock.ts';
 import { createExpose } from '#core/tunnel/expose.ts';
+import { nodeGuard } from '#core/tunnel/guard.ts';
 
-const [, , program = ''] = process.argv;
-const expose = createExpose({ clock: systemClock, env: process.env, node: { execPath: process.execPath } });
-expose(
+const [, , program = '', guard, ...guardArgs] = process.argv;
+const expose = createExpose({
+  clock: systemClock,
+  env: process.env,
+  guard: guard === undefined ? nodeGuard(process.execPath) : [guard, ...guardArgs],
+});
+const exposure = expose(
   {
     program,
     args: [],
@@ -14,5 +19,11 @@ expose(
       return undefined;
     },
   },
-  { onUrl: () => {}, onUnsure: () => {}, onProblem: () => {}, onEnd: () => process.stdout.write('ended\n') },
+  {
+    onUrl: () => {},
+    onUnsure: () => {},
+    onProblem: ({ code }) => process.stdout.write(`problem ${code}\n`),
+    onEnd: (how) => process.stdout.write(`ended ${how}\n`),
+  },
 );
+process.once('SIGUSR2', () => void exposure.close().then(() => process.stdout.write('closed\n')));
