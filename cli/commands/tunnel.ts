@@ -10,6 +10,7 @@ import {
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
+import { keepCustomCommand } from '../custom-tunnel.ts';
 import { findWebhook } from '../find-webhook.ts';
 import { names, text, wholeNumber } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
@@ -30,17 +31,20 @@ const flags = {
   'public-url': text(undefined, 'URL', { help: 'ssh, cloudflared-named: the address that the world sees' }),
   name: text(undefined, 'NAME', { help: 'cloudflared-named: the tunnel' }),
   domain: text(undefined, 'HOST', { help: 'ngrok: a domain of your own' }),
+  'url-pattern': text(undefined, 'REGEX', { help: 'custom: finds the public URL in what COMMAND prints; its first group is the URL' }),
   follow: { ...names('webhooks, by name or id, whose URL becomes the public one, also when it changes'), many: true as const },
   endpoint: text(DEFAULT_ENDPOINT, 'NAME', { help: 'endpoint that those webhooks lead to' }),
   timeout: span(60_000, 'how long to wait for the public URL'),
 } as const;
 
+const GAPS_SHOWN = 5;
+
 /** A public URL for the mock receiver, and for nothing else. */
 export const tunnel = command({
-  usage: 'tunnel status | start PROVIDER | stop | providers | follow WEBHOOK | unfollow WEBHOOK',
+  usage: 'tunnel status | start PROVIDER [-- COMMAND ARGS with {port}] | stop | providers | follow WEBHOOK | unfollow WEBHOOK',
   flags,
   async run({ values, positionals }, env) {
-    const [action = 'status', what = ''] = positionals;
+    const [action = 'status', what = '', ...own] = positionals;
     const core = await findCore(values, env);
     const { client } = core;
     const show = (status: TunnelStatus) => {
@@ -50,8 +54,11 @@ export const tunnel = command({
     switch (action) {
       case 'status':
         return show(await asking(client.tunnel));
-      case 'start':
-        return show(await started(core, settingsOf(what, values), values));
+      case 'start': {
+        const settings = settingsOf(what, values);
+        keepCustomCommand(settings, own, values['url-pattern'], core.dataDir);
+        return show(await started(core, settings, values));
+      }
       case 'stop':
         return show(await asking(client.stopTunnel));
       case 'providers':
@@ -129,12 +136,13 @@ function statusLines(status: TunnelStatus): string[] {
 }
 
 function stateLines({ state, webhookUrl, reaches, gaps }: TunnelStatus): string[] {
-  const gap = gaps[0];
-  const last = gap ? [`  last gap ${timeText(gap.fromMs)}–${gap.toMs === undefined ? 'now' : timeText(gap.toMs)}: ${gap.why}`] : [];
+  const last = gaps
+    .slice(0, GAPS_SHOWN)
+    .map(({ fromMs, toMs, why }) => `  was down ${timeText(fromMs)}–${toMs === undefined ? 'now' : timeText(toMs)}: ${why}`);
   const problemLines = (problem: { message: string; fix?: string }) => [problem.message, ...(problem.fix ? [`  ${problem.fix}`] : [])];
   switch (state.kind) {
     case 'off':
-      return ['The tunnel is off.'];
+      return ['The tunnel is off.', ...last];
     case 'starting':
       return ['The tunnel is starting.'];
     case 'on':

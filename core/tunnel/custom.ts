@@ -1,5 +1,10 @@
 import type { CustomCommand } from '#shared/domain/tunnel.ts';
+import { problem } from './problems.ts';
 import type { Launch, Target } from './provider.ts';
+
+/** Whatever the program is called, knocking again with the same login helps nobody. */
+const WANTS_LOGIN =
+  /\b(?:error|fatal|failed|denied)\b.*\b(?:log ?in|logged in|authenticat\w+|unauthori[sz]ed|credentials?|auth ?tokens?|secret)\b/i;
 
 /** The user's own command; `{port}` in its arguments becomes the receiver's port. */
 export function launchCustom({ command, args, urlPattern }: CustomCommand, target: Target): Launch {
@@ -10,7 +15,9 @@ export function launchCustom({ command, args, urlPattern }: CustomCommand, targe
     probe: { everyMs: 10_000, timeoutMs: 5000, firstAfterMs: 0, patienceMs: 20_000 },
     read(line) {
       const match = pattern.exec(line);
-      return match ? { kind: 'url', url: match[1] ?? match[0] } : undefined;
+      if (match) return { kind: 'url', url: match[1] ?? match[0] };
+      if (!WANTS_LOGIN.test(line)) return undefined;
+      return { kind: 'problem', problem: problem('login-required', `${command} is not logged in: ${line.slice(0, 200)}`) };
     },
   };
 }

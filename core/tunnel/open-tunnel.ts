@@ -40,5 +40,5 @@ export function openTunnel({ dir, home, env, guard, ...options }: OpenTunnelOpti
 
 function targetOf(receiverUrl: string): { host: string; port: number } {
   const { hostname, port } = new URL(receiverUrl);
-  return { host: hostname, port: Number(port) };
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
 }

@@ -31,7 +31,7 @@ export async function startTunnelled(options: Partial<CoreOptions> = {}) {
     /** From its next start on, the program prints this address. @returns the stand-in, which notes its arguments */
     prints: (url: string) => standIn(programs, 'bore', { stdout: `listening at ${url}\n` }),
     /** The verb `tunnel` against this core. */
-    run: (...args: string[]) => runVerb(tunnel, [...args, '--data-dir', dataDir]),
+    run: (...args: string[]) => runVerb(tunnel, ['--data-dir', dataDir, ...args]),
     startAgain: start,
     remove: () => rmSync(dataDir, { recursive: true }),
   };

@@ -147,6 +147,12 @@ export const PROVIDER_WORDS: readonly ProviderWords[] = [
         exitCode: 1,
         code: 'unknown-host',
       },
+      {
+        stderr:
+          '2026-01-20T09:56:33Z ERR Cannot determine default origin certificate path. No file cert.pem in [~/.cloudflared ~/.cloudflare-warp]\n',
+        exitCode: 1,
+        code: 'login-required',
+      },
       { stderr: 'flag provided but not defined: -url\n', exitCode: 1, code: 'ended' },
     ],
     args: ['tunnel', '--no-autoupdate', '--config', 'DIR/cloudflared.yml', '--url', 'http://127.0.0.1:8000'],
@@ -219,7 +225,11 @@ export const PROVIDER_WORDS: readonly ProviderWords[] = [
       stdout: '2026-01-20T09:56:33Z  INFO bore_cli::client: connected to server remote_port=41235\nlistening at http://bore.pub:41235\n',
       url: 'http://bore.pub:41235',
     },
-    complaints: [{ stderr: 'Error: could not connect to bore.pub:7835\n', exitCode: 1, code: 'ended' }],
+    complaints: [
+      { stderr: 'Error: could not connect to bore.pub:7835\n', exitCode: 1, code: 'ended' },
+      { stderr: 'Error: server requires authentication, but no client secret was provided\n', exitCode: 1, code: 'login-required' },
+      { stderr: 'INFO authentication is not asked for\nError: timed out\n', exitCode: 1, code: 'ended' },
+    ],
     args: ['local', '8000', '--to=bore.pub'],
   },
 ];
