@@ -15,9 +15,12 @@ export function launchCustom({ command, args, urlPattern }: CustomCommand, targe
     probe: { everyMs: 10_000, timeoutMs: 5000, firstAfterMs: 0, patienceMs: 20_000 },
     read(line) {
       const match = pattern.exec(line);
-      if (match) return { kind: 'url', url: match[1] ?? match[0] };
+      if (match) return { kind: 'url', url: withScheme(match[1] ?? match[0]) };
       if (!WANTS_LOGIN.test(line)) return undefined;
       return { kind: 'problem', problem: problem('login-required', `${command} is not logged in: ${line.slice(0, 200)}`) };
     },
   };
 }
+
+/** Some print `host:port` only, and such a port speaks plain http. */
+const withScheme = (text: string) => (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);

@@ -110,6 +110,33 @@ const COMPLAINTS: readonly [RegExp, (match: RegExpExecArray) => Meaning & { kind
     ([, host, port, why]) => say('unreachable', `${host} does not take connections on port ${port} (${why}).`),
   ],
   [
+    /timed out during banner exchange/,
+    () =>
+      say('unreachable', 'The server takes the connection, but says nothing.', 'Check host and port, or try again when it has less to do.'),
+  ],
+  [
+    /kex_exchange_identification|ssh_dispatch_run_fatal|banner exchange: /,
+    () =>
+      say(
+        'unreachable',
+        'What answers there is no sshd, or one that sends this computer away.',
+        'Check host and port; too many attempts in a short time are turned away too.',
+      ),
+  ],
+  [
+    /Load key "([^"]+)": (.+)/,
+    ([, file, why]) =>
+      say(
+        'login-required',
+        `The key file ${file} cannot be used (${why}).`,
+        'A private key only its owner may read is expected: chmod 600.',
+      ),
+  ],
+  [
+    /Too many authentication failures/,
+    () => say('login-required', 'The server was offered too many keys and accepts none.', 'Name the right one as identity file.'),
+  ],
+  [
     /Permission denied \(([^)]*)\)/,
     ([, methods]) =>
       say(

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import http from 'node:http';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,9 +12,10 @@ import { createProbe } from '#core/tunnel/probe.ts';
 import { createProviders } from '#core/tunnel/providers.ts';
 import { createTunnel } from '#core/tunnel/tunnel.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { SshSettings, TunnelState } from '#shared/domain/tunnel.ts';
+import type { SshSettings, TunnelProblemCode, TunnelState } from '#shared/domain/tunnel.ts';
 import { aSignedRequest } from '../support/a-signed-request.ts';
 import { needSshd, startSshd } from '../support/local-sshd.ts';
+import { processesWith } from '../support/processes.ts';
 import { startReceiver } from '../support/start-receiver.ts';
 
 const SECRET = 'through-the-tunnel';
@@ -119,6 +121,35 @@ describe.runIf(needSshd())('over a real sshd', () => {
     expect(await until('down')).toMatchObject({ problem: { code: 'unreachable', message: expect.stringContaining('Connection refused') } });
   });
 
+  test.concurrent('each thing that is wrong is one sentence, with what helps, and leaves no process behind', async ({ onTestFinished }) => {
+    const { start, until, sshd, tunnel, dir } = await setUp(onTestFinished);
+    const web = http.createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1');
+    onTestFinished(() => void web.close());
+    await once(web, 'listening');
+    const unprotected = path.join(dir, 'unprotected');
+    copyFileSync(sshd.userKey, unprotected);
+    chmodSync(unprotected, 0o644);
+    const wrong: [Partial<SshSettings>, state: 'down' | 'failed', code: TunnelProblemCode, says: RegExp][] = [
+      [{ host: 'no-such-host.invalid' }, 'down', 'unknown-host', /by the name no-such-host\.invalid/],
+      [{ jump: 'no-such-jump.invalid' }, 'down', 'unknown-host', /by the name no-such-jump\.invalid/],
+      [{ port: 1 }, 'down', 'unreachable', /127\.0\.0\.1 does not take connections on port 1 \(Connection refused\)/],
+      [{ port: (web.address() as net.AddressInfo).port }, 'down', 'unreachable', /no sshd/],
+      [{ identityFile: sshd.strangerKey }, 'failed', 'login-required', /refused the key/],
+      [{ identityFile: path.join(dir, 'none') }, 'failed', 'login-required', /none cannot be read/],
+      [{ identityFile: unprotected }, 'failed', 'login-required', /unprotected cannot be used \(bad permissions\)/],
+    ];
+
+    for (const [settings, kind, code, says] of wrong) {
+      await start(settings);
+      const state = await until(kind);
+
+      expect(state).toMatchObject({ problem: { code, message: expect.stringMatching(says) } });
+      expect('problem' in state && state.problem.message).toMatch(/^[A-Z0-9](?:(?!\. ).)+\.$/);
+      if (kind === 'down') await tunnel.close();
+      await vi.waitFor(() => expect(processesWith(path.join(dir, 'tunnel', 'known_hosts'))).toEqual([]), { timeout: 5000, interval: 20 });
+    }
+  });
+
   test.concurrent('nothing listens at the far end once the tunnel is closed', async ({ onTestFinished }) => {
     const { expose, tunnel } = await setUp(onTestFinished);
     await expose();
@@ -177,6 +208,7 @@ async function setUp(onTestFinished: TestContext['onTestFinished'], clock: Clock
     tunnel.expose({ provider: 'ssh', host: '127.0.0.1', port: sshd.port, user: sshd.user, identityFile: sshd.userKey, ...more });
 
   return {
+    dir,
     receiver,
     sshd,
     tunnel,

@@ -48,6 +48,30 @@ const SSH_COMPLAINTS: ProviderWords['complaints'] = [
     exitCode: 255,
     code: 'host-key-changed',
   },
+  {
+    stderr: 'Connection timed out during banner exchange\r\nConnection to 192.0.2.7 port 2222 timed out\r\n',
+    exitCode: 255,
+    code: 'unreachable',
+  },
+  {
+    stderr: 'kex_exchange_identification: Connection closed by remote host\r\nConnection closed by 192.0.2.7 port 2222\r\n',
+    exitCode: 255,
+    code: 'unreachable',
+  },
+  {
+    stderr: [
+      "Permissions 0644 for '/home/ada/.ssh/hook' are too open.",
+      'Load key "/home/ada/.ssh/hook": bad permissions',
+      'hook@relay.example.org: Permission denied (publickey).\n',
+    ].join('\r\n'),
+    exitCode: 255,
+    code: 'login-required',
+  },
+  {
+    stderr: 'Received disconnect from 192.0.2.7 port 2222:2: Too many authentication failures\r\n',
+    exitCode: 255,
+    code: 'login-required',
+  },
   { stderr: 'Error: remote port forwarding failed for listen port 8080\n', exitCode: 255, code: 'far-port-in-use' },
 ];
 
@@ -222,7 +246,8 @@ export const PROVIDER_WORDS: readonly ProviderWords[] = [
     settings: { provider: 'custom' },
     program: 'bore',
     good: {
-      stdout: '2026-01-20T09:56:33Z  INFO bore_cli::client: connected to server remote_port=41235\nlistening at http://bore.pub:41235\n',
+      stdout:
+        '2026-01-20T09:56:33Z  INFO bore_cli::client: connected to server remote_port=41235\n2026-01-20T09:56:33Z  INFO bore_cli::client: listening at bore.pub:41235\n',
       url: 'http://bore.pub:41235',
     },
     complaints: [
