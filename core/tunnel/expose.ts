@@ -2,7 +2,7 @@ import type { Clock } from '#shared/domain/clock.ts';
 import type { TunnelProblem } from '#shared/domain/tunnel.ts';
 import { childEnv } from './child-env.ts';
 import { type GuardCommand, spawnGuarded } from './guard.ts';
-import { NOT_STARTED } from './guard-process.ts';
+import { NOT_STARTED, STARTED } from './guard-process.ts';
 import { notStarted } from './problems.ts';
 import type { Launch } from './provider.ts';
 import { readLines } from './read-lines.ts';
@@ -43,6 +43,7 @@ export function createExpose({ clock, env, guard }: ExposeOptions): Expose {
       resolveClosed = resolve;
     });
     let lastLine: string | undefined;
+    let pid: number | undefined;
     let over = false;
 
     function finish(how: string): void {
@@ -53,6 +54,10 @@ export function createExpose({ clock, env, guard }: ExposeOptions): Expose {
     }
 
     function read(line: string): void {
+      if (pid === undefined && line.startsWith(STARTED)) {
+        pid = Number(line.slice(STARTED.length)) || undefined;
+        return;
+      }
       if (line.startsWith(NOT_STARTED)) {
         events.onProblem(notStarted(launch.program, line.slice(NOT_STARTED.length)));
         return;
@@ -70,6 +75,8 @@ export function createExpose({ clock, env, guard }: ExposeOptions): Expose {
     readLines(child.stderr, read);
     child.on('error', (error) => finish(error.message));
     child.on('exit', (code, signal) => {
+      // The guard did not end by itself, so nobody guards the program any more.
+      if (signal !== null && pid !== undefined) killGroup(pid);
       const how = signal ?? `exit code ${code}`;
       child.once('close', () => finish(how));
       clock.setTimer(clock.nowMs() + OUTPUT_IS_LATE_MS, () => finish(how));
@@ -84,6 +91,14 @@ export function createExpose({ clock, env, guard }: ExposeOptions): Expose {
       },
     };
   };
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
 }
 
 /** An address that clients can be told, or undefined: a program may print anything. */

@@ -1,6 +1,9 @@
 /** What the guard says on stderr when the program cannot be started, before the error's code. */
 export const NOT_STARTED = 'hookglass-guard: not started: ';
 
+/** What the guard says on stderr first of all, before the process id of the program. */
+export const STARTED = 'hookglass-guard: started: ';
+
 /** What the guard is to run: one line of JSON on its standard input. */
 export interface GuardOrder {
   program: string;
@@ -21,11 +24,15 @@ export interface GuardModules {
  */
 export function guardScript(exit: string): string {
   const modules = "{ childProcess: require('child_process'), fs: require('fs'), net: require('net') }";
-  return `(${guard})(${modules}, ${JSON.stringify(NOT_STARTED)}, ${exit})`;
+  return `(${guard})(${modules}, ${JSON.stringify({ notStarted: NOT_STARTED, started: STARTED })}, ${exit})`;
 }
 
 /** Runs in a process of its own: nothing outside of this function exists there. */
-function guard({ childProcess, fs, net }: GuardModules, notStarted: string, exit: (code: number) => void): void {
+function guard(
+  { childProcess, fs, net }: GuardModules,
+  words: Readonly<Record<'notStarted' | 'started', string>>,
+  exit: (code: number) => void,
+): void {
   // Not process.stdin: in a worker thread that one is passed on by the main thread, which may be standing still.
   const input = new net.Socket({ fd: 0, readable: true, writable: false });
   let said = '';
@@ -43,8 +50,9 @@ function guard({ childProcess, fs, net }: GuardModules, notStarted: string, exit
       windowsHide: true,
     });
     pid = child.pid;
+    if (pid !== undefined) fs.writeSync(2, `${words.started}${pid}\n`);
     child.on('error', (error) => {
-      fs.writeSync(2, `${notStarted}${'code' in error ? error.code : error.message}\n`);
+      fs.writeSync(2, `${words.notStarted}${'code' in error ? error.code : error.message}\n`);
       exit(126);
     });
     child.on('exit', (code, name) => {

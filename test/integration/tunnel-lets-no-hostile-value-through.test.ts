@@ -71,7 +71,7 @@ test('nor from the command line, nor by the file of the user’s own command', a
   const good = readFileSync(file, 'utf8');
   for (const value of HOSTILE_VALUES) {
     expect((await world.run('start', 'ssh', `--host=${value}`)).code, value).toBe(2);
-    const own = await world.run('start', 'custom', '--timeout', '1ms', '--url-pattern', 'x', '--', 'bore', '{port}', value);
+    const own = await world.run('start', 'custom', '--timeout', '30ms', '--url-pattern', 'x', '--', 'bore', '{port}', value);
     if (own.code === 2) expect(readFileSync(file, 'utf8')).toBe(good);
     else expect(value).toMatch(MERE_TEXT);
     writeFileSync(file, JSON.stringify({ command: 'bore', args: ['{port}', '-x', `${value};`], urlPattern: 'x' }));
@@ -86,7 +86,7 @@ test('a program that is not a name or a path of PATH is none', async () => {
   writeFileSync(path.join(world.dataDir, 'evil.sh'), `#!/bin/sh\ntouch '${planted}'\n`, { mode: 0o755 });
 
   for (const command of ['./evil.sh', '../evil.sh', `${world.dataDir}/../evil.sh;`, 'evil.sh']) {
-    await world.run('start', 'custom', '--timeout', '1ms', '--url-pattern', 'x', '--', command, '{port}');
+    await world.run('start', 'custom', '--timeout', '30ms', '--url-pattern', 'x', '--', command, '{port}');
   }
 
   expect(existsSync(planted)).toBe(false);

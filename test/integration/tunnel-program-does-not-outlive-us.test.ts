@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,6 +47,26 @@ test.concurrent('is gone within 5 s of kill -9 when run from a CommonJS bundle',
 });
 
 test.concurrent('is gone when the tunnel is closed, however stubborn it is', async () => {
+  const { exposure, pids, ended } = await exposed();
+
+  await exposure.close();
+
+  expect(pids.filter(isAlive)).toEqual([]);
+  expect(ended).toHaveBeenCalledTimes(1);
+});
+
+test.runIf(process.platform === 'linux').concurrent('is gone when somebody kills its guard', async () => {
+  const { pids, ended } = await exposed();
+  const guard = Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pids[0]}/stat`, 'utf8'))?.[1]);
+
+  process.kill(guard, 'SIGKILL');
+
+  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: LIMIT_MS, interval: 20 });
+  await vi.waitFor(() => expect(ended).toHaveBeenCalledExactlyOnceWith('SIGKILL', expect.anything()), { timeout: LIMIT_MS, interval: 20 });
+});
+
+/** The stubborn program under a guard of this process. */
+async function exposed() {
   const pids: number[] = [];
   const ended = vi.fn();
   const expose = createExpose({ clock: systemClock, env: process.env, guard: nodeGuard(process.execPath) });
@@ -62,13 +82,9 @@ test.concurrent('is gone when the tunnel is closed, however stubborn it is', asy
     },
     { onUrl: () => {}, onUnsure: () => {}, onProblem: () => {}, onEnd: ended },
   );
-  await vi.waitFor(() => expect(pids).toHaveLength(2), { timeout: LIMIT_MS, interval: 10 });
-
-  await exposure.close();
-
-  expect(pids.filter(isAlive)).toEqual([]);
-  expect(ended).toHaveBeenCalledTimes(1);
-});
+  await vi.waitFor(() => expect(pids).toHaveLength(2), { timeout: 10_000, interval: 10 });
+  return { exposure, pids, ended };
+}
 
 async function killAndWatch(owner: ChildProcess): Promise<void> {
   let said = '';
