@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
 import { parseCoreFile } from '#shared/domain/core-file.ts';
@@ -88,6 +89,32 @@ describe.runIf(needDesktop())('where the app forbids itself to be a Node', () =>
     await vi.waitFor(() => expect(short.said()).toBe('ended exit code 1\n'), { timeout: 20_000, interval: 20 });
   });
 
+  test('a core in a utility process starts the guard, and its program is gone when Electron’s main process is killed', async () => {
+    const shell = path.join(dir, 'shell');
+    await bundleOwner(shell);
+    writeFileSync(
+      path.join(shell, 'main.js'),
+      `const { app, utilityProcess } = require('electron');
+       app.whenReady().then(() => utilityProcess.fork(__dirname + '/owner.cjs', ${JSON.stringify([stubborn, ...guard])}));`,
+    );
+    rmSync(path.join(dir, 'pids'), { force: true });
+    const display = await startDisplay();
+    const main = spawn(
+      findTools(process.env).electron ?? '',
+      ['--no-sandbox', `--user-data-dir=${shell}/user`, path.join(shell, 'main.js')],
+      {
+        env: { ...process.env, DISPLAY: display.display },
+        stdio: 'ignore',
+      },
+    );
+    const pids = await running(() => readFileSync(path.join(dir, 'pids'), { encoding: 'utf8', flag: 'a+' }));
+
+    main.kill('SIGKILL');
+
+    await gone(pids);
+    display.stop();
+  });
+
   test('no tunnel outlives the desktop app, window and core killed at once', async () => {
     const dataDir = path.join(dir, 'data');
     mkdirSync(path.join(dataDir, 'tunnel'), { recursive: true });
@@ -113,3 +140,13 @@ describe.runIf(needDesktop())('where the app forbids itself to be a Node', () =>
     display.stop();
   });
 });
+
+/** The owner of a tunnel program for the oldest Electron that the tests run on. */
+async function bundleOwner(outDir: string): Promise<void> {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    resolve: { tsconfigPaths: false },
+    build: { ssr: OWNER, outDir, target: 'node16', rolldownOptions: { output: { format: 'cjs', entryFileNames: 'owner.cjs' } } },
+  });
+}
