@@ -8,7 +8,7 @@ import type {
   TunnelState,
   TunnelStatus,
 } from '#shared/domain/tunnel.ts';
-import { cameThrough } from './came-through.ts';
+import { cameThrough, type TunnelMarks } from './came-through.ts';
 import type { Expose } from './expose.ts';
 import { withGap } from './gaps.ts';
 import type { Probe } from './probe.ts';
@@ -60,8 +60,8 @@ export function createTunnel(options: TunnelOptions): Tunnel {
   let gaps: readonly TunnelGap[] = [];
   let supervision: Supervision | undefined;
   let publishedMs = 0;
-  /** Names under which this tunnel was reached, its earlier ones included: a request may have been on its way. */
-  let hosts: ReadonlySet<string> = new Set();
+  /** Known while it runs. Its earlier names are among them: a request may have been on its way. */
+  let marks: TunnelMarks | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
   function become(next: TunnelState): void {
@@ -95,7 +95,7 @@ export function createTunnel(options: TunnelOptions): Tunnel {
     options.expose(launch, {
       ...events,
       onUrl(publicUrl) {
-        hosts = new Set([...hosts, new URL(publicUrl).host]);
+        if (marks) marks = { ...marks, hosts: new Set([...marks.hosts, new URL(publicUrl).host]) };
         events.onUrl(publicUrl);
       },
     });
@@ -104,7 +104,7 @@ export function createTunnel(options: TunnelOptions): Tunnel {
     const ending = supervision;
     supervision = undefined;
     await ending?.stop();
-    hosts = new Set();
+    marks = undefined;
     if (state.kind !== 'off') become({ kind: 'off' });
   }
 
@@ -123,7 +123,7 @@ export function createTunnel(options: TunnelOptions): Tunnel {
       inTurn(async () => {
         await closeNow();
         settings = chosen;
-        hosts = new Set(farHosts(chosen, options.receiverUrl()));
+        marks = marksOf(chosen, options.receiverUrl());
         supervision = supervise({ ...options, expose, launch: (before) => options.launch(chosen, before), tell: become });
         return status();
       }),
@@ -133,14 +133,25 @@ export function createTunnel(options: TunnelOptions): Tunnel {
         return status();
       }),
     providers: options.providers,
-    carries: (rawHeaders) => cameThrough(rawHeaders, { hosts, ...(settings?.provider.startsWith('cloudflared') && { header: 'cf-ray' }) }),
+    carries: (rawHeaders) => marks !== undefined && cameThrough(rawHeaders, marks),
   };
 }
 
-/** What a proxy at the far end of `ssh -R` puts into Host when it is not told to pass on the name that it was called by. */
-function farHosts(settings: TunnelSettings, receiverUrl: string): string[] {
-  if (settings.provider !== 'ssh' || !settings.remotePort || receiverUrl.endsWith(`:${settings.remotePort}`)) return [];
-  return ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${settings.remotePort}`);
+/** What tells a request of the tunnel before its public name is known. */
+function marksOf(settings: TunnelSettings, receiverUrl: string): TunnelMarks {
+  switch (settings.provider) {
+    case 'cloudflared':
+    case 'cloudflared-named':
+      return { hosts: new Set(), header: 'cf-ray' };
+    case 'ssh': {
+      // What a proxy at the far end puts into Host when it is not told to pass on the name that it was called by.
+      const { remotePort } = settings;
+      const isTold = remotePort && !receiverUrl.endsWith(`:${remotePort}`);
+      return { hosts: new Set(isTold ? ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${remotePort}`) : []) };
+    }
+    default:
+      return { hosts: new Set() };
+  }
 }
 
 function urlOf(state: TunnelState): string | undefined {

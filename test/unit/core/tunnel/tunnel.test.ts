@@ -84,3 +84,49 @@ test('an event carries the five newest gaps, the status all of them', async () =
   expect(gaps.filter(({ toMs }) => toMs === undefined)).toEqual([gaps[0]]);
   expect(told.at(-1)?.gaps).toEqual(gaps.slice(0, 5));
 });
+
+test('requests of the tunnel are known from the moment that a name is printed until its program is gone', async () => {
+  const { tunnel, print, pass } = setUp();
+  const carries = (...rawHeaders: string[]) => tunnel.carries(rawHeaders);
+  const before = carries('Host', 'a.example.net');
+
+  await tunnel.expose({ provider: 'localhost.run' });
+  print('https://a.example.net');
+  const printed = carries('Host', 'a.example.net');
+  await pass(1000);
+  print('https://b.example.net');
+  const both = [
+    carries('Host', 'a.example.net'),
+    carries('Host', 'b.example.net'),
+    carries('Host', '127.0.0.1:8000'),
+    carries('CF-Ray', '8'),
+  ];
+  await tunnel.close();
+
+  expect([before, printed]).toEqual([false, true]);
+  expect(both).toEqual([true, true, false, false]);
+  expect(carries('Host', 'b.example.net')).toBe(false);
+});
+
+test('what only a provider or a port at the far end tells counts while that one runs', async () => {
+  const { tunnel } = setUp();
+  const carries = (...rawHeaders: string[]) => tunnel.carries(rawHeaders);
+
+  await tunnel.expose({ provider: 'cloudflared' });
+  const cloudflare = carries('CF-Ray', '8');
+  await tunnel.expose({ provider: 'ssh', host: 'relay.example.org', remotePort: 8080, publicUrl: 'https://hooks.example.org' });
+  const far = [
+    carries('Host', 'localhost:8080'),
+    carries('Host', '127.0.0.1:8080'),
+    carries('Host', 'localhost:8000'),
+    carries('CF-Ray', '8'),
+  ];
+  await tunnel.expose({ provider: 'ssh', host: 'relay.example.org', remotePort: 8000, publicUrl: 'https://hooks.example.org' });
+  const ambiguous = carries('Host', 'localhost:8000');
+  await tunnel.close();
+
+  expect(cloudflare).toBe(true);
+  expect(far).toEqual([true, true, false, false]);
+  expect(ambiguous).toBe(false);
+  expect([carries('CF-Ray', '8'), carries('Host', 'localhost:8080')]).toEqual([false, false]);
+});
