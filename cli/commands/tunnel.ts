@@ -15,10 +15,10 @@ import { findWebhook } from '../find-webhook.ts';
 import { names, text, wholeNumber } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
 import { print } from '../print.ts';
-import { asking, findCore, type RunningCore } from '../running-core.ts';
+import { asking, findCore } from '../running-core.ts';
 import { span } from '../span.ts';
+import { startTunnel } from '../start-tunnel.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
-import { untilEvent } from '../until-event.ts';
 
 const flags = {
   ...CORE_FLAGS,
@@ -57,7 +57,7 @@ export const tunnel = command({
       case 'start': {
         const settings = settingsOf(what, values);
         keepCustomCommand(settings, own, values['url-pattern'], core.dataDir);
-        return show(await started(core, settings, values));
+        return show(await startTunnel(core, settings, values));
       }
       case 'stop':
         return show(await asking(client.stopTunnel));
@@ -98,37 +98,6 @@ function settingsOf(provider: string, values: Flags<typeof flags>['values']): Tu
   };
   const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return { provider: known, ...settings } as TunnelSettings;
-}
-
-/** Resolves once it is on and what follows it was pointed there, or once it cannot come on by trying again. */
-async function started(
-  core: RunningCore,
-  settings: TunnelSettings,
-  { follow = [], endpoint, timeout }: Flags<typeof flags>['values'],
-): Promise<TunnelStatus> {
-  const ids = new Set<string>();
-  for (const name of follow) ids.add((await findWebhook(core, name)).id);
-  for (const id of ids) await asking(() => core.client.followTunnel(id, endpoint));
-  let status = await asking(() => core.client.startTunnel(settings));
-  const isDecided = () => {
-    const { state, followers } = status;
-    if (state.kind === 'failed') return true;
-    if (state.kind !== 'on') return false;
-    return followers.every(
-      ({ webhookId, url, refusal }) => !ids.has(webhookId) || refusal !== undefined || url.startsWith(state.publicUrl),
-    );
-  };
-  await untilEvent(core, timeout, {
-    async onOpen() {
-      status = await core.client.tunnel();
-      return isDecided();
-    },
-    onEvent(event) {
-      if (event.type === 'tunnel.changed') status = event.tunnel;
-      return isDecided();
-    },
-  });
-  return status;
 }
 
 function statusLines(status: TunnelStatus): string[] {
