@@ -4,13 +4,20 @@ import path from 'node:path';
 import { childEnv } from './child-env.ts';
 import { cleanLine } from './read-lines.ts';
 
-/** The absolute path of a program, or undefined. Only absolute folders of PATH count: never the current one. */
+/** The absolute path of a program, or undefined. Only absolute folders count: never the current one. */
 export function findProgram(name: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
   const file = process.platform === 'win32' && !/\.exe$/i.test(name) ? `${name}.exe` : name;
   if (path.isAbsolute(name)) return isProgram(name) ? name : undefined;
   if (name.includes('/') || name.includes('\\')) return undefined;
+  return searchFolders(env, process.platform)
+    .map((folder) => path.join(folder, file))
+    .find(isProgram);
+}
+
+/** PATH, and on macOS where Homebrew installs: an app that was not started from a terminal has a PATH without it. */
+export function searchFolders(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string[] {
   const folders = (env['PATH'] ?? env['Path'] ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder));
-  return folders.map((folder) => path.join(folder, file)).find(isProgram);
+  return platform === 'darwin' ? [...folders, '/opt/homebrew/bin', '/usr/local/bin'] : folders;
 }
 
 /** The first line that the program prints when asked for its version, or `unknown`. */
