@@ -11,6 +11,7 @@ import { go, keepingFilter } from './state/navigation.ts';
 import type { Preferences } from './state/preferences.ts';
 import { createReplays } from './state/replays.ts';
 import { type Store, useStore } from './state/store.ts';
+import { createTunnelControl } from './state/tunnel-control.ts';
 import { NoSessionView } from './views/no-session/no-session-view.tsx';
 import { Window } from './window.tsx';
 
@@ -55,7 +56,8 @@ function startInspector(core: Core, preferences: Store<Preferences>): Inspector 
   live.onEvents(filtering.take);
   const messages = createMessages(later);
   const replays = createReplays(core, messages, (id) => go(keepingFilter({ view: 'deliveries', id, tab: 'overview' })));
-  return { core, live, filtering, details: createDetails(core, live.onTouched), messages, replays, preferences };
+  const tunnel = createTunnelControl(core, () => live.state.get().tunnel);
+  return { core, live, filtering, details: createDetails(core, live.onTouched), messages, replays, tunnel, preferences };
 }
 
 function Session({ inspector }: { inspector: Inspector }) {

@@ -7,6 +7,7 @@ import type { Messages } from './state/messages.ts';
 import type { Preferences } from './state/preferences.ts';
 import type { Replays } from './state/replays.ts';
 import { type Store, useStore } from './state/store.ts';
+import type { TunnelControl } from './state/tunnel-control.ts';
 
 /** What views get from above: the core, the live picture of it, what is opened, and what the person prefers. */
 export interface Inspector {
@@ -16,6 +17,7 @@ export interface Inspector {
   filtering: FilteringStore;
   messages: Messages;
   replays: Replays;
+  tunnel: TunnelControl;
   preferences: Store<Preferences>;
 }
 

@@ -14,6 +14,7 @@ import type { Route } from './state/route.ts';
 import { Boundary } from './ui/boundary.tsx';
 import { DeliveriesView } from './views/deliveries/deliveries-view.tsx';
 import { SettingsView } from './views/settings/settings-view.tsx';
+import { TunnelView } from './views/tunnel/tunnel-view.tsx';
 import { UnknownView } from './views/unknown/unknown-view.tsx';
 import { WelcomeView } from './views/welcome/welcome-view.tsx';
 
@@ -61,6 +62,8 @@ function View({ route, deliveries }: { route: Route; deliveries: DeliveriesProps
       return <DeliveriesView route={route} {...deliveries} />;
     case 'welcome':
       return <WelcomeView />;
+    case 'tunnel':
+      return <TunnelView />;
     case 'settings':
       return <SettingsView section={route.section} />;
     case 'unknown':

@@ -10,6 +10,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { createControlClient } from '#shared/client/control-client.ts';
 import type { ReadyLine } from '#shared/domain/host-protocol.ts';
 import { type Story, tellStory } from './screenshot-story.ts';
+import { layTunnelPrograms, tellTunnelStory } from './screenshot-tunnel.ts';
 import { smallPng } from './small-png.ts';
 import { findTools } from './tools.ts';
 
@@ -63,28 +64,59 @@ if (!executablePath) throw new Error('there is no Chromium; set CHROMIUM to its 
 mkdirSync(target, { recursive: true });
 const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
 
-await withCore('first run', async (ready, client) => {
-  await forEachLook(browser, async (page, look) => {
-    await page.goto(await client.launchLink());
-    await page.getByRole('heading', { name: 'Nothing has been sent yet.' }).waitFor();
-    await take(page, `first-run-${look}`);
-  });
-  return ready;
-});
-await withCore('alias bug', async (ready, client) => {
-  const story = await tellStory(client, ready.mlflow, ready.receiver);
-  for (const { name, route, before } of SHOTS) {
-    await forEachLook(browser, async (page, look) => {
-      await page.goto(`${await client.launchLink()}&to=${encodeURIComponent(route(story))}`);
-      await page.getByRole('tab', { selected: true }).waitFor();
-      await page.getByRole('row').nth(10).waitFor();
-      await before?.(page, story);
-      await take(page, `${name}-${look}`);
-    });
-  }
-  story.stop();
-});
+/** A name in the command line takes only the pictures of that part: `… scripts/screenshots.ts tunnel`. */
+const PARTS = { 'first-run': shootFirstRun, deliveries: shootDeliveries, tunnel: shootTunnel };
+for (const [name, shoot] of Object.entries(PARTS)) {
+  if (process.argv[2] === undefined || process.argv[2] === name) await shoot();
+}
 await browser.close();
+
+async function shootFirstRun(): Promise<void> {
+  await withCore('first run', (_, client) =>
+    forEachLook(browser, async (page, look) => {
+      await page.goto(await client.launchLink());
+      await page.getByRole('heading', { name: 'Nothing has been sent yet.' }).waitFor();
+      await take(page, `first-run-${look}`);
+    }),
+  );
+}
+
+async function shootDeliveries(): Promise<void> {
+  await withCore('alias bug', async (ready, client) => {
+    const story = await tellStory(client, ready.mlflow, ready.receiver);
+    for (const { name, route, before } of SHOTS) {
+      await forEachLook(browser, async (page, look) => {
+        await page.goto(`${await client.launchLink()}&to=${encodeURIComponent(route(story))}`);
+        await page.getByRole('tab', { selected: true }).waitFor();
+        await page.getByRole('row').nth(10).waitFor();
+        await before?.(page, story);
+        await take(page, `${name}-${look}`);
+      });
+    }
+    story.stop();
+  });
+}
+
+async function shootTunnel(): Promise<void> {
+  const parent = mkdtempSync(path.join(tmpdir(), 'hookglass-pictures-'));
+  const programs = layTunnelPrograms(parent);
+  const node = ['--import', './scripts/screenshot-internet.ts'];
+  const env = { PATH: [programs.folder, '/usr/bin', '/bin'].join(path.delimiter), HOOKGLASS_PICTURES: programs.receiverFile };
+  await withCore(
+    'remote MLflow',
+    (ready, client) =>
+      tellTunnelStory(client, ready.receiver, programs, (kind) =>
+        forEachLook(browser, async (page, look) => {
+          await page.goto(`${await client.launchLink()}&to=${encodeURIComponent('/tunnel')}`);
+          await page.locator(`[data-tunnel="${kind}"]`).waitFor();
+          await page.getByText('cloudflared 2025.9.1').first().waitFor();
+          await take(page, `tunnel-${kind}-${look}`);
+        }),
+      ),
+    { node, env },
+  );
+  rmSync(parent, { recursive: true });
+}
 
 async function forEachLook(from: Browser, shoot: (page: Page, look: string) => Promise<void>): Promise<void> {
   for (const viewport of SIZES) {
@@ -107,14 +139,16 @@ async function take(page: Page, name: string): Promise<void> {
 async function withCore(
   session: string,
   use: (ready: ReadyLine, client: ReturnType<typeof createControlClient>) => Promise<unknown>,
+  { node = [], env = {} }: { node?: string[]; env?: Record<string, string> } = {},
 ): Promise<void> {
   const parent = mkdtempSync(path.join(tmpdir(), 'hookglass-pictures-'));
   const ports = ['--mlflow-port', '0', '--receiver-port', '0', '--inspector-port', '0'];
   const core = spawn(
     process.execPath,
-    ['cli/main.ts', 'serve', '--json', '--no-open', ...ports, '--data-dir', path.join(parent, session)],
+    [...node, 'cli/main.ts', 'serve', '--json', '--no-open', ...ports, '--data-dir', path.join(parent, session)],
     {
       cwd: root,
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );

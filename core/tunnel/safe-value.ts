@@ -1,11 +1,14 @@
 /** A value that may not reach an argument list; the message is for the user and names the field. */
 export class RefusedValueError extends Error {
   readonly field: string;
+  /** The message without the name of the field. */
+  readonly why: string;
 
   constructor(field: string, message: string) {
     super(`${field}: ${message}`);
     this.name = 'RefusedValueError';
     this.field = field;
+    this.why = message;
   }
 }
 

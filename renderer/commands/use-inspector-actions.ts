@@ -8,6 +8,7 @@ import type { Actions } from './actions.ts';
 import { copyText } from './copy.ts';
 import { copyActions, partActions, sendingActions } from './delivery-actions.ts';
 import { movePane } from './panes.ts';
+import { tunnelActions } from './tunnel-actions.ts';
 
 /** Things only the window can open. */
 export interface Openers {
@@ -23,6 +24,7 @@ export function useInspectorActions(openers: Openers): Actions {
   const detail = useDetail();
   const live = useLive();
   const preferences = usePreferences();
+  const form = useStore(inspector.tunnel.form);
   const lastReplay = useStore(inspector.replays.last);
   const delivery = detail?.kind === 'ready' && route.view === 'deliveries' && detail.id === route.id ? detail.delivery : undefined;
 
@@ -38,9 +40,10 @@ export function useInspectorActions(openers: Openers): Actions {
       ...unheardActions(unheard),
       ...goActions(openers),
       ...serverActions(inspector, live.status?.urls),
+      ...tunnelActions(inspector, live.tunnel, form),
       ...settingActions(inspector, preferences),
     }),
-    [inspector, delivery, openers, route, live.follow.pausedAtMs, live.status, empty, unheard, lastReplay, preferences],
+    [inspector, delivery, openers, route, live.follow.pausedAtMs, live.status, live.tunnel, form, empty, unheard, lastReplay, preferences],
   );
 }
 
@@ -81,6 +84,7 @@ function unheardActions(chosen: boolean): Actions {
 function goActions(openers: Openers): Actions {
   return {
     'go-deliveries': { run: () => go({ view: 'deliveries', tab: 'overview' }) },
+    'go-tunnel': { run: () => go({ view: 'tunnel' }) },
     'go-settings': { run: () => go({ view: 'settings', section: 'appearance' }) },
     'go-shortcuts': { run: () => go({ view: 'settings', section: 'shortcuts' }) },
     'go-welcome': { run: () => go({ view: 'welcome' }) },

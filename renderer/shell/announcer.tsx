@@ -2,37 +2,48 @@ import { useEffect, useRef, useState } from 'react';
 import { useInspector, useLive } from '../inspector.ts';
 import { isFollowing } from '../state/follow.ts';
 import { countFailed } from '../state/live.ts';
+import type { Row } from '../state/row.ts';
 import { useStore } from '../state/store.ts';
+import { announcementOf } from '../state/tunnel-words.ts';
 import { plural } from '../ui/format.ts';
 import styles from './announcer.module.css';
 
 const EVERY_MS = 5000;
 
-/** The one polite line for screen readers: what arrived, at most every five seconds, and what came of an action. */
+/** The one polite line for screen readers: what arrived and how the tunnel is, at most every five seconds, and what came of an action. */
 export function Announcer() {
   const { live, messages } = useInspector();
   const message = useStore(messages.state);
-  const { version, follow } = useLive();
+  const { version, follow, tunnel } = useLive();
   const [news, setNews] = useState('');
   const spoken = useRef({ end: Number.NaN, atMs: 0 });
+  const tunnelKind = tunnel?.state.kind;
+  const spokenTunnel = useRef(tunnelKind);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the log has changed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the log has changed, the kind that the tunnel has
   useEffect(() => {
     if (Number.isNaN(spoken.current.end) || !isFollowing(follow, Date.now())) spoken.current.end = live.log.end;
+    spokenTunnel.current ??= tunnelKind;
     const wait = Math.max(0, spoken.current.atMs + EVERY_MS - Date.now());
     const timer = setTimeout(() => {
       const rows = live.log.slice(spoken.current.end, live.log.end);
-      if (rows.length === 0) return;
-      const failed = countFailed(rows);
+      const tunnelNews = tunnel && spokenTunnel.current !== tunnelKind ? announcementOf(tunnel.state) : undefined;
+      if (rows.length === 0 && tunnelNews === undefined) return;
       spoken.current = { end: live.log.end, atMs: Date.now() };
-      setNews(`${plural(rows.length, 'new delivery', 'new deliveries')}${failed > 0 ? `, ${failed} failed` : ''}`);
+      spokenTunnel.current = tunnelKind;
+      setNews([tunnelNews, rows.length > 0 && arrivalNews(rows)].filter(Boolean).join('. '));
     }, wait);
     return () => clearTimeout(timer);
-  }, [live, version, follow]);
+  }, [live, version, follow, tunnelKind]);
 
   return (
     <p className={styles['hidden']} role="status" aria-live="polite">
       {message?.kind === 'done' ? message.text : news}
     </p>
   );
+}
+
+function arrivalNews(rows: readonly Row[]): string {
+  const failed = countFailed(rows);
+  return `${plural(rows.length, 'new delivery', 'new deliveries')}${failed > 0 ? `, ${failed} failed` : ''}`;
 }

@@ -1,15 +1,18 @@
 import { useEffect, useState } from 'react';
 import type { CoreStatus } from '#shared/domain/core-status.ts';
+import type { TunnelState } from '#shared/domain/tunnel.ts';
 import { writeText } from '../commands/copy.ts';
 import { useLive } from '../inspector.ts';
 import { useNowMs } from '../state/clock.ts';
+import { formatRoute } from '../state/route.ts';
+import { TUNNEL_STATES } from '../state/tunnel-words.ts';
 import { formatCount, formatSpan, plural } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import styles from './shell.module.css';
 
 /** One line of facts: where the server and the receiver listen, how the stream is, what is kept, what comes next. */
 export function StatusBar() {
-  const { status, connection } = useLive();
+  const { status, connection, tunnel } = useLive();
   return (
     <footer className={styles['status']} data-pane="status">
       {status && (
@@ -20,6 +23,7 @@ export function StatusBar() {
           </span>
         </>
       )}
+      {tunnel && <Tunnel state={tunnel.state} />}
       <StreamHealth kind={connection.kind} />
       {status && status.timeScale !== 1 && (
         <span title="Backoff, jitter and Retry-After are multiplied by this">{`Time ×${status.timeScale}`}</span>
@@ -58,6 +62,17 @@ function TrackingUri({ uri }: { uri: string }) {
       API <code>{uri.replace(/^https?:\/\//, '')}</code>
       <Icon name={copied ? 'a-check' : 'a-copy'} />
     </button>
+  );
+}
+
+/** Also where the tunnel's view is not open: whether something of this computer can be reached from outside. */
+function Tunnel({ state }: { state: TunnelState }) {
+  const { icon, tone, word } = TUNNEL_STATES[state.kind];
+  return (
+    <a href={formatRoute({ view: 'tunnel' })}>
+      {state.kind !== 'off' && <Icon name={icon} tone={tone} />}
+      {`Tunnel ${word.toLowerCase()}`}
+    </a>
   );
 }
 

@@ -4,6 +4,7 @@ import type { DeliveryDetail } from '#shared/domain/delivery.ts';
 import type { DeliveryCommandName } from '#shared/domain/delivery-command.ts';
 import type { ExplainReport } from '#shared/domain/explain.ts';
 import type { StreamEvent } from '#shared/domain/stream-event.ts';
+import type { TunnelProviderInfo, TunnelSettings, TunnelStatus } from '#shared/domain/tunnel.ts';
 import type { Webhook, WebhookEvent } from '#shared/domain/webhook.ts';
 import type { HistorySource } from './history.ts';
 import type { ReplayWish } from './replay.ts';
@@ -12,6 +13,7 @@ import type { ReplayWish } from './replay.ts';
 export interface LiveSource extends HistorySource {
   status(): Promise<CoreStatus>;
   webhooks(): Promise<Webhook[]>;
+  tunnel(): Promise<TunnelStatus>;
   /** Opens the stream and keeps it open. */
   stream(listener: StreamListener): { close(): void; tryNow(): void };
 }
@@ -57,4 +59,14 @@ export interface Core extends LiveSource, DetailSource {
   explain(id: string, attempt: number, question: { value?: string; secret?: string }): Promise<ExplainReport>;
   /** Our check of the bytes that were sent, as a receiver would have made it when the attempt arrived. */
   verification(id: string, attempt: number): Promise<VerifyReport | undefined>;
+  /** Programs that could make a tunnel on this computer, with their versions. */
+  tunnelProviders(): Promise<TunnelProviderInfo[]>;
+  /** Replaces a tunnel that is on; the stream tells what comes of it. */
+  startTunnel(settings: TunnelSettings): Promise<TunnelStatus>;
+  /** Resolves when its program is gone. */
+  stopTunnel(): Promise<TunnelStatus>;
+  /** Copies the public URL into a webhook, now and whenever it changes. */
+  followTunnel(webhookId: string): Promise<TunnelStatus>;
+  /** The webhook keeps the URL that it has. */
+  unfollowTunnel(webhookId: string): Promise<TunnelStatus>;
 }

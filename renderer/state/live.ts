@@ -1,6 +1,7 @@
 import type { CoreStatus } from '#shared/domain/core-status.ts';
 import { FINAL_STATES } from '#shared/domain/delivery.ts';
 import type { StreamEvent } from '#shared/domain/stream-event.ts';
+import type { TunnelStatus } from '#shared/domain/tunnel.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { Webhook } from '#shared/domain/webhook.ts';
 import { type Connection, connectionReducer } from './connection.ts';
@@ -19,6 +20,7 @@ export interface LiveState {
   connection: Connection;
   follow: Follow;
   status?: CoreStatus;
+  tunnel?: TunnelStatus;
   webhooks: ReadonlyMap<string, Webhook>;
   /** Rows read so far while the history is still coming in. */
   reading?: { rows: number };
@@ -55,6 +57,9 @@ export interface LiveOptions {
   later: (ms: number, callback: () => void) => void;
 }
 
+/** An event may hold no more of them; there may be more to know. */
+const GAPS_IN_AN_EVENT = 5;
+
 export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live {
   const log = createDeliveryLog();
   const state = createStore<LiveState>({
@@ -76,6 +81,8 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
   let again = false;
   /** Rows the stream brought while a reading runs: newer than what a page of it may still say. */
   let streamed = new Set<string>();
+  /** Moves with each word of the stream about the tunnel: what was asked for before it is older. */
+  let tunnelWords = 0;
   const held = new Map<string, Row>();
 
   const frames = createFrames<StreamEvent>({ onFrame, nowMs, flush: take });
@@ -102,7 +109,7 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
   function take(events: readonly StreamEvent[]) {
     const rows: Row[] = [];
     const touched = new Set<string>();
-    let { status, webhooks } = state.get();
+    let { status, tunnel, webhooks } = state.get();
     for (const event of events) {
       switch (event.type) {
         case 'delivery.created':
@@ -126,8 +133,12 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
         case 'webhook.deleted':
           webhooks = new Map([...webhooks].filter(([id]) => id !== event.id));
           break;
-        case 'call.added':
         case 'tunnel.changed':
+          tunnel = event.tunnel;
+          tunnelWords++;
+          if (event.cut || tunnel.gaps.length >= GAPS_IN_AN_EVENT) void readTunnel().catch(() => undefined);
+          break;
+        case 'call.added':
           break; // no view shows it yet
         case 'status.changed':
           status = event.status;
@@ -139,7 +150,7 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
     for (const listener of eventListeners) listener(events);
     log.upsert(reading ? rows.filter(hasItsPlace) : rows);
     unseen.take(rows);
-    settle({ unseenFailures: unseen.count, webhooks, ...(status && { status }) });
+    settle({ unseenFailures: unseen.count, webhooks, ...(status && { status }), ...(tunnel && { tunnel }) });
     for (const listener of touchedListeners) listener(touched);
   }
 
@@ -188,7 +199,7 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
     streamed = new Set();
     if (!complete) settle({ reading: { rows: 0 } });
     try {
-      const [status, webhooks] = await Promise.all([source.status(), source.webhooks()]);
+      const [status, webhooks] = await Promise.all([source.status(), source.webhooks(), readTunnel()]);
       state.update((now) => ({ ...now, status, webhooks: new Map(webhooks.map((webhook) => [webhook.id, webhook])) }));
       for await (const read of readHistory(source)) {
         if (stopped) return;
@@ -210,6 +221,12 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
       state.update(({ reading: _, ...now }) => now);
     }
     for (const listener of touchedListeners) listener('all');
+  }
+
+  async function readTunnel() {
+    const asked = tunnelWords;
+    const tunnel = await source.tunnel();
+    if (asked === tunnelWords) state.update((now) => ({ ...now, tunnel }));
   }
 
   /** What the stream said of a row while it was being read is newer than what was read. */

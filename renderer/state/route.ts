@@ -10,6 +10,7 @@ export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 export type Route =
   | { view: 'welcome' }
   | { view: 'deliveries'; id?: string; tab: Tab; attempt?: number; cmp?: string; q?: string }
+  | { view: 'tunnel' }
   | { view: 'settings'; section: SettingsSection }
   | { view: 'unknown'; path: string };
 
@@ -35,6 +36,8 @@ export function parseRoute(hash: string): Route {
     }
     case 'welcome':
       return { view: 'welcome' };
+    case 'tunnel':
+      return { view: 'tunnel' };
     case 'shortcuts':
       return { view: 'settings', section: 'shortcuts' };
     case 'settings':
@@ -53,6 +56,8 @@ export function formatRoute(route: Route): string {
       if (route.id === undefined) return `#/deliveries${query}`;
       return `#/deliveries/${encodeURIComponent(route.id)}${route.tab === 'overview' && route.attempt === undefined ? '' : `/${route.tab}`}${query}`;
     }
+    case 'tunnel':
+      return '#/tunnel';
     case 'settings':
       return `#/settings/${route.section}`;
     case 'unknown':

@@ -79,7 +79,7 @@ function checked(settings: unknown): TunnelSettings {
   try {
     return parseTunnelSettings(settings);
   } catch (error) {
-    if (error instanceof RefusedValueError) throw new ProblemError('refused', error.message);
+    if (error instanceof RefusedValueError) throw new ProblemError('refused', error.message, [{ path: error.field, message: error.why }]);
     throw error;
   }
 }

@@ -15,7 +15,6 @@ const CAUGHT_UP_MS = 6000;
 export function Notices() {
   const { live } = useInspector();
   const { follow, connection, caughtUp } = useLive();
-  const engine = useEngine();
   const waiting = live.log.end - Math.max(follow.head, follow.clearedTo, live.log.start);
   return (
     <>
@@ -28,15 +27,20 @@ export function Notices() {
           </Button>
         </p>
       )}
-      {engine?.kind === 'stopped' ? (
-        <Stopped exitCode={engine.exitCode} />
-      ) : (
-        connection.kind === 'lost' && <Lost sinceMs={connection.sinceMs} retryAtMs={connection.retryAtMs} />
-      )}
+      <EngineNotice />
       {connection.kind === 'live' && caughtUp && <CaughtUp {...caughtUp} />}
       {follow.cleared && <Cleared atMs={follow.cleared.atMs} />}
     </>
   );
+}
+
+/** Why a view does not show what is happening now, in any view. */
+export function EngineNotice() {
+  const { connection } = useLive();
+  const engine = useEngine();
+  if (engine?.kind === 'stopped') return <Stopped exitCode={engine.exitCode} />;
+  if (connection.kind !== 'lost') return null;
+  return <Lost sinceMs={connection.sinceMs} retryAtMs={connection.retryAtMs} />;
 }
 
 function Stopped({ exitCode }: { exitCode: number | null }) {

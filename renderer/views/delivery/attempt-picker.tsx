@@ -3,8 +3,8 @@ import { go, keepingFilter } from '../../state/navigation.ts';
 import type { Tab } from '../../state/route.ts';
 import { codeWord } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
+import segments from '../../ui/segments.module.css';
 import { knotOf } from '../../ui/thread.tsx';
-import styles from './delivery.module.css';
 import { changedAnswers, type Scope } from './scope.ts';
 
 /** Chooses the attempt that Verify, Request and Response speak of; Δ marks an answer that differs from the one before. */
@@ -12,7 +12,7 @@ export function AttemptPicker({ delivery, scope, tab }: { delivery: DeliveryDeta
   if (delivery.attemptList.length < 2) return null;
   const changed = changedAnswers(delivery.attemptList);
   return (
-    <div className={styles['seg']} role="group" aria-label="Attempt">
+    <div className={segments['seg']} role="group" aria-label="Attempt">
       {delivery.attemptList.map(({ number }, index) => {
         const mark = delivery.attemptMarks[index] ?? 'in-flight';
         const knot = knotOf(mark);

@@ -5,6 +5,7 @@ import { copyText } from '../../commands/copy.ts';
 import { useInspector } from '../../inspector.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import segments from '../../ui/segments.module.css';
 import { textLines } from '../../ui/wire/lines.ts';
 import { LongView } from '../../ui/wire/long-view.tsx';
 import wire from '../../ui/wire/wire.module.css';
@@ -25,14 +26,14 @@ export function CodeTab({ delivery }: { delivery: DeliveryDetail }) {
   return (
     <>
       <div className={styles['scope']}>
-        <span className={styles['seg']} role="group" aria-label="Language">
+        <span className={segments['seg']} role="group" aria-label="Language">
           {CODE_LANGUAGES.map((name) => (
             <button key={name} type="button" aria-pressed={language === name} onClick={() => setLanguage(name)}>
               {WORDS[name]}
             </button>
           ))}
         </span>
-        <span className={styles['seg']} role="group" aria-label="Signature">
+        <span className={segments['seg']} role="group" aria-label="Signature">
           <button type="button" aria-pressed={signing === 'frozen'} onClick={() => setSigning('frozen')}>
             Frozen signature
           </button>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import segments from '../../ui/segments.module.css';
 import type { BytesMode } from '../../ui/wire/bytes-view.tsx';
 import styles from './delivery.module.css';
 
@@ -26,7 +27,7 @@ export function ModePicker({ mode, onPick, size }: { mode: BytesMode; onPick: (m
   return (
     <span className={styles['scope']}>
       {size}
-      <span className={styles['seg']} role="group" aria-label="Show the body as">
+      <span className={segments['seg']} role="group" aria-label="Show the body as">
         {MODES.map(({ mode: which, words }) => (
           <button key={which} type="button" aria-pressed={mode === which} onClick={() => onPick(which)}>
             {words}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
 import { useInspector } from '../../inspector.ts';
 import { formatBytes } from '../../ui/format.ts';
+import segments from '../../ui/segments.module.css';
 import { BytesView } from '../../ui/wire/bytes-view.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import styles from './delivery.module.css';
@@ -39,7 +40,7 @@ export function RequestTab({ delivery, scope }: { delivery: DeliveryDetail; scop
         title="Headers"
         meta={
           capture ? (
-            <span className={styles['seg']}>
+            <span className={segments['seg']}>
               {(['sent', 'received'] as const).map((which) => (
                 <button key={which} type="button" aria-pressed={side === which} onClick={() => setSide(which)}>
                   {which === 'sent' ? 'As sent' : 'As received'}

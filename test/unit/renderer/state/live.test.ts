@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CoreStatus } from '#shared/domain/core-status.ts';
 import type { DeliverySummary } from '#shared/domain/delivery.ts';
 import type { StreamEvent, StreamEventBody } from '#shared/domain/stream-event.ts';
+import type { TunnelStatus } from '#shared/domain/tunnel.ts';
 import type { StreamListener } from '../../../../renderer/state/core-link.ts';
 import { startLive } from '../../../../renderer/state/live.ts';
 import { aDelivery } from '../../../support/a-delivery.ts';
@@ -25,6 +26,8 @@ const STATUS: CoreStatus = {
   counts: { deliveries: 0, failed: 0, unfinished: 0, captures: 0, webhooks: 0 },
 };
 
+const OFF: TunnelStatus = { state: { kind: 'off' }, reaches: 'http://127.0.0.1:8000', gaps: [], followers: [] };
+
 /** A core that is an array, newest first, and a stream that the test speaks for. */
 function rig(stored: DeliverySummary[] = []) {
   let listener: StreamListener | undefined;
@@ -34,6 +37,7 @@ function rig(stored: DeliverySummary[] = []) {
     source: {
       status: async () => STATUS,
       webhooks: async () => [],
+      tunnel: async () => OFF,
       deliveries: async () => {
         const items = [...stored];
         await answer;
@@ -181,5 +185,32 @@ describe('the live picture', () => {
     });
 
     expect(touched).toEqual(['all', ['d1', 'uuid']]);
+  });
+
+  it('knows the tunnel from its first reading on, and believes the stream more than an answer that was under way', async () => {
+    const test = rig();
+    const starting: TunnelStatus = { ...OFF, state: { kind: 'starting', sinceMs: 1 } };
+
+    test.opened(false);
+    test.say({ type: 'tunnel.changed', tunnel: starting });
+    await settled();
+    expect(test.live.state.get().tunnel).toEqual(starting);
+
+    test.opened(false);
+    await settled();
+    expect(test.live.state.get().tunnel).toEqual(OFF);
+  });
+
+  it('asks for all gaps of the tunnel when an event may not hold them', async () => {
+    const test = rig();
+    test.opened(false);
+    await settled();
+
+    const gaps = [1, 2, 3, 4, 5].map((fromMs) => ({ fromMs, toMs: fromMs, why: 'cut' }));
+    test.say({ type: 'tunnel.changed', tunnel: { ...OFF, gaps } });
+    expect(test.live.state.get().tunnel?.gaps).toHaveLength(5);
+    await settled();
+
+    expect(test.live.state.get().tunnel).toEqual(OFF);
   });
 });

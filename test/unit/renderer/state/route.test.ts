@@ -10,6 +10,7 @@ it.each<[string, Route]>([
   ['#/deliveries/%E0%A4%A', { view: 'deliveries', id: '%E0%A4%A', tab: 'overview' }],
   ['#/shortcuts', { view: 'settings', section: 'shortcuts' }],
   ['#/settings/nonsense', { view: 'settings', section: 'appearance' }],
+  ['#/tunnel', { view: 'tunnel' }],
   ['#/welcome', { view: 'welcome' }],
   ['#/elsewhere/x', { view: 'unknown', path: 'elsewhere/x' }],
 ])('reads %s', (hash, route) => {
@@ -25,6 +26,7 @@ it.each<Route>([
   { view: 'deliveries', id: 'd7', tab: 'verify', attempt: 2, q: 'event:model_version*' },
   { view: 'settings', section: 'shortcuts' },
   { view: 'welcome' },
+  { view: 'tunnel' },
 ])('writes an address that reads back as the same view: %o', (route) => {
   expect(parseRoute(formatRoute(route))).toEqual(route);
 });

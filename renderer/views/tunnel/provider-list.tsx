@@ -1,0 +1,105 @@
+import { TUNNEL_PROVIDERS, type TunnelProviderInfo, type TunnelProviderName, type TunnelStatus } from '#shared/domain/tunnel.ts';
+import { useInspector } from '../../inspector.ts';
+import type { TunnelForm } from '../../state/tunnel-control.ts';
+import { TUNNEL_FIELDS } from '../../state/tunnel-fields.ts';
+import { PROVIDER_TITLES } from '../../state/tunnel-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import { ProviderFields } from './provider-fields.tsx';
+import { PROVIDER_WORDS } from './provider-words.ts';
+import styles from './tunnel.module.css';
+
+interface ProviderListProps {
+  form: TunnelForm;
+  /** The chosen one. */
+  provider: TunnelProviderName;
+  status: TunnelStatus;
+}
+
+/** All ways to make a tunnel: which program each needs, whether it is here, and what the chosen one wants to know. */
+export function ProviderList({ form, provider, status }: ProviderListProps) {
+  const { tunnel } = useInspector();
+  return (
+    <fieldset className={styles['providers']}>
+      <legend>
+        Made by
+        <Button size="small" look="plain" aria-disabled={form.looking} onClick={() => void tunnel.look()}>
+          <Icon name="a-replay" />
+          Look for programs again
+        </Button>
+      </legend>
+      {TUNNEL_PROVIDERS.map((name) => {
+        const info = form.providers?.find((one) => one.name === name);
+        return (
+          <div key={name} className={styles['provider']} data-chosen={name === provider || undefined}>
+            <label>
+              <input
+                type="radio"
+                name="tunnel-provider"
+                value={name}
+                checked={name === provider}
+                onChange={() => tunnel.choose(name)}
+                aria-describedby={`tunnel-${name}-use`}
+              />
+              <span className={styles['title']}>{PROVIDER_TITLES[name]}</span>
+              {info && <Found info={info} />}
+            </label>
+            <p id={`tunnel-${name}-use`} className={styles['use']}>
+              {PROVIDER_WORDS[name].use}
+            </p>
+            {name === provider && (
+              <div className={styles['setup']}>
+                {info && <Program info={info} />}
+                {TUNNEL_FIELDS[name].length > 0 && <ProviderFields form={form} provider={name} status={status} />}
+              </div>
+            )}
+          </div>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+/** In a word, by shape too: the whole of it stands below the chosen one. */
+function Found({ info: { name, program, found } }: { info: TunnelProviderInfo }) {
+  if (!found) {
+    return (
+      <span className={styles['missing']}>
+        <Icon name="s-nobody" tone="mute" />
+        {name === 'custom' && program === '' ? 'not described yet' : 'not installed'}
+      </span>
+    );
+  }
+  return (
+    <span className={styles['found']} title={found.version || found.path}>
+      <Icon name="a-check" tone="ok" />
+      <WireText text={`${program} ${shortVersion(found.version)}`.trim()} />
+    </span>
+  );
+}
+
+function Program({ info: { found, install } }: { info: TunnelProviderInfo }) {
+  return (
+    <p className={styles['program']}>
+      {found ? (
+        <>
+          <code>{found.path}</code>
+          {found.version !== '' && (
+            <>
+              {', '}
+              <WireText text={found.version} />
+            </>
+          )}
+        </>
+      ) : (
+        <WireText text={install} />
+      )}
+    </p>
+  );
+}
+
+/** The number in `cloudflared version 2025.9.1 (built …)`, `OpenSSH_9.2p1 …`. */
+function shortVersion(version: string): string {
+  return /\d+(?:\.\d+)+[a-z0-9]*/.exec(version)?.[0] ?? '';
+}

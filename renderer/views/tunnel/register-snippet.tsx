@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import type { TunnelStatus } from '#shared/domain/tunnel.ts';
+import { CopyButton } from '../../commands/copy-button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import segments from '../../ui/segments.module.css';
+import wire from '../../ui/wire/wire.module.css';
+import { SNIPPET_LANGUAGES, type SnippetLanguage, snippetOf } from './snippet.ts';
+import styles from './tunnel.module.css';
+
+const WORDS: Record<SnippetLanguage, string> = { python: 'Python', curl: 'curl' };
+
+/** What to run beside the remote MLflow, so that it calls the public URL. */
+export function RegisterSnippet({ status: { webhookUrl } }: { status: TunnelStatus }) {
+  const [language, setLanguage] = useState<SnippetLanguage>('python');
+  if (webhookUrl === undefined) return null;
+  const code = snippetOf(language, webhookUrl);
+  return (
+    <section className={styles['section']} aria-labelledby="tunnel-register">
+      <h2 id="tunnel-register">
+        Register it at a remote MLflow
+        <span className={segments['seg']} role="group" aria-label="Language">
+          {SNIPPET_LANGUAGES.map((name) => (
+            <button key={name} type="button" aria-pressed={language === name} onClick={() => setLanguage(name)}>
+              {WORDS[name]}
+            </button>
+          ))}
+        </span>
+        <CopyButton text={code} done="Code copied." size="small" className={styles['push']}>
+          Copy
+        </CopyButton>
+      </h2>
+      {webhookUrl.startsWith('http:') && (
+        <p className={styles['warning']}>
+          <Icon name="a-warn" tone="warn" />
+          <span>
+            A stock MLflow refuses this URL: it takes https only. Put a proxy that speaks https before it, or set{' '}
+            <code>MLFLOW_WEBHOOK_ALLOWED_SCHEMES</code> there.
+          </span>
+        </p>
+      )}
+      <pre className={wire['box']}>{code}</pre>
+      <p className={styles['meta']}>
+        It runs as it is, with <code>MLFLOW_TRACKING_URI</code> and <code>WEBHOOK_SECRET</code> in its environment. Take the secret of a
+        webhook that is registered here, or the receiver’s own: what is signed with another one is shown as not valid. MLflow may need 60 s
+        until it sends to a new webhook.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+import type { TunnelProblem, TunnelStatus } from '#shared/domain/tunnel.ts';
+import { CopyButton } from '../../commands/copy-button.tsx';
+import { useOnline } from '../../state/use-online.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import { readFix } from './fix.ts';
+import styles from './tunnel.module.css';
+
+/** What happened to the tunnel in a sentence, and what helps. */
+export function Trouble({ status: { state } }: { status: TunnelStatus }) {
+  const online = useOnline();
+  if (state.kind !== 'down' && state.kind !== 'failed') return null;
+  const failed = state.kind === 'failed';
+  const offline = !failed && !online;
+  return (
+    <section className={failed ? styles['failed'] : styles['down']} aria-label="What happened">
+      <Icon name="a-warn" tone={failed ? 'bad' : 'warn'} />
+      <div>
+        {offline && <p className={styles['strong']}>No internet. Everything on this computer works; the tunnel waits.</p>}
+        <p className={offline ? undefined : styles['strong']}>
+          <WireText text={state.problem.message} />
+        </p>
+        <Help problem={state.problem} />
+        <p className={styles['meta']}>
+          {failed
+            ? 'Trying again would not help, so nothing is tried until you start it again.'
+            : 'It is tried again by itself. What is sent to the public URL meanwhile does not arrive; MLflow retries for a while.'}
+        </p>
+      </div>
+    </section>
+  );
+}
+
+function Help({ problem: { fix } }: { problem: TunnelProblem }) {
+  const help = fix === undefined ? undefined : readFix(fix);
+  return (
+    <>
+      {help?.kind === 'words' && (
+        <p>
+          <WireText text={help.text} />
+        </p>
+      )}
+      {help && help.kind !== 'words' && (
+        <pre className={styles['command']}>
+          <WireText text={help.text} />
+        </pre>
+      )}
+      <p className={styles['acts']}>
+        {help && help.kind !== 'words' && (
+          <CopyButton text={help.text} done={help.kind === 'command' ? 'Command copied.' : 'Address copied.'}>
+            {help.kind === 'command' ? 'Copy the command' : 'Copy the address'}
+          </CopyButton>
+        )}
+        <Button onClick={() => document.querySelector<HTMLElement>('input[name="tunnel-provider"]:checked')?.focus()}>
+          Choose another
+        </Button>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { useEffect } from 'react';
+import { useInspector, useLive } from '../../inspector.ts';
+import { useStore } from '../../state/store.ts';
+import { chosenProvider, isChanged } from '../../state/tunnel-control.ts';
+import { isRunning } from '../../state/tunnel-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import { EngineNotice } from '../deliveries/notices.tsx';
+import { Followers } from './followers.tsx';
+import { Gaps } from './gaps.tsx';
+import { ProviderList } from './provider-list.tsx';
+import { PublicUrl } from './public-url.tsx';
+import { Reach } from './reach.tsx';
+import { RegisterSnippet } from './register-snippet.tsx';
+import { Trouble } from './trouble.tsx';
+import styles from './tunnel.module.css';
+import { TunnelHead } from './tunnel-head.tsx';
+
+/** From the internet to the receiver on this computer: on the left what makes the tunnel, on the right what it is good for. */
+export function TunnelView() {
+  const { tunnel } = useInspector();
+  const { tunnel: status } = useLive();
+  const form = useStore(tunnel.form);
+  useEffect(() => void tunnel.look(), [tunnel]);
+  if (!status) return <main className={styles['page']} />;
+
+  const running = isRunning(status.state);
+  const provider = chosenProvider(form, status);
+  const changed = running && isChanged(form, status);
+  return (
+    <main className={styles['page']}>
+      <form
+        className={styles['pane']}
+        data-pane="list"
+        aria-label="Tunnel"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!running || changed) void tunnel.start();
+        }}
+      >
+        <TunnelHead status={status} form={form} />
+        <EngineNotice />
+        <div className={styles['body']}>
+          {form.wrong[''] !== undefined && (
+            <p className={styles['refused']} role="alert">
+              <Icon name="a-warn" tone="bad" />
+              <WireText text={form.wrong['']} />
+            </p>
+          )}
+          <ProviderList form={form} provider={provider} status={status} />
+          {changed && (
+            <p className={styles['replace']}>
+              <Button type="submit" aria-disabled={form.busy !== undefined}>
+                Start with these instead
+              </Button>
+              <span>The tunnel that runs is ended first.</span>
+            </p>
+          )}
+        </div>
+      </form>
+      <section className={styles['pane']} data-pane="detail" aria-label="Public URL">
+        <PublicUrl status={status} />
+        <div className={styles['body']} tabIndex={-1}>
+          <Trouble status={status} />
+          <RegisterSnippet status={status} />
+          <Followers status={status} />
+          <Gaps gaps={status.gaps} />
+          <Reach status={status} provider={running && status.settings ? status.settings.provider : provider} />
+        </div>
+      </section>
+    </main>
+  );
+}
