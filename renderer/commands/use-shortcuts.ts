@@ -6,7 +6,7 @@ import type { Actions } from './actions.ts';
 /** Between two strokes of a sequence like `C L`. */
 const SEQUENCE_MS = 1500;
 
-/** Runs commands by their keys. Plain keys act only in list and detail, never in a field, and not while `letters` is off. */
+/** Runs commands by their keys. Plain keys act only in list and detail, never in a field that takes text, and not while `letters` is off. */
 export function useShortcuts(actions: Actions, letters: boolean): void {
   const now = useRef({ actions, letters });
   now.current = { actions, letters };
@@ -56,6 +56,7 @@ function isPlainMatch(id: CommandId, strokes: readonly Stroke[]): boolean {
 function mayUsePlain(event: KeyboardEvent, letters: boolean): boolean {
   const target = event.target instanceof Element ? event.target : null;
   if (!letters || !target) return false;
-  if (target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]')) return false;
+  if (target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], [role="dialog"], [role="menu"]'))
+    return false;
   return target === document.body || target.closest('[data-pane="list"], [data-pane="detail"]') !== null;
 }
