@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { seriousFindings } from '../support/accessibility.ts';
 import { type Browser, openBrowser, openInspector, SIZE_A, SIZE_B } from '../support/open-page.ts';
 import { type Inspected, startInspected } from '../support/start-inspected.ts';
 
@@ -26,23 +25,6 @@ afterAll(async () => {
   await core.stop();
   await browser.close();
 });
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Finding {
-  id: string;
-  impact: string;
-  nodes: { html: string; failureSummary: string }[];
-}
-
-/** What an automatic scan calls serious or critical, with the element. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate<{ violations: Finding[] }>('axe.run(document, { resultTypes: ["violations"] })');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap((finding) => finding.nodes.map(({ html, failureSummary }) => `${finding.id}: ${html.slice(0, 200)} ${failureSummary}`));
-}
 
 const VIEWS: readonly [name: string, route: () => string][] = [
   ['first run', () => '/welcome'],
