@@ -50,6 +50,9 @@ export async function tellTunnelStory(
   shoot: (kind: TunnelState['kind']) => Promise<void>,
 ): Promise<void> {
   writeFileSync(receiverFile, receiverUrl);
+  const events = ['model_version_alias.created'] as const;
+  const webhook = await client.createWebhook({ name: 'deploy', url: `${receiverUrl}/webhook`, events, secret: 'of the pictures' });
+  await client.createWebhook({ name: 'chat', url: 'https://chat.example.org/hooks/ml', events, secret: 'of the pictures' });
   const until = async (kind: TunnelState['kind']) => {
     while ((await client.tunnel()).state.kind !== kind) await new Promise((resolve) => setTimeout(resolve, 50));
   };
@@ -64,6 +67,7 @@ export async function tellTunnelStory(
   await until('down');
   rmSync(cutFile);
   await until('on');
+  await client.followTunnel(webhook.id);
   await shoot('on');
 
   writeFileSync(cutFile, '');
