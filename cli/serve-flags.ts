@@ -32,6 +32,7 @@ export const SERVE_FLAGS = {
   'keep-bytes': wholeNumber(1024 ** 3, 1024 ** 2, Number.MAX_SAFE_INTEGER, {
     help: 'bytes that the database may use before the oldest go',
   }),
+  strict: onOff(false, { help: 'ends with exit code 76 when the database is damaged, rather than putting it aside' }),
   'allowed-schemes': names('schemes a webhook may have, whatever the policy', 'MLFLOW_WEBHOOK_ALLOWED_SCHEMES'),
   'allow-private-ips': onOff(undefined, {
     help: 'private addresses, whatever the policy',

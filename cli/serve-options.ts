@@ -31,6 +31,7 @@ export function coreOptions(
     maxInFlightPerWebhook: values['max-workers'],
     emulateWorkers: values['emulate-workers'],
     keep: { count: values['keep-count'], bytes: values['keep-bytes'] },
+    strict: values.strict,
     urlPolicy: {
       name: values['url-policy'],
       allowedTargets: values['allowed-targets'] ?? [],

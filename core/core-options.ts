@@ -33,6 +33,8 @@ export interface CoreOptions {
   emulateWorkers: boolean;
   /** How many deliveries and captures are kept, and how large the database may become. */
   keep: { count: number; bytes: number };
+  /** A damaged database is a reason not to start; otherwise it is put aside and a new one begun. */
+  strict: boolean;
   urlPolicy: UrlPolicyOptions;
   /** Secret of the default endpoint; `auto` is that of the webhook that sent the delivery. */
   receiverSecret: 'auto' | { text: string };

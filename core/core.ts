@@ -14,6 +14,7 @@ import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { migrate } from './database/migrate.ts';
 import { MIGRATIONS } from './database/migrations/index.ts';
 import { type Database, openDatabase } from './database/open.ts';
+import { type Quarantine, quarantineIfDamaged } from './database/quarantine.ts';
 import { startRetention } from './database/retention.ts';
 import { createWriter, type Writer } from './database/writer.ts';
 import type { DeliveryReader } from './dispatch/delivery-store.ts';
@@ -77,7 +78,7 @@ export function createCore(options: CoreOptions): Core {
     const startedAtMs = clock.nowMs();
     const directory = openDataDirectory(options.dataDir);
     undo.push(directory.release);
-    const { db, writer } = openStorage(directory);
+    const { db, writer, quarantine } = openStorage(directory);
 
     const secretKey = loadSecretKey({ env: options.encryptionKey, dataDir: directory.path, hasTokens: hasSealedSecrets(db) });
     if (secretKey.from === 'missing')
@@ -195,6 +196,7 @@ export function createCore(options: CoreOptions): Core {
       urlPolicy: urlPolicy.name,
       keepCount: options.keep.count,
       ...(options.emulateWorkers && { emulatesWorkers: true }),
+      ...(quarantine && { quarantine }),
       ...statusCounts(deliveries.counts(), captures.count(), webhooks.count()),
     });
     const inspector = createControlServer({
@@ -266,13 +268,16 @@ export function createCore(options: CoreOptions): Core {
     return { event: 'ready', version, pid: process.pid, dataDir, ...urls, tokenFile, launchUrl };
   }
 
-  function openStorage(directory: DataDirectory): { db: Database; writer: Writer } {
+  function openStorage(directory: DataDirectory): { db: Database; writer: Writer; quarantine: Quarantine | undefined } {
+    const quarantine = quarantineIfDamaged(directory.databaseFile, { nowMs: clock.nowMs(), strict: options.strict });
+    if (quarantine)
+      logger.error(`The database was damaged: ${quarantine.why}. It is now ${quarantine.path}, unchanged; a new one was begun.`);
     const db = openDatabase(directory.databaseFile);
     undo.push(() => void db.close());
     migrate(db, MIGRATIONS, { directory: directory.path, mark: String(clock.nowMs()) });
     const writer = createWriter(db);
     undo.push(writer.stop);
-    return { db, writer };
+    return { db, writer, quarantine };
   }
 
   /** Without HTTPS there is no certificate, and none is trusted besides those of the system. */

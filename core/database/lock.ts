@@ -1,11 +1,23 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, truncateSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { isDamage } from './damage.ts';
 
 /**
  * Takes the lock of a data directory, or says that another process has it. It is a lock of the operating system on a
  * file of its own, so it ends with the process, however that ends, and reading the database beside it stays possible.
+ * The file is empty; what somebody wrote into it is thrown away.
  */
 export function lockFile(path: string): { release(): void } | undefined {
+  try {
+    return takeLock(path);
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError && isDamage(error))) throw error;
+    truncateSync(path);
+    return takeLock(path);
+  }
+}
+
+function takeLock(path: string): { release(): void } | undefined {
   const isNew = !existsSync(path);
   const lock = new Database(path, { timeout: 0 });
   try {

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { isDamage } from './damage.ts';
 
 /** The database could not keep a change: nothing of it is stored and nothing was acknowledged. */
 export class WriteFailedError extends Error {
@@ -6,9 +7,7 @@ export class WriteFailedError extends Error {
   readonly code: string;
 
   constructor(code: string, cause: unknown) {
-    super(code === 'SQLITE_FULL' ? 'The disk is full: the change was not stored.' : `The database could not store the change (${code}).`, {
-      cause,
-    });
+    super(`${whatHappened(code)} The change was not stored.`, { cause });
     this.name = 'WriteFailedError';
     this.code = code;
   }
@@ -134,6 +133,12 @@ export function createWriter(db: Database.Database): Writer {
       return new Promise((resolve) => idle.push(resolve));
     },
   };
+}
+
+function whatHappened(code: string): string {
+  if (code === 'SQLITE_FULL') return 'The disk is full.';
+  if (isDamage({ code })) return `The database is damaged (${code}). Restart Hookglass: it puts the file aside and begins a new one.`;
+  return `The database could not be written (${code}).`;
 }
 
 /** A bug in the hook must not take down the works that shared its transaction, but it must not stay quiet either. */

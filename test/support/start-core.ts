@@ -47,6 +47,7 @@ export function testOptions(dataDir: string): CoreOptions {
     maxInFlightPerWebhook: 10,
     emulateWorkers: false,
     keep: { count: 100_000, bytes: 1024 ** 3 },
+    strict: false,
     urlPolicy: { name: 'local', allowedTargets: [] },
     receiverSecret: 'auto',
     logger: { info: silent, warn: silent, error: silent },

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { CopyButton } from '../../commands/copy-button.tsx';
 import { useInspector, useLive } from '../../inspector.ts';
 import { shellBridge } from '../../shell-bridge.ts';
 import { useNowMs } from '../../state/clock.ts';
@@ -14,7 +15,7 @@ const CAUGHT_UP_MS = 6000;
 /** Lines above the rows that say why the list is not what is happening now. */
 export function Notices() {
   const { live } = useInspector();
-  const { follow, connection, caughtUp } = useLive();
+  const { follow, connection, caughtUp, status } = useLive();
   const waiting = live.log.end - Math.max(follow.head, follow.clearedTo, live.log.start);
   return (
     <>
@@ -28,6 +29,7 @@ export function Notices() {
         </p>
       )}
       <EngineNotice />
+      {status?.quarantine && <Quarantined path={status.quarantine.path} />}
       {connection.kind === 'live' && caughtUp && <CaughtUp {...caughtUp} />}
       {follow.cleared && <Cleared atMs={follow.cleared.atMs} />}
     </>
@@ -72,6 +74,26 @@ function Lost({ sinceMs, retryAtMs }: { sinceMs: number; retryAtMs: number }) {
       <span>{`Connection to the engine lost at ${formatClock(sinceMs).clock}. Showing what was received until then. ${next}`}</span>
       <Button size="small" look="plain" onClick={live.tryNow}>
         Try now
+      </Button>
+    </p>
+  );
+}
+
+function Quarantined({ path }: { path: string }) {
+  const [known, setKnown] = useState(false);
+  if (known) return null;
+  return (
+    <p className={styles['notice']}>
+      <Icon name="a-warn" tone="bad" />
+      <span>
+        {'The database was damaged, so a new one was begun. The old one is kept as it was: '}
+        <code>{path}</code>
+      </span>
+      <CopyButton text={path} done="Path copied." size="small" look="plain">
+        Copy path
+      </CopyButton>
+      <Button size="small" look="plain" onClick={() => setKnown(true)}>
+        Dismiss
       </Button>
     </p>
   );

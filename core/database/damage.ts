@@ -1,0 +1,60 @@
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { walDamage } from './wal-damage.ts';
+
+/** A second on this kind of disk; above it only the head and the schema are looked at, so that the start stays short. */
+const WHOLE_CHECK_BYTES = 1024 ** 3;
+
+/**
+ * What is wrong with a database file, before anything may write to it: the file, `-wal` and `-shm` keep every byte.
+ * Finds what SQLite itself can find (`quick_check`), a damaged log ({@link walDamage}) and the database of another program.
+ * A file that is not there is no damage.
+ *
+ * @returns the reason in words, to be put after the name of the file
+ * @throws what SQLite says when the file cannot be read at all
+ */
+export function damageOf(file: string): string | undefined {
+  const bytes = sizeOf(file);
+  if (bytes === 0) return sizeOf(`${file}-wal`) === 0 && !existsSync(file) ? undefined : emptyWords(file);
+  const wal = walDamage(`${file}-wal`);
+  if (wal !== undefined) return wal;
+  const hadLog = existsSync(`${file}-wal`);
+  const index = existsSync(`${file}-shm`) ? readFileSync(`${file}-shm`) : undefined;
+  const found = damageThatSqliteFinds(file, bytes <= WHOLE_CHECK_BYTES);
+  if (found === undefined) return undefined;
+  // Whoever opens a database makes an empty log and the index of it anew; what is put aside keeps what it had.
+  if (!hadLog) rmSync(`${file}-wal`, { force: true });
+  if (index) writeFileSync(`${file}-shm`, index);
+  else rmSync(`${file}-shm`, { force: true });
+  return found;
+}
+
+function emptyWords(file: string): string {
+  return existsSync(file) ? 'it has no bytes' : 'it is gone, but its write-ahead log is there';
+}
+
+/** A connection that may only read leaves the log as it is, also when it is the last one. */
+function damageThatSqliteFinds(file: string, whole: boolean): string | undefined {
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(file, { readonly: true });
+    const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
+    if (tables.length > 0 && !tables.includes('registered_model')) return 'it belongs to another program';
+    if (!whole) return undefined;
+    const first = String(db.pragma('quick_check(1)', { simple: true }));
+    return first === 'ok' ? undefined : `SQLite says: ${first.replace(/\s+/g, ' ')}`;
+  } catch (error) {
+    if (error instanceof Database.SqliteError && isDamage(error)) return `SQLite says: ${error.message}`;
+    throw error;
+  } finally {
+    db?.close();
+  }
+}
+
+export function isDamage({ code }: { code: string }): boolean {
+  return /^SQLITE_(NOTADB|CORRUPT)/.test(code);
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
