@@ -11,12 +11,8 @@ import { createControlServer } from './control/control-server.ts';
 import { createLaunchCodes } from './control/launch-codes.ts';
 import type { CoreOptions, PortChoice } from './core-options.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
-import { migrate } from './database/migrate.ts';
-import { MIGRATIONS } from './database/migrations/index.ts';
-import { type Database, openDatabase } from './database/open.ts';
-import { type Quarantine, quarantineIfDamaged } from './database/quarantine.ts';
 import { startRetention } from './database/retention.ts';
-import { createWriter, type Writer } from './database/writer.ts';
+import type { WriteFailedError } from './database/writer.ts';
 import type { DeliveryReader } from './dispatch/delivery-store.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
 import { keptDeliveries, keptUnheardEvents } from './dispatch/retention-store.ts';
@@ -39,6 +35,7 @@ import { createSecretBox } from './secrets/secret-box.ts';
 import { loadSecretKey } from './secrets/secret-key.ts';
 import { createExplainer } from './signing/explainer.ts';
 import { publishStatus } from './status.ts';
+import { openStorage, type Storage, startErrorOf } from './storage.ts';
 import { createEventBus } from './stream/event-bus.ts';
 import { attachStream } from './stream/stream-server.ts';
 import { createTracking } from './tracking/tracking.ts';
@@ -59,6 +56,8 @@ export interface Core {
   start(): Promise<ReadyLine>;
   /** Ends what is in hand, at most 5 s, and lets go of the data directory. May be called at any time, and twice. */
   stop(): Promise<void>;
+  /** Resolves when the database could not be written or synced: it has to be opened again, by stopping this core and starting another. */
+  readonly failed: Promise<WriteFailedError>;
   /** Called with each batch of what happens, in order. @returns how to stop. */
   subscribe(listener: (events: readonly StreamEvent[]) => void): () => void;
   /** Where it listens; only a started core knows. */
@@ -73,12 +72,18 @@ export function createCore(options: CoreOptions): Core {
   const undo: (() => Promise<void> | void)[] = [];
   let urls: CoreUrls | undefined;
   let stopped: Promise<void> | undefined;
+  let fail: (error: WriteFailedError) => void = () => undefined;
+  const failed = new Promise<WriteFailedError>((resolve) => {
+    fail = resolve;
+  });
 
   async function start(): Promise<ReadyLine> {
     const startedAtMs = clock.nowMs();
     const directory = openDataDirectory(options.dataDir);
     undo.push(directory.release);
-    const { db, writer, quarantine } = openStorage(directory);
+    const storage = openStorage(directory, { clock, logger, strict: options.strict, onBroken: fail });
+    const { db, writer } = storage;
+    undo.push(storage.close, writer.stop);
 
     const secretKey = loadSecretKey({ env: options.encryptionKey, dataDir: directory.path, hasTokens: hasSealedSecrets(db) });
     if (secretKey.from === 'missing')
@@ -196,7 +201,7 @@ export function createCore(options: CoreOptions): Core {
       urlPolicy: urlPolicy.name,
       keepCount: options.keep.count,
       ...(options.emulateWorkers && { emulatesWorkers: true }),
-      ...(quarantine && { quarantine }),
+      ...storageShown(storage),
       ...statusCounts(deliveries.counts(), captures.count(), webhooks.count()),
     });
     const inspector = createControlServer({
@@ -256,8 +261,13 @@ export function createCore(options: CoreOptions): Core {
       kinds: [keptDeliveries(db), keptUnheardEvents(db), keptCaptures(db)],
     });
     undo.push(retention.stop);
+    const room = storage.keepRoom({
+      dropOld: () => void retention.run(),
+      changed: () => bus.publish({ type: 'status.changed', status: status() }),
+    });
+    undo.push(room.stop);
     await dispatcher.start();
-    undo.push(() => dispatcher.stop(STOP_GRACE_MS));
+    undo.push(() => dispatcher.stop(writer.isBroken() ? 0 : STOP_GRACE_MS));
     const mlflowUrl = await open(mlflow, options.mlflow.host, options.mlflow, '--mlflow-port');
     urls = { mlflow: mlflowUrl, receiver: receiverUrl, receiverTls, webhookUrl: `${receiverUrl}/webhook`, inspector: inspectorUrl };
     undo.push(publishStatus(bus, clock, status));
@@ -266,18 +276,6 @@ export function createCore(options: CoreOptions): Core {
     const { path: dataDir, tokenFile } = directory;
     const launchUrl = `${inspectorUrl}/#code=${launchCodes.issue()}`;
     return { event: 'ready', version, pid: process.pid, dataDir, ...urls, tokenFile, launchUrl };
-  }
-
-  function openStorage(directory: DataDirectory): { db: Database; writer: Writer; quarantine: Quarantine | undefined } {
-    const quarantine = quarantineIfDamaged(directory.databaseFile, { nowMs: clock.nowMs(), strict: options.strict });
-    if (quarantine)
-      logger.error(`The database was damaged: ${quarantine.why}. It is now ${quarantine.path}, unchanged; a new one was begun.`);
-    const db = openDatabase(directory.databaseFile);
-    undo.push(() => void db.close());
-    migrate(db, MIGRATIONS, { directory: directory.path, mark: String(clock.nowMs()) });
-    const writer = createWriter(db);
-    undo.push(writer.stop);
-    return { db, writer, quarantine };
   }
 
   /** Without HTTPS there is no certificate, and none is trusted besides those of the system. */
@@ -316,13 +314,14 @@ export function createCore(options: CoreOptions): Core {
         return await start();
       } catch (error) {
         await undoAll();
-        throw error;
+        throw startErrorOf(error, options.dataDir);
       }
     },
     stop() {
       stopped ??= undoAll();
       return stopped;
     },
+    failed,
     subscribe: bus.subscribe,
     get urls() {
       if (!urls) throw new Error('the core has not started');
@@ -338,6 +337,11 @@ const portOf = (url: string) => Number(new URL(url).port);
 function reachable(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
+}
+
+function storageShown({ quarantine, shortage }: Storage): Pick<CoreStatus, 'quarantine' | 'shortage'> {
+  const short = shortage();
+  return { ...(quarantine && { quarantine }), ...(short && { shortage: short }) };
 }
 
 function statusCounts(deliveries: ReturnType<DeliveryReader['counts']>, captures: number, webhooks: number) {

@@ -8,6 +8,7 @@ import { lockFile } from './database/lock.ts';
 export interface DataDirectory {
   path: string;
   databaseFile: string;
+  ballastFile: string;
   keyFile: string;
   tokenFile: string;
   tlsDir: string;
@@ -31,6 +32,7 @@ export function openDataDirectory(directory: string): DataDirectory {
   return {
     path: directory,
     databaseFile: file('hookglass.db'),
+    ballastFile: file('ballast'),
     keyFile: file('key'),
     tokenFile: file('token'),
     tlsDir: file('tls'),

@@ -6,6 +6,7 @@ import { attemptLines } from '../attempt-lines.ts';
 import { command } from '../command.ts';
 import type { Flags } from '../flags.ts';
 import { connectHost } from '../host.ts';
+import { keepRunning } from '../keep-running.ts';
 import { createLogger } from '../logger.ts';
 import { hasDisplay, openInBrowser } from '../open-in-browser.ts';
 import { pageDir } from '../page-dir.ts';
@@ -21,31 +22,28 @@ export const serve = command({ usage: 'serve [flags]', flags: SERVE_FLAGS, run: 
 async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.ProcessEnv): Promise<number> {
   const { values, positionals } = flags;
   if (positionals.length > 0) throw new StartError('usage', `serve takes flags only, not ${JSON.stringify(positionals[0])}.`);
-  const core = createCore(
-    coreOptions(flags, env, {
-      version: VERSION,
-      pageDir: pageDir(import.meta.dirname),
-      logger: createLogger(printError),
-      clock: systemClock,
-      random: Math.random,
-      uuid: randomUUID,
-    }),
-  );
+  const options = coreOptions(flags, env, {
+    version: VERSION,
+    pageDir: pageDir(import.meta.dirname),
+    logger: createLogger(printError),
+    clock: systemClock,
+    random: Math.random,
+    uuid: randomUUID,
+  });
+  const core = createCore(options);
+  const onStart = (started: Core) => void (values.json || started.subscribe(attemptLines(print)));
   const stop = stopSignal();
   const tellHost = connectHost(stop.trigger);
 
   const ready = await startOrTell(core, tellHost);
   tellHost?.({ type: 'ready', ready });
   if (values.json) print(JSON.stringify(ready));
-  else {
-    for (const line of welcome(ready)) print(line);
-    core.subscribe(attemptLines(print));
-  }
+  else for (const line of welcome(ready)) print(line);
+  onStart(core);
   if (!tellHost && (values.open ?? (!values.json && hasDisplay(env)))) openInBrowser(ready.launchUrl);
   if (values.sample) (values.json ? printError : print)(await sendSample(ready));
 
-  await stop.asked;
-  await core.stop();
+  await keepRunning({ core, ready, options, stopAsked: stop.asked, onStart });
   return 0;
 }
 

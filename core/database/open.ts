@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, openSync } from 'node:fs';
+import { accessSync, chmodSync, closeSync, constants, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { StartError } from '#shared/domain/start-error.ts';
 
@@ -14,7 +14,7 @@ const JOURNAL_SIZE_LIMIT_BYTES = 64 * 1024 * 1024;
  * @throws StartError `io` when the file cannot be created or opened.
  */
 export function openDatabase(path: string): Database.Database {
-  if (path !== ':memory:') createPrivateFile(path);
+  if (path !== ':memory:') makeIfMissing(path);
   const db = new Database(path);
   try {
     applySettings(db);
@@ -26,10 +26,25 @@ export function openDatabase(path: string): Database.Database {
   return db;
 }
 
-function createPrivateFile(path: string): void {
+/**
+ * A database has its first page before it has its name: a file of no bytes is never what an interrupted first start left behind.
+ */
+function makeIfMissing(path: string): void {
+  const unfinished = `${path}.new`;
   try {
-    closeSync(openSync(path, 'a', 0o600));
+    if (!existsSync(path)) {
+      for (const suffix of ['', '-wal', '-shm']) rmSync(unfinished + suffix, { force: true });
+      closeSync(openSync(unfinished, 'a', 0o600));
+      const db = new Database(unfinished);
+      try {
+        db.pragma('journal_mode = WAL');
+      } finally {
+        db.close();
+      }
+      renameSync(unfinished, path);
+    }
     chmodSync(path, 0o600);
+    accessSync(path, constants.R_OK | constants.W_OK);
   } catch (error) {
     throw new StartError(
       'io',

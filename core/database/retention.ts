@@ -47,7 +47,7 @@ export function startRetention({ db, writer, clock, logger, limits, kinds }: Ret
     const { keepCount, keepBytes } = limits();
     const tooMany = kind.count() - keepCount;
     const limit = bytesInUse() > keepBytes ? BATCH : Math.min(BATCH, tooMany);
-    return limit > 0 ? writer.write(() => kind.dropOldest(limit)) : 0;
+    return limit > 0 ? writer.write(() => kind.dropOldest(limit), { fromReserve: true }) : 0;
   }
 
   async function dropAll(): Promise<void> {

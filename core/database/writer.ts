@@ -1,13 +1,14 @@
 import type Database from 'better-sqlite3';
 import { isDamage } from './damage.ts';
+import { type Shortage, shortageWords } from './space.ts';
 
 /** The database could not keep a change: nothing of it is stored and nothing was acknowledged. */
 export class WriteFailedError extends Error {
   /** SQLite's code, such as SQLITE_FULL or SQLITE_IOERR_FSYNC. */
   readonly code: string;
 
-  constructor(code: string, cause: unknown) {
-    super(`${whatHappened(code)} The change was not stored.`, { cause });
+  constructor(code: string, cause: unknown, what = whatHappened(code)) {
+    super(`${what} The change was not stored.`, { cause });
     this.name = 'WriteFailedError';
     this.code = code;
   }
@@ -23,8 +24,12 @@ export class WriteFailedError extends Error {
  * undoes its own rows and nobody else's.
  */
 export interface Writer {
-  /** Runs `work` in the next transaction and resolves with its result once that is on the disk; rejects with what `work` threw. */
-  write<T>(work: () => T): Promise<T>;
+  /**
+   * Runs `work` in the next transaction and resolves with its result once that is on the disk; rejects with what `work` threw.
+   * When the disk is nearly full new things are refused; with `fromReserve` the work may still use what is left: outcomes of what
+   * was accepted before, and dropping old rows.
+   */
+  write<T>(work: () => T, options?: { fromReserve: true }): Promise<T>;
   /** To be called inside a work: `callback` runs after the commit, in order, or never when the work is undone. */
   afterCommit(callback: () => void): void;
   /**
@@ -32,20 +37,35 @@ export interface Writer {
    * together with the changes, whoever made them. There is one hook; it is synchronous and never throws for a refusal.
    */
   beforeCommit(hook: () => void): void;
+  /** Whether a write or a sync has failed; everything is refused since. */
+  isBroken(): boolean;
   /** Refuses new works and resolves when the queued ones are done. */
   stop(): Promise<void>;
 }
 
 interface Entry {
   work: () => unknown;
+  fromReserve: boolean;
   resolve: (value: never) => void;
   reject: (error: unknown) => void;
+}
+
+export interface WriterOptions {
+  /** Looked at before each transaction. */
+  shortage?: () => Shortage | undefined;
+  /** The disk was full for a transaction. */
+  onFull?: () => void;
+  /**
+   * A write or a sync failed, so nobody knows what of it is on the disk. Nothing is written any more: the database has to be opened
+   * again, because a sync that failed once may succeed the next time without having written anything.
+   */
+  onBroken?: (error: WriteFailedError) => void;
 }
 
 /** So that one transaction never blocks the event loop for long. */
 const MAX_WORKS_PER_COMMIT = 256;
 
-export function createWriter(db: Database.Database): Writer {
+export function createWriter(db: Database.Database, { shortage, onFull, onBroken }: WriterOptions = {}): Writer {
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
@@ -58,6 +78,7 @@ export function createWriter(db: Database.Database): Writer {
   let stopping = false;
   let collected: (() => void)[] | undefined;
   let lastWork: (() => void) | undefined;
+  let broken: WriteFailedError | undefined;
   const idle: (() => void)[] = [];
 
   function schedule(): void {
@@ -70,23 +91,39 @@ export function createWriter(db: Database.Database): Writer {
     scheduled = false;
     const batch = queue.slice(0, MAX_WORKS_PER_COMMIT);
     queue = queue.slice(MAX_WORKS_PER_COMMIT);
-    commitTogether(batch);
+    commitTogether(admitted(batch));
     if (queue.length > 0) schedule();
     else for (const resolve of idle.splice(0)) resolve();
   }
 
+  /** What may be written now; the rest is refused. */
+  function admitted(batch: Entry[]): Entry[] {
+    const short = shortage?.();
+    const refusal = broken ?? (short && new WriteFailedError('SQLITE_FULL', undefined, shortageWords(short)));
+    if (!refusal) return batch;
+    const isAdmitted = ({ fromReserve }: Entry) => !broken && fromReserve;
+    for (const entry of batch) if (!isAdmitted(entry)) entry.reject(refusal);
+    return batch.filter(isAdmitted);
+  }
+
   function commitTogether(batch: Entry[]): void {
+    if (batch.length === 0) return;
     const settled: (() => void)[] = [];
     const callbacks: (() => void)[] = [];
     try {
       begin.run();
       for (const entry of batch) runOne(entry, settled, callbacks);
-      if (lastWork) runOne({ work: lastWork, resolve: () => {}, reject: rethrowLater }, settled, callbacks);
+      if (lastWork) runOne({ work: lastWork, fromReserve: true, resolve: () => {}, reject: rethrowLater }, settled, callbacks);
       commit.run();
     } catch (error) {
       if (db.inTransaction) rollback.run();
       const failure = new WriteFailedError(codeOf(error), error);
       for (const { reject } of batch) reject(failure);
+      if (failure.diskFull) onFull?.();
+      if (failure.code.startsWith('SQLITE_IOERR')) {
+        broken = failure;
+        onBroken?.(failure);
+      }
       return;
     }
     for (const callback of callbacks) callback();
@@ -113,10 +150,10 @@ export function createWriter(db: Database.Database): Writer {
   }
 
   return {
-    write<T>(work: () => T): Promise<T> {
+    write<T>(work: () => T, { fromReserve = false }: { fromReserve?: boolean } = {}): Promise<T> {
       if (stopping) return Promise.reject(new Error('the writer has stopped'));
       return new Promise<T>((resolve, reject) => {
-        queue.push({ work, resolve, reject });
+        queue.push({ work, fromReserve, resolve, reject });
         schedule();
       });
     },
@@ -127,6 +164,7 @@ export function createWriter(db: Database.Database): Writer {
     beforeCommit(hook) {
       lastWork = hook;
     },
+    isBroken: () => broken !== undefined,
     stop() {
       stopping = true;
       if (queue.length === 0 && !scheduled) return Promise.resolve();

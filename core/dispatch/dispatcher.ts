@@ -150,7 +150,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
           });
           if (state.kind === 'waiting') scheduler.touch(claim.lane, state.dueAtMs);
           writer.afterCommit(() => settled(claim, result, state, requestTimeoutMs, delivery));
-        })
+        }, FROM_RESERVE)
         .catch((error: unknown) => {
           // Until it is on the disk the delivery stays in flight there; a restart would send it again.
           logger.error('the outcome of an attempt could not be stored yet', { delivery: `d${claim.id}`, error: String(error) });
@@ -253,7 +253,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
         for (const { lane, dueAtMs } of upkeep.lanes()) scheduler.touch(lane, dueAtMs);
         loop.begin();
         if (interrupted > 0) logger.info('attempts of the process before were interrupted and are sent again', { interrupted });
-      });
+      }, FROM_RESERVE);
     },
     async stop(graceMs) {
       loop.end();
@@ -278,6 +278,9 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     },
   };
 }
+
+/** What was accepted is finished, also on a disk that takes nothing new. */
+const FROM_RESERVE = { fromReserve: true } as const;
 
 const HELD: TestResult = {
   success: false,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Writer } from '#core/database/writer.ts';
+import { WriteFailedError, type Writer } from '#core/database/writer.ts';
 import type { ApiCall, CausedEvent, Heard } from '#shared/domain/api-call.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { RegistryEvent } from '#shared/domain/event-schema.ts';
@@ -61,7 +61,10 @@ export function createJournal({ store, writer, clock, publish, logger }: Journal
           for (const call of added) publish({ type: 'call.added', call });
         });
       })
-      .catch((error: unknown) => logger.warn('calls could not be written to the journal', { calls: calls.length, error: String(error) }));
+      .catch((error: unknown) => {
+        if (error instanceof WriteFailedError && error.diskFull) return; // told by whoever wanted to store something
+        logger.warn('calls could not be written to the journal', { calls: calls.length, error: String(error) });
+      });
   }
 
   function close(call: OpenCall, request: IncomingMessage, status: number, atMs: number): void {

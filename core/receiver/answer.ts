@@ -60,7 +60,7 @@ export function refusalAnswer(refusal: Exclude<CaptureRefusal, 'dropped'>, limit
   }
 }
 
-/** A capture that could not be stored was not received. */
+/** A capture that could not be stored was not received; 503, because MLflow sends again after that and not after 507. */
 export const storageAnswer = (message: string): Answer => json(503, { detail: message });
 
 function json(status: number, value: unknown): Answer {

@@ -24,6 +24,8 @@ export interface CoreStatus {
   keepCount: number;
   /** One shared pool whose workers sleep through waits: deliveries delay each other, as in MLflow. */
   emulatesWorkers?: boolean;
+  /** So little of the disk is free that new changes and captures are refused. */
+  shortage?: { freeBytes: number; neededBytes: number };
   /** A damaged database was put aside at this start. */
   quarantine?: { path: string; why: string };
   counts: { deliveries: number; failed: number; unfinished: number; captures: number; webhooks: number };

@@ -20,6 +20,7 @@ export const coreStatus = objectOf<CoreStatus>()({
   urlPolicy: z.enum(['local', 'mlflow']),
   keepCount: z.int(),
   emulatesWorkers: maybe(z.boolean()),
+  shortage: maybe(z.object({ freeBytes: z.number(), neededBytes: z.number() })),
   quarantine: maybe(z.object({ path: z.string(), why: z.string() })),
   counts: z.object({ deliveries: z.int(), failed: z.int(), unfinished: z.int(), captures: z.int(), webhooks: z.int() }),
   nextAttemptAtMs: maybe(z.number()),

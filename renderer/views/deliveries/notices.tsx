@@ -29,6 +29,7 @@ export function Notices() {
         </p>
       )}
       <EngineNotice />
+      {status?.shortage && <Shortage {...status.shortage} />}
       {status?.quarantine && <Quarantined path={status.quarantine.path} />}
       {connection.kind === 'live' && caughtUp && <CaughtUp {...caughtUp} />}
       {follow.cleared && <Cleared atMs={follow.cleared.atMs} />}
@@ -75,6 +76,18 @@ function Lost({ sinceMs, retryAtMs }: { sinceMs: number; retryAtMs: number }) {
       <Button size="small" look="plain" onClick={live.tryNow}>
         Try now
       </Button>
+    </p>
+  );
+}
+
+function Shortage({ freeBytes, neededBytes }: { freeBytes: number; neededBytes: number }) {
+  const mib = (bytes: number) => `${formatCount(Math.round(bytes / 1024 ** 2))} MiB`;
+  return (
+    <p className={styles['notice']}>
+      <Icon name="a-warn" tone="bad" />
+      <span>
+        {`The disk is almost full: ${mib(freeBytes)} are free. Nothing new is accepted below ${mib(neededBytes)}; what was accepted goes on.`}
+      </span>
     </p>
   );
 }

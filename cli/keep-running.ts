@@ -1,0 +1,61 @@
+import { type Core, type CoreOptions, createCore } from '#core/core.ts';
+import type { ReadyLine } from '#shared/domain/host-protocol.ts';
+import { StartError } from '#shared/domain/start-error.ts';
+
+/** Before each try to open the database again. */
+const WAITS_MS = [0, 1000, 2000, 4000, 8000, 15_000];
+
+export interface KeepRunningOptions {
+  core: Core;
+  ready: ReadyLine;
+  /** What the first core was told. */
+  options: CoreOptions;
+  stopAsked: Promise<void>;
+  /** A core that took the place of another. */
+  onStart: (core: Core) => void;
+}
+
+/**
+ * Until it is asked to stop: when the database could not be written or synced, the core is stopped, and another one opens the
+ * same data on the same ports. Nothing was acknowledged in between, and what was in flight is sent again.
+ *
+ * @throws StartError when the database cannot be opened for half a minute
+ */
+export async function keepRunning({ core, ready, options, stopAsked, onStart }: KeepRunningOptions): Promise<void> {
+  const samePorts = pinned(options, ready);
+  for (let current = core; ; ) {
+    const failure = await Promise.race([stopAsked.then(() => undefined), current.failed]);
+    await current.stop();
+    if (!failure) return;
+    options.logger.error(`${failure.message} The database is opened again.`);
+    current = await startAgain(samePorts);
+    onStart(current);
+  }
+}
+
+async function startAgain(options: CoreOptions): Promise<Core> {
+  let last: unknown;
+  for (const waitMs of WAITS_MS) {
+    await new Promise<void>((resolve) => options.clock.setTimer(options.clock.nowMs() + waitMs, resolve));
+    const core = createCore(options);
+    try {
+      await core.start();
+      return core;
+    } catch (error) {
+      if (!(error instanceof StartError)) throw error;
+      last = error;
+    }
+  }
+  throw last;
+}
+
+function pinned(options: CoreOptions, ready: ReadyLine): CoreOptions {
+  const at = (url: string) => ({ port: Number(new URL(url).port), chosen: true });
+  return {
+    ...options,
+    mlflow: { ...options.mlflow, ...at(ready.mlflow) },
+    receiver: { ...options.receiver, ...at(ready.receiver) },
+    receiverTls: ready.receiverTls === null ? 'off' : at(ready.receiverTls),
+    inspector: at(ready.inspector),
+  };
+}

@@ -1,0 +1,73 @@
+import Database from 'better-sqlite3';
+import type { Clock } from '#shared/domain/clock.ts';
+import type { Logger } from '#shared/domain/logger.ts';
+import { StartError } from '#shared/domain/start-error.ts';
+import type { DataDirectory } from './data-directory.ts';
+import { type Ballast, startBallast } from './database/ballast.ts';
+import { migrate } from './database/migrate.ts';
+import { MIGRATIONS } from './database/migrations/index.ts';
+import { openDatabase } from './database/open.ts';
+import { type Quarantine, quarantineIfDamaged } from './database/quarantine.ts';
+import { type Shortage, shortageOf } from './database/space.ts';
+import { createWriter, WriteFailedError, type Writer } from './database/writer.ts';
+
+export interface Storage {
+  db: Database.Database;
+  writer: Writer;
+  /** A damaged database that was put aside before this one was opened. */
+  quarantine?: Quarantine;
+  /** Looks at the disk now. */
+  shortage(): Shortage | undefined;
+  /** Keeps room for what was accepted; `dropOld` is called when that room is needed, `changed` when a shortage begins or ends. */
+  keepRoom(callbacks: { dropOld: () => void; changed: () => void }): { stop(): void };
+  close(): void;
+}
+
+export interface StorageOptions {
+  clock: Clock;
+  logger: Logger;
+  strict: boolean;
+  /** The database could not be written or synced: it has to be opened again. */
+  onBroken: (error: WriteFailedError) => void;
+}
+
+/**
+ * The database of a data directory, looked at, opened and brought to the newest schema.
+ * @throws StartError `io`, `database-corrupt` or `database-newer`; nothing is left open then
+ */
+export function openStorage(directory: DataDirectory, { clock, logger, strict, onBroken }: StorageOptions): Storage {
+  const { path, databaseFile, ballastFile } = directory;
+  const quarantine = quarantineIfDamaged(databaseFile, { nowMs: clock.nowMs(), strict });
+  if (quarantine)
+    logger.error(`The database was damaged: ${quarantine.why}. It is now ${quarantine.path}, unchanged; a new one was begun.`);
+  const db = openDatabase(databaseFile);
+  try {
+    migrate(db, MIGRATIONS, { directory: path, mark: String(clock.nowMs()) });
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  const shortage = () => shortageOf(path);
+  let ballast: Ballast | undefined;
+  return {
+    db,
+    writer: createWriter(db, { shortage, onFull: () => ballast?.giveBack(), onBroken }),
+    ...(quarantine && { quarantine }),
+    shortage,
+    keepRoom({ dropOld, changed }) {
+      ballast = startBallast({ file: ballastFile, clock, shortage, givenBack: dropOld, changed });
+      return ballast;
+    },
+    close: () => void db.close(),
+  };
+}
+
+/** What the disk is to blame for is told as such; anything else stays what it is. */
+export function startErrorOf(error: unknown, dataDir: string): unknown {
+  const code = error instanceof WriteFailedError || error instanceof Database.SqliteError ? error.code : '';
+  if (!/^SQLITE_(IOERR|FULL|CANTOPEN|READONLY)/.test(code)) return error;
+  return new StartError(
+    'io',
+    `The database in ${dataDir} cannot be used (${code}). Make room, mend the disk, or choose another --data-dir.`,
+  );
+}

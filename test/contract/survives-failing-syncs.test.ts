@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { serveProcess } from '../support/serve-process.ts';
+
+/** Which call fails, counted from the start of the program: some of them while it starts, most under load. */
+const WHEN = [1, 2, 3, 5, 8, 21, 55, 89, 200];
+const CONNECTIONS = 4;
+const CHANGES = 300;
+
+const hasStrace = spawnSync('strace', ['-V']).status === 0;
+if (!hasStrace) process.stderr.write('SKIPPED contract: strace is missing, so writes and syncs are not made to fail\n');
+
+test.runIf(hasStrace).each([
+  ['a sync that fails', 'fdatasync,fsync', 'EIO', WHEN],
+  ['a write that fails', 'pwrite64', 'EIO', WHEN],
+  ['a write to a full disk', 'pwrite64', 'ENOSPC', WHEN],
+] as const)('%s loses nothing that was acknowledged, and Hookglass goes on or says why not', async (_, calls, error, moments) => {
+  let failed = 0;
+  for (const when of moments) {
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'hookglass-inject-'));
+    onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+    const trace = path.join(dataDir, 'trace');
+    const label = `${calls} no. ${when}: ${error}`;
+    const serve = await serveProcess({
+      dataDir,
+      flags: ['--receiver-tls-port', 'off'],
+      wrapper: ['strace', '-f', '-qq', '-o', trace, '-e', `trace=${calls}`, '-e', `inject=${calls}:error=${error}:when=${when}`],
+    }).catch((refusal: Error) => refusal);
+    if (serve instanceof Error) expect(serve.message, label).toMatch(/cannot be (?:used|written)/);
+    const acknowledged = serve instanceof Error ? [] : await createUnder(serve.ready.mlflow);
+    if (!(serve instanceof Error)) {
+      expect(acknowledged.length, label).toBeGreaterThan(CHANGES / 2);
+      const gone = once(serve.process, 'exit');
+      process.kill(serve.ready.pid, 'SIGKILL'); // not only strace
+      await gone;
+    }
+
+    if (readFileSync(trace, 'latin1').includes('INJECTED')) failed += 1;
+    const again = await serveProcess({ dataDir, flags: ['--strict', '--receiver-tls-port', 'off'] });
+    const found = await modelsOf(again.ready.mlflow);
+    await again.stop();
+    expect(
+      acknowledged.filter((name) => !found.has(name)),
+      label,
+    ).toEqual([]);
+  }
+  expect(failed).toBeGreaterThanOrEqual(moments.length - 1);
+});
+
+/** Creates models on some connections, each asked for until it is there. @returns those that were acknowledged */
+async function createUnder(origin: string): Promise<string[]> {
+  const acknowledged: string[] = [];
+  async function create(name: string): Promise<boolean> {
+    const answer = await fetch(`${origin}/api/2.0/mlflow/registered-models/create`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name }),
+    }).catch(() => undefined);
+    const text = await answer?.text().catch(() => undefined);
+    if (answer?.ok) acknowledged.push(name);
+    return answer?.ok === true || text?.includes('RESOURCE_ALREADY_EXISTS') === true;
+  }
+  async function connection(number: number) {
+    for (let i = number; i < CHANGES; i += CONNECTIONS) await vi.waitUntil(() => create(`m${i}`), { timeout: 30_000, interval: 20 });
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, (_, number) => connection(number)));
+  return acknowledged;
+}
+
+async function modelsOf(origin: string): Promise<Set<string>> {
+  const answer = await fetch(`${origin}/api/2.0/mlflow/registered-models/search?max_results=1000`);
+  const { registered_models: models = [] } = (await answer.json()) as { registered_models?: { name: string }[] };
+  return new Set(models.map(({ name }) => name));
+}

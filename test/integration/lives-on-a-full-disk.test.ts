@@ -1,0 +1,124 @@
+import { EventEmitter, once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createControlClient } from '#shared/client/control-client.ts';
+import { aSignedRequest } from '../support/a-signed-request.ts';
+import { mountSmallDisk, needSmallDisk } from '../support/small-disk.ts';
+import { startCore } from '../support/start-core.ts';
+
+const MIB = 1024 ** 2;
+const SECRET = 'of a full disk';
+
+describe.runIf(needSmallDisk())('on a disk of 192 MiB', () => {
+  test('new things are refused while there is a fifth left, what was accepted is finished, and reading works', async () => {
+    const { disk, endpoint, client, create, receive, models } = await setUp();
+    const accepted = await create('before');
+    await endpoint.received;
+
+    disk.fillUpTo(20 * MIB);
+    endpoint.answer();
+    const refused = await create('refused');
+    const capture = await receive();
+    const status = await client.status();
+
+    expect(accepted.status).toBe(200);
+    expect(refused).toEqual({
+      status: 507,
+      message: 'Only 20 MiB of the disk are free; below 39 MiB nothing new is accepted. The change was not stored.',
+    });
+    expect(capture.status).toBe(503);
+    expect(capture.text).toContain('nothing new is accepted');
+    expect(status.shortage?.freeBytes).toBeLessThan(21 * MIB);
+    await expect.poll(async () => (await client.deliveries({})).items.map(({ state }) => state)).toEqual(['delivered']);
+    expect(await models()).toEqual(['before']);
+
+    disk.makeRoom();
+    expect((await create('after')).status).toBe(200);
+    expect((await receive()).status).toBe(200);
+    expect((await client.status()).shortage).toBeUndefined();
+    expect(await models()).toEqual(['after', 'before']);
+  });
+
+  test('to the last byte: no crash, nothing that was acknowledged is lost, and all is well at once when there is room', async () => {
+    const { disk, endpoint, client, create, receive, models, start, stop } = await setUp();
+    await create('before');
+    await endpoint.received;
+
+    disk.fillUpTo(0);
+    endpoint.answer();
+    const answers = await Promise.all([create('a'), create('b'), receive()]);
+    const status = await client.status();
+
+    expect(answers.map((answer) => answer.status)).toEqual([507, 507, 503]);
+    expect(status.shortage?.freeBytes).toBeLessThan(MIB);
+    expect(await models()).toEqual(['before']);
+
+    disk.makeRoom();
+    expect((await create('after')).status).toBe(200);
+    await expect
+      .poll(async () => (await client.deliveries({})).items.map(({ state }) => state), { timeout: 10_000 })
+      .toEqual(['delivered', 'delivered']);
+    await stop();
+    await start();
+    expect(await models()).toEqual(['after', 'before']);
+  });
+});
+
+async function setUp() {
+  const disk = mountSmallDisk(192);
+  const dataDir = path.join(disk.directory, 'data');
+  const signals = new EventEmitter();
+  const answered = once(signals, 'answer');
+  const received = once(signals, 'received');
+  const answer = () => void signals.emit('answer');
+  const endpoint = createServer(async (request, response) => {
+    request.resume();
+    signals.emit('received');
+    await answered;
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(endpoint, 'listening');
+  let running = await startCore({ dataDir });
+  const stop = () => running.core.stop();
+  onTestFinished(async () => {
+    answer();
+    await stop();
+    endpoint.close();
+    disk.unmount();
+  });
+  const post = async (url: string, body: object) => {
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const { message } = (await response.json()) as { message?: string };
+    return { status: response.status, message };
+  };
+  const client = createControlClient({ baseUrl: running.inspector, token: readFileSync(running.tokenFile, 'utf8').trim() });
+  await client.createWebhook({
+    name: 'hook',
+    url: `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/`,
+    events: ['registered_model.created'],
+    secret: SECRET,
+  });
+  return {
+    disk,
+    client,
+    endpoint: { received, answer },
+    stop,
+    async start() {
+      running = await startCore({ dataDir });
+    },
+    create: (name: string) => post(`${running.mlflow}/api/2.0/mlflow/registered-models/create`, { name }),
+    async receive() {
+      const { headers, body } = aSignedRequest({ secret: SECRET });
+      const response = await fetch(running.webhookUrl, { method: 'POST', headers, body });
+      return { status: response.status, text: await response.text() };
+    },
+    async models() {
+      const response = await fetch(`${running.mlflow}/api/2.0/mlflow/registered-models/search`);
+      const { registered_models: found = [] } = (await response.json()) as { registered_models?: { name: string }[] };
+      return found.map(({ name }) => name);
+    },
+  };
+}
