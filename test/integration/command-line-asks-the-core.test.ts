@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openAccessToken } from '#core/control/access-token.ts';
 import type { Command } from '../../cli/command.ts';
 import { deliveries } from '../../cli/commands/deliveries.ts';
+import { cancel, hold, release, retry } from '../../cli/commands/delivery-command.ts';
 import { open } from '../../cli/commands/open.ts';
 import { replay } from '../../cli/commands/replay.ts';
 import { token } from '../../cli/commands/token.ts';
@@ -12,6 +13,7 @@ import { tunnel } from '../../cli/commands/tunnel.ts';
 import { wait } from '../../cli/commands/wait.ts';
 import { webhooks } from '../../cli/commands/webhooks.ts';
 import { type CliResult, runCli, runVerb, startCli, writeCoreFile } from '../support/run-cli.ts';
+import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { startControl } from '../support/start-control.ts';
 import { temporaryDirectory } from '../support/start-core.ts';
 
@@ -23,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => control.stop());
 
-const VERBS: Record<string, Command> = { deliveries, open, replay, token, trigger, tunnel, wait, webhooks };
+const VERBS: Record<string, Command> = { cancel, deliveries, hold, open, release, replay, retry, token, trigger, tunnel, wait, webhooks };
 
 function run([verb = '', ...args]: string[], env: Record<string, string> = {}): Promise<CliResult> {
   const command = VERBS[verb];
@@ -208,4 +210,40 @@ it('says how to start a core when none is running', async () => {
     expect(code).toBe(3);
     expect(stderr).toContain(`No Hookglass is running on ${nobody}. Start one with "hookglass serve"`);
   }
+});
+
+it('holds, releases, retries and cancels what has not ended, and says why not', async () => {
+  const endpoint = await scriptedEndpoint([503]);
+  await run(['webhooks', 'create', 'down', endpoint.url, '--events', 'prompt.created']);
+  const webhookId = control.webhooks.list({ offset: 0, limit: 100 }).find(({ name }) => name === 'down')?.id ?? '';
+  const sent = await control.commands.compose({ webhookId, event: 'prompt.created', origin: 'api' });
+  const id = sent.kind === 'done' ? (sent.deliveries[0]?.id ?? '') : '';
+  await expect.poll(() => control.deliveries.get(id)?.state).toBe('waiting');
+
+  const held = await run(['hold', id, '--json']);
+  const again = await run(['hold', id]);
+  const released = await run(['release', id, '--json']);
+  const retried = await run(['retry', id, '--json']);
+  await endpoint.received(2);
+  await expect.poll(() => control.deliveries.get(id)?.state).toBe('waiting');
+  const cancelled = await run(['cancel', id]);
+  const late = await run(['retry', id]);
+  const nothing = await run(['cancel']);
+  await endpoint.close();
+
+  expect(JSON.parse(held.lines[0] ?? '')).toMatchObject({ id, state: 'held' });
+  expect(again).toMatchObject({ code: 2, stderr: 'It is held already.\n' });
+  expect(JSON.parse(released.lines[0] ?? '')).toMatchObject({ id, state: 'waiting' });
+  expect(retried.code).toBe(0);
+  expect(cancelled.lines[0]).toContain('cancelled');
+  expect(late).toMatchObject({ code: 2, stderr: 'It has ended (cancelled). To send it once more, replay it.\n' });
+  expect(nothing.code).toBe(2);
+  const { commands } = control.deliveries.get(id) ?? {};
+  expect(commands?.map(({ command, origin }) => `${origin} ${command}`)).toEqual([
+    'api compose',
+    'cli hold',
+    'cli release',
+    'cli retry-now',
+    'cli cancel',
+  ]);
 });

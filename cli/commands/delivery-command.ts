@@ -1,0 +1,37 @@
+import type { DeliveryCommandName } from '#shared/domain/delivery-command.ts';
+import { StartError } from '#shared/domain/start-error.ts';
+import { type Command, command } from '../command.ts';
+import { CORE_FLAGS } from '../core-flags.ts';
+import { deliveryLine } from '../delivery-line.ts';
+import { print } from '../print.ts';
+import { asking, findCore } from '../running-core.ts';
+import { terminalJson } from '../terminal-text.ts';
+
+/** The next attempt is made at once. */
+export const retry = verb('retry', 'retry-now');
+/** No further attempt is made. */
+export const cancel = verb('cancel', 'cancel');
+/** No attempt is made until it is released. */
+export const hold = verb('hold', 'hold');
+export const release = verb('release', 'release');
+
+/** One command on deliveries that have not ended, each as it stands afterwards. The first that refuses it ends the verb. */
+function verb(usage: string, name: DeliveryCommandName): Command {
+  return command({
+    usage: `${usage} ID… [flags]`,
+    flags: CORE_FLAGS,
+    async run({ values, positionals }, env) {
+      if (positionals.length === 0)
+        throw new StartError(
+          'usage',
+          `${usage} takes one delivery or more, by d42 or by its delivery id. "hookglass deliveries" shows them.`,
+        );
+      const { client } = await findCore(values, env);
+      for (const id of positionals) {
+        const delivery = await asking(() => client.command(id, name));
+        print(values.json ? terminalJson(delivery) : deliveryLine(delivery));
+      }
+      return 0;
+    },
+  });
+}
