@@ -64,6 +64,7 @@ export interface WriterOptions {
 
 /** So that one transaction never blocks the event loop for long. */
 const MAX_WORKS_PER_COMMIT = 256;
+const MORE_TURNS = 2;
 
 export function createWriter(db: Database.Database, { shortage, onFull, onBroken }: WriterOptions = {}): Writer {
   const begin = db.prepare('BEGIN IMMEDIATE');
@@ -84,7 +85,15 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
   function schedule(): void {
     if (scheduled) return;
     scheduled = true;
-    setImmediate(flush);
+    gather(queue.length, 0);
+  }
+
+  /** A turn in which others joined is often followed by another: one sync for both costs a lone work no time at all. */
+  function gather(seen: number, turns: number): void {
+    setImmediate(() => {
+      if (queue.length > seen && turns < MORE_TURNS) gather(queue.length, turns + 1);
+      else flush();
+    });
   }
 
   function flush(): void {

@@ -132,9 +132,12 @@ export function createOutbox(db: Database) {
     )
     .pluck();
   const selectOne = db.prepare<[{ id: number }], DeliveryRow>(`SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.id = @id`);
-  const setVerdict = db.prepare<[{ deliveryId: string; verdict: DeliveryVerdict }], { id: number }>(`
-    UPDATE delivery SET verdict = @verdict
-    WHERE id = (SELECT max(id) FROM delivery WHERE delivery_id = @deliveryId) AND verdict IS NOT @verdict AND verdict IS NOT 'refused' RETURNING id`);
+  const newestOf = db
+    .prepare<[{ deliveryId: string }], number | null>('SELECT max(id) FROM delivery WHERE delivery_id = @deliveryId')
+    .pluck();
+  const setVerdict = db.prepare<[{ id: number; verdict: DeliveryVerdict }]>(
+    "UPDATE delivery SET verdict = @verdict WHERE id = @id AND verdict IS NOT @verdict AND verdict IS NOT 'refused'",
+  );
 
   function claim({ body, ...row }: DeliveryRow & { body: Buffer }, nowMs: number): Claim {
     const hop = row.hop === null ? { url: row.url, method: 'POST', redirects: 0, authorized: true } : (JSON.parse(row.hop) as Hop);
@@ -260,7 +263,10 @@ export function createOutbox(db: Database) {
       };
     },
     /** @returns the delivery whose verdict changed by it */
-    setVerdict: (deliveryId: string, verdict: DeliveryVerdict): number | undefined => setVerdict.get({ deliveryId, verdict })?.id,
+    setVerdict(deliveryId: string, verdict: DeliveryVerdict): number | undefined {
+      const id = newestOf.get({ deliveryId }) ?? undefined; // what another MLflow sent is none of ours
+      return id !== undefined && setVerdict.run({ id, verdict }).changes > 0 ? id : undefined;
+    },
     summary(id: number): DeliverySummary | undefined {
       const row = selectOne.get({ id });
       return row && toSummary(row);

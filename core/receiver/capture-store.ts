@@ -4,6 +4,8 @@ import { type FilterContents, matchesFilter } from '#shared/domain/filter-eval.t
 import { parseFilter } from '#shared/domain/filter-parse.ts';
 import { captureRow } from '#shared/domain/filter-row.ts';
 import { captureSql } from './capture-filter.ts';
+import { captureIndex } from './capture-index.ts';
+import { CAPTURE_COUNT } from './retention-store.ts';
 
 /** What control API and inspector may read of captures. Newest first. */
 export interface CaptureReader {
@@ -31,9 +33,7 @@ export interface CaptureStore extends CaptureReader {
 }
 
 export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => number }): CaptureStore {
-  const countOfDelivery = db
-    .prepare<{ deliveryId: string }, number | null>('SELECT max(attempt) FROM capture WHERE delivery_id = @deliveryId')
-    .pluck();
+  const index = captureIndex(db);
   const insert = db.prepare(`
     INSERT INTO capture (at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal,
       verdict_result, verdict_why, answer_status, body_size, body_kept, headers, trailers, tls, report, played, forwarded, answer_headers, answer_body, body)
@@ -46,16 +46,8 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
     );
   const select = db.prepare<{ id: number }, DetailRow>(`SELECT ${DETAIL_COLUMNS} FROM capture WHERE id = @id`);
   const selectBody = db.prepare<{ id: number }, Buffer>('SELECT body FROM capture WHERE id = @id').pluck();
-  const selectIds = db
-    .prepare<{ deliveryId: string }, number>('SELECT id FROM capture WHERE delivery_id = @deliveryId ORDER BY id')
-    .pluck();
-  const selectReceived = db.prepare<{ deliveryId: string }, { times: number; why: string | null }>(
-    // SQLite takes the other columns from the row that has the maximum.
-    'SELECT count(*) AS times, verdict_why AS why, max(id) FROM capture WHERE delivery_id = @deliveryId',
-  );
-  const countAll = db.prepare<[], number>('SELECT count(*) FROM capture').pluck();
-
-  const attemptsOf = (deliveryId: string) => countOfDelivery.get({ deliveryId }) ?? 0;
+  const selectWhy = db.prepare<{ id: number }, string | null>('SELECT verdict_why FROM capture WHERE id = @id').pluck();
+  const countAll = db.prepare<[], number>(CAPTURE_COUNT).pluck();
 
   /** Read only when a token of the filter looks inside. */
   function contentsOf(id: number): FilterContents {
@@ -73,10 +65,10 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
   }
 
   return {
-    attemptsOf,
+    attemptsOf: index.attemptsOf,
     add(capture) {
       const { headers, trailers, bodyKept, tls, report, played, forwarded, answerHeaders, answerBody, body, ...seen } = capture;
-      const attempt = seen.deliveryId === undefined ? undefined : attemptsOf(seen.deliveryId) + 1;
+      const attempt = seen.deliveryId === undefined ? undefined : index.attemptsOf(seen.deliveryId) + 1;
       const { lastInsertRowid } = insert.run({
         atMs: seen.atMs,
         tookMs: seen.tookMs,
@@ -105,6 +97,8 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
         answerBody: answerBody ?? null,
         body,
       });
+      if (seen.deliveryId !== undefined && attempt !== undefined)
+        index.add({ captureId: lastInsertRowid, deliveryId: seen.deliveryId, attempt });
       return {
         ...seen,
         id: `c${lastInsertRowid}`,
@@ -126,7 +120,7 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
       return { items };
     },
     get(idOrDeliveryId) {
-      const id = rowId(idOrDeliveryId) ?? selectIds.all({ deliveryId: idOrDeliveryId }).at(-1);
+      const id = rowId(idOrDeliveryId) ?? index.idsOf(idOrDeliveryId).at(-1);
       const row = id === undefined ? undefined : select.get({ id });
       return row && toDetail(row);
     },
@@ -135,10 +129,12 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
       return number === undefined ? undefined : selectBody.get({ id: number });
     },
     received(deliveryId) {
-      const row = selectReceived.get({ deliveryId });
-      return { times: row?.times ?? 0, ...(row?.why && { why: row.why }) };
+      const ids = index.idsOf(deliveryId);
+      const newest = ids.at(-1);
+      const why = newest === undefined ? undefined : selectWhy.get({ id: newest });
+      return { times: ids.length, ...(why && { why }) };
     },
-    idsOf: (deliveryId) => selectIds.all({ deliveryId }).map((id) => `c${id}`),
+    idsOf: (deliveryId) => index.idsOf(deliveryId).map((id) => `c${id}`),
     count: () => countAll.get() ?? 0,
   };
 }

@@ -121,9 +121,10 @@ function nextInOrder(steps: readonly ScenarioStep[], from: number): number {
   return next < 0 ? steps.length : next;
 }
 
-function holds(when: ScenarioCondition, { event, attempt, headers }: ScenarioRequest, requests: number): boolean {
+function holds(when: ScenarioCondition, request: ScenarioRequest, requests: number): boolean {
+  const { event, headers } = request;
   if (when.event !== undefined && !(event !== undefined && matchesGlob(when.event, event))) return false;
-  if (when.attempt !== undefined && when.attempt !== attempt) return false;
+  if (when.attempt !== undefined && when.attempt !== request.attempt) return false;
   if (when.header !== undefined && !hasHeader(headers, when.header)) return false;
   if (when.every !== undefined && requests % when.every !== 0) return false;
   return when.percent === undefined || drawPercent(when.seed ?? 1, requests) < when.percent;

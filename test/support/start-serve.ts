@@ -15,8 +15,8 @@ export function startServe(flags: readonly string[] = [], env: Record<string, st
 }
 
 /** The bundle, as users run it. It has to be there: scripts/build.mjs makes it. */
-export function startBuiltServe(flags: readonly string[] = []): Promise<RunningServe> {
-  return start({ entry: 'dist/cli/main.cjs', flags });
+export function startBuiltServe(flags: readonly string[] = [], env: Record<string, string> = {}): Promise<RunningServe> {
+  return start({ entry: 'dist/cli/main.cjs', flags, env });
 }
 
 async function start(options: Omit<ServeOptions, 'dataDir'>): Promise<RunningServe> {

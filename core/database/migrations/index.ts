@@ -5,6 +5,7 @@ import { receiverTables } from './003-receiver.ts';
 import { trackingTables } from './004-tracking.ts';
 import { journalTables } from './005-journal.ts';
 import { tunnelTables } from './006-tunnel.ts';
+import { capturesByDelivery } from './007-captures-by-delivery.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   trackingTables,
   journalTables,
   tunnelTables,
+  capturesByDelivery,
 ];
