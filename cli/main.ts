@@ -26,6 +26,7 @@ const VERBS: Readonly<Record<string, { help: string; load(): Promise<Command> }>
   },
   diff: { help: 'compares two requests', load: async () => (await import('./commands/diff.ts')).diff },
   tunnel: { help: 'makes the mock receiver reachable from the internet', load: async () => (await import('./commands/tunnel.ts')).tunnel },
+  receiver: { help: 'writes a receiver to start from', load: async () => (await import('./commands/receiver.ts')).receiver },
   webhooks: { help: 'lists, creates and tests webhooks', load: async () => (await import('./commands/webhooks.ts')).webhooks },
 };
 

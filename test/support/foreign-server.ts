@@ -18,9 +18,15 @@ export async function freePort(): Promise<number> {
  * Waits until `GET /health` is answered with a success.
  * @param hasEnded whether the process is gone, so that nobody waits for the dead.
  */
-export async function untilHealthy(url: string, hasEnded: () => boolean): Promise<void> {
+export const untilHealthy = (url: string, hasEnded: () => boolean): Promise<void> => until(() => isHealthy(url), hasEnded);
+
+/** Waits until anything is answered. */
+export const untilAnswered = (url: string, hasEnded: () => boolean): Promise<void> =>
+  until(async () => (await fetch(url).catch(() => undefined)) !== undefined, hasEnded);
+
+async function until(holds: () => Promise<boolean>, hasEnded: () => boolean): Promise<void> {
   const deadlineMs = performance.now() + START_MS;
-  while (!(await isHealthy(url))) {
+  while (!(await holds())) {
     if (hasEnded()) throw new Error('it ended');
     if (performance.now() > deadlineMs) throw new Error(`it does not answer after ${START_MS / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));

@@ -15,18 +15,19 @@ const RAW_BODY: readonly Fix[] = [
     lines: [
       ['-', 'app.use(express.json())'],
       ['+', 'app.use(express.raw({ type: "application/json" }))   // req.body is a Buffer now'],
+      ['-', 'const body = JSON.stringify(req.body)'],
+      ['+', 'const body = req.body'],
       [' ', 'const digest = createHmac("sha256", secret)'],
-      ['-', '  .update(id + "." + timestamp + "." + JSON.stringify(req.body)).digest("base64")'],
-      ['+', '  .update(id + "." + timestamp + ".").update(req.body).digest("base64")'],
+      [' ', '  .update(id + "." + timestamp + ".").update(body).digest("base64")'],
     ],
   },
   {
-    framework: 'Next',
+    framework: 'Next.js',
     lines: [
       ['-', 'const body = JSON.stringify(await request.json())'],
       ['+', 'const body = Buffer.from(await request.arrayBuffer())'],
       [' ', 'const digest = createHmac("sha256", secret)'],
-      ['+', '  .update(id + "." + timestamp + ".").update(body).digest("base64")'],
+      [' ', '  .update(id + "." + timestamp + ".").update(body).digest("base64")'],
     ],
   },
   {
@@ -35,7 +36,7 @@ const RAW_BODY: readonly Fix[] = [
       ['-', 'const body = JSON.stringify(await c.req.json())'],
       ['+', 'const body = Buffer.from(await c.req.arrayBuffer())'],
       [' ', 'const digest = createHmac("sha256", secret)'],
-      ['+', '  .update(id + "." + timestamp + ".").update(body).digest("base64")'],
+      [' ', '  .update(id + "." + timestamp + ".").update(body).digest("base64")'],
     ],
   },
   {

@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { StartError } from '#shared/domain/start-error.ts';
+import { command } from '../command.ts';
+import { onOff } from '../flag-kinds.ts';
+import { print } from '../print.ts';
+import { RECEIVER_TEMPLATES } from '../receivers/templates.ts';
+
+const FRAMEWORKS = Object.keys(RECEIVER_TEMPLATES).join(', ');
+
+/** Writes a receiver that verifies signatures as MLflow's documentation says, to start from. Nothing that is there is overwritten. */
+export const receiver = command({
+  usage: 'receiver new FRAMEWORK DIR [flags]',
+  flags: { json: onOff(false, { help: 'one line of JSON: the directory, its files and what to type there' }) },
+  async run({ values, positionals }) {
+    const [action, framework = '', directory, ...rest] = positionals;
+    if (action !== 'new' || directory === undefined || rest.length > 0)
+      throw new StartError('usage', `receiver takes “new FRAMEWORK DIR”. FRAMEWORK is one of ${FRAMEWORKS}.`);
+    const template = Object.hasOwn(RECEIVER_TEMPLATES, framework) ? RECEIVER_TEMPLATES[framework] : undefined;
+    if (!template) throw new StartError('usage', `There is no receiver for ${JSON.stringify(framework)}. There are ${FRAMEWORKS}.`);
+    const target = path.resolve(directory);
+    if (existsSync(target) && readdirSync(target).length > 0)
+      throw new StartError('usage', `${target} is not empty. Name a directory that is new or empty; nothing was written.`);
+    write(target, template.files);
+    const { files, steps, title } = template;
+    if (values.json) print(JSON.stringify({ directory: target, files: Object.keys(files), steps }));
+    else
+      for (const line of [
+        `A ${title} receiver is in ${target}. Next, there:`,
+        '  export WEBHOOK_SECRET=… PORT=3000',
+        ...steps.map((step) => `  ${step}`),
+      ])
+        print(line);
+    return 0;
+  },
+});
+
+function write(target: string, files: Readonly<Record<string, string>>): void {
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      const file = path.join(target, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, text, { flag: 'wx' });
+    }
+  } catch (error) {
+    throw new StartError('io', `${target} cannot be written (${error instanceof Error ? error.message : String(error)}).`);
+  }
+}

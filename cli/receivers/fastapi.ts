@@ -1,0 +1,43 @@
+import type { ReceiverTemplate } from './receiver-template.ts';
+
+const code = `import base64
+import hashlib
+import hmac
+import os
+import time
+
+from fastapi import FastAPI, HTTPException, Request
+
+app = FastAPI()
+secret = os.environ["WEBHOOK_SECRET"]
+MAX_AGE = 300  # seconds
+
+
+@app.post("/webhook")
+async def webhook(request: Request):
+    body = await request.body()
+    verify(request.headers, body)
+    event = await request.json()
+    print(event["entity"], event["action"], event["data"])
+    return {"status": "success"}
+
+
+def verify(headers, body: bytes) -> None:
+    signature = headers.get("X-MLflow-Signature")
+    delivery_id = headers.get("X-MLflow-Delivery-Id")
+    timestamp = headers.get("X-MLflow-Timestamp")
+    if not (signature and delivery_id and timestamp):
+        raise HTTPException(400, "A signature header is missing")
+    if not timestamp.isdecimal() or not 0 <= time.time() - int(timestamp) <= MAX_AGE:
+        raise HTTPException(400, "The timestamp is not fresh")
+    content = f"{delivery_id}.{timestamp}.".encode() + body
+    digest = hmac.new(secret.encode(), content, hashlib.sha256).digest()
+    if not hmac.compare_digest(signature.encode(), b"v1," + base64.b64encode(digest)):
+        raise HTTPException(401, "The signature does not match")
+`;
+
+export const fastapi: ReceiverTemplate = {
+  title: 'FastAPI',
+  files: { 'main.py': code, 'requirements.txt': 'fastapi\nuvicorn\n' },
+  steps: ['pip install -r requirements.txt', 'uvicorn main:app --port "$PORT"'],
+};

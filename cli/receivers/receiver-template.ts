@@ -1,0 +1,9 @@
+/** A receiver that verifies what MLflow sends, in one file; `receiver new` writes it, and tests run it as it is. */
+export interface ReceiverTemplate {
+  /** As people call it. */
+  title: string;
+  /** Below the directory that was asked for. */
+  files: Readonly<Record<string, string>>;
+  /** What to type there, in order; the secret comes from WEBHOOK_SECRET, the port from PORT. */
+  steps: readonly string[];
+}
