@@ -5,7 +5,7 @@ import { type JsonStyle, parseJsonTree, writeJson } from './json-tree.ts';
 /** Bytes that somebody may have hashed instead of the body, and in words what happened to it. */
 export interface BodyForm {
   why: Extract<Why, `body-${string}`> | undefined;
-  /** Behind "Your code hashed …". */
+  /** Behind “Hashed …”; of JSON written again, how it was written. */
   words: string;
   bytes: Uint8Array;
 }
@@ -14,24 +14,24 @@ const compact = { itemSeparator: ',', keySeparator: ':' };
 const spaced = { itemSeparator: ', ', keySeparator: ': ' };
 
 const PYTHON_STYLES: [words: string, style: JsonStyle][] = [
-  ['the JSON parsed and written again (json.dumps)', { ...spaced, ascii: true, pythonNumbers: true }],
-  ['JSON without spaces', { ...compact, ascii: true, pythonNumbers: true }],
-  ['JSON without spaces and with accents unescaped', { ...compact, ascii: false, pythonNumbers: true }],
-  ['JSON with accents unescaped (ensure_ascii=False)', { ...spaced, ascii: false, pythonNumbers: true }],
-  ['JSON with sorted keys', { ...spaced, ascii: true, sorted: true, pythonNumbers: true }],
-  ['JSON with sorted keys and without spaces', { ...compact, ascii: true, sorted: true, pythonNumbers: true }],
-  ['JSON with sorted keys, without spaces, accents unescaped', { ...compact, ascii: false, sorted: true, pythonNumbers: true }],
-  ['JSON indented by 2', { ...spaced, ascii: true, indent: 2, pythonNumbers: true }],
-  ['JSON indented by 4', { ...spaced, ascii: true, indent: 4, pythonNumbers: true }],
+  ['as Python’s json.dumps writes it', { ...spaced, ascii: true, pythonNumbers: true }],
+  ['no spaces', { ...compact, ascii: true, pythonNumbers: true }],
+  ['no spaces, accents unescaped', { ...compact, ascii: false, pythonNumbers: true }],
+  ['accents unescaped: ensure_ascii=False', { ...spaced, ascii: false, pythonNumbers: true }],
+  ['sorted keys', { ...spaced, ascii: true, sorted: true, pythonNumbers: true }],
+  ['sorted keys, no spaces', { ...compact, ascii: true, sorted: true, pythonNumbers: true }],
+  ['sorted keys, no spaces, accents unescaped', { ...compact, ascii: false, sorted: true, pythonNumbers: true }],
+  ['indented by 2', { ...spaced, ascii: true, indent: 2, pythonNumbers: true }],
+  ['indented by 4', { ...spaced, ascii: true, indent: 4, pythonNumbers: true }],
 ];
 
 /** What JavaScript and Go have read is another tree: 100.0 is 100, and in JavaScript number-like keys come first. */
 const SCRIPT_STYLES: [words: string, style: JsonStyle][] = [
-  ['the JSON parsed and written again (JSON.stringify)', { ...compact, ascii: false }],
-  ['JSON.stringify with its spaces put back', { ...spaced, ascii: false }],
+  ['JSON.stringify: no spaces, accents unescaped', { ...compact, ascii: false }],
+  ['JSON.stringify, its spaces put back', { ...spaced, ascii: false }],
   ['JSON.stringify, indented by 2', { ...spaced, ascii: false, indent: 2 }],
-  ['JSON.stringify with sorted keys', { ...compact, ascii: false, sorted: true }],
-  ['the JSON parsed and written again by Go (json.Marshal)', { ...compact, ascii: false, sorted: true, html: true }],
+  ['JSON.stringify, sorted keys', { ...compact, ascii: false, sorted: true }],
+  ['Go’s json.Marshal: sorted keys, no spaces', { ...compact, ascii: false, sorted: true, html: true }],
 ];
 
 /** The body first, then every other form, each only once. @param sent what left the sender, where we know it */

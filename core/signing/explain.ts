@@ -155,6 +155,8 @@ function partsOf({ key, body, content }: Match, { form }: GivenValue): Part[] {
   if (content.why) parts.push(part(content.why, `Hashed ${content.words}.`));
   if (body.why === 'body-altered')
     parts.push(part('body-altered', 'The signature fits the bytes that were sent; they changed on the way.'));
+  else if (body.why === 'body-reserialised')
+    parts.push(part(body.why, `Your code hashed JSON it had parsed and written again (${body.words}).`));
   else if (body.why) parts.push(part(body.why, `Hashed ${body.words}.`));
   if (form !== 'base64') parts.push(part('b64-form', `The digest is written as ${form} instead of base64.`));
   return parts;

@@ -52,7 +52,9 @@ test('the value that the receiver gave back is explained without being asked for
 
   expect(report).toMatchObject({
     source: 'answer',
-    explanations: [{ why: 'body-reserialised', certainty: 'proof', headline: 'Hashed JSON without spaces.' }],
+    explanations: [
+      { why: 'body-reserialised', certainty: 'proof', headline: 'Your code hashed JSON it had parsed and written again (no spaces).' },
+    ],
   });
 });
 

@@ -113,20 +113,23 @@ test('what JavaScript and Go write is recognised, with the bytes and the events 
   const compact = explain({ ...base, signature: `v1,${hmac('s3cret', `9f2c.1795429864.${JSON.stringify(parsed)}`)}` }).explanations[0];
   expect(compact).toMatchObject({
     why: 'body-reserialised',
-    headline: 'Hashed the JSON parsed and written again (JSON.stringify).',
+    headline: 'Your code hashed JSON it had parsed and written again (JSON.stringify: no spaces, accents unescaped).',
     passesByLuck: [],
   });
   expect(compact?.hashed).toEqual({ bodyBase64: Buffer.from(JSON.stringify(parsed)).toString('base64'), firstDifference: 10 });
 
   const spaced = body.toString().replaceAll('.0,', ',');
   const lucky = explain({ ...base, signature: `v1,${hmac('s3cret', `9f2c.1795429864.${spaced}`)}` }).explanations[0];
-  expect(lucky).toMatchObject({ why: 'body-reserialised', headline: 'Hashed JSON.stringify with its spaces put back.' });
+  expect(lucky).toMatchObject({
+    why: 'body-reserialised',
+    headline: 'Your code hashed JSON it had parsed and written again (JSON.stringify, its spaces put back).',
+  });
   expect(lucky?.passesByLuck).toEqual(WEBHOOK_EVENTS.filter((event) => event !== 'budget_policy.exceeded'));
 
   const html = Buffer.from('{"b": "<&>", "a": {"d": 100.0, "c": "\\u00e9"}}');
   const go = '{"a":{"c":"é","d":100},"b":"\\u003c\\u0026\\u003e"}';
   expect(explain({ ...base, body: html, signature: `v1,${hmac('s3cret', `9f2c.1795429864.${go}`)}` }).explanations[0]?.headline).toContain(
-    'by Go',
+    'Go’s json.Marshal',
   );
 });
 
