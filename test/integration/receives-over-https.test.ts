@@ -9,6 +9,7 @@ import { afterAll, expect, test } from 'vitest';
 import { openLocalCertificate } from '#core/receiver/local-certificate.ts';
 import { certificateHelp } from '#shared/domain/local-certificate.ts';
 import { aSignedRequest } from '../support/a-signed-request.ts';
+import { PYTHON } from '../support/python.ts';
 import { temporaryDirectory } from '../support/start-core.ts';
 import { startReceiver } from '../support/start-receiver.ts';
 
@@ -63,6 +64,28 @@ test('curl takes it as the instructions say', async () => {
   const { stdout } = await run('sh', ['-c', `${certificateHelp(certificate.describe().file, url)[0]?.text} --silent`]);
 
   expect(stdout).toBe('{"status":"healthy"}');
+});
+
+const helpFor = (client: string, url: string) =>
+  certificateHelp(certificate.describe().file, url).find((help) => help.client === client)?.text ?? '';
+
+test('Node takes it as the instructions say', async () => {
+  const url = `https://127.0.0.1:${port}`;
+  const app = `fetch(process.argv[1]).then(async (answer) => console.log(answer.status, await answer.text()))`;
+  const environment = helpFor('Node', url).replace(' node app.js', '');
+  const { stdout } = await run('sh', ['-c', `${environment} "$0" --eval "$1" "$2"`, process.execPath, app, `${url}/health`]);
+
+  expect(environment).toMatch(/^NODE_EXTRA_CA_CERTS=/);
+  expect(stdout).toBe('200 {"status":"healthy"}\n');
+});
+
+test.runIf(PYTHON)('Python requests takes it as the instructions say', async () => {
+  const { headers, body } = aSignedRequest();
+  const call = helpFor('Python requests', `https://127.0.0.1:${port}`);
+  const program = `import json, requests, sys\nheaders, body = json.loads(sys.argv[1]), sys.argv[2].encode()\nprint(${call}.status_code)`;
+  const { stdout } = await run(PYTHON ?? '', ['-c', program, JSON.stringify(headers), body.toString()]);
+
+  expect(stdout).toBe('200\n');
 });
 
 test('a client that was not told refuses it', async () => {
