@@ -18,6 +18,7 @@ import { createDispatch } from './dispatch/dispatch.ts';
 import { keptDeliveries, keptUnheardEvents } from './dispatch/retention-store.ts';
 import { createSettingsStore } from './dispatch/settings-store.ts';
 import { hasSealedSecrets } from './dispatch/webhook-store.ts';
+import { explainRefusals } from './explained-refusals.ts';
 import { createForwarder } from './forward/forwarder.ts';
 import { createListenerLookup } from './forward/listener-of.ts';
 import { createRestartWatch } from './forward/restart-watch.ts';
@@ -180,6 +181,17 @@ export function createCore(options: CoreOptions): Core {
     const tlsServer = certificate.file && receiver.tlsServer(certificate.file.pem);
     const explainer = createExplainer();
     undo.push(explainer.close);
+    undo.push(
+      explainRefusals({
+        subscribe: bus.subscribe,
+        explainer,
+        sources: { deliveries, captures, webhooks, endpoints: receiver.endpoints },
+        writer,
+        keepOfDelivery: dispatcher.recordWhy,
+        keepOfCapture: captures.explain,
+        logger,
+      }),
+    );
 
     const calls = createJournalStore(db, clock);
     const journal = createJournal({ store: calls, writer, clock, publish: bus.publish, logger });

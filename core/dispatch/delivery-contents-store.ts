@@ -24,6 +24,8 @@ export function createDeliveryContents(
   );
   const selectDeliveryId = db.prepare<[{ id: number }], string>('SELECT delivery_id FROM delivery WHERE id = @id').pluck();
 
+  const selectWhy = db.prepare<[{ id: number }], string | null>('SELECT why FROM delivery WHERE id = @id').pluck();
+
   return (row) => {
     const { id } = row;
     const attempts = () => selectAttempts.all({ id });
@@ -36,7 +38,11 @@ export function createDeliveryContents(
       answers: () => attempts().map(({ body }) => body?.toString('utf8') ?? ''),
       waitsMs: () =>
         [row.wait, ...attempts().map(({ wait }) => wait)].flatMap((wait) => (wait === null ? [] : [(JSON.parse(wait) as WaitPlan).waitMs])),
-      why: () => received(row.delivery_id).why,
+      why() {
+        const explained = selectWhy.get({ id }) ?? undefined;
+        // Where our own receiver refused it, it knows better than “something else was computed”.
+        return (explained === 'refused-valid' ? received(row.delivery_id).why : undefined) ?? explained ?? received(row.delivery_id).why;
+      },
       duplicate: () => received(row.delivery_id).times > 1,
       originDeliveryId: () => (row.replay_of === null ? undefined : selectDeliveryId.get({ id: row.replay_of })),
     };

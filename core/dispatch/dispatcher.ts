@@ -30,6 +30,8 @@ export interface Dispatcher {
   announce(event: RegistryEvent): Heard;
   /** Inside a work of the writer: what our own receiver made of the signature of a delivery, if it is one of ours. */
   recordVerdict(deliveryId: string, verdict: 'valid' | 'invalid' | 'unsigned' | 'unchecked'): void;
+  /** Inside a work: the class that explains why the receiver of a delivery (`d42`) did not believe it. */
+  recordWhy(id: string, why: string): void;
   /** Inside a work: what was held for an unreadable secret is signed, if that can be read now, and sent. */
   heal(webhookId?: string): void;
   /** Voids the leases of the process before and begins to send. */
@@ -243,6 +245,10 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     recordVerdict(deliveryId, verdict) {
       const id = outbox.setVerdict(deliveryId, verdict);
       if (id !== undefined) writer.afterCommit(() => changed(id));
+    },
+    recordWhy(id, why) {
+      const number = Number(id.slice(1));
+      if (outbox.setWhy(number, why)) writer.afterCommit(() => changed(number));
     },
     heal,
     async start() {

@@ -139,6 +139,8 @@ export function createOutbox(db: Database) {
     "UPDATE delivery SET verdict = @verdict WHERE id = @id AND verdict IS NOT @verdict AND verdict IS NOT 'refused'",
   );
 
+  const setWhy = db.prepare<[{ id: number; why: string }]>('UPDATE delivery SET why = @why WHERE id = @id AND why IS NOT @why');
+
   function claim({ body, ...row }: DeliveryRow & { body: Buffer }, nowMs: number): Claim {
     const hop = row.hop === null ? { url: row.url, method: 'POST', redirects: 0, authorized: true } : (JSON.parse(row.hop) as Hop);
     const wait = row.wait === null ? undefined : (JSON.parse(row.wait) as WaitPlan);
@@ -267,6 +269,8 @@ export function createOutbox(db: Database) {
       const id = newestOf.get({ deliveryId }) ?? undefined; // what another MLflow sent is none of ours
       return id !== undefined && setVerdict.run({ id, verdict }).changes > 0 ? id : undefined;
     },
+    /** @returns whether it is another than before */
+    setWhy: (id: number, why: string): boolean => setWhy.run({ id, why }).changes > 0,
     summary(id: number): DeliverySummary | undefined {
       const row = selectOne.get({ id });
       return row && toSummary(row);

@@ -30,6 +30,8 @@ export interface CaptureStore extends CaptureReader {
   attemptsOf(deliveryId: string): number;
   /** Inside a work of the writer. */
   add(capture: NewCapture): CaptureSummary;
+  /** Inside a work of the writer: the class that explains why the signature does not match. */
+  explain(id: string, why: string): void;
 }
 
 export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => number }): CaptureStore {
@@ -47,6 +49,7 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
   const select = db.prepare<{ id: number }, DetailRow>(`SELECT ${DETAIL_COLUMNS} FROM capture WHERE id = @id`);
   const selectBody = db.prepare<{ id: number }, Buffer>('SELECT body FROM capture WHERE id = @id').pluck();
   const selectWhy = db.prepare<{ id: number }, string | null>('SELECT verdict_why FROM capture WHERE id = @id').pluck();
+  const updateWhy = db.prepare("UPDATE capture SET verdict_why = @why WHERE id = @id AND verdict_result <> 'valid'");
   const countAll = db.prepare<[], number>(CAPTURE_COUNT).pluck();
 
   /** Read only when a token of the filter looks inside. */
@@ -107,6 +110,7 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
         duplicate: (attempt ?? 1) > 1,
       };
     },
+    explain: (id, why) => void updateWhy.run({ id: rowId(id) ?? 0, why }),
     list({ limit, cursor, q }) {
       const filter = parseFilter(q ?? '');
       const { where, params } = captureSql(filter, nowMs());

@@ -11,7 +11,7 @@ import type { Scenario } from '#shared/domain/scenario.ts';
 import type { StreamEventBody } from '#shared/domain/stream-event.ts';
 import { refusalAnswer } from './answer.ts';
 import { type BodyIntake, type ByteBudget, takeBody } from './body-intake.ts';
-import { type CaptureReader, createCaptureStore, type NewCapture } from './capture-store.ts';
+import { type CaptureReader, type CaptureStore, createCaptureStore, type NewCapture } from './capture-store.ts';
 import { createEndpointStore } from './endpoint-store.ts';
 import { createEndpoints, type Endpoints } from './endpoints.ts';
 import { answerRequest, type Forward } from './exchange.ts';
@@ -48,7 +48,7 @@ export interface Receiver {
   server: Server;
   /** The same over HTTPS, not listening yet. */
   tlsServer(certificate: { key: string; cert: string }): SecureServer;
-  captures: CaptureReader;
+  captures: CaptureReader & Pick<CaptureStore, 'explain'>;
   endpoints: Endpoints;
 }
 

@@ -6,6 +6,7 @@ import { trackingTables } from './004-tracking.ts';
 import { journalTables } from './005-journal.ts';
 import { tunnelTables } from './006-tunnel.ts';
 import { capturesByDelivery } from './007-captures-by-delivery.ts';
+import { explainedDeliveries } from './008-explained-deliveries.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   journalTables,
   tunnelTables,
   capturesByDelivery,
+  explainedDeliveries,
 ];

@@ -1,0 +1,95 @@
+import { FINAL_STATES } from '#shared/domain/delivery.ts';
+import type { Logger } from '#shared/domain/logger.ts';
+import type { StreamEvent } from '#shared/domain/stream-event.ts';
+import { type ExplainSources, inputOfAttempt, inputOfCapture } from './control/explain-input.ts';
+import type { Writer } from './database/writer.ts';
+import type { DeliveryReader } from './dispatch/delivery-store.ts';
+import type { CaptureReader } from './receiver/capture-store.ts';
+import type { Explainer } from './signing/explainer.ts';
+
+export interface ExplainedRefusalsOptions {
+  subscribe(listener: (events: readonly StreamEvent[]) => void): () => void;
+  explainer: Pick<Explainer, 'explain'>;
+  sources: ExplainSources & { deliveries: Pick<DeliveryReader, 'get'>; captures: Pick<CaptureReader, 'get'> };
+  writer: Writer;
+  /** Inside works of the writer. */
+  keepOfDelivery(id: string, why: string): void;
+  keepOfCapture(id: string, why: string): void;
+  logger: Logger;
+}
+
+/** A flood of wrong signatures is explained from its newest end; the rest can still be asked for one by one. */
+const MOST_WAITING = 100;
+const MOST_REMEMBERED = 10_000;
+const REFUSALS: ReadonlySet<unknown> = new Set([400, 401, 403]);
+
+/**
+ * Names the cause of each refusal as it happens, one after the other, so that it can be filtered by (`why:body-reserialised`): of
+ * captures whose signature does not match, and of deliveries that their receiver did not believe.
+ * @returns how to stop
+ */
+export function explainRefusals(options: ExplainedRefusalsOptions): () => void {
+  const { subscribe, explainer, sources, writer, keepOfDelivery, keepOfCapture, logger } = options;
+  const waiting: string[] = [];
+  /** With the number of attempts: to be explained is a change too, and must not ask for the next. */
+  const explained = new Set<string>();
+  let busy = false;
+  let stopped = false;
+
+  async function explainOne(id: string): Promise<void> {
+    const isCapture = id.startsWith('c');
+    const input = isCapture ? captureInput(id) : deliveryInput(id);
+    const found = input && (await explainer.explain(input)).explanations[0];
+    if (!found || found.why === 'no-match' || stopped) return;
+    await writer.write(() => (isCapture ? keepOfCapture : keepOfDelivery)(id, found.why));
+  }
+
+  function captureInput(id: string) {
+    const capture = sources.captures.get(id);
+    return capture && inputOfCapture(capture, {}, sources);
+  }
+
+  function deliveryInput(id: string) {
+    const delivery = sources.deliveries.get(id);
+    const attempt = delivery?.attemptList.at(-1);
+    return delivery && attempt && inputOfAttempt(delivery, attempt, {}, sources);
+  }
+
+  async function work(): Promise<void> {
+    if (busy) return;
+    busy = true;
+    for (let id = waiting.pop(); id !== undefined && !stopped; id = waiting.pop())
+      await explainOne(id).catch((error: unknown) => {
+        if (!stopped) logger.warn('a refusal could not be explained', { id, error: String(error) });
+      });
+    busy = false;
+  }
+
+  const unsubscribe = subscribe((events) => {
+    for (const event of events) {
+      const refused = refusedIn(event);
+      if (refused === undefined || explained.has(refused.mark)) continue;
+      if (explained.size >= MOST_REMEMBERED) explained.clear();
+      explained.add(refused.mark);
+      waiting.push(refused.id);
+      if (waiting.length > MOST_WAITING) waiting.shift();
+    }
+    if (waiting.length > 0) void work();
+  });
+  return () => {
+    stopped = true;
+    unsubscribe();
+  };
+}
+
+function refusedIn(event: StreamEvent): { id: string; mark: string } | undefined {
+  if (event.type === 'capture.added') {
+    const { id, verdict, answer } = event.capture;
+    // Unchecked: no secret here is known to be the sender's, but one may still turn out to be.
+    const isOpen = verdict.why === 'mismatch' || (verdict.result === 'unchecked' && REFUSALS.has(answer?.status));
+    return isOpen ? { id, mark: id } : undefined;
+  }
+  if (event.type !== 'delivery.changed') return undefined;
+  const { id, state, attempts, attemptMarks } = event.delivery;
+  return FINAL_STATES.has(state) && REFUSALS.has(attemptMarks.at(-1)) ? { id, mark: `${id} ${attempts}` } : undefined;
+}
