@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { type Core, createCore, exchangeCode } from './core.ts';
 import { type Inspector, InspectorProvider } from './inspector.ts';
 import { forgetSession, type NoSession, openSession } from './session.ts';
+import { createCalls } from './state/calls.ts';
 import { createDetails } from './state/detail.ts';
 import { createFiltering } from './state/filtering.ts';
 import { onPageFrame } from './state/frames.ts';
@@ -54,10 +55,13 @@ function startInspector(core: Core, preferences: Store<Preferences>): Inspector 
   const live = startLive({ source: core, onFrame: onPageFrame, nowMs: Date.now, later });
   const filtering = createFiltering({ source: core, nowMs: Date.now, later });
   live.onEvents(filtering.take);
+  const calls = createCalls(core, Date.now);
+  live.onEvents(calls.take);
+  live.onTouched((touched) => touched === 'all' && calls.again());
   const messages = createMessages(later);
   const replays = createReplays(core, messages, (id) => go(keepingFilter({ view: 'deliveries', id, tab: 'overview' })));
   const tunnel = createTunnelControl(core, () => live.state.get().tunnel);
-  return { core, live, filtering, details: createDetails(core, live.onTouched), messages, replays, tunnel, preferences };
+  return { core, live, filtering, details: createDetails(core, live.onTouched), messages, replays, calls, tunnel, preferences };
 }
 
 function Session({ inspector }: { inspector: Inspector }) {

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Calls } from './state/calls.ts';
 import type { Core } from './state/core-link.ts';
 import type { Detail, Details } from './state/detail.ts';
 import type { Filtering, FilteringStore } from './state/filtering.ts';
@@ -17,6 +18,7 @@ export interface Inspector {
   filtering: FilteringStore;
   messages: Messages;
   replays: Replays;
+  calls: Calls;
   tunnel: TunnelControl;
   preferences: Store<Preferences>;
 }

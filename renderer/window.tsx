@@ -12,6 +12,7 @@ import { useTitle } from './shell/use-title.ts';
 import { go, useRoute } from './state/navigation.ts';
 import type { Route } from './state/route.ts';
 import { Boundary } from './ui/boundary.tsx';
+import { CallsView } from './views/calls/calls-view.tsx';
 import { DeliveriesView } from './views/deliveries/deliveries-view.tsx';
 import { SettingsView } from './views/settings/settings-view.tsx';
 import { TunnelView } from './views/tunnel/tunnel-view.tsx';
@@ -62,6 +63,8 @@ function View({ route, deliveries }: { route: Route; deliveries: DeliveriesProps
       return <DeliveriesView route={route} {...deliveries} />;
     case 'welcome':
       return <WelcomeView />;
+    case 'calls':
+      return <CallsView route={route} />;
     case 'tunnel':
       return <TunnelView />;
     case 'settings':

@@ -48,6 +48,7 @@ const SHOTS: readonly Shot[] = [
   },
   { name: 'timeline', route: ({ stale }) => `/deliveries/${stale}/timeline` },
   { name: 'retries', route: ({ recovered }) => `/deliveries/${recovered}/timeline` },
+  { name: 'calls', route: () => '/calls/a3' },
   { name: 'request', route: ({ good }) => `/deliveries/${good}/request` },
   {
     name: 'palette',

@@ -84,6 +84,7 @@ function unheardActions(chosen: boolean): Actions {
 function goActions(openers: Openers): Actions {
   return {
     'go-deliveries': { run: () => go({ view: 'deliveries', tab: 'overview' }) },
+    'go-calls': { run: () => go({ view: 'calls' }) },
     'go-tunnel': { run: () => go({ view: 'tunnel' }) },
     'go-settings': { run: () => go({ view: 'settings', section: 'appearance' }) },
     'go-shortcuts': { run: () => go({ view: 'settings', section: 'shortcuts' }) },

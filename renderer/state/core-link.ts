@@ -1,3 +1,4 @@
+import type { ApiCall } from '#shared/domain/api-call.ts';
 import type { CaptureDetail, VerifyReport } from '#shared/domain/capture.ts';
 import type { CoreStatus } from '#shared/domain/core-status.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
@@ -59,6 +60,9 @@ export interface Core extends LiveSource, DetailSource {
   explain(id: string, attempt: number, question: { value?: string; secret?: string }): Promise<ExplainReport>;
   /** Our check of the bytes that were sent, as a receiver would have made it when the attempt arrived. */
   verification(id: string, attempt: number): Promise<VerifyReport | undefined>;
+  /** Calls to the MLflow API, newest first. */
+  calls(page: { limit: number; cursor?: string; q?: string }): Promise<{ items: ApiCall[]; next?: string }>;
+  call(id: string): Promise<ApiCall | undefined>;
   /** Programs that could make a tunnel on this computer, with their versions. */
   tunnelProviders(): Promise<TunnelProviderInfo[]>;
   /** Replaces a tunnel that is on; the stream tells what comes of it. */

@@ -139,7 +139,7 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
           if (event.cut || tunnel.gaps.length >= GAPS_IN_AN_EVENT) void readTunnel().catch(() => undefined);
           break;
         case 'call.added':
-          break; // no view shows it yet
+          break; // the list of calls takes them by itself
         case 'status.changed':
           status = event.status;
           break;

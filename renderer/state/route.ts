@@ -10,6 +10,7 @@ export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 export type Route =
   | { view: 'welcome' }
   | { view: 'deliveries'; id?: string; tab: Tab; attempt?: number; cmp?: string; q?: string }
+  | { view: 'calls'; id?: string; q?: string }
   | { view: 'tunnel' }
   | { view: 'settings'; section: SettingsSection }
   | { view: 'unknown'; path: string };
@@ -36,6 +37,10 @@ export function parseRoute(hash: string): Route {
     }
     case 'welcome':
       return { view: 'welcome' };
+    case 'calls': {
+      const q = query.get('q') ?? '';
+      return { view: 'calls', ...(first && { id: first }), ...(q !== '' && { q }) };
+    }
     case 'tunnel':
       return { view: 'tunnel' };
     case 'shortcuts':
@@ -56,6 +61,8 @@ export function formatRoute(route: Route): string {
       if (route.id === undefined) return `#/deliveries${query}`;
       return `#/deliveries/${encodeURIComponent(route.id)}${route.tab === 'overview' && route.attempt === undefined ? '' : `/${route.tab}`}${query}`;
     }
+    case 'calls':
+      return `#/calls${route.id === undefined ? '' : `/${encodeURIComponent(route.id)}`}${queryOf({ q: route.q })}`;
     case 'tunnel':
       return '#/tunnel';
     case 'settings':
@@ -67,7 +74,7 @@ export function formatRoute(route: Route): string {
   }
 }
 
-function queryOf(fields: { attempt: number | undefined; cmp: string | undefined; q: string | undefined }): string {
+function queryOf(fields: { attempt?: number | undefined; cmp?: string | undefined; q: string | undefined }): string {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
   return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }

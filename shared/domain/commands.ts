@@ -79,6 +79,7 @@ export const COMMANDS = [
   { id: 'turn-order', title: 'Turn the order of the list', section: 'deliveries', menu: 'view', words: 'newest oldest first sort' },
   { id: 'sample', title: 'Send a sample event', section: 'deliveries', menu: 'server', words: 'first test model_version.created' },
   { id: 'go-deliveries', title: 'Deliveries', section: 'go', menu: 'view', keys: ['G D', 'mod+1'] },
+  { id: 'go-calls', title: 'Calls', section: 'go', menu: 'view', keys: ['G C', 'mod+2'], words: 'api journal why nothing arrived' },
   { id: 'go-tunnel', title: 'Tunnel', section: 'go', menu: 'view', keys: ['G T', 'mod+7'], words: 'public url internet' },
   { id: 'go-settings', title: 'Settings', section: 'go', menu: 'file', keys: ['mod+,', 'G S'] },
   { id: 'go-shortcuts', title: 'Keyboard shortcuts', section: 'go', menu: 'help', keys: ['?'] },

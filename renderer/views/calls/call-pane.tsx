@@ -1,0 +1,190 @@
+import { type Ref, useEffect, useMemo, useState } from 'react';
+import type { ApiCall } from '#shared/domain/api-call.ts';
+import { useInspector, useLive } from '../../inspector.ts';
+import { formatRoute } from '../../state/route.ts';
+import { STATE_WORDS, shownState } from '../../state/row.ts';
+import { formatClock, formatMoment, formatTook } from '../../ui/format.ts';
+import { Icon, type KnotName, STATE_TONES, type Tone } from '../../ui/icon.tsx';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import { STATE_ICONS } from '../deliveries/delivery-row.tsx';
+import { AddToWebhook } from '../delivery/add-to-webhook.tsx';
+import pane from '../delivery/delivery.module.css';
+import { Fact } from '../delivery/parts.tsx';
+import { CALL_KINDS, callKind, shortPath } from './call-words.ts';
+import styles from './calls.module.css';
+import { deliveriesOf } from './deliveries-of.ts';
+import { type Step, whyNothing } from './why-nothing.ts';
+
+interface CallPaneProps {
+  ref: Ref<HTMLElement>;
+  id: string | undefined;
+  /** The call when the list has it. */
+  listed: ApiCall | undefined;
+  onLeave: () => void;
+}
+
+/** One call: what it caused, and in the documentation's own order why nothing arrived. */
+export function CallPane({ ref, id, listed, onLeave }: CallPaneProps) {
+  const call = useCall(id, listed);
+  return (
+    <section
+      ref={ref}
+      className={pane['pane']}
+      aria-label="Call"
+      data-pane="detail"
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        onLeave();
+      }}
+    >
+      {id === undefined ? (
+        <Missed />
+      ) : call === 'missing' ? (
+        <div className={pane['empty']}>
+          <p>That call is no longer kept. The newest 10,000 are.</p>
+        </div>
+      ) : (
+        call && <Chosen call={call} />
+      )}
+    </section>
+  );
+}
+
+function useCall(id: string | undefined, listed: ApiCall | undefined): ApiCall | 'missing' | undefined {
+  const { core, messages } = useInspector();
+  const [read, setRead] = useState<{ id: string; call: ApiCall | 'missing' }>();
+  useEffect(() => {
+    if (id === undefined || listed) return;
+    let left = false;
+    core.call(id).then(
+      (call) => !left && setRead({ id, call: call ?? 'missing' }),
+      (error: Error) => !left && messages.failed(`The call could not be read: ${error.message}`),
+    );
+    return () => {
+      left = true;
+    };
+  }, [core, messages, id, listed]);
+  return listed ?? (read?.id === id ? read?.call : undefined);
+}
+
+/** Nothing is chosen: perhaps the call that is looked for is not in the list at all. */
+function Missed() {
+  const { status } = useLive();
+  return (
+    <div className={pane['empty']}>
+      <p>Is your call not in the list? Then it went to another server. Point the client here:</p>
+      <pre className={styles['address']}>{`MLFLOW_TRACKING_URI=${status?.urls.mlflow ?? ''}`}</pre>
+      <p className={pane['quieter']}>
+        <code>MLFLOW_REGISTRY_URI</code> and <code>mlflow.set_registry_uri(…)</code> go before it.
+      </p>
+    </div>
+  );
+}
+
+function Chosen({ call }: { call: ApiCall }) {
+  const { live } = useInspector();
+  const { webhooks, version } = useLive();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the log has changed
+  const deliveries = useMemo(() => deliveriesOf(call, live.log), [call, live, version]);
+  const { icon, tone, word } = CALL_KINDS[callKind(call)];
+  const { clock, fraction } = formatClock(call.atMs);
+  const unheard = call.caused.find(({ heardBy, reason }) => heardBy === 0 && reason !== undefined);
+  return (
+    <>
+      <div className={pane['head']}>
+        <h1 className={pane['heading']}>
+          <Icon name={icon} tone={tone} />
+          <span>
+            {`${word} · ${call.method} `}
+            <WireText text={shortPath(call.path)} />
+          </span>
+        </h1>
+        <p className={pane['who']}>
+          <span>{`answered ${call.status} in ${formatTook(call.tookMs)}`}</span>
+          <span title={formatMoment(call.atMs, Date.now())}>{`${clock}${fraction}`}</span>
+        </p>
+      </div>
+      <div className={pane['body']}>
+        {call.hint !== undefined && (
+          <p className={styles['hint']}>
+            <Icon name="a-warn" tone="warn" />
+            <WireText text={call.hint} />
+          </p>
+        )}
+        <Caused call={call} />
+        {deliveries.length > 0 && (
+          <section className={styles['section']}>
+            <h2>Deliveries</h2>
+            <ul className={styles['deliveries']}>
+              {deliveries.map((row) => (
+                <li key={row.id}>
+                  <a href={formatRoute({ view: 'deliveries', id: row.id, tab: 'overview' })}>
+                    <Icon name={STATE_ICONS[shownState(row)]} tone={STATE_TONES[shownState(row)]} />
+                    <span>{STATE_WORDS[shownState(row)]}</span>
+                    <code>{row.event}</code>
+                    <WireText text={row.webhookName ?? 'a deleted webhook'} />
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <section className={styles['section']} aria-labelledby="call-why">
+          <h2 id="call-why">{deliveries.length > 0 || callKind(call) === 'sent' ? 'How it went' : 'Why did nothing arrive?'}</h2>
+          <ol className={styles['steps']}>
+            {whyNothing(call, { webhooks: [...webhooks.values()], deliveries }).map((step) => (
+              <StepLine key={step.question} step={step} />
+            ))}
+          </ol>
+          {unheard?.reason && <AddToWebhook row={{ event: unheard.event, reason: unheard.reason }} />}
+        </section>
+        <dl className={pane['facts']}>
+          <Fact name="Address">
+            <code>
+              <WireText text={call.path} />
+            </code>
+          </Fact>
+          <Fact name="Client">{call.client === undefined ? 'not named' : <WireText text={call.client} />}</Fact>
+        </dl>
+      </div>
+    </>
+  );
+}
+
+function Caused({ call: { caused } }: { call: ApiCall }) {
+  if (caused.length === 0) return null;
+  return (
+    <section className={styles['section']}>
+      <h2>Caused</h2>
+      <ul className={styles['caused']}>
+        {caused.map(({ event, subject, heardBy }) => (
+          <li key={`${event} ${subject}`}>
+            <code>{event}</code>
+            <WireText text={subject} />
+            <span className={pane['quieter']}>{heardBy === 0 ? 'nobody listened' : `told ${heardBy}`}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const STEP_ICONS: Readonly<Record<Step['verdict'], { icon: KnotName; tone: Tone; word: string }>> = {
+  yes: { icon: 'k-ok', tone: 'ok', word: 'Yes' },
+  no: { icon: 'k-fail', tone: 'bad', word: 'No' },
+  open: { icon: 'k-plan', tone: 'mute', word: 'Open' },
+  unreached: { icon: 'k-plan', tone: 'mute', word: 'Not asked' },
+};
+
+function StepLine({ step: { question, verdict, answer } }: { step: Step }) {
+  const { icon, tone, word } = STEP_ICONS[verdict];
+  return (
+    <li data-verdict={verdict}>
+      <Icon name={icon} tone={tone} label={word} />
+      <span>{question}</span>
+      <span>{answer}</span>
+    </li>
+  );
+}

@@ -1,0 +1,42 @@
+import type { ApiCall } from '#shared/domain/api-call.ts';
+import { plural } from '../../ui/format.ts';
+import type { IconName, Tone } from '../../ui/icon.tsx';
+
+/** What a call came to, by shape and in a word. */
+export type CallKind = 'sent' | 'unheard' | 'refused' | 'not-emitting' | 'reading';
+
+export function callKind({ caused, quiet }: Pick<ApiCall, 'caused' | 'quiet'>): CallKind {
+  if (caused.length > 0) return caused.every(({ heardBy }) => heardBy === 0) ? 'unheard' : 'sent';
+  return quiet ?? 'not-emitting';
+}
+
+export const CALL_KINDS: Readonly<Record<CallKind, { icon: IconName; tone: Tone; word: string }>> = {
+  sent: { icon: 's-delivered', tone: 'ok', word: 'Caused events' },
+  unheard: { icon: 's-nobody', tone: 'mute', word: 'No listener' },
+  refused: { icon: 's-failed', tone: 'bad', word: 'Refused' },
+  'not-emitting': { icon: 's-cancelled', tone: 'mute', word: 'No event' },
+  reading: { icon: 's-queued', tone: 'mute', word: 'Reading' },
+};
+
+/** `registered-models/create` of `/api/2.0/mlflow/registered-models/create?…`. */
+export function shortPath(path: string): string {
+  return path.replace(/^\/(?:ajax-)?api\/[23]\.0\/mlflow\//, '').replace(/\?.*$/, '');
+}
+
+/** What the list says of a call in one line. */
+export function outcomeWords(call: Pick<ApiCall, 'caused' | 'quiet'>): string {
+  const [first] = call.caused;
+  const more = call.caused.length > 1 ? ` and ${call.caused.length - 1} more` : '';
+  switch (callKind(call)) {
+    case 'sent':
+      return `${first?.event}${more}, to ${plural(Math.max(...call.caused.map(({ heardBy }) => heardBy)), 'webhook')}`;
+    case 'unheard':
+      return `${first?.event}${more}, nobody listens`;
+    case 'refused':
+      return 'refused, nothing was changed';
+    case 'not-emitting':
+      return 'MLflow has no event for it';
+    case 'reading':
+      return 'only reads';
+  }
+}

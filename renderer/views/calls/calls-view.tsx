@@ -1,0 +1,111 @@
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { parseFilter } from '#shared/domain/filter-parse.ts';
+import { filterInWords } from '#shared/domain/filter-words.ts';
+import { useInspector, useLive } from '../../inspector.ts';
+import { go } from '../../state/navigation.ts';
+import type { Route } from '../../state/route.ts';
+import { useStore } from '../../state/store.ts';
+import { Button } from '../../ui/button.tsx';
+import { plural } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import { EngineNotice } from '../deliveries/notices.tsx';
+import { useNarrow } from '../deliveries/use-narrow.ts';
+import { CallList } from './call-list.tsx';
+import { CallPane } from './call-pane.tsx';
+import styles from './calls.module.css';
+
+/** Every call to the MLflow API with what it caused, or why nothing arrived. */
+export function CallsView({ route: { id, q = '' } }: { route: Extract<Route, { view: 'calls' }> }) {
+  const { calls } = useInspector();
+  const list = useStore(calls.state);
+  const narrow = useNarrow();
+  const pane = useRef<HTMLElement>(null);
+  const detail = useRef<HTMLElement>(null);
+  const filter = useMemo(() => parseFilter(q), [q]);
+  const wrong = filter.tokens.flatMap((token) => (token.state === 'wrong' ? [token.problem] : []))[0];
+
+  useEffect(() => calls.filter(q), [calls, q]);
+
+  const choose = useCallback(
+    (next: string, by: 'click' | 'key') => go({ view: 'calls', id: next, q }, by === 'click' ? 'push' : 'replace'),
+    [q],
+  );
+  const narrowTo = (text: string) => go({ view: 'calls', q: text, ...(id !== undefined && { id }) }, 'replace');
+  const focusList = () => pane.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
+  const items = list.items ?? [];
+
+  return (
+    <main className={narrow ? styles['stacked'] : styles['split']}>
+      <section ref={pane} className={styles['pane']} aria-label="Calls">
+        <div className={styles['tools']}>
+          <div className={styles['field']}>
+            <Icon name="a-filter" />
+            <input
+              aria-label="Filter"
+              aria-describedby="calls-words"
+              aria-invalid={wrong !== undefined}
+              data-filter
+              spellCheck={false}
+              autoComplete="off"
+              placeholder="Filter, such as status:4xx or registered-models"
+              value={q}
+              onChange={(event) => narrowTo(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter' && event.key !== 'Escape') return;
+                event.preventDefault();
+                focusList();
+              }}
+            />
+            {q !== '' && (
+              <Button size="small" look="plain" square aria-label="Clear the filter" title="Clear the filter" onClick={() => narrowTo('')}>
+                <Icon name="a-close" />
+              </Button>
+            )}
+          </div>
+          <span className={styles['count']}>
+            {list.items && plural(items.length, 'call')}
+            {list.next !== undefined && ' and older'}
+          </span>
+          <p id="calls-words" className={wrong !== undefined || list.problem !== undefined ? styles['wrong'] : styles['words']}>
+            <WireText text={wrong ?? list.problem ?? (filter.terms.length > 0 ? `“${filterInWords(filter, Date.now())}”` : '')} />
+          </p>
+        </div>
+        <EngineNotice />
+        {list.items && items.length === 0 ? (
+          <Empty filtered={list.q !== ''} onClear={() => narrowTo('')} />
+        ) : (
+          <CallList
+            calls={items}
+            selectedId={id}
+            older={list.next !== undefined}
+            onChoose={choose}
+            onOpen={() => detail.current?.focus()}
+            onClear={() => go({ view: 'calls', q })}
+            onMore={calls.more}
+          />
+        )}
+      </section>
+      <CallPane ref={detail} id={id} listed={items.find((call) => call.id === id)} onLeave={focusList} />
+    </main>
+  );
+}
+
+function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  const { status } = useLive();
+  if (filtered) {
+    return (
+      <div className={styles['empty']}>
+        <p>No call matches.</p>
+        <Button onClick={onClear}>Clear filter</Button>
+      </div>
+    );
+  }
+  return (
+    <div className={styles['empty']}>
+      <p>
+        No call yet. Point any MLflow client at <code>{status?.urls.mlflow}</code>.
+      </p>
+    </div>
+  );
+}
