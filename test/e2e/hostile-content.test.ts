@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
-import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { type Inspected, startInspected } from '../support/start-inspected.ts';
 
 let browser: Browser;
@@ -13,71 +12,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await core.stop();
   await browser.close();
-});
-
-const MARKUP = [
-  '<img src=x onerror=alert(1)>',
-  '<script>alert(1)</script>',
-  '"><svg onload=alert(1)>',
-  "'-alert(1)-'",
-  'javascript:alert(1)',
-  '<iframe srcdoc="<script>alert(1)</script>">',
-  '<a href="https://evil.example/">x</a>',
-  '<meta http-equiv=refresh content="0;url=https://evil.example/">',
-  '{{constructor.constructor("alert(1)")()}}',
-  '\u202etxt.exe\u0000\u0007',
-];
-
-it('shows markup in every field as text: nothing runs, nothing is asked elsewhere, nothing navigates', async () => {
-  const all = MARKUP.join(' ');
-  const endpoint = await scriptedEndpoint([
-    {
-      status: 401,
-      headers: { 'X-Evil': all.replace(/[^\x20-\x7e]/g, ''), 'Content-Type': 'text/html', Link: '<https://evil.example/>; rel=preload' },
-      body: `<html>${all}</html>`,
-    },
-  ]);
-  const hook = await core.client.createWebhook({
-    name: 'evil',
-    url: `${endpoint.url}/hooks?q=<script>`,
-    events: ['registered_model.created'],
-    secret: 's',
-  });
-  for (const name of MARKUP)
-    await core.mlflow('registered-models/create', {
-      name: name.replaceAll('/', '∕').replace(/[\p{Cc}:]/gu, '.'),
-      description: name,
-      tags: [{ key: 'k', value: name }],
-    });
-  await core.client.compose({
-    webhookId: hook.id,
-    event: 'prompt.created',
-    body: btoa(`{"entity": ${JSON.stringify(all.replace('\u202e', ''))}}`),
-  });
-  const newest = (await core.client.deliveries({ limit: 1 })).items[0]?.id ?? '';
-  const { page, complaints, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${newest}` });
-  const navigations: string[] = [];
-  page.on('framenavigated', (frame) => navigations.push(frame.url()));
-  await page.getByRole('tab').first().waitFor();
-  await page.getByRole('row').nth(MARKUP.length).waitFor();
-  const count = await page.getByRole('row').count();
-
-  await page.getByRole('grid').focus();
-  await page.keyboard.press('Home');
-  for (let index = 0; index < count; index++) {
-    for (const tab of ['Verify', 'Timeline', 'Request', 'Response', 'Overview']) {
-      await page.getByRole('tab', { name: tab }).click();
-      await page.getByRole('tabpanel').waitFor();
-    }
-    await page.getByRole('grid').focus();
-    await page.keyboard.press('ArrowDown');
-  }
-
-  expect(count).toBe(MARKUP.length + 1);
-  expect(complaints).toEqual([]);
-  expect(navigations.filter((url) => !url.startsWith(core.urls.inspector))).toEqual([]);
-  expect(await page.locator('main img[src], main script, main iframe, main a[href^="http"], main [onerror]').count()).toBe(0);
-  await Promise.all([close(), endpoint.close()]);
 });
 
 it('shows a body that is neither JSON nor UTF-8 byte by byte', async () => {

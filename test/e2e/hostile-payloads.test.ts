@@ -1,0 +1,152 @@
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { HOSTILE_PAYLOADS } from '../support/hostile-payloads.ts';
+import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
+import { type Inspected, startInspected } from '../support/start-inspected.ts';
+
+/** In one delivery; each of its fields holds all of them. */
+const TOGETHER = 8;
+const TABS = ['Overview', 'Verify', 'Timeline', 'Request', 'Response', 'Diff', 'Code'] as const;
+
+let browser: Browser;
+let core: Inspected;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  core = await startInspected();
+});
+afterAll(async () => {
+  await core.stop();
+  await browser.close();
+});
+
+/** The part of a text that fits in a header of the wire. */
+const inHeader = (text: string) => text.replace(/[^\x20-\x7e]/g, '').slice(0, 2000);
+
+it(`takes ${HOSTILE_PAYLOADS.length} payloads in every field for text: nothing runs, nothing leaves, nothing navigates`, async () => {
+  expect(new Set(HOSTILE_PAYLOADS).size).toBeGreaterThanOrEqual(150);
+  const app = createServer((incoming, outgoing) => {
+    const evil = decodeURIComponent(new URL(incoming.url ?? '', 'http://x').searchParams.get('evil') ?? '');
+    incoming.resume();
+    outgoing.statusMessage = 'No';
+    outgoing.writeHead(401, {
+      'X-Evil': inHeader(evil),
+      'Content-Type': 'text/html',
+      Link: '<https://evil.example/x.css>; rel=preload; as=style',
+      Refresh: '0;url=https://evil.example/',
+      'Set-Cookie': 'evil=1',
+    });
+    outgoing.end(`<html>${evil}</html>`);
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => app.once('listening', resolve));
+  const url = `http://127.0.0.1:${(app.address() as AddressInfo).port}`;
+
+  const ids: string[] = [];
+  for (let at = 0; at < HOSTILE_PAYLOADS.length; at += TOGETHER) {
+    const evil = HOSTILE_PAYLOADS.slice(at, at + TOGETHER).join(' ');
+    const webhook = await core.client.createWebhook({
+      name: `evil-${at}`, // the API takes no other letters
+      url: `${url}/hooks?evil=${encodeURIComponent(encodeURIComponent(evil))}`,
+      events: ['model_version_tag.set'],
+      secret: evil.slice(0, 100).trim() || 's',
+    });
+    const body = JSON.stringify({ entity: evil, action: evil, data: { name: evil, [evil]: [evil, { key: evil, value: evil }] } });
+    const [sent] = await core.client.compose({
+      webhookId: webhook.id,
+      event: 'model_version_tag.set',
+      body: Buffer.from(body).toString('base64'),
+    });
+    ids.push(sent?.id ?? '');
+    await core.client.updateWebhook(webhook.id, { status: 'DISABLED' });
+  }
+  await callWith(HOSTILE_PAYLOADS);
+  for (const [index, evil] of HOSTILE_PAYLOADS.entries())
+    await core
+      .mlflow('registered-models/create', {
+        name: `${index} ${evil.replaceAll('/', '∕').replace(/[\p{Cc}:]/gu, '.')}`.slice(0, 250),
+        description: evil,
+        tags: [{ key: 'k', value: evil }],
+      })
+      .catch(() => undefined);
+  await expect.poll(async () => (await core.client.deliveries({ q: 'state:pending,in-flight' })).items.length, { timeout: 20_000 }).toBe(0);
+
+  const { page, complaints, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${ids[0]}` });
+  const navigations: string[] = [];
+  page.on('framenavigated', (frame) => navigations.push(frame.url()));
+  const policy: string[] = [];
+  await page.exposeFunction('tellPolicy', (what: string) => policy.push(what));
+  await page.evaluate(
+    "addEventListener('securitypolicyviolation', (event) => tellPolicy(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample))",
+  );
+  let looked = 0;
+  for (const [index, id] of ids.entries()) {
+    for (const tab of TABS) {
+      const compared = tab === 'Diff' ? `?cmp=${ids[(index + 1) % ids.length]}` : '';
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, `#/deliveries/${id}/${tab.toLowerCase()}${compared}`);
+      await page.getByRole('tab', { name: tab, selected: true }).waitFor();
+      await page.getByRole('tabpanel').waitFor();
+      expect(await injected(page), `${id} ${tab}`).toEqual([]);
+      looked += 1;
+    }
+  }
+  await page.evaluate(() => {
+    location.hash = '#/calls';
+  });
+  const calls = page.getByRole('grid', { name: 'Calls' });
+  await calls.getByRole('row').nth(99).waitFor();
+  await page.getByRole('button', { name: 'Older' }).click();
+  await calls.getByRole('row').nth(150).waitFor();
+  await calls.focus();
+  for (let row = 0; row < 40; row += 1) await page.keyboard.press('ArrowDown');
+  expect(await injected(page), 'calls').toEqual([]);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('<script>alert(1)</script>');
+  await page.keyboard.press('Escape');
+
+  expect(looked).toBe(ids.length * TABS.length);
+  expect(await page.evaluate("[window.__pwned, ({}).polluted, document.title.includes('pwned')]")).toEqual([undefined, undefined, false]);
+  expect(complaints).toEqual([]);
+  expect(policy).toEqual([]);
+  expect(navigations.filter((address) => !address.startsWith(core.urls.inspector))).toEqual([]);
+  await close();
+  app.closeAllConnections();
+  app.close();
+}, 120_000);
+
+/** Elements that only markup out of a payload could have made. */
+function injected(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const made =
+      'img, script:not([src^="/"]), iframe, object, embed, video, audio, source, form[action], meta[http-equiv=refresh], base, marquee, math, link[href*=evil], style:not([data-vite-dev-id])';
+    const byTag = [...document.querySelectorAll(`body :is(${made})`)];
+    const byHandler = [...document.querySelectorAll('body *')].filter((element) =>
+      [...element.attributes].some(
+        ({ name, value }) => /^on/i.test(name) || (!/^(?:title|data-|aria-|value$)/.test(name) && /^\s*(?:javascript|data):/i.test(value)),
+      ),
+    );
+    const links = [...document.querySelectorAll('body a[href]')].filter((link) => !link.getAttribute('href')?.startsWith('#'));
+    return [...byTag, ...byHandler, ...links].map(({ outerHTML }) => outerHTML.slice(0, 200));
+  });
+}
+
+/** Calls of the MLflow API whose path, query and client are hostile, as bytes on a socket. */
+async function callWith(payloads: readonly string[]): Promise<void> {
+  const { hostname, port } = new URL(core.urls.mlflow);
+  for (const evil of payloads)
+    await new Promise<void>((resolve) => {
+      const path = `/api/2.0/mlflow/${encodeURI(evil).replace(/[^\x21-\x7e]/g, '')}?${encodeURIComponent(evil)}`.slice(0, 1500);
+      const call = httpRequest(
+        { hostname, port, path, method: 'POST', headers: { 'User-Agent': inHeader(evil), 'Content-Length': 0 } },
+        (answer) => {
+          answer.resume();
+          answer.on('end', resolve);
+        },
+      );
+      call.on('error', () => resolve());
+      call.end();
+    });
+}
