@@ -1,0 +1,168 @@
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
+import { type Inspected, startInspected } from '../support/start-inspected.ts';
+
+const SECRET = 's3cret of the app';
+
+let browser: Browser;
+let core: Inspected;
+let app: Awaited<ReturnType<typeof startApp>>;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  core = await startInspected();
+  app = await startApp();
+  await core.client.createWebhook({ name: 'app', url: `${app.url}/hooks`, events: ['registered_model.created'], secret: SECRET });
+  await core.mlflow('registered-models/create', { name: 'iris' });
+  await expect.poll(async () => (await core.client.deliveries({})).items[0]?.state).toBe('failed');
+});
+afterEach(async () => {
+  app.close();
+  await core.stop();
+});
+
+/** An app with the mistake that most have: it hashes the JSON that it has parsed. It can be mended while it runs. */
+async function startApp() {
+  let mended = false;
+  let computed = '';
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray());
+    const { 'x-mlflow-delivery-id': id, 'x-mlflow-timestamp': timestamp, 'x-mlflow-signature': signature } = request.headers;
+    const hashed = mended ? body : JSON.stringify(JSON.parse(body.toString()));
+    computed = createHmac('sha256', SECRET).update(`${id}.${timestamp}.`).update(hashed).digest('base64');
+    const isRight = signature === `v1,${computed}`;
+    response.writeHead(isRight ? 200 : 401, { 'Content-Type': 'application/json' });
+    response.end(isRight ? '{"status": "success"}' : '{"detail": "Invalid signature"}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    computed: () => computed,
+    mend() {
+      mended = true;
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+const open = async () => openInspector(browser, await core.launchLink(), { route: '/deliveries' });
+
+/** Tab, until what has the focus is the thing. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach ${selector}`);
+}
+
+describe('my signature check fails, why?', () => {
+  async function isExplained(page: Page) {
+    const finding = page.getByRole('region', { name: 'Explanation' });
+    await finding.waitFor();
+    await finding.getByText('Your code hashed JSON it had parsed and written again (no spaces).').waitFor();
+    expect(await finding.getByText('Proof: recomputed value equals yours').count()).toBe(1);
+    expect(await finding.getByText(/first difference at byte 10$/).count()).toBe(1);
+    return finding;
+  }
+
+  it('by keyboard alone', async () => {
+    const { page, complaints, close } = await open();
+    await page.getByRole('row').nth(0).waitFor();
+    await tabTo(page, '[role=grid]');
+    await page.keyboard.press('ArrowDown');
+    await page.getByText('This request is correctly signed. Your receiver computed something else.').waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('v');
+    await page.getByRole('textbox', { name: /^What did your code compute/ }).waitFor();
+    await tabTo(page, 'input:not([data-filter]), textarea');
+    await page.keyboard.type(app.computed());
+    await page.keyboard.press('Enter');
+    await isExplained(page);
+    await tabTo(page, 'button[aria-pressed]:not([aria-pressed=true])');
+
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('by mouse', async () => {
+    const { page, complaints, close } = await open();
+    await page.getByRole('row').nth(0).click();
+    await page.getByText('This request is correctly signed. Your receiver computed something else.').waitFor();
+    await page.getByRole('tab', { name: 'Verify' }).click();
+    const field = page.getByRole('textbox', { name: /^What did your code compute/ });
+    await field.click();
+    await field.fill(app.computed());
+    await page.getByRole('button', { name: 'Find out why' }).click();
+    const finding = await isExplained(page);
+    await finding.getByRole('button', { name: 'Express' }).click();
+    await finding.getByText('const body = req.body').waitFor();
+
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
+
+describe('replay after fixing the bug', () => {
+  async function isMended(page: Page) {
+    await page.getByRole('heading', { name: /Delivered/ }).waitFor();
+    await page.getByText(/^A replay of/).waitFor();
+    await page.getByRole('link', { name: 'd1' }).waitFor();
+  }
+
+  it('by keyboard alone, and the same again with one key', async () => {
+    const { page, complaints, close } = await open();
+    await page.getByRole('row').nth(0).waitFor();
+    await tabTo(page, '[role=grid]');
+    await page.keyboard.press('ArrowDown');
+    await page.getByText('This request is correctly signed.').waitFor();
+    app.mend();
+    await page.keyboard.press('r');
+    const modes = page.getByRole('radio');
+    await modes.nth(2).waitFor();
+    expect(await page.getByRole('radio', { name: /^Re-signed/ }).isChecked()).toBe(true);
+    await tabTo(page, '[value=resigned]');
+    await page.keyboard.press('Enter');
+    await isMended(page);
+    await page.keyboard.press('d');
+    await page.getByRole('tab', { name: 'Diff', selected: true }).waitFor();
+    await page.getByRole('tabpanel').getByText(/d1/).first().waitFor();
+    await page.keyboard.press('Shift+R');
+
+    await expect.poll(async () => (await core.client.deliveries({ q: 'source:replay state:delivered' })).items.length).toBe(2);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('by mouse', async () => {
+    const { page, complaints, close } = await open();
+    await page.getByRole('row').nth(0).click();
+    await page.getByText('This request is correctly signed.').waitFor();
+    app.mend();
+    await page.getByRole('button', { name: /^Replay/ }).click();
+    await page
+      .getByText(/a receiver that/i)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: /^Send/ }).click();
+    await isMended(page);
+    await page.getByRole('tab', { name: 'Diff' }).click();
+    await page.getByRole('tabpanel').getByText(/d1/).first().waitFor();
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await page.getByRole('link', { name: 'd1' }).click();
+    await page.getByRole('heading', { name: /401/ }).waitFor();
+
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
