@@ -172,6 +172,36 @@ describe('a replay', () => {
   });
 });
 
+it('with the id kept, with an old signature kept, and with a pause, as the popover says', async () => {
+  const id = await deliver([200], 'delivered');
+  const { page, complaints, close } = await open(`/deliveries/${id}`);
+  const header = (request: { headers: [string, string][] } | undefined, wanted: string) =>
+    request?.headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
+
+  await page.getByRole('button', { name: /^Replay/ }).click();
+  await page.getByRole('checkbox', { name: /^Keep the id/ }).check();
+  await page.getByRole('spinbutton', { name: 'Times' }).fill('2');
+  await page.getByRole('combobox', { name: 'Between them' }).selectOption('0.1 s');
+  await page.getByRole('button', { name: /^Send/ }).click();
+  const [first, second, third] = (await endpoint?.received(3)) ?? [];
+  await page.getByText(/^A replay of/).waitFor();
+  await page.getByRole('button', { name: /^Replay/ }).click();
+  await page.getByRole('radio', { name: /^Edited/ }).check();
+  await page.getByRole('textbox', { name: 'Body' }).fill('{"a": 1}');
+  await page.getByRole('checkbox', { name: /^Keep the old signature/ }).check();
+  await page.getByRole('button', { name: /^Send/ }).click();
+  const edited = (await endpoint?.received(4))?.at(3);
+
+  expect([second, third].map((one) => header(one, 'x-mlflow-delivery-id'))).toEqual(
+    Array.from({ length: 2 }, () => header(first, 'x-mlflow-delivery-id')),
+  );
+  expect((third?.atMs ?? 0) - (second?.atMs ?? 0)).toBeGreaterThan(50);
+  expect(edited?.body.toString()).toBe('{"a": 1}');
+  expect(header(edited, 'x-mlflow-signature')).toBe(header(second, 'x-mlflow-signature'));
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 describe('after a fix', () => {
   it('the same replay goes again with one key, edited or not, and several at once', async () => {
     const id = await deliver([500, 500, 500, 500, 200], 'exhausted');

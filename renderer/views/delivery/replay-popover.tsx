@@ -2,7 +2,7 @@ import { Popover } from '@base-ui/react/popover';
 import { useEffect, useState } from 'react';
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
 import { MAX_REPLAYS, type ReplayMode } from '#shared/domain/delivery-command.ts';
-import { useInspector } from '../../inspector.ts';
+import { useInspector, useLive } from '../../inspector.ts';
 import { useNowMs } from '../../state/clock.ts';
 import { consequenceOf, REPLAY_MODES, type ReplayWish } from '../../state/replay.ts';
 import { Button } from '../../ui/button.tsx';
@@ -44,13 +44,18 @@ function Choice({ delivery, mode, onMode }: { delivery: DeliveryDetail; mode: Re
   const nowMs = useNowMs(1000);
   const [url, setUrl] = useState(delivery.url);
   const [times, setTimes] = useState(1);
+  const [pauseMs, setPauseMs] = useState(0);
+  const [keepId, setKeepId] = useState(false);
+  const [keepSignature, setKeepSignature] = useState(false);
   const body = useEditableBody(delivery, mode);
 
   function send() {
     const wish: ReplayWish = {
       mode,
       ...(url.trim() !== '' && url.trim() !== delivery.url && { url: url.trim() }),
-      ...(times > 1 && { times }),
+      ...(times > 1 && { times, ...(pauseMs > 0 && { pauseMs }) }),
+      ...(mode === 'resigned' && keepId && { keepId }),
+      ...(mode === 'edited' && keepSignature && { keepSignature }),
       ...(mode === 'edited' && body.text !== undefined && { body: base64Of(body.text) }),
     };
     onMode(undefined);
@@ -86,20 +91,37 @@ function Choice({ delivery, mode, onMode }: { delivery: DeliveryDetail; mode: Re
           </label>
         ))}
       </fieldset>
+      {mode === 'resigned' && (
+        <Keep checked={keepId} onChange={setKeepId} title="Keep the id">
+          To see whether the receiver notices a duplicate.
+        </Keep>
+      )}
       {mode === 'edited' && (
-        <textarea
-          className={styles['editor']}
-          aria-label="Body"
-          spellCheck={false}
-          rows={8}
-          value={body.text ?? ''}
-          onChange={(event) => body.edit(event.target.value)}
-        />
+        <>
+          <textarea
+            className={styles['editor']}
+            aria-label="Body"
+            spellCheck={false}
+            rows={8}
+            value={body.text ?? ''}
+            onChange={(event) => body.edit(event.target.value)}
+          />
+          <Keep checked={keepSignature} onChange={setKeepSignature} title="Keep the old signature">
+            It no longer fits: to see whether the receiver refuses it.
+          </Keep>
+        </>
       )}
       <div className={styles['where']}>
         <label>
           To
-          <input className={field['input']} spellCheck={false} value={url} onChange={(event) => setUrl(event.target.value)} />
+          <input
+            className={field['input']}
+            spellCheck={false}
+            list="replay-targets"
+            value={url}
+            onChange={(event) => setUrl(event.target.value)}
+          />
+          <Targets own={delivery.url} />
         </label>
         <label>
           Times
@@ -113,6 +135,17 @@ function Choice({ delivery, mode, onMode }: { delivery: DeliveryDetail; mode: Re
           />
         </label>
       </div>
+      {times > 1 && (
+        <label className={styles['pause']}>
+          Between them
+          <select className={field['input']} value={pauseMs} onChange={(event) => setPauseMs(Number(event.target.value))}>
+            <option value={0}>nothing: all at once</option>
+            <option value={100}>0.1 s</option>
+            <option value={1000}>1 s</option>
+            <option value={10_000}>10 s</option>
+          </select>
+        </label>
+      )}
       <div className={styles['foot']}>
         <Button look="primary" type="submit">
           Send <Icon name="a-enter" />
@@ -122,6 +155,37 @@ function Choice({ delivery, mode, onMode }: { delivery: DeliveryDetail; mode: Re
         </Button>
       </div>
     </form>
+  );
+}
+
+interface KeepProps {
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  title: string;
+  children: string;
+}
+
+function Keep({ checked, onChange, title, children }: KeepProps) {
+  return (
+    <label className={`${styles['mode']} ${styles['keep']}`}>
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      <span>{title}</span>
+      <span className={styles['means']}>{children}</span>
+    </label>
+  );
+}
+
+/** Where it may go: the same address, the mock receiver, and what other webhooks call. */
+function Targets({ own }: { own: string }) {
+  const { status, webhooks } = useLive();
+  const mock = status ? [status.urls.webhookUrl] : [];
+  const targets = new Set([own, ...mock, ...[...webhooks.values()].map(({ url }) => url)]);
+  return (
+    <datalist id="replay-targets">
+      {[...targets].map((target) => (
+        <option key={target} value={target} />
+      ))}
+    </datalist>
   );
 }
 
