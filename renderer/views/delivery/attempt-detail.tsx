@@ -1,3 +1,4 @@
+import type { CaptureDetail } from '#shared/domain/capture.ts';
 import type { Attempt, DeliveryDetail, PhaseTimings } from '#shared/domain/delivery.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatTook } from '../../ui/format.ts';
@@ -5,6 +6,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import { Answered, useAnswer } from './answered.tsx';
 import styles from './attempt-detail.module.css';
+import { TwoAnswers } from './two-answers.tsx';
 import { sentence } from './why.ts';
 
 const PHASES: readonly { key: keyof PhaseTimings; words: string; look: string }[] = [
@@ -19,10 +21,13 @@ const PHASES: readonly { key: keyof PhaseTimings; words: string; look: string }[
 /** One attempt below the plot: its phases, each with a pattern of its own, and what came of it. */
 export function AttemptDetail({
   attempt,
+  capture,
   delivery,
   onChoose,
 }: {
   attempt: Attempt;
+  /** What our receiver kept of it. */
+  capture: CaptureDetail | undefined;
   delivery: DeliveryDetail;
   onChoose: (attempt: number) => void;
 }) {
@@ -81,6 +86,7 @@ export function AttemptDetail({
           </p>
         </>
       )}
+      <TwoAnswers capture={capture} />
       {attempt.response ? (
         <Answered delivery={delivery} attempt={attempt} response={attempt.response} body={body} />
       ) : (

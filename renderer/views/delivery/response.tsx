@@ -8,10 +8,11 @@ import styles from './delivery.module.css';
 import { ModePicker, usePickedMode } from './mode-picker.tsx';
 import { Headers, Section } from './parts.tsx';
 import type { Scope } from './scope.ts';
+import { TwoAnswers } from './two-answers.tsx';
 import { useBytes } from './use-bytes.ts';
 import { sentence } from './why.ts';
 
-export function ResponseTab({ delivery, scope: { attempt } }: { delivery: DeliveryDetail; scope: Scope }) {
+export function ResponseTab({ delivery, scope: { attempt, capture } }: { delivery: DeliveryDetail; scope: Scope }) {
   const { core } = useInspector();
   const [mode, setMode] = usePickedMode();
   const response = attempt?.response;
@@ -33,6 +34,7 @@ export function ResponseTab({ delivery, scope: { attempt } }: { delivery: Delive
           <WireText text={`${response.status} ${response.reason}`} />
         </span>
       </p>
+      <TwoAnswers capture={capture} />
       {response.storedSize < response.bodySize && (
         <p
           className={styles['quieter']}

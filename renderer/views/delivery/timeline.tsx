@@ -39,7 +39,7 @@ export function Timeline({ delivery, scope }: { delivery: DeliveryDetail; scope:
         <TimelineActions delivery={delivery} />
         {plan.ghost && <span className={styles['meta']}>{`Faint line: when “${PROFILE_WORDS[plan.ghost.profile]}” would have sent`}</span>}
       </div>
-      {scope.attempt && <AttemptDetail attempt={scope.attempt} delivery={delivery} onChoose={choose} />}
+      {scope.attempt && <AttemptDetail attempt={scope.attempt} capture={scope.capture} delivery={delivery} onChoose={choose} />}
     </>
   );
 }
