@@ -3,6 +3,7 @@ import { type Core, createCore, exchangeCode } from './core.ts';
 import { type Inspector, InspectorProvider } from './inspector.ts';
 import { forgetSession, type NoSession, openSession } from './session.ts';
 import { createCalls } from './state/calls.ts';
+import { createChosen } from './state/chosen.ts';
 import { createDetails } from './state/detail.ts';
 import { createFiltering } from './state/filtering.ts';
 import { onPageFrame } from './state/frames.ts';
@@ -61,7 +62,18 @@ function startInspector(core: Core, preferences: Store<Preferences>): Inspector 
   const messages = createMessages(later);
   const replays = createReplays(core, messages, (id) => go(keepingFilter({ view: 'deliveries', id, tab: 'overview' })));
   const tunnel = createTunnelControl(core, () => live.state.get().tunnel);
-  return { core, live, filtering, details: createDetails(core, live.onTouched), messages, replays, calls, tunnel, preferences };
+  return {
+    core,
+    live,
+    filtering,
+    details: createDetails(core, live.onTouched),
+    messages,
+    replays,
+    calls,
+    chosen: createChosen(),
+    tunnel,
+    preferences,
+  };
 }
 
 function Session({ inspector }: { inspector: Inspector }) {

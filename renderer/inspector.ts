@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Calls } from './state/calls.ts';
+import type { Chosen } from './state/chosen.ts';
 import type { Core } from './state/core-link.ts';
 import type { Detail, Details } from './state/detail.ts';
 import type { Filtering, FilteringStore } from './state/filtering.ts';
@@ -19,6 +20,7 @@ export interface Inspector {
   messages: Messages;
   replays: Replays;
   calls: Calls;
+  chosen: Chosen;
   tunnel: TunnelControl;
   preferences: Store<Preferences>;
 }

@@ -39,6 +39,7 @@ export function createCommandStore(db: Database) {
   const release = db.prepare(`
     UPDATE delivery SET state = iif(wait IS NULL, 'pending', 'waiting'), reason = NULL, due_at_ms = @dueAtMs, held_due_at_ms = NULL WHERE id = @id`);
   const setStar = db.prepare('UPDATE delivery SET starred = @starred WHERE id = @id');
+  const setNote = db.prepare("UPDATE delivery SET note = nullif(@note, '') WHERE id = @id");
   const record = db.prepare('INSERT INTO delivery_command (delivery, at_ms, command, origin) VALUES (@id, @atMs, @command, @origin)');
   const selectSource = db.prepare<
     [{ id: number }],
@@ -68,6 +69,7 @@ export function createCommandStore(db: Database) {
     hold: (id: number) => void hold.run({ id }),
     release: (id: number, dueAtMs: number) => void release.run({ id, dueAtMs }),
     star: (id: number, starred: boolean) => void setStar.run({ id, starred: starred ? 1 : 0 }),
+    note: (id: number, note: string) => void setNote.run({ id, note }),
     record: (id: number, command: RecordedCommand['command'], origin: CommandOrigin, atMs: number) =>
       void record.run({ id, command, origin, atMs }),
     source(id: number): ReplaySource | undefined {

@@ -20,6 +20,8 @@ export interface Commands {
   command(idOrDeliveryId: string, command: DeliveryCommandName, origin: CommandOrigin): Promise<CommandResult>;
   /** Starred deliveries stay when retention drops the oldest. */
   star(idOrDeliveryId: string, starred: boolean): Promise<CommandResult>;
+  /** Words for oneself; none takes the note away. */
+  note(idOrDeliveryId: string, note: string): Promise<CommandResult>;
 }
 
 export function createCommands({ store, writer, clock, touch, changed }: CommandsOptions): Commands {
@@ -48,6 +50,18 @@ export function createCommands({ store, writer, clock, touch, changed }: Command
     }
   }
 
+  /** What a user puts beside a delivery; it is possible in every state. */
+  function mark(idOrDeliveryId: string, put: (id: number) => void): Promise<CommandResult> {
+    return writer.write((): CommandResult => {
+      const id = store.find(idOrDeliveryId);
+      if (id === undefined) return unknownDelivery(idOrDeliveryId);
+      put(id);
+      writer.afterCommit(() => changed(id));
+      const delivery = store.summary(id);
+      return delivery ? { kind: 'done', delivery } : unknownDelivery(idOrDeliveryId);
+    });
+  }
+
   return {
     command: (idOrDeliveryId, command, origin) =>
       writer.write((): CommandResult => {
@@ -61,15 +75,8 @@ export function createCommands({ store, writer, clock, touch, changed }: Command
         writer.afterCommit(() => changed(id));
         return { kind: 'done', delivery };
       }),
-    star: (idOrDeliveryId, starred) =>
-      writer.write((): CommandResult => {
-        const id = store.find(idOrDeliveryId);
-        if (id === undefined) return unknownDelivery(idOrDeliveryId);
-        store.star(id, starred);
-        writer.afterCommit(() => changed(id));
-        const delivery = store.summary(id);
-        return delivery ? { kind: 'done', delivery } : unknownDelivery(idOrDeliveryId);
-      }),
+    star: (idOrDeliveryId, starred) => mark(idOrDeliveryId, (id) => store.star(id, starred)),
+    note: (idOrDeliveryId, note) => mark(idOrDeliveryId, (id) => store.note(id, note.trim())),
   };
 }
 

@@ -58,6 +58,8 @@ function conditionOfValue(key: FilterTerm['key'], value: FilterValue, nowMs: num
       return value.kind === 'time' ? exact(`d.created_at_ms < ${bind(momentMs(value.moment, nowMs))}`) : undefined;
     case 'star':
       return value.kind === 'choice' ? exact(`d.starred = ${value.text === 'yes' ? 1 : 0}`) : undefined;
+    case 'note':
+      return value.kind === 'choice' ? exact(`d.note IS ${value.text === 'yes' ? 'NOT ' : ''}NULL`) : undefined;
     case 'header':
       return headerCondition(value, bind);
     case 'answer': {

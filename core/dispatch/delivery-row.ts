@@ -49,13 +49,14 @@ export interface DeliveryRow {
   ended_at_ms: number | null;
   replay_of: number | null;
   starred: 0 | 1;
+  note: string | null;
   size: number;
 }
 
 export const DELIVERY_COLUMNS = `
   d.id, d.delivery_id, w.id AS webhook_id, w.name AS webhook_name, d.lane, d.url, e.event, e.about, d.source, d.profile,
   d.timestamp_sec, d.signature, d.headers, d.state, d.reason, d.due_at_ms, d.wait, d.attempts, d.retries, d.hop, d.marks,
-  d.last_status, d.last_error, d.verdict, d.body_lost, d.stale, d.created_at_ms, d.ended_at_ms, d.replay_of, d.starred,
+  d.last_status, d.last_error, d.verdict, d.body_lost, d.stale, d.created_at_ms, d.ended_at_ms, d.replay_of, d.starred, d.note,
   length(e.body) AS size`;
 
 export const DELIVERY_TABLES = 'delivery AS d JOIN event AS e ON e.id = d.event_id JOIN webhook AS w ON w.seq = d.webhook_seq';
@@ -94,6 +95,7 @@ export function toSummary(row: DeliveryRow): DeliverySummary {
     size: row.size,
     ...(row.replay_of !== null && { replayOf: `d${row.replay_of}` }),
     ...(row.starred === 1 && { starred: true }),
+    ...(row.note !== null && { noted: true }),
   };
 }
 

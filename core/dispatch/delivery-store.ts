@@ -121,6 +121,7 @@ export function createDeliveryStore({ db, settings, nowMs, capturesOf, received 
     const mlflowLog = mlflowLogOf(row, attemptList, requestTimeoutMs);
     return {
       ...toSummary(row),
+      ...(row.note !== null && { note: row.note }),
       request: {
         method: 'POST',
         headers: requestHeaders(row),

@@ -120,12 +120,12 @@ export function createOutbox(db: Database) {
     UPDATE attempt SET timings = @timings, redirects = @redirects, outcome = @outcome, response = @response, took_ms = @tookMs, slow = @slow
     WHERE delivery = @id AND number = @number`);
   const insertBody = db.prepare('INSERT INTO attempt_body (delivery, number, body) VALUES (@id, @number, @body)');
-  const settleDelivery = db.prepare<[Record<string, unknown>], Pick<DeliveryRow, 'verdict' | 'body_lost' | 'starred'>>(`
+  const settleDelivery = db.prepare<[Record<string, unknown>], Pick<DeliveryRow, 'verdict' | 'body_lost' | 'starred' | 'note'>>(`
     UPDATE delivery SET state = @state, reason = @reason, due_at_ms = @dueAtMs, wait = @wait, retries = @retries, hop = @hop,
       marks = @marks, last_status = @lastStatus, last_error = @lastError, body_lost = body_lost OR @bodyLost, stale = @stale,
       ended_at_ms = @endedAtMs,
       verdict = CASE WHEN coalesce(verdict, 'valid') = 'valid' AND @refused THEN 'refused' ELSE coalesce(verdict, 'unchecked') END
-    WHERE id = @id RETURNING verdict, body_lost, starred`);
+    WHERE id = @id RETURNING verdict, body_lost, starred, note`);
   const selectNextDue = db
     .prepare<[{ lane: string }], number>(
       'SELECT due_at_ms FROM delivery WHERE lane = @lane AND due_at_ms IS NOT NULL ORDER BY due_at_ms LIMIT 1',
@@ -262,6 +262,7 @@ export function createOutbox(db: Database) {
         ...(row.verdict !== null && { verdict: row.verdict }),
         ...(row.body_lost === 1 && { bodyLost: true }),
         ...(row.starred === 1 && { starred: true }),
+        ...(row.note !== null && { noted: true }),
       };
     },
     /** @returns the delivery whose verdict changed by it */

@@ -1,7 +1,7 @@
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
 import type { ReplayMode } from '#shared/domain/delivery-command.ts';
 import type { Inspector } from '../inspector.ts';
-import { go } from '../state/navigation.ts';
+import { go, keepingFilter } from '../state/navigation.ts';
 import { type ReplayWish, shortConsequenceOf } from '../state/replay.ts';
 import { formatRoute, type Route, type Tab } from '../state/route.ts';
 import { plural } from '../ui/format.ts';
@@ -48,6 +48,13 @@ export function sendingActions(
       run: () => deed(core.star(id, !delivery?.starred), 'The star was not set'),
       ...chosen,
       ...(delivery && { note: delivery.starred ? 'starred' : 'stays when the oldest are dropped' }),
+    },
+    note: {
+      run() {
+        if (delivery) go(keepingFilter({ view: 'deliveries', id: delivery.id, tab: 'overview' }));
+        requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-note]')?.focus());
+      },
+      ...chosen,
     },
     'retry-now': { run: () => deed(core.command(id, 'retry-now'), 'The retry was not sent'), ...planned },
     'cancel-retries': { run: () => deed(core.command(id, 'cancel'), 'The retries were not cancelled'), ...planned },

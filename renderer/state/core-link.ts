@@ -51,6 +51,8 @@ export interface Core extends LiveSource, DetailSource {
   testWebhook(id: string, event: WebhookEvent): Promise<{ id: string }>;
   /** A starred delivery stays when the oldest are dropped. */
   star(id: string, starred: boolean): Promise<unknown>;
+  /** Words for oneself beside a delivery; none takes them away. */
+  note(id: string, note: string): Promise<unknown>;
   command(id: string, name: DeliveryCommandName): Promise<unknown>;
   /** @returns the first of the new deliveries. */
   replay(id: string, wish: ReplayWish): Promise<{ id: string }>;

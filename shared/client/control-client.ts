@@ -85,6 +85,7 @@ export interface ControlClient {
   /** @throws ControlError `conflict` when the state does not allow it. */
   command(id: string, name: DeliveryCommandName): Promise<DeliverySummary>;
   star(id: string, starred: boolean): Promise<DeliverySummary>;
+  note(id: string, note: string): Promise<DeliverySummary>;
   replay(id: string, request: Asked<ReplayRequest>): Promise<DeliverySummary[]>;
   replayFailed(request: Asked<ReplayFailedRequest>): Promise<DeliverySummary[]>;
   compose(request: Asked<ComposeRequest>): Promise<DeliverySummary[]>;
@@ -152,6 +153,7 @@ export function createControlClient({ baseUrl, token, origin = 'api', fetch }: C
     explain: (id, attempt, question = {}) => json('POST', `/deliveries/${part(id)}/attempts/${attempt}/explanation`, question),
     unheard: (page) => json('GET', `/unheard${query(page)}`),
     command: (id, name) => json('POST', `/deliveries/${part(id)}/${name}`, { origin }),
+    note: (id, note) => json('PUT', `/deliveries/${part(id)}/note`, { note }),
     star: (id, starred) => json(starred ? 'PUT' : 'DELETE', `/deliveries/${part(id)}/star`),
     replay: (id, request) => sent(`/deliveries/${part(id)}/replay`, request),
     replayFailed: (request) => sent('/replay-failed', request),

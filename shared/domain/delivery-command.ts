@@ -74,4 +74,5 @@ export interface ReplayFailedRequest {
 }
 
 export const MAX_REPLAYS = 1000;
+export const MAX_NOTE_CHARACTERS = 2000;
 export const MAX_EDITED_BODY_BYTES = 10 * 1024 * 1024;

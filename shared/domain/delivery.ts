@@ -180,12 +180,15 @@ export interface DeliverySummary {
   replayOf?: string;
   /** Kept by retention until the star is taken away. */
   starred?: boolean;
+  /** Somebody wrote a note beside it. */
+  noted?: boolean;
 }
 
 export type AttemptMark = number | NoResponseReason | FailedReason | 'interrupted' | 'in-flight';
 
 /** One delivery with everything but its bytes, which `…/body` and `…/attempts/{n}/body` give. */
 export interface DeliveryDetail extends DeliverySummary {
+  note?: string;
   request: {
     method: string;
     headers: ReadonlyArray<readonly [name: string, value: string]>;

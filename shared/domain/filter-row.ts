@@ -54,6 +54,7 @@ export function deliveryRow(delivery: DeliverySummary): FilterRow {
     source,
     ...(delivery.replayOf !== undefined && { replayOf: delivery.replayOf }),
     starred: delivery.starred ?? false,
+    noted: delivery.noted ?? false,
     words: [event, delivery.subject, webhookName, delivery.url, id, deliveryId].join('\n'),
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Dispatch } from '#core/dispatch/dispatch.ts';
 import { ProblemError } from '#core/http/problem.ts';
 import type { DeliverySummary } from '#shared/domain/delivery.ts';
-import type { CommandResult, DeliveryCommandName, SendResult } from '#shared/domain/delivery-command.ts';
+import { type CommandResult, type DeliveryCommandName, MAX_NOTE_CHARACTERS, type SendResult } from '#shared/domain/delivery-command.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { type Route, route } from '../route.ts';
 import { command, composeRequest, replayFailedRequest, replayRequest, sent } from '../schemas/command.ts';
@@ -50,6 +50,15 @@ export function commandRoutes({ commands }: CommandRoutesOptions): Route[] {
       params,
       answer: deliverySummary,
       handle: async (input) => done(await commands.star(input.params.id, false)),
+    }),
+    route({
+      method: 'PUT',
+      path: '/deliveries/{id}/note',
+      summary: 'Keeps a note beside it; an empty one takes it away.',
+      params,
+      body: z.object({ note: z.string().max(MAX_NOTE_CHARACTERS) }),
+      answer: deliverySummary,
+      handle: async (input) => done(await commands.note(input.params.id, input.body.note)),
     }),
     route({
       method: 'POST',

@@ -45,6 +45,7 @@ export const deliverySummary = objectOf<DeliverySummary>()({
   size: z.int(),
   replayOf: maybe(z.string()),
   starred: maybe(z.boolean()),
+  noted: maybe(z.boolean()),
 });
 
 const waitPlan = z.object({
@@ -96,6 +97,7 @@ const attempt = objectOf<Attempt>()({
 
 export const deliveryDetail = objectOf<DeliveryDetail>()({
   ...deliverySummary.shape,
+  note: maybe(z.string()),
   request: z.object({
     method: z.string(),
     headers: headerList,

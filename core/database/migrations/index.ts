@@ -7,6 +7,7 @@ import { journalTables } from './005-journal.ts';
 import { tunnelTables } from './006-tunnel.ts';
 import { capturesByDelivery } from './007-captures-by-delivery.ts';
 import { explainedDeliveries } from './008-explained-deliveries.ts';
+import { notes } from './009-notes.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   tunnelTables,
   capturesByDelivery,
   explainedDeliveries,
+  notes,
 ];

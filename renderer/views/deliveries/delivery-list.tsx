@@ -3,8 +3,10 @@ import { flushSync } from 'react-dom';
 import { useInspector, useLive, usePreferences } from '../../inspector.ts';
 import { ROW_PX } from '../../state/preferences.ts';
 import type { Row } from '../../state/row.ts';
+import { useStore } from '../../state/store.ts';
 import { windowOf } from '../../state/window-of.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { hasMod } from '../../ui/keys.ts';
 import styles from './delivery-list.module.css';
 import { DeliveryRow, rowDomId } from './delivery-row.tsx';
 import { revealRow, useAnchor } from './keep-place.ts';
@@ -29,7 +31,8 @@ const USER_SCROLL_MS = 1000;
 
 /** The list of deliveries: a grid that holds only the rows in sight, of a hundred thousand. */
 export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, empty }: DeliveryListProps) {
-  const { live, preferences } = useInspector();
+  const { live, preferences, chosen } = useInspector();
+  const together = useStore(chosen.state);
   const { follow } = useLive();
   const { order, density } = usePreferences();
   const rowPx = ROW_PX[density];
@@ -78,8 +81,38 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
     revealRow(box.current, Math.max(0, Math.min(index, rows.length - 1)), rowPx);
   }
 
+  /** Shift and an arrow take the next row in, X the row itself, Ctrl+A all; Escape first lets go of them. */
+  function choosesMore(event: KeyboardEvent): boolean {
+    const { key, shiftKey, altKey } = event;
+    if (altKey) return false;
+    if (hasMod(event)) {
+      if (key.toLowerCase() !== 'a' || shiftKey) return false;
+      chosen.extend(rows, 0, rows.length - 1);
+      return true;
+    }
+    const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
+    if (shiftKey && step !== 0) {
+      const next = Math.max(0, Math.min(selectedIndex + step, rows.length - 1));
+      chosen.extend(rows, Math.max(0, selectedIndex), next);
+      moveTo(next);
+      return true;
+    }
+    if (key === 'Escape' && together.size > 0) {
+      chosen.clear();
+      return true;
+    }
+    if (key !== 'x' || !preferences.get().letters || selectedId === undefined) return false;
+    chosen.toggle(selectedId);
+    return true;
+  }
+
   function onKeyDown(event: KeyboardEvent) {
     userInputAtMs.current = performance.now();
+    if (choosesMore(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(heightPx / rowPx) - 1);
     const moves: Record<string, number> = {
@@ -107,6 +140,21 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
     },
     [live, onChoose],
   );
+
+  /** Ctrl+click takes a row in or out, Shift+click all up to it; the open one stays open. */
+  function chooseMore(event: MouseEvent) {
+    const clicked = rows.findIndex(({ id }) => (event.target as Element).closest('[role="row"]')?.id === rowDomId(id));
+    const row = rows[clicked];
+    if (!row || event.altKey || !(hasMod(event) || event.shiftKey)) return;
+    if (event.shiftKey) chosen.extend(rows, Math.max(0, selectedIndex), clicked);
+    else {
+      if (together.size === 0 && selectedId !== undefined && selectedId !== row.id) chosen.toggle(selectedId);
+      chosen.toggle(row.id);
+    }
+    live.follow({ type: 'chosen' });
+    event.preventDefault();
+    event.stopPropagation();
+  }
 
   /** Alt+click on a cell: only these; with Shift: without these. */
   function narrow(event: MouseEvent) {
@@ -147,6 +195,7 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
         role="grid"
         aria-label="Deliveries"
         aria-rowcount={rows.length}
+        aria-multiselectable="true"
         aria-activedescendant={selected && rowDomId(selected.id)}
         tabIndex={0}
         data-pane="list"
@@ -165,7 +214,10 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
           <RowMenu onOnly={onOnly} onChoose={choose}>
             <div
               className={styles['all']}
-              onClickCapture={narrow}
+              onClickCapture={(event) => {
+                narrow(event);
+                chooseMore(event);
+              }}
               role="rowgroup"
               style={{ height: totalPx }}
               onPointerMove={() => live.follow({ type: 'pointer', over: true })}
@@ -177,7 +229,8 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
                   row={row}
                   index={index}
                   topPx={index * rowPx}
-                  selected={row.id === selectedId}
+                  selected={row.id === selectedId || together.has(row.id)}
+                  open={row.id === selectedId}
                   onChoose={choose}
                 />
               ))}

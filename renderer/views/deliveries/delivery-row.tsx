@@ -17,11 +17,13 @@ interface DeliveryRowProps {
   index: number;
   topPx: number;
   selected: boolean;
+  /** Its detail is shown; several may be selected. */
+  open: boolean;
   onChoose: (id: string) => void;
 }
 
 /** One delivery in one line. Keyboard focus stays on the grid, which points here by the row's DOM id. */
-export const DeliveryRow = memo(function DeliveryRow({ row, index, topPx, selected, onChoose }: DeliveryRowProps) {
+export const DeliveryRow = memo(function DeliveryRow({ row, index, topPx, selected, open, onChoose }: DeliveryRowProps) {
   const state = shownState(row);
   const { clock, fraction } = formatClock(row.atMs);
   const classes = [styles['row'], state === 'failed' && styles['failed'], row.kind === 'unheard' && styles['quiet']];
@@ -35,6 +37,7 @@ export const DeliveryRow = memo(function DeliveryRow({ row, index, topPx, select
       aria-rowindex={index + 1}
       aria-selected={selected}
       data-state={state}
+      data-open={open || undefined}
       onClick={() => onChoose(row.id)}
     >
       <Cell className={styles['state']} token={['state', STATE_TOKENS[state]]}>

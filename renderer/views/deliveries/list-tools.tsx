@@ -3,6 +3,7 @@ import { isFollowing } from '../../state/follow.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { ChosenBar } from './chosen-bar.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { FilterField } from './filter-field.tsx';
 import { ListOptions } from './list-options.tsx';
@@ -34,6 +35,7 @@ export function ListTools({ q, onFilter, onLeave }: ListToolsProps) {
         </div>
       </div>
       <Notices />
+      <ChosenBar q={q} />
       {readMore && (
         <>
           <p className={styles['notice']}>{`Reading ${formatCount(total)} deliveries… ${Math.floor((100 * reading.rows) / total)} %`}</p>

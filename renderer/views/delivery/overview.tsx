@@ -18,6 +18,7 @@ import { Answered, useAnswer } from './answered.tsx';
 import styles from './delivery.module.css';
 import { firedBy } from './fired-by.ts';
 import { answerWords, statusWords } from './headline.ts';
+import { Note } from './note.tsx';
 import { Fact, Section } from './parts.tsx';
 import { type Loaded, useBytes } from './use-bytes.ts';
 import { type Why, whyOf } from './why.ts';
@@ -58,6 +59,7 @@ export function Overview({ delivery, captures }: OverviewProps) {
         </div>
       )}
       {delivery.source === 'test' && delivery.webhookName === 'sample' && delivery.state === 'delivered' && <AfterTheSample />}
+      <Note delivery={delivery} />
       <Facts delivery={delivery} />
       <Section title="Sent" meta={`${formatBytes(delivery.request.bodySize)}, as on the wire`}>
         <LoadedBytes loaded={sent} label="Body that was sent" fileName={`${delivery.deliveryId}.json`} />

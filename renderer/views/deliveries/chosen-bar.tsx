@@ -1,0 +1,61 @@
+import { useInspector } from '../../inspector.ts';
+import { go } from '../../state/navigation.ts';
+import { useStore } from '../../state/store.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatCount, plural } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import styles from './list-tools.module.css';
+
+/** What can be done with several rows at once. Events that nobody heard cannot be sent again, and are left out. */
+export function ChosenBar({ q }: { q: string }) {
+  const { core, live, chosen, messages } = useInspector();
+  const all = useStore(chosen.state);
+  if (all.size === 0) return null;
+  const ids = [...all].filter((id) => live.log.get(id)?.kind === 'delivery');
+  const [first, second] = ids;
+
+  /** One after the other: the order of the list is the order of sending. */
+  async function each(deed: (id: string) => Promise<unknown>, done: string, failed: string) {
+    let count = 0;
+    try {
+      for (const id of ids) {
+        await deed(id);
+        count += 1;
+      }
+      chosen.clear();
+      messages.done(`${plural(count, 'delivery', 'deliveries')} ${done}.`);
+    } catch (error) {
+      messages.failed(`${count} of ${ids.length} were ${done}. ${failed}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  return (
+    <section className={styles['notice']} aria-label="Chosen rows">
+      <span>{`${formatCount(all.size)} chosen`}</span>
+      <Button
+        size="small"
+        aria-disabled={ids.length === 0}
+        onClick={() => void each((id) => core.replay(id, { mode: 'resigned' }), 'replayed', 'The next was not sent')}
+      >
+        <Icon name="a-replay" />
+        Replay
+      </Button>
+      <Button
+        size="small"
+        aria-disabled={ids.length === 0}
+        onClick={() => void each((id) => core.star(id, true), 'starred', 'The next star was not set')}
+      >
+        <Icon name="a-star" />
+        Star
+      </Button>
+      {ids.length === 2 && first !== undefined && second !== undefined && (
+        <Button size="small" onClick={() => go({ view: 'deliveries', id: second, tab: 'diff', cmp: first, q })}>
+          Compare
+        </Button>
+      )}
+      <Button size="small" look="plain" onClick={chosen.clear}>
+        Choose none
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
+import { type Inspected, startInspected } from '../support/start-inspected.ts';
+
+let browser: Browser;
+let core: Inspected;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  core = await startInspected();
+});
+afterAll(async () => {
+  await core.stop();
+  await browser.close();
+});
+
+it('keeps a note, by one key, over a reload, findable; Escape takes back what was typed', async () => {
+  const { id } = await core.client.sendSample();
+  await core.client.sendSample();
+  const { page, complaints, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}/verify` });
+  await page.getByRole('tabpanel').waitFor();
+  await page.getByRole('grid').focus();
+
+  await page.keyboard.press('m');
+  const note = page.getByRole('textbox', { name: 'Note' });
+  await expect.poll(() => note.evaluate((field) => field === document.activeElement)).toBe(true);
+  await page.keyboard.type('<b>asked Ada</b>');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await core.client.delivery(id))?.note).toBe('<b>asked Ada</b>');
+  await note.focus();
+  await page.keyboard.type(', not kept');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await page.reload();
+
+  await expect.poll(() => note.inputValue()).toBe('<b>asked Ada</b>');
+  await page.keyboard.press('/');
+  await page.keyboard.type('note:yes');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.getByRole('row').count()).toBe(1);
+  await note.fill('');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await core.client.delivery(id))?.noted).toBe(undefined);
+  expect(complaints).toEqual([]);
+  await close();
+});
