@@ -16,7 +16,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 export function createChosen(): Chosen {
   const state = createStore(NONE);
-  const set = (ids: Iterable<string>) => state.set(new Set([...ids].slice(0, MOST_CHOSEN)));
+  const set = (ids: Iterable<string>) => state.set(new Set([...new Set(ids)].slice(0, MOST_CHOSEN)));
   return {
     state,
     toggle(id) {

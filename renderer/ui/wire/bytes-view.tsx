@@ -3,7 +3,8 @@ import { Button } from '../button.tsx';
 import { formatBytes } from '../format.ts';
 import { decodeBytes } from './decode.ts';
 import { jsonTokens, looksLikeJson, type PrettyLine, prettyLines, type Token } from './json-tokens.ts';
-import { DEEPEST, hexLines, type Lines, prettyRows, textLines } from './lines.ts';
+import { JsonTree } from './json-tree.tsx';
+import { hexLines, type Lines, prettyRows, textLines } from './lines.ts';
 import { LongView } from './long-view.tsx';
 import styles from './wire.module.css';
 import { WireTokens } from './wire-text.tsx';
@@ -53,6 +54,7 @@ function Shown({ bytes, mode, label, cut }: { bytes: Uint8Array; mode: BytesMode
   const { text } = useMemo(() => decodeBytes(bytes), [bytes]);
   const content = useMemo(() => contentOf(bytes, text, mode, cut), [bytes, text, mode, cut]);
   if (bytes.length === 0) return <p className={styles['none']}>No body.</p>;
+  if ('tree' in content) return <JsonTree lines={content.tree} label={label} />;
   if ('lines' in content) return <LongView lines={content.lines} label={label} />;
   return (
     <pre className={styles['box']}>
@@ -61,20 +63,15 @@ function Shown({ bytes, mode, label, cut }: { bytes: Uint8Array; mode: BytesMode
   );
 }
 
-function contentOf(bytes: Uint8Array, text: string, mode: BytesMode, cut: boolean): { lines: Lines } | { tokens: readonly Token[] } {
+type Content = { lines: Lines } | { tokens: readonly Token[] } | { tree: readonly PrettyLine[] };
+
+function contentOf(bytes: Uint8Array, text: string, mode: BytesMode, cut: boolean): Content {
   if (mode === 'hex') return { lines: hexLines(bytes) };
   const tokens = text.length <= STRUCTURED ? jsonTokens(text) : [];
   const plain = mode === 'raw' || !looksLikeJson(tokens, { cut });
   if (text.length > FLOWING) return { lines: plain ? textLines(text, COLUMNS) : prettyRows(prettyLines(tokens)) };
   if (!looksLikeJson(tokens, { cut })) return { tokens: [{ kind: 'other', text }] };
-  return { tokens: plain ? tokens : flowing(prettyLines(tokens)) };
-}
-
-function flowing(lines: readonly PrettyLine[]): Token[] {
-  return lines.flatMap(({ depth, tokens }, index) => [
-    { kind: 'space', text: `${index === 0 ? '' : '\n'}${'  '.repeat(Math.min(depth, DEEPEST))}` },
-    ...tokens,
-  ]);
+  return plain ? { tokens } : { tree: prettyLines(tokens) };
 }
 
 function saveBytes(bytes: Uint8Array<ArrayBuffer>, fileName: string): void {
