@@ -77,7 +77,7 @@ export function createClaimLoop({ scheduler, upkeep, writer, clock, logger, clai
     const overslept = nowMs - plannedMs > OVERSLEPT_MS;
     // Most often the work is empty: what is due is claimed before its commit.
     writer
-      .write(() => (overslept ? upkeep.spreadOverdue(nowMs) : 0), { fromReserve: true })
+      .write(() => (overslept ? upkeep.spreadOverdue(nowMs, 'asleep') : 0), { fromReserve: true })
       .catch((error: unknown) => {
         if (!(error instanceof WriteFailedError)) return;
         logger.error('due deliveries could not be claimed', { code: error.code });

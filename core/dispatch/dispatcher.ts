@@ -254,7 +254,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     async start() {
       await writer.write(() => {
         heal();
-        upkeep.spreadOverdue(clock.nowMs());
+        upkeep.spreadOverdue(clock.nowMs(), 'stopped');
         const interrupted = upkeep.voidLeases(clock.nowMs());
         for (const { lane, dueAtMs } of upkeep.lanes()) scheduler.touch(lane, dueAtMs);
         loop.begin();

@@ -38,7 +38,8 @@ export function createUpkeep(db: Database) {
     'UPDATE delivery SET due_at_ms = due_at_ms + @byMs, held_due_at_ms = held_due_at_ms + @byMs WHERE due_at_ms IS NOT NULL OR held_due_at_ms IS NOT NULL',
   );
   const spreadOverdue = db.prepare(`
-    UPDATE delivery SET due_at_ms = @nowMs + overdue.i * min(@stepMs, @withinMs / overdue.n) FROM (
+    UPDATE delivery SET due_at_ms = @nowMs + overdue.i * min(@stepMs, @withinMs / overdue.n),
+      wait = json_set(wait, '$.late', json_object('ms', @nowMs - due_at_ms, 'why', @why)) FROM (
       SELECT id AS overdue_id, row_number() OVER (ORDER BY due_at_ms, id) - 1 AS i, count(*) OVER () AS n
       FROM delivery WHERE state = 'waiting' AND due_at_ms < @nowMs - @graceMs) AS overdue
     WHERE id = overdue.overdue_id`);
@@ -58,7 +59,7 @@ export function createUpkeep(db: Database) {
     /** The clock of the machine was set: planned waits keep their length. */
     shiftDue: (byMs: number) => void shiftDue.run({ byMs }),
     /** Retries that are long overdue, because nobody was there, follow each other instead of leaving in a heap. @returns how many */
-    spreadOverdue: (nowMs: number): number => spreadOverdue.run({ nowMs, ...SPREAD }).changes,
+    spreadOverdue: (nowMs: number, why: 'asleep' | 'stopped'): number => spreadOverdue.run({ nowMs, why, ...SPREAD }).changes,
     /** Held because their secret could not be read, oldest first. */
     unreadable: (webhookId?: string): Unreadable[] => selectUnreadable.all({ webhookId: webhookId ?? null }),
     /** What was held gets the signature that it could not have before, over its own id, time and body. */

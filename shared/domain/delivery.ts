@@ -34,6 +34,8 @@ export const FINAL_STATES: ReadonlySet<DeliveryStateKind> = new Set(['delivered'
 export interface WaitPlan {
   waitMs: number;
   cause: WaitCause;
+  /** The moment was missed by this long: the computer slept, or nobody was running. */
+  late?: { ms: number; why: 'asleep' | 'stopped' };
 }
 
 /** Where an attempt ended when no answer came. */

@@ -43,4 +43,7 @@ test('after a sleep of the machine overdue retries follow each other instead of 
     clock.advance(50);
     return allIn('delivered');
   });
+  const late = running.deliveries.get('d2')?.attemptList.at(-1)?.wait?.late;
+  expect(late).toEqual({ ms: expect.any(Number), why: 'asleep' });
+  expect(Math.abs((late?.ms ?? 0) - DAY_MS)).toBeLessThan(10_000);
 });

@@ -50,6 +50,7 @@ export const deliverySummary = objectOf<DeliverySummary>()({
 
 const waitPlan = z.object({
   waitMs: z.number(),
+  late: maybe(z.object({ ms: z.number(), why: z.enum(['asleep', 'stopped']) })),
   cause: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('at-once') }),
     z.object({ kind: z.literal('backoff'), baseMs: z.number(), jitterMs: z.number() }),

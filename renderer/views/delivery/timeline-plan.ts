@@ -11,6 +11,8 @@ export interface TimelineRow {
   /** When the pause before it began, and what it was for. */
   waitFromMs?: number;
   waitText?: string;
+  /** From when on the computer slept or the engine was off, until the attempt. */
+  lateFromMs?: number;
   startMs: number;
   /** Absent while it is on its way. */
   endMs?: number;
@@ -82,6 +84,7 @@ function rowOf(attempt: Attempt, before: Attempt | undefined, originMs: number):
     ...(attempt.tookMs !== undefined && { endMs: startMs + attempt.tookMs }),
     ...(beforeEndMs !== undefined && { waitFromMs: beforeEndMs }),
     ...(attempt.wait && { waitText: waitWords(attempt.wait, { by: attempt.by, planned: false }) }),
+    ...(attempt.wait?.late && { lateFromMs: startMs - attempt.wait.late.ms }),
   };
 }
 
@@ -96,6 +99,7 @@ function plannedRow(delivery: DeliveryDetail, originMs: number): TimelineRow | u
     note: '',
     ...(last && { waitFromMs: last.startedAtMs + (last.tookMs ?? 0) - originMs }),
     ...(delivery.wait && { waitText: waitWords(delivery.wait, { by: 'plan', planned: true }) }),
+    ...(delivery.wait?.late && { lateFromMs: atMs - originMs - delivery.wait.late.ms }),
   };
 }
 

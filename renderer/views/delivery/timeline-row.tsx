@@ -64,6 +64,12 @@ export function PlotRow({ row, plan, delivery, selected, onChoose, nowMs }: Plot
             style={{ left: `${scale.place(row.waitFromMs)}%`, width: `${Math.max(0, startPct - scale.place(row.waitFromMs))}%` }}
           />
         )}
+        {row.lateFromMs !== undefined && (
+          <i
+            className={styles['late']}
+            style={{ left: `${scale.place(row.lateFromMs)}%`, width: `${Math.max(0, startPct - scale.place(row.lateFromMs))}%` }}
+          />
+        )}
         {row.waitText !== undefined && (
           <Note pct={row.waitFromMs === undefined ? startPct : scale.place(row.waitFromMs)} text={row.waitText} above />
         )}

@@ -190,8 +190,18 @@ export function sentence({ number, outcome, tookMs }: Attempt): string {
 }
 
 /** Why there was a pause before an attempt: `sent at once: the first retry has no wait`, `waited 2 s + 0.3 s jitter`. */
-export function waitWords(wait: NonNullable<Attempt['wait']>, { by, planned }: { by: Attempt['by']; planned: boolean }): string {
-  if (by === 'user') return 'you, early';
+export function waitWords(wait: NonNullable<Attempt['wait']>, options: { by: Attempt['by']; planned: boolean }): string {
+  if (options.by === 'user') return 'you, early';
+  const { late } = wait;
+  return late ? `${causeWords(wait, options)}, ${lateWords(late)}` : causeWords(wait, options);
+}
+
+/** `asleep 3 min` */
+export function lateWords({ ms, why }: NonNullable<NonNullable<Attempt['wait']>['late']>): string {
+  return `${why === 'asleep' ? 'asleep' : 'engine off'} ${formatSpan(ms)}`;
+}
+
+function causeWords(wait: NonNullable<Attempt['wait']>, { planned }: { planned: boolean }): string {
   const { cause } = wait;
   switch (cause.kind) {
     case 'at-once':

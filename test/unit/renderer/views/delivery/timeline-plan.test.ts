@@ -26,6 +26,15 @@ const attempts = [
   attempt(4, 7920, { kind: 'response', status: 200 }, backoff(4300, 4000)),
 ];
 
+it('shows how long nobody was there: a band up to the attempt, and words', () => {
+  const late = { ...backoff(1200, 1000), late: { ms: 180_000, why: 'asleep' as const } };
+  const list = [attempt(1, 0, { kind: 'response', status: 503 }), attempt(2, 181_240, { kind: 'response', status: 200 }, late)];
+  const plan = planTimeline(aDeliveryDetail({ attempts: 2, attemptList: list }), START + 400_000, { linear: false });
+
+  expect(plan.rows[1]).toMatchObject({ waitText: 'waited 1 s + 0.2 s jitter, asleep 3 min', lateFromMs: 1240, startMs: 181_240 });
+  expect(plan.rows[0]).not.toHaveProperty('lateFromMs');
+});
+
 it('gives a 503, 503, drop, 200 delivery four rows, each with the cause of its gap', () => {
   const plan = planTimeline(aDeliveryDetail({ attempts: 4, attemptList: attempts }), START + 60_000, { linear: false });
 
