@@ -42,8 +42,21 @@ export function prettyRows(lines: readonly PrettyLine[]): Lines {
   };
 }
 
-/** Sixteen bytes a row: offset, hex, and the characters they are in ASCII. */
-export function hexLines(bytes: Uint8Array): Lines {
+/** What does not show, in signs of one column; a byte order mark has three bytes and so three letters. */
+const DRAWN: Readonly<Record<number, string>> = { 32: '␣', 10: '↵', 13: '←', 9: '→' };
+const BOM = [0xef, 0xbb, 0xbf];
+
+/**
+ * Sixteen bytes a row: offset, hex, and the characters they are in ASCII.
+ * @param options `drawn`: blanks, line breaks and a byte order mark as signs
+ */
+export function hexLines(bytes: Uint8Array, { drawn = false } = {}): Lines {
+  const bomAt = drawn ? bytes.findIndex((_, at) => BOM.every((byte, i) => bytes[at + i] === byte)) : -1;
+  const sign = (byte: number, at: number): string => {
+    if (bomAt >= 0 && at >= bomAt && at < bomAt + BOM.length) return 'BOM'.charAt(at - bomAt);
+    const known = drawn ? DRAWN[byte] : undefined;
+    return known ?? (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·');
+  };
   return {
     count: Math.max(1, Math.ceil(bytes.length / 16)),
     columns: 80,
@@ -51,7 +64,7 @@ export function hexLines(bytes: Uint8Array): Lines {
       const row = bytes.subarray(index * 16, index * 16 + 16);
       const hex = Array.from(row, (byte) => byte.toString(16).padStart(2, '0'));
       const left = `${hex.slice(0, 8).join(' ')}  ${hex.slice(8).join(' ')}`.padEnd(49);
-      const ascii = Array.from(row, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·')).join('');
+      const ascii = Array.from(row, (byte, i) => sign(byte, index * 16 + i)).join('');
       return {
         offset: (index * 16).toString(16).padStart(8, '0'),
         tokens: [

@@ -16,7 +16,7 @@ export function SignedContent({ delivery }: { delivery: DeliveryDetail }) {
   content.set(body.bytes, head.length);
   return (
     <div className={styles['content']}>
-      <LongView lines={hexLines(content)} label="Signed content" />
+      <LongView lines={hexLines(content, { drawn: true })} label="Signed content" />
     </div>
   );
 }

@@ -27,3 +27,9 @@ it('writes sixteen bytes a row with offset and ASCII', () => {
   expect(lines.line(1).offset).toBe('00000010');
   expect(all(lines)).toEqual(['7b 22 65 6e 74 69 74 79  22 3a 20 22 6d 6f 64 65 {"entity": "mode', `6c 22 7d 0a${' '.repeat(38)}l"}·`]);
 });
+
+it('draws what does not show, when asked to', () => {
+  const bytes = new TextEncoder().encode('a.1.\ufeff{ "a":\t1}\r\n');
+
+  expect(all(hexLines(bytes, { drawn: true })).map((row) => row.slice(49))).toEqual(['a.1.BOM{␣"a":→1}', '←↵']);
+});
