@@ -197,7 +197,7 @@ export function waitWords(wait: NonNullable<Attempt['wait']>, options: { by: Att
 }
 
 /** `asleep 3 min` */
-export function lateWords({ ms, why }: NonNullable<NonNullable<Attempt['wait']>['late']>): string {
+function lateWords({ ms, why }: NonNullable<NonNullable<Attempt['wait']>['late']>): string {
   return `${why === 'asleep' ? 'asleep' : 'engine off'} ${formatSpan(ms)}`;
 }
 
