@@ -1,5 +1,9 @@
 import { createStore, type Store } from './store.ts';
 
+/** Columns of the list beside those that are always there. */
+export const EXTRA_COLUMNS = ['source', 'size', 'deliveryId', 'replayOf'] as const;
+export type ExtraColumn = (typeof EXTRA_COLUMNS)[number];
+
 /** What a person chose for this browser or window; kept in local storage, never sent anywhere. */
 export interface Preferences {
   theme: 'system' | 'light' | 'dark';
@@ -10,6 +14,7 @@ export interface Preferences {
   order: 'newest-first' | 'oldest-first';
   /** Rows for events nobody listens to. */
   unheard: boolean;
+  columns: readonly ExtraColumn[];
   /** Filters that were saved, in their order. */
   saved: readonly string[];
   /** Widths of the list beside the detail, in px, once somebody has moved the splitter: at rest, and for the wide tabs. */
@@ -29,6 +34,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   letters: true,
   order: 'newest-first',
   unheard: true,
+  columns: [],
   saved: [],
 };
 
@@ -50,6 +56,7 @@ export function parsePreferences(text: string | null): Preferences {
     letters: pick(stored['letters'], [true, false], DEFAULT_PREFERENCES.letters),
     order: pick(stored['order'], ['newest-first', 'oldest-first'], DEFAULT_PREFERENCES.order),
     unheard: pick(stored['unheard'], [true, false], DEFAULT_PREFERENCES.unheard),
+    columns: EXTRA_COLUMNS.filter((column) => texts(stored['columns']).includes(column)),
     saved: texts(stored['saved']),
     ...(listPx !== undefined && { listPx }),
     ...(listBesideWidePx !== undefined && { listBesideWidePx }),

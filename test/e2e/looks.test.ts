@@ -133,6 +133,24 @@ describe('the columns', () => {
     await close();
   });
 
+  it('source, size, delivery id and the original of a replay are shown when somebody asks for them, and stay', async () => {
+    const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries', viewport: SIZE_B });
+    await page.getByRole('row').first().waitFor();
+    for (const column of ['Source', 'Size', 'Delivery id', 'Replay of']) {
+      await page.getByRole('button', { name: 'Show rows as' }).click();
+      await page.getByRole('menuitemcheckbox', { name: `Column ${column}` }).click();
+      await page.keyboard.press('Escape');
+    }
+    await page.reload();
+    await page.getByText('Replay of', { exact: true }).waitFor();
+
+    const cells = await page.locator('[role="row"][data-state="delivered"]').first().getByRole('gridcell').allTextContents();
+    expect(cells.slice(-4)).toEqual(['test', expect.stringMatching(/^\d+ bytes$/), expect.stringMatching(/^[0-9a-f]{8}$/), '']);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    expect(await seriousFindings(page)).toEqual([]);
+    await close();
+  });
+
   it('every state and every signature has a shape of its own', async () => {
     const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
     await page.getByRole('row').first().waitFor();

@@ -1,4 +1,14 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { flushSync } from 'react-dom';
 import { useInspector, useLive, usePreferences } from '../../inspector.ts';
 import { ROW_PX } from '../../state/preferences.ts';
@@ -9,6 +19,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { hasMod } from '../../ui/keys.ts';
 import styles from './delivery-list.module.css';
 import { DeliveryRow, rowDomId } from './delivery-row.tsx';
+import { ExtraHeads, extraTracks } from './extra-columns.tsx';
 import { revealRow, useAnchor } from './keep-place.ts';
 import { RowMenu } from './row-menu.tsx';
 import { type CellToken, tokenAt } from './row-menu-entries.ts';
@@ -34,7 +45,7 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
   const { live, preferences, chosen } = useInspector();
   const together = useStore(chosen.state);
   const { follow } = useLive();
-  const { order, density } = usePreferences();
+  const { order, density, columns } = usePreferences();
   const rowPx = ROW_PX[density];
   const { rows } = useListRows();
 
@@ -169,9 +180,11 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
   const selected = rows[selectedIndex];
   if (selected && (selectedIndex < first || selectedIndex >= last)) mounted.push({ row: selected, index: selectedIndex });
 
+  const extra: CSSProperties & { '--extra'?: string } = columns.length === 0 ? {} : { '--extra': extraTracks(columns) };
+
   return (
     <>
-      <div className={styles['columns']} aria-hidden="true">
+      <div className={styles['columns']} aria-hidden="true" style={extra}>
         <span />
         <button
           type="button"
@@ -188,10 +201,12 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
         <span>Code</span>
         <span title="Signature">Sig</span>
         <span className={`${styles['onlyTook']} ${styles['right']}`}>Took</span>
+        <ExtraHeads columns={columns} />
       </div>
       <div
         ref={box}
         className={styles['rows']}
+        style={extra}
         role="grid"
         aria-label="Deliveries"
         aria-rowcount={rows.length}
@@ -231,6 +246,7 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
                   topPx={index * rowPx}
                   selected={row.id === selectedId || together.has(row.id)}
                   open={row.id === selectedId}
+                  columns={columns}
                   onChoose={choose}
                 />
               ))}

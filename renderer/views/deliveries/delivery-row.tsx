@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { DeliveryVerdict } from '#shared/domain/delivery.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import { subjectText } from '#shared/domain/subject.ts';
+import type { ExtraColumn } from '../../state/preferences.ts';
 import { type DeliveryRow as Delivery, type Row, type ShownState, STATE_WORDS, shownState } from '../../state/row.ts';
 import { Cell } from '../../ui/cell.tsx';
 import { EventName } from '../../ui/event-name.tsx';
@@ -10,6 +11,7 @@ import { Icon, STATE_TONES } from '../../ui/icon.tsx';
 import { Shield } from '../../ui/shield.tsx';
 import { Thread } from '../../ui/thread.tsx';
 import styles from './delivery-list.module.css';
+import { ExtraCells } from './extra-columns.tsx';
 
 interface DeliveryRowProps {
   row: Row;
@@ -19,11 +21,12 @@ interface DeliveryRowProps {
   selected: boolean;
   /** Its detail is shown; several may be selected. */
   open: boolean;
+  columns: readonly ExtraColumn[];
   onChoose: (id: string) => void;
 }
 
 /** One delivery in one line. Keyboard focus stays on the grid, which points here by the row's DOM id. */
-export const DeliveryRow = memo(function DeliveryRow({ row, index, topPx, selected, open, onChoose }: DeliveryRowProps) {
+export const DeliveryRow = memo(function DeliveryRow({ row, index, topPx, selected, open, columns, onChoose }: DeliveryRowProps) {
   const state = shownState(row);
   const { clock, fraction } = formatClock(row.atMs);
   const classes = [styles['row'], state === 'failed' && styles['failed'], row.kind === 'unheard' && styles['quiet']];
@@ -55,6 +58,7 @@ export const DeliveryRow = memo(function DeliveryRow({ row, index, topPx, select
         <SubjectText about={row.about} />
       </Cell>
       {row.kind === 'unheard' ? <UnheardCells reason={row.reason} /> : <DeliveryCells row={row} />}
+      <ExtraCells row={row} columns={columns} />
     </div>
   );
 });

@@ -1,9 +1,10 @@
 import { Menu } from '@base-ui/react/menu';
 import { useInspector, usePreferences } from '../../inspector.ts';
-import type { Preferences } from '../../state/preferences.ts';
+import { EXTRA_COLUMNS, type Preferences } from '../../state/preferences.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import popup from '../../ui/popup.module.css';
+import { EXTRA_WORDS } from './extra-columns.tsx';
 
 const DENSITIES: readonly (readonly [Preferences['density'], string])[] = [
   ['compact', 'Compact rows'],
@@ -14,7 +15,7 @@ const DENSITIES: readonly (readonly [Preferences['density'], string])[] = [
 /** How the list is shown: which rows, in which order, how high. */
 export function ListOptions() {
   const { live, preferences } = useInspector();
-  const { order, unheard, density } = usePreferences();
+  const { order, unheard, density, columns } = usePreferences();
   return (
     <Menu.Root onOpenChange={(open) => live.follow({ type: 'popover', open })}>
       <Menu.Trigger render={<Button size="small" look="plain" square aria-label="Show rows as" title="Show rows as" />}>
@@ -51,6 +52,23 @@ export function ListOptions() {
                 </Menu.RadioItem>
               ))}
             </Menu.RadioGroup>
+            <Menu.Separator className={popup['separator']} />
+            {EXTRA_COLUMNS.map((column) => (
+              <Menu.CheckboxItem
+                key={column}
+                className={popup['item']}
+                checked={columns.includes(column)}
+                onCheckedChange={(checked) =>
+                  preferences.update((now) => ({
+                    ...now,
+                    columns: EXTRA_COLUMNS.filter((one) => (one === column ? checked : now.columns.includes(one))),
+                  }))
+                }
+              >
+                <Tick on={columns.includes(column)} />
+                {`Column ${EXTRA_WORDS[column].head}`}
+              </Menu.CheckboxItem>
+            ))}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
