@@ -88,7 +88,11 @@ async function shootDeliveries(): Promise<void> {
     for (const { name, route, before } of SHOTS) {
       await forEachLook(browser, async (page, look) => {
         await page.goto(`${await client.launchLink()}&to=${encodeURIComponent(route(story))}`);
-        await page.getByRole('tab', { selected: true }).waitFor();
+        await page
+          .getByRole('tab', { selected: true })
+          .or(page.getByRole('region', { name: 'Call' }))
+          .first()
+          .waitFor();
         await page.getByRole('row').nth(10).waitFor();
         await before?.(page, story);
         await take(page, `${name}-${look}`);

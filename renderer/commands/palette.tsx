@@ -3,11 +3,13 @@ import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { type CommandId, type CommandSection, type Found, findCommands, SECTION_TITLES } from '#shared/domain/commands.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
 import { subjectText } from '#shared/domain/subject.ts';
+import { useInspector, useLive } from '../inspector.ts';
 import { plural } from '../ui/format.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { keyWords } from '../ui/keys.ts';
 import { WireText } from '../ui/wire/wire-text.tsx';
 import { type Actions, useActions } from './actions.ts';
+import { type Jump, jumpsFor } from './jumps.ts';
 import styles from './palette.module.css';
 
 interface PaletteProps {
@@ -68,7 +70,16 @@ function PaletteContent({ field, delivery, onClose }: PaletteContentProps) {
   const actions = useActions();
   const [search, setSearch] = useState('');
   const [active, setActive] = useState(0);
-  const found = useMemo(() => grouped(findCommands(search.replace(/^>\s*/, ''), recent), actions), [search, actions]);
+  const { live } = useInspector();
+  const { webhooks } = useLive();
+  const found = useMemo(() => grouped(commandsFor(search), actions), [search, actions]);
+  const jumps = useMemo(() => jumpsFor(search, live.log, webhooks), [search, live, webhooks]);
+  const all = jumps.length + found.length;
+
+  function jump({ run: leave }: Jump) {
+    onClose();
+    leave();
+  }
 
   function run(command: Found['command'], { keepOpen }: { keepOpen: boolean }) {
     const action = actions[command.id];
@@ -79,14 +90,17 @@ function PaletteContent({ field, delivery, onClose }: PaletteContentProps) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    const chosen = found[active];
-    if (event.key === 'ArrowDown') setActive((active + 1) % Math.max(1, found.length));
-    else if (event.key === 'ArrowUp') setActive((active - 1 + found.length) % Math.max(1, found.length));
+    const place = jumps[active];
+    const chosen = found[active - jumps.length];
+    if (event.key === 'ArrowDown') setActive((active + 1) % Math.max(1, all));
+    else if (event.key === 'ArrowUp') setActive((active - 1 + all) % Math.max(1, all));
+    else if (event.key === 'Enter' && place) jump(place);
     else if (event.key === 'Enter' && chosen) run(chosen.command, { keepOpen: event.metaKey || event.ctrlKey });
     else return;
     event.preventDefault();
   }
 
+  const activeCommand = found[active - jumps.length];
   return (
     <>
       <div className={styles['field']}>
@@ -96,7 +110,7 @@ function PaletteContent({ field, delivery, onClose }: PaletteContentProps) {
           role="combobox"
           aria-expanded="true"
           aria-controls="palette-list"
-          aria-activedescendant={found[active] && `command-${found[active].command.id}`}
+          aria-activedescendant={jumps[active] ? `jump-${jumps[active].id}` : activeCommand && `command-${activeCommand.command.id}`}
           aria-label="Search or run a command"
           spellCheck={false}
           autoComplete="off"
@@ -107,23 +121,26 @@ function PaletteContent({ field, delivery, onClose }: PaletteContentProps) {
           }}
           onKeyDown={onKeyDown}
         />
-        <span className={styles['meta']}>{plural(found.length, 'command')}</span>
+        <span className={styles['meta']}>{jumps.length > 0 ? plural(all, 'result') : plural(found.length, 'command')}</span>
       </div>
       <div className={styles['list']} id="palette-list" role="listbox" aria-label="Commands">
+        {jumps.map((one, index) => (
+          <JumpOption key={one.id} jump={one} active={index === active} onPoint={() => setActive(index)} onRun={() => jump(one)} />
+        ))}
         {found.map(({ command, marks }, index) => (
           <Option
             key={command.id}
             command={command}
             marks={marks}
             actions={actions}
-            active={index === active}
+            active={index + jumps.length === active}
             heading={found[index - 1]?.command.section === command.section ? undefined : command.section}
             delivery={delivery}
-            onPoint={() => setActive(index)}
+            onPoint={() => setActive(index + jumps.length)}
             onRun={() => run(command, { keepOpen: false })}
           />
         ))}
-        {found.length === 0 && <p className={styles['none']}>No command is called that.</p>}
+        {all === 0 && <p className={styles['none']}>No command is called that.</p>}
       </div>
       <div className={styles['foot']}>
         <span>↑↓ choose</span>
@@ -132,6 +149,41 @@ function PaletteContent({ field, delivery, onClose }: PaletteContentProps) {
         <span className={styles['end']}>esc close</span>
       </div>
     </>
+  );
+}
+
+/** `>` is for commands, `#` for views, `@` for webhooks, which are no commands. */
+function commandsFor(search: string): Found[] {
+  if (search.startsWith('@')) return [];
+  if (search.startsWith('#')) return findCommands(search.slice(1), recent).filter(({ command }) => command.section === 'go');
+  return findCommands(search.replace(/^>\s*/, ''), recent);
+}
+
+interface JumpOptionProps {
+  jump: Jump;
+  active: boolean;
+  onPoint: () => void;
+  onRun: () => void;
+}
+
+function JumpOption({ jump: { id, icon, title, note }, active, onPoint, onRun }: JumpOptionProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and its keys
+    <div
+      ref={active ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
+      className={styles['option']}
+      id={`jump-${id}`}
+      role="option"
+      aria-selected={active}
+      onPointerMove={onPoint}
+      onClick={onRun}
+    >
+      <Icon name={icon} />
+      <span className={styles['title']}>{title}</span>
+      <span className={styles['note']}>
+        <WireText text={note} />
+      </span>
+    </div>
   );
 }
 

@@ -86,6 +86,26 @@ it('keeps a saved filter as a chip with a live count, which Alt+1 presses', asyn
   await close();
 });
 
+it('moves a saved filter by Shift and an arrow, and so the digit that presses it', async () => {
+  const { page, close } = await open('event:prompt.created');
+  const chips = page.getByRole('group', { name: 'Filters' }).getByRole('button');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await chips.filter({ hasText: /^event:/ }).waitFor();
+  await page.getByRole('combobox', { name: 'Filter' }).fill('state:delivered');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await chips.filter({ hasText: /^state:delivered/ }).waitFor();
+  const own = async () => (await chips.allTextContents()).flatMap((text) => /^(?:event|state:delivered)/.exec(text)?.[0] ?? []);
+  expect(await own()).toEqual(['event', 'state:delivered']);
+
+  await chips.filter({ hasText: /^state:delivered/ }).focus();
+  await page.keyboard.press('Shift+ArrowLeft');
+  await expect.poll(own).toEqual(['state:delivered', 'event']);
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^state:delivered/);
+  await page.keyboard.press('Alt+2');
+  await expect.poll(() => page.url()).toContain('prompt.created');
+  await close();
+});
+
 it('suggests tokens and the values that occur, by keyboard', async () => {
   const { page, close, count } = await open();
   await page.getByRole('combobox', { name: 'Filter' }).click();

@@ -94,6 +94,33 @@ it('opens the palette with the focus in its field, ranks Replay first, and Escap
   await close();
 });
 
+it('finds views, webhooks and deliveries from the palette', async () => {
+  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/settings/appearance' });
+  const { id } = await core.client.sendSample();
+  const deliveryId = (await core.client.delivery(id))?.deliveryId ?? '';
+  await page.getByRole('main').waitFor();
+  const options = page.getByRole('option');
+  const search = async (text: string) => {
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+k');
+    await page.locator('input[aria-controls="palette-list"]:focus').waitFor();
+    await page.keyboard.type(text);
+    await options.first().waitFor();
+  };
+
+  await search('#tun');
+  expect(await options.allTextContents()).toEqual([expect.stringMatching(/^Tunnel/)]);
+  await page.keyboard.press('Escape');
+  await search('@samp');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.url()).toContain('q=webhook%3Asample');
+  await search(deliveryId.slice(0, 8));
+  expect(await options.first().textContent()).toBe(`Delivery ${id}model_version.created ${deliveryId}`);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.url()).toContain(`/deliveries/${id}`);
+  await close();
+});
+
 it('does nothing for single letters while typing, and nothing after they are switched off', async () => {
   const { id } = await core.client.sendSample();
   const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}` });

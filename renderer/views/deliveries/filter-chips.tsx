@@ -38,7 +38,13 @@ export function FilterChips({ q, onFilter }: FilterChipsProps) {
             <button
               type="button"
               aria-pressed={q === chip.q}
-              title={own ? `${chip.q}, Alt+${index}` : chip.q}
+              title={own ? `${chip.q}, Alt+${index}; Shift+← and → move it` : chip.q}
+              onKeyDown={(event) => {
+                const step = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+                if (!own || step === 0 || !event.shiftKey) return;
+                event.preventDefault();
+                preferences.update((now) => ({ ...now, saved: moved(now.saved, index - 1, step) }));
+              }}
               onClick={() => onFilter(q === chip.q ? '' : chip.q)}
             >
               {chip.words}
@@ -60,6 +66,13 @@ export function FilterChips({ q, onFilter }: FilterChipsProps) {
       })}
     </div>
   );
+}
+
+/** The same texts, one of them a place further. */
+function moved(texts: readonly string[], from: number, step: number): string[] {
+  const rest = texts.filter((_, index) => index !== from);
+  const to = Math.max(0, Math.min(from + step, rest.length));
+  return [...rest.slice(0, to), ...texts.slice(from, from + 1), ...rest.slice(to)];
 }
 
 function useCounts(texts: readonly string[]): Record<string, number | undefined> {

@@ -110,7 +110,12 @@ export function FilterField({ q, onFilter, onLeave }: FilterFieldProps) {
             />
           </div>
           {q !== '' && !saved && wrong === undefined && (
-            <Button size="small" look="plain" onClick={() => preferences.update((now) => ({ ...now, saved: [...now.saved, q] }))}>
+            <Button
+              size="small"
+              look="plain"
+              onMouseDown={(event) => event.preventDefault()} // leaving the field would close what is below it, and move the button away
+              onClick={() => preferences.update((now) => ({ ...now, saved: [...now.saved, q] }))}
+            >
               Save
             </Button>
           )}

@@ -1,0 +1,49 @@
+import type { Webhook } from '#shared/domain/webhook.ts';
+import type { Live } from '../state/live.ts';
+import { go } from '../state/navigation.ts';
+import type { IconName } from '../ui/icon.tsx';
+
+/** A place that the palette leads to, beside its commands. */
+export interface Jump {
+  id: string;
+  icon: IconName;
+  title: string;
+  note: string;
+  run: () => void;
+}
+
+const MOST = 8;
+/** Shorter beginnings of an id say nothing. */
+const SHORTEST_ID = 3;
+
+/** `@` and the start of a name: deliveries of that webhook. Anything that begins like an id: that delivery, newest first. */
+export function jumpsFor(search: string, log: Live['log'], webhooks: ReadonlyMap<string, Webhook>): Jump[] {
+  const wanted = search.trim().toLowerCase();
+  if (wanted.startsWith('@')) {
+    return [...webhooks.values()]
+      .filter(({ name }) => name.toLowerCase().includes(wanted.slice(1)))
+      .slice(0, MOST)
+      .map(({ id, name, url }) => ({
+        id,
+        icon: 'r-webhooks',
+        title: `Deliveries of ${name}`,
+        note: url,
+        run: () => go({ view: 'deliveries', tab: 'overview', q: `webhook:${name}` }),
+      }));
+  }
+  if (!/^d\d+$|^[0-9a-f][0-9a-f-]*$/.test(wanted) || (wanted.length < SHORTEST_ID && !/^d\d/.test(wanted))) return [];
+  const jumps: Jump[] = [];
+  for (let place = log.end - 1; place >= log.start && jumps.length < MOST; place -= 1) {
+    const row = log.at(place);
+    if (row?.kind !== 'delivery' || (row.id !== wanted && !row.deliveryId.startsWith(wanted))) continue;
+    const { id, event, deliveryId } = row;
+    jumps.push({
+      id,
+      icon: 'r-deliveries',
+      title: `Delivery ${id}`,
+      note: `${event} ${deliveryId}`,
+      run: () => go({ view: 'deliveries', id, tab: 'overview' }),
+    });
+  }
+  return jumps;
+}
