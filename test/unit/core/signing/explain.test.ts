@@ -94,6 +94,37 @@ test.each<[string, Partial<ExplainInput>, string]>([
   expect(explain({ ...base, ...change }).explanations[0]).toMatchObject({ why, certainty: 'fact', headline });
 });
 
+/** The classes that the request itself shows, over each event: accents, floats and keys like numbers change nothing of them. */
+test.each(WEBHOOK_EVENTS)('what the request itself shows is seen for %s too', (event) => {
+  const other = Buffer.from(renderPayload(exampleEvent(event), 1_795_429_864_080_217).replace('{', '{"2": 1.0, "1": "caf\\u00e9", '));
+  const signed = { ...base, body: other, signature: `v1,${hmac('s3cret', `9f2c.1795429864.${other}`)}` };
+  const whyOf = (change: Partial<ExplainInput>) => explain({ ...signed, ...change }).explanations[0]?.why;
+
+  expect({
+    unsigned: whyOf({ signature: undefined, secrets: [] }),
+    noSignature: whyOf({ signature: undefined }),
+    noId: whyOf({ deliveryId: undefined }),
+    noTimestamp: whyOf({ timestamp: undefined }),
+    stale: whyOf({ receivedAtMs: 1_795_430_165_000 }),
+    staleRetry: whyOf({ receivedAtMs: 1_795_430_566_000, attempt: 2, retryAfter: '700' }),
+    future: whyOf({ receivedAtMs: 1_795_429_800_000 }),
+    refused: whyOf({ receiverStatus: 403 }),
+    empty: whyOf({ method: 'GET', body: Buffer.alloc(0) }),
+    fine: whyOf({ receiverStatus: 200 }),
+  }).toEqual({
+    unsigned: 'unsigned',
+    noSignature: 'no-signature',
+    noId: 'no-id',
+    noTimestamp: 'no-timestamp',
+    stale: 'ts-stale',
+    staleRetry: 'ts-stale-retry',
+    future: 'ts-future',
+    refused: 'refused-valid',
+    empty: 'body-empty',
+    fine: undefined,
+  });
+});
+
 test('a good request that nobody refused needs no explanation', () => {
   expect(explain({ ...base, receiverStatus: 200 })).toEqual({ source: 'header', explanations: [] });
 });
