@@ -60,8 +60,8 @@ const SSH_COMPLAINTS: ProviderWords['complaints'] = [
   },
   {
     stderr: [
-      "Permissions 0644 for '/home/ada/.ssh/hook' are too open.",
-      'Load key "/home/ada/.ssh/hook": bad permissions',
+      "Permissions 0644 for '/people/ada/.ssh/hook' are too open.",
+      'Load key "/people/ada/.ssh/hook": bad permissions',
       'hook@relay.example.org: Permission denied (publickey).\n',
     ].join('\r\n'),
     exitCode: 255,
