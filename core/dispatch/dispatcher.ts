@@ -1,5 +1,4 @@
 import { WriteFailedError, type Writer } from '#core/database/writer.ts';
-import { sign } from '#core/signing/sign.ts';
 import type { Heard } from '#shared/domain/api-call.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import {
@@ -17,6 +16,7 @@ import type { WebhookEvent } from '#shared/domain/webhook.ts';
 import type { AttemptLimits, AttemptRequest } from './attempt.ts';
 import { createClaimLoop } from './claim-loop.ts';
 import { type Added, createFanOut } from './fan-out.ts';
+import { createHeal } from './heal.ts';
 import type { AttemptResult, Claim, Outbox } from './outbox.ts';
 import type { Upkeep } from './outbox-upkeep.ts';
 import { createLaneScheduler } from './scheduler.ts';
@@ -91,6 +91,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
   /** Published as they were created, with their first attempt under way. */
   const created = new Set<number>();
   const idle: (() => void)[] = [];
+  const heal = createHeal({ upkeep, webhooks, writer, clock, touch: scheduler.touch, changed });
   const loop = createClaimLoop({ scheduler, upkeep, writer, clock, logger, claimed, launch });
 
   function claimed(now: readonly Claim[]): void {
@@ -219,17 +220,6 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
         resolve();
       });
     });
-  }
-
-  function heal(webhookId?: string): void {
-    const nowMs = clock.nowMs();
-    for (const { id, lane, deliveryId, timestampSec, body, ...of } of upkeep.unreadable(webhookId)) {
-      const secret = webhooks.subscriber(of.webhookId)?.secret;
-      if (secret?.kind !== 'set') continue;
-      upkeep.signAndRelease(id, sign(secret.text, { deliveryId, timestamp: String(timestampSec), body }), nowMs);
-      scheduler.touch(lane, nowMs);
-      writer.afterCommit(() => changed(id));
-    }
   }
 
   return {
