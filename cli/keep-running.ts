@@ -1,4 +1,5 @@
 import { type Core, type CoreOptions, createCore } from '#core/core.ts';
+import type { Clock } from '#shared/domain/clock.ts';
 import type { ReadyLine } from '#shared/domain/host-protocol.ts';
 import { StartError } from '#shared/domain/start-error.ts';
 
@@ -28,15 +29,18 @@ export async function keepRunning({ core, ready, options, stopAsked, onStart }: 
     await current.stop();
     if (!failure) return;
     options.logger.error(`${failure.message} The database is opened again.`);
-    current = await startAgain(samePorts);
+    const next = await startAgain(samePorts, stopAsked);
+    if (!next) return;
+    current = next;
     onStart(current);
   }
 }
 
-async function startAgain(options: CoreOptions): Promise<Core> {
+/** @returns nothing when it was asked to stop in between */
+async function startAgain(options: CoreOptions, stopAsked: Promise<void>): Promise<Core | undefined> {
   let last: unknown;
   for (const waitMs of WAITS_MS) {
-    await new Promise<void>((resolve) => options.clock.setTimer(options.clock.nowMs() + waitMs, resolve));
+    if (await stoppedWithin(waitMs, options.clock, stopAsked)) return;
     const core = createCore(options);
     try {
       await core.start();
@@ -47,6 +51,16 @@ async function startAgain(options: CoreOptions): Promise<Core> {
     }
   }
   throw last;
+}
+
+function stoppedWithin(waitMs: number, clock: Clock, stopAsked: Promise<void>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const cancel = clock.setTimer(clock.nowMs() + waitMs, () => resolve(false));
+    void stopAsked.then(() => {
+      cancel();
+      resolve(true);
+    });
+  });
 }
 
 function pinned(options: CoreOptions, ready: ReadyLine): CoreOptions {
