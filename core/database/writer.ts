@@ -64,6 +64,7 @@ export interface WriterOptions {
 
 /** So that one transaction never blocks the event loop for long. */
 const MAX_WORKS_PER_COMMIT = 256;
+/** How often a work that waits lets another turn join: measured, more of them gather hardly anybody and only delay. */
 const MORE_TURNS = 2;
 
 export function createWriter(db: Database.Database, { shortage, onFull, onBroken }: WriterOptions = {}): Writer {

@@ -7,11 +7,13 @@ import type { Database } from '#core/database/open.ts';
  */
 export function captureIndex(db: Database) {
   db.pragma('temp_store = MEMORY');
-  db.exec(`
-    CREATE TEMP TABLE IF NOT EXISTS delivery_capture (
+  const isFilled = db.prepare("SELECT 1 FROM temp.sqlite_schema WHERE name = 'delivery_capture'").get() !== undefined;
+  if (!isFilled)
+    db.exec(`
+    CREATE TEMP TABLE delivery_capture (
       delivery_id TEXT NOT NULL, attempt INTEGER NOT NULL, capture_id INTEGER NOT NULL, PRIMARY KEY (delivery_id, attempt)
     ) STRICT, WITHOUT ROWID;
-    INSERT OR IGNORE INTO delivery_capture SELECT delivery_id, attempt, capture_id FROM capture_of_delivery ORDER BY delivery_id, attempt;
+    INSERT INTO delivery_capture SELECT delivery_id, attempt, capture_id FROM capture_of_delivery ORDER BY delivery_id, attempt;
   `);
   const insertStored = db.prepare(
     'INSERT INTO capture_of_delivery (capture_id, delivery_id, attempt) VALUES (@captureId, @deliveryId, @attempt)',
