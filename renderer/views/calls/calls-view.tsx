@@ -9,8 +9,11 @@ import { Button } from '../../ui/button.tsx';
 import { plural } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
+import listStyles from '../deliveries/delivery-list.module.css';
+import field from '../deliveries/filter-field.module.css';
 import { EngineNotice } from '../deliveries/notices.tsx';
 import { useNarrow } from '../deliveries/use-narrow.ts';
+import detailStyles from '../delivery/delivery.module.css';
 import { CallList } from './call-list.tsx';
 import { CallPane } from './call-pane.tsx';
 import styles from './calls.module.css';
@@ -37,38 +40,42 @@ export function CallsView({ route: { id, q = '' } }: { route: Extract<Route, { v
 
   return (
     <main className={narrow ? styles['stacked'] : styles['split']}>
-      <section ref={pane} className={styles['pane']} aria-label="Calls">
+      <section ref={pane} className={listStyles['pane']} aria-label="Calls">
         <div className={styles['tools']}>
-          <div className={styles['field']}>
+          <div className={field['field']}>
             <Icon name="a-filter" />
-            <input
-              aria-label="Filter"
-              aria-describedby="calls-words"
-              aria-invalid={wrong !== undefined}
-              data-filter
-              spellCheck={false}
-              autoComplete="off"
-              placeholder="Filter, such as status:4xx or registered-models"
-              value={q}
-              onChange={(event) => narrowTo(event.target.value)}
-              onKeyDown={(event) => {
-                if (event.key !== 'Enter' && event.key !== 'Escape') return;
-                event.preventDefault();
-                focusList();
-              }}
-            />
+            <div className={field['typing']}>
+              <input
+                aria-label="Filter"
+                aria-describedby="calls-words"
+                aria-invalid={wrong !== undefined}
+                data-filter
+                spellCheck={false}
+                autoComplete="off"
+                placeholder="Filter, such as status:4xx or registered-models"
+                value={q}
+                onChange={(event) => narrowTo(event.target.value)}
+                onKeyDown={(event) => {
+                  if (event.key !== 'Enter' && event.key !== 'Escape') return;
+                  event.preventDefault();
+                  focusList();
+                }}
+              />
+            </div>
             {q !== '' && (
               <Button size="small" look="plain" square aria-label="Clear the filter" title="Clear the filter" onClick={() => narrowTo('')}>
                 <Icon name="a-close" />
               </Button>
             )}
           </div>
-          <span className={styles['count']}>
+          <span className={field['count']}>
             {list.items && plural(items.length, 'call')}
             {list.next !== undefined && ' and older'}
           </span>
-          <p id="calls-words" className={wrong !== undefined || list.problem !== undefined ? styles['wrong'] : styles['words']}>
-            <WireText text={wrong ?? list.problem ?? (filter.terms.length > 0 ? `“${filterInWords(filter, Date.now())}”` : '')} />
+          <p id="calls-words" className={styles['words']}>
+            <span className={wrong !== undefined || list.problem !== undefined ? field['wrong'] : field['words']}>
+              <WireText text={wrong ?? list.problem ?? (filter.terms.length > 0 ? `“${filterInWords(filter, Date.now())}”` : '')} />
+            </span>
           </p>
         </div>
         <EngineNotice />
@@ -95,14 +102,14 @@ function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }
   const { status } = useLive();
   if (filtered) {
     return (
-      <div className={styles['empty']}>
+      <div className={detailStyles['empty']}>
         <p>No call matches.</p>
         <Button onClick={onClear}>Clear filter</Button>
       </div>
     );
   }
   return (
-    <div className={styles['empty']}>
+    <div className={detailStyles['empty']}>
       <p>
         No call yet. Point any MLflow client at <code>{status?.urls.mlflow}</code>.
       </p>

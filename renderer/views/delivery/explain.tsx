@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import field from '../../ui/field.module.css';
 import { formatBytes } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
+import segments from '../../ui/segments.module.css';
 import { decodeBytes } from '../../ui/wire/decode.ts';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import { compareTexts, type Stretch } from './compare-bytes.ts';
@@ -199,7 +200,7 @@ function Fixes({ fixes }: { fixes: readonly Fix[] }) {
   if (!fix) return null;
   return (
     <div>
-      <div className={styles['frameworks']} role="group" aria-label="Fix for">
+      <div className={segments['seg']} role="group" aria-label="Fix for">
         {fixes.map(({ framework }, index) => (
           <button key={framework} type="button" aria-pressed={index === chosen} onClick={() => setChosen(index)}>
             {framework}
