@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { seriousFindings } from '../support/accessibility.ts';
-import { type Browser, openBrowser, openInspector, SIZE_A, SIZE_B } from '../support/open-page.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
+import { inspectedSuite } from '../support/inspected-suite.ts';
+import { SIZE_A, SIZE_B } from '../support/open-page.ts';
 
-let browser: Browser;
-let core: Inspected;
+const { core, open } = await inspectedSuite();
 
 beforeAll(async () => {
-  browser = await openBrowser();
-  core = await startInspected();
   await core.client.createWebhook({ name: 'models', url: core.urls.webhook, events: ['registered_model.created'], secret: 's3cret' });
   await core.mlflow('registered-models/create', { name: 'iris' });
   await core.mlflow('registered-models/create', { name: 'iris' }).catch(() => undefined); // refused: it is there
@@ -16,12 +13,6 @@ beforeAll(async () => {
   await core.mlflow('model-versions/create', { name: 'rose', source: 's3://models/iris' });
   await vi.waitUntil(async () => (await core.client.calls({})).items.length === 4);
 });
-afterAll(async () => {
-  await core.stop();
-  await browser.close();
-});
-
-const open = async (route: string, options = {}) => openInspector(browser, await core.launchLink(), { route, ...options });
 
 it('with the mouse: what each call caused, why nothing arrived, and the way to its delivery', async () => {
   const { page, complaints, close } = await open('/deliveries');

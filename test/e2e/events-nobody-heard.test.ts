@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
+import { expect, it } from 'vitest';
+import { inspectedSuite } from '../support/inspected-suite.ts';
+import { openInspector } from '../support/open-page.ts';
 
-let browser: Browser;
-let core: Inspected;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-  core = await startInspected();
-});
-afterAll(async () => {
-  await core.stop();
-  await browser.close();
-});
+const { browser, core } = await inspectedSuite();
 
 it('lets an event that nobody heard be added to a webhook, which gets the next one', async () => {
   await core.mlflow('registered-models/create', { name: 'first' });

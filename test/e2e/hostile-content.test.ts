@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
+import { expect, it } from 'vitest';
+import { inspectedSuite } from '../support/inspected-suite.ts';
+import { openInspector } from '../support/open-page.ts';
 
-let browser: Browser;
-let core: Inspected;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-  core = await startInspected();
-});
-afterAll(async () => {
-  await core.stop();
-  await browser.close();
-});
+const { browser, core } = await inspectedSuite();
 
 it('shows a body that is neither JSON nor UTF-8 byte by byte', async () => {
   const { webhookId } = await core.client.sendSample();

@@ -1,26 +1,16 @@
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { HOSTILE_PAYLOADS } from '../support/hostile-payloads.ts';
-import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
+import { inspectedSuite } from '../support/inspected-suite.ts';
+import { openInspector } from '../support/open-page.ts';
 
 /** In one delivery; each of its fields holds all of them. */
 const TOGETHER = 8;
 const TABS = ['Overview', 'Verify', 'Timeline', 'Request', 'Response', 'Diff', 'Code'] as const;
 
-let browser: Browser;
-let core: Inspected;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-  core = await startInspected();
-});
-afterAll(async () => {
-  await core.stop();
-  await browser.close();
-});
+const { browser, core } = await inspectedSuite();
 
 /** The part of a text that fits in a header of the wire. */
 const inHeader = (text: string) => text.replace(/[^\x20-\x7e]/g, '').slice(0, 2000);

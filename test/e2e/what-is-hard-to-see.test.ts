@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { seriousFindings } from '../support/accessibility.ts';
-import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
+import { inspectedSuite } from '../support/inspected-suite.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
 
-let browser: Browser;
-let core: Inspected;
+const { core, open } = await inspectedSuite();
 
 beforeAll(async () => {
-  browser = await openBrowser();
-  core = await startInspected();
   await core.client.sendSample(); // d1
 });
-afterAll(async () => {
-  await core.stop();
-  await browser.close();
-});
-
-const open = async (route: string, options = {}) => openInspector(browser, await core.launchLink(), { route, ...options });
 
 it('flags a body that was lost in a redirect, although the final answer is a 200', async () => {
   const endpoint = await scriptedEndpoint([{ status: 302, headers: { Location: '/hook/' } }, 200]);
