@@ -40,6 +40,7 @@ export interface DeliveryRow {
   retries: number;
   hop: string | null;
   marks: string;
+  spans: string;
   last_status: number | null;
   last_error: NonNullable<DeliverySummary['lastError']> | null;
   verdict: DeliveryVerdict | null;
@@ -55,7 +56,7 @@ export interface DeliveryRow {
 
 export const DELIVERY_COLUMNS = `
   d.id, d.delivery_id, w.id AS webhook_id, w.name AS webhook_name, d.lane, d.url, e.event, e.about, d.source, d.profile,
-  d.timestamp_sec, d.signature, d.headers, d.state, d.reason, d.due_at_ms, d.wait, d.attempts, d.retries, d.hop, d.marks,
+  d.timestamp_sec, d.signature, d.headers, d.state, d.reason, d.due_at_ms, d.wait, d.attempts, d.retries, d.hop, d.marks, d.spans,
   d.last_status, d.last_error, d.verdict, d.body_lost, d.stale, d.created_at_ms, d.ended_at_ms, d.replay_of, d.starred, d.note,
   length(e.body) AS size`;
 
@@ -84,6 +85,7 @@ export function toSummary(row: DeliveryRow): DeliverySummary {
     profile: row.profile,
     attempts: row.attempts,
     attemptMarks: JSON.parse(row.marks) as AttemptMark[],
+    attemptSpans: JSON.parse(row.spans) as number[],
     ...(row.last_status !== null && { lastStatus: row.last_status }),
     ...(row.last_error !== null && { lastError: row.last_error }),
     ...(row.verdict !== null && { verdict: row.verdict }),

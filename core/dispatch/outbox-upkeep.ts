@@ -27,7 +27,8 @@ export function createUpkeep(db: Database) {
     'UPDATE attempt SET outcome = @outcome WHERE delivery = @id AND number = @number AND outcome IS NULL',
   );
   const resume = db.prepare(`
-    UPDATE delivery SET state = 'waiting', due_at_ms = @nowMs, wait = @wait, marks = @marks, last_error = 'interrupted', last_status = NULL
+    UPDATE delivery SET state = 'waiting', due_at_ms = @nowMs, wait = @wait, marks = @marks, last_error = 'interrupted', last_status = NULL,
+      spans = CASE json_array_length(spans) % 2 WHEN 1 THEN json_insert(spans, '$[#]', 0) ELSE spans END
     WHERE id = @id`);
   const selectUnreadable = db.prepare<[{ webhookId: string | null }], Unreadable>(`
     SELECT d.id, d.lane, d.delivery_id AS deliveryId, d.timestamp_sec AS timestampSec, w.id AS webhookId, e.body FROM ${DELIVERY_TABLES}

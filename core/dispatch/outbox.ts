@@ -112,7 +112,8 @@ export function createOutbox(db: Database) {
   );
   const selectDueOf = db.prepare<[{ id: number }], number | null>('SELECT due_at_ms FROM delivery WHERE id = @id').pluck();
   const markClaimed = db.prepare(`
-    UPDATE delivery SET state = 'in-flight', due_at_ms = NULL, wait = NULL, attempts = @number, marks = @marks, stale = @stale WHERE id = @id`);
+    UPDATE delivery SET state = 'in-flight', due_at_ms = NULL, wait = NULL, attempts = @number, marks = @marks, spans = @spans, stale = @stale
+    WHERE id = @id`);
   const insertAttempt = db.prepare(`
     INSERT INTO attempt (delivery, number, started_at_ms, started_by, method, url, wait)
     VALUES (@id, @number, @startedAtMs, @by, @method, @url, @wait)`);
@@ -122,7 +123,7 @@ export function createOutbox(db: Database) {
   const insertBody = db.prepare('INSERT INTO attempt_body (delivery, number, body) VALUES (@id, @number, @body)');
   const settleDelivery = db.prepare<[Record<string, unknown>], Pick<DeliveryRow, 'verdict' | 'body_lost' | 'starred' | 'note'>>(`
     UPDATE delivery SET state = @state, reason = @reason, due_at_ms = @dueAtMs, wait = @wait, retries = @retries, hop = @hop,
-      marks = @marks, last_status = @lastStatus, last_error = @lastError, body_lost = body_lost OR @bodyLost, stale = @stale,
+      marks = @marks, spans = @spans, last_status = @lastStatus, last_error = @lastError, body_lost = body_lost OR @bodyLost, stale = @stale,
       ended_at_ms = @endedAtMs,
       verdict = CASE WHEN coalesce(verdict, 'valid') = 'valid' AND @refused THEN 'refused' ELSE coalesce(verdict, 'unchecked') END
     WHERE id = @id RETURNING verdict, body_lost, starred, note`);
@@ -163,9 +164,10 @@ export function createOutbox(db: Database) {
       wait: null,
       attempts: number,
       marks: appendMark(row.marks, 'in-flight'),
+      spans: appendBegin(row.spans, nowMs - row.created_at_ms),
       stale: late ? 'before-first-send' : row.stale,
     };
-    markClaimed.run({ id: row.id, number, marks: inFlight.marks, stale: inFlight.stale });
+    markClaimed.run({ id: row.id, number, marks: inFlight.marks, spans: inFlight.spans, stale: inFlight.stale });
     insertAttempt.run({
       id: row.id,
       number,
@@ -228,7 +230,7 @@ export function createOutbox(db: Database) {
     settle({ claim, result, state, retriesUsed, stale, slow, nowMs }: Settlement): DeliverySummary | undefined {
       const { id, number, summary } = claim;
       const { outcome, timings, redirects, response, body, tookMs, hop } = result;
-      const settled = settledSummary(summary, outcome, state, stale, nowMs);
+      const settled = settledSummary(summary, outcome, tookMs, state, stale, nowMs);
       const row = settleDelivery.get({
         id,
         state: state.kind,
@@ -238,6 +240,7 @@ export function createOutbox(db: Database) {
         retries: retriesUsed,
         hop: hop.redirects > 0 ? JSON.stringify(hop) : null,
         marks: JSON.stringify(settled.attemptMarks),
+        spans: JSON.stringify(settled.attemptSpans),
         lastStatus: settled.lastStatus ?? null,
         lastError: settled.lastError ?? null,
         bodyLost: redirects.some(({ bodyLost }) => bodyLost) ? 1 : 0,
@@ -285,6 +288,9 @@ const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403]);
 /** Longer threads keep their newest knots, so that a row stays small however often a user presses *Retry now*. */
 const MARKS_KEPT = 32;
 
+/** Begins and durations stay as many as marks: the last begin has no duration yet. */
+const appendBegin = (spans: string, beginMs: number) =>
+  JSON.stringify([...(JSON.parse(spans) as number[]), beginMs].slice(1 - 2 * MARKS_KEPT));
 const parseMarks = (marks: string) => JSON.parse(marks) as AttemptMark[];
 const appendMark = (marks: string, mark: AttemptMark) => JSON.stringify([...parseMarks(marks), mark].slice(-MARKS_KEPT));
 export const replaceMark = (marks: string, mark: AttemptMark) => JSON.stringify([...parseMarks(marks).slice(0, -1), mark]);

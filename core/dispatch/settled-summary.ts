@@ -4,6 +4,7 @@ import type { DeliveryState, DeliverySummary, Outcome } from '#shared/domain/del
 export function settledSummary(
   { reason: _1, lastStatus: _2, lastError: _3, nextAttemptAtMs: _4, tookMs: _5, starred: _6, noted: _7, ...before }: DeliverySummary,
   outcome: Outcome,
+  tookMs: number,
   state: DeliveryState,
   stale: boolean,
   nowMs: number,
@@ -12,6 +13,7 @@ export function settledSummary(
     ...before,
     state: state.kind,
     attemptMarks: [...before.attemptMarks.slice(0, -1), outcome.kind === 'response' ? outcome.status : errorOf(outcome)],
+    attemptSpans: [...before.attemptSpans, tookMs],
     ...((state.kind === 'failed' || state.kind === 'held') && { reason: state.reason }),
     ...(outcome.kind === 'response' ? { lastStatus: outcome.status } : { lastError: errorOf(outcome) }),
     ...(state.kind === 'waiting' ? { nextAttemptAtMs: state.dueAtMs } : { tookMs: nowMs - before.createdAtMs }),

@@ -1,7 +1,7 @@
 import { createStore, type Store } from './store.ts';
 
 /** Columns of the list beside those that are always there. */
-export const EXTRA_COLUMNS = ['source', 'size', 'deliveryId', 'replayOf'] as const;
+export const EXTRA_COLUMNS = ['source', 'size', 'deliveryId', 'replayOf', 'waterfall'] as const;
 export type ExtraColumn = (typeof EXTRA_COLUMNS)[number];
 
 /** What a person chose for this browser or window; kept in local storage, never sent anywhere. */
@@ -24,6 +24,9 @@ export interface Preferences {
   listHeightPx?: number;
 }
 
+/** Chips beyond this would be a list of their own. */
+export const MOST_SAVED = 30;
+
 const KEY = 'hookglass.preferences'; // public/theme.js reads it before the first paint
 
 export const ROW_PX: Record<Preferences['density'], number> = { compact: 26, default: 30, comfortable: 36 };
@@ -34,7 +37,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   letters: true,
   order: 'newest-first',
   unheard: true,
-  columns: [],
+  columns: ['waterfall'],
   saved: [],
 };
 
@@ -56,7 +59,9 @@ export function parsePreferences(text: string | null): Preferences {
     letters: pick(stored['letters'], [true, false], DEFAULT_PREFERENCES.letters),
     order: pick(stored['order'], ['newest-first', 'oldest-first'], DEFAULT_PREFERENCES.order),
     unheard: pick(stored['unheard'], [true, false], DEFAULT_PREFERENCES.unheard),
-    columns: EXTRA_COLUMNS.filter((column) => texts(stored['columns']).includes(column)),
+    columns: Array.isArray(stored['columns'])
+      ? EXTRA_COLUMNS.filter((column) => texts(stored['columns']).includes(column))
+      : DEFAULT_PREFERENCES.columns,
     saved: texts(stored['saved']),
     ...(listPx !== undefined && { listPx }),
     ...(listBesideWidePx !== undefined && { listBesideWidePx }),
@@ -65,7 +70,7 @@ export function parsePreferences(text: string | null): Preferences {
 }
 
 function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((text) => typeof text === 'string' && text !== '').slice(0, 30) : [];
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string' && text !== '').slice(0, MOST_SAVED) : [];
 }
 
 function parseObject(text: string | null): Record<string, unknown> {

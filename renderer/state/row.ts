@@ -14,6 +14,7 @@ export interface DeliveryRow
     | 'state'
     | 'attempts'
     | 'attemptMarks'
+    | 'attemptSpans'
     | 'lastStatus'
     | 'lastError'
     | 'verdict'
@@ -87,6 +88,7 @@ export function rowOfDelivery(delivery: DeliverySummary): DeliveryRow {
     state: shared(delivery.state),
     attempts: delivery.attempts,
     attemptMarks: delivery.attemptMarks,
+    attemptSpans: delivery.attemptSpans,
     size: delivery.size,
     ...(lastStatus !== undefined && { lastStatus }),
     ...(lastError !== undefined && { lastError: shared(lastError) }),

@@ -71,6 +71,8 @@ export const COMMANDS = [
     words: 'no listener subscribe unheard',
   },
   { id: 'filter', title: 'Filter the list', section: 'deliveries', menu: 'edit', keys: ['/', 'mod+F'], words: 'search find' },
+  { id: 'export-filters', title: 'Export saved filters', section: 'deliveries', menu: 'file', words: 'save file download share chips' },
+  { id: 'import-filters', title: 'Add filters from a file…', section: 'deliveries', menu: 'file', words: 'import saved chips' },
   { id: 'replay-failing', title: 'Replay all failing of the last hour', section: 'deliveries', menu: 'delivery', words: 'failed again' },
   { id: 'follow', title: 'Follow new deliveries', section: 'deliveries', menu: 'view', keys: ['F'] },
   { id: 'open-latest', title: 'Open latest', section: 'deliveries', menu: 'view', keys: ['Shift+F'], words: 'second screen' },

@@ -166,6 +166,8 @@ export interface DeliverySummary {
   attempts: number;
   /** One word per attempt for the thread of the list, oldest first: a status, a reason, or nothing yet. */
   attemptMarks: AttemptMark[];
+  /** For each of those when it began, in ms after `createdAtMs`, and how many ms it took: in turn, without a duration for one in flight. */
+  attemptSpans: number[];
   lastStatus?: number;
   /** Why the last attempt has no status. */
   lastError?: NoResponseReason | FailedReason | 'interrupted';

@@ -119,11 +119,11 @@ describe('the columns', () => {
     await close();
   });
 
-  it('subject, webhook and the time it took are there too at 1920 × 1080, with rows of 30 px', async () => {
+  it('subject, webhook, the time it took and the waterfall are there too at 1920 × 1080, with rows of 30 px', async () => {
     const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}`, viewport: SIZE_B });
     await page.getByRole('row').first().waitFor();
 
-    expect(await heads(page)).toBe(9);
+    expect(await heads(page)).toBe(10);
     const { rowPx, listPx } = await page.evaluate(() => ({
       rowPx: document.querySelector('[role="row"]')?.getBoundingClientRect().height ?? 0,
       listPx: document.querySelector('[role="grid"]')?.getBoundingClientRect().height ?? 0,
@@ -145,7 +145,13 @@ describe('the columns', () => {
     await page.getByText('Replay of', { exact: true }).waitFor();
 
     const cells = await page.locator('[role="row"][data-state="delivered"]').first().getByRole('gridcell').allTextContents();
-    expect(cells.slice(-4)).toEqual(['test', expect.stringMatching(/^\d+ bytes$/), expect.stringMatching(/^[0-9a-f]{8}$/), '']);
+    expect(cells.slice(-5)).toEqual([
+      'test',
+      expect.stringMatching(/^\d+ bytes$/),
+      expect.stringMatching(/^[0-9a-f]{8}$/),
+      '',
+      expect.stringMatching(/^1 (?:at once|after \d+ ms), took \d+ ms$/),
+    ]);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     expect(await seriousFindings(page)).toEqual([]);
     await close();

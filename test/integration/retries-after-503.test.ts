@@ -37,6 +37,10 @@ test('sends the same bytes until the endpoint takes them, with the documented wa
     lastStatus: 200,
     profile: 'documented',
   });
+  expect(delivery.attemptSpans).toEqual(
+    delivery.attemptList.flatMap((attempt) => [attempt.startedAtMs - delivery.createdAtMs, attempt.tookMs]),
+  );
+  expect(delivery.attemptSpans.filter((_, index) => index % 2 === 0)).toEqual([0, 1250, 3500]);
   expect(delivery.attemptList.map(({ wait }) => wait)).toEqual([
     undefined,
     { waitMs: 1250, cause: { kind: 'backoff', baseMs: 1000, jitterMs: 250 } },

@@ -27,6 +27,7 @@ test('sends again what was in flight, with the same bytes and without using a re
 
   expect(delivery).toMatchObject({ state: 'delivered', attempts: 2, attemptMarks: ['interrupted', 200] });
   expect(delivery.attemptList.map(({ outcome }) => outcome?.kind)).toEqual(['interrupted', 'response']);
+  expect(delivery.attemptSpans).toEqual([expect.any(Number), 0, expect.any(Number), delivery.attemptList[1]?.tookMs]);
   expect(endpoint.requests[1]?.raw).toEqual(endpoint.requests[0]?.raw);
   await second.stop();
   await endpoint.close();
@@ -93,7 +94,12 @@ test('claims in the transaction of the change: one commit before the first byte'
 
   await running.announce(exampleEvent('prompt.created'));
 
-  expect(running.deliveries.get('d1')).toMatchObject({ state: 'in-flight', attempts: 1, attemptMarks: ['in-flight'] });
+  expect(running.deliveries.get('d1')).toMatchObject({
+    state: 'in-flight',
+    attempts: 1,
+    attemptMarks: ['in-flight'],
+    attemptSpans: [expect.any(Number)],
+  });
   await running.finished('d1');
   await running.stop();
   await endpoint.close();

@@ -16,6 +16,7 @@ export function aDelivery(more: Partial<DeliverySummary> = {}): DeliverySummary 
     profile: 'documented',
     attempts: 1,
     attemptMarks: [200],
+    attemptSpans: [0, 38],
     lastStatus: 200,
     verdict: 'valid',
     createdAtMs: 1_795_429_864_871,

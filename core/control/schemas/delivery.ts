@@ -34,6 +34,7 @@ export const deliverySummary = objectOf<DeliverySummary>()({
   profile: profileName,
   attempts: z.int(),
   attemptMarks: z.array(z.union([z.int(), noResponse, failedReason, z.enum(['interrupted', 'in-flight'])])),
+  attemptSpans: z.array(z.number()).describe('Begin after `createdAtMs` and duration of each, in ms, in turn.'),
   lastStatus: maybe(z.int()),
   lastError: maybe(z.union([noResponse, failedReason, z.literal('interrupted')])),
   verdict: maybe(z.enum(['valid', 'invalid', 'refused', 'unsigned', 'unchecked'])),

@@ -8,6 +8,7 @@ import { tunnelTables } from './006-tunnel.ts';
 import { capturesByDelivery } from './007-captures-by-delivery.ts';
 import { explainedDeliveries } from './008-explained-deliveries.ts';
 import { notes } from './009-notes.ts';
+import { attemptSpans } from './010-attempt-spans.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   capturesByDelivery,
   explainedDeliveries,
   notes,
+  attemptSpans,
 ];

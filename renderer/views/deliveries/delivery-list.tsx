@@ -1,14 +1,4 @@
-import {
-  type CSSProperties,
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactNode,
-  useCallback,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useInspector, useLive, usePreferences } from '../../inspector.ts';
 import { ROW_PX } from '../../state/preferences.ts';
@@ -180,7 +170,7 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
   const selected = rows[selectedIndex];
   if (selected && (selectedIndex < first || selectedIndex >= last)) mounted.push({ row: selected, index: selectedIndex });
 
-  const extra: CSSProperties & { '--extra'?: string } = columns.length === 0 ? {} : { '--extra': extraTracks(columns) };
+  const extra = extraTracks(columns);
 
   return (
     <>

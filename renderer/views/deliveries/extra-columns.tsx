@@ -1,7 +1,9 @@
+import type { CSSProperties } from 'react';
 import { EXTRA_COLUMNS, type ExtraColumn } from '../../state/preferences.ts';
 import type { Row } from '../../state/row.ts';
 import { Cell } from '../../ui/cell.tsx';
 import { formatBytes } from '../../ui/format.ts';
+import { Waterfall } from '../../ui/waterfall.tsx';
 import styles from './delivery-list.module.css';
 
 /** Columns that somebody asked for, at the right end of a list that is wide enough. */
@@ -10,14 +12,22 @@ export const EXTRA_WORDS: Readonly<Record<ExtraColumn, { head: string; px: numbe
   size: { head: 'Size', px: 76 },
   deliveryId: { head: 'Delivery id', px: 76 },
   replayOf: { head: 'Replay of', px: 64 },
+  waterfall: { head: 'Waterfall', px: 80 },
 };
 
-/** What the grid needs for them, as the value of `--extra`. */
-export const extraTracks = (columns: readonly ExtraColumn[]): string => columns.map((column) => `${EXTRA_WORDS[column].px}px`).join(' ');
+/** What the grid needs for them: `--extra`, and `--extra-wide` with the one that takes a wide list. */
+export function extraTracks(columns: readonly ExtraColumn[]): CSSProperties {
+  const tracks = (shown: readonly ExtraColumn[]) => shown.map((column) => `${EXTRA_WORDS[column].px}px`).join(' ');
+  const narrow = columns.filter((column) => column !== 'waterfall');
+  return {
+    ...(narrow.length > 0 && { '--extra': tracks(narrow) }),
+    ...(columns.length > 0 && { '--extra-wide': tracks(columns) }),
+  } as CSSProperties;
+}
 
 export function ExtraHeads({ columns }: { columns: readonly ExtraColumn[] }) {
   return inOrder(columns).map((column) => (
-    <span key={column} className={styles['extraColumn']}>
+    <span key={column} className={classOf(column)}>
       {EXTRA_WORDS[column].head}
     </span>
   ));
@@ -25,22 +35,25 @@ export function ExtraHeads({ columns }: { columns: readonly ExtraColumn[] }) {
 
 export function ExtraCells({ row, columns }: { row: Row; columns: readonly ExtraColumn[] }) {
   return inOrder(columns).map((column) => {
+    if (column === 'waterfall')
+      return (
+        <Cell key={column} className={classOf(column)}>
+          {row.kind === 'delivery' && <Waterfall row={row} />}
+        </Cell>
+      );
     const text = row.kind === 'unheard' ? '' : textOf(row, column);
     return (
-      <Cell
-        key={column}
-        className={styles['extraColumn']}
-        title={column === 'deliveryId' && row.kind === 'delivery' ? row.deliveryId : text}
-      >
+      <Cell key={column} className={classOf(column)} title={column === 'deliveryId' && row.kind === 'delivery' ? row.deliveryId : text}>
         {text}
       </Cell>
     );
   });
 }
 
+const classOf = (column: ExtraColumn) => styles[column === 'waterfall' ? 'wideColumn' : 'extraColumn'];
 const inOrder = (columns: readonly ExtraColumn[]) => EXTRA_COLUMNS.filter((column) => columns.includes(column));
 
-function textOf(row: Extract<Row, { kind: 'delivery' }>, column: ExtraColumn): string {
+function textOf(row: Extract<Row, { kind: 'delivery' }>, column: Exclude<ExtraColumn, 'waterfall'>): string {
   switch (column) {
     case 'source':
       return row.source;

@@ -19,6 +19,7 @@ const delivery: DeliverySummary = {
   profile: 'documented',
   attempts: 4,
   attemptMarks: [503, 503, 'reset', 'reset'],
+  attemptSpans: [0, 41, 1041, 38, 3100, 12, 7388, 12],
   lastError: 'reset',
   verdict: 'refused',
   createdAtMs: nowMs - 600_000,
