@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'react';
 import { Button } from '../button.tsx';
+import { saveFile } from '../files.ts';
 import { formatBytes } from '../format.ts';
 import { decodeBytes } from './decode.ts';
 import { jsonTokens, looksLikeJson, type PrettyLine, prettyLines, type Token } from './json-tokens.ts';
-import { JsonTree } from './json-tree.tsx';
-import { hexLines, type Lines, prettyRows, textLines } from './lines.ts';
+import { JsonTree, LongJsonTree } from './json-tree.tsx';
+import { hexLines, type Lines, textLines } from './lines.ts';
 import { LongView } from './long-view.tsx';
 import styles from './wire.module.css';
 import { WireTokens } from './wire-text.tsx';
@@ -40,7 +41,7 @@ export function BytesView({ bytes, mode, label, fileName }: BytesViewProps) {
           <Button size="small" look="plain" onClick={() => setAll(true)}>
             Show all
           </Button>
-          <Button size="small" look="plain" onClick={() => saveBytes(bytes, fileName)}>
+          <Button size="small" look="plain" onClick={() => saveFile(bytes, fileName)}>
             Save
           </Button>
         </p>
@@ -55,6 +56,7 @@ function Shown({ bytes, mode, label, cut }: { bytes: Uint8Array; mode: BytesMode
   const content = useMemo(() => contentOf(bytes, text, mode, cut), [bytes, text, mode, cut]);
   if (bytes.length === 0) return <p className={styles['none']}>No body.</p>;
   if ('tree' in content) return <JsonTree lines={content.tree} label={label} />;
+  if ('longTree' in content) return <LongJsonTree lines={content.longTree} label={label} />;
   if ('lines' in content) return <LongView lines={content.lines} label={label} />;
   return (
     <pre className={styles['box']}>
@@ -63,22 +65,13 @@ function Shown({ bytes, mode, label, cut }: { bytes: Uint8Array; mode: BytesMode
   );
 }
 
-type Content = { lines: Lines } | { tokens: readonly Token[] } | { tree: readonly PrettyLine[] };
+type Content = { lines: Lines } | { tokens: readonly Token[] } | { tree: readonly PrettyLine[] } | { longTree: readonly PrettyLine[] };
 
 function contentOf(bytes: Uint8Array, text: string, mode: BytesMode, cut: boolean): Content {
   if (mode === 'hex') return { lines: hexLines(bytes) };
   const tokens = text.length <= STRUCTURED ? jsonTokens(text) : [];
   const plain = mode === 'raw' || !looksLikeJson(tokens, { cut });
-  if (text.length > FLOWING) return { lines: plain ? textLines(text, COLUMNS) : prettyRows(prettyLines(tokens)) };
+  if (text.length > FLOWING) return plain ? { lines: textLines(text, COLUMNS) } : { longTree: prettyLines(tokens) };
   if (!looksLikeJson(tokens, { cut })) return { tokens: [{ kind: 'other', text }] };
   return plain ? { tokens } : { tree: prettyLines(tokens) };
-}
-
-function saveBytes(bytes: Uint8Array<ArrayBuffer>, fileName: string): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

@@ -1,89 +1,120 @@
-import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { useId, useLayoutEffect, useRef } from 'react';
 import { plural } from '../format.ts';
 import { Icon } from '../icon.tsx';
-import { foldsOf, isCloser, unfoldedLines } from './fold.ts';
+import { isCloser } from './fold.ts';
 import type { PrettyLine } from './json-tokens.ts';
-import { DEEPEST } from './lines.ts';
+import { type Folding, useFolding } from './use-folding.ts';
+import { LINE_PX, useRowWindow } from './use-row-window.ts';
 import styles from './wire.module.css';
 import { WireTokens } from './wire-text.tsx';
 
-/** JSON whose objects and arrays fold. The tree has the focus; arrows move along it, left folds, right unfolds. */
-export function JsonTree({ lines, label }: { lines: readonly PrettyLine[]; label: string }) {
+interface JsonTreeProps {
+  lines: readonly PrettyLine[];
+  label: string;
+}
+
+/** JSON whose objects and arrays fold. The tree has the focus. */
+export function JsonTree({ lines, label }: JsonTreeProps) {
   const id = useId();
-  const folds = useMemo(() => foldsOf(lines), [lines]);
-  const [folded, setFolded] = useState<ReadonlySet<number>>(new Set());
-  const [active, setActive] = useState(0);
-  const seen = unfoldedLines(folds, folded);
-  const stops = seen.filter((index) => !isCloser(lines[index]?.tokens ?? []));
-
-  function fold(index: number, on: boolean) {
-    if (!folds[index]) return;
-    setFolded((now) => (on ? new Set([...now, index]) : new Set([...now].filter((one) => one !== index))));
-    setActive(index);
-  }
-
-  /** The line that what is on this one belongs to. */
-  function parentOf(index: number): number {
-    const depth = lines[index]?.depth ?? 0;
-    return stops.filter((stop) => stop < index && (lines[stop]?.depth ?? 0) < depth).at(-1) ?? index;
-  }
-
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const place = Math.max(0, stops.indexOf(active));
-    const isOpen = folds[active] !== undefined && !folded.has(active);
-    if (event.key === 'ArrowDown') setActive(stops[Math.min(place + 1, stops.length - 1)] ?? 0);
-    else if (event.key === 'ArrowUp') setActive(stops[Math.max(place - 1, 0)] ?? 0);
-    else if (event.key === 'Home') setActive(stops[0] ?? 0);
-    else if (event.key === 'End') setActive(stops.at(-1) ?? 0);
-    else if (event.key === 'ArrowLeft' && isOpen) fold(active, true);
-    else if (event.key === 'ArrowLeft') setActive(parentOf(active));
-    else if (event.key === 'ArrowRight' && folded.has(active)) fold(active, false);
-    else if (event.key === 'ArrowRight' && isOpen) setActive(stops[place + 1] ?? active);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
+  const folding = useFolding(lines);
   return (
     <div
       className={`${styles['box']} ${styles['tree']}`}
       role="tree"
       aria-label={label}
+      aria-activedescendant={`${id}-${folding.active}`}
+      tabIndex={0}
+      onKeyDown={folding.onKeyDown}
+    >
+      {folding.seen.map((index) => (
+        <Member key={index} id={id} index={index} lines={lines} folding={folding} />
+      ))}
+    </div>
+  );
+}
+
+/** The same for a text of any length: only the rows in sight exist, and the one that the arrows move. */
+export function LongJsonTree({ lines, label }: JsonTreeProps) {
+  const id = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const folding = useFolding(lines);
+  const { seen, active } = folding;
+  const { first, last, totalPx, onScroll } = useRowWindow(box, seen.length);
+  const place = seen.indexOf(active);
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element || place === -1) return;
+    const topPx = place * LINE_PX;
+    if (topPx < element.scrollTop) element.scrollTop = topPx;
+    else if (topPx + 2 * LINE_PX > element.scrollTop + element.clientHeight) element.scrollTop = topPx + 2 * LINE_PX - element.clientHeight;
+  }, [place]);
+
+  const mounted = seen.slice(first, last).map((index, offset) => ({ index, row: first + offset }));
+  if (place !== -1 && (place < first || place >= last)) mounted.push({ index: active, row: place });
+  return (
+    <div
+      ref={box}
+      className={`${styles['long']} ${styles['longTree']}`}
+      role="tree"
+      aria-label={label}
       aria-activedescendant={`${id}-${active}`}
       tabIndex={0}
-      onKeyDown={onKeyDown}
+      onScroll={onScroll}
+      onKeyDown={folding.onKeyDown}
     >
-      {seen.map((index) => {
-        const { depth, tokens } = lines[index] ?? { depth: 0, tokens: [] };
-        const here = folds[index];
-        const isFolded = here !== undefined && folded.has(index);
-        const closer = isCloser(tokens);
-        return (
-          <div
-            key={index}
-            id={`${id}-${index}`}
-            {...(closer
-              ? { role: 'none' }
-              : { role: 'treeitem', 'aria-level': depth + 1, 'aria-selected': index === active, 'aria-expanded': here && !isFolded })}
-            className={styles['member']}
-            style={{ paddingLeft: `${2 * Math.min(depth, DEEPEST)}ch` }}
-          >
-            {here && (
-              <button type="button" className={styles['fold']} tabIndex={-1} aria-hidden="true" onClick={() => fold(index, !isFolded)}>
-                <Icon name={isFolded ? 'a-right' : 'a-down'} />
-              </button>
-            )}
-            <WireTokens tokens={tokens} />
-            {isFolded && (
-              <>
-                <span className={styles['count']}>{` ${plural(here.members, 'member')} `}</span>
-                <WireTokens tokens={lines[here.end]?.tokens ?? []} />
-              </>
-            )}
-          </div>
-        );
-      })}
+      <div className={styles['lines']} role="none" style={{ height: totalPx }}>
+        {mounted.map(({ index, row }) => (
+          <Member key={index} id={id} index={index} lines={lines} folding={folding} topPx={row * LINE_PX} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Indentation beyond this is not drawn: a text of any depth stays readable and small. */
+const DEEPEST = 40;
+
+interface MemberProps {
+  /** Of the tree; its lines are named after it. */
+  id: string;
+  index: number;
+  lines: readonly PrettyLine[];
+  folding: Folding;
+  /** Its place, where rows have a fixed height. */
+  topPx?: number;
+}
+
+function Member({ id, index, lines, folding, topPx }: MemberProps) {
+  const { depth, tokens } = lines[index] ?? { depth: 0, tokens: [] };
+  const here = folding.folds[index];
+  const isFolded = here !== undefined && folding.isFolded(index);
+  return (
+    <div
+      id={`${id}-${index}`}
+      {...(isCloser(tokens)
+        ? { role: 'none' }
+        : {
+            role: 'treeitem',
+            'aria-level': depth + 1,
+            'aria-selected': index === folding.active,
+            'aria-expanded': here && !isFolded,
+          })}
+      className={styles[topPx === undefined ? 'member' : 'line']}
+      style={{ paddingLeft: `${2 * Math.min(depth, DEEPEST)}ch`, ...(topPx !== undefined && { top: topPx }) }}
+    >
+      {here && (
+        <button type="button" className={styles['fold']} tabIndex={-1} aria-hidden="true" onClick={() => folding.fold(index, !isFolded)}>
+          <Icon name={isFolded ? 'a-right' : 'a-down'} />
+        </button>
+      )}
+      <WireTokens tokens={tokens} />
+      {isFolded && (
+        <>
+          <span className={styles['count']}>{` ${plural(here.members, 'member')} `}</span>
+          <WireTokens tokens={lines[here.end]?.tokens ?? []} />
+        </>
+      )}
     </div>
   );
 }

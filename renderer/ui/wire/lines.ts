@@ -1,4 +1,4 @@
-import type { PrettyLine, Token } from './json-tokens.ts';
+import type { Token } from './json-tokens.ts';
 
 /** Rows of a fixed height, made when they come into sight. */
 export interface Lines {
@@ -24,20 +24,6 @@ export function textLines(text: string, columns: number): Lines {
       const start = starts[index] ?? text.length;
       const next = starts[index + 1] ?? text.length + 1;
       return { tokens: [{ kind: 'other', text: text.slice(start, next).replace(/\n$/, '').slice(0, columns) }] };
-    },
-  };
-}
-
-/** Indentation beyond this is not drawn: a text of any depth stays readable and small. */
-export const DEEPEST = 40;
-
-export function prettyRows(lines: readonly PrettyLine[]): Lines {
-  return {
-    count: lines.length,
-    columns: 200,
-    line(index) {
-      const { depth, tokens } = lines[index] ?? { depth: 0, tokens: [] };
-      return { tokens: [{ kind: 'space', text: '  '.repeat(Math.min(depth, DEEPEST)) }, ...tokens] };
     },
   };
 }
