@@ -7,6 +7,7 @@ import { useStore } from '../state/store.ts';
 import type { Actions } from './actions.ts';
 import { copyText } from './copy.ts';
 import { copyActions, partActions, sendingActions } from './delivery-actions.ts';
+import { filterActions } from './filter-actions.ts';
 import { movePane } from './panes.ts';
 import { tunnelActions } from './tunnel-actions.ts';
 
@@ -38,6 +39,7 @@ export function useInspectorActions(openers: Openers): Actions {
       ...partActions(route, delivery),
       ...listActions(inspector, { paused: live.follow.pausedAtMs !== undefined, empty }),
       ...unheardActions(unheard),
+      ...filterActions(inspector, preferences.saved),
       ...goActions(openers),
       ...serverActions(inspector, live.status?.urls),
       ...tunnelActions(inspector, live.tunnel, form),

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ActionMessage } from './action-message.tsx';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
 import { StatusBar } from './status-bar.tsx';
@@ -10,7 +11,10 @@ export function Shell({ onPalette, children }: { onPalette: () => void; children
     <div className={styles['shell']}>
       <TitleBar onPalette={onPalette} />
       <Rail />
-      {children}
+      <div className={styles['view']}>
+        {children}
+        <ActionMessage />
+      </div>
       <StatusBar />
     </div>
   );

@@ -11,11 +11,16 @@ export interface Messages {
   done(text: string): void;
   failed(text: string): void;
   dismiss(): void;
+  /** How many places beside the buttons show failures now; without any, the window does. */
+  readonly places: Store<number>;
+  /** A place shows failures from now on. @returns ends that */
+  showHere(): () => void;
 }
 
 /** A success is visible anyway and leaves by itself; a failure stays until it is dismissed or something else happens. */
 export function createMessages(later: (ms: number, callback: () => void) => void, doneMs = 4000): Messages {
   const state = createStore<Message | undefined>(undefined);
+  const places = createStore(0);
   return {
     state,
     done(text) {
@@ -25,5 +30,10 @@ export function createMessages(later: (ms: number, callback: () => void) => void
     },
     failed: (text) => state.set({ kind: 'failed', text }),
     dismiss: () => state.set(undefined),
+    places,
+    showHere() {
+      places.update((now) => now + 1);
+      return () => places.update((now) => now - 1);
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
@@ -103,6 +104,37 @@ it('moves a saved filter by Shift and an arrow, and so the digit that presses it
   expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^state:delivered/);
   await page.keyboard.press('Alt+2');
   await expect.poll(() => page.url()).toContain('prompt.created');
+  await close();
+});
+
+it('exports saved filters as a text file and adds them from one, with a wrong line named', async () => {
+  const { page, close } = await open('event:prompt.created');
+  const chips = page.getByRole('group', { name: 'Filters' }).getByRole('button');
+  const run = async (title: string) => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(title);
+    await page.getByRole('option', { name: title, selected: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  };
+  await page.getByRole('button', { name: 'Save' }).click();
+  await chips.filter({ hasText: /^event:/ }).waitFor();
+
+  const download = page.waitForEvent('download');
+  await run('Export saved filters');
+  const exported = await readFile(await (await download).path(), 'utf8');
+  expect(exported.split('\n').slice(1)).toEqual(['event:prompt.created', '']);
+
+  const chosen = page.waitForEvent('filechooser');
+  await run('Add filters from a file');
+  const file = {
+    name: 'team.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('# ours\nevent:prompt.created\nstate:failed\nstatus:banana\n'),
+  };
+  await (await chosen).setFiles(file);
+  await page.getByText(/^Line 4 is not a filter: status takes .* 1 filter added from team\.txt\.$/).waitFor();
+  await expect.poll(async () => (await chips.allTextContents()).some((text) => text.startsWith('state:failed'))).toBe(true);
   await close();
 });
 

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
 import type { ReplayMode } from '#shared/domain/delivery-command.ts';
 import { useActions } from '../../commands/actions.ts';
@@ -91,6 +92,7 @@ function Countdown({ delivery }: { delivery: DeliveryDetail }) {
 function Failure() {
   const { messages } = useInspector();
   const message = useStore(messages.state);
+  useEffect(() => messages.showHere(), [messages]);
   if (message?.kind !== 'failed') return null;
   return (
     <p className={styles['failure']} role="alert">

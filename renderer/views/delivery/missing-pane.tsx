@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { type OpenedFile, readDeliveryFile } from '../../state/opened-file.ts';
 import { Button } from '../../ui/button.tsx';
+import { chooseFile } from '../../ui/files.ts';
 import styles from './delivery.module.css';
 import { FiledDelivery } from './filed-delivery.tsx';
 
@@ -24,7 +25,7 @@ export function MissingPane({ id }: { id: string }) {
     <div className={styles['empty']}>
       <p>That delivery is not in this session</p>
       <p className={styles['acts']}>
-        <OpenFile onChosen={(file) => void open(file)} />
+        <Button onClick={() => chooseFile('.har,.jsonl,.json', (file) => void open(file))}>Open file…</Button>
       </p>
       {opened && (
         <div className={styles['failure']} role="alert">
@@ -42,15 +43,3 @@ export function MissingPane({ id }: { id: string }) {
 
 /** It was moved or changed meanwhile, or may not be read. */
 const unreadable = (error: Error): OpenedFile => ({ requests: [], problem: `The file could not be read: ${error.message}` });
-
-/** A native file dialog, behind a button that looks like the others. */
-function OpenFile({ onChosen }: { onChosen: (file: File) => void }) {
-  function choose() {
-    const input = document.createElement('input');
-    input.type = 'file';
-    input.accept = '.har,.jsonl,.json';
-    input.onchange = () => input.files?.[0] && onChosen(input.files[0]);
-    input.click();
-  }
-  return <Button onClick={choose}>Open file…</Button>;
-}

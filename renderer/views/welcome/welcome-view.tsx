@@ -23,6 +23,7 @@ export function WelcomeView() {
   const send = useRef<HTMLButtonElement>(null);
 
   useEffect(() => send.current?.focus(), []);
+  useEffect(() => messages.showHere(), [messages]);
   useEffect(() => {
     if (message?.kind === 'failed') setSending(false);
   }, [message]);
