@@ -52,7 +52,7 @@ async function wholeHistory(): Promise<void> {
 
 async function filters(): Promise<void> {
   const indexed = ['status:401', 'state:failed', 'event:model_version.created', 'webhook:sample', 'after:-24h'];
-  const fullText = ['entity', 'body:"model_version"', '"model_version"'];
+  const fullText = ['entity', 'body:"model_version"', '"model-123"', 'body:"model-77"'];
   for (const [queries, limitMs, what] of [
     [indexed, 100, 'indexed tokens'],
     [fullText, 500, 'full text'],
