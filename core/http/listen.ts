@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import { StartError } from '#shared/domain/start-error.ts';
+import { portOwner } from './port-owner.ts';
 
 export interface ListenOptions {
   host: string;
@@ -27,11 +28,16 @@ export async function listen(server: Server, { host, port, mayMove, flag }: List
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
       if (code === 'EADDRINUSE' && mayMove && port !== 0 && candidate - port < PORTS_TRIED) continue;
-      const why = code === 'EADDRINUSE' ? 'is used by another program' : `cannot be used (${code})`;
+      const why = code === 'EADDRINUSE' ? `is used by ${userOf(candidate)}` : `cannot be used (${code})`;
       throw new StartError(
         'port-unavailable',
         `Port ${candidate} on ${host} ${why}. Choose another with ${flag}, or ${flag} 0 for any free one.`,
       );
     }
   }
+}
+
+function userOf(port: number): string {
+  const owner = portOwner(port);
+  return owner ? `another program (${owner.program}, pid ${owner.pid})` : 'another program';
 }

@@ -36,7 +36,8 @@ test('exit 69 for a chosen port that is busy, and the directory is free again', 
   await later.stop();
 
   expect(refused).toMatchObject({ code: 69, stdout: '' });
-  expect(refused.stderr).toMatch(new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is used by another program\\. .*--mlflow-port.*\n$`));
+  const owner = process.platform === 'linux' ? ` \\(.+, pid ${process.pid}\\)` : '';
+  expect(refused.stderr).toMatch(new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is used by another program${owner}\\. .*--mlflow-port.*\n$`));
 });
 
 test('exit 73 for an encryption key that is none', async () => {
