@@ -199,7 +199,7 @@ function Fixes({ fixes }: { fixes: readonly Fix[] }) {
   const fix = fixes[chosen];
   if (!fix) return null;
   return (
-    <div>
+    <div className={styles['fixes']}>
       <div className={segments['seg']} role="group" aria-label="Fix for">
         {fixes.map(({ framework }, index) => (
           <button key={framework} type="button" aria-pressed={index === chosen} onClick={() => setChosen(index)}>
