@@ -17,9 +17,14 @@ test('deliveries of a database before it get the begins and durations of their a
   await running.finished('d1');
   await running.announce(exampleEvent('prompt.created'));
   await endpoint.received(3);
-  const spans = () => running.db.prepare('SELECT spans FROM delivery ORDER BY id').pluck().all();
+  const spans = () =>
+    running.db
+      .prepare<[], string>('SELECT spans FROM delivery ORDER BY id')
+      .pluck()
+      .all()
+      .map((text) => JSON.parse(text));
   const before = spans();
-  expect(before).toEqual([expect.stringMatching(/^\[0,[\d.]+,1000,[\d.]+\]$/), '[0]']);
+  expect(before).toEqual([[0, expect.any(Number), 1000, expect.any(Number)], [0]]);
 
   running.db.exec('ALTER TABLE delivery DROP COLUMN spans');
   running.db.pragma('user_version = 9');
