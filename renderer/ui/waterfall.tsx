@@ -6,6 +6,7 @@ import styles from './waterfall.module.css';
 type WaterfallRow = Pick<DeliveryRow, 'atMs' | 'state' | 'attempts' | 'attemptMarks' | 'attemptSpans' | 'nextAttemptAtMs'>;
 
 interface Bar {
+  number: number;
   fromMs: number;
   /** Absent while it is on its way. */
   tookMs: number | undefined;
@@ -31,9 +32,9 @@ export function Waterfall({ row }: { row: WaterfallRow }) {
       <title>{words}</title>
       <line className={styles['line']} x1={0} x2={doneMs * scale} y1={6} y2={6} />
       {planMs !== undefined && <line className={styles['planned']} x1={doneMs * scale} x2={planMs * scale} y1={6} y2={6} />}
-      {bars.map(({ fromMs, tookMs = 0, tone }) => (
+      {bars.map(({ number, fromMs, tookMs = 0, tone }) => (
         <rect
-          key={fromMs}
+          key={number}
           className={styles[tone]}
           x={fromMs * scale}
           y={tone === 'bad' ? 1 : 3}
@@ -46,12 +47,13 @@ export function Waterfall({ row }: { row: WaterfallRow }) {
   );
 }
 
-function barsOf({ attemptMarks, attemptSpans }: WaterfallRow): Bar[] {
+function barsOf({ attempts, attemptMarks, attemptSpans }: WaterfallRow): Bar[] {
   return attemptMarks.flatMap((mark, index) => {
     const fromMs = attemptSpans[2 * index];
     if (fromMs === undefined) return [];
     const { tone } = knotOf(mark);
-    return [{ fromMs, tookMs: attemptSpans[2 * index + 1], tone: tone === 'live' ? 'live' : tone === 'bad' ? 'bad' : 'ok' } as const];
+    const number = attempts - attemptMarks.length + index + 1;
+    return [{ number, fromMs, tookMs: attemptSpans[2 * index + 1], tone: tone === 'live' || tone === 'bad' ? tone : 'ok' } as const];
   });
 }
 
@@ -60,10 +62,9 @@ function planOf({ state, atMs, nextAttemptAtMs }: WaterfallRow): number | undefi
 }
 
 function wordsOf({ attempts }: WaterfallRow, bars: readonly Bar[], planMs: number | undefined): string {
-  const first = attempts - bars.length + 1;
   const words = bars.map(
-    ({ fromMs, tookMs }, index) =>
-      `${first + index} ${fromMs < 1 ? 'at once' : `after ${formatTook(fromMs)}`}, ${tookMs === undefined ? 'on its way' : `took ${formatTook(tookMs)}`}`,
+    ({ number, fromMs, tookMs }) =>
+      `${number} ${fromMs < 1 ? 'at once' : `after ${formatTook(fromMs)}`}, ${tookMs === undefined ? 'on its way' : `took ${formatTook(tookMs)}`}`,
   );
   if (planMs !== undefined) words.push(`${attempts + 1} planned after ${formatTook(planMs)}`);
   return words.length === 0 ? 'No attempt yet' : words.join('; ');
