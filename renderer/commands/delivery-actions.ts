@@ -105,8 +105,12 @@ async function copyBody(core: Inspector['core'], messages: Inspector['messages']
 
 /** Tabs and attempts of the opened delivery. */
 export function partActions(route: Route, delivery: DeliveryDetail | undefined): Actions {
-  const off = delivery ? {} : { off: NONE };
-  const tab = (to: Tab): Action => ({ run: () => route.view === 'deliveries' && go({ ...route, tab: to }), ...off });
+  // Of the route, not of what has been read: whoever types `J V` quickly is ahead of the answer.
+  const chosen = route.view === 'deliveries' && route.id !== undefined && !/^e\d+$/.test(route.id);
+  const tab = (to: Tab): Action => ({
+    run: () => route.view === 'deliveries' && go({ ...route, tab: to }),
+    ...(!chosen && { off: NONE }),
+  });
   const count = delivery?.attemptList.length ?? 0;
   const now = route.view === 'deliveries' ? (route.attempt ?? count) : 0;
   const attempt = (number: number): Action => ({

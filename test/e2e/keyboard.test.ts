@@ -59,6 +59,29 @@ it('carries the whole first journey: fire, select, verify, replay, copy the link
   await close();
 });
 
+it('takes the letter of a tab while the delivery is still being read', async () => {
+  const { id } = await core.client.sendSample();
+  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
+  await page.getByRole('row').first().waitFor();
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(`**/api/v1/deliveries/${id}`, async (route) => {
+    await held;
+    await route.continue();
+  });
+
+  await page.getByRole('grid', { name: 'Deliveries' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('v');
+  await expect.poll(() => page.url()).toContain(`/deliveries/${id}/verify`);
+  answer();
+
+  await page.getByRole('list', { name: 'Steps of the check' }).waitFor();
+  await close();
+});
+
 it('visits rail, list, detail and status bar with F6, each with a visible ring', async () => {
   const { id } = await core.client.sendSample();
   const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}` });
