@@ -1,9 +1,12 @@
 import { parseFilter } from '#shared/domain/filter-parse.ts';
 
-/** Saved filters as a file that people can read, edit and pass on: one a line, `#` begins a remark. */
+/** Saved filters as a file that people can read, edit and pass on: one a line; `#` and a space begin a remark. */
 export function filterFile(saved: readonly string[]): string {
-  return ['# Filters of the Hookglass inspector, one a line.', ...saved, ''].join('\n');
+  const lines = saved.map((filter) => filter.replaceAll(/[\r\n]+/g, ' ').replace(/^#(?=\s|$)/, '"#"'));
+  return ['# Filters of the Hookglass inspector, one a line.', ...lines, ''].join('\n');
 }
+
+const REMARK = /^#(?:\s|$)/;
 
 /** `problem`: the first line that is not a filter, by its number; what else was read is in `filters`. */
 export interface ReadFilters {
@@ -16,12 +19,10 @@ const MOST_CHARACTERS = 64 * 1024;
 export function readFilterFile(text: string): ReadFilters {
   if (text.length > MOST_CHARACTERS) return { filters: [], problem: 'The file is too long: one filter a line is expected, 64 KB in all.' };
   const filters: string[] = [];
-  for (const [index, raw] of text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .entries()) {
+  const lines = text.replace(/^\uFEFF/, '').split('\n');
+  for (const [index, raw] of lines.entries()) {
     const line = raw.trim();
-    if (line === '' || line.startsWith('#')) continue;
+    if (line === '' || REMARK.test(line)) continue;
     const wrong = parseFilter(line).tokens.flatMap((token) => (token.state === 'wrong' ? [token.problem] : []))[0];
     if (wrong !== undefined) return { filters, problem: `Line ${index + 1} is not a filter: ${wrong}` };
     filters.push(line);

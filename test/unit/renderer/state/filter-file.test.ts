@@ -6,6 +6,10 @@ it('reads what it wrote', () => {
   expect(readFilterFile(filterFile(saved))).toEqual({ filters: saved });
 });
 
+it('keeps filters that begin like a remark', () => {
+  expect(readFilterFile(filterFile(['#4711', '# of', 'a\nb']))).toEqual({ filters: ['#4711', '"#" of', 'a b'] });
+});
+
 it.each([
   ['\uFEFFstate:failed\r\n\r\n# a remark\r\nstar:yes', { filters: ['state:failed', 'star:yes'] }],
   [
