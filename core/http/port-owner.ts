@@ -18,12 +18,7 @@ export function portOwner(port: number): PortOwner | undefined {
   for (const entry of list('/proc')) {
     const pid = Number(entry);
     if (!Number.isInteger(pid) || !list(`/proc/${pid}/fd`).some((fd) => sockets.has(target(`/proc/${pid}/fd/${fd}`)))) continue;
-    return {
-      program: read(`/proc/${pid}/comm`)
-        .trim()
-        .replace(/[^\x20-\x7e]/g, '?'),
-      pid,
-    }; // any program chooses its name
+    return { program: plain(read(`/proc/${pid}/comm`).trim()), pid };
   }
   return undefined;
 }
@@ -48,6 +43,8 @@ function unless<Value>(nothing: Value, look: () => Value): Value {
   }
 }
 
+/** Any program chooses its name. */
+const plain = (name: string) => name.replace(/[^\x20-\x7e]/g, '?');
 const read = (file: string) => unless('', () => readFileSync(file, 'utf8'));
 const list = (directory: string) => unless<string[]>([], () => readdirSync(directory));
 const target = (link: string) => unless('', () => readlinkSync(link));

@@ -1,7 +1,7 @@
 import { createStore, type Store } from './store.ts';
 
 /** What came of the user's last action: said once, in place, and gone after a while. */
-interface Message {
+export interface Message {
   kind: 'done' | 'failed';
   text: string;
 }

@@ -9,6 +9,7 @@ import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatClock, formatMoment } from '../../ui/format.ts';
 import { Icon, STATE_TONES } from '../../ui/icon.tsx';
+import { MessageLine } from '../../ui/message-line.tsx';
 import { decodeBytes } from '../../ui/wire/decode.ts';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import { STATE_ICONS } from '../deliveries/delivery-row.tsx';
@@ -94,15 +95,5 @@ function Failure() {
   const message = useStore(messages.state);
   useEffect(() => messages.showHere(), [messages]);
   if (message?.kind !== 'failed') return null;
-  return (
-    <p className={styles['failure']} role="alert">
-      <Icon name="s-failed" tone="bad" />
-      <span>
-        <WireText text={message.text} />
-      </span>
-      <Button size="small" look="plain" square aria-label="Dismiss" onClick={messages.dismiss}>
-        <Icon name="a-close" />
-      </Button>
-    </p>
-  );
+  return <MessageLine message={message} className={styles['failure']} onDismiss={messages.dismiss} />;
 }
