@@ -17,6 +17,12 @@ export default defineConfig({
         fileParallelism: false,
         globalSetup: ['test/support/contract-servers.ts'],
       }),
+      suite('guard', {
+        testTimeout: 300_000,
+        hookTimeout: 60_000,
+        fileParallelism: false,
+        globalSetup: ['test/support/build-once.ts'],
+      }),
       suite('e2e', { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false, globalSetup: ['test/support/build-once.ts'] }),
     ],
   },

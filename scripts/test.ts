@@ -11,6 +11,7 @@ const { chromium, xvfb, electron, python } = findTools(process.env);
 
 const suites = ['unit', 'integration'];
 const skipped: string[] = [];
+include('guard', {});
 include('contract', { 'a Python with mlflow (HOOKGLASS_PYTHON)': python });
 include('e2e', { 'Chromium (CHROMIUM)': chromium });
 if (!xvfb && !process.env['DISPLAY']) skipped.push('the desktop part of e2e: there is no Xvfb and no display');

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createCore } from '#core/core.ts';
 import { StartError } from '#shared/domain/start-error.ts';
+import { guardFigure } from '../support/guard-figure.ts';
 import { startCore, temporaryDirectory, testOptions } from '../support/start-core.ts';
 
 const directories: string[] = [];
@@ -31,6 +32,13 @@ describe('the data directory', () => {
 
     expect(modeOf(dataDir)).toBe(0o700);
     expect(wrong.map(({ name }) => name)).toEqual([]);
+    guardFigure({
+      row: 'S-08',
+      what: 'files and folders that others may read, under umask 000',
+      value: wrong.length,
+      unit: 'files',
+      atMost: 0,
+    });
     expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['hookglass.db', 'hookglass.db-wal', 'core.json']));
   });
 
