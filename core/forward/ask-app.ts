@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
+import { packedTransfer } from '#core/http/transfer-coding.ts';
 
 export interface AppAnswer {
   status: number;
@@ -13,7 +14,11 @@ export interface AppAnswer {
 export interface AskOptions {
   headers: readonly (readonly [name: string, value: string])[];
   method: string;
+  /** Path and query as they are to stand in the request line: nothing is encoded anew. */
+  path: string;
   body: Uint8Array;
+  /** Fields behind the body; the headers say that it is chunked then. */
+  trailers: readonly (readonly [name: string, value: string])[];
   timeoutMs: number;
   maxAnswerBytes: number;
   /** Why this very address may not be connected to. */
@@ -46,7 +51,7 @@ export function askApp(url: URL, options: AskOptions): Promise<AppAnswer> {
     const outgoing = send({
       host: hostname,
       port,
-      path: `${url.pathname}${url.search}`,
+      path: options.path,
       method,
       headers: headers.flat(),
       setDefaultHeaders: false,
@@ -56,6 +61,13 @@ export function askApp(url: URL, options: AskOptions): Promise<AppAnswer> {
       ...(options.trusted.length > 0 && { ca: [...rootCertificates, ...options.trusted] }),
     });
     outgoing.once('response', (incoming) => {
+      const coding = packedTransfer(incoming.headers['transfer-encoding']);
+      if (coding) {
+        outgoing.destroy(
+          new NoAnswerError('broken', `The app at ${url.host} answered in the transfer coding ${coding}, which is not passed on.`),
+        );
+        return;
+      }
       const chunks: Buffer[] = [];
       let size = 0;
       incoming.on('data', (chunk: Buffer) => {
@@ -70,6 +82,7 @@ export function askApp(url: URL, options: AskOptions): Promise<AppAnswer> {
       incoming.once('error', fail);
     });
     outgoing.once('error', fail);
+    if (options.trailers.length > 0) outgoing.addTrailers(options.trailers.map(([name, value]) => [name, value] as const));
     outgoing.end(body);
 
     function fail(error: Error & { code?: string }): void {

@@ -6,11 +6,18 @@ const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te'
 /** The word in Via by which a request that comes around again is recognised. */
 const OUR_NAME = '1.1 hookglass';
 
+export interface Framing {
+  bodyLength: number;
+  /** Fields follow the body, which only chunks allow. */
+  hasTrailers: boolean;
+}
+
 /**
  * The headers for the app: as they came, in their order and case, duplicates included. Only what belongs to one
- * connection goes: Host names the target in its old place, one Content-Length stands for whatever framing there was.
+ * connection goes: Host names the target in its old place, one Content-Length stands for whatever framing there was,
+ * or chunks where fields follow the body.
  */
-export function requestHeaders(received: Pairs, host: string, bodyLength: number): [name: string, value: string][] {
+export function requestHeaders(received: Pairs, host: string, { bodyLength, hasTrailers }: Framing): [name: string, value: string][] {
   const kept = endToEnd(received);
   const headers: [string, string][] = [];
   let hasHost = false;
@@ -21,12 +28,13 @@ export function requestHeaders(received: Pairs, host: string, bodyLength: number
       if (!hasHost) headers.push([name, host]);
       hasHost = true;
     } else if (lower === 'content-length') {
-      if (!hasLength) headers.push([name, String(bodyLength)]);
+      if (!hasLength && !hasTrailers) headers.push([name, String(bodyLength)]);
       hasLength = true;
     } else headers.push([name, value]);
   }
   if (!hasHost) headers.unshift(['Host', host]);
-  if (!hasLength) headers.push(['Content-Length', String(bodyLength)]);
+  if (hasTrailers) headers.push(['Transfer-Encoding', 'chunked']);
+  else if (!hasLength) headers.push(['Content-Length', String(bodyLength)]);
   return [...headers, ['Via', OUR_NAME], ['Connection', 'close']];
 }
 

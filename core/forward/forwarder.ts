@@ -1,3 +1,4 @@
+import { targetParts } from '#core/http/target-parts.ts';
 import type { Forwarded } from '#shared/domain/capture.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { ForwardSettings } from '#shared/domain/endpoint.ts';
@@ -10,11 +11,15 @@ import type { RestartWatch } from './restart-watch.ts';
 /** A request as the receiver took it in. */
 export interface ForwardRequest {
   method: string;
+  /** Path and query as they came; the query goes to the app. */
+  target: string;
   headers: ReadonlyArray<readonly [name: string, value: string]>;
   body: Uint8Array;
   browser: boolean;
   event: string | undefined;
   deliveryId?: string;
+  /** Fields behind a chunked body. */
+  trailers?: ReadonlyArray<readonly [name: string, value: string]>;
 }
 
 export interface ForwardResult {
@@ -62,18 +67,22 @@ export function createForwarder({ clock, peerRefusal, trusted, watch, timeoutMs 
     }
 
     const target = new URL(url);
+    const { query } = targetParts(request.target);
+    const path = withQuery(`${target.pathname}${target.search}`, query);
+    const asked = query === '' ? url : `${target.origin}${path}`;
     try {
-      const { method, headers, body } = request;
+      const { method, headers, body, trailers = [] } = request;
       const answer = await askApp(target, {
-        ...{ method, body, timeoutMs, peerRefusal, maxAnswerBytes: MAX_ANSWER_BYTES, trusted: trusted?.() ?? [] },
-        headers: requestHeaders(headers, target.host, body.length),
+        ...{ method, body, trailers, timeoutMs, peerRefusal, maxAnswerBytes: MAX_ANSWER_BYTES, trusted: trusted?.() ?? [] },
+        path,
+        headers: requestHeaders(headers, target.host, { bodyLength: body.length, hasTrailers: trailers.length > 0 }),
       });
       note(url, request, settings, { status: answer.status });
       const { status, headers: received } = answer;
       return {
         answer: { ...answer, headers: answerHeaders(received) },
         forwarded: {
-          url,
+          url: asked,
           outcome: { kind: 'answered', status, headers: received, bodySize: answer.body.length },
           tookMs: clock.nowMs() - startedMs,
         },
@@ -83,7 +92,10 @@ export function createForwarder({ clock, peerRefusal, trusted, watch, timeoutMs 
       note(url, request, settings, { message: error.message });
       const answer = refusal(error.kind === 'timeout' ? 504 : 502, error.message);
       if (error.kind === 'refused') return { ...notSent('target-refused', error.message), answer };
-      return { answer, forwarded: { url, outcome: { kind: 'no-answer', message: error.message }, tookMs: clock.nowMs() - startedMs } };
+      return {
+        answer,
+        forwarded: { url: asked, outcome: { kind: 'no-answer', message: error.message }, tookMs: clock.nowMs() - startedMs },
+      };
     }
   }
 
@@ -107,6 +119,11 @@ export function createForwarder({ clock, peerRefusal, trusted, watch, timeoutMs 
         return { ...target, ...(state && { watch: state }) };
       }),
   };
+}
+
+/** The sender's query behind the target's own, both as they were written. */
+function withQuery(target: string, query: string): string {
+  return query === '' ? target : `${target}${target.includes('?') ? '&' : '?'}${query}`;
 }
 
 type NotSentReason = Extract<Forwarded['outcome'], { kind: 'not-sent' }>['reason'];

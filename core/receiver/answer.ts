@@ -53,6 +53,11 @@ export function refusalAnswer(refusal: Exclude<CaptureRefusal, 'dropped'>, limit
       return json(413, { detail: `The body is larger than ${limits.bodyBytes} bytes.` });
     case 'headers-too-large':
       return json(431, { detail: `The headers are larger than ${limits.headerBytes} bytes or more than ${limits.headerCount}.` });
+    case 'transfer-coding':
+      return json(501, {
+        detail:
+          'The body has a transfer coding besides chunked, which is not taken off here. Pack it with Content-Encoding, or not at all.',
+      });
     case 'busy':
       return json(503, { detail: 'Too many bytes are being received at once.' });
     default:

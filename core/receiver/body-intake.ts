@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { packedTransfer } from '#core/http/transfer-coding.ts';
 import type { CaptureRefusal } from '#shared/domain/capture.ts';
 
-export type BodyRefusal = Extract<CaptureRefusal, 'body-too-large' | 'timeout' | 'malformed' | 'aborted' | 'busy'>;
+export type BodyRefusal = Extract<CaptureRefusal, 'body-too-large' | 'timeout' | 'malformed' | 'aborted' | 'busy' | 'transfer-coding'>;
 
 /** One body on its way in. */
 export interface BodyIntake {
@@ -87,6 +88,7 @@ export function takeBody(request: IncomingMessage, limitBytes: number, budget: B
   request.on('error', () => refuse('aborted'));
   request.on('data', take);
   if (Number(request.headers['content-length']) > limitBytes) refuse('body-too-large');
+  if (packedTransfer(request.headers['transfer-encoding'])) refuse('transfer-coding');
 
   return {
     decided,

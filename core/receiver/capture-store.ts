@@ -1,5 +1,5 @@
 import type { Database } from '#core/database/open.ts';
-import type { CaptureDetail, CaptureSummary } from '#shared/domain/capture.ts';
+import { type CaptureDetail, type CaptureSummary, type Forwarded, passedOn } from '#shared/domain/capture.ts';
 import { type FilterContents, matchesFilter } from '#shared/domain/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter-parse.ts';
 import { captureRow } from '#shared/domain/filter-row.ts';
@@ -23,7 +23,7 @@ export interface CaptureReader {
 }
 
 /** A capture before it has a number; id, attempt and `duplicate` are given when it is added. */
-export type NewCapture = Omit<CaptureDetail, 'id' | 'attempt' | 'duplicate' | 'outcome'> & { body: Uint8Array };
+export type NewCapture = Omit<CaptureDetail, 'id' | 'attempt' | 'duplicate' | 'outcome' | 'passedOn'> & { body: Uint8Array };
 
 export interface CaptureStore extends CaptureReader {
   /** How many captures there are with this delivery id. */
@@ -107,6 +107,7 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
         id: `c${lastInsertRowid}`,
         ...(attempt !== undefined && { attempt }),
         outcome: seen.refusal ? 'rejected' : 'accepted',
+        ...(forwarded && { passedOn: passedOn(forwarded) }),
         duplicate: (attempt ?? 1) > 1,
       };
     },
@@ -144,7 +145,7 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
 }
 
 const SUMMARY_COLUMNS =
-  'id, at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal, verdict_result, verdict_why, answer_status, body_size';
+  "id, at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal, verdict_result, verdict_why, answer_status, body_size, json_remove(forwarded, '$.outcome.headers') AS passed_on";
 const DETAIL_COLUMNS = `${SUMMARY_COLUMNS}, body_kept, headers, trailers, tls, report, played, forwarded, answer_headers, answer_body`;
 
 interface SummaryRow {
@@ -165,6 +166,8 @@ interface SummaryRow {
   verdict_why: string | null;
   answer_status: number | null;
   body_size: number;
+  /** `Forwarded` without the answer's headers. */
+  passed_on: string | null;
 }
 
 interface DetailRow extends SummaryRow {
@@ -196,6 +199,7 @@ function toSummary(row: SummaryRow): CaptureSummary {
     duplicate: (row.attempt ?? 1) > 1,
     browser: row.browser === 1,
     ...(row.tunnelled === 1 && { tunnelled: true as const }),
+    ...(row.passed_on !== null && { passedOn: passedOn(JSON.parse(row.passed_on) as Forwarded) }),
     peer: row.peer,
     atMs: row.at_ms,
     tookMs: row.took_ms,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { targetParts } from '#core/http/target-parts.ts';
 import type { CaptureRefusal, CaptureSummary, Forwarded, VerifyReport } from '#shared/domain/capture.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 
@@ -27,6 +28,8 @@ export interface ForwardRequest {
   /** Absent when the body names none. */
   event: string | undefined;
   deliveryId?: string;
+  /** Fields behind a chunked body. */
+  trailers?: ReadonlyArray<readonly [name: string, value: string]>;
 }
 
 /** The app's answer, or the one that stands in for it; without one the receiver answers by itself. */
@@ -57,7 +60,7 @@ export async function answerRequest(exchange: Exchange, options: ExchangeOptions
   const { clock, limits, endpoints } = options;
   if (arrived.headers.length > limits.headerCount) return refuse('headers-too-large', exchange, options);
 
-  const path = request.url?.split('?', 1)[0] ?? '';
+  const path = targetParts(arrived.target).path;
   const endpoint = request.method === 'POST' ? endpoints.at(path) : undefined;
   const early = endpoint && !intake.isRefused() && playsEarly(endpoint) ? play(endpoint, exchange, options, undefined) : undefined;
   if (early?.action.kind === 'drop-early') {
@@ -78,7 +81,7 @@ export async function answerRequest(exchange: Exchange, options: ExchangeOptions
   const event = needsEvent(endpoint) ? eventOfBody(body) : undefined;
   const step = early ?? play(endpoint, exchange, options, event);
   const report = judge(endpoint, { rawHeaders: request.rawHeaders, body, nowMs: clock.nowMs() }, options);
-  const planned = await plan(step, report, endpoint, { ...arrived, body, event }, options);
+  const planned = await plan(step, report, endpoint, { ...arrived, ...trailersOf(request), body, event }, options);
   const kept = await options.keep({
     ...arrived,
     ...trailersOf(request),

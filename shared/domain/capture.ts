@@ -39,7 +39,8 @@ export interface VerifyReport {
 
 /**
  * Why a request was not taken. `aborted`: the sender hung up before the end of its body. `busy`: too many bytes were
- * being received at once. `unmatched`: nothing listens at that method and path.
+ * being received at once. `unmatched`: nothing listens at that method and path. `transfer-coding`: the body was packed on
+ * its way (`Transfer-Encoding: gzip, chunked`), which nothing here takes off.
  */
 export type CaptureRefusal =
   | 'body-too-large'
@@ -49,6 +50,7 @@ export type CaptureRefusal =
   | 'aborted'
   | 'busy'
   | 'unmatched'
+  | 'transfer-coding'
   | 'dropped';
 
 /** A request as the receiver kept it, for lists and stream events. */
@@ -77,6 +79,8 @@ export interface CaptureSummary {
   browser: boolean;
   /** It came through the tunnel, as far as its headers tell: see docs/tunnels.md. */
   tunnelled?: true;
+  /** What became of it at the app behind the receiver; absent when the receiver answered by itself. */
+  passedOn?: PassedOn;
   /** Address and port: `127.0.0.1:53214`, `[::1]:53214`. */
   peer: string;
   /** When its headers had arrived. */
@@ -101,6 +105,24 @@ export interface CaptureDetail extends CaptureSummary {
   answerHeaders?: ReadonlyArray<readonly [name: string, value: string]>;
   answerBody?: string;
 }
+
+/** {@link Forwarded} in short. */
+export interface PassedOn {
+  /** What was asked: the target's URL and the sender's query. Empty when no route fits. */
+  url: string;
+  result: Forwarded['outcome']['kind'];
+  /** The app's. */
+  status?: number;
+  /** Why it was not sent, or not answered. */
+  message?: string;
+}
+
+export function passedOn({ url, outcome }: Pick<Forwarded, 'url'> & { outcome: PassedOnOutcome }): PassedOn {
+  if (outcome.kind === 'answered') return { url, result: outcome.kind, status: outcome.status };
+  return { url, result: outcome.kind, message: outcome.message };
+}
+
+type PassedOnOutcome = { kind: 'answered'; status: number } | { kind: 'not-sent' | 'no-answer'; message: string };
 
 /** What an app behind the receiver made of a request; its answer went back to the sender. */
 export interface Forwarded {

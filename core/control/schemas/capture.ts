@@ -25,11 +25,21 @@ export const captureSummary = objectOf<CaptureSummary>()({
   bodySize: z.int(),
   answer: maybe(z.object({ status: z.int() })),
   outcome: z.enum(['accepted', 'rejected']),
-  refusal: maybe(z.enum(['body-too-large', 'headers-too-large', 'timeout', 'malformed', 'aborted', 'busy', 'unmatched', 'dropped'])),
+  refusal: maybe(
+    z.enum(['body-too-large', 'headers-too-large', 'timeout', 'malformed', 'aborted', 'busy', 'unmatched', 'transfer-coding', 'dropped']),
+  ),
   verdict,
   duplicate: z.boolean(),
   browser: z.boolean(),
   tunnelled: maybe(z.literal(true)).describe('It came through the tunnel, as far as its headers tell.'),
+  passedOn: maybe(
+    z.object({
+      url: z.string(),
+      result: z.enum(['answered', 'not-sent', 'no-answer']),
+      status: maybe(z.int()),
+      message: maybe(z.string()),
+    }),
+  ).describe('What became of it at the app behind the receiver.'),
   peer: z.string(),
   atMs: z.number(),
   tookMs: z.number(),
