@@ -2,9 +2,10 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { WriteFailedError } from '#core/database/writer.ts';
 import { NoSecretKeyError } from '#core/dispatch/webhook-store.ts';
-import { PROBLEM_TYPE, type Problem, ProblemError, problemOf } from '#core/http/problem.ts';
+import { PROBLEM_TYPE, ProblemError, problemOf } from '#core/http/problem.ts';
 import { BodyTooLargeError, readBody } from '#core/http/read-body.ts';
 import type { Logger } from '#shared/domain/logger.ts';
+import type { Problem } from '#shared/domain/problem.ts';
 import { API_PREFIX, openApiOf } from './openapi.ts';
 import type { Route } from './route.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { NAMED_SCHEMAS } from '#shared/contract/schemas/named.ts';
 import type { Route } from './route.ts';
-import { NAMED_SCHEMAS } from './schemas/named.ts';
 
 type Json = Record<string, unknown>;
 

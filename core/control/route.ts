@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type FieldError, ProblemError } from '#core/http/problem.ts';
+import { ProblemError } from '#core/http/problem.ts';
+import type { FieldError } from '#shared/domain/problem.ts';
 
 type Shape = Record<string, z.ZodType>;
 type Parsed<Fields extends Shape> = z.output<z.ZodObject<Fields>>;

@@ -1,3 +1,5 @@
+import type { FieldError, Problem } from '#shared/domain/problem.ts';
+
 /** What the control plane can refuse a request for. The key is the last part of the document's `type`. */
 const PROBLEMS = {
   'bad-request': { status: 400, title: 'The request is not valid' },
@@ -16,22 +18,6 @@ const PROBLEMS = {
 } as const;
 
 export type ProblemKind = keyof typeof PROBLEMS;
-
-/** One field that a body or query got wrong; `path` is empty for the whole. */
-export interface FieldError {
-  path: string;
-  message: string;
-}
-
-/** A problem document of RFC 9457. */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  /** One sentence for the user: what was expected. */
-  detail: string;
-  errors?: FieldError[];
-}
 
 export const PROBLEM_TYPE = 'application/problem+json';
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { refusalOfStranger } from '#core/http/own-origin.ts';
-import { type Problem, problemOf } from '#core/http/problem.ts';
+import { problemOf } from '#core/http/problem.ts';
+import type { Problem } from '#shared/domain/problem.ts';
 
 const STREAM_PATH = '/api/v1/stream';
 export const STREAM_PROTOCOL = 'hookglass.v1';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { captureDetail, captureSummary } from '#core/control/schemas/capture.ts';
-import { deliveryDetail, deliverySummary } from '#core/control/schemas/delivery.ts';
-import { webhook as webhookSchema } from '#core/control/schemas/webhook.ts';
 import { ControlError, redeemCode } from '#shared/client/ask.ts';
 import { type ControlClient, createControlClient } from '#shared/client/control-client.ts';
+import { captureDetail, captureSummary } from '#shared/contract/schemas/capture.ts';
+import { deliveryDetail, deliverySummary } from '#shared/contract/schemas/delivery.ts';
+import { webhook as webhookSchema } from '#shared/contract/schemas/webhook.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { startControl } from '../support/start-control.ts';
 

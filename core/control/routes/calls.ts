@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ProblemError } from '#core/http/problem.ts';
+import { apiCall } from '#shared/contract/schemas/call.ts';
+import { pageOf, pageQuery } from '#shared/contract/schemas/object-of.ts';
 import type { ApiCall } from '#shared/domain/api-call.ts';
 import { type Route, route } from '../route.ts';
-import { apiCall } from '../schemas/call.ts';
-import { pageOf, pageQuery } from '../schemas/object-of.ts';
 
 export interface CallRoutesOptions {
   /** Calls to the MLflow API, newest first. */

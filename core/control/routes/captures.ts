@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ProblemError } from '#core/http/problem.ts';
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
+import { captureDetail, captureSummary } from '#shared/contract/schemas/capture.ts';
+import { pageOf, pageQuery } from '#shared/contract/schemas/object-of.ts';
 import { type Route, route } from '../route.ts';
-import { captureDetail, captureSummary } from '../schemas/capture.ts';
-import { pageOf, pageQuery } from '../schemas/object-of.ts';
 
 export function captureRoutes({ captures }: { captures: CaptureReader }): Route[] {
   function found(id: string) {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ProblemError } from '#core/http/problem.ts';
+import { objectOf } from '#shared/contract/schemas/object-of.ts';
 import type { LocalCertificate } from '#shared/domain/local-certificate.ts';
 import { type Route, route } from '../route.ts';
-import { objectOf } from '../schemas/object-of.ts';
 
 export interface CertificateRoutesOptions {
   /** Absent when the receiver does not speak HTTPS. */

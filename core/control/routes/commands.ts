@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Dispatch } from '#core/dispatch/dispatch.ts';
 import { ProblemError } from '#core/http/problem.ts';
+import { command, composeRequest, replayFailedRequest, replayRequest, sent } from '#shared/contract/schemas/command.ts';
+import { deliverySummary } from '#shared/contract/schemas/delivery.ts';
 import type { DeliverySummary } from '#shared/domain/delivery.ts';
 import { type CommandResult, type DeliveryCommandName, MAX_NOTE_CHARACTERS, type SendResult } from '#shared/domain/delivery-command.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { type Route, route } from '../route.ts';
-import { command, composeRequest, replayFailedRequest, replayRequest, sent } from '../schemas/command.ts';
-import { deliverySummary } from '../schemas/delivery.ts';
 
 export interface CommandRoutesOptions {
   commands: Dispatch['commands'];

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { ProblemError } from '#core/http/problem.ts';
+import { coreStatus } from '#shared/contract/schemas/core-status.ts';
+import { eventKind } from '#shared/contract/schemas/event-kind.ts';
+import { maybe, pageOf } from '#shared/contract/schemas/object-of.ts';
 import type { CoreStatus } from '#shared/domain/core-status.ts';
 import { eventKinds } from '#shared/domain/event-kind.ts';
 import type { AccessToken } from '../access-token.ts';
 import type { LaunchCodes } from '../launch-codes.ts';
 import { type Route, route } from '../route.ts';
-import { coreStatus } from '../schemas/core-status.ts';
-import { eventKind } from '../schemas/event-kind.ts';
-import { maybe, pageOf } from '../schemas/object-of.ts';
 
 export interface CoreRoutesOptions {
   status: () => CoreStatus;

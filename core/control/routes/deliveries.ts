@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { DeliveryReader } from '#core/dispatch/delivery-store.ts';
 import { ProblemError } from '#core/http/problem.ts';
+import { deliveryDetail, deliverySummary, unheardEvent } from '#shared/contract/schemas/delivery.ts';
+import { filterText, maybe, pageOf, pageQuery } from '#shared/contract/schemas/object-of.ts';
 import { type Route, route } from '../route.ts';
-import { deliveryDetail, deliverySummary, unheardEvent } from '../schemas/delivery.ts';
-import { filterText, maybe, pageOf, pageQuery } from '../schemas/object-of.ts';
 
 const id = z.string().describe('Our id (`d42`) or the UUID of X-MLflow-Delivery-Id, newest first.');
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ProblemError } from '#core/http/problem.ts';
 import type { EndpointChange, EndpointResult, Endpoints } from '#core/receiver/endpoints.ts';
+import { endpointChange, endpointView, newEndpoint } from '#shared/contract/schemas/endpoint.ts';
 import type { EndpointView } from '#shared/domain/endpoint.ts';
 import type { Scenario } from '#shared/domain/scenario.ts';
 import { parseScenario, pointAt } from '#shared/domain/scenario-text.ts';
 import { type Route, route } from '../route.ts';
-import { endpointChange, endpointView, newEndpoint } from '../schemas/endpoint.ts';
 
 export interface EndpointRoutesOptions {
   endpoints: Endpoints;

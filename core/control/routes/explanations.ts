@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { ProblemError } from '#core/http/problem.ts';
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
 import type { Explainer } from '#core/signing/explainer.ts';
+import { explainQuestion, explainReport } from '#shared/contract/schemas/explain.ts';
 import { type ExplainSources, inputOfAttempt, inputOfCapture } from '../explain-input.ts';
 import { type Route, route } from '../route.ts';
-import { explainQuestion, explainReport } from '../schemas/explain.ts';
 
 export interface ExplanationRoutesOptions extends ExplainSources {
   captures: ExplainSources['captures'] & Pick<CaptureReader, 'get'>;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { probeTarget } from '#core/forward/probe-target.ts';
 import { ProblemError } from '#core/http/problem.ts';
+import { maybe, objectOf } from '#shared/contract/schemas/object-of.ts';
 import type { ForwardTarget, TargetProbe } from '#shared/domain/forward-target.ts';
 import { type Route, route } from '../route.ts';
-import { maybe, objectOf } from '../schemas/object-of.ts';
 
 export interface ForwardingRoutesOptions {
   forwardTargets: () => ForwardTarget[];

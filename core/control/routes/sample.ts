@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Writer } from '#core/database/writer.ts';
 import type { Dispatcher } from '#core/dispatch/dispatcher.ts';
 import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
+import { testResult } from '#shared/contract/schemas/webhook.ts';
 import type { Webhook } from '#shared/domain/webhook.ts';
 import { type Route, route } from '../route.ts';
-import { testResult } from '../schemas/webhook.ts';
 
 export interface SampleRoutesOptions {
   webhooks: WebhookStore;

@@ -1,7 +1,7 @@
 import type { Writer } from '#core/database/writer.ts';
 import type { SettingsStore } from '#core/dispatch/settings-store.ts';
+import { deliverySettings, deliverySettingsPatch } from '#shared/contract/schemas/delivery-settings.ts';
 import { type Route, route } from '../route.ts';
-import { deliverySettings, deliverySettingsPatch } from '../schemas/delivery-settings.ts';
 
 export interface SettingsRoutesOptions {
   settings: SettingsStore;

@@ -5,9 +5,9 @@ import type { Followers } from '#core/tunnel/followers.ts';
 import { parseTunnelSettings } from '#core/tunnel/parse-settings.ts';
 import { RefusedValueError } from '#core/tunnel/safe-value.ts';
 import type { Tunnel } from '#core/tunnel/tunnel.ts';
+import { newFollower, tunnelProvider, tunnelSettings, tunnelStatus } from '#shared/contract/schemas/tunnel.ts';
 import type { TunnelSettings } from '#shared/domain/tunnel.ts';
 import { type Route, route } from '../route.ts';
-import { newFollower, tunnelProvider, tunnelSettings, tunnelStatus } from '../schemas/tunnel.ts';
 
 export interface TunnelRoutesOptions {
   tunnel: Tunnel;

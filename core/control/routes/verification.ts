@@ -3,8 +3,8 @@ import type { DeliveryReader } from '#core/dispatch/delivery-store.ts';
 import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
 import { ProblemError } from '#core/http/problem.ts';
 import { verify } from '#core/signing/verify.ts';
+import { verifyReport } from '#shared/contract/schemas/capture.ts';
 import { type Route, route } from '../route.ts';
-import { verifyReport } from '../schemas/capture.ts';
 
 export interface VerificationRoutesOptions {
   deliveries: DeliveryReader;

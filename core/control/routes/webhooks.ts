@@ -3,11 +3,11 @@ import type { Writer } from '#core/database/writer.ts';
 import type { Dispatcher } from '#core/dispatch/dispatcher.ts';
 import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
 import { ProblemError } from '#core/http/problem.ts';
+import { webhookEvent } from '#shared/contract/schemas/delivery.ts';
+import { maybe, pageOf, pageQuery } from '#shared/contract/schemas/object-of.ts';
+import { newWebhook, testResult, webhook, webhookPatch } from '#shared/contract/schemas/webhook.ts';
 import type { Webhook } from '#shared/domain/webhook.ts';
 import { type Route, route } from '../route.ts';
-import { webhookEvent } from '../schemas/delivery.ts';
-import { maybe, pageOf, pageQuery } from '../schemas/object-of.ts';
-import { newWebhook, testResult, webhook, webhookPatch } from '../schemas/webhook.ts';
 
 export interface WebhookRoutesOptions {
   webhooks: WebhookStore;

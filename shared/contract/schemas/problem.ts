@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Problem } from '#core/http/problem.ts';
+import type { Problem } from '#shared/domain/problem.ts';
 import { maybe, objectOf } from './object-of.ts';
 
 export const problem = objectOf<Problem>()({

@@ -1,4 +1,4 @@
-import { scenarioSchema } from '#core/receiver/scenario-schema.ts';
+import { scenarioSchema } from '#shared/contract/schemas/scenario.ts';
 import { apiCall } from './call.ts';
 import { captureDetail, captureSummary } from './capture.ts';
 import { composeRequest, replayFailedRequest, replayRequest } from './command.ts';

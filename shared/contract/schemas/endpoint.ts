@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scenarioSchema } from '#core/receiver/scenario-schema.ts';
+import { scenarioSchema } from '#shared/contract/schemas/scenario.ts';
 import type { EndpointView, ForwardSettings } from '#shared/domain/endpoint.ts';
 import type { ScenarioPosition } from '#shared/domain/scenario.ts';
 import { maybe, objectOf } from './object-of.ts';
