@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { openPrivateDirectory } from '#core/files/private-directory.ts';
+import { writePrivateFile } from '#core/files/private-file.ts';
 import { parseCustomCommand } from '#core/tunnel/parse-settings.ts';
 import { RefusedValueError } from '#core/tunnel/safe-value.ts';
 import { StartError } from '#shared/domain/start-error.ts';
@@ -7,7 +8,7 @@ import type { TunnelSettings } from '#shared/domain/tunnel.ts';
 
 /**
  * Notes the user's own tunnel command where the core reads it: in a file, since the control API takes none.
- * @throws StartError `usage` when it is not one that may be run; the file stays as it was then
+ * @throws StartError `usage` when it is not one that may be run, `io` when the folder is not ours alone; the file stays as it was then
  */
 export function keepCustomCommand(
   { provider }: TunnelSettings,
@@ -21,10 +22,8 @@ export function keepCustomCommand(
     throw new StartError('usage', 'A command of your own needs both: --url-pattern REGEX, and -- COMMAND ARGS with {port} at the end.');
   }
   const dir = path.join(dataDir, 'tunnel');
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const file = path.join(dir, 'custom.json');
-  writeFileSync(file, `${JSON.stringify(checked({ command, args, urlPattern }), null, 2)}\n`);
-  chmodSync(file, 0o600);
+  openPrivateDirectory(dir, 'The folder of the tunnel');
+  writePrivateFile(path.join(dir, 'custom.json'), `${JSON.stringify(checked({ command, args, urlPattern }), null, 2)}\n`);
 }
 
 function checked(command: unknown): object {

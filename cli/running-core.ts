@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { readPrivateFile } from '#core/files/private-file.ts';
 import { ControlError } from '#shared/client/ask.ts';
 import { type ControlClient, createControlClient } from '#shared/client/control-client.ts';
 import { parseCoreFile } from '#shared/domain/core-file.ts';
@@ -23,12 +23,12 @@ export function dataDirOf(values: { 'data-dir': string | undefined }, env: NodeJ
 
 /**
  * Finds the core that owns a data directory, by the file that it leaves there, and asks it for its status.
- * @throws StartError `target-unreachable` when none answers
+ * @throws StartError `target-unreachable` when none answers, `io` when that file or the token is not ours alone
  */
 export async function findCore(values: { 'data-dir': string | undefined }, env: NodeJS.ProcessEnv): Promise<RunningCore> {
   const dataDir = dataDirOf(values, env);
-  const core = parseCoreFile(readOr(path.join(dataDir, 'core.json'), ''));
-  const token = readOr(path.join(dataDir, 'token'), '').trim();
+  const core = parseCoreFile(readPrivateFile(path.join(dataDir, 'core.json')) ?? '');
+  const token = readPrivateFile(path.join(dataDir, 'token'))?.trim() ?? '';
   if (!core || token === '') throw notRunning(dataDir);
   const baseUrl = core.urls.inspector;
   const client = createControlClient({ baseUrl, token, origin: 'cli' });
@@ -55,12 +55,4 @@ function notRunning(dataDir: string): StartError {
     'target-unreachable',
     `No Hookglass is running on ${dataDir}. Start one with "hookglass serve", or name its directory with --data-dir.`,
   );
-}
-
-function readOr(file: string, fallback: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return fallback;
-  }
 }

@@ -1,8 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type CoreFile, parseCoreFile } from '#shared/domain/core-file.ts';
 import { StartError } from '#shared/domain/start-error.ts';
 import { lockFile } from './database/lock.ts';
+import { checkKnownNames } from './files/known-names.ts';
+import { openPrivateDirectory } from './files/private-directory.ts';
+import { writePrivateFile } from './files/private-file.ts';
 
 /** A data directory that this process owns until `release()`. */
 export interface DataDirectory {
@@ -20,12 +23,13 @@ export interface DataDirectory {
 }
 
 /**
- * Makes the directory when it is missing, private to its owner, and takes its lock.
- * @throws StartError `io` when it cannot be written, `data-directory-in-use` when another core has it.
+ * Makes the directory when it is missing, private to its owner, and takes its lock. One that is there has to be ours already, and so has
+ * everything in it that is used by its name.
+ * @throws StartError `io` when it is not ours or cannot be written, `data-directory-in-use` when another core has it.
  */
 export function openDataDirectory(directory: string): DataDirectory {
   const file = (name: string) => path.join(directory, name);
-  makePrivate(directory);
+  takeDirectory(directory);
   const lock = takeLock(directory, file('lock'), file('core.json'));
   rmSync(file('core.json'), { force: true });
 
@@ -39,9 +43,7 @@ export function openDataDirectory(directory: string): DataDirectory {
     tunnelDir: file('tunnel'),
     artifactsDir: file('artifacts'),
     publish(core) {
-      // Renamed into its place, so that nobody reads half of it.
-      writeFileSync(file('core.json.new'), `${JSON.stringify(core)}\n`, { mode: 0o600 });
-      renameSync(file('core.json.new'), file('core.json'));
+      writePrivateFile(file('core.json'), `${JSON.stringify(core)}\n`);
     },
     release() {
       rmSync(file('core.json'), { force: true });
@@ -50,20 +52,13 @@ export function openDataDirectory(directory: string): DataDirectory {
   };
 }
 
-function makePrivate(directory: string): void {
+function takeDirectory(directory: string): void {
   try {
-    makeWithParents(directory);
-    chmodSync(directory, 0o700);
+    openPrivateDirectory(directory, 'The data directory');
+    checkKnownNames(directory);
   } catch (error) {
-    throw unusable(directory, error);
+    throw error instanceof StartError ? error : unusable(directory, error);
   }
-}
-
-/** Step by step: Node's `recursive` never comes back below /proc. */
-function makeWithParents(directory: string): void {
-  if (existsSync(directory)) return;
-  makeWithParents(path.dirname(directory));
-  mkdirSync(directory, { mode: 0o700 });
 }
 
 function takeLock(directory: string, lock: string, coreFile: string): { release(): void } {
@@ -71,7 +66,7 @@ function takeLock(directory: string, lock: string, coreFile: string): { release(
     const taken = lockFile(lock);
     if (taken) return taken;
   } catch (error) {
-    throw unusable(directory, error);
+    throw error instanceof StartError ? error : unusable(directory, error);
   }
   const owner = readCoreFile(coreFile);
   const where = owner

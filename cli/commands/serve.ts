@@ -30,6 +30,7 @@ async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.P
     random: Math.random,
     uuid: randomUUID,
   });
+  process.umask(0o077); // whatever is made from here on, by us or by a tunnel program, is ours alone
   const core = createCore(options);
   const onStart = (started: Core) => void (values.json || started.subscribe(attemptLines(print)));
   const stop = stopSignal();

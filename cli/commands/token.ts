@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readPrivateFile } from '#core/files/private-file.ts';
 import { StartError } from '#shared/domain/start-error.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
@@ -33,9 +33,7 @@ async function rotate(file: string, find: () => Promise<RunningCore>): Promise<v
 }
 
 function readToken(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    throw new StartError('target-unreachable', `There is no ${file}: no Hookglass has been started on this directory yet.`);
-  }
+  const text = readPrivateFile(file);
+  if (text !== undefined) return text.trim();
+  throw new StartError('target-unreachable', `There is no ${file}: no Hookglass has been started on this directory yet.`);
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readPrivateFile, writePrivateFile } from '#core/files/private-file.ts';
 import { StartError } from '#shared/domain/start-error.ts';
 
 const TOKEN_BYTES = 32;
@@ -17,7 +17,7 @@ export interface AccessToken {
 
 /**
  * Reads the token file, or makes one that only its owner can read. The file holds the token and nothing else.
- * @throws StartError `io` when it can neither be read nor written.
+ * @throws StartError `io` when it can neither be read nor written, or is not ours alone.
  */
 export function openAccessToken(file: string): AccessToken {
   let token = readToken(file) ?? makeToken(file);
@@ -39,24 +39,14 @@ export function rotateAccessToken(file: string): void {
 }
 
 function readToken(file: string): string | undefined {
-  try {
-    const text = readFileSync(file, 'utf8').trim();
-    if (!TOKEN_FORM.test(text)) return undefined;
-    chmodSync(file, 0o600);
-    return text;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw unusable(file, error);
-  }
+  const text = readPrivateFile(file)?.trim();
+  return text !== undefined && TOKEN_FORM.test(text) ? text : undefined;
 }
 
-/** Renamed into its place, so that nobody reads half of it. */
 function makeToken(file: string): string {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   try {
-    writeFileSync(`${file}.new`, token, { mode: 0o600 });
-    chmodSync(`${file}.new`, 0o600);
-    renameSync(`${file}.new`, file);
+    writePrivateFile(file, token);
   } catch (error) {
     throw unusable(file, error);
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync, statSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
+import { makePrivateFile } from '#core/files/private-file.ts';
 import type { CancelTimer, Clock } from '#shared/domain/clock.ts';
 import type { Shortage } from './space.ts';
 
@@ -62,7 +63,9 @@ export function startBallast({ file, clock, shortage, givenBack, changed }: Ball
   async function make(): Promise<void> {
     const partial = `${file}.new`;
     try {
-      const handle = await open(partial, 'w', 0o600);
+      rmSync(partial, { force: true });
+      makePrivateFile(partial);
+      const handle = await open(partial, 'r+');
       try {
         const part = randomBytes(MIB); // a file system that packs its files would keep nothing free with zeros
         for (let written = 0; written < BALLAST_BYTES && !stopped && !shortage(); written += MIB) await handle.write(part);

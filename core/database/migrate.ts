@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
+import { makePrivateFile } from '#core/files/private-file.ts';
 import { StartError } from '#shared/domain/start-error.ts';
 
 /** One numbered step; `up` runs inside the transaction of all pending steps. */
@@ -40,6 +41,7 @@ export function migrate(db: Database.Database, migrations: readonly Migration[],
 
 function copyFirst(db: Database.Database, file: string, directory: string): void {
   rmSync(file, { force: true });
+  makePrivateFile(file); // SQLite itself would let others read it
   db.prepare('VACUUM INTO ?').run(file);
   const backups = readdirSync(directory)
     .filter((name) => name.endsWith('.backup'))

@@ -1,5 +1,6 @@
-import { accessSync, chmodSync, closeSync, constants, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, lstatSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { checkPrivateFile, makePrivateFile } from '#core/files/private-file.ts';
 import { StartError } from '#shared/domain/start-error.ts';
 
 export type { Database } from 'better-sqlite3';
@@ -11,7 +12,7 @@ const JOURNAL_SIZE_LIMIT_BYTES = 64 * 1024 * 1024;
  * Opens the one connection that writes. Settings: WAL, `synchronous=FULL` (a commit is on the disk before it returns),
  * a checked file format and no trust in what the schema calls. `path` may be `:memory:`.
  *
- * @throws StartError `io` when the file cannot be created or opened.
+ * @throws StartError `io` when the file cannot be created or opened, or is not ours alone.
  */
 export function openDatabase(path: string): Database.Database {
   if (path !== ':memory:') makeIfMissing(path);
@@ -22,7 +23,6 @@ export function openDatabase(path: string): Database.Database {
     db.close();
     throw error;
   }
-  if (path !== ':memory:') for (const suffix of ['-wal', '-shm']) chmodIfThere(path + suffix);
   return db;
 }
 
@@ -32,9 +32,11 @@ export function openDatabase(path: string): Database.Database {
 function makeIfMissing(path: string): void {
   const unfinished = `${path}.new`;
   try {
-    if (!existsSync(path)) {
-      for (const suffix of ['', '-wal', '-shm']) rmSync(unfinished + suffix, { force: true });
-      closeSync(openSync(unfinished, 'a', 0o600));
+    // SQLite gives the log and its index the mode of the database itself.
+    for (const suffix of ['', '-wal', '-shm', '-journal']) checkPrivateFile(path + suffix);
+    if (!lstatSync(path, { throwIfNoEntry: false })) {
+      for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(unfinished + suffix, { force: true });
+      makePrivateFile(unfinished);
       const db = new Database(unfinished);
       try {
         db.pragma('journal_mode = WAL');
@@ -43,9 +45,9 @@ function makeIfMissing(path: string): void {
       }
       renameSync(unfinished, path);
     }
-    chmodSync(path, 0o600);
     accessSync(path, constants.R_OK | constants.W_OK);
   } catch (error) {
+    if (error instanceof StartError) throw error;
     throw new StartError(
       'io',
       `The database ${path} cannot be written (${reasonOf(error)}). Choose another --data-dir or mend its permissions.`,
@@ -71,14 +73,6 @@ function assertSqliteVersion(db: Database.Database): void {
     const part = parts[i] ?? 0;
     if (part > wanted) return;
     if (part < wanted) throw new Error(`SQLite ${version} is too old, ${OLDEST_SQLITE.join('.')} is needed`);
-  }
-}
-
-function chmodIfThere(path: string): void {
-  try {
-    chmodSync(path, 0o600);
-  } catch {
-    // SQLite makes these files with the mode of the database itself; before the first write they are not there yet.
   }
 }
 

@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { openPrivateDirectory } from '#core/files/private-directory.ts';
+import { readPrivateFile, writePrivateFile } from '#core/files/private-file.ts';
 import type { LocalCertificate } from '#shared/domain/local-certificate.ts';
 import { StartError } from '#shared/domain/start-error.ts';
 import { createSelfSigned } from './self-signed.ts';
@@ -19,7 +20,7 @@ const RENEW_BEFORE_MS = 7 * 86_400_000;
  * The certificate that is there, or a new one when there is none, when it cannot be read, or when it ends within a week.
  * No trust store of the system is ever touched.
  *
- * @throws StartError `io` when the directory cannot be written
+ * @throws StartError `io` when the directory cannot be written, or what is there is not ours alone
  */
 export function openLocalCertificate({ directory, nowMs }: { directory: string; nowMs: () => number }): CertificateFile {
   const keyFile = path.join(directory, 'key.pem');
@@ -29,11 +30,11 @@ export function openLocalCertificate({ directory, nowMs }: { directory: string; 
   function create(): { key: string; cert: string } {
     const made = createSelfSigned(nowMs());
     try {
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
-      chmodSync(directory, 0o700);
-      writePrivate(keyFile, made.key);
-      writePrivate(certFile, made.cert);
+      openPrivateDirectory(directory, 'The folder of the certificate');
+      writePrivateFile(keyFile, made.key);
+      writePrivateFile(certFile, made.cert);
     } catch (error) {
+      if (error instanceof StartError) throw error;
       throw new StartError('io', `The certificate cannot be kept in ${directory} (${codeOf(error)}). Mend its permissions.`);
     }
     return made;
@@ -64,21 +65,15 @@ export function openLocalCertificate({ directory, nowMs }: { directory: string; 
 }
 
 function readUsable(keyFile: string, certFile: string, nowMs: number): { key: string; cert: string } | undefined {
+  const [key, cert] = [readPrivateFile(keyFile, 'secret'), readPrivateFile(certFile)];
+  if (key === undefined || cert === undefined) return undefined;
   try {
-    const [key, cert] = [readFileSync(keyFile, 'utf8'), readFileSync(certFile, 'utf8')];
     const certificate = new X509Certificate(cert);
     const isPair = certificate.checkPrivateKey(createPrivateKey(key));
     return isPair && Date.parse(certificate.validTo) - nowMs > RENEW_BEFORE_MS ? { key, cert } : undefined;
   } catch {
-    return undefined; // none yet, or damaged: a new one takes its place
+    return undefined; // damaged: a new one takes its place
   }
-}
-
-/** Whole or not at all, and never readable by others in between. */
-function writePrivate(file: string, text: string): void {
-  writeFileSync(`${file}.new`, text, { mode: 0o600 });
-  chmodSync(`${file}.new`, 0o600);
-  renameSync(`${file}.new`, file);
 }
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error));

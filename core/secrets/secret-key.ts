@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { readPrivateFile, writePrivateFile } from '#core/files/private-file.ts';
 import { StartError } from '#shared/domain/start-error.ts';
 import { type FernetKey, parseFernetKey } from './fernet.ts';
 
@@ -17,13 +17,13 @@ export interface SecretKey {
  * use with mode 0600. A new key is never made while the database holds tokens of an older one.
  *
  * @param hasTokens whether the database holds encrypted secrets
- * @throws StartError `malformed-key` when the key that is there is not a Fernet key, `io` when the file cannot be used
+ * @throws StartError `malformed-key` when the key that is there is not a Fernet key, `io` when the file cannot be used or is not ours alone
  */
 export function loadSecretKey(options: { env: string | undefined; dataDir: string; hasTokens: boolean }): SecretKey {
   const { env, dataDir, hasTokens } = options;
   if (env) return { key: parsed(env, KEY_VARIABLE), from: 'environment' };
   const file = path.join(dataDir, 'key');
-  const stored = readIfThere(file);
+  const stored = readPrivateFile(file, 'secret');
   if (stored !== undefined) return { key: parsed(stored, file), from: 'file' };
   if (hasTokens) return { key: undefined, from: 'missing' };
   return { key: parsed(createKeyFile(file), file), from: 'file' };
@@ -38,23 +38,11 @@ function parsed(text: string, where: string): FernetKey {
   );
 }
 
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw unusable(file, error);
-  }
-}
-
 /** On the disk before the first secret is encrypted with it. */
 function createKeyFile(file: string): string {
   const text = randomBytes(32).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
   try {
-    const handle = openSync(file, 'wx', 0o600);
-    writeSync(handle, `${text}\n`);
-    fsyncSync(handle);
-    closeSync(handle);
+    writePrivateFile(file, `${text}\n`, { sync: true });
     return text;
   } catch (error) {
     throw unusable(file, error);

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
+import { openPrivateDirectory } from '#core/files/private-directory.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { TunnelFollower, TunnelStatus } from '#shared/domain/tunnel.ts';
 import { createExpose } from './expose.ts';
@@ -26,7 +26,7 @@ export interface OpenTunnelOptions {
 
 /** The tunnel of this machine with its real programs, off until somebody starts it. */
 export function openTunnel({ dir, home, env, guard, ...options }: OpenTunnelOptions): Tunnel {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  openPrivateDirectory(dir, 'The folder of the tunnel');
   const providers = createProviders({ dir, home, env, target: () => targetOf(options.receiverUrl()) });
   return createTunnel({
     ...options,

@@ -1,5 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { openPrivateDirectory } from '#core/files/private-directory.ts';
+import { readPrivateFile, writePrivateFile } from '#core/files/private-file.ts';
+import { StartError } from '#shared/domain/start-error.ts';
 import {
   TUNNEL_PROVIDERS,
   type TunnelProblem,
@@ -74,11 +76,24 @@ export function createProviders({ dir, home, env, target }: ProvidersOptions): P
 
   function readCustom() {
     try {
-      return parseCustomCommand(JSON.parse(readFileSync(customFile, 'utf8')));
+      return parseCustomCommand(JSON.parse(readPrivateFile(customFile) ?? ''));
     } catch (error) {
-      const why = error instanceof RefusedValueError || error instanceof SyntaxError ? error.message : 'it cannot be read';
+      const why = isSaid(error) ? error.message : 'it cannot be read';
       const fix = 'docs/tunnels.md shows what the file looks like.';
       return { problem: problem('not-started', `${customFile} describes no tunnel command: ${why}`, fix) };
+    }
+  }
+
+  /** The programs write here themselves, with whatever mode they like, so their files are there before them. */
+  function prepareFolder(): { problem: TunnelProblem } | undefined {
+    try {
+      openPrivateDirectory(dir, 'The folder of the tunnel');
+      writePrivateFile(emptyConfigFile, '');
+      if (readPrivateFile(sshPlace.knownHostsFile) === undefined) writePrivateFile(sshPlace.knownHostsFile, '');
+      return undefined;
+    } catch (error) {
+      if (error instanceof StartError) return { problem: problem('not-started', error.message) };
+      throw error;
     }
   }
 
@@ -111,8 +126,8 @@ export function createProviders({ dir, home, env, target }: ProvidersOptions): P
       if ('problem' in program) return program;
       const found = findProgram(program.program, env);
       if (found === undefined) return { problem: noProgram(program.program, program.install) };
-      mkdirSync(dir, { recursive: true, mode: 0o700 });
-      writeFileSync(emptyConfigFile, '', { mode: 0o600 });
+      const unsafe = prepareFolder();
+      if (unsafe) return unsafe;
       const launch = launchOf(settings, before);
       return 'problem' in launch ? launch : { ...launch, program: found };
     },
@@ -130,3 +145,6 @@ export function createProviders({ dir, home, env, target }: ProvidersOptions): P
     },
   };
 }
+
+const isSaid = (error: unknown): error is Error =>
+  error instanceof RefusedValueError || error instanceof SyntaxError || error instanceof StartError;

@@ -72,5 +72,5 @@ export async function runVerb(verb: Command, args: readonly string[], env: Recor
 export function writeCoreFile(dataDir: string, inspector: string): void {
   const urls = { mlflow: inspector, receiver: inspector, receiverTls: null, webhookUrl: `${inspector}/webhook`, inspector };
   const core: CoreFile = { version: '0.0.0-test', pid: process.pid, urls };
-  writeFileSync(path.join(dataDir, 'core.json'), JSON.stringify(core));
+  writeFileSync(path.join(dataDir, 'core.json'), JSON.stringify(core), { mode: 0o600 });
 }
