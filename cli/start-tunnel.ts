@@ -26,7 +26,7 @@ export async function startTunnel(
   const ids = new Set<string>();
   for (const name of follow) ids.add((await findWebhook(core, name)).id);
   let status = await asking(() => core.client.startTunnel(settings));
-  for (const id of ids) status = await asking(() => core.client.followTunnel(id, endpoint));
+  for (const id of ids) status = await asking(() => core.client.followTunnel(id, endpoint === undefined ? {} : { endpoint }));
 
   let said = '';
   function isDecided(news: TunnelStatus): boolean {

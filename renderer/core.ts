@@ -11,13 +11,6 @@ export function createCore(token: string): Core {
   const client = createControlClient({ baseUrl, token, origin: 'inspector' });
   return {
     ...client,
-    webhooks: async () => (await client.webhooks({ limit: 1000 })).items,
-    async replay(id, wish) {
-      const [made] = await client.replay(id, wish);
-      if (!made) throw new Error('the engine made no delivery');
-      return made;
-    },
-    replayFailing: async (sinceMs) => (await client.replayFailed({ sinceMs, mode: 'resigned' })).length,
     stream: (listener) => openStream({ baseUrl, token }, listener),
   };
 }

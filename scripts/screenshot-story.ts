@@ -26,13 +26,13 @@ export async function tellStory(client: ControlClient, mlflowUrl: string, receiv
   const app = await startApp();
   const appUrl = `http://localhost:${(app.address() as AddressInfo).port}/hooks`;
 
-  await client.createEndpoint('flaky', { scenario: '503x2,drop,verify' });
-  await client.createEndpoint('flaky-too', { scenario: '503' });
-  await client.createEndpoint('limited', { scenario: '429(retry-after=400)' });
-  await client.createEndpoint('login', { scenario: '302(location=/health)' });
-  await client.createEndpoint('rotated', { secret: 'the secret of last week' });
-  await client.createEndpoint('open', { scenario: '200' });
-  await client.createEndpoint('slow', { scenario: 'hang' });
+  await client.createEndpoint({ name: 'flaky', scenario: '503x2,drop,verify' });
+  await client.createEndpoint({ name: 'flaky-too', scenario: '503' });
+  await client.createEndpoint({ name: 'limited', scenario: '429(retry-after=400)' });
+  await client.createEndpoint({ name: 'login', scenario: '302(location=/health)' });
+  await client.createEndpoint({ name: 'rotated', secret: 'the secret of last week' });
+  await client.createEndpoint({ name: 'open', scenario: '200' });
+  await client.createEndpoint({ name: 'slow', scenario: 'hang' });
 
   const call = caller(mlflowUrl);
 
@@ -125,7 +125,7 @@ function caller(mlflowUrl: string) {
 /** Held or cancelled while it waits for its next attempt. */
 async function stopped(client: ControlClient, id: string, command: 'hold' | 'cancel'): Promise<void> {
   while ((await client.delivery(id))?.state !== 'waiting') await new Promise((resolve) => setTimeout(resolve, 20));
-  await client.command(id, command);
+  await client[command](id);
 }
 
 async function newest(client: ControlClient): Promise<string> {

@@ -28,7 +28,7 @@ function verb(usage: string, name: DeliveryCommandName): Command {
         );
       const { client } = await findCore(values, env);
       for (const id of positionals) {
-        const delivery = await asking(() => client.command(id, name));
+        const delivery = await asking(() => client[name](id));
         print(values.json ? terminalJson(delivery) : deliveryLine(delivery));
       }
       return 0;

@@ -1,4 +1,5 @@
-import type { ControlClient, PageRequest } from '#shared/client/control-client.ts';
+import type { ControlClient } from '#shared/client/control-client.ts';
+import type { Page, PageRequest } from '#shared/contract/schemas/object-of.ts';
 import { curlOf } from '#shared/domain/copy-as-curl.ts';
 import { type Exchange, harOf } from '#shared/domain/har.ts';
 import { redactHeaders, redactUrl } from '#shared/domain/wire-request.ts';
@@ -46,7 +47,7 @@ export const exportCommand = command({
   },
 });
 
-type List = (page: PageRequest) => Promise<{ items: { id: string }[]; next?: string }>;
+type List = (page: PageRequest) => Promise<Page<{ id: string }>>;
 
 async function* idsOf(list: List, q: string, limit: number): AsyncGenerator<string> {
   let cursor: string | undefined;

@@ -62,7 +62,7 @@ function routesOf({ route = [], 'forward-to': to, events }: Values): ForwardRout
 /** The names of this machine are not all the same to an app: what answers where, before anything is sent. */
 async function sayWhatAnswers({ client }: RunningCore, routes: readonly ForwardRoute[]): Promise<void> {
   for (const url of new Set(routes.map((route) => route.url))) {
-    const found = await asking(() => client.probeTarget(url));
+    const found = await asking(() => client.probeTarget({ url }));
     const host = new URL(url).host;
     const own = found.find(({ address }) => address === host) ?? found[0];
     if (own?.answers) continue;

@@ -64,7 +64,7 @@ async function explainStored(
   if (/^c\d+$/.test(stored)) return asking(() => client.explainCapture(stored, question));
   const delivery = await asking(() => client.delivery(stored));
   if (!delivery) throw new StartError('usage', `There is no capture or delivery ${JSON.stringify(stored)}.`);
-  return asking(() => client.explainAttempt(delivery.id, delivery.attempts, question));
+  return asking(() => client.explain(delivery.id, delivery.attempts, question));
 }
 
 const CERTAINTIES = { proof: 'proven', fact: 'seen', hint: 'likely' } as const;

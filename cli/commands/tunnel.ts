@@ -66,7 +66,7 @@ export const tunnel = command({
         return 0;
       case 'follow': {
         const { id } = await findWebhook(core, what);
-        return show(await asking(() => client.followTunnel(id, values.endpoint)));
+        return show(await asking(() => client.followTunnel(id, values.endpoint === undefined ? {} : { endpoint: values.endpoint })));
       }
       case 'unfollow': {
         const { id } = await findWebhook(core, what);

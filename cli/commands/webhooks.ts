@@ -44,7 +44,7 @@ export const webhooks = command({
       case 'test': {
         const { id } = await findWebhook(core, name);
         const [event] = values.event === undefined ? [] : matchingEvents([values.event]);
-        const { id: delivery, result } = await asking(() => client.testWebhook(id, event));
+        const { id: delivery, result } = await asking(() => client.testWebhook(id, event && { event }));
         const failure = 'errorMessage' in result ? result.errorMessage : `${result.responseStatus} ${result.responseBody}`;
         if (values.json) print(terminalJson({ id: delivery, ...result }));
         else print(`${delivery}  ${result.success ? 'delivered' : 'failed'}  ${terminalText(failure)}`);

@@ -4,38 +4,43 @@ import { WriteFailedError } from '#core/database/writer.ts';
 import { NoSecretKeyError } from '#core/dispatch/webhook-store.ts';
 import { PROBLEM_TYPE, ProblemError, problemOf } from '#core/http/problem.ts';
 import { BodyTooLargeError, readBody } from '#core/http/read-body.ts';
+import { API_PREFIX, CONTRACT, type Contract } from '#shared/contract/contract.ts';
+import type { HandlersOf, Route } from '#shared/contract/route.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { Problem } from '#shared/domain/problem.ts';
-import { API_PREFIX, openApiOf } from './openapi.ts';
-import type { Route } from './route.ts';
+import { openApiOf } from './openapi.ts';
+import { type Handler, runRoute } from './run-route.ts';
 
-type Ask = Context<{ Bindings: HttpBindings }>;
+type Call = Context<{ Bindings: HttpBindings }>;
 
 /** An edited body of 10 MiB, as base64 in JSON, has to fit. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 export interface ApiOptions {
-  routes: readonly Route[];
+  handlers: HandlersOf<Contract>;
   version: string;
   isToken: (candidate: string) => boolean;
   logger: Logger;
 }
 
 /** Answers what is asked under `/api/`: token first, then the route table. */
-export function createApi({ routes, version, isToken, logger }: ApiOptions): ReturnType<typeof getRequestListener> {
+export function createApi({ handlers, version, isToken, logger }: ApiOptions): ReturnType<typeof getRequestListener> {
   const app = new Hono<{ Bindings: HttpBindings }>();
+  const routes: readonly Route[] = Object.values(CONTRACT);
   const document = openApiOf(routes, version);
   const isOpen = openRequests(routes);
 
-  app.use(async (ask, next) => {
-    const candidate = /^Bearer (\S+)$/i.exec(ask.req.header('authorization') ?? '')?.[1];
-    if (!isOpen(ask.req.method, ask.req.path) && (candidate === undefined || !isToken(candidate))) {
+  app.use(async (call, next) => {
+    const candidate = /^Bearer (\S+)$/i.exec(call.req.header('authorization') ?? '')?.[1];
+    if (!isOpen(call.req.method, call.req.path) && (candidate === undefined || !isToken(candidate))) {
       return refuse(problemOf('unauthorized', 'Send the header "Authorization: Bearer <token>". `hookglass token` prints the token.'));
     }
     return next();
   });
-  app.get(`${API_PREFIX}/openapi.json`, (ask) => ask.json(document));
-  for (const route of routes) app.on(route.method, honoPath(route.path), (ask) => answer(route, ask));
+  app.get(`${API_PREFIX}/openapi.json`, (call) => call.json(document));
+  for (const [name, route] of Object.entries(CONTRACT) as [keyof Contract, Route][]) {
+    app.on(route.method, honoPath(route.path), (call) => answer(route, handlers[name], call));
+  }
   for (const path of new Set(routes.map((route) => route.path))) {
     const allow = routes.filter((route) => route.path === path).map((route) => route.method);
     app.all(honoPath(path), () => refuse(problemOf('method-not-allowed', `Use ${allow.join(' or ')}.`), { allow: allow.join(', ') }));
@@ -53,23 +58,23 @@ function openRequests(routes: readonly Route[]): (method: string, path: string) 
   return (method, path) => open.has(`${method} ${path}`);
 }
 
-async function answer(route: Route, ask: Ask): Promise<Response> {
-  const body = route.body ? await readJson(ask) : undefined;
-  const value = await route.run({ params: ask.req.param(), query: ask.req.query(), body });
-  if (route.answer === 'nothing') return ask.body(null, 204);
-  if (route.answer !== 'bytes') return ask.json(value, route.status as 200 | 201 | 202);
+async function answer(route: Route, handle: Handler, call: Call): Promise<Response> {
+  const body = route.body ? await readJson(call) : undefined;
+  const value = await runRoute(route, handle, { params: call.req.param(), query: call.req.query(), body });
+  if (route.answer === 'nothing') return call.body(null, 204);
+  if (route.answer !== 'bytes') return call.json(value, route.status ?? 200);
   // Never shown by the browser as a document of this origin: it may be anything that somebody sent.
-  return ask.body(value as Uint8Array<ArrayBuffer>, 200, {
+  return call.body(value as Uint8Array<ArrayBuffer>, 200, {
     'content-type': 'application/octet-stream',
     'content-disposition': 'attachment',
   });
 }
 
 /** Nothing counts as `{}`. The type is asked for because a form of another page cannot send it. */
-async function readJson(ask: Ask): Promise<unknown> {
-  const bytes = await readBody(ask.env.incoming, MAX_BODY_BYTES);
+async function readJson(call: Call): Promise<unknown> {
+  const bytes = await readBody(call.env.incoming, MAX_BODY_BYTES);
   if (bytes.length === 0) return {};
-  if (!/^application\/json\s*(;|$)/i.test(ask.req.header('content-type') ?? '')) {
+  if (!/^application\/json\s*(;|$)/i.test(call.req.header('content-type') ?? '')) {
     throw new ProblemError('not-json', 'Send the header "Content-Type: application/json".');
   }
   try {

@@ -17,29 +17,29 @@ import type { Logger } from '#shared/domain/logger.ts';
 import type { Problem } from '#shared/domain/problem.ts';
 import type { AccessToken } from './access-token.ts';
 import { createApi } from './api.ts';
+import type { Handlers } from './handlers.ts';
 import type { LaunchCodes } from './launch-codes.ts';
 import { createPage } from './page.ts';
-import type { Route } from './route.ts';
-import { type CallRoutesOptions, callRoutes } from './routes/calls.ts';
-import { captureRoutes } from './routes/captures.ts';
-import { type CertificateRoutesOptions, certificateRoutes } from './routes/certificate.ts';
-import { commandRoutes } from './routes/commands.ts';
-import { coreRoutes } from './routes/core.ts';
-import { deliveryRoutes } from './routes/deliveries.ts';
-import { endpointRoutes } from './routes/endpoints.ts';
-import { explanationRoutes } from './routes/explanations.ts';
-import { type ForwardingRoutesOptions, forwardingRoutes } from './routes/forwarding.ts';
-import { sampleRoutes } from './routes/sample.ts';
-import { settingsRoutes } from './routes/settings.ts';
-import { tunnelRoutes } from './routes/tunnel.ts';
-import { verificationRoutes } from './routes/verification.ts';
-import { webhookRoutes } from './routes/webhooks.ts';
+import { type CallHandlersOptions, callHandlers } from './routes/calls.ts';
+import { captureHandlers } from './routes/captures.ts';
+import { type CertificateHandlersOptions, certificateHandlers } from './routes/certificate.ts';
+import { commandHandlers } from './routes/commands.ts';
+import { coreHandlers } from './routes/core.ts';
+import { deliveryHandlers } from './routes/deliveries.ts';
+import { endpointHandlers } from './routes/endpoints.ts';
+import { explanationHandlers } from './routes/explanations.ts';
+import { type ForwardingHandlersOptions, forwardingHandlers } from './routes/forwarding.ts';
+import { sampleHandlers } from './routes/sample.ts';
+import { settingsHandlers } from './routes/settings.ts';
+import { tunnelHandlers } from './routes/tunnel.ts';
+import { verificationHandlers } from './routes/verification.ts';
+import { webhookHandlers } from './routes/webhooks.ts';
 
-export interface ControlOptions extends CertificateRoutesOptions, ForwardingRoutesOptions {
+export interface ControlOptions extends CertificateHandlersOptions, ForwardingHandlersOptions {
   version: string;
   deliveries: DeliveryReader;
   captures: CaptureReader;
-  calls: CallRoutesOptions['calls'];
+  calls: CallHandlersOptions['calls'];
   webhooks: WebhookStore;
   dispatcher: Pick<Dispatcher, 'test'>;
   commands: Dispatch['commands'];
@@ -69,7 +69,7 @@ export interface ControlOptions extends CertificateRoutesOptions, ForwardingRout
  */
 export function createControlServer(options: ControlOptions): Server {
   const { version, token, logger } = options;
-  const api = createApi({ routes: routesOf(options), version, isToken: token.matches, logger });
+  const api = createApi({ handlers: handlersOf(options), version, isToken: token.matches, logger });
   const page = createPage(options.pageDir);
 
   return createServer((request, response) => {
@@ -84,23 +84,23 @@ export function createControlServer(options: ControlOptions): Server {
   });
 }
 
-function routesOf({ dispatcher: { test }, ...options }: ControlOptions): Route[] {
-  return [
-    ...coreRoutes(options),
-    ...deliveryRoutes(options),
-    ...verificationRoutes(options),
-    ...explanationRoutes(options),
-    ...commandRoutes(options),
-    ...settingsRoutes(options),
-    ...captureRoutes(options),
-    ...callRoutes(options),
-    ...endpointRoutes(options),
-    ...forwardingRoutes(options),
-    ...certificateRoutes(options),
-    ...tunnelRoutes(options),
-    ...webhookRoutes({ ...options, test }),
-    ...sampleRoutes({ ...options, test, webhookUrl: () => options.status().urls.webhookUrl }),
-  ];
+function handlersOf({ dispatcher: { test }, ...options }: ControlOptions): Handlers {
+  return {
+    ...coreHandlers(options),
+    ...deliveryHandlers(options),
+    ...verificationHandlers(options),
+    ...explanationHandlers(options),
+    ...commandHandlers(options),
+    ...settingsHandlers(options),
+    ...captureHandlers(options),
+    ...callHandlers(options),
+    ...endpointHandlers(options),
+    ...forwardingHandlers(options),
+    ...certificateHandlers(options),
+    ...tunnelHandlers(options),
+    ...webhookHandlers({ ...options, test }),
+    ...sampleHandlers({ ...options, test, webhookUrl: () => options.status().urls.webhookUrl }),
+  };
 }
 
 /** The page's own scripts and nothing else. Styles may be inline: the parts of the interface place their popovers so. */

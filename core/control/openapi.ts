@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { API_PREFIX } from '#shared/contract/contract.ts';
+import type { Route } from '#shared/contract/route.ts';
 import { NAMED_SCHEMAS } from '#shared/contract/schemas/named.ts';
-import type { Route } from './route.ts';
 
 type Json = Record<string, unknown>;
-
-export const API_PREFIX = '/api/v1';
 
 const names = z.registry<{ id: string }>();
 for (const [id, schema] of Object.entries(NAMED_SCHEMAS)) names.add(schema, { id });
@@ -34,7 +33,7 @@ export function openApiOf(routes: readonly Route[], version: string): Json {
 }
 
 function operationOf(route: Route): Json {
-  const { method, path, summary, params, query, body, open } = route;
+  const { method, path, summary, params = {}, query = {}, body, open } = route;
   const parameters = [
     ...Object.entries(params).map(([name, schema]) => ({ name, in: 'path', required: true, schema: schemaOf(schema, 'input') })),
     ...Object.entries(query).map(([name, schema]) => ({ name, in: 'query', required: false, schema: schemaOf(schema, 'input') })),
@@ -45,7 +44,7 @@ function operationOf(route: Route): Json {
     ...(open && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } }),
-    responses: { [route.status]: answerOf(route), default: problemAnswer },
+    responses: { [route.status ?? (route.answer === 'nothing' ? 204 : 200)]: answerOf(route), default: problemAnswer },
   };
 }
 
@@ -69,17 +68,25 @@ function operationId(method: string, path: string): string {
 }
 
 function namedSchemas(): Json {
-  return Object.fromEntries(Object.entries(NAMED_SCHEMAS).map(([id, schema]) => [id, inline(schema, 'output')]));
+  return Object.fromEntries(Object.entries(NAMED_SCHEMAS).map(([id, schema]) => [id, definition(id, schema)]));
+}
+
+/** The shape behind a name. zod gives a reference even for the named schema itself, with the shape among its definitions. */
+function definition(id: string, schema: z.ZodType): Json {
+  const json = z.toJSONSchema(schema, { metadata: names, io: 'output' });
+  const { id: _, ...own } = (json.$defs?.[id] ?? json) as Json;
+  return withReferences(own);
 }
 
 /** A named schema stands as a reference; one that holds named schemas has them as references too. */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
   const name = names.get(schema);
-  return name ? { $ref: reference(name.id) } : inline(schema, io);
+  if (name) return { $ref: reference(name.id) };
+  return withReferences(z.toJSONSchema(schema, { metadata: names, io }));
 }
 
 /** zod puts named schemas beside the one that uses them; here all of them stand in one place. */
-function inline(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, $defs: __, id: ___, ...json } = z.toJSONSchema(schema, { metadata: names, io });
+function withReferences(schema: object): Json {
+  const { $schema: _, $defs: __, ...json } = schema as Json;
   return JSON.parse(JSON.stringify(json).replaceAll('"#/$defs/', `"${reference('')}`)) as Json;
 }

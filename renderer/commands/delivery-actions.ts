@@ -39,13 +39,15 @@ export function sendingActions(
     'replay-failing': {
       run: () =>
         deed(
-          core.replayFailing(Date.now() - HOUR_MS).then((count) => messages.done(`${plural(count, 'delivery', 'deliveries')} replayed.`)),
+          core
+            .replayFailed({ sinceMs: Date.now() - HOUR_MS, mode: 'resigned' })
+            .then(({ length }) => messages.done(`${plural(length, 'delivery', 'deliveries')} replayed.`)),
           'They were not replayed',
         ),
       note: 're-signed, each to its URL',
     },
     star: {
-      run: () => deed(core.star(id, !delivery?.starred), 'The star was not set'),
+      run: () => deed(delivery?.starred ? core.unstar(id) : core.star(id), 'The star was not set'),
       ...chosen,
       ...(delivery && { note: delivery.starred ? 'starred' : 'stays when the oldest are dropped' }),
     },
@@ -56,11 +58,11 @@ export function sendingActions(
       },
       ...chosen,
     },
-    'retry-now': { run: () => deed(core.command(id, 'retry-now'), 'The retry was not sent'), ...planned },
-    'cancel-retries': { run: () => deed(core.command(id, 'cancel'), 'The retries were not cancelled'), ...planned },
-    hold: { run: () => deed(core.command(id, 'hold'), 'The delivery is not held'), ...(held ? { off: 'it is held' } : planned) },
+    'retry-now': { run: () => deed(core['retry-now'](id), 'The retry was not sent'), ...planned },
+    'cancel-retries': { run: () => deed(core.cancel(id), 'The retries were not cancelled'), ...planned },
+    hold: { run: () => deed(core.hold(id), 'The delivery is not held'), ...(held ? { off: 'it is held' } : planned) },
     release: {
-      run: () => deed(core.command(id, 'release'), 'The delivery was not released'),
+      run: () => deed(core.release(id), 'The delivery was not released'),
       ...(held ? {} : delivery ? { off: 'it is not held' } : chosen),
     },
   };

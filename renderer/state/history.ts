@@ -1,17 +1,10 @@
-import type { DeliverySummary, UnheardEvent } from '#shared/domain/delivery.ts';
+import type { ControlClient } from '#shared/client/control-client.ts';
+import type { Page } from '#shared/contract/schemas/object-of.ts';
 import { type Row, rowOfDelivery, rowOfUnheard } from './row.ts';
 
-interface PageOf<Item> {
-  items: Item[];
-  next?: string;
-}
+type List<Item> = (page: { limit: number; cursor?: string; q?: string }) => Promise<Page<Item>>;
 
-type List<Item> = (page: { limit: number; cursor?: string; q?: string }) => Promise<PageOf<Item>>;
-
-export interface HistorySource {
-  deliveries: List<DeliverySummary>;
-  unheard: List<UnheardEvent>;
-}
+export type HistorySource = Pick<ControlClient, 'deliveries' | 'unheard'>;
 
 const PAGE = 1000;
 

@@ -14,6 +14,9 @@ import { type Row, rowOfDelivery, rowOfUnheard } from './row.ts';
 import { createStore, type Store } from './store.ts';
 import { createUnseen } from './unseen.ts';
 
+/** As many as one answer may hold. */
+const MOST_WEBHOOKS = 1000;
+
 export interface LiveState {
   /** Moves with the log, so that views see its changes. */
   version: number;
@@ -199,8 +202,8 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
     streamed = new Set();
     if (!complete) settle({ reading: { rows: 0 } });
     try {
-      const [status, webhooks] = await Promise.all([source.status(), source.webhooks(), readTunnel()]);
-      state.update((now) => ({ ...now, status, webhooks: new Map(webhooks.map((webhook) => [webhook.id, webhook])) }));
+      const [status, { items }] = await Promise.all([source.status(), source.webhooks({ limit: MOST_WEBHOOKS }), readTunnel()]);
+      state.update((now) => ({ ...now, status, webhooks: new Map(items.map((webhook) => [webhook.id, webhook])) }));
       for await (const read of readHistory(source)) {
         if (stopped) return;
         const page = read.map(fresher);

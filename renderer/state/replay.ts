@@ -1,9 +1,10 @@
+import type { ControlClient } from '#shared/client/control-client.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery.ts';
-import type { ReplayMode, ReplayRequest } from '#shared/domain/delivery-command.ts';
+import type { ReplayMode } from '#shared/domain/delivery-command.ts';
 import { formatSpan } from '../ui/format.ts';
 
 /** What somebody wants sent again, and how. */
-export type ReplayWish = Omit<ReplayRequest, 'origin'>;
+export type ReplayWish = Parameters<ControlClient['replay']>[1];
 
 export const REPLAY_MODES: readonly { mode: ReplayMode; title: string }[] = [
   { mode: 'resigned', title: 'Re-signed' },

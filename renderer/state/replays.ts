@@ -17,7 +17,7 @@ export function createReplays(core: Pick<Core, 'replay'>, messages: Messages, on
     send(id, wish) {
       last.set(wish);
       core.replay(id, wish).then(
-        (made) => onMade(made.id),
+        ([made]) => made && onMade(made.id),
         (error: Error) => messages.failed(`The replay was not sent: ${error.message}`),
       );
     },

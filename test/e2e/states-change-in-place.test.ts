@@ -24,7 +24,7 @@ it('changes the knots of a retrying row in place, and its neighbours do not move
 
   await page.locator(`#row-${retrying?.id}`).getByRole('img', { name: 'Retrying' }).waitFor();
   const before = await placesOf();
-  await core.client.command(retrying?.id ?? '', 'retry-now');
+  await core.client['retry-now'](retrying?.id ?? '');
   await page.locator(`#row-${retrying?.id}`).getByRole('img', { name: 'Delivered' }).waitFor();
 
   expect(await placesOf()).toEqual(before);

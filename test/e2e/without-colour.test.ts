@@ -26,10 +26,10 @@ beforeAll(async () => {
   await reached(await send(['hang']), 'in-flight');
   const held = await send([503]);
   await reached(held, 'waiting');
-  await core.client.command(held, 'hold');
+  await core.client.hold(held);
   const cancelled = await send([503]);
   await reached(cancelled, 'waiting');
-  await core.client.command(cancelled, 'cancel');
+  await core.client.cancel(cancelled);
   await send([200], '');
   const { id } = await core.client.sendSample();
   const sent = (await core.client.delivery(id))?.request.headers ?? [];

@@ -47,7 +47,7 @@ it('sends the sample to the mock receiver and shows the delivery, its bytes and 
 it('lists newest first, a page at a time', async () => {
   const { webhookId } = await client.sendSample();
   await client.testWebhook(webhookId);
-  const third = await client.testWebhook(webhookId, 'prompt.created');
+  const third = await client.testWebhook(webhookId, { event: 'prompt.created' });
 
   const first = await client.deliveries({ limit: 2 });
   const rest = await client.deliveries({ limit: 2, ...(first.next && { cursor: first.next }) });
@@ -121,7 +121,7 @@ it('says in a problem document what it expected', async () => {
 });
 
 it('adds an endpoint with a scenario in one line, changes it and removes it', async () => {
-  const made = await client.createEndpoint('flaky', { scenario: '503x2,429(retry-after=2),verify', secret: 'of the endpoint' });
+  const made = await client.createEndpoint({ name: 'flaky', scenario: '503x2,429(retry-after=2),verify', secret: 'of the endpoint' });
   const answered = await fetch(`${control.webhookUrl.replace('/webhook', made.path)}`, { method: 'POST', body: '{}' });
   const later = await client.endpoint('flaky');
 

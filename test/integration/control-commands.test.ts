@@ -29,12 +29,12 @@ async function waitingDelivery(): Promise<string> {
 it('holds, releases, sends at once and cancels, and remembers who asked', async () => {
   const id = await waitingDelivery();
 
-  expect((await client.command(id, 'hold')).state).toBe('held');
-  expect(await refusal(client.command(id, 'hold'))).toEqual({ kind: 'conflict', message: 'It is held already.' });
-  expect((await client.command(id, 'release')).state).not.toBe('held');
-  await client.command(id, 'retry-now');
+  expect((await client.hold(id)).state).toBe('held');
+  expect(await refusal(client.hold(id))).toEqual({ kind: 'conflict', message: 'It is held already.' });
+  expect((await client.release(id)).state).not.toBe('held');
+  await client['retry-now'](id);
   await control.until(() => control.deliveries.get(id)?.attempts === 2 && control.deliveries.get(id)?.state === 'waiting');
-  expect((await client.command(id, 'cancel')).state).toBe('cancelled');
+  expect((await client.cancel(id)).state).toBe('cancelled');
   expect((await client.delivery(id))?.commands.map(({ command, origin }) => `${command} by ${origin}`)).toEqual([
     'compose by cli',
     'hold by cli',
@@ -42,7 +42,7 @@ it('holds, releases, sends at once and cancels, and remembers who asked', async 
     'retry-now by cli',
     'cancel by cli',
   ]);
-  expect(await refusal(client.command('d999', 'cancel'))).toMatchObject({ kind: 'not-found' });
+  expect(await refusal(client.cancel('d999'))).toMatchObject({ kind: 'not-found' });
 });
 
 it('checks what an attempt sent with the steps of the documented receiver', async () => {
@@ -75,7 +75,7 @@ it('replays verbatim, re-signed and edited', async () => {
 
 it('replays everything that failed', async () => {
   const id = await waitingDelivery();
-  await client.command(id, 'cancel');
+  await client.cancel(id);
   const { id: closed } = await client.createWebhook({ name: 'not-here', url: `${control.webhookUrl}/none`, events: ['prompt.created'] });
   const { id: failed } = await client.testWebhook(closed);
 
@@ -87,6 +87,6 @@ it('replays everything that failed', async () => {
 it('stars a delivery and takes the star away', async () => {
   const { id } = await client.sendSample();
 
-  expect((await client.star(id, true)).starred).toBe(true);
-  expect((await client.star(id, false)).starred).toBeFalsy();
+  expect((await client.star(id)).starred).toBe(true);
+  expect((await client.unstar(id)).starred).toBeFalsy();
 });

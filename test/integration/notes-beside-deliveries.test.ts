@@ -19,7 +19,7 @@ test('a note is trimmed, kept over a restart, told about, filtered by, and taken
     for (const event of events) if (event.type === 'delivery.changed' && event.delivery.id === id) told.push(event.delivery.noted);
   });
 
-  await client.note(id, '  asked Ada 🎉\n');
+  await client.note(id, { note: '  asked Ada 🎉\n' });
   await expect.poll(() => told).toEqual([true]);
   await core.stop();
   const again = (await start(dataDir)).client;
@@ -27,16 +27,16 @@ test('a note is trimmed, kept over a restart, told about, filtered by, and taken
   expect((await again.delivery(id))?.note).toBe('asked Ada 🎉');
   expect((await again.deliveries({ q: 'note:yes' })).items.map((item) => item.id)).toEqual([id]);
   expect((await again.deliveries({ q: 'note:no' })).items.map((item) => item.id)).toEqual([other]);
-  expect((await again.note(id, ' ')).noted).toBeUndefined();
+  expect((await again.note(id, { note: ' ' })).noted).toBeUndefined();
   expect(await again.delivery(id)).not.toHaveProperty('note');
 });
 
 test('one that is too long, or beside nothing, is refused and changes nothing', async () => {
   const { client } = await start();
   const { id } = await client.sendSample();
-  await client.note(id, 'kept');
+  await client.note(id, { note: 'kept' });
 
-  await expect(client.note(id, 'x'.repeat(MAX_NOTE_CHARACTERS + 1))).rejects.toThrow(/note/);
-  await expect(client.note('d999', 'x')).rejects.toThrow('There is no delivery "d999".');
+  await expect(client.note(id, { note: 'x'.repeat(MAX_NOTE_CHARACTERS + 1) })).rejects.toThrow(/note/);
+  await expect(client.note('d999', { note: 'x' })).rejects.toThrow('There is no delivery "d999".');
   expect((await client.delivery(id))?.note).toBe('kept');
 });

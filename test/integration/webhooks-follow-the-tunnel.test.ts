@@ -81,7 +81,7 @@ test('what cannot follow, or cannot be followed, is said', async () => {
   const refusal = (asked: Promise<unknown>) => asked.then(String, (error: ControlError) => [error.status, error.message]);
 
   expect(await refusal(client.followTunnel('w-none'))).toEqual([404, 'There is no webhook w-none.']);
-  expect(await refusal(client.followTunnel(id, 'nowhere'))).toEqual([404, 'There is no endpoint “nowhere”.']);
+  expect(await refusal(client.followTunnel(id, { endpoint: 'nowhere' }))).toEqual([404, 'There is no endpoint “nowhere”.']);
   expect(await refusal(client.unfollowTunnel(id))).toEqual([404, `The webhook ${id} does not follow the tunnel.`]);
   expect((await run('start', 'custom', '--follow', 'nobody')).stderr).toContain('There is no webhook "nobody".');
   expect((await client.tunnel()).state).toEqual({ kind: 'off' });

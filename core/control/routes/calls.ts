@@ -1,11 +1,8 @@
-import { z } from 'zod';
 import { ProblemError } from '#core/http/problem.ts';
-import { apiCall } from '#shared/contract/schemas/call.ts';
-import { pageOf, pageQuery } from '#shared/contract/schemas/object-of.ts';
 import type { ApiCall } from '#shared/domain/api-call.ts';
-import { type Route, route } from '../route.ts';
+import type { Handlers } from '../handlers.ts';
 
-export interface CallRoutesOptions {
+export interface CallHandlersOptions {
   /** Calls to the MLflow API, newest first. */
   calls: {
     list(page: { limit: number; cursor?: string; q?: string }): { items: ApiCall[]; next?: string };
@@ -13,27 +10,13 @@ export interface CallRoutesOptions {
   };
 }
 
-export function callRoutes({ calls }: CallRoutesOptions): Route[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/calls',
-      summary: 'Calls to the MLflow API, newest first, each with the events it caused or why it caused none.',
-      query: pageQuery,
-      answer: pageOf(apiCall),
-      handle: ({ query }) => calls.list(query),
-    }),
-    route({
-      method: 'GET',
-      path: '/calls/{id}',
-      summary: 'One call.',
-      params: { id: z.string() },
-      answer: apiCall,
-      handle({ params: { id } }) {
-        const call = calls.get(id);
-        if (!call) throw new ProblemError('not-found', `There is no call ${id}.`);
-        return call;
-      },
-    }),
-  ];
+export function callHandlers({ calls }: CallHandlersOptions): Pick<Handlers, 'calls' | 'call'> {
+  return {
+    calls: ({ query }) => calls.list(query),
+    call({ params: { id } }) {
+      const call = calls.get(id);
+      if (!call) throw new ProblemError('not-found', `There is no call ${id}.`);
+      return call;
+    },
+  };
 }

@@ -1,12 +1,10 @@
-import { z } from 'zod';
 import type { Writer } from '#core/database/writer.ts';
 import type { Dispatcher } from '#core/dispatch/dispatcher.ts';
 import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
-import { testResult } from '#shared/contract/schemas/webhook.ts';
 import type { Webhook } from '#shared/domain/webhook.ts';
-import { type Route, route } from '../route.ts';
+import type { Handlers } from '../handlers.ts';
 
-export interface SampleRoutesOptions {
+export interface SampleHandlersOptions {
   webhooks: WebhookStore;
   writer: Writer;
   test: Dispatcher['test'];
@@ -18,7 +16,7 @@ export interface SampleRoutesOptions {
 const NAME = 'sample';
 const EVENT = 'model_version.created';
 
-export function sampleRoutes({ webhooks, writer, test, webhookUrl, newSecret }: SampleRoutesOptions): Route[] {
+export function sampleHandlers({ webhooks, writer, test, webhookUrl, newSecret }: SampleHandlersOptions): Pick<Handlers, 'sendSample'> {
   /** An earlier sample may point to a port of an earlier start. */
   function madeReady(): Webhook {
     const url = webhookUrl();
@@ -28,16 +26,10 @@ export function sampleRoutes({ webhooks, writer, test, webhookUrl, newSecret }: 
     return webhooks.update(sample.id, { url }) ?? sample;
   }
 
-  return [
-    route({
-      method: 'POST',
-      path: '/sample',
-      summary: 'Makes the webhook `sample` to the mock receiver where it is missing, sends one event, answers with the outcome.',
-      answer: z.object({ id: z.string(), webhookId: z.string(), result: testResult }),
-      async handle() {
-        const { id: webhookId } = await writer.write(madeReady);
-        return { webhookId, ...(await test(webhookId, EVENT)) };
-      },
-    }),
-  ];
+  return {
+    async sendSample() {
+      const { id: webhookId } = await writer.write(madeReady);
+      return { webhookId, ...(await test(webhookId, EVENT)) };
+    },
+  };
 }

@@ -1,29 +1,18 @@
 import type { Writer } from '#core/database/writer.ts';
 import type { SettingsStore } from '#core/dispatch/settings-store.ts';
-import { deliverySettings, deliverySettingsPatch } from '#shared/contract/schemas/delivery-settings.ts';
-import { type Route, route } from '../route.ts';
+import type { Handlers } from '../handlers.ts';
 
-export interface SettingsRoutesOptions {
+export interface SettingsHandlersOptions {
   settings: SettingsStore;
   writer: Writer;
 }
 
-export function settingsRoutes({ settings, writer }: SettingsRoutesOptions): Route[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/settings/delivery',
-      summary: 'How deliveries are sent: retry profile, retries, time scale, timeout and workers.',
-      answer: deliverySettings,
-      handle: settings.current,
-    }),
-    route({
-      method: 'PATCH',
-      path: '/settings/delivery',
-      summary: 'Changes what is named; it holds from the next attempt on, and at later starts unless a flag says otherwise.',
-      body: deliverySettingsPatch,
-      answer: deliverySettings,
-      handle: ({ body }) => writer.write(() => settings.change(body)),
-    }),
-  ];
+export function settingsHandlers({
+  settings,
+  writer,
+}: SettingsHandlersOptions): Pick<Handlers, 'deliverySettings' | 'changeDeliverySettings'> {
+  return {
+    deliverySettings: settings.current,
+    changeDeliverySettings: ({ body }) => writer.write(() => settings.change(body)),
+  };
 }

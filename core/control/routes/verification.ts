@@ -1,12 +1,10 @@
-import { z } from 'zod';
 import type { DeliveryReader } from '#core/dispatch/delivery-store.ts';
 import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
 import { ProblemError } from '#core/http/problem.ts';
 import { verify } from '#core/signing/verify.ts';
-import { verifyReport } from '#shared/contract/schemas/capture.ts';
-import { type Route, route } from '../route.ts';
+import type { Handlers } from '../handlers.ts';
 
-export interface VerificationRoutesOptions {
+export interface VerificationHandlersOptions {
   deliveries: DeliveryReader;
   webhooks: Pick<WebhookStore, 'get' | 'secretOf'>;
 }
@@ -18,32 +16,25 @@ const TOLERANCE_SEC = 300;
  * Our own check of what was sent, for receivers that are not ours: the steps of MLflow's documented receiver over the stored
  * bytes and headers, with the webhook's secret, at the moment the attempt left.
  */
-export function verificationRoutes({ deliveries, webhooks }: VerificationRoutesOptions): Route[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/deliveries/{id}/attempts/{n}/verification',
-      summary: 'What a receiver that follows MLflow’s documentation makes of this attempt, step by step.',
-      params: { id: z.string(), n: z.coerce.number().int().min(1) },
-      answer: verifyReport,
-      handle({ params }) {
-        const delivery = deliveries.get(params.id);
-        const attempt = delivery?.attemptList.find(({ number }) => number === params.n);
-        if (!delivery || !attempt) throw new ProblemError('not-found', `There is no attempt ${params.n} of a delivery ${params.id}.`);
-        const secret = webhooks.secretOf(delivery.webhookId);
-        const name = webhooks.get(delivery.webhookId)?.name ?? delivery.webhookName;
-        const from = { kind: 'webhook', webhookId: delivery.webhookId, webhookName: name } as const;
-        const header = (wanted: string) => delivery.request.headers.find(([given]) => given.toLowerCase() === wanted)?.[1].trim();
-        return verify({
-          signature: header('x-mlflow-signature'),
-          deliveryId: header('x-mlflow-delivery-id'),
-          timestamp: header('x-mlflow-timestamp'),
-          body: deliveries.body(delivery.id) ?? Buffer.alloc(0),
-          secrets: secret === undefined ? [] : [{ secret, from, decides: true }],
-          nowMs: attempt.startedAtMs,
-          toleranceSec: TOLERANCE_SEC,
-        });
-      },
-    }),
-  ];
+export function verificationHandlers({ deliveries, webhooks }: VerificationHandlersOptions): Pick<Handlers, 'verification'> {
+  return {
+    verification({ params }) {
+      const delivery = deliveries.get(params.id);
+      const attempt = delivery?.attemptList.find(({ number }) => number === params.n);
+      if (!delivery || !attempt) throw new ProblemError('not-found', `There is no attempt ${params.n} of a delivery ${params.id}.`);
+      const secret = webhooks.secretOf(delivery.webhookId);
+      const name = webhooks.get(delivery.webhookId)?.name ?? delivery.webhookName;
+      const from = { kind: 'webhook', webhookId: delivery.webhookId, webhookName: name } as const;
+      const header = (wanted: string) => delivery.request.headers.find(([given]) => given.toLowerCase() === wanted)?.[1].trim();
+      return verify({
+        signature: header('x-mlflow-signature'),
+        deliveryId: header('x-mlflow-delivery-id'),
+        timestamp: header('x-mlflow-timestamp'),
+        body: deliveries.body(delivery.id) ?? Buffer.alloc(0),
+        secrets: secret === undefined ? [] : [{ secret, from, decides: true }],
+        nowMs: attempt.startedAtMs,
+        toleranceSec: TOLERANCE_SEC,
+      });
+    },
+  };
 }

@@ -43,7 +43,7 @@ export function ChosenBar({ q }: { q: string }) {
       <Button
         size="small"
         aria-disabled={ids.length === 0}
-        onClick={() => void each((id) => core.star(id, true), 'starred', 'The next star was not set')}
+        onClick={() => void each((id) => core.star(id), 'starred', 'The next star was not set')}
       >
         <Icon name="a-star" />
         Star

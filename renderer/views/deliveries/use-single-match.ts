@@ -21,7 +21,7 @@ export function useSingleMatch(applied: string): SingleMatch | undefined {
       .slice(0, MOST_TOKENS);
     if (tokens.length < 2) return;
     let left = false;
-    Promise.all(tokens.map(async (token) => ({ token, count: (await core.deliveryCount(token)).count }))).then(
+    Promise.all(tokens.map(async (token) => ({ token, count: (await core.deliveryCount({ q: token })).count }))).then(
       (counts) => !left && setFound({ applied, match: fewest(counts) }),
       () => undefined, // a hint: without it the sentence before stands alone
     );

@@ -15,7 +15,7 @@ export function Note({ delivery: { id, note = '' } }: { delivery: DeliveryDetail
     const text = draft?.trim();
     if (text === undefined || text === note) return setDraft(undefined);
     // A note that could not be kept stays in the field.
-    core.note(id, text).catch((error: Error) => messages.failed(`The note was not kept: ${error.message}`));
+    core.note(id, { note: text }).catch((error: Error) => messages.failed(`The note was not kept: ${error.message}`));
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {

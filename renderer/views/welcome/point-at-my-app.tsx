@@ -23,7 +23,7 @@ export function PointAtMyApp() {
     setSending(true);
     try {
       const webhook = await core.createWebhook({ name: 'my-app', url, events: WEBHOOK_EVENTS, secret });
-      const test = await core.testWebhook(webhook.id, 'model_version.created');
+      const test = await core.testWebhook(webhook.id, { event: 'model_version.created' });
       go({ view: 'deliveries', id: test.id, tab: 'overview' });
     } catch (error) {
       setWrong(error instanceof Error ? error.message : String(error));

@@ -7,6 +7,7 @@ import { deliveryDetail, deliverySummary, unheardEvent } from './delivery.ts';
 import { deliverySettings } from './delivery-settings.ts';
 import { endpointChange, endpointView } from './endpoint.ts';
 import { eventKind } from './event-kind.ts';
+import { explainReport } from './explain.ts';
 import { problem } from './problem.ts';
 import { tunnelSettings, tunnelStatus } from './tunnel.ts';
 import { newWebhook, testResult, webhook, webhookPatch } from './webhook.ts';
@@ -25,6 +26,7 @@ export const NAMED_SCHEMAS = {
   WebhookPatch: webhookPatch,
   TestResult: testResult,
   EventKind: eventKind,
+  ExplainReport: explainReport,
   CoreStatus: coreStatus,
   ReplayRequest: replayRequest,
   ReplayFailedRequest: replayFailedRequest,

@@ -18,6 +18,21 @@ export const headerList = z
   .readonly()
   .describe('Order, case and duplicates as on the wire.');
 
+export interface Page<Item> {
+  items: Item[];
+  /** Cursor of the page after this one; absent on the last. */
+  next?: string;
+}
+
+export interface PageRequest {
+  /** 1…1000, 100 by default. */
+  limit?: number;
+  /** `next` of the page before. */
+  cursor?: string;
+  /** The filter language. */
+  q?: string;
+}
+
 /** A page of a list, newest first. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: maybe(z.string()).describe('Cursor of the page after this one; absent on the last.') });
@@ -32,7 +47,7 @@ function explainWrongTokens(text: string, context: z.RefinementCtx): void {
 export const filterText = z.string().max(2000).superRefine(explainWrongTokens).describe('The filter language.');
 
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  limit: z.coerce.number<number | undefined>().int().min(1).max(1000).default(100),
   cursor: maybe(z.string().min(1)).describe('`next` of the page before.'),
   q: maybe(filterText),
 };

@@ -25,7 +25,7 @@ const name = z
     'has to start and end with a letter or digit, be at most 63 characters long and hold only letters, digits, ".", "_" and "-"',
   );
 const url = z.string().min(1);
-const events = z.array(webhookEvent).min(1, 'name at least one event');
+const events = z.array(webhookEvent).min(1, 'name at least one event').readonly();
 const status = z.enum(['ACTIVE', 'DISABLED']);
 
 export const newWebhook = z.strictObject({

@@ -18,7 +18,7 @@ function rig(stored: ApiCall[]) {
   let broken = false;
   const calls = createCalls(
     {
-      async calls({ q, cursor }) {
+      async calls({ q, cursor } = {}) {
         asked.push({ ...(q !== undefined && { q }), ...(cursor !== undefined && { cursor }) });
         if (broken) throw new Error('the engine is gone');
         return cursor === undefined ? { items: stored.slice(0, 2), next: 'a2' } : { items: stored.slice(2) };

@@ -15,7 +15,7 @@ const unheardAt = (atMs: number): UnheardEvent => ({
 
 /** Lists in pages of two, as the core lists them: newest first. */
 function paged<Item>(items: Item[]) {
-  return async ({ cursor }: { limit: number; cursor?: string }) => {
+  return async ({ cursor }: { cursor?: string } = {}) => {
     const from = Number(cursor ?? 0);
     return { items: items.slice(from, from + 2), ...(from + 2 < items.length && { next: String(from + 2) }) };
   };

@@ -36,7 +36,7 @@ function rig(stored: DeliverySummary[] = []) {
   const live = startLive({
     source: {
       status: async () => STATUS,
-      webhooks: async () => [],
+      webhooks: async () => ({ items: [] }),
       tunnel: async () => OFF,
       deliveries: async () => {
         const items = [...stored];

@@ -1,0 +1,22 @@
+import { captureRoutes } from './routes/captures.ts';
+import { commandRoutes } from './routes/commands.ts';
+import { coreRoutes } from './routes/core.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
+import { endpointRoutes } from './routes/endpoints.ts';
+import { tunnelRoutes } from './routes/tunnel.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+
+export const API_PREFIX = '/api/v1';
+
+/** Everything that may be asked of the core. Server, openapi.json and client derive from this one table. */
+export const CONTRACT = {
+  ...coreRoutes,
+  ...deliveryRoutes,
+  ...commandRoutes,
+  ...captureRoutes,
+  ...endpointRoutes,
+  ...tunnelRoutes,
+  ...webhookRoutes,
+} as const;
+
+export type Contract = typeof CONTRACT;

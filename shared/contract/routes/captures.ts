@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Routes } from '../route.ts';
+import { apiCall } from '../schemas/call.ts';
+import { captureDetail, captureSummary } from '../schemas/capture.ts';
+import { explainQuestion, explainReport } from '../schemas/explain.ts';
+import { pageOf, pageQuery } from '../schemas/object-of.ts';
+
+const params = { id: z.string() };
+
+/** What arrived: at the mock receiver, and at the MLflow API. */
+export const captureRoutes = {
+  captures: {
+    method: 'GET',
+    path: '/captures',
+    summary: 'Requests that the mock receiver kept, newest first.',
+    query: pageQuery,
+    answer: pageOf(captureSummary),
+  },
+  capture: {
+    method: 'GET',
+    path: '/captures/{id}',
+    summary: 'One request with its headers, its verdict and the steps that led to it.',
+    params,
+    answer: captureDetail,
+  },
+  captureBody: {
+    method: 'GET',
+    path: '/captures/{id}/body',
+    summary: 'The raw bytes as received: chunk framing removed, content codings kept.',
+    params,
+    answer: 'bytes',
+  },
+  explainCapture: {
+    method: 'POST',
+    path: '/captures/{id}/explanation',
+    summary: 'Why the signature of a received request does not match, or that of a value which somebody computed for it.',
+    params,
+    body: explainQuestion,
+    answer: explainReport,
+  },
+  calls: {
+    method: 'GET',
+    path: '/calls',
+    summary: 'Calls to the MLflow API, newest first, each with the events it caused or why it caused none.',
+    query: pageQuery,
+    answer: pageOf(apiCall),
+  },
+  call: { method: 'GET', path: '/calls/{id}', summary: 'One call.', params, answer: apiCall },
+} as const satisfies Routes;
