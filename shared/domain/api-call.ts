@@ -1,6 +1,8 @@
 import type { UnheardEvent } from './delivery.ts';
 import type { WebhookEvent } from './webhook.ts';
 
+export const QUIET_REASONS = ['reading', 'refused', 'not-emitting'] as const;
+
 /** A call to the MLflow API and what came of it. Bodies are not kept: they carry the secrets of webhooks. */
 export interface ApiCall {
   /** `a` and a number that grows. */
@@ -15,7 +17,7 @@ export interface ApiCall {
   client?: string;
   caused: CausedEvent[];
   /** Why nothing was caused: it only reads, it was refused, or MLflow has no event for it. */
-  quiet?: 'reading' | 'refused' | 'not-emitting';
+  quiet?: (typeof QUIET_REASONS)[number];
   /** Where tutorials for another product lead here: what to call instead. */
   hint?: string;
 }

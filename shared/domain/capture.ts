@@ -1,12 +1,14 @@
 /** One step of checking a request, in the order of the receiver in MLflow's documentation. */
-export type VerifyStepName =
-  | 'signature-present'
-  | 'delivery-id-present'
-  | 'timestamp-present'
-  | 'timestamp-fresh'
-  | 'prefix'
-  | 'signed-content'
-  | 'signature-match';
+export const VERIFY_STEPS = [
+  'signature-present',
+  'delivery-id-present',
+  'timestamp-present',
+  'timestamp-fresh',
+  'prefix',
+  'signed-content',
+  'signature-match',
+] as const;
+export type VerifyStepName = (typeof VERIFY_STEPS)[number];
 
 export interface VerifyStep {
   name: VerifyStepName;
@@ -19,12 +21,14 @@ export interface VerifyStep {
   notReached: boolean;
 }
 
+export const VERDICT_RESULTS = ['valid', 'invalid', 'unsigned', 'unchecked'] as const;
+
 /**
  * What verifying came to. `why` names the first failing step by its class: `no-signature`, `no-id`, `no-timestamp`,
  * `ts-not-integer`, `ts-stale`, `ts-future`, `prefix`, `b64-broken`, `mismatch`.
  */
 export interface Verdict {
-  result: 'valid' | 'invalid' | 'unsigned' | 'unchecked';
+  result: (typeof VERDICT_RESULTS)[number];
   why?: string;
 }
 
@@ -42,16 +46,20 @@ export interface VerifyReport {
  * being received at once. `unmatched`: nothing listens at that method and path. `transfer-coding`: the body was packed on
  * its way (`Transfer-Encoding: gzip, chunked`), which nothing here takes off.
  */
-export type CaptureRefusal =
-  | 'body-too-large'
-  | 'headers-too-large'
-  | 'timeout'
-  | 'malformed'
-  | 'aborted'
-  | 'busy'
-  | 'unmatched'
-  | 'transfer-coding'
-  | 'dropped';
+export const CAPTURE_REFUSALS = [
+  'body-too-large',
+  'headers-too-large',
+  'timeout',
+  'malformed',
+  'aborted',
+  'busy',
+  'unmatched',
+  'transfer-coding',
+  'dropped',
+] as const;
+export type CaptureRefusal = (typeof CAPTURE_REFUSALS)[number];
+
+export const CAPTURE_OUTCOMES = ['accepted', 'rejected'] as const;
 
 /** A request as the receiver kept it, for lists and stream events. */
 export interface CaptureSummary {
@@ -70,7 +78,7 @@ export interface CaptureSummary {
   bodySize: number;
   answer?: { status: number };
   /** `accepted`: received whole and judged, whatever the answer; `rejected`: see `refusal`. */
-  outcome: 'accepted' | 'rejected';
+  outcome: (typeof CAPTURE_OUTCOMES)[number];
   refusal?: CaptureRefusal;
   verdict: Verdict;
   /** The delivery id was met before. */
@@ -89,13 +97,15 @@ export interface CaptureSummary {
   tookMs: number;
 }
 
+export const BODIES_KEPT = ['whole', 'start', 'raw-request'] as const;
+
 export interface CaptureDetail extends CaptureSummary {
   /** Order, case and duplicates as they came. */
   headers: ReadonlyArray<readonly [name: string, value: string]>;
   /** Fields behind a chunked body, when there were any. */
   trailers?: ReadonlyArray<readonly [name: string, value: string]>;
   /** What `…/body` gives: all of the body, its first 64 KiB, or the bytes of a request that could not be read, as they came. */
-  bodyKept: 'whole' | 'start' | 'raw-request';
+  bodyKept: (typeof BODIES_KEPT)[number];
   /** Version and cipher when it came over HTTPS: `TLSv1.3 TLS_AES_256_GCM_SHA384`. */
   tls?: string;
   report?: VerifyReport;

@@ -10,6 +10,8 @@ export interface CoreUrls {
   inspector: string;
 }
 
+export const URL_POLICIES = ['local', 'mlflow'] as const;
+
 /** What the status bar shows. */
 export interface CoreStatus {
   version: string;
@@ -19,7 +21,7 @@ export interface CoreStatus {
   urls: CoreUrls;
   profile: RetryProfileName;
   timeScale: number;
-  urlPolicy: 'local' | 'mlflow';
+  urlPolicy: (typeof URL_POLICIES)[number];
   /** How many deliveries are kept before the oldest are dropped. */
   keepCount: number;
   /** One shared pool whose workers sleep through waits: deliveries delay each other, as in MLflow. */

@@ -2,14 +2,18 @@ import type { DeliverySummary } from './delivery.ts';
 import type { WebhookEvent } from './webhook.ts';
 
 /** What a user may do to a delivery that has not ended. */
-export type DeliveryCommandName = 'retry-now' | 'cancel' | 'hold' | 'release';
+export const DELIVERY_COMMANDS = ['retry-now', 'cancel', 'hold', 'release'] as const;
+export type DeliveryCommandName = (typeof DELIVERY_COMMANDS)[number];
 
 /** Who asked: the page, the command line, somebody else's program, or replay on save. */
-export type CommandOrigin = 'inspector' | 'cli' | 'api' | 'watch';
+export const COMMAND_ORIGINS = ['inspector', 'cli', 'api', 'watch'] as const;
+export type CommandOrigin = (typeof COMMAND_ORIGINS)[number];
+
+export const RECORDED_COMMANDS = [...DELIVERY_COMMANDS, 'replay', 'compose'] as const;
 
 /** A command that was carried out, as the delivery remembers it; `replay` stands on the delivery that came of it. */
 export interface RecordedCommand {
-  command: DeliveryCommandName | 'replay' | 'compose';
+  command: (typeof RECORDED_COMMANDS)[number];
   origin: CommandOrigin;
   atMs: number;
 }
@@ -26,7 +30,8 @@ export type HeaderPairs = ReadonlyArray<readonly [name: string, value: string]>;
  * `resigned`: new time and signature, and a new id unless `keepId`. `verbatim`: id, time, signature and bytes as they
  * were. `edited`: other headers or body, signed anew unless `keepSignature`.
  */
-export type ReplayMode = 'resigned' | 'verbatim' | 'edited';
+export const REPLAY_MODES = ['resigned', 'verbatim', 'edited'] as const;
+export type ReplayMode = (typeof REPLAY_MODES)[number];
 
 export interface ReplayRequest {
   mode: ReplayMode;

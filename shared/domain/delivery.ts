@@ -22,25 +22,32 @@ export type DeliveryState =
   | { kind: 'exhausted'; atMs: number }
   | { kind: 'cancelled'; atMs: number };
 
-export type DeliveryStateKind = DeliveryState['kind'];
-export type HeldReason = 'user' | 'secret-unreadable';
+export const DELIVERY_STATES = ['pending', 'in-flight', 'waiting', 'held', 'delivered', 'failed', 'exhausted', 'cancelled'] as const;
+export type DeliveryStateKind = (typeof DELIVERY_STATES)[number];
+export const HELD_REASONS = ['user', 'secret-unreadable'] as const;
+export type HeldReason = (typeof HELD_REASONS)[number];
 /** `no-response`: no complete answer came, and it is of the kind that MLflow's client does not ask for again. */
-export type FailedReason = 'status' | 'target-refused' | 'too-many-redirects' | 'bad-retry-after' | 'invalid-url' | 'no-response';
+export const FAILED_REASONS = ['status', 'target-refused', 'too-many-redirects', 'bad-retry-after', 'invalid-url', 'no-response'] as const;
+export type FailedReason = (typeof FAILED_REASONS)[number];
 
 /** States that nothing leaves any more, except by a replay, which is a new delivery. */
 export const FINAL_STATES: ReadonlySet<DeliveryStateKind> = new Set(['delivered', 'failed', 'exhausted', 'cancelled']);
+
+export const LATE_CAUSES = ['asleep', 'stopped'] as const;
 
 /** A planned pause before an attempt: how long, and why. `waitMs` is already scaled by the time scale. */
 export interface WaitPlan {
   waitMs: number;
   cause: WaitCause;
   /** The moment was missed by this long: the computer slept, or nobody was running. */
-  late?: { ms: number; why: 'asleep' | 'stopped' };
+  late?: { ms: number; why: (typeof LATE_CAUSES)[number] };
 }
 
 /** Where an attempt ended when no answer came. */
-export type NoResponseReason = 'refused' | 'dns' | 'tls' | 'reset' | 'closed' | 'timeout' | 'protocol' | 'unreachable';
-export type AttemptPhase = 'resolve' | 'connect' | 'tls' | 'send' | 'first-byte' | 'read';
+export const NO_RESPONSE_REASONS = ['refused', 'dns', 'tls', 'reset', 'closed', 'timeout', 'protocol', 'unreachable'] as const;
+export type NoResponseReason = (typeof NO_RESPONSE_REASONS)[number];
+export const ATTEMPT_PHASES = ['resolve', 'connect', 'tls', 'send', 'first-byte', 'read'] as const;
+export type AttemptPhase = (typeof ATTEMPT_PHASES)[number];
 
 /** What one HTTP try came to. `interrupted`: the process ended before the outcome was known; it costs no retry. */
 export type Outcome =
@@ -117,6 +124,8 @@ export interface AttemptResponse {
   storedSize: number;
 }
 
+export const ATTEMPT_STARTERS = ['plan', 'user'] as const;
+
 /** One HTTP try of a delivery, numbered from 1. */
 export interface Attempt {
   number: number;
@@ -126,7 +135,7 @@ export interface Attempt {
   /** The pause before this attempt; absent for the first. */
   wait?: WaitPlan;
   /** `user` when somebody pressed *Retry now*. */
-  by: 'plan' | 'user';
+  by: (typeof ATTEMPT_STARTERS)[number];
   timings: PhaseTimings;
   redirects: RedirectHop[];
   /** Absent while it is on its way. */
@@ -138,13 +147,17 @@ export interface Attempt {
 }
 
 /** Where a delivery came from. */
-export type DeliverySource = 'registry' | 'test' | 'compose' | 'replay' | 'import' | 'tunnel' | 'conformance';
+export const DELIVERY_SOURCES = ['registry', 'test', 'compose', 'replay', 'import', 'tunnel', 'conformance'] as const;
+export type DeliverySource = (typeof DELIVERY_SOURCES)[number];
 
 /**
  * The signature as the sender and the receiver see it: `valid`, `invalid`; `refused` when it is valid and the receiver
  * answered 400, 401 or 403 all the same; `unsigned` without a secret; `unchecked` when nothing could be compared.
  */
-export type DeliveryVerdict = 'valid' | 'invalid' | 'refused' | 'unsigned' | 'unchecked';
+export const DELIVERY_VERDICTS = ['valid', 'invalid', 'refused', 'unsigned', 'unchecked'] as const;
+export type DeliveryVerdict = (typeof DELIVERY_VERDICTS)[number];
+
+export const STALE_KINDS = ['before-first-send', 'planned'] as const;
 
 /** A delivery as lists and stream events carry it. */
 export interface DeliverySummary {
@@ -175,7 +188,7 @@ export interface DeliverySummary {
   /** A redirect turned the POST into a GET: the final status says nothing about the body. */
   bodyLost?: boolean;
   /** The next planned attempt arrives more than 300 s after the timestamp, or the first one did. */
-  stale?: 'before-first-send' | 'planned';
+  stale?: (typeof STALE_KINDS)[number];
   createdAtMs: number;
   nextAttemptAtMs?: number;
   tookMs?: number;
@@ -214,6 +227,8 @@ export interface DeliveryDetail extends DeliverySummary {
   captures: string[];
 }
 
+export const UNHEARD_REASONS = ['no-subscriber', 'disabled'] as const;
+
 /** An event that no webhook got, with the reason. */
 export interface UnheardEvent {
   /** `e` and a number that grows. */
@@ -221,6 +236,6 @@ export interface UnheardEvent {
   event: WebhookEvent;
   subject: string;
   about: Subject;
-  reason: 'no-subscriber' | 'disabled';
+  reason: (typeof UNHEARD_REASONS)[number];
   atMs: number;
 }

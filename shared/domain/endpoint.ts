@@ -1,12 +1,14 @@
 import type { Scenario, ScenarioPosition } from './scenario.ts';
 
+export const ENDPOINT_SECRETS = ['auto', 'set', 'unreadable'] as const;
+
 /** An address of the mock receiver with manners of its own: `/webhook`, or `/hooks/<name>`. */
 export interface Endpoint {
   /** `webhook` for the default one. */
   name: string;
   path: string;
   /** `auto`: the secret of the webhook that sent a delivery, else any known one that fits. */
-  secret: 'auto' | 'set' | 'unreadable';
+  secret: (typeof ENDPOINT_SECRETS)[number];
   /** How old a request may be, in seconds. */
   toleranceSec: number;
   scenario: Scenario;

@@ -4,7 +4,8 @@ import type { WebhookEvent } from './webhook.ts';
  * Field types of a payload's `data`. `?` marks fields that may be null. `tags` is a JSON object written from pairs, so
  * that number-like keys keep the order of the request. `float` always prints with a fraction (`100.0`), as Python does.
  */
-export type FieldType = 'string' | 'string?' | 'tags' | 'tags?' | 'float' | 'int';
+export const FIELD_TYPES = ['string', 'string?', 'tags', 'tags?', 'float', 'int'] as const;
+export type FieldType = (typeof FIELD_TYPES)[number];
 
 export type TagPairs = ReadonlyArray<readonly [key: string, value: string]>;
 

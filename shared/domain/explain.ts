@@ -33,13 +33,15 @@ export const WHY = [
 
 export type Why = (typeof WHY)[number];
 
+export const CERTAINTIES = ['proof', 'fact', 'hint'] as const;
+
 /**
  * One answer to "why?". `proof`: the value was computed again and is the same, byte for byte; `fact`: it can be seen in
  * the request itself; `hint`: likely, not proven.
  */
 export interface Explanation {
   why: Why;
-  certainty: 'proof' | 'fact' | 'hint';
+  certainty: (typeof CERTAINTIES)[number];
   /** One sentence with the value that decides. Never a secret. */
   headline: string;
   fix: string;
@@ -53,9 +55,11 @@ export interface Explanation {
   notReached?: boolean;
 }
 
+export const VALUE_SOURCES = ['header', 'pasted', 'answer', 'none'] as const;
+
 export interface ExplainReport {
   /** What was explained: the header, a value that was typed in, or one that the receiver gave back; nothing for a missing header. */
-  source: 'header' | 'pasted' | 'answer' | 'none';
+  source: (typeof VALUE_SOURCES)[number];
   /** Best first, at most three. Empty: the request is correctly signed and nobody refused it. */
   explanations: Explanation[];
   /** To compare with another program, when nothing matched: lengths, and the first 8 hex digits of SHA-256. */

@@ -3,9 +3,8 @@ import { parseRetryAfter, type RetryAfter } from './retry-after.ts';
 import { unreachable } from './unreachable.ts';
 
 /** `documented`: MLflow's published contract. `mlflow`: what MLflow 3.17.2 does, measured. */
-export type RetryProfileName = 'documented' | 'mlflow';
-
-export const RETRY_PROFILES: readonly RetryProfileName[] = ['documented', 'mlflow'];
+export const RETRY_PROFILES = ['documented', 'mlflow'] as const;
+export type RetryProfileName = (typeof RETRY_PROFILES)[number];
 
 /** Why an attempt waited as long as it did. Times are unscaled: what the wire or the rule said. */
 export type WaitCause =

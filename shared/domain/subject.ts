@@ -1,8 +1,10 @@
 import type { RegistryEvent } from './event-schema.ts';
 
+export const SUBJECT_KINDS = ['model', 'prompt', 'budget'] as const;
+
 /** What an event was about, taken apart for columns and filters. */
 export interface Subject {
-  kind: 'model' | 'prompt' | 'budget';
+  kind: (typeof SUBJECT_KINDS)[number];
   /** Name of the model or prompt, or the id of the budget policy. */
   name: string;
   version?: string;

@@ -17,21 +17,23 @@ export type TunnelState =
   | { kind: 'down'; sinceMs: number; problem: TunnelProblem; tries: number; retryAtMs?: number; publicUrl?: string }
   | { kind: 'failed'; sinceMs: number; problem: TunnelProblem };
 
-export type TunnelProblemCode =
-  | 'no-program'
-  | 'not-started'
-  | 'unknown-host'
-  | 'unreachable'
-  | 'login-required'
-  | 'host-key-changed'
-  | 'far-port-in-use'
-  | 'name-unknown'
-  | 'name-in-use'
-  | 'limit-reached'
-  | 'no-url'
-  | 'no-answer'
-  | 'wrong-answer'
-  | 'ended';
+export const TUNNEL_PROBLEMS = [
+  'no-program',
+  'not-started',
+  'unknown-host',
+  'unreachable',
+  'login-required',
+  'host-key-changed',
+  'far-port-in-use',
+  'name-unknown',
+  'name-in-use',
+  'limit-reached',
+  'no-url',
+  'no-answer',
+  'wrong-answer',
+  'ended',
+] as const;
+export type TunnelProblemCode = (typeof TUNNEL_PROBLEMS)[number];
 
 export interface TunnelProblem {
   code: TunnelProblemCode;

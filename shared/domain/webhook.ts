@@ -51,7 +51,10 @@ export function actionOf(event: WebhookEvent): WebhookAction {
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-export type WebhookStatus = 'ACTIVE' | 'DISABLED';
+export const WEBHOOK_STATUSES = ['ACTIVE', 'DISABLED'] as const;
+export type WebhookStatus = (typeof WEBHOOK_STATUSES)[number];
+
+export const WEBHOOK_SECRETS = ['none', 'set', 'unreadable'] as const;
 
 /** The registered record. The secret itself never travels; `secret` only says whether there is one. */
 export interface Webhook {
@@ -63,7 +66,7 @@ export interface Webhook {
   /** Sorted, see {@link sortEvents}. */
   events: WebhookEvent[];
   status: WebhookStatus;
-  secret: 'none' | 'set' | 'unreadable';
+  secret: (typeof WEBHOOK_SECRETS)[number];
   createdAtMs: number;
   updatedAtMs: number;
   /** Overrides the profile of the whole server for this webhook. */

@@ -1,4 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CONTRACT } from '#shared/contract/contract.ts';
+import { VERDICT_RESULTS } from '#shared/domain/capture.ts';
+import { DELIVERY_SOURCES, DELIVERY_STATES, FAILED_REASONS, NO_RESPONSE_REASONS } from '#shared/domain/delivery.ts';
+import { WHY } from '#shared/domain/explain.ts';
+import { TUNNEL_PROBLEMS } from '#shared/domain/tunnel.ts';
+import { WEBHOOK_EVENTS } from '#shared/domain/webhook.ts';
 import { startControl } from '../support/start-control.ts';
 
 interface Operation {
@@ -35,6 +41,32 @@ it('knows every address that is documented, and documents every parameter of its
       expect.soft(answer.status, `${method} ${target}: ${text}`).toBeLessThan(500);
     }
   }
+});
+
+it.each(Object.entries(CONTRACT))('documents the route %s', (_, { method, path }) => {
+  expect(Object.keys(document.paths[`/api/v1${path}`] ?? {})).toContain(method.toLowerCase());
+});
+
+it('documents no route that the contract does not know', () => {
+  const documented = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
+  const known = Object.values(CONTRACT).map(({ method, path }) => `${method.toLowerCase()} /api/v1${path}`);
+
+  expect(documented.sort()).toEqual(known.sort());
+});
+
+it.each([
+  ['DeliverySummary', 'state', DELIVERY_STATES],
+  ['DeliverySummary', 'source', DELIVERY_SOURCES],
+  ['DeliverySummary', 'event', WEBHOOK_EVENTS],
+  ['DeliverySummary', 'lastError', [...NO_RESPONSE_REASONS, ...FAILED_REASONS]],
+  ['CaptureSummary', 'verdict', VERDICT_RESULTS],
+  ['ExplainReport', 'explanations', WHY],
+  ['TunnelStatus', 'state', TUNNEL_PROBLEMS],
+] as const)('shows each member of the domain in %s.%s', (name, field, members) => {
+  const schema = document.components.schemas[name] as { properties: Record<string, object> };
+  const shown = JSON.stringify(schema.properties[field]);
+
+  expect(members.filter((member) => !shown.includes(`"${member}"`))).toEqual([]);
 });
 
 it('changes nothing for whoever only reads', async () => {

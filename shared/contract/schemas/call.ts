@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { ApiCall, CausedEvent } from '#shared/domain/api-call.ts';
+import { QUIET_REASONS } from '#shared/domain/api-call.ts';
+import { UNHEARD_REASONS } from '#shared/domain/delivery.ts';
 import { webhookEvent } from './delivery.ts';
 import { maybe, objectOf } from './object-of.ts';
 
@@ -16,9 +18,9 @@ export const apiCall = objectOf<ApiCall>()({
       event: webhookEvent,
       subject: z.string(),
       heardBy: z.int(),
-      reason: maybe(z.enum(['no-subscriber', 'disabled'])),
+      reason: maybe(z.enum(UNHEARD_REASONS)),
     }),
   ),
-  quiet: maybe(z.enum(['reading', 'refused', 'not-emitting'])).describe('Why it caused nothing.'),
+  quiet: maybe(z.enum(QUIET_REASONS)).describe('Why it caused nothing.'),
   hint: maybe(z.string()),
 });

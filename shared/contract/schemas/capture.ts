@@ -1,18 +1,9 @@
 import { z } from 'zod';
 import type { CaptureDetail, CaptureSummary, Forwarded, VerifyReport } from '#shared/domain/capture.ts';
+import { BODIES_KEPT, CAPTURE_OUTCOMES, CAPTURE_REFUSALS, VERDICT_RESULTS, VERIFY_STEPS } from '#shared/domain/capture.ts';
 import { headerList, maybe, objectOf } from './object-of.ts';
 
-const verdict = z.object({ result: z.enum(['valid', 'invalid', 'unsigned', 'unchecked']), why: maybe(z.string()) });
-
-const stepNames = [
-  'signature-present',
-  'delivery-id-present',
-  'timestamp-present',
-  'timestamp-fresh',
-  'prefix',
-  'signed-content',
-  'signature-match',
-] as const;
+const verdict = z.object({ result: z.enum(VERDICT_RESULTS), why: maybe(z.string()) });
 
 export const captureSummary = objectOf<CaptureSummary>()({
   id: z.string(),
@@ -24,10 +15,8 @@ export const captureSummary = objectOf<CaptureSummary>()({
   httpVersion: z.string(),
   bodySize: z.int(),
   answer: maybe(z.object({ status: z.int() })),
-  outcome: z.enum(['accepted', 'rejected']),
-  refusal: maybe(
-    z.enum(['body-too-large', 'headers-too-large', 'timeout', 'malformed', 'aborted', 'busy', 'unmatched', 'transfer-coding', 'dropped']),
-  ),
+  outcome: z.enum(CAPTURE_OUTCOMES),
+  refusal: maybe(z.enum(CAPTURE_REFUSALS)),
   verdict,
   duplicate: z.boolean(),
   browser: z.boolean(),
@@ -49,7 +38,7 @@ export const verifyReport = objectOf<VerifyReport>()({
   verdict,
   steps: z.array(
     z.object({
-      name: z.enum(stepNames),
+      name: z.enum(VERIFY_STEPS),
       passed: z.boolean(),
       value: z.string(),
       statusIfFailed: z.union([z.literal(400), z.literal(401)]),
@@ -79,7 +68,7 @@ export const captureDetail = objectOf<CaptureDetail>()({
   ...captureSummary.shape,
   headers: headerList,
   trailers: maybe(headerList),
-  bodyKept: z.enum(['whole', 'start', 'raw-request']).describe('What …/body gives.'),
+  bodyKept: z.enum(BODIES_KEPT).describe('What …/body gives.'),
   tls: maybe(z.string()),
   report: maybe(verifyReport),
   played: maybe(z.string()).describe('The step of the scenario that it got, in the one-line form.'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_REPLAYS } from '#shared/domain/delivery-command.ts';
+import { MAX_REPLAYS, REPLAY_MODES } from '#shared/domain/delivery-command.ts';
 import { deliverySummary, webhookEvent } from './delivery.ts';
 import { headerList, maybe } from './object-of.ts';
 
@@ -14,7 +14,7 @@ export const command = z.strictObject({ origin });
 
 export const replayRequest = z.strictObject({
   mode: z
-    .enum(['resigned', 'verbatim', 'edited'])
+    .enum(REPLAY_MODES)
     .default('resigned')
     .describe('resigned: new time, id and signature. verbatim: all as it was. edited: other headers or body.'),
   keepId: maybe(z.boolean()),

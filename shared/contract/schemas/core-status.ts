@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CoreStatus, CoreUrls } from '#shared/domain/core-status.ts';
+import { URL_POLICIES } from '#shared/domain/core-status.ts';
 import { profileName } from './delivery.ts';
 import { maybe, objectOf } from './object-of.ts';
 
@@ -17,7 +18,7 @@ export const coreStatus = objectOf<CoreStatus>()({
   }),
   profile: profileName,
   timeScale: z.number(),
-  urlPolicy: z.enum(['local', 'mlflow']),
+  urlPolicy: z.enum(URL_POLICIES),
   keepCount: z.int(),
   emulatesWorkers: maybe(z.boolean()),
   shortage: maybe(z.object({ freeBytes: z.number(), neededBytes: z.number() })),

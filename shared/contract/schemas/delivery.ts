@@ -1,18 +1,33 @@
 import { z } from 'zod';
 import type { Attempt, DeliveryDetail, DeliverySummary, UnheardEvent } from '#shared/domain/delivery.ts';
+import {
+  ATTEMPT_PHASES,
+  ATTEMPT_STARTERS,
+  DELIVERY_SOURCES,
+  DELIVERY_STATES,
+  DELIVERY_VERDICTS,
+  FAILED_REASONS,
+  HELD_REASONS,
+  LATE_CAUSES,
+  NO_RESPONSE_REASONS,
+  STALE_KINDS,
+  UNHEARD_REASONS,
+} from '#shared/domain/delivery.ts';
+import { COMMAND_ORIGINS, RECORDED_COMMANDS } from '#shared/domain/delivery-command.ts';
+import { RETRY_PROFILES } from '#shared/domain/retry-profile.ts';
 import type { Subject } from '#shared/domain/subject.ts';
+import { SUBJECT_KINDS } from '#shared/domain/subject.ts';
 import { WEBHOOK_EVENTS } from '#shared/domain/webhook.ts';
 import { headerList, maybe, objectOf } from './object-of.ts';
 
 export const webhookEvent = z.enum(WEBHOOK_EVENTS);
-export const profileName = z.enum(['documented', 'mlflow']);
-const states = ['pending', 'in-flight', 'waiting', 'held', 'delivered', 'failed', 'exhausted', 'cancelled'] as const;
-const failedReason = z.enum(['status', 'target-refused', 'too-many-redirects', 'bad-retry-after', 'invalid-url', 'no-response']);
-const noResponse = z.enum(['refused', 'dns', 'tls', 'reset', 'closed', 'timeout', 'protocol', 'unreachable']);
-const source = z.enum(['registry', 'test', 'compose', 'replay', 'import', 'tunnel', 'conformance']);
+export const profileName = z.enum(RETRY_PROFILES);
+const failedReason = z.enum(FAILED_REASONS);
+const noResponse = z.enum(NO_RESPONSE_REASONS);
+const source = z.enum(DELIVERY_SOURCES);
 
 const subject = objectOf<Subject>()({
-  kind: z.enum(['model', 'prompt', 'budget']),
+  kind: z.enum(SUBJECT_KINDS),
   name: z.string(),
   version: maybe(z.string()),
   alias: maybe(z.string()),
@@ -29,17 +44,17 @@ export const deliverySummary = objectOf<DeliverySummary>()({
   subject: z.string(),
   about: subject,
   source,
-  state: z.enum(states),
-  reason: maybe(z.union([failedReason, z.enum(['user', 'secret-unreadable'])])),
+  state: z.enum(DELIVERY_STATES),
+  reason: maybe(z.union([failedReason, z.enum(HELD_REASONS)])),
   profile: profileName,
   attempts: z.int(),
   attemptMarks: z.array(z.union([z.int(), noResponse, failedReason, z.enum(['interrupted', 'in-flight'])])),
   attemptSpans: z.array(z.number()).describe('Begin after `createdAtMs` and duration of each, in ms, in turn.'),
   lastStatus: maybe(z.int()),
   lastError: maybe(z.union([noResponse, failedReason, z.literal('interrupted')])),
-  verdict: maybe(z.enum(['valid', 'invalid', 'refused', 'unsigned', 'unchecked'])),
+  verdict: maybe(z.enum(DELIVERY_VERDICTS)),
   bodyLost: maybe(z.boolean()),
-  stale: maybe(z.enum(['before-first-send', 'planned'])),
+  stale: maybe(z.enum(STALE_KINDS)),
   createdAtMs: z.number(),
   nextAttemptAtMs: maybe(z.number()),
   tookMs: maybe(z.number()),
@@ -51,7 +66,7 @@ export const deliverySummary = objectOf<DeliverySummary>()({
 
 const waitPlan = z.object({
   waitMs: z.number(),
-  late: maybe(z.object({ ms: z.number(), why: z.enum(['asleep', 'stopped']) })),
+  late: maybe(z.object({ ms: z.number(), why: z.enum(LATE_CAUSES) })),
   cause: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('at-once') }),
     z.object({ kind: z.literal('backoff'), baseMs: z.number(), jitterMs: z.number() }),
@@ -66,7 +81,7 @@ const outcome = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('no-response'),
     reason: noResponse,
-    phase: z.enum(['resolve', 'connect', 'tls', 'send', 'first-byte', 'read']),
+    phase: z.enum(ATTEMPT_PHASES),
     message: z.string(),
     brokenAnswer: maybe(z.object({ status: z.int(), retryAfter: maybe(z.string()), readBytes: z.int(), expectedBytes: maybe(z.int()) })),
   }),
@@ -80,7 +95,7 @@ const attempt = objectOf<Attempt>()({
   method: z.string(),
   url: z.string(),
   wait: maybe(waitPlan),
-  by: z.enum(['plan', 'user']),
+  by: z.enum(ATTEMPT_STARTERS),
   timings: z.object({
     queuedMs: maybe(z.number()),
     resolveMs: maybe(z.number()),
@@ -115,8 +130,8 @@ export const deliveryDetail = objectOf<DeliveryDetail>()({
   mlflowLog: maybe(z.string().nullable()).describe('The line that a stock MLflow would have logged; null: none.'),
   commands: z.array(
     z.object({
-      command: z.enum(['retry-now', 'cancel', 'hold', 'release', 'replay', 'compose']),
-      origin: z.enum(['inspector', 'cli', 'api', 'watch']),
+      command: z.enum(RECORDED_COMMANDS),
+      origin: z.enum(COMMAND_ORIGINS),
       atMs: z.number(),
     }),
   ),
@@ -128,6 +143,6 @@ export const unheardEvent = objectOf<UnheardEvent>()({
   event: webhookEvent,
   subject: z.string(),
   about: subject,
-  reason: z.enum(['no-subscriber', 'disabled']),
+  reason: z.enum(UNHEARD_REASONS),
   atMs: z.number(),
 });

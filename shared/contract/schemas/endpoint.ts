@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { scenarioSchema } from '#shared/contract/schemas/scenario.ts';
 import type { EndpointView, ForwardSettings } from '#shared/domain/endpoint.ts';
+import { ENDPOINT_SECRETS } from '#shared/domain/endpoint.ts';
 import type { ScenarioPosition } from '#shared/domain/scenario.ts';
 import { maybe, objectOf } from './object-of.ts';
 
@@ -12,7 +13,7 @@ const forward = objectOf<ForwardSettings>()({
 export const endpointView = objectOf<EndpointView>()({
   name: z.string(),
   path: z.string(),
-  secret: z.enum(['auto', 'set', 'unreadable']),
+  secret: z.enum(ENDPOINT_SECRETS),
   toleranceSec: z.number(),
   scenario: scenarioSchema,
   forward: maybe(forward),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EventKind } from '#shared/domain/event-kind.ts';
+import { FIELD_TYPES } from '#shared/domain/event-schema.ts';
 import { webhookEvent } from './delivery.ts';
 import { objectOf } from './object-of.ts';
 
@@ -8,6 +9,6 @@ export const eventKind = objectOf<EventKind>()({
   entity: z.string(),
   action: z.string(),
   schema: z.string().describe('MLflow’s name for the payload.'),
-  fields: z.array(z.object({ name: z.string(), type: z.enum(['string', 'string?', 'tags', 'tags?', 'float', 'int']) })),
+  fields: z.array(z.object({ name: z.string(), type: z.enum(FIELD_TYPES) })),
   example: z.record(z.string(), z.unknown()).describe('`data` of the payload that a test sends.'),
 });

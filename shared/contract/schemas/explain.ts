@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { type ExplainReport, type Explanation, WHY } from '#shared/domain/explain.ts';
+import { CERTAINTIES, type ExplainReport, type Explanation, VALUE_SOURCES, WHY } from '#shared/domain/explain.ts';
 import { maybe, objectOf } from './object-of.ts';
 
 const why = z.enum(WHY);
 
 const explanation = objectOf<Explanation>()({
   why,
-  certainty: z.enum(['proof', 'fact', 'hint']).describe('`proof`: computed again and equal; `fact`: seen in the request; `hint`: likely.'),
+  certainty: z.enum(CERTAINTIES).describe('`proof`: computed again and equal; `fact`: seen in the request; `hint`: likely.'),
   headline: z.string(),
   fix: z.string(),
   parts: maybe(z.array(z.object({ why, headline: z.string(), fix: z.string() }))),
@@ -16,7 +16,7 @@ const explanation = objectOf<Explanation>()({
 });
 
 export const explainReport = objectOf<ExplainReport>()({
-  source: z.enum(['header', 'pasted', 'answer', 'none']),
+  source: z.enum(VALUE_SOURCES),
   explanations: z.array(explanation),
   compare: maybe(z.object({ bodyBytes: z.int(), bodyHash: z.string(), secretHash: maybe(z.string()), valueLength: z.int() })).describe(
     'The first 8 hex digits of SHA-256, to compare with another program.',

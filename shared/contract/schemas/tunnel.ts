@@ -1,25 +1,16 @@
 import { z } from 'zod';
 import { DEFAULT_ENDPOINT } from '#shared/domain/endpoint.ts';
-import { TUNNEL_PROVIDERS, type TunnelFollower, type TunnelProviderInfo, type TunnelStatus } from '#shared/domain/tunnel.ts';
+import {
+  TUNNEL_PROBLEMS,
+  TUNNEL_PROVIDERS,
+  type TunnelFollower,
+  type TunnelProviderInfo,
+  type TunnelStatus,
+} from '#shared/domain/tunnel.ts';
 import { maybe, objectOf } from './object-of.ts';
 
 const problem = z.object({
-  code: z.enum([
-    'no-program',
-    'not-started',
-    'unknown-host',
-    'unreachable',
-    'login-required',
-    'host-key-changed',
-    'far-port-in-use',
-    'name-unknown',
-    'name-in-use',
-    'limit-reached',
-    'no-url',
-    'no-answer',
-    'wrong-answer',
-    'ended',
-  ]),
+  code: z.enum(TUNNEL_PROBLEMS),
   message: z.string(),
   fix: maybe(z.string()),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Webhook } from '#shared/domain/webhook.ts';
+import { WEBHOOK_SECRETS, WEBHOOK_STATUSES } from '#shared/domain/webhook.ts';
 import { profileName, webhookEvent } from './delivery.ts';
 import { maybe, objectOf } from './object-of.ts';
 
@@ -9,8 +10,8 @@ export const webhook = objectOf<Webhook>()({
   url: z.string(),
   description: maybe(z.string()),
   events: z.array(webhookEvent),
-  status: z.enum(['ACTIVE', 'DISABLED']),
-  secret: z.enum(['none', 'set', 'unreadable']).describe('Whether there is one; the text itself only leaves through …/secret.'),
+  status: z.enum(WEBHOOK_STATUSES),
+  secret: z.enum(WEBHOOK_SECRETS).describe('Whether there is one; the text itself only leaves through …/secret.'),
   createdAtMs: z.number(),
   updatedAtMs: z.number(),
   profile: maybe(profileName),
@@ -26,7 +27,7 @@ const name = z
   );
 const url = z.string().min(1);
 const events = z.array(webhookEvent).min(1, 'name at least one event').readonly();
-const status = z.enum(['ACTIVE', 'DISABLED']);
+const status = z.enum(WEBHOOK_STATUSES);
 
 export const newWebhook = z.strictObject({
   name,
