@@ -1,3 +1,4 @@
+import { matchesGlob } from '#shared/domain/glob.ts';
 import { StartError } from '#shared/domain/start-error.ts';
 import { isWebhookEvent, WEBHOOK_EVENTS, type Webhook, type WebhookEvent } from '#shared/domain/webhook.ts';
 import { command } from '../command.ts';
@@ -77,8 +78,7 @@ export const webhooks = command({
 function matchingEvents(globs: readonly string[]): WebhookEvent[] {
   return globs.flatMap((glob) => {
     if (isWebhookEvent(glob)) return [glob];
-    const pattern = new RegExp(`^${glob.replace(/[\\^$.|?+()[\]{}]/g, '\\$&').replaceAll('*', '.*')}$`);
-    const events = WEBHOOK_EVENTS.filter((event) => pattern.test(event));
+    const events = WEBHOOK_EVENTS.filter((event) => matchesGlob(glob, event));
     if (events.length === 0)
       throw new StartError('usage', `No event matches ${JSON.stringify(glob)}. There are ${WEBHOOK_EVENTS.join(', ')}.`);
     return events;

@@ -3,7 +3,7 @@ import type { Forwarded } from '#shared/domain/capture.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { ForwardSettings } from '#shared/domain/endpoint.ts';
 import type { ForwardTarget } from '#shared/domain/forward-target.ts';
-import { matchesGlob } from '#shared/domain/scenario.ts';
+import { matchesGlob } from '#shared/domain/glob.ts';
 import { type AppAnswer, type AskOptions, askApp, NoAnswerError } from './ask-app.ts';
 import { answerHeaders, hopsOf, requestHeaders } from './forwarded-headers.ts';
 import type { RestartWatch } from './restart-watch.ts';

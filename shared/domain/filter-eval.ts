@@ -1,5 +1,6 @@
 import type { Filter, FilterTerm, FilterValue, Moment, Range } from './filter.ts';
 import type { FilterRow } from './filter-row.ts';
+import { indexOfText, matchesGlob } from './glob.ts';
 import { unreachable } from './unreachable.ts';
 
 /** What only the core can look up for a row. Each is asked for at most when a token needs it. */
@@ -130,21 +131,10 @@ export function momentMs(moment: Moment, nowMs: number): number {
   }
 }
 
-const patterns = new Map<string, RegExp>();
+/** Case does not matter. */
+const fits = (pattern: string, text: string) => matchesGlob(pattern.toLowerCase(), text.toLowerCase());
 
-/** `*` stands for anything; case does not matter. */
-function globPattern(text: string): RegExp {
-  let pattern = patterns.get(text);
-  if (!pattern) {
-    pattern = new RegExp(`^${text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&').replaceAll('*', '.*')}$`, 'is');
-    if (patterns.size > 200) patterns.clear();
-    patterns.set(text, pattern);
-  }
-  return pattern;
-}
-
-const glob = (value: FilterValue, text: string | undefined) =>
-  value.kind === 'glob' && text !== undefined && globPattern(value.text).test(text);
+const glob = (value: FilterValue, text: string | undefined) => value.kind === 'glob' && text !== undefined && fits(value.text, text);
 
 const isOneOf = (value: FilterValue, words: readonly string[] = []) => value.kind === 'choice' && words.includes(value.text);
 
@@ -152,14 +142,11 @@ const yes = (value: FilterValue) => value.kind === 'choice' && value.text === 'y
 
 const names = (value: FilterValue, id: string) => value.kind === 'glob' && value.text.toLowerCase() === id;
 
-const startsWith = (value: FilterValue, id: string | undefined) =>
-  value.kind === 'glob' && id !== undefined && globPattern(`${value.text}*`).test(id);
+const startsWith = (value: FilterValue, id: string | undefined) => value.kind === 'glob' && id !== undefined && fits(`${value.text}*`, id);
 
 function pair(value: FilterValue, pairs: ReadonlyArray<readonly [name: string, value: string]>): boolean {
   if (value.kind !== 'pair') return false;
-  return pairs.some(
-    ([name, text]) => globPattern(value.name).test(name) && (value.value === undefined || globPattern(value.value).test(text)),
-  );
+  return pairs.some(([name, text]) => fits(value.name, name) && (value.value === undefined || fits(value.value, text)));
 }
 
 /** A text is found as it is written, and as JSON writes it: `é` is `\u00e9` on the wire. */
@@ -167,7 +154,7 @@ function includes(text: string, value: FilterValue): boolean {
   if (value.kind !== 'text') return false;
   const where = text.toLowerCase();
   const wanted = value.text.toLowerCase();
-  return where.includes(wanted) || where.includes(escaped(value.text).toLowerCase());
+  return indexOfText(where, wanted) >= 0 || indexOfText(where, escaped(value.text).toLowerCase()) >= 0;
 }
 
 /** As Python's `json.dumps` writes it. */

@@ -1,3 +1,5 @@
+import { matchesGlob } from './glob.ts';
+
 /**
  * What a mock endpoint does with the requests it gets. Steps without a condition are played in their order, each
  * `times` times; a step with a condition is taken before them whenever its condition holds, at most `times` times.
@@ -128,12 +130,6 @@ function holds(when: ScenarioCondition, request: ScenarioRequest, requests: numb
   if (when.header !== undefined && !hasHeader(headers, when.header)) return false;
   if (when.every !== undefined && requests % when.every !== 0) return false;
   return when.percent === undefined || drawPercent(when.seed ?? 1, requests) < when.percent;
-}
-
-/** `*` stands for any characters, everything else for itself. */
-export function matchesGlob(glob: string, text: string): boolean {
-  const pattern = glob.split(/\*+/).map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`^${pattern.join('.*')}$`, 's').test(text);
 }
 
 function hasHeader(headers: ScenarioRequest['headers'], wanted: string): boolean {

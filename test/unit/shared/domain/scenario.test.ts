@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchesGlob, playNext, type ScenarioRequest, startOf } from '#shared/domain/scenario.ts';
+import { playNext, type ScenarioRequest, startOf } from '#shared/domain/scenario.ts';
 import { parseScenario, scenarioText } from '#shared/domain/scenario-text.ts';
 
 /** What is played for each request, in the one-line form. */
@@ -57,10 +57,4 @@ test('a share of the requests is the same in every run with the same seed', () =
 
 test('requests that no step is for are verified', () => {
   expect(play('503[event=prompt*]', [{ event: 'model_version.created' }, {}]).played).toEqual(['verify', 'verify']);
-});
-
-test('a glob has one special character', () => {
-  expect(matchesGlob('model_version*.created', 'model_version_alias.created')).toBe(true);
-  expect(matchesGlob('model_version.*', 'model_versionX')).toBe(false);
-  expect(matchesGlob('*', '')).toBe(true);
 });
