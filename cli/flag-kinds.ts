@@ -33,7 +33,7 @@ export function decimal(fallback: number, min: number, max: number, help: string
     value: 'N',
     fallback,
     parse(text) {
-      const number = /^[0-9]*\.?[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+      const number = /^(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)$/.test(text) ? Number(text) : Number.NaN;
       if (number >= min && number <= max) return number;
       throw new Error(`a number from ${min} to ${max} is expected`);
     },

@@ -94,13 +94,9 @@ function writeEnv(file: string, secret: string): void {
   const line = `${VARIABLE}='${secret.replaceAll("'", "'\\''")}'`;
   try {
     const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    const pattern = new RegExp(`^${VARIABLE}=.*$`, 'm');
-    if (pattern.test(before))
-      writeFileSync(
-        file,
-        before.replace(pattern, () => line),
-        { mode: 0o600 },
-      );
+    const lines = before.split('\n');
+    const at = lines.findIndex((one) => one.startsWith(`${VARIABLE}=`));
+    if (at >= 0) writeFileSync(file, lines.with(at, lines[at]?.endsWith('\r') ? `${line}\r` : line).join('\n'), { mode: 0o600 });
     else appendFileSync(file, `${before === '' || before.endsWith('\n') ? '' : '\n'}${line}\n`, { mode: 0o600 });
   } catch (error) {
     throw new StartError('io', `${file} cannot be written (${error instanceof Error ? error.message : String(error)}).`);

@@ -1,4 +1,5 @@
 import type { Statement } from 'better-sqlite3';
+import { invalidParameter } from '#shared/domain/mlflow-error.ts';
 import type { Database } from './open.ts';
 
 /*
@@ -47,9 +48,18 @@ export function binder(): { bind: Bind; parameters: Parameters } {
 
 export const whereOf = (clauses: readonly string[]) => (clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '');
 
-/** @param field a column, never something a user wrote */
+/** SQLite compares the pattern again at each place of a value, and values may have 100,000 characters. */
+const LONGEST_LIKE = 256;
+
+/**
+ * @param field a column, never something a user wrote
+ * @throws MlflowError for a pattern that would take too long
+ */
 export function compare(field: string, comparator: Comparator, value: Comparable, bind: Bind): string {
   if (typeof value === 'object') return `${field} ${comparator} (SELECT value FROM json_each(${bind(JSON.stringify(value))}))`;
+  if (comparator.endsWith('LIKE') && String(value).length > LONGEST_LIKE) {
+    throw invalidParameter(`A pattern behind ${comparator} has at most ${LONGEST_LIKE} characters.`);
+  }
   if (comparator === 'LIKE') return `${field} GLOB ${bind(globOf(String(value)))}`;
   // SQLite's LIKE folds the case of ASCII letters, as MLflow's ILIKE does there.
   if (comparator === 'ILIKE') return `${field} LIKE ${bind(value)}`;

@@ -84,7 +84,7 @@ const notGlobal = listOf(
 
 /** The eight 16-bit words of an IPv6 address. */
 function wordsOf(address: string): number[] {
-  const plain = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) => {
+  const plain = address.replace(/(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/, (_, a, b, c, d) => {
     const word = (high: string, low: string) => (Number(high) * 256 + Number(low)).toString(16);
     return `${word(a, b)}:${word(c, d)}`;
   });

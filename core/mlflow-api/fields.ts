@@ -127,5 +127,5 @@ function readDouble(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined;
   if (value === 'NaN') return Number.NaN;
   if (value === 'Infinity' || value === '-Infinity') return Number(value);
-  return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : undefined;
+  return /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : undefined;
 }

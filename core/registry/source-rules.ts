@@ -98,7 +98,9 @@ function isLocal(source: string): boolean {
 
 function checkNoRelativeParts(source: string): void {
   const plain = unquoteAll(source.replaceAll('+', ' '));
-  const path = splitUri(plain).path.replace(/\/+$/, '').replace(/\/+/g, '/');
+  const path = splitUri(plain)
+    .path.replace(/(?<!\/)\/+$/, '')
+    .replace(/\/+/g, '/');
   const isClean = path.startsWith('/') && normalPath(path) === path;
   if (!plain.includes('\0') && !plain.split('/').includes('..') && isClean) return;
   throw invalidParameter(
@@ -124,12 +126,18 @@ const pathParts = (path: string) =>
     .filter((part) => part !== '')
     .map(unquoteAll);
 
+/** Each round takes one layer off, and a short text can have thousands of them. */
+const MOST_LAYERS = 10;
+
+/** @throws MlflowError for a text that is encoded again and again */
 function unquoteAll(text: string): string {
-  for (let current = text; ; ) {
+  let current = text;
+  for (let layer = 0; layer <= MOST_LAYERS; layer += 1) {
     const next = unquote(current);
     if (next === current) return current;
     current = next;
   }
+  throw invalidParameter(`Invalid model version source: it is percent-encoded more than ${MOST_LAYERS} times over.`);
 }
 
 function unquote(text: string): string {

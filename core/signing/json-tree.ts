@@ -23,6 +23,7 @@ export interface JsonStyle {
 }
 
 const DEEPEST = 200;
+const MAX_DIGITS = 4300;
 
 /** @returns undefined when the text is not JSON, or is nested deeper than anybody means it */
 export function parseJsonTree(text: string): JsonTree | undefined {
@@ -75,7 +76,12 @@ export function parseJsonTree(text: string): JsonTree | undefined {
   }
 
   function string(): string {
-    const parsed: unknown = JSON.parse(take(/"(?:[^"\\]|\\.)*"/sy));
+    if (text[at] !== '"') throw new SyntaxError(`unexpected at ${at}`);
+    let end = at + 1;
+    // A loop, because a regular expression runs out of stack on a string of some megabytes.
+    while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
+    const parsed: unknown = JSON.parse(text.slice(at, end + 1));
+    at = end + 1;
     return String(parsed);
   }
 
@@ -125,7 +131,8 @@ function writeString(text: string, { ascii, html }: JsonStyle): string {
 }
 
 function pythonLiteral(text: string): string {
-  if (!/^-?\d/.test(text)) return text;
+  // Python refuses to read numbers of more digits.
+  if (!/^-?\d/.test(text) || text.length > MAX_DIGITS) return text;
   return /[.eE]/.test(text) ? pythonFloat(Number(text)) : BigInt(text).toString();
 }
 

@@ -45,7 +45,7 @@ const localUrl = ({ host, port }: Target) => `http://${host.includes(':') ? `[${
 
 function readComplaint(line: string): Meaning | undefined {
   if (
-    /Cannot determine default origin certificate path|tunnel credentials file .* (?:doesn't exist|not found)|client didn't specify origincert/i.test(
+    /Cannot determine default origin certificate path|tunnel credentials file (?:(?!tunnel credentials file ).)* (?:doesn't exist|not found)|client didn't specify origincert/i.test(
       line,
     )
   ) {
@@ -64,7 +64,7 @@ function readComplaint(line: string): Meaning | undefined {
       ),
     };
   }
-  if (/lookup \S+.*no such host/i.test(line)) {
+  if (/lookup \S(?:(?!lookup ).)*no such host/i.test(line)) {
     return {
       kind: 'problem',
       problem: problem('unknown-host', 'cloudflared cannot find Cloudflare’s servers by name.', 'Check whether this computer is online.'),

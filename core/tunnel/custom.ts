@@ -3,8 +3,8 @@ import { problem } from './problems.ts';
 import type { Launch, Target } from './provider.ts';
 
 /** Whatever the program is called, knocking again with the same login helps nobody. */
-const WANTS_LOGIN =
-  /\b(?:error|fatal|failed|denied)\b.*\b(?:log ?in|logged in|authenticat\w+|unauthori[sz]ed|credentials?|auth ?tokens?|secret)\b/i;
+const COMPLAINS = /\b(?:error|fatal|failed|denied)\b/i;
+const OF_LOGIN = /\b(?:log ?in|logged in|authenticat\w+|unauthori[sz]ed|credentials?|auth ?tokens?|secret)\b/i;
 
 /** The user's own command; `{port}` in its arguments becomes the receiver's port. */
 export function launchCustom({ command, args, urlPattern }: CustomCommand, target: Target): Launch {
@@ -16,7 +16,7 @@ export function launchCustom({ command, args, urlPattern }: CustomCommand, targe
     read(line) {
       const match = pattern.exec(line);
       if (match) return { kind: 'url', url: withScheme(match[1] ?? match[0]) };
-      if (!WANTS_LOGIN.test(line)) return undefined;
+      if (!wantsLogin(line)) return undefined;
       return { kind: 'problem', problem: problem('login-required', `${command} is not logged in: ${line.slice(0, 200)}`) };
     },
   };
@@ -24,3 +24,9 @@ export function launchCustom({ command, args, urlPattern }: CustomCommand, targe
 
 /** Some print `host:port` only, and such a port speaks plain http. */
 const withScheme = (text: string) => (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
+
+/** The complaint first, and then what it is about. */
+function wantsLogin(line: string): boolean {
+  const complaint = COMPLAINS.exec(line);
+  return complaint !== null && OF_LOGIN.test(line.slice(complaint.index + complaint[0].length));
+}

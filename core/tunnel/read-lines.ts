@@ -37,6 +37,21 @@ export function cleanLine(line: string): string {
   return line
     .replace(/\p{Cc}\[[0-9;?]*[A-Za-z]/gu, '')
     .replace(/[\p{Cc}\p{Cf}\ufffd]/gu, '')
-    .replace(/(auth-?token\S*\s*[:=]?\s*)[A-Za-z0-9_~-]{12,}/gi, '$1…')
+    .split(/(\s+)/)
+    .map(withoutLogin)
+    .join('')
     .trim();
 }
+
+/** The word that names a token may hold it (`authtoken=…`), or the one behind it does (`--authtoken …`, `authtoken = …`). */
+function withoutLogin(word: string, at: number, words: readonly string[]): string {
+  const named = NAMES_TOKEN.exec(word);
+  if (named) return word.slice(0, named.index + named[0].length) + masked(word.slice(named.index + named[0].length));
+  const before = words[at - 2] ?? '';
+  const isNamed = NAMES_TOKEN.test(before) || (/^[:=]$/.test(before) && NAMES_TOKEN.test(words[at - 4] ?? ''));
+  return isNamed && /^[:=]?[A-Za-z0-9_~-]{12}/.test(word) ? masked(word) : word;
+}
+
+const NAMES_TOKEN = /auth-?token/i;
+
+const masked = (text: string) => text.replace(/[A-Za-z0-9_~-]{12,}/, '…');

@@ -35,7 +35,7 @@ export function safeText(field: string, value: unknown): string {
 /** A host name or an address, without a port. */
 export function safeHost(field: string, value: unknown): string {
   const text = safeText(field, value);
-  if (/^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(text) || /^[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/.test(text)) return text;
+  if (/^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(text) || /^[0-9a-fA-F]*:[0-9a-fA-F:.]*$/.test(text)) return text;
   throw new RefusedValueError(field, `${quoted(text)} is not a host name or an address.`);
 }
 

@@ -137,7 +137,7 @@ const COMPLAINTS: readonly [RegExp, (match: RegExpExecArray) => Meaning & { kind
     () => say('login-required', 'The server was offered too many keys and accepts none.', 'Name the right one as identity file.'),
   ],
   [
-    /Permission denied \(([^)]*)\)/,
+    /Permission denied \(([^()]*)\)/,
     ([, methods]) =>
       say(
         'login-required',

@@ -86,9 +86,9 @@ function rangeValue(text: string, parse: (bound: string) => number | undefined):
 }
 
 function parseRange(text: string, parse: (bound: string) => number | undefined): Range | undefined {
-  const between = /^(.+)\.\.(.+)$/.exec(text);
-  if (between) {
-    const [min, max] = [parse(between[1] ?? ''), parse(between[2] ?? '')];
+  const dots = text.lastIndexOf('..', text.length - 3);
+  if (dots > 0) {
+    const [min, max] = [parse(text.slice(0, dots)), parse(text.slice(dots + 2))];
     return min === undefined || max === undefined || min > max ? undefined : { min, max };
   }
   const [, operator, bound = ''] = /^(>=|<=|>|<|=)?(.+)$/.exec(text) ?? [];

@@ -2,12 +2,19 @@
  * What Python does to text, where MLflow's rules and messages show it.
  */
 
+/** Python refuses longer numbers since 3.11 (`sys.set_int_max_str_digits`), leading zeros counted. */
+const MAX_DIGITS = 4300;
+/** Judged first: room for an underscore behind each digit, and for blanks. */
+const LONGEST_INT = 10_000;
+
 /** What `int(text)` makes of a text, or undefined where it raises ValueError. */
 export function pythonInt(text: string): bigint | undefined {
+  if (text.length > LONGEST_INT) return undefined;
   const match = /^\s*([+-]?)(\d+(?:_\d+)*)\s*$/.exec(text);
-  if (!match) return undefined;
-  const magnitude = BigInt((match[2] ?? '').replaceAll('_', ''));
-  return match[1] === '-' ? -magnitude : magnitude;
+  const digits = match?.[2]?.replaceAll('_', '');
+  if (digits === undefined || digits.length > MAX_DIGITS) return undefined;
+  const magnitude = BigInt(digits);
+  return match?.[1] === '-' ? -magnitude : magnitude;
 }
 
 /** `len(text)`: characters, not UTF-16 units. */

@@ -26,7 +26,8 @@ const bounded = (ms: number) => Math.min(Math.max(ms, 0), LONGEST_RETRY_AFTER_MS
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
 const TIME = '(\\d{1,2}):(\\d{2})(?::(\\d{2}))?';
-const WEEKDAY = '(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\\s*)?';
+// Bounded, because a month may follow without a blank: then each letter could be the first of one.
+const WEEKDAY = '(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,8}[,.]?\\s*)?';
 const ZONE = '(?:\\s+([a-z]{1,5}|[+-]\\d{4}))?';
 /** `Mon, 23 Nov 2026 10:34:00 GMT` and the older `Monday, 23-Nov-26 10:34:00 GMT`. */
 const DAY_FIRST = new RegExp(`^\\s*${WEEKDAY}(\\d{1,2})[\\s-]+${MONTH}[\\s-]+(\\d{2}|\\d{4})\\s+${TIME}${ZONE}\\s*$`, 'i');

@@ -35,6 +35,7 @@ const PATTERNS: readonly [kind: Token['kind'], pattern: RegExp][] = [
   ['operator', /[<>=!~]+/y],
   ['name', new RegExp(String.raw`${NAME}(?:\.${PART})*`, 'uy')],
 ];
+const ORDER = new RegExp(String.raw`^(${NAME}(?:\.${PART})*)(?:\s+(\S+))?\s*$`, 'u');
 /** Words that SQL knows: they are no names, unless something stands before them and a dot. */
 const RESERVED = new Set(['AND', 'OR', 'NOT', 'IN', 'IS', 'NULL', 'LIKE', 'ILIKE', 'VERSION', 'SOURCE', 'TYPE', 'KEY', 'USER', 'BETWEEN']);
 
@@ -104,7 +105,7 @@ export interface OrderBy {
 
 /** One element of `order_by`: a key and, perhaps, ASC or DESC in any case. */
 export function parseOrderBy(clause: string): OrderBy {
-  const match = new RegExp(String.raw`^(${NAME}(?:\.${PART})*)(?:\s+(\S+))?\s*$`, 'u').exec(clause);
+  const match = ORDER.exec(clause);
   const key = match?.[1];
   const direction = match?.[2]?.toLowerCase();
   if (key === undefined || RESERVED.has(key.toUpperCase()) || direction?.includes(',')) {

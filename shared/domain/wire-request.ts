@@ -22,7 +22,7 @@ const SECRET_HEADERS: ReadonlySet<string> = new Set([
   'x-api-key',
   'x-auth-token',
 ]);
-const SECRET_PARAMETERS = /([?&](?:[^=&#]*(?:token|secret|password|passwd|api[_-]?key|credential)[^=&#]*)=)[^&#]*/gi;
+const SECRET_PARAMETER = /token|secret|password|passwd|api[_-]?key|credential/i;
 
 const REDACTED = '[redacted]';
 
@@ -36,5 +36,16 @@ export function redactHeaders(headers: HeaderPairs): HeaderPairs {
 }
 
 export function redactUrl(url: string): string {
-  return url.replace(/^(https?:\/\/)[^/@?#]*@/i, '$1').replace(SECRET_PARAMETERS, `$1${REDACTED}`);
+  const bare = url.replace(/^(https?:\/\/)[^/@?#]*@/i, '$1');
+  return bare.replace(/[^&#]+/g, (part, at: number) => redactParameter(part, bare[at - 1] === '&'));
+}
+
+/** @param isName what it begins with is the name of a parameter; otherwise a name begins behind `?` */
+function redactParameter(part: string, isName: boolean): string {
+  for (let from = 0, equals = part.indexOf('='); equals >= 0; from = equals + 1, equals = part.indexOf('=', from)) {
+    const before = part.slice(from, equals);
+    const name = isName && from === 0 ? before : before.slice(before.indexOf('?') + 1 || before.length);
+    if (SECRET_PARAMETER.test(name)) return part.slice(0, equals + 1) + REDACTED;
+  }
+  return part;
 }

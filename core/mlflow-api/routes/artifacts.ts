@@ -56,7 +56,7 @@ const pathOf = (params: PathParams) => params['path'] ?? '';
 
 function listed(path: string): string {
   if (path.startsWith('/') || path.split('/').includes('..')) throw invalidParameter('Invalid path');
-  return path.replace(/\/+$/, '');
+  return path.replace(/(?<!\/)\/+$/, '');
 }
 
 async function download(artifacts: ArtifactStore, path: string, { method }: IncomingMessage): Promise<Answer> {
@@ -84,7 +84,7 @@ function disposition(name: string): string {
 
 function filesShape(entries: Awaited<ReturnType<ArtifactStore['list']>>, folder: string): object {
   if (entries.length === 0) return {};
-  const prefix = folder === '' ? '' : `${folder.replace(/\/+$/, '')}/`;
+  const prefix = folder === '' ? '' : `${folder.replace(/(?<!\/)\/+$/, '')}/`;
   const files = entries.map(({ name, isDirectory, size }) => ({
     path: prefix + name,
     is_dir: isDirectory,

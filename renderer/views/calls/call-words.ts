@@ -20,7 +20,8 @@ export const CALL_KINDS: Readonly<Record<CallKind, { icon: IconName; tone: Tone;
 
 /** `registered-models/create` of `/api/2.0/mlflow/registered-models/create?…`. */
 export function shortPath(path: string): string {
-  return path.replace(/^\/(?:ajax-)?api\/[23]\.0\/mlflow\//, '').replace(/\?.*$/, '');
+  const [withoutQuery = ''] = path.split('?', 1);
+  return withoutQuery.replace(/^\/(?:ajax-)?api\/[23]\.0\/mlflow\//, '');
 }
 
 /** What the list says of a call in one line. */

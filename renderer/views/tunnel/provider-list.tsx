@@ -101,5 +101,5 @@ function Program({ info: { found, install } }: { info: TunnelProviderInfo }) {
 
 /** The number in `cloudflared version 2025.9.1 (built …)`, `OpenSSH_9.2p1 …`. */
 function shortVersion(version: string): string {
-  return /\d+(?:\.\d+)+[a-z0-9]*/.exec(version)?.[0] ?? '';
+  return /(?<!\d)\d+(?:\.\d+)+[a-z0-9]*/.exec(version)?.[0] ?? '';
 }

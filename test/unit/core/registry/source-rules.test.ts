@@ -25,6 +25,7 @@ describe('a source without a logged model', () => {
     ['s3://b/../p', '', 'Please provide an absolute path.'],
     ['s3://b/%2e%2e/p', '', 'Please provide an absolute path.'],
     ['s3://b/%252e%252e/p', '', 'Please provide an absolute path.'],
+    [`s3://b/%${'25'.repeat(5000)}41`, '', 'percent-encoded more than 10 times'],
     ['foo://x', '', 'Please provide an absolute path.'],
     ['runs:/r9/model', 'r8', 'The run_id request parameter must identify'],
     ['runs:/r9/model', '', 'The run_id request parameter must identify'],

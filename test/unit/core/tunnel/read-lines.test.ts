@@ -33,3 +33,15 @@ test('does not repeat a login that a program prints in its complaint', () => {
 
   expect(cleanLine(line)).not.toContain('1yaP1QLD0cVV');
 });
+
+test.each([
+  ['--authtoken 1yaP1QLD0cVVKBknmtX9', '--authtoken …'],
+  ['authtoken=1yaP1QLD0cVVKBknmtX9 next', 'authtoken=… next'],
+  ['"auth-token":"1yaP1QLD0cVVKBknmtX9"', '"auth-token":"…"'],
+  ['authtoken = 1yaP1QLD0cVVKBknmtX9', 'authtoken = …'],
+  ['authtoken :1yaP1QLD0cVVKBknmtX9', 'authtoken :…'],
+  ['the authtoken is short', 'the authtoken is short'],
+  ['1yaP1QLD0cVVKBknmtX9 stays', '1yaP1QLD0cVVKBknmtX9 stays'],
+])('of %s it repeats %s', (line, clean) => {
+  expect(cleanLine(line)).toBe(clean);
+});
