@@ -64,7 +64,7 @@ function stoppedWithin(waitMs: number, clock: Clock, stopAsked: Promise<void>): 
 }
 
 function pinned(options: CoreOptions, ready: ReadyLine): CoreOptions {
-  const at = (url: string) => ({ port: Number(new URL(url).port), chosen: true });
+  const at = (url: string) => ({ port: Number(URL.parse(url)?.port), chosen: true });
   return {
     ...options,
     mlflow: { ...options.mlflow, ...at(ready.mlflow) },

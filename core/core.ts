@@ -343,7 +343,7 @@ export function createCore(options: CoreOptions): Core {
   return core;
 }
 
-const portOf = (url: string) => Number(new URL(url).port);
+const portOf = (url: string) => Number(URL.parse(url)?.port);
 
 /** The address that this machine reaches a listener at. */
 function reachable(host: string): string {

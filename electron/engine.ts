@@ -39,7 +39,7 @@ export function createEngine({ entry, args, node, tunnelGuard, logFile, onState 
       return state;
     },
     get origin() {
-      return last && new URL(last.inspector).origin;
+      return last && URL.parse(last.inspector)?.origin;
     },
     async start() {
       const started = startCore({
@@ -65,7 +65,7 @@ export function createEngine({ entry, args, node, tunnelGuard, logFile, onState 
 
 /** The page and every client know the old addresses. Given last, they win over what the user chose. */
 function samePorts({ mlflow, receiver, inspector, receiverTls }: ReadyLine): string[] {
-  const port = (url: string) => new URL(url).port;
+  const port = (url: string) => URL.parse(url)?.port ?? '';
   return [
     ...['--mlflow-port', port(mlflow), '--receiver-port', port(receiver), '--inspector-port', port(inspector)],
     ...(receiverTls ? ['--receiver-tls-port', port(receiverTls)] : []),

@@ -20,8 +20,8 @@ export function setupIpc(
 function isOurPage({ senderFrame, sender }: IpcMainInvokeEvent, origin: string | undefined): boolean {
   if (!senderFrame || origin === undefined) return false;
   try {
-    return senderFrame === sender.mainFrame && new URL(senderFrame.url).origin === origin;
+    return senderFrame === sender.mainFrame && URL.parse(senderFrame.url)?.origin === origin;
   } catch {
-    return false; // the frame was destroyed meanwhile, or shows nothing yet
+    return false; // the frame was destroyed meanwhile
   }
 }

@@ -100,7 +100,8 @@ function show(route: string | undefined): void {
   if (window.isMinimized()) window.restore();
   window.focus();
   // Only the fragment differs, so the page stays and goes there.
-  if (route !== undefined) void window.loadURL(new URL(route, window.webContents.getURL()).href);
+  const address = route === undefined ? null : URL.parse(route, window.webContents.getURL());
+  if (address) void window.loadURL(address.href);
 }
 
 function tellPage(news: 'shell:command' | 'shell:engine', value: unknown): void {

@@ -18,11 +18,11 @@ export function setupNavigation(origin: () => string | undefined): void {
 }
 
 function isOn(url: string, origin: string | undefined): boolean {
-  return origin !== undefined && parse(url)?.origin === origin;
+  return origin !== undefined && URL.parse(url)?.origin === origin;
 }
 
 async function openOutside(url: string): Promise<void> {
-  const parsed = parse(url);
+  const parsed = URL.parse(url);
   if (!parsed || !['https:', 'http:'].includes(parsed.protocol)) return;
   const { response } = await dialog.showMessageBox({
     type: 'question',
@@ -33,12 +33,4 @@ async function openOutside(url: string): Promise<void> {
     cancelId: 1,
   });
   if (response === 0) await shell.openExternal(parsed.href);
-}
-
-function parse(url: string): URL | undefined {
-  try {
-    return new URL(url);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,8 +5,10 @@ const LOOPBACK = 'loopback-network';
 
 /** Pages get no permission but this one, and only the inspector's own. Copying text goes through the preload. */
 export function setupPermissions(session: Session, origin: () => string | undefined): void {
-  const allows = (permission: string, requestingUrl: string, isMainFrame: boolean) =>
-    permission === LOOPBACK && isMainFrame && originOf(requestingUrl) === origin();
+  const allows = (permission: string, requestingUrl: string, isMainFrame: boolean) => {
+    const own = origin();
+    return permission === LOOPBACK && isMainFrame && own !== undefined && URL.parse(requestingUrl)?.origin === own;
+  };
 
   session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl, isMainFrame }) =>
     answer(allows(permission, requestingUrl, isMainFrame)),
@@ -15,12 +17,4 @@ export function setupPermissions(session: Session, origin: () => string | undefi
     allows(permission, requestingOrigin, isMainFrame),
   );
   session.setDevicePermissionHandler(() => false);
-}
-
-function originOf(url: string): string | undefined {
-  try {
-    return new URL(url).origin;
-  } catch {
-    return undefined;
-  }
 }

@@ -63,7 +63,7 @@ function routesOf({ route = [], 'forward-to': to, events }: Values): ForwardRout
 async function sayWhatAnswers({ client }: RunningCore, routes: readonly ForwardRoute[]): Promise<void> {
   for (const url of new Set(routes.map((route) => route.url))) {
     const found = await asking(() => client.probeTarget({ url }));
-    const host = new URL(url).host;
+    const host = URL.parse(url)?.host ?? url;
     const own = found.find(({ address }) => address === host) ?? found[0];
     if (own?.answers) continue;
     const others = found.filter(({ answers }) => answers).map(({ address }) => address);

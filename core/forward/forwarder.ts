@@ -66,7 +66,8 @@ export function createForwarder({ clock, peerRefusal, trusted, watch, timeoutMs 
       return { ...notSent('loop', message), answer: refusal(508, message) };
     }
 
-    const target = new URL(url);
+    const target = URL.parse(url);
+    if (!target) return notSent('target-refused', `${url} is not a URL.`);
     const { query } = targetParts(request.target);
     const path = withQuery(`${target.pathname}${target.search}`, query);
     const asked = query === '' ? url : `${target.origin}${path}`;

@@ -41,9 +41,11 @@ const EVERY_MS = 250;
 export function createRestartWatch({ clock, logger, resend, listeners, everyMs = EVERY_MS }: RestartWatchOptions): RestartWatch {
   const watched = new Map<string, Watched>();
 
-  function note(url: string, deliveryId: string, result: 'fine' | 'failed' | 'down'): void {
-    const target = watched.get(url) ?? start(url);
-    watched.set(url, target);
+  function note(text: string, deliveryId: string, result: 'fine' | 'failed' | 'down'): void {
+    const url = URL.parse(text);
+    if (!url) return; // nothing was sent there
+    const target = watched.get(url.href) ?? start(url);
+    watched.set(url.href, target);
     target.failing.delete(deliveryId);
     if (result === 'down') target.wasDown = true;
     if (result === 'fine') return;
@@ -54,8 +56,8 @@ export function createRestartWatch({ clock, logger, resend, listeners, everyMs =
     lookLater(target);
   }
 
-  function start(url: string): Watched {
-    return { url: new URL(url), failing: new Set(), replayed: 0, wasDown: false, listener: undefined, cancel: () => {} };
+  function start(url: URL): Watched {
+    return { url, failing: new Set(), replayed: 0, wasDown: false, listener: undefined, cancel: () => {} };
   }
 
   function lookLater(target: Watched): void {
@@ -87,9 +89,9 @@ export function createRestartWatch({ clock, logger, resend, listeners, everyMs =
   }
 
   return {
-    note: (url, ...rest) => note(new URL(url).href, ...rest),
+    note,
     stateOf(url) {
-      const target = watched.get(new URL(url).href);
+      const target = watched.get(URL.parse(url)?.href ?? url);
       if (!target) return undefined;
       const { failing, replayed, lastReplayAtMs } = target;
       return { failing: failing.size, replayed, ...(lastReplayAtMs !== undefined && { lastReplayAtMs }) };

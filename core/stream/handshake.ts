@@ -20,8 +20,10 @@ export interface HandshakeRules {
 export function judgeHandshake(request: IncomingMessage, { port, epoch, isToken, isFull }: HandshakeRules): Handshake {
   const stranger = refusalOfStranger(request, port);
   if (stranger) return { refusal: stranger };
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://stream');
-  if (pathname !== STREAM_PATH) return { refusal: problemOf('not-found', `The stream is at ${STREAM_PATH}.`) };
+  const target = request.url ?? '/';
+  const mark = target.indexOf('?');
+  const path = mark < 0 ? target : target.slice(0, mark);
+  if (path !== STREAM_PATH) return { refusal: problemOf('not-found', `The stream is at ${STREAM_PATH}.`) };
 
   const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((text) => text.trim());
   const token = tokenOf(request, protocols);
@@ -32,7 +34,7 @@ export function judgeHandshake(request: IncomingMessage, { port, epoch, isToken,
     return { refusal: problemOf('bad-request', `Offer the subprotocol ${STREAM_PROTOCOL}.`) };
   }
   if (isFull()) return { refusal: problemOf('busy', 'As many clients as the stream takes are connected. Close one.') };
-  return resumePoint(searchParams, epoch);
+  return resumePoint(new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)), epoch);
 }
 
 /** Never from the query or a cookie: both end up in logs and histories. */

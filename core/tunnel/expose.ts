@@ -103,7 +103,8 @@ function killGroup(pid: number): void {
 
 /** An address that clients can be told, or undefined: a program may print anything. */
 function originOf(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const { protocol, username, password, origin } = new URL(text);
+  const url = URL.parse(text);
+  if (!url) return undefined;
+  const { protocol, username, password, origin } = url;
   return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '' ? origin : undefined;
 }

@@ -39,6 +39,7 @@ export function openTunnel({ dir, home, env, guard, ...options }: OpenTunnelOpti
 }
 
 function targetOf(receiverUrl: string): { host: string; port: number } {
-  const { hostname, port } = new URL(receiverUrl);
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
+  const url = URL.parse(receiverUrl);
+  if (!url) throw new Error('the receiver does not listen yet');
+  return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) };
 }

@@ -67,7 +67,7 @@ export function safePath(field: string, value: unknown): string {
 /** An origin that clients can be told: `https://hooks.example.org`, without path, query or login. */
 export function safeOrigin(field: string, value: unknown): string {
   const text = safeText(field, value);
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = URL.parse(text);
   if (url && (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === '') {
     if (url.pathname === '/' && url.search === '' && url.hash === '' && url.host !== '') return url.origin;
   }

@@ -31,7 +31,7 @@ export function launchServeo(target: Target, place: SshPlace): Launch {
  */
 export function launchSsh(settings: SshSettings, target: Target, place: SshPlace, before?: Before): Launch {
   const { host, user, port, publicUrl, identityFile, jump } = settings;
-  const remotePort = settings.remotePort || (before && before.tries <= 1 ? Number(new URL(before.publicUrl).port) : 0);
+  const remotePort = settings.remotePort || (before && before.tries <= 1 ? Number(URL.parse(before.publicUrl)?.port ?? 0) : 0);
   const bind = publicUrl === undefined ? '*' : 'localhost';
   const args = [...options(place), '-N', '-o', 'LogLevel=VERBOSE'];
   if (port !== undefined) args.push('-p', String(port));

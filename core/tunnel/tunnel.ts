@@ -95,7 +95,8 @@ export function createTunnel(options: TunnelOptions): Tunnel {
     options.expose(launch, {
       ...events,
       onUrl(publicUrl) {
-        if (marks) marks = { ...marks, hosts: new Set([...marks.hosts, new URL(publicUrl).host]) };
+        const host = URL.parse(publicUrl)?.host;
+        if (marks && host !== undefined) marks = { ...marks, hosts: new Set([...marks.hosts, host]) };
         events.onUrl(publicUrl);
       },
     });

@@ -19,7 +19,7 @@ export function StatusBar() {
         <>
           <TrackingUri uri={status.urls.mlflow} />
           <span title={status.urls.webhookUrl}>
-            Receiver <code>:{new URL(status.urls.receiver).port}</code>
+            Receiver <code>:{URL.parse(status.urls.receiver)?.port}</code>
           </span>
         </>
       )}

@@ -114,9 +114,5 @@ export function codeWord(mark: AttemptMark | undefined): string {
 
 /** Host and port of a URL, or the text itself where it is none. */
 export function hostOf(url: string): string {
-  try {
-    return new URL(url).host;
-  } catch {
-    return url;
-  }
+  return URL.parse(url)?.host ?? url;
 }

@@ -21,6 +21,7 @@ beforeAll(() => {
     mkdirSync(path.dirname(path.join(tree, config)), { recursive: true });
     cpSync(path.join(ROOT, config), path.join(tree, config));
   }
+  cpSync(path.join(ROOT, 'scripts', 'lint'), path.join(tree, 'scripts', 'lint'), { recursive: true });
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(tree, 'node_modules'));
   execFileSync('git', ['init', '--quiet'], { cwd: tree });
 });
@@ -86,6 +87,27 @@ describe('the rules', () => {
     const file = write('core/dispatch/rule.ts', code);
 
     expect(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', file)).toContain(rule);
+    rmSync(path.join(tree, file));
+  });
+});
+
+describe('a URL out of outside text', () => {
+  const THROWING = ['new URL(text)', "new URL(text, 'http://base')", 'new URL(...[text])', 'new globalThis.URL(text)'];
+  const ROOMS_IT_MEETS = ['core/stream', 'shared/client', 'cli', 'electron', 'renderer/ui'];
+
+  it.each(THROWING)('is not made by %s', (made) => {
+    for (const room of ROOMS_IT_MEETS) {
+      const file = write(`${room}/url.ts`, `export const breach = (text: string) => ${made};\n`);
+
+      expect.soft(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', file), room).toContain('use URL.parse(…), which answers null');
+      rmSync(path.join(tree, file));
+    }
+  });
+
+  it('is parsed, which does not throw', () => {
+    const file = write('core/stream/url.ts', 'export const fine = (text: string) => URL.parse(text) ?? new URLSearchParams(text);\n');
+
+    expect(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', file)).not.toContain('use URL.parse');
     rmSync(path.join(tree, file));
   });
 });

@@ -9,6 +9,8 @@ export interface ForwardingHandlersOptions {
   targetRefusal: (url: string) => Promise<string | undefined>;
 }
 
+const NOT_A_URL = 'A URL is expected, such as http://127.0.0.1:3000/hooks.';
+
 /** The apps behind the receiver. Where requests go is a setting of their endpoint. */
 export function forwardingHandlers({
   forwardTargets,
@@ -19,7 +21,9 @@ export function forwardingHandlers({
     async probeTarget({ body: { url } }) {
       const refusal = await targetRefusal(url);
       if (refusal !== undefined) throw new ProblemError('refused', refusal, [{ path: 'url', message: refusal }]);
-      return { items: await probeTarget(new URL(url)) };
+      const parsed = URL.parse(url);
+      if (!parsed) throw new ProblemError('bad-request', NOT_A_URL, [{ path: 'url', message: NOT_A_URL }]);
+      return { items: await probeTarget(parsed) };
     },
   };
 }
