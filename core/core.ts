@@ -240,6 +240,7 @@ export function createCore(options: CoreOptions): Core {
       launchCodes,
       status,
       newSecret: () => randomBytes(SAMPLE_SECRET_BYTES).toString('base64url'),
+      clock,
       logger,
       ...(options.pageDir !== undefined && { pageDir: options.pageDir }),
     });

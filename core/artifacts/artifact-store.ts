@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, statfsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -32,6 +32,12 @@ export function createArtifactStore(root: string, uuid: () => string) {
   const resolve = (name: string) => path.join(root, ...partsOf(name));
 
   return {
+    /** How much an upload may have: what is free on the disk. */
+    roomBytes(): number {
+      const { bavail, bsize } = statfsSync(path.dirname(root));
+      return bavail * bsize;
+    },
+
     /** Replaces what was there once all of it has arrived. */
     async put(name: string, content: Readable): Promise<void> {
       const target = resolve(name);

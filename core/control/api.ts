@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono';
 import { WriteFailedError } from '#core/database/writer.ts';
 import { NoSecretKeyError } from '#core/dispatch/webhook-store.ts';
 import { PROBLEM_TYPE, ProblemError, problemOf } from '#core/http/problem.ts';
-import { BodyTooLargeError, readBody } from '#core/http/read-body.ts';
+import { BodyTooLargeError, readBody, refuseDeclaredLength } from '#core/http/read-body.ts';
 import { API_PREFIX, CONTRACT, type Contract } from '#shared/contract/contract.ts';
 import type { HandlersOf, Route } from '#shared/contract/route.ts';
 import type { Logger } from '#shared/domain/logger.ts';
@@ -72,7 +72,10 @@ async function answer(route: Route, handle: Handler, call: Call): Promise<Respon
 
 /** Nothing counts as `{}`. The type is asked for because a form of another page cannot send it. */
 async function readJson(call: Call): Promise<unknown> {
-  const bytes = await readBody(call.env.incoming, MAX_BODY_BYTES);
+  const { incoming, outgoing } = call.env;
+  refuseDeclaredLength(incoming, MAX_BODY_BYTES);
+  if (incoming.headers.expect?.toLowerCase() === '100-continue') outgoing.writeContinue();
+  const bytes = await readBody(incoming, MAX_BODY_BYTES);
   if (bytes.length === 0) return {};
   if (!/^application\/json\s*(;|$)/i.test(call.req.header('content-type') ?? '')) {
     throw new ProblemError('not-json', 'Send the header "Content-Type: application/json".');

@@ -1,10 +1,11 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Writer } from '#core/database/writer.ts';
 import type { DeliveryReader } from '#core/dispatch/delivery-store.ts';
 import type { Dispatch } from '#core/dispatch/dispatch.ts';
 import type { Dispatcher } from '#core/dispatch/dispatcher.ts';
 import type { SettingsStore } from '#core/dispatch/settings-store.ts';
 import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
+import { createGuardedServer, DEFAULT_SERVER_LIMITS, type ServerLimits } from '#core/http/guarded-server.ts';
 import { refusalOfStranger } from '#core/http/own-origin.ts';
 import { PROBLEM_TYPE } from '#core/http/problem.ts';
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
@@ -12,6 +13,7 @@ import type { Endpoints } from '#core/receiver/endpoints.ts';
 import type { Explainer } from '#core/signing/explainer.ts';
 import type { Followers } from '#core/tunnel/followers.ts';
 import type { Tunnel } from '#core/tunnel/tunnel.ts';
+import type { Clock } from '#shared/domain/clock.ts';
 import type { CoreStatus } from '#shared/domain/core-status.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { Problem } from '#shared/domain/problem.ts';
@@ -58,7 +60,9 @@ export interface ControlOptions extends CertificateHandlersOptions, ForwardingHa
   newSecret: () => string;
   /** Where the built page lies; without it the port serves the API alone. */
   pageDir?: string;
+  clock: Clock;
   logger: Logger;
+  limits?: Partial<ServerLimits>;
 }
 
 /**
@@ -68,19 +72,25 @@ export interface ControlOptions extends CertificateHandlersOptions, ForwardingHa
  * @returns a server that does not listen yet. The stream is attached to it by core/stream.
  */
 export function createControlServer(options: ControlOptions): Server {
-  const { version, token, logger } = options;
+  const { version, token, clock, logger } = options;
   const api = createApi({ handlers: handlersOf(options), version, isToken: token.matches, logger });
   const page = createPage(options.pageDir);
 
-  return createServer((request, response) => {
-    const stranger = refusalOfStranger(request, request.socket.localPort ?? 0);
-    setSafetyHeaders(response, stranger ? "'none'" : `'self' ws://${request.headers.host}`);
-    if (stranger) return refuse(response, stranger);
-    if (!/^\/api(\/|\?|$)/.test(request.url ?? '')) return page(request, response);
-    response.setHeader('cache-control', 'no-store');
-    // It was judged above; Hono would refuse loopback addresses that are written in another way than it would.
-    request.headers.host = '127.0.0.1';
-    void api(request, response);
+  return createGuardedServer({
+    name: 'the inspector',
+    limits: { ...DEFAULT_SERVER_LIMITS, ...options.limits },
+    clock,
+    logger,
+    onRequest(request, response) {
+      const stranger = refusalOfStranger(request, request.socket.localPort ?? 0);
+      setSafetyHeaders(response, stranger ? "'none'" : `'self' ws://${request.headers.host}`);
+      if (stranger) return refuse(response, stranger);
+      if (!/^\/api(\/|\?|$)/.test(request.url ?? '')) return page(request, response);
+      response.setHeader('cache-control', 'no-store');
+      // It was judged above; Hono would refuse loopback addresses that are written in another way than it would.
+      request.headers.host = '127.0.0.1';
+      return api(request, response) as Promise<void>;
+    },
   });
 }
 
@@ -128,6 +138,6 @@ function setSafetyHeaders(response: ServerResponse, connectSource: string): void
 }
 
 function refuse(response: ServerResponse, problem: Problem): void {
-  response.writeHead(problem.status, { 'content-type': PROBLEM_TYPE, 'cache-control': 'no-store', connection: 'close' });
+  response.writeHead(problem.status, { 'content-type': PROBLEM_TYPE, 'cache-control': 'no-store' });
   response.end(JSON.stringify(problem));
 }

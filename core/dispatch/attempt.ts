@@ -131,6 +131,7 @@ function exchangeOnce({ attempt, hop, target, limits, agents, trace }: ExchangeO
       }, fail);
     });
     // A 101 is an answer like any other to MLflow's client; Node would close the connection and say nothing more.
+    // biome-ignore lint/plugin: here we are the client, and the socket is destroyed at once
     outgoing.once('upgrade', (incoming, socket) => {
       socket.destroy();
       enter(trace, 'done');

@@ -10,6 +10,11 @@ export class BodyTooLargeError extends Error {
   }
 }
 
+/** To be called before anything is read: who announces too much is answered at once. @throws BodyTooLargeError */
+export function refuseDeclaredLength({ headers }: IncomingMessage, limitBytes: number): void {
+  if (Number(headers['content-length']) > limitBytes) throw new BodyTooLargeError(limitBytes);
+}
+
 /** The whole body as bytes. @throws BodyTooLargeError past the limit, with the rest unread. */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -1,8 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { ArtifactStore } from '#core/artifacts/artifact-store.ts';
 import type { Writer } from '#core/database/writer.ts';
 import type { Dispatcher } from '#core/dispatch/dispatcher.ts';
 import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
+import { createGuardedServer, DEFAULT_SERVER_LIMITS, type ServerLimits } from '#core/http/guarded-server.ts';
+import { refuseDeclaredLength } from '#core/http/read-body.ts';
 import type { Registry } from '#core/registry/registry.ts';
 import type { Tracking } from '#core/tracking/tracking.ts';
 import type { Clock } from '#shared/domain/clock.ts';
@@ -13,10 +15,10 @@ import { corsHeaders, isPreflight, preflightAnswer, refuseForeign } from './cros
 import { internalError, refusalOf } from './errors.ts';
 import type { Journal, OpenCall } from './journal.ts';
 import { prettyJson } from './json-text.ts';
-import { checkContentType, readJson } from './request-body.ts';
+import { BODY_LIMIT_BYTES, checkContentType, readJson } from './request-body.ts';
 import type { PathParams, Route } from './route.ts';
 import { createRouter } from './router.ts';
-import { artifactRoutes, runArtifactRoutes } from './routes/artifacts.ts';
+import { artifactRoutes, isUpload, runArtifactRoutes } from './routes/artifacts.ts';
 import { experimentRoutes } from './routes/experiments.ts';
 import { loggedModelRoutes } from './routes/logged-models.ts';
 import { modelVersionRoutes } from './routes/model-versions.ts';
@@ -42,9 +44,9 @@ export interface MlflowServerOptions {
   journal: Journal;
   /** Where `/` leads. */
   inspectorUrl: () => string;
+  limits?: Partial<ServerLimits>;
 }
 
-const HEADERS_TIMEOUT_MS = 10_000;
 /** Longer than the pools of Python clients keep a connection, so that none of them meets one that was just closed. */
 const KEEP_ALIVE_MS = 75_000;
 
@@ -74,7 +76,7 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
 
   const hints = createCallHints();
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(request: IncomingMessage, response: ServerResponse, mayContinue: () => void): Promise<void> {
     const target = request.url ?? '/';
     const mark = target.indexOf('?');
     const path = mark < 0 ? target : target.slice(0, mark);
@@ -84,11 +86,12 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
     const cors = corsHeaders(request);
     const answer = isPreflight(request)
       ? preflightAnswer(request)
-      : await answerTo(request, path, mark < 0 ? '' : target.slice(mark + 1), call);
+      : await answerTo({ request, mayContinue, path, query: mark < 0 ? '' : target.slice(mark + 1), call });
     finish(request, response, answer, cors);
   }
 
-  async function answerTo(request: IncomingMessage, path: string, query: string, call: OpenCall | undefined): Promise<Answer> {
+  async function answerTo(asked: Asked): Promise<Answer> {
+    const { request, path, call } = asked;
     const method = request.method ?? 'GET';
     const found = router.find(method, path);
     if (found.kind === 'nothing') {
@@ -101,13 +104,14 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
         : methodNotAllowed(found.allowed);
     }
     try {
-      return await run(request, found.route, found.params, query, call);
+      return await run(asked, found.route, found.params);
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal) {
         if (call) call.hint = hints.forRefusal(path, String(refusal.body));
         return refusal;
       }
+      if (request.destroyed && !request.complete) return internalError(); // the client went away and sees no answer
       logger.error('a request to the MLflow API failed', {
         method,
         path,
@@ -117,15 +121,11 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
     }
   }
 
-  async function run(
-    request: IncomingMessage,
-    route: Route,
-    params: PathParams,
-    query: string,
-    call: OpenCall | undefined,
-  ): Promise<Answer> {
-    if (route.kind === 'raw') return route.run(request, params, new URLSearchParams(query));
+  async function run({ request, mayContinue, query, call }: Asked, route: Route, params: PathParams): Promise<Answer> {
+    if (route.kind === 'raw') return route.run(request, params, new URLSearchParams(query), mayContinue);
     refuseWorkspace(request);
+    refuseDeclaredLength(request, BODY_LIMIT_BYTES);
+    mayContinue();
     const work = route.read(await readInput(request, query), params);
     await work.prepare?.();
     if (call && !route.writes) call.reads = true;
@@ -133,13 +133,26 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
     return { status: 200, type: 'application/json', body: prettyJson(result) };
   }
 
-  const server = createServer((request, response) => {
-    handle(request, response).catch(() => response.destroy()); // only a client that went away ends here
+  return createGuardedServer({
+    name: 'the MLflow API',
+    limits: { ...DEFAULT_SERVER_LIMITS, idleMs: KEEP_ALIVE_MS, ...options.limits },
+    clock,
+    logger,
+    // Only a client that went away ends in the second branch.
+    onRequest: (request, response, mayContinue) => handle(request, response, mayContinue).catch(() => void response.destroy()),
+    // Uploads take as long as they take, as long as they move.
+    refuseCurrent: (request, kind) => kind === 'timeout' && isUpload(request),
   });
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.requestTimeout = 0; // uploads take as long as they take; a body that stands still is cut off where it is read
-  return server;
+}
+
+/** A request with what was read off its first line. */
+interface Asked {
+  request: IncomingMessage;
+  mayContinue(): void;
+  path: string;
+  /** Without the `?`. */
+  query: string;
+  call: OpenCall | undefined;
 }
 
 /** A GET reads its query, unless it has none: then, as any other method, the body. */

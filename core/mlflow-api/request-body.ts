@@ -3,8 +3,7 @@ import { BodyTooLargeError } from '#core/http/read-body.ts';
 import { invalidParameter } from '#shared/domain/mlflow-error.ts';
 
 /** Larger than anything a client of the registry sends: the texts of a prompt and the batches of a run stay below 20 MiB. */
-const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
-const BODY_IDLE_MS = 30_000;
+export const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 
 /** The Content-Type is looked at for POST and PUT only, also when there is no body. */
 export function checkContentType({ method, headers }: IncomingMessage): void {
@@ -42,7 +41,6 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    request.setTimeout(BODY_IDLE_MS, () => request.destroy());
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > BODY_LIMIT_BYTES) {
@@ -54,7 +52,6 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
       chunks.push(chunk);
     });
     request.on('end', () => {
-      request.setTimeout(0);
       resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size));
     });
     request.on('error', reject);

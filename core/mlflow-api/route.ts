@@ -26,8 +26,11 @@ export type Route = { method: Method; path: string } & (
       /** @throws MlflowError for what is missing or of a wrong type. */
       read(input: { query: URLSearchParams } | { json: unknown }, params: PathParams): Work;
     }
-  /** Raw bytes in or out. */
-  | { kind: 'raw'; run(request: IncomingMessage, params: PathParams, query: URLSearchParams): Answer | Promise<Answer> }
+  /** Raw bytes in or out. Before it reads a body it calls `mayContinue`, which some clients wait for. */
+  | {
+      kind: 'raw';
+      run(request: IncomingMessage, params: PathParams, query: URLSearchParams, mayContinue: () => void): Answer | Promise<Answer>;
+    }
 );
 
 type Run<F extends Fields, Result> = (input: Message<F>, params: PathParams) => Result;

@@ -1,10 +1,10 @@
 import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
+import type { AddressInfo, Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { onUpgrade } from '#core/http/guarded-server.ts';
 import { PROBLEM_TYPE } from '#core/http/problem.ts';
+import { answerRaw } from '#core/http/raw-answer.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { Problem } from '#shared/domain/problem.ts';
 import type { EventBus } from './event-bus.ts';
 import { judgeHandshake, STREAM_PROTOCOL } from './handshake.ts';
 import { createStreamPeer, type StreamPeer } from './stream-peer.ts';
@@ -56,12 +56,12 @@ export function attachStream(server: Server, { bus, isToken, onTokenChange, cloc
     for (const peer of peers.values()) peer.pump();
   }
 
-  function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', () => socket.destroy());
+  function take(request: IncomingMessage, socket: Socket, head: Buffer): void {
     const { port } = server.address() as AddressInfo;
     const handshake = judgeHandshake(request, { port, epoch: bus.epoch, isToken, isFull: () => peers.size >= MAX_CLIENTS });
     if ('refusal' in handshake) {
-      refuse(socket, handshake.refusal);
+      const { status } = handshake.refusal;
+      answerRaw(socket, { status, type: PROBLEM_TYPE, body: JSON.stringify(handshake.refusal) }, { clock, drainMs: GOODBYE_MS });
       return;
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
@@ -76,27 +76,15 @@ export function attachStream(server: Server, { bus, isToken, onTokenChange, cloc
   onTokenChange(() => {
     for (const socket of peers.keys()) socket.close(POLICY_VIOLATION, 'the token was renewed');
   });
-  server.on('upgrade', onUpgrade);
+  const stopTaking = onUpgrade(server, take);
   return {
     async close() {
-      server.off('upgrade', onUpgrade);
+      stopTaking();
       unsubscribe();
       cancelTimer?.();
       await Promise.all([...peers.keys()].map((socket) => goodbye(socket, clock)));
     },
   };
-}
-
-function refuse(socket: Duplex, problem: Problem): void {
-  const body = JSON.stringify(problem);
-  const head = [
-    `HTTP/1.1 ${problem.status} ${problem.title}`,
-    `Content-Type: ${PROBLEM_TYPE}`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Cache-Control: no-store',
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 /** Says that the core goes away and does not wait long for the answer: a page that sleeps gives none. */

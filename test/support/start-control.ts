@@ -93,6 +93,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     launchCodes,
     status: (): CoreStatus => statusOf(url, receiverUrl),
     newSecret: () => 'the secret of the sample',
+    clock: systemClock,
     logger: quietLogger,
     ...options,
   });

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createArtifactStore } from '#core/artifacts/artifact-store.ts';
 import { closeServer } from '#core/http/close.ts';
+import type { ServerLimits } from '#core/http/guarded-server.ts';
 import { listen } from '#core/http/listen.ts';
 import { createJournal } from '#core/mlflow-api/journal.ts';
 import { createJournalStore } from '#core/mlflow-api/journal-store.ts';
@@ -16,12 +18,13 @@ import { type RunningDispatch, type StartOptions, startDispatch } from './start-
 
 export interface RunningMlflow {
   url: string;
+  server: Server;
   dispatch: RunningDispatch;
   stop(): Promise<void>;
 }
 
 /** The MLflow API over a database file of its own, with the real dispatcher, and without receiver and inspector. */
-export async function startMlflow(options: StartOptions = {}): Promise<RunningMlflow> {
+export async function startMlflow(options: StartOptions & { limits?: Partial<ServerLimits> } = {}): Promise<RunningMlflow> {
   const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-mlflow-'));
   const dispatch = await startDispatch({ file: path.join(directory, 'hookglass.db'), ...options });
   const { db, writer, webhooks, dispatcher, policy } = dispatch;
@@ -55,10 +58,12 @@ export async function startMlflow(options: StartOptions = {}): Promise<RunningMl
     journal,
     allowedHosts: [],
     inspectorUrl: () => 'http://127.0.0.1:5080',
+    ...(options.limits && { limits: options.limits }),
   });
   const port = await listen(server, { host: '127.0.0.1', port: 0, mayMove: false, flag: '--mlflow-port' });
   return {
     url: `http://127.0.0.1:${port}`,
+    server,
     dispatch,
     async stop() {
       await closeServer(server, 1000);

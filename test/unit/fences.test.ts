@@ -112,6 +112,37 @@ describe('a URL out of outside text', () => {
   });
 });
 
+describe('a listener', () => {
+  const BARE = [
+    'createServer(() => undefined)',
+    'http.createServer({ keepAlive: true })',
+    'tls.createSecureServer({}, () => undefined)',
+    'new Server()',
+    "server.on('upgrade', (request, socket) => socket.end())",
+    "server.once('clientError', refuse)",
+    "server.prependListener('secureConnection', refuse)",
+    "server.on('connection', refuse)",
+    "server.on('connect', (request, socket) => socket.end())",
+  ];
+
+  it.each(BARE)('is not made or handled bare: %s', (made) => {
+    for (const room of ['core/receiver', 'cli', 'electron']) {
+      const file = write(`${room}/bare.ts`, `export const breach = () => ${made};\n`);
+
+      expect.soft(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', file), room).toContain('Listeners come from core/http');
+      rmSync(path.join(tree, file));
+    }
+  });
+
+  it('is made in one place, and clients may listen for what is theirs', () => {
+    const place = write('core/http/guarded-server.ts', 'export const fine = () => createServer(() => undefined);\n');
+    const client = write('core/dispatch/client.ts', "export const fine = () => socket.on('connect', () => undefined);\n");
+
+    expect(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', place, client)).not.toContain('Listeners come from core/http');
+    for (const file of [place, client]) rmSync(path.join(tree, file));
+  });
+});
+
 describe("a room's globals", () => {
   const GLOBALS = [
     { room: 'shared/domain', file: 'shared/domain/global.ts', code: 'export const breach = Buffer.alloc(1);', missing: "'Buffer'" },

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ArtifactStore } from '#core/artifacts/artifact-store.ts';
+import { refuseDeclaredLength } from '#core/http/read-body.ts';
 import type { Tracking } from '#core/tracking/tracking.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow-error.ts';
 import type { Answer } from '../answer.ts';
@@ -9,18 +10,16 @@ import { text } from '../fields.ts';
 import { type PathParams, type Route, raw, read } from '../route.ts';
 import { idOf } from './runs.ts';
 
-const IDLE_MS = 30_000;
 const SCHEME = 'mlflow-artifacts:/';
 
 /** The files of all runs and models, under the prefix of MLflow's artifact proxy. */
 export function artifactRoutes(artifacts: ArtifactStore): Route[] {
   return [
-    raw('PUT', 'artifacts/{path...}', (request, params) =>
+    raw('PUT', 'artifacts/{path...}', (request, params, _, mayContinue) =>
       refusing(async () => {
-        // Standing still is not allowed, taking long is. The client is gone then, so nobody waits for an answer.
-        request.setTimeout(IDLE_MS, () => request.destroy());
+        refuseDeclaredLength(request, artifacts.roomBytes());
+        mayContinue();
         await artifacts.put(pathOf(params), request);
-        request.setTimeout(0);
         return { status: 200, body: '' };
       }),
     ),
@@ -37,6 +36,10 @@ export function artifactRoutes(artifacts: ArtifactStore): Route[] {
     }),
   ];
 }
+
+/** Whether a request sends a file: standing still is not allowed then, taking long is. */
+export const isUpload = ({ method, url = '' }: IncomingMessage): boolean =>
+  method === 'PUT' && /^\/(ajax-)?api\/2\.0\/mlflow-artifacts\/artifacts\//.test(url);
 
 /** The same files by run, as old clients ask for them. */
 export function runArtifactRoutes({ runs }: Tracking, artifacts: ArtifactStore): Route[] {
