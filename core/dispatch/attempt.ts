@@ -1,12 +1,12 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { request as secureRequest } from 'node:https';
+import { type Agents, begin, type ConnectionTrace, enter, TargetRefusedError } from '#core/net/connection.ts';
+import { mayKeepAuthorization, parseTarget, type RequestTarget, resolveLocation } from '#core/net/request-target.ts';
+import { noResponseOf } from '#core/net/transport-error.ts';
 import type { AttemptResponse, BrokenAnswer, Outcome, RedirectHop } from '#shared/domain/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
-import { type Agents, begin, type ConnectionTrace, enter, TargetRefusedError } from './connection.ts';
 import type { AttemptResult, Hop } from './outbox.ts';
 import { mlflowHeaders, withHost } from './request-headers.ts';
-import { mayKeepAuthorization, parseTarget, type RequestTarget, resolveLocation } from './request-target.ts';
-import { noResponseOf } from './transport-error.ts';
 
 /** One HTTP try, with everything that its bytes depend on. */
 export interface AttemptRequest {

@@ -1,8 +1,8 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
+import { kindOfAddress, type PeerRefusal } from '#core/net/address-rules.ts';
+import { parseTarget } from '#core/net/request-target.ts';
 import { pythonRepr } from '#shared/domain/python-repr.ts';
-import { kindOfAddress } from './address-rules.ts';
-import { parseTarget } from './request-target.ts';
 
 export interface UrlPolicyOptions {
   /** `local`: http, loopback and private addresses are fine; `mlflow`: what a stock MLflow refuses is refused. */
@@ -26,8 +26,7 @@ export interface UrlPolicy {
   stockRefusal(url: string): string | undefined;
   /** Why nothing may be sent there, as far as the URL itself tells; for targets that a user types in. */
   targetRefusal(url: string): Promise<string | undefined>;
-  /** Why this very address may not be connected to, asked before a byte is sent; undefined when it may. */
-  peerRefusal(peer: { hostname: string; address: string; port: number }): string | undefined;
+  peerRefusal: PeerRefusal;
 }
 
 const OWN_NAMES: ReadonlySet<string> = new Set(['localhost', 'host.docker.internal']);

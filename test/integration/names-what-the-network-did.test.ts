@@ -4,8 +4,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type AttemptLimits, sendAttempt } from '#core/dispatch/attempt.ts';
-import { createAgents } from '#core/dispatch/connection.ts';
 import { createUrlPolicy } from '#core/dispatch/url-policy.ts';
+import { createAgents } from '#core/net/connection.ts';
 import { readCertificate } from '../support/certificate.ts';
 import { type EndpointStep, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 

@@ -6,6 +6,9 @@ import { BlockList, isIP, isIPv4 } from 'node:net';
  */
 export type AddressKind = 'public' | 'private' | 'loopback' | 'forbidden';
 
+/** Why this very address may not be connected to, asked before a byte is sent; undefined when it may. */
+export type PeerRefusal = (peer: { hostname: string; address: string; port: number }) => string | undefined;
+
 export function kindOfAddress(address: string): AddressKind {
   const bare = withoutZone(address);
   const embedded = embeddedIPv4(bare);

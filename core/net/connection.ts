@@ -3,8 +3,8 @@ import { Agent as HttpsAgent } from 'node:https';
 import { isIP, connect as netConnect, type Socket } from 'node:net';
 import { getCACertificates, connect as tlsConnect } from 'node:tls';
 import type { AttemptPhase, PhaseTimings } from '#shared/domain/delivery.ts';
+import type { PeerRefusal } from './address-rules.ts';
 import { createResolver, type Lookup } from './resolver.ts';
-import type { UrlPolicy } from './url-policy.ts';
 
 /** Travels with a request through the agent: what the connection is doing now, and how long each phase took. */
 export interface ConnectionTrace {
@@ -24,7 +24,8 @@ export interface Agents {
 }
 
 export interface AgentOptions {
-  policy: Pick<UrlPolicy, 'peerRefusal'>;
+  /** Asked for the peer of every connection before a byte is sent. */
+  policy: { peerRefusal: PeerRefusal };
   /** How names are resolved; a resolver of its own when absent. */
   lookup?: Lookup;
   /** How long a connection is kept that nobody uses. */
