@@ -1,18 +1,11 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { isIP, connect as netConnect, type Socket } from 'node:net';
-import { getCACertificates, connect as tlsConnect } from 'node:tls';
-import type { AttemptPhase, PhaseTimings } from '#shared/domain/delivery.ts';
-import type { PeerRefusal } from './address-rules.ts';
+import type { PeerRefusal } from './peer-rules.ts';
+import type { RedirectOrigin } from './redirect-rules.ts';
 import { createResolver, type Lookup } from './resolver.ts';
-
-/** Travels with a request through the agent: what the connection is doing now, and how long each phase took. */
-export interface ConnectionTrace {
-  phase: AttemptPhase;
-  phaseSinceMs: number;
-  timings: PhaseTimings;
-  signal: AbortSignal;
-}
+import { secured } from './tls.ts';
+import { begin, type ConnectionTrace, enter } from './trace.ts';
 
 /** The address may not be connected to; nothing was sent to it. */
 export class TargetRefusedError extends Error {}
@@ -28,27 +21,39 @@ export interface AgentOptions {
   policy: { peerRefusal: PeerRefusal };
   /** How names are resolved; a resolver of its own when absent. */
   lookup?: Lookup;
+  /** Connections are kept for the next request to the same place. */
+  keepAlive?: boolean;
   /** How long a connection is kept that nobody uses. */
   idleMs?: number;
   /** Certificates to trust besides those of the system, in PEM. */
   trusted?: () => readonly string[];
 }
 
+/** What a request tells its agent besides host and port. */
+export interface ConnectionWish {
+  trace: ConnectionTrace;
+  /** Where the redirect came from that leads here. */
+  redirect?: RedirectOrigin;
+}
+
 /** Under the five seconds after which common servers close an idle connection, so that a request does not meet the close. */
 const IDLE_MS = 4000;
 const MAX_IDLE_PER_HOST = 16;
+/** Said explicitly, so that no variable of the environment puts a proxy in between. */
+const NO_PROXY = { proxyEnv: {} };
 
 /**
  * Agents that keep connections alive and decide on the peer's address when the connection stands, before a byte is
  * sent: between a check of the name and the request it could resolve anew.
  */
 export function createAgents(options: AgentOptions): Agents {
-  const settings = { keepAlive: true, timeout: options.idleMs ?? IDLE_MS, maxFreeSockets: MAX_IDLE_PER_HOST, scheduling: 'lifo' as const };
+  const { keepAlive = true, idleMs = IDLE_MS, lookup = createResolver() } = options;
+  const settings = { keepAlive, timeout: idleMs, maxFreeSockets: MAX_IDLE_PER_HOST, scheduling: 'lifo' as const, ...NO_PROXY };
   const http = new HttpAgent(settings);
   const https = new HttpsAgent(settings);
-  const lookup = options.lookup ?? createResolver();
   http.createConnection = opener({ ...options, lookup }, false);
   https.createConnection = opener({ ...options, lookup }, true);
+  for (const agent of [http, https]) keepRedirectsApart(agent);
   return {
     'http:': http,
     'https:': https,
@@ -59,19 +64,33 @@ export function createAgents(options: AgentOptions): Agents {
   };
 }
 
+/** A connection that was allowed for a webhook's own URL may be forbidden to a redirect, so neither uses the other's. */
+function keepRedirectsApart(agent: HttpAgent): void {
+  const nameOf = agent.getName.bind(agent);
+  agent.getName = (options) => {
+    const redirect = (options as Partial<ConnectionWish> | undefined)?.redirect;
+    const name = nameOf(options);
+    return redirect ? `${name}:from ${redirect.firstReach}${redirect.fromReceiver ? ' receiver' : ''}` : name;
+  };
+}
+
 type OpenOptions = AgentOptions & { lookup: Lookup };
 type Opener = HttpAgent['createConnection'];
-interface Target {
+interface Target extends ConnectionWish {
   host: string;
   port: number;
-  trace: ConnectionTrace;
 }
 
 function opener(options: OpenOptions, secure: boolean): Opener {
-  return (target, done) => {
-    const { host, port, trace } = target as unknown as Target;
-    connect({ host, port, trace }, options)
-      .then((socket) => (secure ? secured(socket, { host, port, trace }, options) : socket))
+  return (wish, done) => {
+    const target = wish as unknown as Target;
+    const { host, trace } = target;
+    connect(target, options)
+      .then((socket) => {
+        if (!secure) return socket;
+        enter(trace, 'tls');
+        return secured(socket, { host, signal: trace.signal, trusted: options.trusted?.() ?? [] });
+      })
       .then(
         (socket) => done?.(null, socket),
         (error: Error) => done?.(error, undefined as unknown as Socket),
@@ -80,8 +99,8 @@ function opener(options: OpenOptions, secure: boolean): Opener {
   };
 }
 
-function connect({ host, port, trace }: Target, { policy, lookup }: OpenOptions): Promise<Socket> {
-  const refusalOf = (address: string) => policy.peerRefusal({ hostname: host, address, port });
+function connect({ host, port, trace, redirect }: Target, { policy, lookup }: OpenOptions): Promise<Socket> {
+  const refusalOf = (address: string) => policy.peerRefusal({ hostname: host, address, port, ...(redirect && { redirect }) });
   return new Promise((resolve, reject) => {
     const literalRefusal = isIP(host) === 0 ? undefined : refusalOf(host);
     if (literalRefusal !== undefined) {
@@ -98,20 +117,18 @@ function connect({ host, port, trace }: Target, { policy, lookup }: OpenOptions)
         lookup(hostname, (error, addresses) => {
           if (error) return callback(error, []);
           enter(trace, 'connect');
-          const refusals = addresses.map(({ address }) => refusalOf(address));
-          if (refusals[0] !== undefined && refusals.every((refusal) => refusal !== undefined)) {
-            return callback(new TargetRefusedError(refusals[0]), []);
-          }
-          return all ? callback(null, addresses) : callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
+          const allowed = addresses.filter(({ address }) => refusalOf(address) === undefined);
+          const [first] = allowed;
+          if (!first) return callback(new TargetRefusedError(refusalOf(addresses[0]?.address ?? '')), []);
+          return all ? callback(null, allowed) : callback(null, first.address, first.family);
         });
       },
     });
     const abort = () => socket.destroy(new Error('aborted'));
     trace.signal.addEventListener('abort', abort, { once: true });
-    socket.once('error', reject);
+    socket.on('error', reject); // stays: an error before the agent listens must find somebody
     socket.once('connect', () => {
       trace.signal.removeEventListener('abort', abort);
-      socket.removeListener('error', reject);
       const refusal = refusalOf(socket.remoteAddress ?? '');
       if (refusal === undefined) return resolve(socket);
       socket.destroy();
@@ -119,52 +136,3 @@ function connect({ host, port, trace }: Target, { policy, lookup }: OpenOptions)
     });
   });
 }
-
-function secured(socket: Socket, { host, trace }: Target, { trusted }: AgentOptions): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    enter(trace, 'tls');
-    const ca = trusted?.() ?? [];
-    const secure = tlsConnect({
-      socket,
-      ...(isIP(host) === 0 && { servername: host }),
-      host,
-      minVersion: 'TLSv1.2',
-      rejectUnauthorized: true, // said here, it holds whatever NODE_TLS_REJECT_UNAUTHORIZED says
-      ALPNProtocols: ['http/1.1'],
-      ...(ca.length > 0 && { ca: [...getCACertificates('default'), ...ca] }),
-    });
-    const abort = () => secure.destroy(new Error('aborted'));
-    trace.signal.addEventListener('abort', abort, { once: true });
-    secure.once('error', reject);
-    secure.once('secureConnect', () => {
-      trace.signal.removeEventListener('abort', abort);
-      secure.removeListener('error', reject);
-      resolve(secure);
-    });
-  });
-}
-
-export function begin(trace: ConnectionTrace, phase: AttemptPhase): void {
-  trace.phase = phase;
-  trace.phaseSinceMs = performance.now();
-}
-
-/** Ends the phase that is running, notes its time, and begins the next. */
-export function enter(trace: ConnectionTrace, next: AttemptPhase | 'done'): void {
-  const nowMs = performance.now();
-  const key = TIMING_OF[trace.phase];
-  trace.timings[key] = rounded((trace.timings[key] ?? 0) + nowMs - trace.phaseSinceMs);
-  trace.phaseSinceMs = nowMs;
-  if (next !== 'done') trace.phase = next;
-}
-
-const TIMING_OF = {
-  resolve: 'resolveMs',
-  connect: 'connectMs',
-  tls: 'tlsMs',
-  send: 'sendMs',
-  'first-byte': 'firstByteMs',
-  read: 'readMs',
-} as const satisfies Record<AttemptPhase, keyof PhaseTimings>;
-
-const rounded = (ms: number) => Math.round(ms * 100) / 100;

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { sendAttempt } from '#core/dispatch/attempt.ts';
 import { checkHeaders, withoutFraming } from '#core/dispatch/edited-request.ts';
 import { createUrlPolicy } from '#core/dispatch/url-policy.ts';
+import { createByteBudget } from '#core/net/bounded-body.ts';
 import { createAgents } from '#core/net/connection.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
 
@@ -50,7 +51,7 @@ test('one edited request that is let through is exactly one request on the wire,
           body,
         },
         LIMITS,
-        agents,
+        { agents, isReceiver: () => false, answers: createByteBudget(1024 * 1024) },
       );
 
       sent += 1;
