@@ -22,6 +22,8 @@ export interface Comparison {
   left: string;
   /** Upper case: `=`, `LIKE`, `NOT IN`, `IS NULL` … */
   comparator: string;
+  /** The same as written, but for the comparators of several words. */
+  written: string;
   value: SearchValue;
 }
 
@@ -30,17 +32,59 @@ type Token = { kind: 'name' | 'word' | 'text' | 'number' | 'operator' | 'list' |
 const NAME = String.raw`(?:[\p{L}_][\p{L}\p{N}_$]*|${'`(?:``|[^`])*`'}|"(?:""|\\"|[^"])*")`;
 const PART = String.raw`(?:[\p{L}\p{N}_$]+|${'`(?:``|[^`])*`'}|"(?:""|\\"|[^"])*"|'(?:''|\\'|[^'])*')`;
 const PATTERNS: readonly [kind: Token['kind'], pattern: RegExp][] = [
+  ['other', /(?:--|# )[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)/y],
+  ['word', /NOT\s+NULL\b/iy],
   ['text', /'(?:''|\\'|[^'])*'/y],
-  ['number', /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/iy],
+  ['other', /-?0x[\dA-F]+/iy],
+  ['number', /-?\d+(?:\.\d+)?E-?\d+|-?(?:\d+\.\d*|\.\d+|\d+)(?![_A-Z\d])/iy],
   ['operator', /[<>=!~]+/y],
-  ['name', new RegExp(String.raw`${NAME}(?:\.${PART})*`, 'uy')],
+  ['name', new RegExp(String.raw`${NAME}(?:\s*\.\s*${PART})*`, 'uy')],
+  ['name', /\d[\p{L}\p{N}_$]*/uy],
 ];
-const ORDER = new RegExp(String.raw`^(${NAME}(?:\.${PART})*)(?:\s+(\S+))?\s*$`, 'u');
+const ORDER = new RegExp(String.raw`^(${NAME}(?:\.${PART})*)(?:\s+(\S+))?$`, 'u');
 /** Words that SQL knows: they are no names, unless something stands before them and a dot. */
-const RESERVED = new Set(['AND', 'OR', 'NOT', 'IN', 'IS', 'NULL', 'LIKE', 'ILIKE', 'VERSION', 'SOURCE', 'TYPE', 'KEY', 'USER', 'BETWEEN']);
+const RESERVED = new Set([
+  'AND',
+  'OR',
+  'NOT',
+  'IN',
+  'IS',
+  'NULL',
+  'LIKE',
+  'ILIKE',
+  'VERSION',
+  'SOURCE',
+  'TYPE',
+  'KEY',
+  'USER',
+  'BETWEEN',
+  'ASC',
+  'DESC',
+]);
 
 /** SQLite's depth of an expression is bounded; MLflow crashes there. */
 const MOST_COMPARISONS = 200;
+
+/** One part of a filter, in its order: a comparison, or something that does not belong there. */
+export type Clause = { kind: 'comparison'; comparison: Comparison } | { kind: 'and' } | { kind: 'invalid'; raw: string };
+
+/** A filter taken apart; nothing in it has been judged. `statements` is what SQL would see: nothing, one, or several. */
+export function clausesIn(filter: string): { statements: 0 | 1 | 2; clauses: Clause[] } {
+  const tokens = tokensOf(filter);
+  if (tokens.length === 0) return { statements: 0, clauses: [] };
+  const end = tokens.findIndex(({ raw }) => raw === ';');
+  if (end >= 0 && end < tokens.length - 1) return { statements: 2, clauses: [] };
+  const clauses: Clause[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const found = comparisonAt(tokens, at);
+    if (found) clauses.push({ kind: 'comparison', comparison: found.comparison });
+    else clauses.push(upper(tokens[at]) === 'AND' ? { kind: 'and' } : { kind: 'invalid', raw: tokens[at]?.raw ?? '' });
+    at += found?.length ?? 1;
+  }
+  const count = clauses.filter(({ kind }) => kind === 'comparison').length;
+  if (count > MOST_COMPARISONS) throw invalidParameter(`A filter has at most ${MOST_COMPARISONS} comparisons.`);
+  return { statements: 1, clauses };
+}
 
 /**
  * The comparisons of a filter; an empty text has none.
@@ -50,24 +94,14 @@ const MOST_COMPARISONS = 200;
  */
 export function parseSearch(filter: string, shown: (clause: string) => string = String): Comparison[] {
   if (filter === '') return [];
-  const tokens = tokensOf(filter);
-  if (tokens.length === 0) throw invalidParameter(`Invalid filter '${filter}'. Could not be parsed.`);
-  const end = tokens.findIndex(({ raw }) => raw === ';');
-  if (end >= 0 && end < tokens.length - 1) {
+  const { statements, clauses } = clausesIn(filter);
+  if (statements === 0) throw invalidParameter(`Invalid filter '${filter}'. Could not be parsed.`);
+  if (statements === 2) {
     throw invalidParameter(`Search filter contained multiple expression ${pythonRepr(filter)}. Provide AND-ed expression list.`);
   }
-
-  const comparisons: Comparison[] = [];
-  const invalid: string[] = [];
-  for (let at = 0; at < tokens.length; ) {
-    const found = comparisonAt(tokens, at);
-    if (found) comparisons.push(found.comparison);
-    else if (upper(tokens[at]) !== 'AND') invalid.push(tokens[at]?.raw ?? '');
-    at += found?.length ?? 1;
-  }
-  if (comparisons.length > MOST_COMPARISONS) throw invalidParameter(`A filter has at most ${MOST_COMPARISONS} comparisons.`);
+  const invalid = clauses.flatMap((clause) => (clause.kind === 'invalid' ? [clause.raw] : []));
   if (invalid.length > 0) throw invalidParameter(`Invalid clause(s) in filter string: ${invalid.map(shown).join(', ')}`);
-  return comparisons;
+  return clauses.flatMap((clause) => (clause.kind === 'comparison' ? [clause.comparison] : []));
 }
 
 /** A text value without its quotes. @throws MlflowError for a bare word. */
@@ -127,24 +161,28 @@ function comparisonAt(tokens: readonly Token[], at: number): { comparison: Compa
   if (!left || !['name', 'text', 'number'].includes(left.kind)) return undefined;
   const operator = operatorAt(tokens, at + 1);
   if (!operator) return undefined;
-  const { comparator, length } = operator;
+  const { comparator, written, length } = operator;
   if (comparator.startsWith('IS '))
-    return { comparison: { left: left.raw, comparator, value: { kind: 'none', raw: '' } }, length: 1 + length };
+    return { comparison: { left: left.raw, comparator, written, value: { kind: 'none', raw: '' } }, length: 1 + length };
   const right = tokens[at + 1 + length];
   const value = right && searchValue(right);
   if (!value || (comparator.endsWith('IN') && value.kind !== 'list')) return undefined;
   if (left.kind !== 'name') throw invalidParameter(`Invalid comparison clause. Expected 'Identifier' found '${left.raw}'`);
-  return { comparison: { left: left.raw, comparator, value }, length: 2 + length };
+  return { comparison: { left: left.raw, comparator, written, value }, length: 2 + length };
 }
 
-function operatorAt(tokens: readonly Token[], at: number): { comparator: string; length: number } | undefined {
-  if (tokens[at]?.kind === 'operator') return { comparator: tokens[at]?.raw ?? '', length: 1 };
-  const words = [0, 1, 2].map((offset) => upper(tokens[at + offset]));
-  const [first, second, third] = words;
-  if (first === 'LIKE' || first === 'ILIKE' || first === 'IN') return { comparator: first, length: 1 };
-  if (first === 'NOT' && (second === 'IN' || second === 'LIKE' || second === 'ILIKE')) return { comparator: `NOT ${second}`, length: 2 };
-  if (first === 'IS' && second === 'NULL') return { comparator: 'IS NULL', length: 2 };
-  if (first === 'IS' && second === 'NOT' && third === 'NULL') return { comparator: 'IS NOT NULL', length: 3 };
+function operatorAt(tokens: readonly Token[], at: number): { comparator: string; written: string; length: number } | undefined {
+  const raw = tokens[at]?.raw ?? '';
+  if (tokens[at]?.kind === 'operator') return { comparator: raw, written: raw, length: 1 };
+  const [first, second] = [upper(tokens[at]), upper(tokens[at + 1])];
+  if (first === 'LIKE' || first === 'ILIKE' || first === 'IN') return { comparator: first, written: raw, length: 1 };
+  if (first === 'NOT' && second === 'IN') return { comparator: 'NOT IN', written: 'NOT IN', length: 2 };
+  if (first === 'NOT' && (second === 'LIKE' || second === 'ILIKE')) {
+    return { comparator: `NOT ${second}`, written: `${raw} ${tokens[at + 1]?.raw}`, length: 2 };
+  }
+  if (first === 'IS' && (second === 'NULL' || second === 'NOT NULL')) {
+    return { comparator: `IS ${second}`, written: `IS ${second}`, length: 2 };
+  }
   return undefined;
 }
 

@@ -19,6 +19,18 @@ describe('a filter', () => {
     ]);
   });
 
+  it('reads numbers, comments and NOT NULL as the parser of SQL does', () => {
+    expect(parsed('a > 1. AND b < -.5 AND c = 1.5e-3')).toEqual([
+      ['a', '>', '1.'],
+      ['b', '<', '-.5'],
+      ['c', '=', '1.5e-3'],
+    ]);
+    expect(parsed('a > 1and')).toEqual([['a', '>', '1and']]);
+    expect(() => parseSearch('a > 0x1F')).toThrow('Invalid clause(s) in filter string: a, >, 0x1F');
+    expect(() => parseSearch('a > 1 -- why')).toThrow('Invalid clause(s) in filter string: -- why');
+    expect(() => parseSearch('a IS not  null')).toThrow('Invalid clause(s) in filter string: a, IS, not  null');
+  });
+
   it('is nothing when empty', () => {
     expect(parseSearch('')).toEqual([]);
   });
