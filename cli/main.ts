@@ -1,6 +1,5 @@
 import { StartError } from '#shared/domain/start-error.ts';
 import { type Command, helpLines } from './command.ts';
-import { ignoreProxies } from './network-settings.ts';
 import { print, printError } from './print.ts';
 import { terminalText } from './terminal-text.ts';
 import { VERSION } from './version.ts';
@@ -62,7 +61,6 @@ function overview(): string[] {
   ];
 }
 
-ignoreProxies(process.env);
 run(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {

@@ -1,7 +1,7 @@
 import { WriteFailedError } from '#core/database/writer.ts';
 import { NoSecretKeyError } from '#core/dispatch/webhook-store.ts';
 import { BodyTooLargeError } from '#core/http/read-body.ts';
-import { MlflowError, type MlflowErrorCode } from '#shared/domain/mlflow-error.ts';
+import { MlflowError, type MlflowErrorClass, type MlflowErrorCode } from '#shared/domain/mlflow-error.ts';
 import type { Answer } from './answer.ts';
 import { asciiJson } from './json-text.ts';
 
@@ -24,9 +24,13 @@ const ERROR_KINDS: Record<MlflowErrorCode | 'INTERNAL_ERROR', ErrorKind> = {
   INTERNAL_ERROR: { status: 500, sqlstate: 'XXM00', errorClass: 'CLIENT_INTERNAL_ERROR' },
 };
 
+const EXACT_CLASSES: Record<MlflowErrorClass, Omit<ErrorKind, 'status'>> = {
+  ATTRIBUTE_NOT_FOUND: { sqlstate: 'KAM04', errorClass: 'ATTRIBUTE_NOT_FOUND' },
+};
+
 /** The one place where an error becomes an answer. @returns undefined for what is a bug. */
 export function refusalOf(error: unknown): Answer | undefined {
-  if (error instanceof MlflowError) return envelope(error.code, error.message);
+  if (error instanceof MlflowError) return envelope(error.code, error.message, error.errorClass && EXACT_CLASSES[error.errorClass]);
   if (error instanceof WriteFailedError) return { ...envelope('INTERNAL_ERROR', error.message), status: 507 };
   if (error instanceof NoSecretKeyError) return envelope('INVALID_PARAMETER_VALUE', error.message);
   if (error instanceof BodyTooLargeError) {
@@ -38,8 +42,8 @@ export function refusalOf(error: unknown): Answer | undefined {
 /** For a bug of ours: the log has the details. */
 export const internalError = () => envelope('INTERNAL_ERROR', 'Hookglass could not handle this request; its log says why.');
 
-function envelope(code: MlflowErrorCode | 'INTERNAL_ERROR', message: string): Answer {
-  const { status, sqlstate, errorClass } = ERROR_KINDS[code];
+function envelope(code: MlflowErrorCode | 'INTERNAL_ERROR', message: string, exact: Omit<ErrorKind, 'status'> = {}): Answer {
+  const { status, sqlstate, errorClass } = { ...ERROR_KINDS[code], ...exact };
   const members = [`"error_code": "${code}"`, `"message": ${asciiJson(message)}`];
   if (sqlstate) members.push(`"sqlstate": "${sqlstate}"`);
   if (errorClass) members.push(`"error_class": "${errorClass}"`);

@@ -1,7 +1,7 @@
 import type { TagPairs } from '#shared/domain/event-schema.ts';
 import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { pythonInt } from '#shared/domain/python-text.ts';
-import { type Field, type Fields, type Message, type Reading, readFields, shapeOf } from './wire.ts';
+import { pythonFloatOf, pythonInt } from '#shared/domain/python-text.ts';
+import { DOCS, type Field, type Fields, type Message, type Reading, readFields, shapeOf } from './wire.ts';
 
 /*
  * The kinds of fields that requests are made of, with protobuf's rules for reading each from JSON.
@@ -31,10 +31,15 @@ export const flag: Field<boolean | undefined> = {
   },
 };
 
+/** What Python's `int()` takes, a truth value and a fraction too. */
+export function isLikeInteger(value: unknown): boolean {
+  return Number.isFinite(value) || typeof value === 'boolean' || (typeof value === 'string' && pythonInt(value) !== undefined);
+}
+
 export const integer: Field<number | undefined> = {
   read: (value, reading) => readInteger(value, 2n ** 63n) ?? stop(reading),
   absent: undefined,
-  isOfType: (value) => typeof value === 'number' || (typeof value === 'string' && pythonInt(value) !== undefined),
+  isOfType: isLikeInteger,
 };
 
 /** A 32-bit number; more than `max` is refused with the generic text. */
@@ -47,7 +52,7 @@ export const smallInteger = (max?: number): Field<number | undefined> => ({
 export const double: Field<number | undefined> = {
   read: (value, reading) => readDouble(value) ?? stop(reading),
   absent: undefined,
-  isOfType: (value) => readDouble(value) !== undefined,
+  isOfType: (value) => ['number', 'boolean'].includes(typeof value) || (typeof value === 'string' && pythonFloatOf(value) !== undefined),
 };
 
 /** Names or numbers; an unknown name is as good as absent, an unknown number stops the reading. */
@@ -95,12 +100,36 @@ export function nested<F extends Fields>(fields: F): Field<Message<F> | undefine
   };
 }
 
+/** Texts; MLflow looks at each item, too, when the request could not be read. */
+export const texts: Field<string[]> = { ...list(text), isOfType: (value) => Array.isArray(value) && value.every(isText) };
+
+/** An empty value is missing rather than of a wrong type. */
+export const requiredFirst = <T>(field: Field<T>) => ({ ...field, required: 'first' }) as Field<Exclude<T, undefined>>;
+
+/** The value of another name stands in for a missing one. */
+export const orElse = <T>(field: Field<T>, name: string): Field<T> => ({ ...field, orElse: name });
+
 export const required = <T>(field: Field<T>) => ({ ...field, required: true }) as Field<Exclude<T, undefined>>;
 
 /** Read as any other, but MLflow has no check of its own for it. */
 export function unchecked<T>(field: Field<T>): Field<T> {
   const { isOfType: _, ...rest } = field;
   return rest;
+}
+
+/** With these members in each item, and none of them empty. */
+export function complete<T>(field: Field<T>, members: readonly string[]): Field<T> {
+  return {
+    ...field,
+    verify(value, name) {
+      if (!Array.isArray(value)) return;
+      for (const [at, item] of value.entries()) {
+        if (typeof item !== 'object' || item === null) throw invalidParameter(`${name}[${at}] must be an object.`);
+        const missing = members.find((member) => (item[member] ?? '') === '');
+        if (missing) throw invalidParameter(`Missing value for required parameter '${name}[${at}].${missing}'.${DOCS}`);
+      }
+    },
+  };
 }
 
 const tagList = list(nested({ key: text, value: text }));
@@ -117,15 +146,18 @@ function stop(reading: Reading): undefined {
 }
 
 function readInteger(value: unknown, limit: bigint): number | undefined {
-  const isWhole = typeof value === 'number' && Number.isInteger(value);
-  const number = isWhole ? BigInt(value) : typeof value === 'string' && !value.includes(' ') ? pythonInt(value) : undefined;
+  const number = typeof value === 'string' && !value.includes(' ') ? integerOf(value) : wholeOf(value);
   return number === undefined || number < -limit || number >= limit ? undefined : Number(number);
 }
 
+/** A text that is a whole number as a float counts, too: `1e3`. */
+const integerOf = (text: string) => pythonInt(text) ?? wholeOf(pythonFloatOf(text));
+
+const wholeOf = (value: unknown) => (typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : undefined);
+
+/** NaN and the infinities are texts in JSON. */
 function readDouble(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string') return undefined;
-  if (value === 'NaN') return Number.NaN;
-  if (value === 'Infinity' || value === '-Infinity') return Number(value);
-  return /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : undefined;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  if (typeof value === 'boolean') return Number(value);
+  return typeof value === 'string' && value !== 'nan' ? pythonFloatOf(value) : undefined;
 }

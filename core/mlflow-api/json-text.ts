@@ -16,11 +16,6 @@ export function asciiJson(value: unknown): string {
   return toAscii(JSON.stringify(value));
 }
 
-/** `json.dumps(value, sort_keys=True, separators=(',', ':'))`, as MLflow quotes a value in a message; not escaped yet. */
-export function sortedJson(value: unknown): string {
-  return toAscii(JSON.stringify(value, (_, inner: unknown) => (isPlainObject(inner) ? sortKeys(inner) : inner)));
-}
-
 /** A double, with the fraction that Python always prints; NaN and the infinities are texts in an answer. */
 export function doubleJson(value: number): unknown {
   const text = pythonFloat(value);
@@ -31,11 +26,6 @@ function toAscii(json: string): string {
   if (!NOT_ASCII.test(json)) return json;
   return json.replace(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
-
-const isPlainObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const sortKeys = (value: Record<string, unknown>) => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** Since Node 22; the compiler's library does not know it yet. */
 const rawJson = (JSON as unknown as { rawJSON(text: string): object }).rawJSON;

@@ -16,14 +16,16 @@ import { internalError, refusalOf } from './errors.ts';
 import type { Journal, OpenCall } from './journal.ts';
 import { prettyJson } from './json-text.ts';
 import { BODY_LIMIT_BYTES, checkContentType, readJson } from './request-body.ts';
-import type { PathParams, Route } from './route.ts';
+import type { PathParams, RequestInput, Route } from './route.ts';
 import { createRouter } from './router.ts';
-import { artifactRoutes, isUpload, runArtifactRoutes } from './routes/artifacts.ts';
-import { experimentRoutes } from './routes/experiments.ts';
+import { artifactRoutes, isUpload } from './routes/artifacts.ts';
+import { datasetRoutes, experimentRoutes } from './routes/experiments.ts';
 import { loggedModelRoutes } from './routes/logged-models.ts';
+import { metricPageRoutes, metricRoutes } from './routes/metrics.ts';
 import { modelVersionRoutes } from './routes/model-versions.ts';
 import { probeRoutes, versionThreeRoutes } from './routes/probes.ts';
 import { registeredModelRoutes } from './routes/registered-models.ts';
+import { fileRoutes, modelFileRoutes, runArtifactRoutes } from './routes/run-artifacts.ts';
 import { runRoutes } from './routes/runs.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { refuseWorkspace } from './routes/workspace.ts';
@@ -57,7 +59,7 @@ const KEEP_ALIVE_MS = 75_000;
 export function createMlflowServer(options: MlflowServerOptions): Server {
   const { writer, logger, allowedHosts, journal, registry, tracking, artifacts, clock } = options;
   const router = createRouter([
-    { prefixes: [''], routes: probeRoutes(options.inspectorUrl) },
+    { prefixes: [''], routes: [...probeRoutes(options.inspectorUrl), ...fileRoutes(tracking, artifacts)] },
     { prefixes: ['/api/3.0/mlflow/', '/ajax-api/3.0/mlflow/'], routes: versionThreeRoutes() },
     {
       prefixes: ['/api/2.0/mlflow/', '/ajax-api/2.0/mlflow/'],
@@ -66,10 +68,15 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
         ...registeredModelRoutes(registry),
         ...modelVersionRoutes(registry),
         ...experimentRoutes(tracking),
-        ...runRoutes(tracking, clock),
+        ...runRoutes(tracking),
+        ...metricRoutes(tracking),
         ...loggedModelRoutes(tracking),
         ...runArtifactRoutes(tracking, artifacts),
       ],
+    },
+    {
+      prefixes: ['/ajax-api/2.0/mlflow/'],
+      routes: [...metricPageRoutes(tracking), ...datasetRoutes(tracking), ...modelFileRoutes(tracking, artifacts)],
     },
     { prefixes: ['/api/2.0/mlflow-artifacts/', '/ajax-api/2.0/mlflow-artifacts/'], routes: artifactRoutes(artifacts) },
   ]);
@@ -156,10 +163,10 @@ interface Asked {
 }
 
 /** A GET reads its query, unless it has none: then, as any other method, the body. */
-async function readInput(request: IncomingMessage, query: string): Promise<{ query: URLSearchParams } | { json: unknown }> {
+async function readInput(request: IncomingMessage, query: string): Promise<RequestInput> {
   if (request.method === 'GET' && query !== '') return { query: new URLSearchParams(query) };
   checkContentType(request);
-  return { json: await readJson(request) };
+  return readJson(request);
 }
 
 function finish(request: IncomingMessage, response: ServerResponse, answer: Answer, cors: readonly string[]): void {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { BodyTooLargeError } from '#core/http/read-body.ts';
 import { invalidParameter } from '#shared/domain/mlflow-error.ts';
+import { parsePython } from '#shared/domain/python-json.ts';
 
 /** Larger than anything a client of the registry sends: the texts of a prompt and the batches of a run stay below 20 MiB. */
 export const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
@@ -19,19 +20,20 @@ export function checkContentType({ method, headers }: IncomingMessage): void {
  * clients encode twice).
  * @throws BodyTooLargeError
  */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+export async function readJson(request: IncomingMessage): Promise<{ json: unknown; text?: string }> {
   const bytes = await readBytes(request);
-  if (bytes.length === 0) return undefined;
-  const json = parse(bytes.toString().replace(/^\ufeff/, '')); // Python's json takes a byte order mark for what it is
-  if (typeof json !== 'string') return json;
+  if (bytes.length === 0) return { json: undefined };
+  const text = bytes.toString().replace(/^\ufeff/, ''); // Python's json takes a byte order mark for what it is
+  const json = parse(text);
+  if (typeof json !== 'string') return { json, text };
   const inner = parse(json);
   if (inner === undefined) throw invalidParameter('The request body must be a JSON object.');
-  return inner;
+  return { json: inner, text: json };
 }
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parsePython(text);
   } catch {
     return undefined;
   }

@@ -7,6 +7,9 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 /** The parts of the path that stand between braces, decoded. */
 export type PathParams = Readonly<Record<string, string>>;
 
+/** What a request says: its query, or its body with the text that it was read from. */
+export type RequestInput = { query: URLSearchParams } | { json: unknown; text?: string };
+
 /** A request that has been read and only has to be done. */
 export interface Work {
   /** What has to be known before the transaction begins, such as the addresses of a host. */
@@ -24,7 +27,7 @@ export type Route = { method: Method; path: string } & (
       /** Whether the work changes something: then it runs inside a work of the writer. */
       writes: boolean;
       /** @throws MlflowError for what is missing or of a wrong type. */
-      read(input: { query: URLSearchParams } | { json: unknown }, params: PathParams): Work;
+      read(input: RequestInput, params: PathParams): Work;
     }
   /** Raw bytes in or out. Before it reads a body it calls `mayContinue`, which some clients wait for. */
   | {
@@ -57,7 +60,7 @@ function workOf<Input>(
   prepare?: (input: Input, params: PathParams) => Promise<void>,
 ): Extract<Route, { kind: 'json' }>['read'] {
   return (source, params) => {
-    const input = 'query' in source ? fromQuery(source.query) : fromJson(source.json);
+    const input = 'query' in source ? fromQuery(source.query) : fromJson(source.json, source.text);
     return { run: () => run(input, params), ...(prepare && { prepare: () => prepare(input, params) }) };
   };
 }

@@ -1,4 +1,13 @@
-import type { Experiment, LoggedModel, MetricPoint, Run, RunInfo } from '#shared/domain/tracking.ts';
+import type {
+  DatasetInput,
+  DatasetSummary,
+  Experiment,
+  LoggedModel,
+  MetricPoint,
+  ModelMetric,
+  Run,
+  RunInfo,
+} from '#shared/domain/tracking.ts';
 import { doubleJson } from './json-text.ts';
 import { tagsShape } from './shapes.ts';
 
@@ -24,7 +33,7 @@ export const runInfoShape = ({ runId, experimentId, name, userId, status, startT
   user_id: userId,
   status,
   start_time: startTime,
-  ...(endTime !== null && { end_time: endTime }),
+  ...(endTime && { end_time: endTime }),
   artifact_uri: artifactUri,
   lifecycle_stage: lifecycle,
   run_id: runId,
@@ -35,12 +44,36 @@ export const newRunShape = (run: Run) => ({ info: runInfoShape(run), data: dataS
 
 export const runShape = (run: Run) => ({
   ...newRunShape(run),
+  inputs: {
+    ...(run.datasets.length > 0 && { dataset_inputs: run.datasets.map(datasetInputShape) }),
+    ...(run.modelInputs.length > 0 && { model_inputs: run.modelInputs.map((modelId) => ({ model_id: modelId })) }),
+  },
   outputs: run.outputs.length > 0 ? { model_outputs: run.outputs.map(({ modelId, step }) => ({ model_id: modelId, step })) } : {},
+});
+
+const datasetInputShape = ({ dataset: { name, digest, sourceType, source, schema, profile }, tags }: DatasetInput) => ({
+  ...tagsShape(tags),
+  dataset: { name, digest, source_type: sourceType, source, ...(schema && { schema }), ...(profile && { profile }) },
+});
+
+export const datasetSummaryShape = ({ experimentId, name, digest, context }: DatasetSummary) => ({
+  ...{ experiment_id: String(experimentId), name, digest },
+  ...(context !== null && { context }),
 });
 
 export const metricShape = ({ key, value, timestamp, step }: MetricPoint) => ({ key, value: doubleJson(value), timestamp, step });
 
-export const loggedModelShape = ({ modelId, experimentId, createdAtMs, updatedAtMs, params, ...model }: LoggedModel) => ({
+export const metricOfRunShape = ({ runId, ...point }: MetricPoint & { runId: string }) => ({ ...metricShape(point), run_id: runId });
+
+const modelMetricShape = ({ datasetName, datasetDigest, modelId, runId, ...point }: ModelMetric) => ({
+  ...metricShape(point),
+  ...(datasetName && { dataset_name: datasetName }),
+  ...(datasetDigest && { dataset_digest: datasetDigest }),
+  model_id: modelId,
+  run_id: runId,
+});
+
+export const loggedModelShape = ({ modelId, experimentId, createdAtMs, updatedAtMs, params, metrics, ...model }: LoggedModel) => ({
   info: {
     model_id: modelId,
     experiment_id: String(experimentId),
@@ -53,7 +86,10 @@ export const loggedModelShape = ({ modelId, experimentId, createdAtMs, updatedAt
     source_run_id: model.sourceRunId,
     ...tagsShape(model.tags),
   },
-  data: params.length > 0 ? { params: tagsShape(params).tags } : {},
+  data: {
+    ...(params.length > 0 && { params: tagsShape(params).tags }),
+    ...(metrics.length > 0 && { metrics: metrics.map(modelMetricShape) }),
+  },
 });
 
 function dataShape({ metrics, params, tags }: Run): object {

@@ -1,5 +1,5 @@
 import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { sortedJson } from './json-text.ts';
+import { parseWritten, pythonDumps, WrittenNumber } from '#shared/domain/python-json.ts';
 
 /*
  * Requests, field by field, as MLflow reads them: protobuf's JSON rules first, then MLflow's own checks. Both spellings
@@ -9,7 +9,7 @@ import { sortedJson } from './json-text.ts';
  * MLflow's own checks of the top-level fields find something: so MLflow does it.
  */
 
-const DOCS = ' See the API docs for more information about request parameters.';
+export const DOCS = ' See the API docs for more information about request parameters.';
 
 /** What happens while one request is read. */
 export interface Reading {
@@ -27,8 +27,13 @@ export interface Field<T> {
   fromText?: (text: string) => unknown;
   /** MLflow's own type check, for fields that have one; it decides which text a wrong value gets. */
   isOfType?: (value: unknown) => boolean;
-  required?: boolean;
+  /** `first`: before MLflow's type check. */
+  required?: boolean | 'first';
+  /** A field whose value MLflow checks when this one is not there. */
+  orElse?: string;
   max?: number;
+  /** A further check of MLflow's own, of what stands in the request. @throws MlflowError */
+  verify?: (value: unknown, name: string) => void;
 }
 
 export type Fields = Readonly<Record<string, Field<unknown>>>;
@@ -36,7 +41,8 @@ export type Message<F extends Fields> = { [Name in keyof F]: F[Name] extends Fie
 
 /** Something that reads a request. */
 export interface Reader<Input> {
-  fromJson(json: unknown): Input;
+  /** @param text what `json` was read from: messages quote numbers as they were written */
+  fromJson(json: unknown, text?: string): Input;
   fromQuery(query: URLSearchParams): Input;
 }
 
@@ -45,7 +51,7 @@ export function reader<F extends Fields>(fields: F): Reader<Message<F>> {
   const entries = Object.entries(fields);
 
   return {
-    fromJson: (json) => parse(fields, shape, toObject(json)) as Message<F>,
+    fromJson: (json, text) => parse(fields, shape, toObject(json), text) as Message<F>,
     fromQuery(query) {
       const json: Record<string, unknown> = {};
       for (const [name, field] of entries) {
@@ -74,13 +80,16 @@ function toObject(json: unknown): Record<string, unknown> {
   throw invalidParameter('The request body must be a JSON object.');
 }
 
-function parse(fields: Fields, shape: Shape, json: Record<string, unknown>): Record<string, unknown> {
+function parse(fields: Fields, shape: Shape, json: Record<string, unknown>, text?: string): Record<string, unknown> {
   const reading: Reading = { stopped: false };
   const values = readFields(fields, shape, json, reading);
   for (const name in fields) {
     const field = fields[name] as Field<unknown>;
     const isGiven = Object.hasOwn(json, name);
-    if (isGiven || field.required) check(name, field, isGiven ? json[name] : undefined, reading);
+    if (!isGiven && !field.required) continue;
+    const value = isGiven ? json[name] : undefined;
+    const standIn = field.orElse && (value === undefined || value === null) ? json[field.orElse] : value;
+    check(name, field, standIn, { ...reading, text });
   }
   return values;
 }
@@ -105,22 +114,29 @@ function refuseBoth(name: string, camel: string, json: Record<string, unknown>):
   throw invalidParameter(`Request specifies both '${name}' and '${camel}'; provide only one of them.`);
 }
 
-function check(name: string, field: Field<unknown>, value: unknown, { stopped }: Reading): void {
-  if (stopped && field.isOfType && !field.isOfType(value)) throw wrongType(name, value);
-  if (field.required && (value === undefined || value === null || value === '')) {
-    throw invalidParameter(`Missing value for required parameter '${name}'.${DOCS}`);
-  }
-  if (field.max !== undefined && Number(value) > field.max) throw wrongType(name, value);
+function check(name: string, field: Field<unknown>, value: unknown, { stopped, text }: Reading & { text: string | undefined }): void {
+  const isMissing = field.required && (value === undefined || value === null || value === '');
+  const missing = () => invalidParameter(`Missing value for required parameter '${name}'.${DOCS}`);
+  if (isMissing && field.required === 'first') throw missing();
+  if (stopped && field.isOfType && !field.isOfType(value)) throw wrongType(name, value, text);
+  if (isMissing) throw missing();
+  if (field.max !== undefined && (value === null || Number(value) > field.max)) throw wrongType(name, value, text);
+  field.verify?.(value, name);
 }
 
-const wrongType = (name: string, value: unknown) =>
-  invalidParameter(
-    `Invalid value ${sortedJson(value ?? null)} for parameter '${name}' supplied:  Hint: Value was of type '${pythonType(value)}'.${DOCS}`,
+/** Only here are numbers needed as they were written, so only here is the text of the request read once more. */
+function wrongType(name: string, value: unknown, text: string | undefined): Error {
+  const written = text === undefined ? value : (parseWritten(text) as Record<string, unknown>)[name];
+  const shown = pythonDumps(written, { sortKeys: true, separators: [',', ':'] });
+  return invalidParameter(
+    `Invalid value ${shown} for parameter '${name}' supplied:  Hint: Value was of type '${pythonType(written)}'.${DOCS}`,
   );
+}
 
 function pythonType(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType';
   if (Array.isArray(value)) return 'list';
+  if (value instanceof WrittenNumber) return value.isWhole ? 'int' : 'float';
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
   return { string: 'str', boolean: 'bool' }[typeof value as string] ?? 'dict';
 }

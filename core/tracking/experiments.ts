@@ -3,11 +3,10 @@ import { binder, createQueries, whereOf } from '#core/database/search-sql.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { TagPairs } from '#shared/domain/event-schema.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow-error.ts';
-import { checkKey } from '#shared/domain/mlflow-names.ts';
-import { pythonInt } from '#shared/domain/python-text.ts';
-import { parseOrderBy } from '#shared/domain/search-syntax.ts';
+import { checkKey, checkLength } from '#shared/domain/mlflow-names.ts';
 import type { Experiment, Lifecycle, Page, ViewType } from '#shared/domain/tracking.ts';
-import { clausesOf, orderTerm } from './conditions.ts';
+import { checkArtifactLocation } from './artifact-location.ts';
+import { experimentClauses, experimentIdOf, experimentOrderSql } from './experiment-search.ts';
 import { createPairStore } from './pair-store.ts';
 
 type Row = Omit<Experiment, 'tags'>;
@@ -23,16 +22,9 @@ export interface ExperimentSearch {
 const MOST_FOUND = 50_000;
 const COLUMNS =
   'e.id, e.name, e.artifact_location AS artifactLocation, e.lifecycle, e.created_at_ms AS createdAtMs, e.updated_at_ms AS updatedAtMs';
-const SEARCHABLE = {
-  owner: 'e.id',
-  attributes: {
-    name: { column: 'e.name' },
-    experiment_id: { column: 'e.id', number: true },
-    creation_time: { column: 'e.created_at_ms', number: true },
-    last_update_time: { column: 'e.updated_at_ms', number: true },
-  },
-  entities: { tag: { table: 'experiment_tag' }, tags: { table: 'experiment_tag' } },
-};
+const KEY_MAX = 250;
+const TAG_MAX = 20_000;
+const NAME_MAX = 500;
 
 export type Experiments = ReturnType<typeof createExperiments>;
 
@@ -49,13 +41,14 @@ export function createExperiments(db: Database, clock: Clock) {
   const locate = db.prepare('UPDATE experiment SET artifact_location = @location WHERE id = @id');
   const rename = db.prepare('UPDATE experiment SET name = @name, updated_at_ms = @nowMs WHERE id = @id');
   const setLifecycle = db.prepare('UPDATE experiment SET lifecycle = @lifecycle, updated_at_ms = @nowMs WHERE id = @id');
+  const setRunLifecycles = db.prepare('UPDATE run SET lifecycle = @lifecycle WHERE experiment_id = @id');
 
   const withTags = (row: Row): Experiment => ({ ...row, tags: tags.all(row.id) });
 
+  /** An empty id is that of the experiment Default. */
   function get(idText: string): Experiment {
-    const id = pythonInt(idText);
-    if (id === undefined) throw invalidParameter(`Invalid experiment ID '${idText}'. Experiment ID must be a valid integer.`);
-    const row = byId.get({ id: Number(id) });
+    const id = experimentIdOf(idText || '0');
+    const row = byId.get({ id });
     if (!row) throw doesNotExist(`No Experiment with id=${id} exists`);
     return withTags(row);
   }
@@ -81,8 +74,9 @@ export function createExperiments(db: Database, clock: Clock) {
 
     /** @returns its id. */
     create(name: string, location: string, pairs: TagPairs): number {
-      if (name.trim() === '') throw invalidParameter(`Invalid experiment name: '${name}'`);
-      for (const [key] of pairs) checkKey(key);
+      checkName(name);
+      if (location !== '') checkArtifactLocation(location, 'artifact_location');
+      for (const [key, value] of pairs) checkTag(key, value);
       const id = insert.get({ name, location, nowMs: clock.nowMs() })?.id;
       if (id === undefined) throw taken(name);
       if (location === '') locate.run({ id, location: `mlflow-artifacts:/${id}` });
@@ -91,20 +85,29 @@ export function createExperiments(db: Database, clock: Clock) {
     },
 
     rename(idText: string, name: string): void {
-      const { id } = active(idText);
+      checkName(name);
+      const { id, lifecycle } = get(idText);
+      if (lifecycle !== 'active') throw invalidParameter('Cannot rename a non-active experiment.');
       const other = byName.get({ name });
-      if (other && other.id !== id) throw taken(name);
+      if (other && other.id !== id) throw new MlflowError('BAD_REQUEST', `Another experiment has the name '${name}'.`);
       rename.run({ id, name, nowMs: clock.nowMs() });
     },
 
+    /** Takes its runs along. */
     setLifecycle(idText: string, lifecycle: Lifecycle): void {
-      const { id } = lifecycle === 'deleted' ? active(idText) : get(idText);
-      setLifecycle.run({ id, lifecycle, nowMs: clock.nowMs() });
+      const experiment = get(idText);
+      if (experiment.lifecycle === lifecycle) throw doesNotExist(`No Experiment with id=${experiment.id} exists`);
+      setLifecycle.run({ id: experiment.id, lifecycle, nowMs: clock.nowMs() });
+      setRunLifecycles.run({ id: experiment.id, lifecycle });
     },
 
     setTag(idText: string, key: string, value: string): void {
-      checkKey(key);
+      checkTag(key, value);
       tags.set(active(idText).id, key, value);
+    },
+
+    deleteTag(idText: string, key: string): void {
+      if (!tags.remove(active(idText).id, key)) throw doesNotExist(`No tag with name: ${key} in experiment with id ${idText}`);
     },
 
     search({ filter, orderBy, view, limit, offset }: ExperimentSearch): Page<Experiment> {
@@ -113,14 +116,26 @@ export function createExperiments(db: Database, clock: Clock) {
         throw invalidParameter(`Invalid value ${limit} for parameter 'max_results' supplied. It must be at most ${MOST_FOUND}`);
       }
       const { bind, parameters } = binder();
-      const where = clausesOf(filter, SEARCHABLE, bind);
+      const where = experimentClauses(filter, bind);
       if (view !== 'ALL') where.push(`e.lifecycle = ${bind(view === 'DELETED_ONLY' ? 'deleted' : 'active')}`);
-      const order = orderBy.map(parseOrderBy).map(({ key, ascending }) => orderTerm(key, ascending, SEARCHABLE, bind));
-      const rows = queries.all<Row>(
-        `SELECT ${COLUMNS} FROM experiment e ${whereOf(where)} ORDER BY ${[...order, 'e.created_at_ms DESC', 'e.id ASC'].join(', ')} LIMIT @limit OFFSET @offset`,
-        { ...parameters, limit: limit + 1, offset },
-      );
+      const order = experimentOrderSql(orderBy).join(', ');
+      const rows = queries.all<Row>(`SELECT ${COLUMNS} FROM experiment e ${whereOf(where)} ORDER BY ${order} LIMIT @limit OFFSET @offset`, {
+        ...parameters,
+        limit: limit + 1,
+        offset,
+      });
       return { items: rows.slice(0, limit).map(withTags), ...(rows.length > limit && { next: offset + limit }) };
     },
   };
+}
+
+function checkName(name: string): void {
+  if (name === '') throw invalidParameter(`Invalid experiment name: '${name}'`);
+  checkLength('name', name, NAME_MAX);
+}
+
+function checkTag(key: string, value: string): void {
+  checkKey(key);
+  checkLength('key', key, KEY_MAX);
+  checkLength('value', value, TAG_MAX);
 }

@@ -2,15 +2,18 @@ import type { Database } from '#core/database/open.ts';
 import { binder, createQueries, whereOf } from '#core/database/search-sql.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { TagPairs } from '#shared/domain/event-schema.ts';
-import { doesNotExist, invalidParameter } from '#shared/domain/mlflow-error.ts';
+import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow-error.ts';
 import { pythonRepr } from '#shared/domain/python-repr.ts';
-import { parseOrderBy } from '#shared/domain/search-syntax.ts';
-import type { LoggedModel, LoggedModelStatus, Page } from '#shared/domain/tracking.ts';
-import { clausesOf, orderTerm } from './conditions.ts';
+import type { Lifecycle, LoggedModel, LoggedModelStatus, Page } from '#shared/domain/tracking.ts';
+import { below } from './artifact-location.ts';
+import { experimentIdOf } from './experiment-search.ts';
 import type { Experiments } from './experiments.ts';
+import { type DatasetFilter, type LoggedModelOrder, loggedModelClauses, loggedModelOrderSql } from './logged-model-search.ts';
+import type { ModelMetricStore } from './model-metric-store.ts';
 import { createPairStore } from './pair-store.ts';
+import { inventedName } from './run-name.ts';
 
-type Row = Omit<LoggedModel, 'tags' | 'params'> & { id: number };
+type Row = Omit<LoggedModel, 'tags' | 'params' | 'metrics'> & { id: number; lifecycle: Lifecycle };
 
 export interface NewLoggedModel {
   experimentId: string;
@@ -24,56 +27,48 @@ export interface NewLoggedModel {
 export interface LoggedModelSearch {
   experimentIds: readonly string[];
   filter: string;
-  orderBy: readonly { field_name: string; ascending: boolean }[];
+  datasets: readonly DatasetFilter[];
+  orderBy: readonly LoggedModelOrder[];
   limit: number;
   offset: number;
 }
 
 const VERSIONS_TAG = 'mlflow.modelVersions';
-const MOST_FOUND = 50_000;
+const NOT_IN_A_NAME = ['/', ':', '.', '%', '"', "'"];
 const COLUMNS = `m.id, m.model_id AS modelId, m.experiment_id AS experimentId, m.name, m.status, m.model_type AS modelType,
-  m.source_run_id AS sourceRunId, m.artifact_uri AS artifactUri, m.created_at_ms AS createdAtMs, m.updated_at_ms AS updatedAtMs`;
-const SEARCHABLE = {
-  owner: 'm.id',
-  attributes: {
-    name: { column: 'm.name' },
-    model_id: { column: 'm.model_id' },
-    model_type: { column: 'm.model_type' },
-    status: { column: 'm.status' },
-    source_run_id: { column: 'm.source_run_id' },
-    creation_timestamp: { column: 'm.created_at_ms', number: true },
-    creation_time: { column: 'm.created_at_ms', number: true },
-    last_updated_timestamp: { column: 'm.updated_at_ms', number: true },
-  },
-  entities: {
-    ...{ tag: { table: 'logged_model_tag' }, tags: { table: 'logged_model_tag' } },
-    ...{ param: { table: 'logged_model_param' }, params: { table: 'logged_model_param' } },
-  },
-};
+  m.source_run_id AS sourceRunId, m.artifact_uri AS artifactUri, m.created_at_ms AS createdAtMs, m.updated_at_ms AS updatedAtMs, m.lifecycle`;
 
 export interface LoggedModelsOptions {
   db: Database;
   clock: Clock;
   experiments: Experiments;
+  metrics: ModelMetricStore;
+  random: () => number;
   /** 32 hexadecimal digits. */
   newId: () => string;
 }
 
 /** The models that runs log, before any of them is registered. Whatever changes something belongs inside a work of the writer. */
-export function createLoggedModels({ db, clock, experiments, newId }: LoggedModelsOptions) {
+export function createLoggedModels({ db, clock, experiments, metrics, random, newId }: LoggedModelsOptions) {
   const tags = createPairStore(db, 'logged_model_tag');
   const params = createPairStore(db, 'logged_model_param');
   const queries = createQueries(db);
   const byId = db.prepare<{ modelId: string }, Row>(`SELECT ${COLUMNS} FROM logged_model m WHERE m.model_id = @modelId`);
-  const insert = db.prepare<Omit<Row, 'id' | 'status' | 'updatedAtMs'>, { id: number }>(
+  const insert = db.prepare<Omit<Row, 'id' | 'status' | 'updatedAtMs' | 'lifecycle'>, { id: number }>(
     `INSERT INTO logged_model (model_id, experiment_id, name, status, model_type, source_run_id, artifact_uri, created_at_ms, updated_at_ms)
      VALUES (@modelId, @experimentId, @name, 'LOGGED_MODEL_PENDING', @modelType, @sourceRunId, @artifactUri, @createdAtMs, @createdAtMs)
      RETURNING id`,
   );
   const setStatus = db.prepare('UPDATE logged_model SET status = @status, updated_at_ms = @nowMs WHERE model_id = @modelId');
+  const setDeleted = db.prepare("UPDATE logged_model SET lifecycle = 'deleted', updated_at_ms = @nowMs WHERE model_id = @modelId");
 
   const byKey = (pairs: TagPairs) => [...pairs].sort(([a], [b]) => (a < b ? -1 : 1));
-  const whole = (row: Row): LoggedModel => ({ ...row, tags: byKey(tags.all(row.id)), params: params.all(row.id) });
+  const whole = (row: Row): LoggedModel => ({
+    ...row,
+    tags: byKey(tags.all(row.id)),
+    params: byKey(params.all(row.id)),
+    metrics: metrics.of(row.id, row.modelId),
+  });
 
   function find(modelId: string): Row {
     const row = byId.get({ modelId });
@@ -81,20 +76,42 @@ export function createLoggedModels({ db, clock, experiments, newId }: LoggedMode
     return row;
   }
 
+  /** One that was deleted is still changed, but neither found nor read. */
+  function get(modelId: string, isDeletedToo = false): LoggedModel {
+    const row = find(modelId);
+    if (row.lifecycle === 'active' || isDeletedToo) return whole(row);
+    throw doesNotExist(`Logged model with ID '${modelId}' not found.`);
+  }
+
   return {
-    get: (modelId: string) => whole(find(modelId)),
-    /** Nothing when there is none. */
-    lookUp: (modelId: string) => byId.get({ modelId }),
+    get,
+    /** Nothing when there is none, or when it was deleted. */
+    lookUp(modelId: string) {
+      const row = byId.get({ modelId });
+      return row?.lifecycle === 'active' ? row : undefined;
+    },
+
+    /** Of a deleted one too. */
+    rowOf: (modelId: string) => byId.get({ modelId })?.id,
 
     create({ experimentId, name, modelType, sourceRunId, ...pairs }: NewLoggedModel): LoggedModel {
+      checkName(name);
       const experiment = experiments.active(experimentId);
       const modelId = `m-${newId()}`;
-      const artifactUri = `${experiment.artifactLocation}/models/${modelId}/artifacts`;
-      const row = { modelId, experimentId: experiment.id, name: name || modelId, modelType, sourceRunId, artifactUri };
+      const artifactUri = below(experiment.artifactLocation, `models/${modelId}/artifacts`);
+      const row = { modelId, experimentId: experiment.id, name: name || inventedName(random), modelType, sourceRunId, artifactUri };
+      checkOnce(pairs.tags, 'tag');
       const id = insert.get({ ...row, createdAtMs: clock.nowMs() })?.id ?? 0;
       for (const [key, value] of pairs.tags) tags.set(id, key, value);
-      for (const [key, value] of pairs.params) params.set(id, key, value);
+      addParams(find(modelId), pairs.params);
       return whole(find(modelId));
+    },
+
+    addParams: (modelId: string, pairs: TagPairs) => addParams(find(modelId), pairs),
+
+    remove(modelId: string): void {
+      find(modelId);
+      setDeleted.run({ modelId, nowMs: clock.nowMs() });
     },
 
     finalize(modelId: string, status: LoggedModelStatus): LoggedModel {
@@ -120,20 +137,45 @@ export function createLoggedModels({ db, clock, experiments, newId }: LoggedMode
       tags.set(id, VERSIONS_TAG, writeVersions([...noted, { name, version }]));
     },
 
-    search({ experimentIds, filter, orderBy, limit, offset }: LoggedModelSearch): Page<LoggedModel> {
-      if (limit < 1 || limit > MOST_FOUND) throw invalidParameter(`Invalid value for max_results. It must be between 1 and ${MOST_FOUND}.`);
+    search({ experimentIds, filter, datasets, orderBy, limit, offset }: LoggedModelSearch): Page<LoggedModel> {
       const { bind, parameters } = binder();
-      const where = [`m.experiment_id IN (SELECT CAST(value AS INTEGER) FROM json_each(${bind(JSON.stringify(experimentIds))}))`];
-      where.push(...clausesOf(filter, SEARCHABLE, bind));
-      const order = orderBy.map(({ field_name, ascending }) => orderTerm(parseOrderBy(field_name).key, ascending, SEARCHABLE, bind));
+      const where = ["m.lifecycle = 'active'", ...loggedModelClauses(filter, datasets, bind)];
+      const order = loggedModelOrderSql(orderBy, bind).join(', ');
+      where.push(`m.experiment_id IN (SELECT value FROM json_each(${bind(JSON.stringify(experimentIds.map(experimentIdOf)))}))`);
       const rows = queries.all<Row>(
-        `SELECT ${COLUMNS} FROM logged_model m ${whereOf(where)} ORDER BY ${[...order, 'm.created_at_ms DESC', 'm.model_id'].join(', ')} LIMIT @limit OFFSET @offset`,
+        `SELECT ${COLUMNS} FROM logged_model m ${whereOf(where)} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
         { ...parameters, limit: limit + 1, offset },
       );
       return { items: rows.slice(0, limit).map(whole), ...(rows.length > limit && { next: offset + limit }) };
     },
   };
+
+  /** A param of a model never changes, not even to the same value. */
+  function addParams({ id }: Row, pairs: TagPairs): void {
+    checkOnce(pairs, 'param');
+    for (const [key, value] of pairs) {
+      if (params.one(id, key) !== undefined) throw givenTwice('param', key);
+      params.set(id, key, value);
+    }
+  }
 }
+
+function checkName(name: string): void {
+  if (!NOT_IN_A_NAME.some((char) => name.includes(char))) return;
+  const chars = NOT_IN_A_NAME.map(pythonRepr).join(', ');
+  throw invalidParameter(
+    `Invalid model name (${pythonRepr(name)}) provided. Model name must be a non-empty string and cannot contain the following characters: (${chars})`,
+  );
+}
+
+function checkOnce(pairs: TagPairs, what: 'tag' | 'param'): void {
+  const keys = pairs.map(([key]) => key);
+  const twice = keys.find((key, at) => keys.indexOf(key) !== at);
+  if (twice !== undefined) throw givenTwice(what, twice);
+}
+
+const givenTwice = (what: 'tag' | 'param', key: string) =>
+  new MlflowError('BAD_REQUEST', `The logged model has the ${what} '${key}' already.`);
 
 interface NotedVersion {
   name: string;

@@ -6,8 +6,8 @@ const CREATURES = 'ant bat bee bird boar carp crab crow deer dove duck finch fis
 );
 const NUMBERS = 1000;
 
-/** A name for a run that nobody named. @param random 0…1 */
-export function runName(random: () => number): string {
+/** A name for a run or a logged model that nobody named. @param random 0…1 */
+export function inventedName(random: () => number): string {
   const pick = (words: readonly string[]) => words[Math.floor(random() * words.length)];
   return `${pick(QUALITIES)}-${pick(CREATURES)}-${Math.floor(random() * NUMBERS)}`;
 }

@@ -1,9 +1,25 @@
 import type { TagPairs } from '#shared/domain/event-schema.ts';
-import { doesNotExist, invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { checkKey, checkLength } from '#shared/domain/mlflow-names.ts';
-import type { Lifecycle, MetricPoint, Page, Run, RunInfo, RunStatus } from '#shared/domain/tracking.ts';
+import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow-error.ts';
+import { pythonRepr } from '#shared/domain/python-repr.ts';
+import type {
+  DatasetInput,
+  DatasetSummary,
+  Lifecycle,
+  MetricPoint,
+  NewMetricPoint,
+  Page,
+  Run,
+  RunInfo,
+  RunStatus,
+} from '#shared/domain/tracking.ts';
+import { below } from './artifact-location.ts';
+import type { DatasetStore } from './dataset-store.ts';
+import { experimentIdOf } from './experiment-search.ts';
 import type { Experiments } from './experiments.ts';
-import { runName } from './run-name.ts';
+import { withLoggedModel } from './logged-model-history.ts';
+import type { ModelMetricStore } from './model-metric-store.ts';
+import { type Batch, checkDatasetInput, checkedBatch, checkedParam, checkedTag, checkMetric, checkRunId } from './run-checks.ts';
+import { inventedName } from './run-name.ts';
 import type { RunRow, RunSearch, RunStore } from './run-store.ts';
 
 export interface NewRun {
@@ -14,22 +30,22 @@ export interface NewRun {
   tags: TagPairs;
 }
 
-export interface Batch {
-  metrics: readonly MetricPoint[];
-  params: TagPairs;
-  tags: TagPairs;
+export interface NewInputs {
+  datasets: readonly DatasetInput[];
+  /** Ids of logged models. */
+  models: readonly string[];
 }
 
 const NAME_TAG = 'mlflow.runName';
-const KEY_MAX = 250;
-const PARAM_MAX = 6000;
-const MOST = { metrics: 1000, params: 100, tags: 100 } as const;
-const MOST_TOGETHER = 1000;
+const MODELS_TAG = 'mlflow.log-model.history';
 const MOST_FOUND = 50_000;
-const WHOLE_HISTORY = 25_000;
 
 export interface RunsOptions {
   store: RunStore;
+  datasets: DatasetStore;
+  modelMetrics: ModelMetricStore;
+  /** The row of a logged model, also of a deleted one; nothing when there is none. */
+  modelRow: (modelId: string) => number | undefined;
   experiments: Experiments;
   random: () => number;
   /** 32 hexadecimal digits. */
@@ -37,7 +53,7 @@ export interface RunsOptions {
 }
 
 /** MLflow's runs. Whatever changes something belongs inside a work of the writer. */
-export function createRuns({ store, experiments, random, newId }: RunsOptions) {
+export function createRuns({ store, datasets, modelMetrics, modelRow, experiments, random, newId }: RunsOptions) {
   function find(runId: string): RunRow {
     const row = store.byRunId(runId);
     if (!row) throw doesNotExist(`Run with id=${runId} not found`);
@@ -55,22 +71,33 @@ export function createRuns({ store, experiments, random, newId }: RunsOptions) {
     metrics: store.latestMetrics(row.id),
     params: store.params.all(row.id),
     tags: store.tags.all(row.id),
+    datasets: datasets.of(row.id),
+    modelInputs: store.modelInputs(row.id),
     outputs: store.outputs(row.id),
   });
 
-  function logParam(run: RunRow, key: string, value: string): void {
-    const logged = store.params.one(run.id, key);
-    if (logged === undefined) store.params.set(run.id, key, value);
-    if (logged === undefined || logged === value) return;
-    throw invalidParameter(
-      `Changing param values is not allowed. Param with key='${key}' was already logged with value='${logged}' for run ID='${run.runId}'. ` +
-        `Attempted logging new value '${value}'.`,
-    );
+  /** A run keeps its name rather than have none. */
+  function setTag(run: RunRow, [key, value]: TagPairs[number]): void {
+    if (key === NAME_TAG && value === '') return;
+    store.tags.set(run.id, key, value);
+    if (key === NAME_TAG) store.update(run.id, { ...find(run.runId), name: value });
   }
 
-  function setTag(run: RunRow, key: string, value: string): void {
-    store.tags.set(run.id, key, value);
-    if (key === NAME_TAG) store.update(run.id, { ...run, name: value });
+  function addMetric(run: RunRow, point: NewMetricPoint): void {
+    store.addMetric(run.id, point);
+    const { modelId, datasetName, datasetDigest, ...metric } = point;
+    if (!modelId) return;
+    const owner = modelRow(modelId);
+    if (owner === undefined) throw new MlflowError('BAD_REQUEST', `The metric '${point.key}' is of a logged model that does not exist.`);
+    const isKept = modelMetrics.add(owner, {
+      ...metric,
+      modelId,
+      runId: run.runId,
+      datasetName: datasetName || null,
+      datasetDigest: datasetDigest || null,
+    });
+    if (isKept) return;
+    throw new MlflowError('BAD_REQUEST', `The logged model has another value of '${point.key}' at step ${point.step} and this time.`);
   }
 
   return {
@@ -79,10 +106,16 @@ export function createRuns({ store, experiments, random, newId }: RunsOptions) {
 
     create({ experimentId, userId, name, startTime, tags }: NewRun): Run {
       const experiment = experiments.active(experimentId);
-      for (const [key] of tags) checkTag(key);
-      const named = name || (tags.findLast(([key]) => key === NAME_TAG)?.[1] ?? '') || runName(random);
+      if (experimentId === '') throw new MlflowError('BAD_REQUEST', "A run needs an experiment_id; the experiment Default has '0'.");
+      const tagged = tags.find(([key]) => key === NAME_TAG)?.[1];
+      if (name && tagged && name !== tagged) {
+        throw invalidParameter(
+          `Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values (run_name='${name}', mlflow.runName='${tagged}').`,
+        );
+      }
+      const named = name || tagged || inventedName(random);
       const runId = newId();
-      const artifactUri = `${experiment.artifactLocation}/${runId}/artifacts`;
+      const artifactUri = below(experiment.artifactLocation, `${runId}/artifacts`);
       const id = store.insert({ runId, experimentId: experiment.id, name: named, userId, status: 'RUNNING', startTime, artifactUri });
       for (const [key, value] of tags) store.tags.set(id, key, value);
       store.tags.set(id, NAME_TAG, named);
@@ -100,18 +133,25 @@ export function createRuns({ store, experiments, random, newId }: RunsOptions) {
     setLifecycle: (runId: string, lifecycle: Lifecycle) => store.setLifecycle(find(runId).id, lifecycle),
 
     logParam(runId: string, key: string, value: string): void {
-      checkParam(key, value);
-      logParam(active(runId), key, value);
+      const [, kept] = checkedParam([key, value]);
+      const { id } = active(runId);
+      const logged = store.params.one(id, key);
+      if (logged === undefined) store.params.set(id, key, kept);
+      if (logged === undefined || logged === kept) return;
+      throw invalidParameter(
+        `Changing param values is not allowed. Param with key='${key}' was already logged with value='${logged}' for run ID='${runId}'. ` +
+          `Attempted logging new value '${kept}'.`,
+      );
     },
 
-    logMetric(runId: string, point: MetricPoint): void {
-      checkMetric(point.key);
-      store.addMetric(active(runId).id, point);
+    logMetric(runId: string, point: NewMetricPoint): void {
+      checkMetric(point);
+      addMetric(active(runId), point);
     },
 
     setTag(runId: string, key: string, value: string): void {
-      checkTag(key);
-      setTag(active(runId), key, value);
+      const tag = checkedTag([key, value]);
+      setTag(active(runId), tag);
     },
 
     deleteTag(runId: string, key: string): void {
@@ -120,69 +160,93 @@ export function createRuns({ store, experiments, random, newId }: RunsOptions) {
     },
 
     logBatch(runId: string, batch: Batch): void {
-      checkBatch(batch);
+      checkRunId(runId);
+      const { metrics, params, tags } = checkedBatch(batch);
       const run = active(runId);
-      for (const [key, value] of batch.params) logParam(run, key, value);
-      for (const point of batch.metrics) store.addMetric(run.id, point);
-      for (const [key, value] of batch.tags) setTag(run, key, value);
+      logParams(run, params);
+      for (const point of metrics) addMetric(run, point);
+      for (const tag of tags) setTag(run, tag);
+    },
+
+    logInputs(runId: string, inputs: NewInputs): void {
+      checkRunId(runId);
+      for (const input of inputs.datasets) checkDatasetInput(input);
+      const { id, experimentId } = active(runId);
+      for (const { dataset, tags } of inputs.datasets) datasets.add(id, experimentId, dataset, tags);
+      for (const modelId of inputs.models) store.addModelInput(id, modelId);
     },
 
     addOutputs(runId: string, outputs: readonly { modelId: string; step: number }[]): void {
       const { id } = active(runId);
-      for (const { modelId, step } of outputs) store.addOutput(id, modelId, step);
+      for (const { modelId, step } of outputs) {
+        if (store.addOutput(id, modelId, step)) continue;
+        throw new MlflowError('BAD_REQUEST', 'The run has this logged model as an output already.');
+      }
     },
 
-    history(runId: string, key: string, limit = WHOLE_HISTORY, offset = 0): Page<MetricPoint> {
-      const points = store.history(find(runId).id, key, limit + 1, offset);
+    /** Notes a model in the run's tag, as clients before logged models did. @param model what its MLmodel file says, as JSON */
+    logModel(runId: string, model: string): void {
+      const noted = (run: RunRow) => withLoggedModel(store.tags.one(run.id, MODELS_TAG), model);
+      withLoggedModel(undefined, model);
+      const run = active(runId);
+      store.tags.set(run.id, MODELS_TAG, checkedTag([MODELS_TAG, noted(run)])[1]);
+    },
+
+    /** All points of a metric, or `limit` of them; a run that does not exist has none. */
+    history(runId: string, key: string, limit = Number.POSITIVE_INFINITY, offset = 0): Page<MetricPoint> {
+      const id = store.byRunId(runId)?.id;
+      if (id === undefined) return { items: [] };
+      if (limit === Number.POSITIVE_INFINITY) return { items: store.history(id, key, -1, offset) };
+      const points = store.history(id, key, limit + 1, offset);
       return { items: points.slice(0, limit), ...(points.length > limit && { next: offset + limit }) };
     },
 
+    /** The points of several runs, by the ids of the runs; a run that does not exist has none. */
+    histories(runIds: readonly string[], key: string, limit: number): (MetricPoint & { runId: string })[] {
+      const points: (MetricPoint & { runId: string })[] = [];
+      for (const runId of [...new Set(runIds)].sort()) {
+        const row = store.byRunId(runId);
+        if (row) points.push(...store.history(row.id, key, limit - points.length, 0).map((point) => ({ ...point, runId })));
+      }
+      return points;
+    },
+
+    /** Some points of each run, spread evenly over its steps; the first and, of two or more, the last are among them. */
+    samples(
+      runIds: readonly string[],
+      key: string,
+      most: number,
+      steps: { from: number; to: number } | undefined,
+    ): (MetricPoint & { runId: string })[] {
+      return runIds.flatMap((runId) => {
+        const id = store.byRunId(runId)?.id;
+        return id === undefined ? [] : store.samples(id, key, most, steps).map((point) => ({ ...point, runId }));
+      });
+    },
+
+    datasetsOf: (experimentIds: readonly string[]): DatasetSummary[] => datasets.summaries(experimentIds.map(experimentIdOf)),
+
     search(search: RunSearch): Page<Run> {
+      if (search.limit < 1)
+        throw invalidParameter(`Invalid value ${search.limit} for parameter 'max_results' supplied. It must be a positive integer`);
       if (search.limit > MOST_FOUND) throw invalidParameter(`Invalid value for max_results. It must be at most ${MOST_FOUND}.`);
       const { items, ...next } = store.search(search);
-      return { items: items.map(whole), ...next };
+      return { items: items.map((row) => ({ ...whole(row), modelInputs: [] })), ...next };
     },
   };
-}
 
-function checkTag(key: string): void {
-  checkKey(key);
-  checkLength('key', key, KEY_MAX);
-}
-
-function checkMetric(key: string): void {
-  checkKey(key, 'name');
-  checkLength('name', key, KEY_MAX);
-}
-
-function checkParam(key: string, value: string): void {
-  checkKey(key);
-  checkLength('key', key, KEY_MAX);
-  checkLength('value', value, PARAM_MAX);
-}
-
-function checkBatch(batch: Batch): void {
-  for (const kind of ['metrics', 'params', 'tags'] as const) {
-    const count = batch[kind].length;
-    if (count > MOST[kind]) throw tooMany(`${MOST[kind]} ${kind}`, `${count} ${kind}`, kind);
+  function logParams(run: RunRow, params: TagPairs): void {
+    const logged = new Map(store.params.all(run.id));
+    const changed = params.filter(([key, value]) => logged.has(key) && logged.get(key) !== value);
+    if (changed.length > 0) {
+      const shown = changed.map(
+        ([key, value]) =>
+          `{'key': ${pythonRepr(key)}, 'old_value': ${pythonRepr(logged.get(key) ?? '')}, 'new_value': ${pythonRepr(value)}}`,
+      );
+      throw invalidParameter(
+        `Changing param values is not allowed. Params were already logged='[${shown.join(', ')}]' for run ID='${run.runId}'.`,
+      );
+    }
+    for (const [key, value] of params) if (!logged.has(key)) store.params.set(run.id, key, value);
   }
-  const total = batch.metrics.length + batch.params.length + batch.tags.length;
-  if (total > MOST_TOGETHER) {
-    throw tooMany(`${MOST_TOGETHER} metrics, params, and tags`, `${total} metrics, params, and tags`, 'metrics, params, and tags');
-  }
-  for (const { key } of batch.metrics) checkMetric(key);
-  for (const [key, value] of batch.params) checkParam(key, value);
-  for (const [key] of batch.tags) checkTag(key);
-  const keys = batch.params.map(([key]) => key);
-  const twice = [...new Set(keys.filter((key, at) => keys.indexOf(key) !== at))];
-  if (twice.length === 0) return;
-  const shown = twice.map((key) => `'${key}'`).join(', ');
-  throw invalidParameter(
-    `Duplicate parameter keys have been submitted: [${shown}]. Please ensure the request contains only one param value per param key.`,
-  );
 }
-
-const tooMany = (most: string, got: string, kinds: string) =>
-  invalidParameter(
-    `A batch logging request can contain at most ${most}. Got ${got}. Please split up ${kinds} across multiple requests and try again.`,
-  );

@@ -1,7 +1,9 @@
 import type { Database } from '#core/database/open.ts';
 import type { Clock } from '#shared/domain/clock.ts';
+import { createDatasetStore } from './dataset-store.ts';
 import { createExperiments } from './experiments.ts';
 import { createLoggedModels } from './logged-models.ts';
+import { createModelMetricStore } from './model-metric-store.ts';
 import { createRunStore } from './run-store.ts';
 import { createRuns } from './runs.ts';
 
@@ -18,9 +20,11 @@ export type Tracking = ReturnType<typeof createTracking>;
 export function createTracking({ db, clock, random, uuid }: TrackingOptions) {
   const newId = () => uuid().replaceAll('-', '');
   const experiments = createExperiments(db, clock);
+  const modelMetrics = createModelMetricStore(db);
+  const loggedModels = createLoggedModels({ db, clock, experiments, metrics: modelMetrics, random, newId });
   const store = createRunStore(db);
-  const runs = createRuns({ store, experiments, random, newId });
-  const loggedModels = createLoggedModels({ db, clock, experiments, newId });
+  const datasets = createDatasetStore(db);
+  const runs = createRuns({ store, datasets, modelMetrics, modelRow: loggedModels.rowOf, experiments, random, newId });
   return {
     experiments,
     runs,

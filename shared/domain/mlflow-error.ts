@@ -7,14 +7,19 @@ export type MlflowErrorCode =
   | 'FEATURE_DISABLED'
   | 'NOT_IMPLEMENTED';
 
+export type MlflowErrorClass = 'ATTRIBUTE_NOT_FOUND';
+
 /** A request that is refused as MLflow would refuse it: the message is MLflow's text, word for word. */
 export class MlflowError extends Error {
   readonly code: MlflowErrorCode;
+  /** Where MLflow is more exact than with the class that goes with the code. */
+  readonly errorClass: MlflowErrorClass | undefined;
 
-  constructor(code: MlflowErrorCode, message: string) {
+  constructor(code: MlflowErrorCode, message: string, errorClass?: MlflowErrorClass) {
     super(message);
     this.name = 'MlflowError';
     this.code = code;
+    this.errorClass = errorClass;
   }
 }
 

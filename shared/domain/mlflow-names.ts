@@ -35,6 +35,9 @@ export function checkLength(what: string, text: string, limit: number): void {
   if (isLongerThan(text, limit)) throw invalidParameter(`'${what}' exceeds the maximum length of ${limit} characters`);
 }
 
+/** The first characters of a text that may not be longer. */
+export const shortened = (text: string, limit: number) => (isLongerThan(text, limit) ? [...text].slice(0, limit).join('') : text);
+
 export const isLongerThan = (text: string, limit: number) => text.length > limit && pythonLength(text) > limit;
 
 const invalidValue = (parameter: string, value: string, why: string) =>

@@ -17,6 +17,16 @@ export function pythonInt(text: string): bigint | undefined {
   return match?.[1] === '-' ? -magnitude : magnitude;
 }
 
+const FLOAT = /^[+-]?(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+(?:_\d+)*)?$/i;
+
+/** What `float(text)` makes of a text, or undefined where it raises ValueError. */
+export function pythonFloatOf(text: string): number | undefined {
+  const trimmed = text.trim();
+  const [, sign, word] = /^([+-]?)(inf|infinity|nan)$/i.exec(trimmed) ?? [];
+  if (word) return word.toLowerCase() === 'nan' ? Number.NaN : sign === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return FLOAT.test(trimmed) ? Number(trimmed.replaceAll('_', '')) : undefined;
+}
+
 /** `len(text)`: characters, not UTF-16 units. */
 export function pythonLength(text: string): number {
   let length = text.length;
@@ -66,4 +76,9 @@ export function pythonFloat(value: number): string {
   if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
   const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
   return `${sign}${whole}.${digits.slice(exponent + 1) || '0'}`;
+}
+
+/** `str` of a float, as messages show it: as `pythonFloat`, but for the words. */
+export function pythonNumber(value: number): string {
+  return Number.isFinite(value) ? pythonFloat(value) : { NaN: 'nan', Infinity: 'inf', '-Infinity': '-inf' }[String(value) as 'NaN'];
 }

@@ -87,7 +87,6 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     explainer,
     forwardTargets: () => [],
     targetRefusal: policy.targetRefusal,
-    probeTarget: () => Promise.resolve([]),
     checkUrl: policy.check,
     writer,
     token,

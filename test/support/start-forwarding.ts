@@ -1,7 +1,6 @@
 import { createForwarder } from '#core/forward/forwarder.ts';
 import type { ListenerLookup } from '#core/forward/listener-of.ts';
 import { createRestartWatch } from '#core/forward/restart-watch.ts';
-import { createAgents } from '#core/net/connection.ts';
 import { systemClock } from '#core/system-clock.ts';
 import { quietLogger, startReceiver } from './start-receiver.ts';
 
@@ -24,7 +23,7 @@ export async function startForwarding(
   const forwarder = createForwarder({
     clock: systemClock,
     watch,
-    agents: createAgents({ policy: { peerRefusal: ({ address }) => options.refuse?.(address) }, keepAlive: false }),
+    peerRefusal: ({ address }) => options.refuse?.(address),
     ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
   });
   const receiver = await startReceiver({ forward: forwarder.forward, defaults: { secret: 's3cret' } });

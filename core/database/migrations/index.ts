@@ -9,6 +9,7 @@ import { capturesByDelivery } from './007-captures-by-delivery.ts';
 import { explainedDeliveries } from './008-explained-deliveries.ts';
 import { notes } from './009-notes.ts';
 import { attemptSpans } from './010-attempt-spans.ts';
+import { inputsAndModelMetrics } from './011-inputs-and-model-metrics.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   explainedDeliveries,
   notes,
   attemptSpans,
+  inputsAndModelMetrics,
 ];

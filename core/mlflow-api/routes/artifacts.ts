@@ -1,16 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { ArtifactStore } from '#core/artifacts/artifact-store.ts';
 import { refuseDeclaredLength } from '#core/http/read-body.ts';
-import type { Tracking } from '#core/tracking/tracking.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow-error.ts';
 import type { Answer } from '../answer.ts';
 import { contentTypeOf } from '../content-type.ts';
 import { refusalOf } from '../errors.ts';
 import { text } from '../fields.ts';
 import { type PathParams, type Route, raw, read } from '../route.ts';
-import { idOf } from './runs.ts';
-
-const SCHEME = 'mlflow-artifacts:/';
 
 /** The files of all runs and models, under the prefix of MLflow's artifact proxy. */
 export function artifactRoutes(artifacts: ArtifactStore): Route[] {
@@ -41,20 +37,6 @@ export function artifactRoutes(artifacts: ArtifactStore): Route[] {
 export const isUpload = ({ method, url = '' }: IncomingMessage): boolean =>
   method === 'PUT' && /^\/(ajax-)?api\/2\.0\/mlflow-artifacts\/artifacts\//.test(url);
 
-/** The same files by run, as old clients ask for them. */
-export function runArtifactRoutes({ runs }: Tracking, artifacts: ArtifactStore): Route[] {
-  const fields = { run_id: text, run_uuid: text, path: text, page_token: text };
-  return [
-    read('GET', 'artifacts/list', fields, async ({ path = '', ...ids }) => {
-      const { artifactUri } = runs.find(idOf(ids));
-      if (!artifactUri.startsWith(SCHEME)) return { root_uri: artifactUri };
-      const root = artifactUri.slice(SCHEME.length);
-      const folder = path === '' ? root : `${root}/${path}`;
-      return { root_uri: artifactUri, ...filesShape(await artifacts.list(listed(folder)), path) };
-    }),
-  ];
-}
-
 const pathOf = (params: PathParams) => params['path'] ?? '';
 
 function listed(path: string): string {
@@ -62,7 +44,7 @@ function listed(path: string): string {
   return path.replace(/(?<!\/)\/+$/, '');
 }
 
-async function download(artifacts: ArtifactStore, path: string, { method }: IncomingMessage): Promise<Answer> {
+export async function download(artifacts: ArtifactStore, path: string, { method }: IncomingMessage): Promise<Answer> {
   const found = await artifacts.find(path);
   if (!found) throw doesNotExist(`No such artifact: '${path}'`);
   if (found === 'directory') {
@@ -85,7 +67,7 @@ function disposition(name: string): string {
   return `attachment; filename*=utf-8''${encodeURIComponent(name)}`;
 }
 
-function filesShape(entries: Awaited<ReturnType<ArtifactStore['list']>>, folder: string): object {
+export function filesShape(entries: Awaited<ReturnType<ArtifactStore['list']>>, folder: string): object {
   if (entries.length === 0) return {};
   const prefix = folder === '' ? '' : `${folder.replace(/(?<!\/)\/+$/, '')}/`;
   const files = entries.map(({ name, isDirectory, size }) => ({

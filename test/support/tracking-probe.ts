@@ -1,0 +1,181 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+
+/*
+ * A probe is a short conversation that is held with two servers; what each answered, with ids, times and invented names taken
+ * out, must be the same text.
+ */
+
+export interface Probe {
+  name: string;
+  steps(session: Session): Promise<void>;
+}
+
+export const probe = (name: string, steps: Probe['steps']): Probe => ({ name, steps });
+
+export interface Answer {
+  status: number;
+  text: string;
+  /** A text or number in the JSON, by its path with dots; fails when there is none. */
+  at(path: string): string;
+}
+
+type Body = object | string | undefined;
+
+export interface Session {
+  get(path: string): Promise<Answer>;
+  post(path: string, body?: Body): Promise<Answer>;
+  patch(path: string, body?: Body): Promise<Answer>;
+  remove(path: string, body?: Body): Promise<Answer>;
+  /** Outside `/api/2.0/mlflow/`: `path` begins with a slash. */
+  raw(method: string, path: string, body?: Body): Promise<Answer>;
+  /** A name that no other probe uses. */
+  unique(what: string): string;
+  /** The ids of new ones; making them is part of what is compared. */
+  experiment(more?: object): Promise<string>;
+  run(experimentId: string, more?: object): Promise<string>;
+  model(experimentId: string, more?: object): Promise<string>;
+}
+
+const API = '/api/2.0/mlflow/';
+
+/** Holds the conversation. @returns one line for each answer. */
+export async function holdProbe(url: string, { steps }: Probe, uniqueName: string): Promise<string[]> {
+  const lines: string[] = [];
+  const blank = blanker();
+  let started = 0;
+
+  async function call(method: string, path: string, body: Body): Promise<Answer> {
+    const { status, type, text } = await send(url + path, method, body);
+    if (status === 200 && path.endsWith('experiments/create')) blank.experiment(valueAt(text, 'experiment_id'));
+    lines.push(`${method} ${blank(path)} -> ${status === 500 ? CRASH : outcome(status, type, blank(text.replace(DATABASE, '$1<SQL>"')))}`);
+    return { status, text, at: (where) => valueAt(text, where) };
+  }
+
+  const api = (method: string) => (path: string, body?: Body) => call(method, API + path, body);
+  const session: Session = {
+    get: api('GET'),
+    post: api('POST'),
+    patch: api('PATCH'),
+    remove: api('DELETE'),
+    raw: call,
+    unique: (what) => `${uniqueName} ${what}`,
+    async experiment(more = {}) {
+      return (await session.post('experiments/create', { name: session.unique(`experiment ${++started}`), ...more })).at('experiment_id');
+    },
+    run: async (experimentId, more = {}) =>
+      (await session.post('runs/create', { experiment_id: experimentId, start_time: 100 + ++started, ...more })).at('run.info.run_id'),
+    model: async (experimentId, more = {}) =>
+      (await session.post('logged-models', { experiment_id: experimentId, name: `model ${++started}`, ...more })).at('model.info.model_id'),
+  };
+  await steps(session);
+  return lines;
+}
+
+/** Where MLflow crashes, a refusal in its envelope is expected. */
+const CRASH = '500';
+const REFUSAL = /-> 4\d\d application\/json \{"error_code": "[A-Z_]+", "message": "/;
+
+/** How what a server answered differs from what MLflow did, line by line. */
+export function differences(theirs: readonly string[], ours: readonly string[]): string[] {
+  const isSame = (line: string, mine: string) =>
+    line === mine || (line.endsWith(`-> ${CRASH}`) && REFUSAL.test(mine)) || isSameByCode(line, mine);
+  const count = Math.max(theirs.length, ours.length);
+  return Array.from({ length: count }, (_, i) => i).flatMap((i) => {
+    const [line = 'nothing', mine = 'nothing'] = [theirs[i], ours[i]];
+    return isSame(line, mine) ? [] : [`MLflow: ${line}\n  ours: ${mine}`];
+  });
+}
+
+/** A refusal of MLflow's database: its text is SQL and of no use to anybody, so ours has another. */
+const DATABASE = /^(\{"error_code": "BAD_REQUEST", "message": ")(?:\(raised as a result|\(sqlite3\.)(?:[^"\\]|\\.)*"/;
+
+const isSameByCode = (line: string, mine: string) =>
+  line.includes('"message": "<SQL>"') && /-> 400 application\/json \{"error_code": "BAD_REQUEST", "message": "[^(]/.test(mine);
+
+/** MLflow's framework writes the rest of its HTML pages, and of files, in other words: there, status and type count. */
+const outcome = (status: number, type: string, text: string) => `${status} ${type} ${type.startsWith('text/html') ? '' : text}`;
+
+const HEX_ID = /(?<![0-9a-f])(?:m-)?[0-9a-f]{32}(?![0-9a-f])/g;
+const NOW_MS = /\b1[5-9]\d{11}\b|\b2\d{12}\b/g;
+const INVENTED = /\b[a-z]+-[a-z]+-\d{1,4}\b/g;
+/** Python prints sets in any order. */
+const SET = /\{'[^{}:]*'\}/g;
+const SQL = /(already exists\. Error: )[^"]*/g;
+const TOKEN = /("next_page_token": ")([A-Za-z0-9+/=]+)"/g;
+
+/** The models of a run come in the order of their ids, which are chance. */
+const MODELS = /("model_(?:in|out)puts": \[\s*)([^\]]*?)(\s*\])/g;
+
+const sortModels = (text: string) =>
+  text.replace(
+    MODELS,
+    (_, before: string, models: string, after: string) =>
+      before +
+      models
+        .split(/,(?=\s*\{)/)
+        .map((model) => model.trim())
+        .sort()
+        .join(',') +
+      after,
+  );
+
+/** Takes out of a text what two servers may choose differently; the same id gets the same number in all texts. */
+function blanker() {
+  const ids = new Map<string, string>();
+  const experiments = new Map<string, string>();
+  const idName = (id: string) => {
+    if (!ids.has(id)) ids.set(id, `<${id.startsWith('m-') ? 'model' : 'id'} ${ids.size + 1}>`);
+    return ids.get(id) ?? '';
+  };
+
+  function blank(text: string): string {
+    const plain = text
+      .replace(TOKEN, (_, before: string, token: string) => `${before}${Buffer.from(token, 'base64').toString().replaceAll('"', "'")}"`)
+      .replace(HEX_ID, idName)
+      .replace(NOW_MS, '<time>')
+      .replace(INVENTED, '<invented name>')
+      .replace(SQL, '$1')
+      .replace(SET, (set) => `{${set.slice(1, -1).split(', ').sort().join(', ')}}`);
+    let blanked = plain;
+    for (const [id, name] of experiments) {
+      blanked = blanked.replace(
+        new RegExp(
+          `(experiment_ids?(?:": "|=|': \\['|=%22)|artifacts:/|models/|with id[= ]|value (?:\\\\")?|artifacts/|'|The experiment )${id}(?!\\d)`,
+          'g',
+        ),
+        `$1${name}`,
+      );
+    }
+    return sortModels(blanked);
+  }
+
+  blank.experiment = (id: string) => void experiments.set(id, `<experiment ${experiments.size + 1}>`);
+  return blank;
+}
+
+async function send(url: string, method: string, body: Body): Promise<{ status: number; type: string; text: string }> {
+  const content = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
+  const isBytes = url.includes('/mlflow-artifacts/');
+  const headers: Record<string, string | number> = {
+    ...(method !== 'GET' && { 'Content-Type': isBytes ? 'application/octet-stream' : 'application/json' }),
+    ...(content !== undefined && { 'Content-Length': Buffer.byteLength(content) }),
+  };
+  const request = httpRequest(url, { method, headers });
+  request.end(content);
+  const response = await new Promise<IncomingMessage>((resolve, reject) => request.on('response', resolve).on('error', reject));
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return {
+    status: response.statusCode ?? 0,
+    type: response.headers['content-type'] ?? '',
+    text: Buffer.concat(chunks).toString(),
+  };
+}
+
+function valueAt(text: string, path: string): string {
+  const value = path
+    .split('.')
+    .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], JSON.parse(text) as unknown);
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  throw new Error(`no ${path} in ${text}`);
+}
