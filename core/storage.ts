@@ -4,10 +4,11 @@ import type { Logger } from '#shared/domain/logger.ts';
 import { StartError } from '#shared/domain/start-error.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { type Ballast, startBallast } from './database/ballast.ts';
+import { isOfTheDisk } from './database/damage.ts';
 import { migrate } from './database/migrate.ts';
 import { MIGRATIONS } from './database/migrations/index.ts';
 import { openDatabase } from './database/open.ts';
-import { type Quarantine, quarantineIfDamaged } from './database/quarantine.ts';
+import { type Quarantine, type QuarantineOptions, quarantine, quarantineIfDamaged } from './database/quarantine.ts';
 import { type Shortage, shortageOf } from './database/space.ts';
 import { createWriter, WriteFailedError, type Writer } from './database/writer.ts';
 
@@ -36,17 +37,10 @@ export interface StorageOptions {
  * @throws StartError `io`, `database-corrupt` or `database-newer`; nothing is left open then
  */
 export function openStorage(directory: DataDirectory, { clock, logger, strict, onBroken }: StorageOptions): Storage {
-  const { path, databaseFile, ballastFile } = directory;
-  const quarantine = quarantineIfDamaged(databaseFile, { nowMs: clock.nowMs(), strict });
+  const { path, ballastFile } = directory;
+  const { db, quarantine } = openSound(directory, { nowMs: clock.nowMs(), strict });
   if (quarantine)
     logger.error(`The database was damaged: ${quarantine.why}. It is now ${quarantine.path}, unchanged; a new one was begun.`);
-  const db = openDatabase(databaseFile);
-  try {
-    migrate(db, MIGRATIONS, { directory: path, mark: String(clock.nowMs()) });
-  } catch (error) {
-    db.close();
-    throw error;
-  }
   const shortage = () => shortageOf(path);
   let ballast: Ballast | undefined;
   return {
@@ -62,10 +56,33 @@ export function openStorage(directory: DataDirectory, { clock, logger, strict, o
   };
 }
 
+/** A database that cannot be brought to the newest schema, because of what it holds, is as useless as a damaged one. */
+function openSound({ path, databaseFile }: DataDirectory, options: QuarantineOptions): { db: Database.Database; quarantine?: Quarantine } {
+  const damaged = quarantineIfDamaged(databaseFile, options);
+  const opened = openNewest(path, databaseFile, options.nowMs);
+  if ('db' in opened) return { db: opened.db, ...(damaged && { quarantine: damaged }) };
+  const unfit = quarantine(databaseFile, `it cannot be brought to the newest version (SQLite says: ${opened.unfit.message})`, options);
+  const fresh = openNewest(path, databaseFile, options.nowMs);
+  if ('unfit' in fresh) throw fresh.unfit;
+  return { db: fresh.db, quarantine: unfit };
+}
+
+function openNewest(directory: string, file: string, nowMs: number): { db: Database.Database } | { unfit: Error } {
+  const db = openDatabase(file);
+  try {
+    migrate(db, MIGRATIONS, { directory, mark: String(nowMs) });
+    return { db };
+  } catch (error) {
+    db.close();
+    if (error instanceof Database.SqliteError && !isOfTheDisk(error)) return { unfit: error };
+    throw error;
+  }
+}
+
 /** What the disk is to blame for is told as such; anything else stays what it is. */
 export function startErrorOf(error: unknown, dataDir: string): unknown {
   const code = error instanceof WriteFailedError || error instanceof Database.SqliteError ? error.code : '';
-  if (!/^SQLITE_(IOERR|FULL|CANTOPEN|READONLY)/.test(code)) return error;
+  if (!isOfTheDisk({ code })) return error;
   return new StartError(
     'io',
     `The database in ${dataDir} cannot be used (${code}). Make room, mend the disk, or choose another --data-dir.`,

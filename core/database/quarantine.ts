@@ -26,18 +26,22 @@ const PARTS = ['', '-wal', '-shm'] as const;
  * @returns what was put aside; nothing when the database can be opened
  * @throws StartError `database-corrupt` under `strict`, and then nothing is renamed
  */
-export function quarantineIfDamaged(file: string, { nowMs, strict }: QuarantineOptions): Quarantine | undefined {
+export function quarantineIfDamaged(file: string, options: QuarantineOptions): Quarantine | undefined {
   const why = damageOf(file);
-  if (why === undefined) return undefined;
+  return why === undefined ? undefined : quarantine(file, why, options);
+}
+
+/**
+ * Puts a database aside that is closed, for a reason that was found elsewhere.
+ * @throws StartError `database-corrupt` under `strict`, and then nothing is renamed
+ */
+export function quarantine(file: string, why: string, { nowMs, strict }: QuarantineOptions): Quarantine {
   if (strict)
     throw new StartError(
       'database-corrupt',
       `The database ${file} is damaged: ${why}. Nothing was changed. Without --strict it is put aside and a new one begun.`,
     );
-  return putAside(file, new Date(nowMs).toISOString().replaceAll(':', '-'), why);
-}
-
-function putAside(file: string, time: string, why: string): Quarantine {
+  const time = new Date(nowMs).toISOString().replaceAll(':', '-');
   for (const part of PARTS) if (existsSync(file + part)) renameSync(file + part, `${file + part}.corrupt-${time}`);
   return { path: `${file}.corrupt-${time}`, why };
 }
