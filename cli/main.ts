@@ -1,6 +1,7 @@
 import { StartError } from '#shared/domain/start-error.ts';
 import { type Command, helpLines } from './command.ts';
-import { print, printError } from './print.ts';
+import { endWith } from './end.ts';
+import { print, printError, watchOutput } from './print.ts';
 import { terminalText } from './terminal-text.ts';
 import { VERSION } from './version.ts';
 
@@ -61,11 +62,15 @@ function overview(): string[] {
   ];
 }
 
+/** A core that was told to stop has stopped by then; a reader of its lines that stands still must not keep the process. */
+const PATIENCE_OF_SERVE_MS = 1000;
+
+watchOutput();
 run(process.argv.slice(2)).then(
-  (code) => process.exit(code),
+  (code) => endWith(code, process.argv[2] === 'serve' ? PATIENCE_OF_SERVE_MS : undefined),
   (error: unknown) => {
     if (!(error instanceof StartError)) throw error; // a bug: its stack helps
     for (const line of error.message.split('\n')) printError(terminalText(line));
-    process.exit(error.exitCode);
+    return endWith(error.exitCode);
   },
 );

@@ -1,4 +1,48 @@
-export const print = (line: string): void => void process.stdout.write(`${line}\n`);
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+
+/*
+ * A pipe takes some 64 KiB and then makes us wait, and its reader may leave at any time. That nobody reads any more is no error:
+ * what is printed from then on is dropped, and a verb that only prints ends.
+ */
+
+const left = new AbortController();
+let failure: Error | undefined;
+
+/** Aborted when the reader of standard output has left, or it cannot be written: a verb that follows something ends then. */
+export const outputLeft: AbortSignal = left.signal;
+
+/** Why standard output could not be written; undefined when all was taken, and when the reader left because it had enough. */
+export const outputFailure = (): Error | undefined => failure;
+
+/** To be called before anything is printed: without it, a reader that leaves ends the process with a stack. */
+export function watchOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && !left.signal.aborted) failure = error;
+    left.abort();
+  });
+  process.stderr.on('error', () => undefined); // there is nowhere left to say so
+}
+
+export function print(line: string): void {
+  if (!left.signal.aborted) process.stdout.write(`${line}\n`);
+}
 
 /** For people, beside an output that a program reads. */
-export const printError = (line: string): void => void process.stderr.write(`${line}\n`);
+export const printError = (line: string): void => printIfRead(process.stderr, line);
+
+/** For what goes on as long as the core runs: a reader that stands still costs lines, not memory. */
+export const printLive = (line: string): void => void (left.signal.aborted || printIfRead(process.stdout, line));
+
+const MOST_WAITING_BYTES = 1024 * 1024;
+
+function printIfRead(stream: Writable, line: string): void {
+  if (stream.writableLength < MOST_WAITING_BYTES) stream.write(`${line}\n`);
+}
+
+/** Resolves when there is room for more; between the parts of a long output, so that it is not kept in memory. */
+export async function outputTaken(): Promise<void> {
+  if (!process.stdout.writableNeedDrain || left.signal.aborted) return;
+  // An abort rejects the wait, and means the same as room: nothing more is printed.
+  await once(process.stdout, 'drain', { signal: left.signal }).catch(() => undefined);
+}

@@ -8,7 +8,7 @@ import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { deliveryLine } from '../delivery-line.ts';
 import { onOff, wholeNumber } from '../flag-kinds.ts';
-import { print } from '../print.ts';
+import { outputLeft, print } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { terminalJson } from '../terminal-text.ts';
 
@@ -40,7 +40,7 @@ export function checkedFilter(text: string): string {
   return text;
 }
 
-/** Shows each delivery when it has ended, once. Resolves when the core stops. */
+/** Shows each delivery when it has ended, once. Resolves when the core stops, or when nobody reads it any more. */
 function follow({ baseUrl, token, client }: RunningCore, q: string, show: (delivery: DeliverySummary) => void): Promise<void> {
   const filter = parseFilter(q);
   const shown = new Set<string>();
@@ -61,12 +61,17 @@ function follow({ baseUrl, token, client }: RunningCore, q: string, show: (deliv
           for (const event of events)
             if (event.type === 'delivery.changed' || event.type === 'delivery.created') consider(event.delivery).catch(reject);
         },
-        closed() {
-          stream.close();
-          resolve();
-        },
+        closed: end,
         refused: () => reject(new StartError('target-unreachable', 'The token is no longer accepted.')),
       },
     );
+    outputLeft.addEventListener('abort', end);
+    if (outputLeft.aborted) end();
+
+    function end(): void {
+      outputLeft.removeEventListener('abort', end);
+      stream.close();
+      resolve();
+    }
   });
 }

@@ -7,7 +7,7 @@ import { base64Of, utf8Text } from '#shared/domain/wire-text.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { oneOf, onOff, wholeNumber } from '../flag-kinds.ts';
-import { print } from '../print.ts';
+import { outputLeft, outputTaken, print } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
 import { terminalJson } from '../terminal-text.ts';
 import { VERSION } from '../version.ts';
@@ -41,6 +41,8 @@ export const exportCommand = command({
       if (values.as === 'jsonl') print(terminalJson(exported.record));
       else if (values.as === 'har') exchanges.push(...exported.exchanges);
       else for (const { request } of exported.exchanges.slice(0, 1)) print(`# ${id}\n${curlOf(request)}\n`);
+      await outputTaken();
+      if (outputLeft.aborted) return 0;
     }
     if (values.as === 'har') print(terminalJson(harOf(exchanges, { name: 'Hookglass', version: VERSION }), 1));
     return 0;

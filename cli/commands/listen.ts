@@ -7,7 +7,7 @@ import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { names, onOff, text } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
-import { print } from '../print.ts';
+import { outputLeft, print, printError } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
 
@@ -68,7 +68,7 @@ async function sayWhatAnswers({ client }: RunningCore, routes: readonly ForwardR
     if (own?.answers) continue;
     const others = found.filter(({ answers }) => answers).map(({ address }) => address);
     const hint = others.length > 0 ? ` ${others.join(' and ')} answers: is that your app?` : ' Deliveries are answered 502 until it runs.';
-    process.stderr.write(`${terminalText(`${host}: ${own?.found ?? 'nothing listens there'}.${hint}`)}\n`);
+    printError(terminalText(`${host}: ${own?.found ?? 'nothing listens there'}.${hint}`));
   }
 }
 
@@ -103,7 +103,7 @@ function writeEnv(file: string, secret: string): void {
   }
 }
 
-/** Resolves when somebody stops it, or the core does. */
+/** Resolves when somebody stops it, when nobody reads it any more, or when the core stops. */
 function follow({ baseUrl, token }: RunningCore, show: (capture: CaptureSummary) => void): Promise<void> {
   return new Promise((resolve) => {
     const stream = openStream(
@@ -120,8 +120,11 @@ function follow({ baseUrl, token }: RunningCore, show: (capture: CaptureSummary)
     );
     process.once('SIGINT', end);
     process.once('SIGTERM', end);
+    outputLeft.addEventListener('abort', end);
+    if (outputLeft.aborted) end();
 
     function end(): void {
+      outputLeft.removeEventListener('abort', end);
       process.off('SIGINT', end);
       process.off('SIGTERM', end);
       stream.close();

@@ -10,7 +10,7 @@ import { keepRunning } from '../keep-running.ts';
 import { createLogger } from '../logger.ts';
 import { hasDisplay, openInBrowser } from '../open-in-browser.ts';
 import { pageDir } from '../page-dir.ts';
-import { print, printError } from '../print.ts';
+import { print, printError, printLive } from '../print.ts';
 import { sendSample } from '../sample.ts';
 import { SERVE_FLAGS } from '../serve-flags.ts';
 import { coreOptions } from '../serve-options.ts';
@@ -32,7 +32,7 @@ async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.P
   });
   process.umask(0o077); // whatever is made from here on, by us or by a tunnel program, is ours alone
   const core = createCore(options);
-  const onStart = (started: Core) => void (values.json || started.subscribe(attemptLines(print)));
+  const onStart = (started: Core) => void (values.json || started.subscribe(attemptLines(printLive)));
   const stop = stopSignal();
   const tellHost = connectHost(stop.trigger);
 

@@ -1,0 +1,30 @@
+import type { Writable } from 'node:stream';
+import { StartError } from '#shared/domain/start-error.ts';
+import { outputFailure, printError } from './print.ts';
+
+/**
+ * Ends the process when everything that was printed has been taken, however slow the reader is. The one place that does: ending at
+ * once throws away what a pipe had no room for.
+ *
+ * @param patienceMs how long a reader is waited for that stands still; without it as long as it takes
+ */
+export async function endWith(code: number, patienceMs?: number): Promise<never> {
+  await withinMs(taken(process.stdout), patienceMs);
+  const failed = outputFailure();
+  if (failed) printError(`Standard output cannot be written (${failed.message}).`);
+  await withinMs(taken(process.stderr), patienceMs);
+  process.exit(failed && code === 0 ? new StartError('io', failed.message).exitCode : code);
+}
+
+/** The callback of a write comes behind all that was written before, and also when the stream has failed. */
+const taken = (stream: Writable) => new Promise<void>((resolve) => void stream.write('', () => resolve()));
+
+async function withinMs(work: Promise<void>, limitMs: number | undefined): Promise<void> {
+  if (limitMs === undefined) return work;
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([work, patience]);
+  clearTimeout(timer);
+}
