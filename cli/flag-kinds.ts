@@ -1,3 +1,4 @@
+import { type HostPattern, parseHostPattern } from '#shared/domain/host-pattern.ts';
 import type { Scenario } from '#shared/domain/scenario.ts';
 import { parseScenario, pointAt } from '#shared/domain/scenario-text.ts';
 import type { Flag } from './flags.ts';
@@ -97,4 +98,10 @@ export function scenario(help: string): Flag<Scenario | undefined> {
       throw new Error(`this is not a scenario\n${pointAt(given, parsed.error)}`);
     },
   };
+}
+
+/** Names of hosts separated by commas, in which `*` stands for a whole label or octet. */
+export function hostPatterns(help: string, env: string): Flag<HostPattern[] | undefined> {
+  const { parse, ...flag } = names(help, env);
+  return { ...flag, fallback: undefined, parse: (given) => parse(given)?.map(parseHostPattern) };
 }

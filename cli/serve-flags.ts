@@ -1,4 +1,4 @@
-import { decimal, names, oneOf, onOff, port, portOrOff, scenario, text, wholeNumber } from './flag-kinds.ts';
+import { decimal, hostPatterns, names, oneOf, onOff, port, portOrOff, scenario, text, wholeNumber } from './flag-kinds.ts';
 
 const MAX_TIMEOUT_SEC = 3600;
 
@@ -15,7 +15,10 @@ export const SERVE_FLAGS = {
   'allowed-targets': names('host names that may resolve to loopback or private addresses'),
   'receiver-secret': text('auto', 'TEXT', { help: 'secret of the default endpoint, better given in the environment; auto knows them all' }),
   respond: scenario('how the default endpoint answers: 503x2,429(retry-after=2),drop,verify (verify)'),
-  'allowed-hosts': names('further Host names that the MLflow API answers to'),
+  'allowed-hosts': hostPatterns(
+    'further Host names that the MLflow API answers to; * is one whole label or octet: 172.17.*',
+    'MLFLOW_SERVER_ALLOWED_HOSTS',
+  ),
   'mlflow-host': text('127.0.0.1', 'ADDRESS', { help: 'where the MLflow API listens' }),
   'receiver-host': text('127.0.0.1', 'ADDRESS', { help: 'where the mock receiver listens' }),
   'request-timeout': wholeNumber(30, 1, MAX_TIMEOUT_SEC, {

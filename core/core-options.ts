@@ -1,5 +1,6 @@
 import type { Clock } from '#shared/domain/clock.ts';
 import type { DeliverySettings } from '#shared/domain/delivery-settings.ts';
+import type { HostPattern } from '#shared/domain/host-pattern.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { RetryRules } from '#shared/domain/retry-profile.ts';
 import type { Scenario } from '#shared/domain/scenario.ts';
@@ -18,7 +19,7 @@ export interface CoreOptions {
   dataDir: string;
   /** Where the built inspector lies; without it the inspector's port serves the API alone. */
   pageDir?: string;
-  mlflow: PortChoice & { host: string; allowedHosts: readonly string[] };
+  mlflow: PortChoice & { host: string; allowedHosts: readonly HostPattern[] };
   receiver: PortChoice & { host: string };
   receiverTls: PortChoice | 'off';
   inspector: PortChoice;

@@ -257,7 +257,7 @@ export function createCore(options: CoreOptions): Core {
       clock,
       logger,
       journal,
-      allowedHosts: options.mlflow.allowedHosts,
+      hosts: { allowed: options.mlflow.allowedHosts, reachable: !isLoopbackName(options.mlflow.host) },
       inspectorUrl: () => core.urls.inspector,
     });
 

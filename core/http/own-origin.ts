@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Problem } from '#shared/domain/problem.ts';
-import { isAllowedHost, isLoopbackName, parseHost } from './host-check.ts';
+import { isAllowedHost, isLoopbackName } from './host-check.ts';
+import { parseHost } from './parse-host.ts';
 import { problemOf } from './problem.ts';
 
 type Asked = Pick<IncomingMessage, 'rawHeaders' | 'headers' | 'url' | 'method'>;

@@ -12,8 +12,10 @@ interface ErrorKind {
   errorClass?: string;
 }
 
+type EnvelopeCode = MlflowErrorCode | 'INTERNAL_ERROR' | 'ENDPOINT_NOT_FOUND';
+
 /** Every error code with what goes with it, as MLflow 3.17.2 answers. Note that a duplicate is a 400, not a 409. */
-const ERROR_KINDS: Record<MlflowErrorCode | 'INTERNAL_ERROR', ErrorKind> = {
+const ERROR_KINDS: Record<EnvelopeCode, ErrorKind> = {
   INVALID_PARAMETER_VALUE: { status: 400, sqlstate: 'KAM00', errorClass: 'INVALID_PARAMETER_VALUE' },
   RESOURCE_ALREADY_EXISTS: { status: 400, sqlstate: 'KAM00', errorClass: 'RESOURCE_ALREADY_EXISTS' },
   RESOURCE_DOES_NOT_EXIST: { status: 404, sqlstate: 'KAM00', errorClass: 'RESOURCE_NOT_FOUND' },
@@ -21,6 +23,7 @@ const ERROR_KINDS: Record<MlflowErrorCode | 'INTERNAL_ERROR', ErrorKind> = {
   // MLflow answers 500 here, which makes its client try again for minutes.
   FEATURE_DISABLED: { status: 400, sqlstate: 'KAM00', errorClass: 'FEATURE_DISABLED' },
   NOT_IMPLEMENTED: { status: 501 },
+  ENDPOINT_NOT_FOUND: { status: 404, sqlstate: 'KAM00', errorClass: 'ENDPOINT_NOT_FOUND' },
   INTERNAL_ERROR: { status: 500, sqlstate: 'XXM00', errorClass: 'CLIENT_INTERNAL_ERROR' },
 };
 
@@ -42,7 +45,10 @@ export function refusalOf(error: unknown): Answer | undefined {
 /** For a bug of ours: the log has the details. */
 export const internalError = () => envelope('INTERNAL_ERROR', 'Hookglass could not handle this request; its log says why.');
 
-function envelope(code: MlflowErrorCode | 'INTERNAL_ERROR', message: string, exact: Omit<ErrorKind, 'status'> = {}): Answer {
+/** A call that MLflow has and Hookglass has not. MLflow's clients print the sentence, or fall back to an older call. */
+export const absentAnswer = (sentence: string) => envelope('ENDPOINT_NOT_FOUND', sentence);
+
+function envelope(code: EnvelopeCode, message: string, exact: Omit<ErrorKind, 'status'> = {}): Answer {
   const { status, sqlstate, errorClass } = { ...ERROR_KINDS[code], ...exact };
   const members = [`"error_code": "${code}"`, `"message": ${asciiJson(message)}`];
   if (sqlstate) members.push(`"sqlstate": "${sqlstate}"`);

@@ -15,11 +15,26 @@ export interface OpenCall {
   reads: boolean;
   /** Guidance beside the answer that the client got. */
   hint?: string | undefined;
+  /** The journal has a row for it already, or needs none. */
+  unlisted?: boolean;
+}
+
+/** What reached the port and never became a call: a refused Host or Origin, bytes that are no HTTP. */
+export interface TurnedAway {
+  /** As the request has it; `?` where it could not be read, `TLS` for a handshake. */
+  method: string;
+  path: string;
+  status: number;
+  client?: string | undefined;
+  /** Why, and what to do about it. */
+  hint: string;
 }
 
 export interface Journal {
   /** Follows a call to its answer. */
   open(request: IncomingMessage, response: ServerResponse): OpenCall;
+  /** Keeps a row for it. Anybody can cause these, so they come into the journal at a bounded rate; what is beyond is only logged. */
+  turnedAway(turned: TurnedAway): void;
   /** Runs the synchronous work of a call: events that are announced meanwhile are its doing. */
   during<T>(call: OpenCall, work: () => T): T;
   /** To be called for every event, inside the work that causes it, with the webhooks that get it or why there is none. */
@@ -40,12 +55,16 @@ export interface JournalOptions {
 const BATCH_MS = 200;
 const KEPT = 10_000;
 const MOST_WAITING = 5000;
+/** Rows of what was turned away: so many at once, then one a second, which leaves hours of calls in the journal. */
+const TURNED_AWAY_AT_ONCE = 200;
 
 /** Keeps what was called and what came of it, best effort: a journal that cannot be written stops nobody. */
 export function createJournal({ store, writer, clock, publish, logger }: JournalOptions): Journal {
   let current: OpenCall | undefined;
   let waiting: Omit<ApiCall, 'id'>[] = [];
   let cancelTimer: (() => void) | undefined;
+  const mayAdd = createAllowance(clock, TURNED_AWAY_AT_ONCE);
+  let unwritten = 0;
 
   function flush(): Promise<void> {
     cancelTimer?.();
@@ -71,19 +90,21 @@ export function createJournal({ store, writer, clock, publish, logger }: Journal
     const { method = 'GET', url = '/', headers } = request;
     const quiet = call.caused.length > 0 ? undefined : status >= 400 ? 'refused' : call.reads ? 'reading' : 'not-emitting';
     const client = headers['user-agent']?.slice(0, 200);
-    if (waiting.length < MOST_WAITING) {
-      waiting.push({
-        atMs,
-        tookMs: clock.nowMs() - atMs,
-        method,
-        path: url.slice(0, 500),
-        status,
-        ...(client !== undefined && { client }),
-        caused: call.caused,
-        ...(quiet && { quiet }),
-        ...(call.hint !== undefined && { hint: call.hint }),
-      });
-    }
+    add({
+      atMs,
+      tookMs: clock.nowMs() - atMs,
+      method,
+      path: url.slice(0, 500),
+      status,
+      ...(client !== undefined && { client }),
+      caused: call.caused,
+      ...(quiet && { quiet }),
+      ...(call.hint !== undefined && { hint: call.hint }),
+    });
+  }
+
+  function add(call: Omit<ApiCall, 'id'>): void {
+    if (waiting.length < MOST_WAITING) waiting.push(call);
     cancelTimer ??= clock.setTimer(clock.nowMs() + BATCH_MS, () => void flush());
   }
 
@@ -91,8 +112,21 @@ export function createJournal({ store, writer, clock, publish, logger }: Journal
     open(request, response) {
       const atMs = clock.nowMs();
       const call: OpenCall = { caused: [], reads: request.method === 'GET' || request.method === 'HEAD' };
-      response.once('finish', () => close(call, request, response.statusCode, atMs));
+      response.once('finish', () => {
+        if (!call.unlisted) close(call, request, response.statusCode, atMs);
+      });
       return call;
+    },
+    turnedAway({ method, path, status, client, hint }) {
+      if (!mayAdd()) {
+        unwritten += 1;
+        if (unwritten === 1) logger.warn('more requests are turned away than the journal lists', { hint });
+        return;
+      }
+      unwritten = 0;
+      const from = client?.slice(0, 200);
+      const row = { atMs: clock.nowMs(), tookMs: 0, method: method.slice(0, 20), path: path.slice(0, 500), status, caused: [], hint };
+      add({ ...row, quiet: 'refused', ...(from !== undefined && { client: from }) });
     },
     during(call, work) {
       current = call;
@@ -106,5 +140,18 @@ export function createJournal({ store, writer, clock, publish, logger }: Journal
       current?.caused.push({ event: event.event, subject: subjectText(subjectOf(event)), ...heard });
     },
     stop: flush,
+  };
+}
+
+/** So many at once, and one more each second. */
+function createAllowance({ nowMs }: Pick<Clock, 'nowMs'>, most: number): () => boolean {
+  let left = most;
+  let countedAtMs = nowMs();
+  return () => {
+    left = Math.min(most, left + (nowMs() - countedAtMs) / 1000);
+    countedAtMs = nowMs();
+    if (left < 1) return false;
+    left -= 1;
+    return true;
   };
 }

@@ -3,18 +3,22 @@ import type { ArtifactStore } from '#core/artifacts/artifact-store.ts';
 import type { Writer } from '#core/database/writer.ts';
 import type { Dispatcher } from '#core/dispatch/dispatcher.ts';
 import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
-import { createGuardedServer, DEFAULT_SERVER_LIMITS, type ServerLimits } from '#core/http/guarded-server.ts';
+import { type BrokenRequest, createGuardedServer, DEFAULT_SERVER_LIMITS, type ServerLimits } from '#core/http/guarded-server.ts';
+import type { HostRule } from '#core/http/host-check.ts';
+import type { RawAnswer } from '#core/http/raw-answer.ts';
 import { refuseDeclaredLength } from '#core/http/read-body.ts';
 import type { Registry } from '#core/registry/registry.ts';
 import type { Tracking } from '#core/tracking/tracking.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { type Answer, methodNotAllowed, notFound, send } from './answer.ts';
+import { brokenAnswer, describeBroken } from './broken-request.ts';
 import { createCallHints } from './call-hints.ts';
 import { corsHeaders, isPreflight, preflightAnswer, refuseForeign } from './cross-site.ts';
-import { internalError, refusalOf } from './errors.ts';
+import { absentAnswer, internalError, refusalOf } from './errors.ts';
 import type { Journal, OpenCall } from './journal.ts';
 import { prettyJson } from './json-text.ts';
+import { absentPart } from './not-here.ts';
 import { BODY_LIMIT_BYTES, checkContentType, readJson } from './request-body.ts';
 import type { PathParams, RequestInput, Route } from './route.ts';
 import { createRouter } from './router.ts';
@@ -41,8 +45,8 @@ export interface MlflowServerOptions {
   writer: Writer;
   clock: Clock;
   logger: Logger;
-  /** Further exact names for the Host header. */
-  allowedHosts: readonly string[];
+  /** Which names it answers to. */
+  hosts: HostRule;
   journal: Journal;
   /** Where `/` leads. */
   inspectorUrl: () => string;
@@ -57,7 +61,7 @@ const KEEP_ALIVE_MS = 75_000;
  * messages, the order of keys. The server is not listening yet.
  */
 export function createMlflowServer(options: MlflowServerOptions): Server {
-  const { writer, logger, allowedHosts, journal, registry, tracking, artifacts, clock } = options;
+  const { writer, logger, hosts, journal, registry, tracking, artifacts, clock } = options;
   const router = createRouter([
     { prefixes: [''], routes: [...probeRoutes(options.inspectorUrl), ...fileRoutes(tracking, artifacts)] },
     { prefixes: ['/api/3.0/mlflow/', '/ajax-api/3.0/mlflow/'], routes: versionThreeRoutes() },
@@ -87,9 +91,14 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
     const target = request.url ?? '/';
     const mark = target.indexOf('?');
     const path = mark < 0 ? target : target.slice(0, mark);
-    const foreign = refuseForeign(request, path, allowedHosts);
-    if (foreign) return finish(request, response, foreign, []);
-    const call = /^\/(ajax-)?api\//.test(path) ? journal.open(request, response) : undefined;
+    const foreign = refuseForeign(request, path, hosts);
+    if (foreign) {
+      const { method = '?', headers } = request;
+      journal.turnedAway({ method, path: target, status: foreign.status, client: headers['user-agent'], hint: String(foreign.body) });
+      return finish(request, response, foreign, []);
+    }
+    // Monitoring would fill the journal.
+    const call = path === '/health' ? undefined : journal.open(request, response);
     const cors = corsHeaders(request);
     const answer = isPreflight(request)
       ? preflightAnswer(request)
@@ -102,8 +111,12 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
     const method = request.method ?? 'GET';
     const found = router.find(method, path);
     if (found.kind === 'nothing') {
-      if (call) call.hint = hints.forAddress(path);
-      return notFound();
+      const absent = absentPart(path);
+      if (call) {
+        call.hint = absent ?? hints.forAddress(path);
+        call.unlisted = absent !== undefined && !hints.isNew(path);
+      }
+      return absent === undefined ? notFound() : absentAnswer(absent);
     }
     if (found.kind === 'wrong-method') {
       return method === 'OPTIONS'
@@ -140,7 +153,15 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
     return { status: 200, type: 'application/json', body: prettyJson(result) };
   }
 
+  function onBroken({ kind, raw }: BrokenRequest): RawAnswer {
+    const { method, path, hint } = describeBroken(kind, raw);
+    const answer = brokenAnswer(kind);
+    journal.turnedAway({ method, path, status: answer.status, hint });
+    return answer;
+  }
+
   return createGuardedServer({
+    onBroken,
     name: 'the MLflow API',
     limits: { ...DEFAULT_SERVER_LIMITS, idleMs: KEEP_ALIVE_MS, ...options.limits },
     clock,

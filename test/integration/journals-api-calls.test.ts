@@ -86,15 +86,17 @@ it('says that a webhook is switched off, and that an address belongs to another 
   expect(kept[2]).toMatchObject({ status: 404, hint: expect.stringContaining('MlflowClient.create_webhook') });
 });
 
-it('says what is not part of Hookglass once for each path, and that events in capitals belong to another product', async () => {
-  await call('POST', 'assessments', {});
-  await call('POST', 'assessments', {});
+it('keeps one row for what is not part of Hookglass, and says that events in capitals belong to another product', async () => {
+  const answer = await call('POST', 'traces', {});
+  await call('POST', 'traces', {});
+  await call('POST', 'nonsense', {});
   await call('POST', 'webhooks', { name: 'hook', url: core.webhookUrl, events: ['MODEL_VERSION_CREATED'] });
   const kept = await journalled(3);
 
+  expect(await answer.json()).toMatchObject({ error_code: 'ENDPOINT_NOT_FOUND', message: expect.stringContaining('tracing') });
   expect(kept.map(({ status, hint }) => [status, hint?.slice(0, 21)])).toEqual([
-    [404, 'Not part of Hookglass'],
-    [404, undefined],
+    [404, 'Hookglass does not ha'],
+    [404, 'MLflow 3.17.2 has no '],
     [400, 'Events in capitals ar'],
   ]);
 });

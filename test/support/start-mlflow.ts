@@ -56,7 +56,7 @@ export async function startMlflow(options: StartOptions & { limits?: Partial<Ser
     clock: systemClock,
     logger,
     journal,
-    allowedHosts: [],
+    hosts: {},
     inspectorUrl: () => 'http://127.0.0.1:5080',
     ...(options.limits && { limits: options.limits }),
   });
