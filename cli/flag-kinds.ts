@@ -105,3 +105,16 @@ export function hostPatterns(help: string, env: string): Flag<HostPattern[] | un
   const { parse, ...flag } = names(help, env);
   return { ...flag, fallback: undefined, parse: (given) => parse(given)?.map(parseHostPattern) };
 }
+
+/** Origins of pages, separated by commas, as a browser writes them. */
+export function origins(help: string): Flag<string[] | undefined> {
+  const { parse, ...flag } = names(help);
+  return { ...flag, value: 'ORIGIN,…', fallback: undefined, parse: (given) => parse(given)?.map(originOf) };
+}
+
+function originOf(text: string): string {
+  const origin = URL.parse(text)?.origin;
+  const isWhole = origin !== undefined && origin === text.toLowerCase() && /^https?:/.test(origin);
+  if (isWhole) return origin;
+  throw new Error('an origin is expected, scheme, host and port and nothing behind them, such as http://localhost:3000');
+}

@@ -1,4 +1,4 @@
-import { decimal, hostPatterns, names, oneOf, onOff, port, portOrOff, scenario, text, wholeNumber } from './flag-kinds.ts';
+import { decimal, hostPatterns, names, oneOf, onOff, origins, port, portOrOff, scenario, text, wholeNumber } from './flag-kinds.ts';
 
 const MAX_TIMEOUT_SEC = 3600;
 
@@ -19,6 +19,7 @@ export const SERVE_FLAGS = {
     'further Host names that the MLflow API answers to; * is one whole label or octet: 172.17.*',
     'MLFLOW_SERVER_ALLOWED_HOSTS',
   ),
+  'allowed-origins': origins('exact origins of pages that may call the MLflow API: http://localhost:3000'),
   'mlflow-host': text('127.0.0.1', 'ADDRESS', { help: 'where the MLflow API listens' }),
   'receiver-host': text('127.0.0.1', 'ADDRESS', { help: 'where the mock receiver listens' }),
   'request-timeout': wholeNumber(30, 1, MAX_TIMEOUT_SEC, {

@@ -21,7 +21,12 @@ export function coreOptions(
   return {
     ...host,
     dataDir: path.resolve(values['data-dir'] ?? defaultDataDir(process.platform, env, homedir())),
-    mlflow: { ...portOf('mlflow-port'), host: values['mlflow-host'], allowedHosts: values['allowed-hosts'] ?? [] },
+    mlflow: {
+      ...portOf('mlflow-port'),
+      host: values['mlflow-host'],
+      allowedHosts: values['allowed-hosts'] ?? [],
+      allowedOrigins: values['allowed-origins'] ?? [],
+    },
     receiver: { ...portOf('receiver-port'), host: values['receiver-host'] },
     receiverTls: tlsPort === 'off' ? 'off' : { port: tlsPort, chosen: chosen.has('receiver-tls-port') },
     inspector: portOf('inspector-port'),

@@ -19,7 +19,7 @@ export interface CoreOptions {
   dataDir: string;
   /** Where the built inspector lies; without it the inspector's port serves the API alone. */
   pageDir?: string;
-  mlflow: PortChoice & { host: string; allowedHosts: readonly HostPattern[] };
+  mlflow: PortChoice & { host: string; allowedHosts: readonly HostPattern[]; allowedOrigins: readonly string[] };
   receiver: PortChoice & { host: string };
   receiverTls: PortChoice | 'off';
   inspector: PortChoice;

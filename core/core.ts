@@ -257,7 +257,10 @@ export function createCore(options: CoreOptions): Core {
       clock,
       logger,
       journal,
-      hosts: { allowed: options.mlflow.allowedHosts, reachable: !isLoopbackName(options.mlflow.host) },
+      neighbours: {
+        hosts: { allowed: options.mlflow.allowedHosts, reachable: !isLoopbackName(options.mlflow.host) },
+        origins: options.mlflow.allowedOrigins,
+      },
       inspectorUrl: () => core.urls.inspector,
     });
 

@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream, statfsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants, createReadStream, createWriteStream, openSync, type Stats, statfsSync } from 'node:fs';
+import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -23,13 +23,37 @@ export type ArtifactStore = ReturnType<typeof createArtifactStore>;
 
 /** A half-uploaded file has this in its name; no list shows it. */
 const PARTIAL = '.hookglass-partial-';
+/** Windows knows no such flag. */
+const READ_NO_LINK = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
 
 /**
- * Files below one directory, addressed by paths with `/` that never lead out of it. Every path is looked at before the disk is.
+ * Files below one directory, addressed by paths with `/` that never lead out of it. Every path is looked at before the disk is, and a
+ * symbolic link below the directory, whoever put it there, is not followed: it counts as not there, and nothing is written through it.
  * @param uuid tells uploads of the same path apart
  */
 export function createArtifactStore(root: string, uuid: () => string) {
   const resolve = (name: string) => path.join(root, ...partsOf(name));
+
+  /** What is there; nothing where a part of the path is missing or a link. */
+  async function look(name: string): Promise<Stats | undefined> {
+    let found: Stats | undefined;
+    let place = root;
+    for (const part of partsOf(name)) {
+      place = path.join(place, part);
+      found = await lstatOrNothing(place);
+      if (!found || found.isSymbolicLink()) return undefined;
+    }
+    return found;
+  }
+
+  /** @throws MlflowError when a part of the path is a link */
+  async function refuseLinks(name: string): Promise<void> {
+    let place = root;
+    for (const part of partsOf(name)) {
+      place = path.join(place, part);
+      if ((await lstatOrNothing(place))?.isSymbolicLink()) throw invalidParameter('Invalid path');
+    }
+  }
 
   return {
     /** How much an upload may have: what is free on the disk. */
@@ -43,8 +67,9 @@ export function createArtifactStore(root: string, uuid: () => string) {
       const target = resolve(name);
       const partial = path.join(path.dirname(target), `${PARTIAL}${uuid()}`);
       try {
+        await refuseLinks(name);
         await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-        await pipeline(content, createWriteStream(partial, { mode: 0o600 }));
+        await pipeline(content, createWriteStream(partial, { mode: 0o600, flags: 'wx' }));
         await rename(partial, target);
       } catch (error) {
         await rm(partial, { force: true }).catch(() => undefined);
@@ -55,28 +80,34 @@ export function createArtifactStore(root: string, uuid: () => string) {
     /** Nothing when there is no such file; `directory` when the path is one. */
     async find(name: string): Promise<StoredFile | 'directory' | undefined> {
       const file = resolve(name);
-      const found = await statOrNothing(file);
+      const found = await look(name);
       if (!found) return undefined;
       if (found.isDirectory()) return 'directory';
-      return { size: found.size, modifiedAtMs: Math.trunc(found.mtimeMs), open: () => createReadStream(file) };
+      return {
+        size: found.size,
+        modifiedAtMs: Math.trunc(found.mtimeMs),
+        open: () => createReadStream(file, { fd: openSync(file, READ_NO_LINK) }),
+      };
     },
 
     /** What is in a folder, by name; nothing when it is missing or a file. */
     async list(name: string): Promise<ArtifactEntry[]> {
       const folder = name === '' ? root : resolve(name);
-      const found = await statOrNothing(folder);
+      const found = name === '' ? await lstatOrNothing(root) : await look(name);
       if (!found?.isDirectory()) return [];
       const names = (await readdir(folder)).filter((entry) => !entry.startsWith(PARTIAL)).sort();
-      const entries = await Promise.all(names.map(async (entry) => ({ entry, found: await statOrNothing(path.join(folder, entry)) })));
+      const entries = await Promise.all(names.map(async (entry) => ({ entry, found: await lstatOrNothing(path.join(folder, entry)) })));
       return entries.flatMap(({ entry, found }) =>
-        found ? [{ name: entry, isDirectory: found.isDirectory(), size: found.isDirectory() ? 0 : found.size }] : [],
+        found && !found.isSymbolicLink()
+          ? [{ name: entry, isDirectory: found.isDirectory(), size: found.isDirectory() ? 0 : found.size }]
+          : [],
       );
     },
 
     /** A file or a folder with all in it; one that is not there is fine. */
     async remove(name: string): Promise<void> {
       const target = resolve(name);
-      if (await statOrNothing(target)) await rm(target, { recursive: true, force: true });
+      if (await look(name)) await rm(target, { recursive: true, force: true });
     },
   };
 }
@@ -98,9 +129,9 @@ function refusalOf(error: unknown): unknown {
   return error;
 }
 
-async function statOrNothing(file: string) {
+async function lstatOrNothing(file: string): Promise<Stats | undefined> {
   try {
-    return await stat(file);
+    return await lstat(file);
   } catch (error) {
     if (isCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) return undefined;
     throw error;

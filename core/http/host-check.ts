@@ -36,13 +36,6 @@ export function isAllowedHost(request: Pick<IncomingMessage, 'rawHeaders' | 'url
   );
 }
 
-/** Whether an Origin header names a page of this machine: http or https, a loopback name, nothing but an origin. */
-export function isLoopbackOrigin(origin: string): boolean {
-  const parsed = /^https?:\/\/(.+)$/i.exec(origin);
-  const host = parsed?.[1] && parseHost(parsed[1]);
-  return host ? isLoopbackName(host.host) : false;
-}
-
 export function isLoopbackName(host: string): boolean {
   const family = isIP(host);
   if (family !== 0) return loopback.check(host, family === 4 ? 'ipv4' : 'ipv6');

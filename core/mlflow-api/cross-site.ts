@@ -1,22 +1,37 @@
 import type { IncomingMessage } from 'node:http';
-import { type HostRule, isAllowedHost, isLoopbackOrigin } from '#core/http/host-check.ts';
+import { type HostRule, isAllowedHost } from '#core/http/host-check.ts';
 import { type Answer, text } from './answer.ts';
+
+/** Who may talk to the MLflow API. */
+export interface NeighbourRule {
+  hosts: HostRule;
+  /** Exact origins of pages, in lower case: `http://localhost:3000`. */
+  origins: readonly string[];
+}
 
 /** Monitoring asks these under whatever name it knows; they tell nothing. */
 const OPEN_PATHS = new Set(['/health', '/version']);
 
 /**
  * Who may talk to this plane: it has no credentials, so a page of another site must not reach it. The host must be a
- * loopback name or one that was allowed; a foreign Origin, or a browser's word that the request comes from another
- * site, is refused for every method. @returns the refusal, if it is one; its body says how to allow what was refused
+ * name of this machine or one that was allowed; an Origin that was not allowed, or a browser's word that another site is
+ * involved, is refused for every method. @returns the refusal, if it is one; its body says how to allow what was refused
  */
-export function refuseForeign(request: IncomingMessage, path: string, hosts: HostRule): Answer | undefined {
+export function refuseForeign(request: IncomingMessage, path: string, { hosts, origins }: NeighbourRule): Answer | undefined {
   if (!OPEN_PATHS.has(path) && !isAllowedHost(request, hosts)) return text(403, refusedHost(request));
   const { origin, 'sec-fetch-site': site } = request.headers;
-  if (origin !== undefined && !isLoopbackOrigin(origin)) return text(403, 'Cross-origin request blocked');
-  if (origin === undefined && (site === 'cross-site' || site === 'same-site')) return text(403, 'Cross-origin request blocked');
-  return undefined;
+  if (origin !== undefined) return origins.includes(origin.toLowerCase()) ? undefined : text(403, refusedOrigin(origin));
+  // A browser's word that the user typed the address, or that no other site is involved; a word that nobody knows is no such word.
+  return site === undefined || site === 'none' || site === 'same-origin' ? undefined : text(403, refusedOrigin(undefined));
 }
+
+/** A page of another port of this machine is foreign too: whoever runs it is not whoever runs this server. */
+function refusedOrigin(origin: string | undefined): string {
+  const who = origin === undefined ? 'A page of another site asked' : `A page of ${shown(origin)} asked`;
+  return `Cross-origin request blocked. ${who}; start Hookglass with --allowed-origins ORIGIN to let one.`;
+}
+
+const shown = (text: string) => text.replace(/[^\x21-\x7e]/g, '?').slice(0, 200);
 
 /** MLflow's words first: clients and people look for them. */
 function refusedHost({ rawHeaders, headers: { host } }: IncomingMessage): string {
@@ -26,17 +41,17 @@ function refusedHost({ rawHeaders, headers: { host } }: IncomingMessage): string
       ? 'The request has more than one Host header'
       : host === undefined
         ? 'The request has no Host header'
-        : `This server does not answer to the name ${host.replace(/[^\x21-\x7e]/g, '?').slice(0, 200)}`;
+        : `This server does not answer to the name ${shown(host)}`;
   return `Invalid Host header - possible DNS rebinding attack detected. ${what}. Start Hookglass with --allowed-hosts NAME to allow one.`;
 }
 
-/** Headers that let a page of this machine read the answer. */
+/** Headers that let a page which was allowed read the answer. */
 export function corsHeaders({ headers: { origin } }: IncomingMessage): readonly string[] {
   if (origin === undefined) return [];
   return ['access-control-allow-origin', origin, 'access-control-allow-credentials', 'true'];
 }
 
-/** The browser's question before a request of a page of this machine. */
+/** The browser's question before a request of a page that was allowed. */
 export function isPreflight({ method, headers }: IncomingMessage): boolean {
   return method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
 }

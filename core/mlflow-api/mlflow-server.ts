@@ -4,7 +4,6 @@ import type { Writer } from '#core/database/writer.ts';
 import type { Dispatcher } from '#core/dispatch/dispatcher.ts';
 import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
 import { type BrokenRequest, createGuardedServer, DEFAULT_SERVER_LIMITS, type ServerLimits } from '#core/http/guarded-server.ts';
-import type { HostRule } from '#core/http/host-check.ts';
 import type { RawAnswer } from '#core/http/raw-answer.ts';
 import { refuseDeclaredLength } from '#core/http/read-body.ts';
 import type { Registry } from '#core/registry/registry.ts';
@@ -14,7 +13,7 @@ import type { Logger } from '#shared/domain/logger.ts';
 import { type Answer, methodNotAllowed, notFound, send } from './answer.ts';
 import { brokenAnswer, describeBroken } from './broken-request.ts';
 import { createCallHints } from './call-hints.ts';
-import { corsHeaders, isPreflight, preflightAnswer, refuseForeign } from './cross-site.ts';
+import { corsHeaders, isPreflight, type NeighbourRule, preflightAnswer, refuseForeign } from './cross-site.ts';
 import { absentAnswer, internalError, refusalOf } from './errors.ts';
 import type { Journal, OpenCall } from './journal.ts';
 import { prettyJson } from './json-text.ts';
@@ -45,8 +44,8 @@ export interface MlflowServerOptions {
   writer: Writer;
   clock: Clock;
   logger: Logger;
-  /** Which names it answers to. */
-  hosts: HostRule;
+  /** Which names it answers to, and which pages. */
+  neighbours: NeighbourRule;
   journal: Journal;
   /** Where `/` leads. */
   inspectorUrl: () => string;
@@ -61,7 +60,7 @@ const KEEP_ALIVE_MS = 75_000;
  * messages, the order of keys. The server is not listening yet.
  */
 export function createMlflowServer(options: MlflowServerOptions): Server {
-  const { writer, logger, hosts, journal, registry, tracking, artifacts, clock } = options;
+  const { writer, logger, neighbours, journal, registry, tracking, artifacts, clock } = options;
   const router = createRouter([
     { prefixes: [''], routes: [...probeRoutes(options.inspectorUrl), ...fileRoutes(tracking, artifacts)] },
     { prefixes: ['/api/3.0/mlflow/', '/ajax-api/3.0/mlflow/'], routes: versionThreeRoutes() },
@@ -91,7 +90,7 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
     const target = request.url ?? '/';
     const mark = target.indexOf('?');
     const path = mark < 0 ? target : target.slice(0, mark);
-    const foreign = refuseForeign(request, path, hosts);
+    const foreign = refuseForeign(request, path, neighbours);
     if (foreign) {
       const { method = '?', headers } = request;
       journal.turnedAway({ method, path: target, status: foreign.status, client: headers['user-agent'], hint: String(foreign.body) });

@@ -14,9 +14,11 @@ afterEach(async () => {
   for (const core of cores.splice(0)) await core.stop();
 });
 
-async function start(mlflow: { host?: string; allowed?: string[] } = {}): Promise<TestCore> {
+async function start(mlflow: { host?: string; allowed?: string[]; origins?: string[] } = {}): Promise<TestCore> {
   const allowedHosts = (mlflow.allowed ?? []).map(parseHostPattern);
-  const core = await startCore({ mlflow: { ...testOptions('').mlflow, host: mlflow.host ?? '127.0.0.1', allowedHosts } });
+  const core = await startCore({
+    mlflow: { ...testOptions('').mlflow, host: mlflow.host ?? '127.0.0.1', allowedHosts, allowedOrigins: mlflow.origins ?? [] },
+  });
   cores.push(core);
   return core;
 }
@@ -70,6 +72,34 @@ describe('the MLflow API', () => {
       expect.soft(await statusFor(core, host), host).toBe(200);
     for (const host of ['evil.com', '8.8.8.8', '172.32.0.1', '10.evil.com', '11.0.0.1', '[2001:db8::1]'])
       expect.soft(await statusFor(core, host), host).toBe(403);
+  });
+
+  it('refuses pages of other origins for every method, those of other ports of this machine too, unless they are allowed', async () => {
+    const core = await start({ origins: ['http://localhost:3000'] });
+    const asked = async (method: string, ...headers: string[]) => {
+      const answer = await rawExchange(
+        portOf(core),
+        `${SEARCH.replace('GET', method)}\r\nHost: 127.0.0.1\r\n${headers.join('\r\n')}\r\nConnection: close\r\n\r\n`,
+      );
+      return Number(answer.slice(9, 12));
+    };
+
+    for (const origin of [
+      'http://localhost:3001',
+      'http://127.0.0.1:3000',
+      'https://localhost:3000',
+      'http://localhost',
+      'null',
+      'http://[::1]:3000',
+    ])
+      for (const method of ['GET', 'POST', 'OPTIONS'])
+        expect.soft(await asked(method, `Origin: ${origin}`), `${method} ${origin}`).toBe(403);
+    for (const site of ['cross-site', 'same-site', 'something', 'none, cross-site', ''])
+      expect.soft(await asked('GET', `Sec-Fetch-Site: ${site}`), site).toBe(403);
+    expect(await asked('GET', 'Origin: http://localhost:3000', 'Sec-Fetch-Site: cross-site')).toBe(200);
+    expect(await asked('GET', 'Origin: http://LOCALHOST:3000')).toBe(200);
+    expect(await asked('GET', 'Sec-Fetch-Site: none')).toBe(200);
+    expect(await asked('GET')).toBe(200);
   });
 
   it('keeps a row for what it turned away: names, pages of other sites, bytes that are no HTTP, TLS', async () => {

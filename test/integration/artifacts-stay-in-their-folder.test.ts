@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -50,6 +50,28 @@ test.each([
     expect({ status, text }).toMatchObject({ status: 400, text: expect.stringContaining('Invalid path') });
   }
   expect(existsSync(path.join(dataDir, 'secret'))).toBe(true);
+});
+
+test('a symbolic link in the folder is not followed, neither to read nor to write nor to remove', async () => {
+  const outside = path.join(dataDir, 'outside');
+  mkdirSync(outside);
+  writeFileSync(path.join(outside, 'secret'), 'kept');
+  const artifacts = path.join(dataDir, 'artifacts');
+  mkdirSync(path.join(artifacts, 'run'), { recursive: true });
+  symlinkSync(outside, path.join(artifacts, 'run', 'folder'));
+  symlinkSync(path.join(outside, 'secret'), path.join(artifacts, 'run', 'file'));
+
+  for (const name of ['/run/folder/secret', '/run/file']) {
+    expect.soft((await ask('GET', ARTIFACTS + name)).text, name).not.toContain('kept');
+    await ask('PUT', ARTIFACTS + name, Buffer.from('overwritten'));
+    await ask('DELETE', ARTIFACTS + name);
+  }
+  await ask('PUT', `${ARTIFACTS}/run/folder/new`, Buffer.from('planted'));
+  const listed = await ask('GET', `${ARTIFACTS}?path=run`);
+
+  expect(readFileSync(path.join(outside, 'secret'), 'utf8')).toBe('kept');
+  expect(readdirSync(outside)).toEqual(['secret']);
+  expect(listed.text).not.toContain('folder');
 });
 
 test('a file of 20 MiB is kept byte for byte', async () => {

@@ -38,7 +38,7 @@ export function testOptions(dataDir: string): CoreOptions {
     home: tmpdir(),
     env: {},
     dataDir,
-    mlflow: { ...anyPort, host: '127.0.0.1', allowedHosts: [] },
+    mlflow: { ...anyPort, host: '127.0.0.1', allowedHosts: [], allowedOrigins: [] },
     receiver: { ...anyPort, host: '127.0.0.1' },
     receiverTls: 'off',
     inspector: anyPort,

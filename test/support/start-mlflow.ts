@@ -24,7 +24,9 @@ export interface RunningMlflow {
 }
 
 /** The MLflow API over a database file of its own, with the real dispatcher, and without receiver and inspector. */
-export async function startMlflow(options: StartOptions & { limits?: Partial<ServerLimits> } = {}): Promise<RunningMlflow> {
+export async function startMlflow(
+  options: StartOptions & { limits?: Partial<ServerLimits>; origins?: readonly string[] } = {},
+): Promise<RunningMlflow> {
   const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-mlflow-'));
   const dispatch = await startDispatch({ file: path.join(directory, 'hookglass.db'), ...options });
   const { db, writer, webhooks, dispatcher, policy } = dispatch;
@@ -56,7 +58,7 @@ export async function startMlflow(options: StartOptions & { limits?: Partial<Ser
     clock: systemClock,
     logger,
     journal,
-    hosts: {},
+    neighbours: { hosts: {}, origins: options.origins ?? [] },
     inspectorUrl: () => 'http://127.0.0.1:5080',
     ...(options.limits && { limits: options.limits }),
   });
