@@ -58,6 +58,16 @@ export function checkArtifactLocation(location: string, field: string): void {
   }
 }
 
+/** A path that is not absolute, also one of `file:`, begins in the directory where the server was started, as in MLflow. */
+export function absoluteLocation(location: string, cwd: string): string {
+  const { scheme, authority, path, query } = partsOf(location);
+  if (!['', 'file'].includes(scheme) || authority !== undefined || path.startsWith('/') || path === '') return location;
+  // A question mark belongs to a path, and begins the query of a URI.
+  const parts = (scheme === '' ? location : path).split('/').filter((part) => part !== '' && part !== '.');
+  const whole = [cwd === '/' ? '' : cwd, ...parts].join('/');
+  return scheme === '' ? whole : `file://${whole}${query === '' ? '' : `?${query}`}`;
+}
+
 /** The location of something below another; a query stays at the end. `path` has no slash at either end. */
 export function below(location: string, path: string): string {
   const { scheme, authority, path: base, query } = partsOf(location);

@@ -5,7 +5,7 @@ import type { TagPairs } from '#shared/domain/event-schema.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow-error.ts';
 import { checkKey, checkLength } from '#shared/domain/mlflow-names.ts';
 import type { Experiment, Lifecycle, Page, ViewType } from '#shared/domain/tracking.ts';
-import { checkArtifactLocation } from './artifact-location.ts';
+import { absoluteLocation, checkArtifactLocation } from './artifact-location.ts';
 import { experimentClauses, experimentIdOf, experimentOrderSql } from './experiment-search.ts';
 import { createPairStore } from './pair-store.ts';
 
@@ -28,8 +28,11 @@ const NAME_MAX = 500;
 
 export type Experiments = ReturnType<typeof createExperiments>;
 
-/** MLflow's experiments. Whatever changes something belongs inside a work of the writer. */
-export function createExperiments(db: Database, clock: Clock) {
+/**
+ * MLflow's experiments. Whatever changes something belongs inside a work of the writer.
+ * @param cwd where relative paths begin
+ */
+export function createExperiments(db: Database, clock: Clock, cwd: string) {
   const tags = createPairStore(db, 'experiment_tag');
   const queries = createQueries(db);
   const byId = db.prepare<{ id: number }, Row>(`SELECT ${COLUMNS} FROM experiment e WHERE e.id = @id`);
@@ -77,7 +80,7 @@ export function createExperiments(db: Database, clock: Clock) {
       checkName(name);
       if (location !== '') checkArtifactLocation(location, 'artifact_location');
       for (const [key, value] of pairs) checkTag(key, value);
-      const id = insert.get({ name, location, nowMs: clock.nowMs() })?.id;
+      const id = insert.get({ name, location: absoluteLocation(location, cwd), nowMs: clock.nowMs() })?.id;
       if (id === undefined) throw taken(name);
       if (location === '') locate.run({ id, location: `mlflow-artifacts:/${id}` });
       for (const [key, value] of pairs) tags.set(id, key, value);

@@ -12,14 +12,16 @@ export interface TrackingOptions {
   clock: Clock;
   random: () => number;
   uuid: () => string;
+  /** Where relative paths of artifacts begin; the directory in which the process was started. */
+  cwd?: string;
 }
 
 export type Tracking = ReturnType<typeof createTracking>;
 
 /** MLflow's tracking, as much as training and registering a model needs. A refusal is an MlflowError with MLflow's text. */
-export function createTracking({ db, clock, random, uuid }: TrackingOptions) {
+export function createTracking({ db, clock, random, uuid, cwd = process.cwd() }: TrackingOptions) {
   const newId = () => uuid().replaceAll('-', '');
-  const experiments = createExperiments(db, clock);
+  const experiments = createExperiments(db, clock, cwd);
   const modelMetrics = createModelMetricStore(db);
   const loggedModels = createLoggedModels({ db, clock, experiments, metrics: modelMetrics, random, newId });
   const store = createRunStore(db);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { below, checkArtifactLocation, proxiedPath } from '#core/tracking/artifact-location.ts';
+import { absoluteLocation, below, checkArtifactLocation, proxiedPath } from '#core/tracking/artifact-location.ts';
 
 describe('a folder below a location', () => {
   it.each([
@@ -36,6 +36,21 @@ describe('a location of an experiment', () => {
       expect(() => checkArtifactLocation(location, 'here')).not.toThrow();
     },
   );
+});
+
+it.each([
+  ['./runs//x/', '/home/ann/runs/x'],
+  ['../x', '/home/ann/../x'],
+  ['x?y=1', '/home/ann/x?y=1'],
+  ['file:x', 'file:///home/ann/x'],
+  ['file:./x?y=1', 'file:///home/ann/x?y=1'],
+  ['/tmp/x', '/tmp/x'],
+  ['file:///tmp/x', 'file:///tmp/x'],
+  ['s3://b/p', 's3://b/p'],
+  ['mlflow-artifacts:custom', 'mlflow-artifacts:custom'],
+  ['', ''],
+])('of %j is %j for a server that was started in /home/ann', (location, expected) => {
+  expect(absoluteLocation(location, '/home/ann')).toBe(expected);
 });
 
 it('is kept here only below the folder of artifacts', () => {
