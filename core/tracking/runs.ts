@@ -68,12 +68,11 @@ export function createRuns({ store, datasets, modelMetrics, modelRow, experiment
 
   const whole = (row: RunRow): Run => ({
     ...row,
-    metrics: store.latestMetrics(row.id),
+    metrics: store.metrics.latest(row.id),
     params: store.params.all(row.id),
     tags: store.tags.all(row.id),
     datasets: datasets.of(row.id),
-    modelInputs: store.modelInputs(row.id),
-    outputs: store.outputs(row.id),
+    ...store.models(row.id),
   });
 
   /** A run keeps its name rather than have none. */
@@ -84,7 +83,7 @@ export function createRuns({ store, datasets, modelMetrics, modelRow, experiment
   }
 
   function addMetric(run: RunRow, point: NewMetricPoint): void {
-    store.addMetric(run.id, point);
+    store.metrics.add(run.id, point);
     const { modelId, datasetName, datasetDigest, ...metric } = point;
     if (!modelId) return;
     const owner = modelRow(modelId);
@@ -118,8 +117,8 @@ export function createRuns({ store, datasets, modelMetrics, modelRow, experiment
       const artifactUri = below(experiment.artifactLocation, `${runId}/artifacts`);
       const id = store.insert({ runId, experimentId: experiment.id, name: named, userId, status: 'RUNNING', startTime, artifactUri });
       for (const [key, value] of tags) store.tags.set(id, key, value);
-      store.tags.set(id, NAME_TAG, named);
-      return whole(find(runId));
+      if (!tagged) store.tags.set(id, NAME_TAG, named);
+      return { ...find(runId), metrics: [], params: [], tags: store.tags.all(id), datasets: [], modelInputs: [], outputs: [] };
     },
 
     update(runId: string, change: { name?: string; status?: RunStatus; endTime?: number }): RunInfo {
@@ -196,8 +195,8 @@ export function createRuns({ store, datasets, modelMetrics, modelRow, experiment
     history(runId: string, key: string, limit = Number.POSITIVE_INFINITY, offset = 0): Page<MetricPoint> {
       const id = store.byRunId(runId)?.id;
       if (id === undefined) return { items: [] };
-      if (limit === Number.POSITIVE_INFINITY) return { items: store.history(id, key, -1, offset) };
-      const points = store.history(id, key, limit + 1, offset);
+      if (limit === Number.POSITIVE_INFINITY) return { items: store.metrics.history(id, key, -1, offset) };
+      const points = store.metrics.history(id, key, limit + 1, offset);
       return { items: points.slice(0, limit), ...(points.length > limit && { next: offset + limit }) };
     },
 
@@ -206,7 +205,7 @@ export function createRuns({ store, datasets, modelMetrics, modelRow, experiment
       const points: (MetricPoint & { runId: string })[] = [];
       for (const runId of [...new Set(runIds)].sort()) {
         const row = store.byRunId(runId);
-        if (row) points.push(...store.history(row.id, key, limit - points.length, 0).map((point) => ({ ...point, runId })));
+        if (row) points.push(...store.metrics.history(row.id, key, limit - points.length, 0).map((point) => ({ ...point, runId })));
       }
       return points;
     },
@@ -220,7 +219,7 @@ export function createRuns({ store, datasets, modelMetrics, modelRow, experiment
     ): (MetricPoint & { runId: string })[] {
       return runIds.flatMap((runId) => {
         const id = store.byRunId(runId)?.id;
-        return id === undefined ? [] : store.samples(id, key, most, steps).map((point) => ({ ...point, runId }));
+        return id === undefined ? [] : store.metrics.samples(id, key, most, steps).map((point) => ({ ...point, runId }));
       });
     },
 
