@@ -90,7 +90,7 @@ export function createCore(options: CoreOptions): Core {
     if (secretKey.from === 'missing')
       logger.warn('the key file is gone: stored webhook secrets cannot be read, and their deliveries are held');
 
-    const secrets = createSecretBox({ key: secretKey.key, nowMs: clock.nowMs });
+    const secrets = createSecretBox({ ...secretKey, nowMs: clock.nowMs });
     const certificate = openCertificate(directory);
     const settings = createSettingsStore({
       db,

@@ -5,7 +5,7 @@ import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { allWebhooks, findWebhook } from '../find-webhook.ts';
 import { names, text } from '../flag-kinds.ts';
-import { print } from '../print.ts';
+import { print, printError } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
 import { secretFrom } from '../secret-from.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
@@ -14,13 +14,15 @@ const flags = {
   ...CORE_FLAGS,
   events: names('events of a new webhook, a glob such as model_version* included (default: all)'),
   event: text(undefined, 'EVENT', { help: 'event that test sends (default: the first of the webhook)' }),
-  'secret-env': text(undefined, 'NAME', { help: 'environment variable that holds the secret of a new webhook' }),
+  'secret-env': text(undefined, 'NAME', {
+    help: 'environment variable that holds the secret of a new webhook, or the new one for set-secret',
+  }),
   description: text(undefined, 'TEXT', { help: 'description of a new webhook' }),
 } as const;
 
 /** Registered webhooks: what MLflow's API can do with them, from a terminal. */
 export const webhooks = command({
-  usage: 'webhooks list | create NAME URL | test NAME | enable NAME | disable NAME | delete NAME | secret NAME',
+  usage: 'webhooks list | create NAME URL | test NAME | enable NAME | disable NAME | delete NAME | secret NAME | set-secret NAME',
   flags,
   async run({ values, positionals }, env) {
     const [action = 'list', name = '', url = ''] = positionals;
@@ -66,10 +68,23 @@ export const webhooks = command({
       case 'secret':
         print(await asking(async () => client.revealSecret((await findWebhook(core, name)).id)));
         return 0;
+      case 'set-secret': {
+        const secret = secretFrom(values, env);
+        if (secret === undefined)
+          throw new StartError('usage', 'webhooks set-secret takes --secret-env NAME, the variable with the new secret.');
+        const { id } = await findWebhook(core, name);
+        const held = (await asking(() => client.deliveries({ q: 'state:held', limit: 1000 }))).items.filter(
+          ({ webhookId, reason }) => webhookId === id && reason === 'secret-unreadable',
+        );
+        show(await asking(() => client.updateWebhook(id, { secret })));
+        const count = held.length === 1 ? '1 delivery' : `${held.length} deliveries`;
+        if (held.length > 0) printError(`${count} waited for the secret that cannot be read: now signed with the new one and sent.`);
+        return 0;
+      }
       default:
         throw new StartError(
           'usage',
-          `webhooks does not know ${JSON.stringify(action)}. It takes list, create, test, enable, disable, delete, secret.`,
+          `webhooks does not know ${JSON.stringify(action)}. It takes list, create, test, enable, disable, delete, secret, set-secret.`,
         );
     }
   },

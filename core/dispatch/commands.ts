@@ -90,7 +90,7 @@ function obstacleTo(command: DeliveryCommandName, state: DeliveryStateKind, reas
   }
   if (state === 'in-flight') return 'An attempt is on its way. Wait for its answer.';
   if (state === 'held' && reason === 'secret-unreadable' && command !== 'cancel') {
-    return 'The secret of its webhook cannot be read with the present key, and nothing is sent unsigned. Start with the right key.';
+    return 'The secret of its webhook cannot be read with the present key, and nothing is sent unsigned. Start with the right key, or give the webhook a new secret: what is held is then signed with it and sent.';
   }
   if (command === 'hold' && state === 'held') return 'It is held already.';
   if (command === 'release' && state !== 'held') return 'It is not held.';

@@ -71,12 +71,10 @@ export interface Subscriber {
   profile?: RetryProfileName;
 }
 
-/** The key file is gone while the database holds secrets made with it; a new key would lock them out for good. */
+/** There is no key, and none may be made here. */
 export class NoSecretKeyError extends Error {
   constructor() {
-    super(
-      'The encryption key of the stored webhook secrets is missing, so no further secret can be stored. Put the file "key" back into the data directory, or set MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY, and start again.',
-    );
+    super('There is no key to encrypt the secret with. Set MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY and start again.');
     this.name = 'NoSecretKeyError';
   }
 }

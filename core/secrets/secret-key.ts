@@ -7,14 +7,19 @@ import { type FernetKey, parseFernetKey } from './fernet.ts';
 const KEY_VARIABLE = 'MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY';
 
 export interface SecretKey {
-  /** Absent when the key file is missing and a new key would lock out what the database holds. */
+  /** Absent when the key file is missing while the database holds tokens made with it. */
   key: FernetKey | undefined;
+  /** Further lines of the key file: they open tokens and make none. */
+  olderKeys?: readonly FernetKey[];
+  /** Only where the key is missing: makes a new one, for a secret that is set from now on. */
+  makeKey?: () => FernetKey;
   from: 'environment' | 'file' | 'missing';
 }
 
 /**
  * The key of the secrets at rest: the environment's, else the file `key` of the data directory, which is made on first
- * use with mode 0600. A new key is never made while the database holds tokens of an older one.
+ * use with mode 0600. While the database holds tokens of a lost key, a new one is made only when somebody sets a new secret; the lost key
+ * can be put into the file as a further line.
  *
  * @param hasTokens whether the database holds encrypted secrets
  * @throws StartError `malformed-key` when the key that is there is not a Fernet key, `io` when the file cannot be used or is not ours alone
@@ -24,9 +29,20 @@ export function loadSecretKey(options: { env: string | undefined; dataDir: strin
   if (env) return { key: parsed(env, KEY_VARIABLE), from: 'environment' };
   const file = path.join(dataDir, 'key');
   const stored = readPrivateFile(file, 'secret');
-  if (stored !== undefined) return { key: parsed(stored, file), from: 'file' };
-  if (hasTokens) return { key: undefined, from: 'missing' };
+  if (stored !== undefined) return keysOf(stored, file);
+  if (hasTokens) return { key: undefined, from: 'missing', makeKey: () => foundOrMade(file) };
   return { key: parsed(createKeyFile(file), file), from: 'file' };
+}
+
+function keysOf(stored: string, file: string): SecretKey {
+  const [first = '', ...older] = stored.split(/\r?\n/).filter((line) => line.trim() !== '');
+  return { key: parsed(first, file), olderKeys: older.map((line) => parsed(line, file)), from: 'file' };
+}
+
+/** Somebody may have put the old one back meanwhile. */
+function foundOrMade(file: string): FernetKey {
+  const stored = readPrivateFile(file, 'secret');
+  return (stored === undefined ? undefined : keysOf(stored, file).key) ?? parsed(createKeyFile(file), file);
 }
 
 function parsed(text: string, where: string): FernetKey {

@@ -56,7 +56,10 @@ export function webhookHandlers({
       const secret = webhooks.secretOf(id);
       if (secret !== undefined) return { secret };
       if (kept === 'none') throw new ProblemError('not-found', `The webhook ${name} has no secret: its deliveries are not signed.`);
-      throw new ProblemError('conflict', `The secret of ${name} was stored with another key and cannot be read. Set a new one.`);
+      throw new ProblemError(
+        'conflict',
+        `The secret of ${name} was stored with another key and cannot be read. Put that key back, or set a new secret: what is held is then signed with it and sent.`,
+      );
     },
   };
 }

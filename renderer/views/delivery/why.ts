@@ -28,7 +28,7 @@ export function whyOf(delivery: DeliveryDetail, captures: readonly CaptureDetail
       return delivery.reason === 'secret-unreadable'
         ? {
             text: 'The secret of this webhook cannot be read with the present key, so nothing is sent.',
-            hint: 'Start with the key it was saved under.',
+            hint: 'Put the key back that it was saved under and start again, or give the webhook a new secret: this delivery is then signed with it and sent.',
           }
         : { text: 'You hold this delivery; it is sent when you release it.', action: 'timeline' };
     case 'cancelled':

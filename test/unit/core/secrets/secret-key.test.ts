@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -30,11 +30,39 @@ test('prefers the key of the environment and leaves the file alone', () => {
   expect(boxOf(env).open(token)).toBe('s3cret');
 });
 
-test('makes no new key over secrets of a lost one', () => {
+test('makes no new key over secrets of a lost one until a new secret is set', () => {
   const box = boxOf(undefined, true);
-
-  expect(box.seal('s3cret')).toBeUndefined();
   expect(() => readFileSync(path.join(dataDir, 'key'))).toThrow('ENOENT');
+
+  const token = box.seal('s3cret') ?? '';
+
+  expect(box.open(token)).toBe('s3cret');
+  expect(boxOf(undefined, true).open(token)).toBe('s3cret');
+  expect(statSync(path.join(dataDir, 'key')).mode & 0o777).toBe(0o600);
+});
+
+test('opens with the lost key again when it is put into the file as a further line', () => {
+  const old = boxOf().seal('old') ?? '';
+  const oldKey = readFileSync(path.join(dataDir, 'key'), 'utf8');
+  rmSync(path.join(dataDir, 'key'));
+  const fresh = boxOf(undefined, true).seal('new') ?? '';
+  expect(boxOf().open(old)).toBeUndefined();
+
+  appendFileSync(path.join(dataDir, 'key'), oldKey);
+
+  expect([boxOf().open(old), boxOf().open(fresh)]).toEqual(['old', 'new']);
+});
+
+test('takes the old key when it is back before a new secret is set', () => {
+  const old = boxOf().seal('old') ?? '';
+  const key = readFileSync(path.join(dataDir, 'key'), 'utf8');
+  rmSync(path.join(dataDir, 'key'));
+  const box = boxOf(undefined, true);
+  writeFileSync(path.join(dataDir, 'key'), key, { mode: 0o600 });
+
+  box.seal('new');
+
+  expect([box.open(old), readFileSync(path.join(dataDir, 'key'), 'utf8')]).toEqual(['old', key]);
 });
 
 test('stops the start for a malformed key and says where it is', () => {
