@@ -1,6 +1,7 @@
 import { StartError } from '#shared/domain/start-error.ts';
 import { type Command, helpLines } from './command.ts';
 import { endWith } from './end.ts';
+import { ignoreProxies } from './network-settings.ts';
 import { print, printError, watchOutput } from './print.ts';
 import { terminalText } from './terminal-text.ts';
 import { VERSION } from './version.ts';
@@ -66,6 +67,7 @@ function overview(): string[] {
 const PATIENCE_OF_SERVE_MS = 1000;
 
 watchOutput();
+ignoreProxies(process.env);
 run(process.argv.slice(2)).then(
   (code) => endWith(code, process.argv[2] === 'serve' ? PATIENCE_OF_SERVE_MS : undefined),
   (error: unknown) => {

@@ -21,6 +21,7 @@ import { hasSealedSecrets } from './dispatch/webhook-store.ts';
 import { explainRefusals } from './explained-refusals.ts';
 import { createForwarder } from './forward/forwarder.ts';
 import { createListenerLookup } from './forward/listener-of.ts';
+import { probeTarget } from './forward/probe-target.ts';
 import { createRestartWatch } from './forward/restart-watch.ts';
 import { closeServer } from './http/close.ts';
 import { isLoopbackName } from './http/host-check.ts';
@@ -28,6 +29,8 @@ import { listen } from './http/listen.ts';
 import { createJournal } from './mlflow-api/journal.ts';
 import { createJournalStore } from './mlflow-api/journal-store.ts';
 import { createMlflowServer } from './mlflow-api/mlflow-server.ts';
+import { createAgents } from './net/connection.ts';
+import type { OwnListener } from './net/peer-rules.ts';
 import { type CertificateFile, openLocalCertificate } from './receiver/local-certificate.ts';
 import { createReceiver } from './receiver/receiver.ts';
 import { keptCaptures } from './receiver/retention-store.ts';
@@ -92,6 +95,7 @@ export function createCore(options: CoreOptions): Core {
 
     const secrets = createSecretBox({ ...secretKey, nowMs: clock.nowMs });
     const certificate = openCertificate(directory);
+    const trusted = () => certificate.trusted;
     const settings = createSettingsStore({
       db,
       started: { ...retry, requestTimeoutMs: options.requestTimeoutMs, workersPerWebhook: options.maxInFlightPerWebhook },
@@ -110,15 +114,17 @@ export function createCore(options: CoreOptions): Core {
       targets: {
         mode: urlPolicy.name,
         allowedTargets: urlPolicy.allowedTargets,
-        controlPorts: () => (urls ? [portOf(urls.inspector)] : []),
+        ownListeners: () => (urls ? ownListeners(urls, options) : []),
         ...(urlPolicy.allowedSchemes && { schemes: urlPolicy.allowedSchemes }),
         ...(urlPolicy.allowPrivateIps !== undefined && { allowPrivate: urlPolicy.allowPrivateIps }),
       },
-      trusted: () => certificate.trusted,
+      trusted,
       capturesOf: (deliveryId) => captures.idsOf(deliveryId),
       received: (deliveryId) => captures.received(deliveryId),
     });
     undo.push(dispatch.close);
+    const freshConnections = createAgents({ policy, keepAlive: false, trusted });
+    undo.push(freshConnections.destroy);
 
     const watch = createRestartWatch({
       clock,
@@ -129,7 +135,7 @@ export function createCore(options: CoreOptions): Core {
       },
     });
     undo.push(watch.stop);
-    const forwarder = createForwarder({ clock, watch, peerRefusal: policy.peerRefusal, trusted: () => certificate.trusted });
+    const forwarder = createForwarder({ clock, watch, agents: freshConnections });
     const { captures, ...receiver } = createReceiver({
       db,
       writer,
@@ -148,6 +154,8 @@ export function createCore(options: CoreOptions): Core {
       },
     });
 
+    const tunnelConnections = createAgents({ policy: { peerRefusal: () => undefined }, keepAlive: false, trusted });
+    undo.push(tunnelConnections.destroy);
     const tunnel = openTunnel({
       clock,
       random,
@@ -155,6 +163,8 @@ export function createCore(options: CoreOptions): Core {
       home: options.home,
       env: options.env,
       guard: options.tunnelGuard,
+      // A public URL is the provider's; where a tunnel leads is no target of deliveries.
+      agents: tunnelConnections,
       // Asked also when a start is undone that did not get so far.
       receiverUrl: () => urls?.receiver ?? '',
       publish: (status) => bus.publish({ type: 'tunnel.changed', tunnel: status }),
@@ -231,6 +241,7 @@ export function createCore(options: CoreOptions): Core {
       explainer,
       forwardTargets: forwarder.targets,
       targetRefusal: policy.targetRefusal,
+      probeTarget: (url) => probeTarget(url, freshConnections),
       ...(certificate.file && {
         certificate: renewable(certificate.file, tlsServer),
       }),
@@ -348,6 +359,15 @@ export function createCore(options: CoreOptions): Core {
 }
 
 const portOf = (url: string) => Number(URL.parse(url)?.port);
+
+function ownListeners(urls: CoreUrls, { mlflow, receiver }: CoreOptions): OwnListener[] {
+  return [
+    { plane: 'inspector', host: '127.0.0.1', port: portOf(urls.inspector) },
+    { plane: 'mlflow', host: mlflow.host, port: portOf(urls.mlflow) },
+    { plane: 'receiver', host: receiver.host, port: portOf(urls.receiver) },
+    ...(urls.receiverTls === null ? [] : [{ plane: 'receiver' as const, host: receiver.host, port: portOf(urls.receiverTls) }]),
+  ];
+}
 
 /** The address that this machine reaches a listener at. */
 function reachable(host: string): string {

@@ -8,6 +8,7 @@ import type { Flags } from '../flags.ts';
 import { connectHost } from '../host.ts';
 import { keepRunning } from '../keep-running.ts';
 import { createLogger } from '../logger.ts';
+import { ignoreTlsSetting } from '../network-settings.ts';
 import { hasDisplay, openInBrowser } from '../open-in-browser.ts';
 import { pageDir } from '../page-dir.ts';
 import { print, printError, printLive } from '../print.ts';
@@ -31,6 +32,8 @@ async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.P
     uuid: randomUUID,
   });
   process.umask(0o077); // whatever is made from here on, by us or by a tunnel program, is ours alone
+  const ignored = ignoreTlsSetting(env);
+  if (ignored !== undefined) options.logger.warn(ignored);
   const core = createCore(options);
   const onStart = (started: Core) => void (values.json || started.subscribe(attemptLines(printLive)));
   const stop = stopSignal();

@@ -1,19 +1,20 @@
 import type { LookupAddress } from 'node:dns';
 import type { Database } from '#core/database/open.ts';
 import type { Writer } from '#core/database/writer.ts';
+import { createByteBudget } from '#core/net/bounded-body.ts';
+import { createAgents } from '#core/net/connection.ts';
+import { createResolver, type Lookup } from '#core/net/resolver.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { StreamEventBody } from '#shared/domain/stream-event.ts';
 import { sendAttempt } from './attempt.ts';
 import { createCommandStore } from './command-store.ts';
 import { type Commands, createCommands } from './commands.ts';
-import { createAgents } from './connection.ts';
 import { createDeliveryStore, type DeliveryReader, type DeliveryStoreOptions } from './delivery-store.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { createOutbox } from './outbox.ts';
 import { createUpkeep } from './outbox-upkeep.ts';
 import { createReplay, type Replay } from './replay.ts';
-import { createResolver, type Lookup } from './resolver.ts';
 import type { DispatchSettings } from './settings.ts';
 import { createUrlPolicy, type UrlPolicy, type UrlPolicyOptions } from './url-policy.ts';
 import { createWebhookStore, type WebhookStore } from './webhook-store.ts';
@@ -46,6 +47,9 @@ export interface Dispatch {
   close(): void;
 }
 
+/** Of the answers of all attempts that are being read, beyond 64 KiB each. */
+const MAX_ANSWERS_HELD_BYTES = 24 * 1024 * 1024;
+
 /** Everything between a change of the registry and an answer of an endpoint, put together. */
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { db, settings, clock, capturesOf, received, targets, trusted } = options;
@@ -57,13 +61,14 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     secretChanged: (id) => dispatcher.heal(id),
   });
   const agents = createAgents({ policy, lookup, ...(trusted && { trusted }) });
+  const network = { agents, isReceiver: policy.isReceiver, answers: createByteBudget(MAX_ANSWERS_HELD_BYTES) };
   const outbox = createOutbox(db);
   const dispatcher = createDispatcher({
     ...options,
     webhooks,
     outbox,
     upkeep: createUpkeep(db),
-    send: (request, limits) => sendAttempt(request, limits, agents),
+    send: (request, limits) => sendAttempt(request, limits, network),
     checkUrl: policy.check,
   });
   const deliveries = createDeliveryStore({ db, settings, nowMs: clock.nowMs, capturesOf, received });

@@ -1,4 +1,5 @@
 import type { Database } from '#core/database/open.ts';
+import type { RedirectOrigin } from '#core/net/redirect-rules.ts';
 import type {
   Attempt,
   AttemptMark,
@@ -28,6 +29,8 @@ export interface Hop {
   redirects: number;
   /** The user information of the webhook's URL still goes along: no redirect has led to another host. */
   authorized: boolean;
+  /** Where the redirect to it came from; absent before the first. */
+  origin?: RedirectOrigin;
 }
 
 export interface NewDelivery {

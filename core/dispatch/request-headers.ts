@@ -1,7 +1,7 @@
+import { parseTarget } from '#core/net/request-target.ts';
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#core/signing/header-names.ts';
 import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
 import type { DeliveryRow } from './delivery-row.ts';
-import { parseTarget } from './request-target.ts';
 
 /**
  * The headers between Host and Content-Length as MLflow's client sends them: these, in this order and case. A request

@@ -1,9 +1,11 @@
-import { lookup as resolve } from 'node:dns';
-import { request } from 'node:http';
-import { request as secureRequest } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
-import { rootCertificates } from 'node:tls';
 import { packedTransfer } from '#core/http/transfer-coding.ts';
+import type { ByteBudget } from '#core/net/bounded-body.ts';
+import type { Agents } from '#core/net/connection.ts';
+import { type Answer, exchange } from '#core/net/exchange.ts';
+import { headerOf } from '#core/net/header-pairs.ts';
+import { parseTarget } from '#core/net/request-target.ts';
+import { startTrace } from '#core/net/trace.ts';
+import { transportError, wordsOfApp } from '#core/net/transport-error.ts';
 
 export interface AppAnswer {
   status: number;
@@ -21,10 +23,10 @@ export interface AskOptions {
   trailers: readonly (readonly [name: string, value: string])[];
   timeoutMs: number;
   maxAnswerBytes: number;
-  /** Why this very address may not be connected to. */
-  peerRefusal(peer: { hostname: string; address: string; port: number }): string | undefined;
-  /** Certificates to trust besides those of the system, in PEM. */
-  trusted: readonly string[];
+  /** A new connection for each request; they refuse the addresses that may not be asked. */
+  agents: Agents;
+  /** For all answers that are being read. */
+  answers: ByteBudget;
 }
 
 /** No answer came; the message is for a user. */
@@ -38,85 +40,41 @@ export class NoAnswerError extends Error {
 }
 
 /** One request with exactly these headers, one answer; redirects are not followed. @throws NoAnswerError */
-export function askApp(url: URL, options: AskOptions): Promise<AppAnswer> {
-  const { headers, method, body, timeoutMs } = options;
-  const hostname = url.hostname.replace(/^\[|\]$/g, '');
-  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
-  const refuse = (address: string) => options.peerRefusal({ hostname, address, port });
-  const literalRefusal = isIP(hostname) ? refuse(hostname) : undefined;
-  if (literalRefusal) return Promise.reject(new NoAnswerError('refused', literalRefusal));
-
-  return new Promise((resolveAnswer, reject) => {
-    const send = url.protocol === 'https:' ? secureRequest : request;
-    const outgoing = send({
-      host: hostname,
-      port,
-      path: options.path,
-      method,
-      headers: headers.flat(),
-      setDefaultHeaders: false,
-      agent: false,
-      lookup: checkedLookup(refuse),
-      signal: AbortSignal.timeout(timeoutMs),
-      ...(options.trusted.length > 0 && { ca: [...rootCertificates, ...options.trusted] }),
-    });
-    outgoing.once('response', (incoming) => {
-      const coding = packedTransfer(incoming.headers['transfer-encoding']);
-      if (coding) {
-        outgoing.destroy(
-          new NoAnswerError('broken', `The app at ${url.host} answered in the transfer coding ${coding}, which is not passed on.`),
-        );
-        return;
-      }
-      const chunks: Buffer[] = [];
-      let size = 0;
-      incoming.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > options.maxAnswerBytes)
-          outgoing.destroy(new NoAnswerError('broken', `Its answer is larger than ${options.maxAnswerBytes} bytes.`));
-        else chunks.push(chunk);
-      });
-      incoming.once('end', () =>
-        resolveAnswer({ status: incoming.statusCode ?? 0, headers: pairsOf(incoming.rawHeaders), body: Buffer.concat(chunks) }),
-      );
-      incoming.once('error', fail);
-    });
-    outgoing.once('error', fail);
-    if (options.trailers.length > 0) outgoing.addTrailers(options.trailers.map(([name, value]) => [name, value] as const));
-    outgoing.end(body);
-
-    function fail(error: Error & { code?: string }): void {
-      if (error instanceof NoAnswerError) reject(error);
-      else if (error.name === 'TimeoutError' || error.name === 'AbortError')
-        reject(new NoAnswerError('timeout', `No answer within ${timeoutMs / 1000} s.`));
-      else reject(new NoAnswerError(error.code === 'ECONNREFUSED' ? 'unreachable' : 'broken', wordsFor(error.code, url)));
-    }
+export async function askApp(url: URL, options: AskOptions): Promise<AppAnswer> {
+  const { headers, method, path, body, trailers, timeoutMs, maxAnswerBytes, agents, answers } = options;
+  const target = parseTarget(url.href);
+  if (!target) throw new NoAnswerError('broken', `${url.href} is not an http or https URL.`);
+  const trace = startTrace(AbortSignal.timeout(timeoutMs));
+  const exchanged = await exchange({ target: { ...target, path }, method, headers, body, trailers, trace }, agents, {
+    keepBytes: maxAnswerBytes,
+    readBytes: maxAnswerBytes,
+    readPieces: Number.POSITIVE_INFINITY,
+    budget: answers,
   });
+  switch (exchanged.kind) {
+    case 'answered':
+      return whole(exchanged.answer, url, maxAnswerBytes);
+    case 'refused':
+      throw new NoAnswerError('refused', exchanged.message);
+    case 'invalid':
+      throw new NoAnswerError('broken', `The request cannot be passed on: ${exchanged.message}`);
+    case 'broken': {
+      if (trace.signal.aborted) throw new NoAnswerError('timeout', `No answer within ${timeoutMs / 1000} s.`);
+      const { error } = exchanged;
+      const kind = transportError(error, trace.phase).reason === 'refused' ? 'unreachable' : 'broken';
+      throw new NoAnswerError(kind, wordsOfApp(error, trace.phase, url.host));
+    }
+  }
 }
 
-function wordsFor(code: string | undefined, url: URL): string {
-  if (code === 'ECONNREFUSED') return `Nothing answers at ${url.host}. Is the app running?`;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `The name ${url.hostname} is not known.`;
-  if (code === 'ECONNRESET' || code === 'EPIPE') return `The app at ${url.host} hung up without a whole answer.`;
-  return `The app at ${url.host} could not be asked (${code ?? 'unknown error'}).`;
-}
-
-/** The address that is checked is the one that is connected to. */
-function checkedLookup(refuse: (address: string) => string | undefined): LookupFunction {
-  return (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) return callback(error, '', 0);
-      const refusal = addresses.map(({ address }) => refuse(address)).find((reason) => reason !== undefined);
-      const first = addresses[0];
-      if (refusal || !first) return callback(new NoAnswerError('refused', refusal ?? `${hostname} has no address.`), '', 0);
-      if (options.all) return callback(null, addresses);
-      callback(null, first.address, first.family);
-    });
-  };
-}
-
-function pairsOf(raw: readonly string[]): [name: string, value: string][] {
-  const pairs: [string, string][] = [];
-  for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([raw[i] ?? '', raw[i + 1] ?? '']);
-  return pairs;
+/** What can be passed back to the sender: a final answer with all of its body. */
+function whole({ status, headers, body, bodySize }: Answer, url: URL, maxAnswerBytes: number): AppAnswer {
+  if (bodySize > maxAnswerBytes) throw new NoAnswerError('broken', `Its answer is larger than ${maxAnswerBytes} bytes.`);
+  if (body.length < bodySize) throw new NoAnswerError('broken', 'Too many large answers came at once, so this one was not kept.');
+  const coding = packedTransfer(headerOf(headers, 'transfer-encoding'));
+  if (coding) {
+    throw new NoAnswerError('broken', `The app at ${url.host} answered in the transfer coding ${coding}, which is not passed on.`);
+  }
+  if (status < 200) throw new NoAnswerError('broken', `The app at ${url.host} answered ${status}, which is no final answer.`);
+  return { status, headers, body };
 }

@@ -1,4 +1,5 @@
 import { targetParts } from '#core/http/target-parts.ts';
+import { createByteBudget } from '#core/net/bounded-body.ts';
 import type { Forwarded } from '#shared/domain/capture.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { ForwardSettings } from '#shared/domain/endpoint.ts';
@@ -30,8 +31,8 @@ export interface ForwardResult {
 
 export interface ForwarderOptions {
   clock: Clock;
-  peerRefusal: AskOptions['peerRefusal'];
-  trusted?: () => readonly string[];
+  /** That keep no connection. */
+  agents: AskOptions['agents'];
   watch: Pick<RestartWatch, 'note' | 'stateOf'>;
   timeoutMs?: number;
 }
@@ -45,13 +46,16 @@ export interface Forwarder {
 const MAX_HOPS = 3;
 const TIMEOUT_MS = 30_000;
 const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
+/** Of all answers that are being read, beyond 64 KiB each. */
+const MAX_ANSWERS_HELD_BYTES = 48 * 1024 * 1024;
 
 /**
  * Passes requests on to the user's own app, byte for byte, and its answer back, so that the sender's retries are real.
  * What comes from a page is not passed on, and a chain of forwarders that leads back here ends at the third.
  */
-export function createForwarder({ clock, peerRefusal, trusted, watch, timeoutMs = TIMEOUT_MS }: ForwarderOptions): Forwarder {
+export function createForwarder({ clock, agents, watch, timeoutMs = TIMEOUT_MS }: ForwarderOptions): Forwarder {
   const known = new Map<string, ForwardTarget>();
+  const answers = createByteBudget(MAX_ANSWERS_HELD_BYTES);
 
   async function forward(settings: ForwardSettings, request: ForwardRequest): Promise<ForwardResult> {
     const startedMs = clock.nowMs();
@@ -74,8 +78,7 @@ export function createForwarder({ clock, peerRefusal, trusted, watch, timeoutMs 
     try {
       const { method, headers, body, trailers = [] } = request;
       const answer = await askApp(target, {
-        ...{ method, body, trailers, timeoutMs, peerRefusal, maxAnswerBytes: MAX_ANSWER_BYTES, trusted: trusted?.() ?? [] },
-        path,
+        ...{ method, path, body, trailers, timeoutMs, agents, answers, maxAnswerBytes: MAX_ANSWER_BYTES },
         headers: requestHeaders(headers, target.host, { bodyLength: body.length, hasTrailers: trailers.length > 0 }),
       });
       note(url, request, settings, { status: answer.status });

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { acceptsConnection } from '#core/net/accepts.ts';
 import type { CancelTimer, Clock } from '#shared/domain/clock.ts';
 import type { ForwardTarget } from '#shared/domain/forward-target.ts';
 import type { Logger } from '#shared/domain/logger.ts';
@@ -66,7 +66,7 @@ export function createRestartWatch({ clock, logger, resend, listeners, everyMs =
   }
 
   async function look(target: Watched): Promise<void> {
-    const isUp = await accepts(target.url);
+    const isUp = await acceptsConnection(target.url);
     if (target.failing.size === 0 || watched.get(target.url.href) === undefined) return;
     const listener = isUp ? listeners.listenerOf(target.url, { rescan: false }) : undefined;
     const isReplaced = target.listener !== undefined && listener !== undefined && listener !== target.listener;
@@ -101,19 +101,4 @@ export function createRestartWatch({ clock, logger, resend, listeners, everyMs =
       watched.clear();
     },
   };
-}
-
-/** Whether somebody accepts a connection there; nothing is sent on it. */
-function accepts({ hostname, port, protocol }: URL): Promise<boolean> {
-  return new Promise((resolve) => {
-    const host = hostname.replace(/^\[|\]$/g, '');
-    const socket = connect({ host, port: Number(port) || (protocol === 'https:' ? 443 : 80), timeout: 1000 });
-    const end = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-    socket.once('timeout', () => end(false));
-  });
 }

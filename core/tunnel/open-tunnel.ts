@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { openPrivateDirectory } from '#core/files/private-directory.ts';
+import type { Agents } from '#core/net/connection.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { TunnelFollower, TunnelStatus } from '#shared/domain/tunnel.ts';
 import { createExpose } from './expose.ts';
@@ -17,6 +18,8 @@ export interface OpenTunnelOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** How to start a guard; without it this process is a Node, and so is the guard. */
   guard: GuardCommand | undefined;
+  /** What its public URL is asked with: they keep no connection. */
+  agents: Agents;
   /** The receiver's address, the only one that a tunnel can reach. */
   receiverUrl: () => string;
   publish: (status: TunnelStatus) => void;
@@ -25,13 +28,13 @@ export interface OpenTunnelOptions {
 }
 
 /** The tunnel of this machine with its real programs, off until somebody starts it. */
-export function openTunnel({ dir, home, env, guard, ...options }: OpenTunnelOptions): Tunnel {
+export function openTunnel({ dir, home, env, guard, agents, ...options }: OpenTunnelOptions): Tunnel {
   openPrivateDirectory(dir, 'The folder of the tunnel');
   const providers = createProviders({ dir, home, env, target: () => targetOf(options.receiverUrl()) });
   return createTunnel({
     ...options,
     expose: createExpose({ clock: options.clock, env, guard: guard ?? nodeGuard(process.execPath) }),
-    probe: createProbe(options.clock),
+    probe: createProbe(options.clock, agents),
     network: () => JSON.stringify(networkInterfaces()),
     launch: providers.launch,
     providers: providers.info,

@@ -1,5 +1,8 @@
-import http from 'node:http';
-import https from 'node:https';
+import type { Agents } from '#core/net/connection.ts';
+import { type Answer, exchange } from '#core/net/exchange.ts';
+import { parseTarget } from '#core/net/request-target.ts';
+import { startTrace } from '#core/net/trace.ts';
+import { briefWords } from '#core/net/transport-error.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 
 export type ProbeResult = { kind: 'ok'; latencyMs: number } | { kind: 'no-answer'; why: string } | { kind: 'wrong-answer'; what: string };
@@ -9,43 +12,38 @@ export type Probe = (publicUrl: string, timeoutMs: number) => Promise<ProbeResul
 
 const LONGEST_ANSWER = 1024;
 
-/** A fresh connection for each question: a kept one could not tell whether new ones still get through. */
-export function createProbe(clock: Clock): Probe {
-  return (publicUrl, timeoutMs) =>
-    new Promise((resolve) => {
-      const startedMs = clock.nowMs();
-      const { request } = publicUrl.startsWith('https:') ? https : http;
-      const asked = request(`${publicUrl}/health`, {
-        agent: false,
-        headers: { 'User-Agent': 'hookglass-tunnel-probe', Connection: 'close' },
-        rejectUnauthorized: true,
-      });
-      const cancel = clock.setTimer(startedMs + timeoutMs, () => {
-        resolve({ kind: 'no-answer', why: `nothing within ${timeoutMs / 1000} s` });
-        asked.destroy();
-      });
-      const settle = (result: ProbeResult) => {
-        cancel();
-        resolve(result);
-        asked.destroy();
-      };
-
-      asked.on('error', (error) => settle({ kind: 'no-answer', why: reasonOf(error) }));
-      asked.on('response', (response) => {
-        let body = '';
-        response.setEncoding('utf8');
-        response.on('data', (text: string) => {
-          body += text;
-          if (body.length > LONGEST_ANSWER) settle({ kind: 'wrong-answer', what: `status ${response.statusCode}, a long body` });
-        });
-        response.on('error', (error) => settle({ kind: 'no-answer', why: reasonOf(error) }));
-        response.on('end', () => {
-          if (response.statusCode === 200 && isHealthy(body)) settle({ kind: 'ok', latencyMs: Math.max(clock.nowMs() - startedMs, 0) });
-          else settle({ kind: 'wrong-answer', what: `status ${response.statusCode}` });
-        });
-      });
-      asked.end();
+/** @param agents that keep no connection: a kept one could not tell whether new ones still get through */
+export function createProbe(clock: Clock, agents: Agents): Probe {
+  return async (publicUrl, timeoutMs) => {
+    const startedMs = clock.nowMs();
+    const target = parseTarget(`${publicUrl}/health`);
+    if (!target) return { kind: 'no-answer', why: 'that is not an http or https URL' };
+    const aborter = new AbortController();
+    const cancel = clock.setTimer(startedMs + timeoutMs, () => aborter.abort());
+    const trace = startTrace(aborter.signal);
+    const headers = [['Host', target.host] as const, ['User-Agent', 'hookglass-tunnel-probe'] as const, ['Connection', 'close'] as const];
+    const exchanged = await exchange({ target, method: 'GET', headers, trace }, agents, {
+      keepBytes: LONGEST_ANSWER,
+      readBytes: LONGEST_ANSWER,
+      readPieces: LONGEST_ANSWER,
     });
+    cancel();
+    switch (exchanged.kind) {
+      case 'answered':
+        return judge(exchanged.answer, Math.max(clock.nowMs() - startedMs, 0));
+      case 'refused':
+      case 'invalid':
+        return { kind: 'no-answer', why: exchanged.message };
+      case 'broken':
+        if (aborter.signal.aborted) return { kind: 'no-answer', why: `nothing within ${timeoutMs / 1000} s` };
+        return { kind: 'no-answer', why: briefWords(exchanged.error, trace.phase) };
+    }
+  };
+}
+
+function judge({ status, body, bodySize }: Answer, latencyMs: number): ProbeResult {
+  if (bodySize > LONGEST_ANSWER) return { kind: 'wrong-answer', what: `status ${status}, a long body` };
+  return status === 200 && isHealthy(body.toString()) ? { kind: 'ok', latencyMs } : { kind: 'wrong-answer', what: `status ${status}` };
 }
 
 function isHealthy(body: string): boolean {
@@ -54,20 +52,5 @@ function isHealthy(body: string): boolean {
     return typeof value === 'object' && value !== null && 'status' in value && value.status === 'healthy';
   } catch {
     return false;
-  }
-}
-
-function reasonOf(error: Error): string {
-  const code = 'code' in error ? String(error.code) : '';
-  switch (code) {
-    case 'ECONNREFUSED':
-      return 'connection refused';
-    case 'ECONNRESET':
-      return 'connection cut';
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return 'the name is not known yet';
-    default:
-      return code || error.message;
   }
 }

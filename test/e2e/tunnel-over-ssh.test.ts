@@ -5,6 +5,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, type TestContext, test, vi } from 'vitest';
+import { createAgents } from '#core/net/connection.ts';
 import { systemClock } from '#core/system-clock.ts';
 import { createExpose } from '#core/tunnel/expose.ts';
 import { nodeGuard } from '#core/tunnel/guard.ts';
@@ -179,7 +180,7 @@ async function setUp(onTestFinished: TestContext['onTestFinished'], clock: Clock
     clock,
     random: Math.random,
     expose: createExpose({ clock, env, guard: nodeGuard(process.execPath) }),
-    probe: createProbe(clock),
+    probe: createProbe(clock, createAgents({ policy: { peerRefusal: () => undefined }, keepAlive: false })),
     network: () => 'loopback',
     receiverUrl: () => receiver.url,
     launch: providers.launch,

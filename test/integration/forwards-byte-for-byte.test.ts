@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { probeTarget } from '#core/forward/probe-target.ts';
+import { createAgents } from '#core/net/connection.ts';
 import { aSignedRequest } from '../support/a-signed-request.ts';
 import { rawConnection, rawExchange } from '../support/raw-http.ts';
 import { startForwarding } from '../support/start-forwarding.ts';
@@ -146,7 +147,10 @@ test('each name of this machine is asked, and what answers is said', async () =>
   const server = createHttpServer((_, response) => response.setHeader('Server', 'lab').end()).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const [four, six, name] = await probeTarget(new URL(`http://localhost:${port}/hooks`));
+  const [four, six, name] = await probeTarget(
+    new URL(`http://localhost:${port}/hooks`),
+    createAgents({ policy: { peerRefusal: () => undefined }, keepAlive: false }),
+  );
 
   expect(four).toEqual({ address: `127.0.0.1:${port}`, answers: true, found: 'HTTP 200, server: lab' });
   expect(six).toMatchObject({ address: `[::1]:${port}`, answers: false });

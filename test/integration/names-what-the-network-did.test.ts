@@ -4,12 +4,13 @@ import { type AddressInfo, createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type AttemptLimits, sendAttempt } from '#core/dispatch/attempt.ts';
-import { createAgents } from '#core/dispatch/connection.ts';
 import { createUrlPolicy } from '#core/dispatch/url-policy.ts';
+import { createByteBudget } from '#core/net/bounded-body.ts';
+import { createAgents } from '#core/net/connection.ts';
 import { readCertificate } from '../support/certificate.ts';
 import { type EndpointStep, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 
-const policy = createUrlPolicy({ mode: 'local', lookup: () => Promise.resolve([]), controlPorts: () => [] });
+const policy = createUrlPolicy({ mode: 'local', lookup: () => Promise.resolve([]) });
 const agents = createAgents({ policy });
 afterAll(() => agents.destroy());
 
@@ -25,7 +26,7 @@ const send = (url: string, limits: Partial<AttemptLimits> = {}, use = agents) =>
       body: Buffer.from('{}'),
     },
     { ...LIMITS, ...limits },
-    use,
+    { agents: use, isReceiver: () => false, answers: createByteBudget(64 * 1024 * 1024) },
   );
 
 async function sendTo(step: EndpointStep, limits: Partial<AttemptLimits> = {}) {
@@ -213,7 +214,11 @@ describe('targets', () => {
   test('a refused address sees no connection and no byte', async () => {
     const endpoint = await scriptedEndpoint([200]);
     const guarded = createAgents({
-      policy: createUrlPolicy({ mode: 'local', lookup: () => Promise.resolve([]), controlPorts: () => [endpoint.port] }),
+      policy: createUrlPolicy({
+        mode: 'local',
+        lookup: () => Promise.resolve([]),
+        ownListeners: () => [{ plane: 'inspector', host: '127.0.0.1', port: endpoint.port }],
+      }),
     });
 
     const outcomes = await Promise.all(

@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { createAgents } from '#core/net/connection.ts';
 import { systemClock } from '#core/system-clock.ts';
 import { createProbe } from '#core/tunnel/probe.ts';
 
-const probe = createProbe(systemClock);
+const probe = createProbe(systemClock, createAgents({ policy: { peerRefusal: () => undefined }, keepAlive: false }));
 
 async function listening(server: net.Server): Promise<string> {
   server.listen(0, '127.0.0.1');

@@ -11,6 +11,8 @@ export interface ServeProcess {
   readyAfterMs: number;
   /** As a power cut would: resolves when it is gone. */
   kill(): Promise<void>;
+  /** What it wrote to standard error lately. */
+  complaints(): string;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
 }
@@ -52,6 +54,7 @@ export async function serveProcess({
     ready: JSON.parse(first[0]) as ReadyLine,
     process: child,
     readyAfterMs: performance.now() - startedMs,
+    complaints: () => complaints,
     async kill() {
       child.kill('SIGKILL');
       await exited;

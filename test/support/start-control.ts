@@ -87,6 +87,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     explainer,
     forwardTargets: () => [],
     targetRefusal: policy.targetRefusal,
+    probeTarget: () => Promise.resolve([]),
     checkUrl: policy.check,
     writer,
     token,

@@ -1,6 +1,7 @@
 import { createForwarder } from '#core/forward/forwarder.ts';
 import type { ListenerLookup } from '#core/forward/listener-of.ts';
 import { createRestartWatch } from '#core/forward/restart-watch.ts';
+import { createAgents } from '#core/net/connection.ts';
 import { systemClock } from '#core/system-clock.ts';
 import { quietLogger, startReceiver } from './start-receiver.ts';
 
@@ -23,7 +24,7 @@ export async function startForwarding(
   const forwarder = createForwarder({
     clock: systemClock,
     watch,
-    peerRefusal: ({ address }) => options.refuse?.(address),
+    agents: createAgents({ policy: { peerRefusal: ({ address }) => options.refuse?.(address) }, keepAlive: false }),
     ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
   });
   const receiver = await startReceiver({ forward: forwarder.forward, defaults: { secret: 's3cret' } });

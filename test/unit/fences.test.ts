@@ -76,6 +76,45 @@ describe('the import table', () => {
   });
 });
 
+describe('the way out', () => {
+  const BREACHES = [
+    "import { request } from 'node:http';\nexport const used = request;",
+    "import { createServer, get as ask } from 'node:https';\nexport const used = [createServer, ask];",
+    "import { Agent } from 'http';\nexport const used = Agent;",
+    "import https from 'node:https';\nexport const used = https;",
+    "import * as tls from 'node:tls';\nexport const used = tls;",
+    "import { connect } from 'node:tls';\nexport const used = connect;",
+    "import { createConnection } from 'node:net';\nexport const used = createConnection;",
+    "import { lookup } from 'node:dns/promises';\nexport const used = lookup;",
+    "export const used = () => import('node:http');",
+    "export const used = () => fetch('http://127.0.0.1');",
+    "export const used = () => new WebSocket('ws://127.0.0.1');",
+    'export const used = globalThis.fetch;',
+  ];
+
+  it.each(BREACHES)('is core/net alone: not %j', (code) => {
+    const file = write('core/forward/breach.ts', `${code}\n`);
+
+    expect(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', file)).toContain('leaves through core/net');
+    rmSync(path.join(tree, file));
+  });
+
+  it.each([
+    ['core/net/fine.ts', "import { request } from 'node:http';\nexport const used = request;"],
+    [
+      'core/receiver/fine.ts',
+      "import { createServer, type IncomingMessage } from 'node:http';\nexport const used: [typeof createServer, IncomingMessage?] = [createServer];",
+    ],
+    ['core/receiver/fine.ts', "import type { Socket } from 'node:net';\nexport type Used = Socket;"],
+    ['shared/client/fine.ts', "export const used = () => fetch('/api/v1/status');"],
+  ])('lets %s have %j', (name, code) => {
+    const file = write(name, `${code}\n`);
+
+    expect(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', file)).not.toContain('leaves through core/net');
+    rmSync(path.join(tree, file));
+  });
+});
+
 describe('the rules', () => {
   const RULES = [
     { rule: 'noFloatingPromises', code: 'export function breach(): void {\n  Promise.resolve(1);\n}\n' },

@@ -1,4 +1,4 @@
-import { probeTarget } from '#core/forward/probe-target.ts';
+import type { ProbeTarget } from '#core/forward/probe-target.ts';
 import { ProblemError } from '#core/http/problem.ts';
 import type { ForwardTarget } from '#shared/domain/forward-target.ts';
 import type { Handlers } from '../handlers.ts';
@@ -7,6 +7,7 @@ export interface ForwardingHandlersOptions {
   forwardTargets: () => ForwardTarget[];
   /** Why nothing may be sent there. */
   targetRefusal: (url: string) => Promise<string | undefined>;
+  probeTarget: ProbeTarget;
 }
 
 const NOT_A_URL = 'A URL is expected, such as http://127.0.0.1:3000/hooks.';
@@ -15,6 +16,7 @@ const NOT_A_URL = 'A URL is expected, such as http://127.0.0.1:3000/hooks.';
 export function forwardingHandlers({
   forwardTargets,
   targetRefusal,
+  probeTarget,
 }: ForwardingHandlersOptions): Pick<Handlers, 'forwardTargets' | 'probeTarget'> {
   return {
     forwardTargets: () => ({ items: forwardTargets() }),

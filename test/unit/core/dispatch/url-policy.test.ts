@@ -70,7 +70,7 @@ describe('under the policy "local"', () => {
   });
 
   test('allows literal private addresses, but never metadata or the inspector itself', async () => {
-    const guarded = local({ controlPorts: () => [5080] });
+    const guarded = local({ ownListeners: () => [{ plane: 'inspector', host: '127.0.0.1', port: 5080 }] });
 
     expect(guarded.peerRefusal({ hostname: '192.168.1.9', address: '192.168.1.9', port: 80 })).toBeUndefined();
     expect(guarded.peerRefusal({ hostname: '169.254.169.254', address: '169.254.169.254', port: 80 })).toBeDefined();

@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { expect, test } from 'vitest';
-import { createResolver } from '#core/dispatch/resolver.ts';
+import { createResolver } from '#core/net/resolver.ts';
 
 const ADDRESS: LookupAddress = { address: '10.0.0.1', family: 4 };
 

@@ -7,12 +7,27 @@ import { BlockList, isIP, isIPv4 } from 'node:net';
 export type AddressKind = 'public' | 'private' | 'loopback' | 'forbidden';
 
 export function kindOfAddress(address: string): AddressKind {
-  const bare = withoutZone(address);
-  const embedded = embeddedIPv4(bare);
-  const decisive = embedded ?? bare;
+  const decisive = plainAddress(address);
   if (includes(forbidden, decisive)) return 'forbidden';
   if (includes(loopback, decisive)) return 'loopback';
   return includes(notGlobal, decisive) ? 'private' : 'public';
+}
+
+/** How far inside an address lies, for judging redirects. */
+export type Reach = Exclude<AddressKind, 'forbidden'>;
+
+/** Addresses of documentation stand for public ones; what is never a target lies as deep as anything. */
+export function reachOf(address: string): Reach {
+  const plain = plainAddress(address);
+  if (includes(documentation, plain)) return 'public';
+  const kind = kindOfAddress(address);
+  return kind === 'forbidden' ? 'loopback' : kind;
+}
+
+/** Without its zone, and as IPv4 where that is what it leads to. */
+export function plainAddress(address: string): string {
+  const bare = withoutZone(address);
+  return embeddedIPv4(bare) ?? bare;
 }
 
 /**
@@ -62,6 +77,8 @@ const forbidden = listOf(
   'fd00:ec2::254/128', // metadata of AWS
 );
 
+const documentation = listOf('192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32', '3fff::/20');
+
 /** The special-purpose registries of IANA, as Python's `is_global` reads them. */
 const notGlobal = listOf(
   '10.0.0.0/8',
@@ -83,7 +100,7 @@ const notGlobal = listOf(
 );
 
 /** The eight 16-bit words of an IPv6 address. */
-function wordsOf(address: string): number[] {
+export function wordsOf(address: string): number[] {
   const plain = address.replace(/(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/, (_, a, b, c, d) => {
     const word = (high: string, low: string) => (Number(high) * 256 + Number(low)).toString(16);
     return `${word(a, b)}:${word(c, d)}`;
@@ -95,4 +112,4 @@ function wordsOf(address: string): number[] {
   return [...left, ...gap, ...right].map((word) => Number.parseInt(word, 16));
 }
 
-const dotted = (high: number, low: number) => [high >> 8, high & 255, low >> 8, low & 255].join('.');
+export const dotted = (high: number, low: number) => [high >> 8, high & 255, low >> 8, low & 255].join('.');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindOfAddress } from '#core/dispatch/address-rules.ts';
+import { kindOfAddress } from '#core/net/address-rules.ts';
 
 test.each([
   '169.254.169.254',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mayKeepAuthorization, parseTarget, type RequestTarget, resolveLocation } from '#core/dispatch/request-target.ts';
+import { mayKeepAuthorization, parseTarget, type RequestTarget, resolveLocation } from '#core/net/request-target.ts';
 
 test.each([
   ['http://127.0.0.1:8000/hook', { host: '127.0.0.1:8000', port: 8000, path: '/hook' }],

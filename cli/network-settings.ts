@@ -1,0 +1,24 @@
+import http from 'node:http';
+
+/**
+ * A proxy that the environment names is for the outside; all that this process asks by itself is a core on this machine.
+ * Deliveries go their own way (core/net), without a proxy too, as a stock MLflow sends them.
+ */
+export function ignoreProxies(env: NodeJS.ProcessEnv): void {
+  const nobody = 'http://127.0.0.1:9';
+  // Node takes an empty setting for none and keeps what it had; with "*" nothing is asked by way of a proxy.
+  if ('setGlobalProxyFromEnv' in http) http.setGlobalProxyFromEnv({ HTTP_PROXY: nobody, HTTPS_PROXY: nobody, NO_PROXY: '*' });
+  else env['no_proxy'] = '*';
+}
+
+/**
+ * The certificate of every https target is checked whatever this variable says. It is taken out of the environment, so that
+ * Node does not warn of what is not the case.
+ *
+ * @returns what to tell whoever set it
+ */
+export function ignoreTlsSetting(env: NodeJS.ProcessEnv): string | undefined {
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return undefined;
+  delete env['NODE_TLS_REJECT_UNAUTHORIZED'];
+  return 'NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: the certificate of every https target is checked. To trust a certificate of your own, name its file in NODE_EXTRA_CA_CERTS.';
+}

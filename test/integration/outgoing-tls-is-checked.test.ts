@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import tls, { createServer, type TlsOptions } from 'node:tls';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { sendAttempt } from '#core/dispatch/attempt.ts';
+import { askApp } from '#core/forward/ask-app.ts';
+import { probeTarget } from '#core/forward/probe-target.ts';
+import { createByteBudget } from '#core/net/bounded-body.ts';
+import { type Agents, createAgents } from '#core/net/connection.ts';
+import { systemClock } from '#core/system-clock.ts';
+import { createProbe } from '#core/tunnel/probe.ts';
+import { createControlClient } from '#shared/client/control-client.ts';
+import { readCertificate } from '../support/certificate.ts';
+import { guardFigure } from '../support/guard-figure.ts';
+import { serveProcess } from '../support/serve-process.ts';
+import { temporaryDirectory } from '../support/start-core.ts';
+
+const valid = readCertificate('valid');
+const wrongName = readCertificate('wrong-name');
+const expired = readCertificate('expired');
+
+const BAD = {
+  'self-signed': { certificate: valid, trusted: [] },
+  'for another name': { certificate: wrongName, trusted: [wrongName.cert] },
+  expired: { certificate: expired, trusted: [expired.cert] },
+} as const;
+
+/** Counts what comes in after the handshake, and answers it. */
+async function tlsServer(options: TlsOptions) {
+  const seen = { bytes: 0 };
+  const server = createServer(options, (socket) => {
+    socket.on('error', () => {});
+    socket.on('data', (bytes) => {
+      seen.bytes += bytes.length;
+      socket.end('HTTP/1.1 200 OK\r\nContent-Length: 21\r\nConnection: close\r\n\r\n{"status": "healthy"}');
+    });
+  }).listen(0, '127.0.0.1');
+  server.on('tlsClientError', () => {});
+  await once(server, 'listening');
+  return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, close: () => server.close() };
+}
+
+/** Everything in the core that sends over TLS. What it says of the certificate comes back as text. */
+const PARTS: Readonly<Record<string, (url: string, agents: Agents) => Promise<unknown>>> = {
+  'an attempt': (url, agents) =>
+    sendAttempt(
+      { hop: { url, method: 'POST', redirects: 0, authorized: true }, url, deliveryId: 'id', timestampSec: 1, body: Buffer.from('{}') },
+      { timeoutMs: 2000, keepBytes: 1024, followRedirects: true },
+      { agents, isReceiver: () => false, answers: createByteBudget(1024) },
+    ),
+  'the forwarder': (url, agents) =>
+    askApp(new URL(url), {
+      ...{ method: 'POST', path: '/', headers: [['Host', 'x']], body: Buffer.from('{}'), trailers: [] },
+      ...{ timeoutMs: 2000, maxAnswerBytes: 1024, agents, answers: createByteBudget(1024) },
+    }).catch(String),
+  'the probe of a target': (url, agents) => probeTarget(new URL(url), agents),
+  'the probe of a tunnel': (url, agents) => createProbe(systemClock, agents)(url, 2000),
+};
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe.each(Object.entries(PARTS))('%s', (name, send) => {
+  test.each(Object.entries(BAD))(
+    'sends nothing to a certificate that is %s, whatever the environment says',
+    async (kind, { certificate, trusted }) => {
+      vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+      const server = await tlsServer(certificate);
+      const agents = createAgents({ policy: { peerRefusal: () => undefined }, keepAlive: false, trusted: () => trusted });
+
+      const said = JSON.stringify(await send(server.url, agents));
+
+      agents.destroy();
+      server.close();
+      expect(said).toMatch(/certificate|TLS|SELF_SIGNED|ALTNAME|EXPIRED/i);
+      guardFigure({ row: 'W-12', what: `${name}, ${kind}`, value: server.seen.bytes, unit: 'HTTP bytes', atMost: 0 });
+      if (name === 'an attempt') guardFigure({ row: 'W-09', what: kind, value: server.seen.bytes, unit: 'HTTP bytes', atMost: 0 });
+    },
+  );
+
+  test('sends to a certificate that is trusted', async () => {
+    const server = await tlsServer(valid);
+    const agents = createAgents({ policy: { peerRefusal: () => undefined }, keepAlive: false, trusted: () => [valid.cert] });
+
+    await send(server.url, agents);
+
+    agents.destroy();
+    server.close();
+    expect(server.seen.bytes).toBeGreaterThan(0);
+  });
+
+  test('speaks nothing older than TLS 1.2, whatever Node is told', async () => {
+    const before = tls.DEFAULT_MIN_VERSION;
+    tls.DEFAULT_MIN_VERSION = 'TLSv1';
+    const server = await tlsServer({ ...valid, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' });
+    const agents = createAgents({ policy: { peerRefusal: () => undefined }, keepAlive: false, trusted: () => [valid.cert] });
+
+    await send(server.url, agents);
+
+    tls.DEFAULT_MIN_VERSION = before;
+    agents.destroy();
+    server.close();
+    expect(server.seen.bytes).toBe(0);
+  });
+});
+
+test('a whole core with NODE_TLS_REJECT_UNAUTHORIZED=0 says that it is ignored, and neither delivers nor forwards to a bad certificate', async () => {
+  const server = await tlsServer(valid);
+  const dataDir = temporaryDirectory();
+  const flags = ['--time-scale', '0.001', '--max-retries', '0'];
+  const serve = await serveProcess({ dataDir, flags, env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
+  const { inspector, webhookUrl, tokenFile } = serve.ready;
+  const client = createControlClient({ baseUrl: inspector, token: readFileSync(tokenFile, 'utf8').trim(), origin: 'cli' });
+
+  const { id } = await client.createWebhook({ name: 'bad', url: `${server.url}/hook`, events: ['prompt.created'] });
+  const { result } = await client.testWebhook(id);
+  await client.updateEndpoint('webhook', { forward: { routes: [{ events: '*', url: server.url }], watch: false } });
+  const forwarded = await fetch(webhookUrl, { method: 'POST', body: '{}' });
+
+  expect(result).toMatchObject({ success: false });
+  expect([forwarded.status, await forwarded.text()]).toEqual([502, expect.stringContaining('no certificate that is trusted')]);
+  expect(serve.complaints()).toMatch(/warn {2}NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored/);
+  expect(serve.complaints()).not.toContain('insecure');
+  guardFigure({ row: 'W-12', what: 'a whole core, delivering and forwarding', value: server.seen.bytes, unit: 'HTTP bytes', atMost: 0 });
+  await serve.stop();
+  rmSync(dataDir, { recursive: true });
+  server.close();
+});
