@@ -9,6 +9,7 @@ import { createArtifactStore } from './artifacts/artifact-store.ts';
 import { openAccessToken } from './control/access-token.ts';
 import { createControlServer } from './control/control-server.ts';
 import { createLaunchCodes } from './control/launch-codes.ts';
+import { createLaunchFiles, type LaunchFiles } from './control/launch-files.ts';
 import type { CoreOptions, PortChoice } from './core-options.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { startRetention } from './database/retention.ts';
@@ -64,6 +65,8 @@ export interface Core {
   readonly failed: Promise<WriteFailedError>;
   /** Called with each batch of what happens, in order. @returns how to stop. */
   subscribe(listener: (events: readonly StreamEvent[]) => void): () => void;
+  /** Writes a private file that leads a browser to the inspector, once, within 60 s. @returns its path */
+  launchFile(): string;
   /** Where it listens; only a started core knows. */
   readonly urls: CoreUrls;
 }
@@ -75,6 +78,7 @@ export function createCore(options: CoreOptions): Core {
   /** How to undo each step of the start, newest last. */
   const undo: (() => Promise<void> | void)[] = [];
   let urls: CoreUrls | undefined;
+  let launchFiles: LaunchFiles | undefined;
   let stopped: Promise<void> | undefined;
   let fail: (error: WriteFailedError) => void = () => undefined;
   const failed = new Promise<WriteFailedError>((resolve) => {
@@ -212,6 +216,9 @@ export function createCore(options: CoreOptions): Core {
 
     const token = openAccessToken(directory.tokenFile);
     const launchCodes = createLaunchCodes(clock);
+    const linkOf = (code: string) => `${core.urls.inspector}/#code=${code}`;
+    launchFiles = createLaunchFiles({ directory: directory.launchDir, codes: launchCodes, linkOf, clock });
+    undo.push(launchFiles.close);
     const status = (): CoreStatus => ({
       version,
       pid: process.pid,
@@ -249,6 +256,7 @@ export function createCore(options: CoreOptions): Core {
       writer,
       token,
       launchCodes,
+      launchFile: core.launchFile,
       status,
       newSecret: () => randomBytes(SAMPLE_SECRET_BYTES).toString('base64url'),
       clock,
@@ -301,7 +309,7 @@ export function createCore(options: CoreOptions): Core {
 
     directory.publish({ version, pid: process.pid, urls });
     const { path: dataDir, tokenFile } = directory;
-    const launchUrl = `${inspectorUrl}/#code=${launchCodes.issue()}`;
+    const launchUrl = linkOf(launchCodes.issue());
     return { event: 'ready', version, pid: process.pid, dataDir, ...urls, tokenFile, launchUrl };
   }
 
@@ -350,6 +358,10 @@ export function createCore(options: CoreOptions): Core {
     },
     failed,
     subscribe: bus.subscribe,
+    launchFile() {
+      if (!launchFiles) throw new Error('the core has not started');
+      return launchFiles.issue();
+    },
     get urls() {
       if (!urls) throw new Error('the core has not started');
       return urls;

@@ -17,6 +17,8 @@ export interface DataDirectory {
   tlsDir: string;
   tunnelDir: string;
   artifactsDir: string;
+  /** Holds nothing that outlives the process. */
+  launchDir: string;
   /** Tells others where this core listens. */
   publish(core: CoreFile): void;
   release(): void;
@@ -42,6 +44,7 @@ export function openDataDirectory(directory: string): DataDirectory {
     tlsDir: file('tls'),
     tunnelDir: file('tunnel'),
     artifactsDir: file('artifacts'),
+    launchDir: file('launch'),
     publish(core) {
       writePrivateFile(file('core.json'), `${JSON.stringify(core)}\n`);
     },

@@ -1,7 +1,7 @@
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { hasDisplay, openInBrowser } from '../open-in-browser.ts';
-import { print } from '../print.ts';
+import { print, printError } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
 import { terminalJson } from '../terminal-text.ts';
 
@@ -13,7 +13,8 @@ export const open = command({
     const { client } = await findCore(values, env);
     const url = await asking(client.launchLink);
     print(values.json ? terminalJson({ url }) : url);
-    if (!values.json && hasDisplay(env)) openInBrowser(url);
+    const obstacle = !values.json && hasDisplay(env) ? await openInBrowser(() => asking(client.launchFile), env) : undefined;
+    if (obstacle !== undefined) printError(obstacle);
     return 0;
   },
 });

@@ -69,20 +69,25 @@ async function send(core: RunningCore, { values, positionals }: Flags<typeof fla
   if (!edit) return asking(() => client.replay(id, { mode: verbatim ? 'verbatim' : 'resigned', times, ...url }));
   const body = await asking(() => client.deliveryBody(id));
   if (!body) throw new StartError('usage', `There is no delivery ${JSON.stringify(id)}.`);
-  const edited = editBytes(body, env['VISUAL'] || env['EDITOR'] || 'vi').toString('base64');
+  const edited = editBytes(body, env).toString('base64');
   return asking(() => client.replay(id, { mode: 'edited', body: edited, times, ...url }));
 }
 
-function editBytes(bytes: Uint8Array, editor: string): Buffer {
+function editBytes(bytes: Uint8Array, env: NodeJS.ProcessEnv): Buffer {
+  const editor = env['VISUAL'] || env['EDITOR'] || 'vi';
   const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-edit-'));
   const file = path.join(directory, 'body.json');
   try {
     writeFileSync(file, bytes, { mode: 0o600 });
     // $EDITOR may hold arguments; it is the user's own words, so the user's own shell reads it, as git does.
-    const { status } = spawnSync('sh', ['-c', `${editor} "$1"`, 'hookglass', file], { stdio: 'inherit' });
+    const { status } = spawnSync('sh', ['-c', `${editor} "$1"`, 'hookglass', file], { stdio: 'inherit', env: withoutOurs(env) });
     if (status !== 0) throw new StartError('usage', `${editor} ended with ${status}. Nothing was sent.`);
     return readFileSync(file);
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
+
+/** Our keys and secrets come in variables of these names, and are none of an editor's business. */
+const withoutOurs = (env: NodeJS.ProcessEnv) =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:HOOKGLASS|MLFLOW)_/.test(name)));

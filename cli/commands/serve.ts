@@ -44,7 +44,10 @@ async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.P
   if (values.json) print(JSON.stringify(ready));
   else for (const line of welcome(ready)) print(line);
   onStart(core);
-  if (!tellHost && (values.open ?? (!values.json && hasDisplay(env)))) openInBrowser(ready.launchUrl);
+  if (!tellHost && (values.open ?? (!values.json && hasDisplay(env)))) {
+    const obstacle = await openInBrowser(core.launchFile, env);
+    if (obstacle !== undefined) printError(obstacle);
+  }
   if (values.sample) (values.json ? printError : print)(await sendSample(ready));
 
   await keepRunning({ core, ready, options, stopAsked: stop.asked, onStart });

@@ -55,6 +55,8 @@ export interface ControlOptions extends CertificateHandlersOptions, ForwardingHa
   writer: Writer;
   token: AccessToken;
   launchCodes: LaunchCodes;
+  /** Writes a private file that leads to a launch link. @returns its path */
+  launchFile: () => string;
   status: () => CoreStatus;
   /** A fresh secret for the sample webhook. */
   newSecret: () => string;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { openAccessToken } from '#core/control/access-token.ts';
 import { type ControlOptions, createControlServer } from '#core/control/control-server.ts';
 import { createLaunchCodes } from '#core/control/launch-codes.ts';
+import { createLaunchFiles } from '#core/control/launch-files.ts';
 import { createSettingsStore } from '#core/dispatch/settings-store.ts';
 import { closeServer } from '#core/http/close.ts';
 import { createJournalStore } from '#core/mlflow-api/journal-store.ts';
@@ -92,6 +93,12 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     writer,
     token,
     launchCodes,
+    launchFile: createLaunchFiles({
+      directory: path.join(directory, 'launch'),
+      codes: launchCodes,
+      linkOf: (code) => `${url}/#code=${code}`,
+      clock: options.launchClock ?? systemClock,
+    }).issue,
     status: (): CoreStatus => statusOf(url, receiverUrl),
     newSecret: () => 'the secret of the sample',
     clock: systemClock,

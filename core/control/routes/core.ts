@@ -9,13 +9,16 @@ export interface CoreHandlersOptions {
   status: () => CoreStatus;
   token: AccessToken;
   launchCodes: LaunchCodes;
+  /** Writes a private file that leads to a launch link. @returns its path */
+  launchFile: () => string;
 }
 
 export function coreHandlers({
   status,
   token,
   launchCodes,
-}: CoreHandlersOptions): Pick<Handlers, 'status' | 'events' | 'redeemCode' | 'launchLink' | 'rotateToken'> {
+  launchFile,
+}: CoreHandlersOptions): Pick<Handlers, 'status' | 'events' | 'redeemCode' | 'launchLink' | 'launchFile' | 'rotateToken'> {
   return {
     status: status,
     events: ({ query }) => ({ items: eventKinds().filter(({ event }) => event.includes(query.q ?? '')) }),
@@ -24,6 +27,7 @@ export function coreHandlers({
       throw new ProblemError('unauthorized', 'The code is used up or older than 60 s. `hookglass open` makes a new link.');
     },
     launchLink: () => ({ url: `${status().urls.inspector}/#code=${launchCodes.issue()}` }),
+    launchFile: () => ({ file: launchFile() }),
     rotateToken: () => token.rotate(),
   };
 }

@@ -38,6 +38,15 @@ export const coreRoutes = {
     status: 201,
     hands: 'url',
   },
+  launchFile: {
+    method: 'POST',
+    path: '/launch-files',
+    summary:
+      'Writes a file, readable by its owner alone, that leads a browser on this machine to a launch link: for starting one without the code in its arguments. It goes once it was used, or after 60 s.',
+    answer: z.object({ file: z.string() }),
+    status: 201,
+    hands: 'file',
+  },
   rotateToken: {
     method: 'POST',
     path: '/token/rotate',
