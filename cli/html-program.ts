@@ -44,7 +44,12 @@ function entryOf(id: string, env: Record<string, string>): string {
 
 /** Snap writes its name into the entry and names it `snap_app.desktop`; Flatpak starts its programs by `flatpak run`. */
 export function sandboxOf(id: string, entry: string): HtmlProgram['sandbox'] {
-  if (/^X-Flatpak=|^Exec=\S*flatpak\s/m.test(entry)) return 'Flatpak';
-  if (/^X-SnapInstanceName=|^Exec=.*\/snap\/bin\//m.test(entry) || /^([\w+-]+)_\1\.desktop$/.test(id)) return 'Snap';
-  return /^Exec=\S*(?:firejail|bwrap|bubblejail)\s/m.test(entry) ? 'sandboxed program' : undefined;
+  const lines = entry.split('\n');
+  const has = (key: string) => lines.some((line) => line.startsWith(key));
+  const words = (lines.find((line) => line.startsWith('Exec=')) ?? '').slice('Exec='.length).split(' ');
+  const programs = words.map((word) => word.slice(word.lastIndexOf('/') + 1));
+  if (has('X-Flatpak=') || programs[0] === 'flatpak') return 'Flatpak';
+  const [snap, app] = id.replace('.desktop', '').split('_');
+  if (has('X-SnapInstanceName=') || words.some((word) => word.startsWith('/snap/bin/')) || snap === app) return 'Snap';
+  return ['firejail', 'bwrap', 'bubblejail'].includes(programs[0] ?? '') ? 'sandboxed program' : undefined;
 }

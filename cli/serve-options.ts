@@ -6,7 +6,6 @@ import type { Logger } from '#shared/domain/logger.ts';
 import { defaultDataDir } from './data-dir.ts';
 import type { Flags } from './flags.ts';
 import type { SERVE_FLAGS } from './serve-flags.ts';
-import { tunnelGuard } from './tunnel-guard.ts';
 
 /** What the core is told, from what the user said. */
 export function coreOptions(
@@ -48,7 +47,6 @@ export function coreOptions(
     ...(encryptionKey && { encryptionKey }),
     home: homedir(),
     env,
-    ...tunnelGuard(env),
   };
 }
 

@@ -1,17 +1,20 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { utilityProcess } from 'electron';
-import { type CoreMessage, type HostMessage, isCoreMessage, type ReadyLine } from '#shared/domain/host-protocol.ts';
+import { type CoreMessage, type HostMessage, isCoreMessage } from '#shared/domain/host-protocol.ts';
 
 /** A core that was started; it is one operating-system process. */
 export interface CoreProcess {
   /** Rejects with {@link CoreFailedError} when it ends before it is ready. */
-  ready: Promise<ReadyLine>;
+  ready: Promise<StartedCore>;
   /** The exit code, or null when a signal ended it. */
   exited: Promise<number | null>;
   /** Asks it to end what is in hand and go. May be called twice. */
   stop(): void;
 }
+
+/** A core of our own, or one that had the data directory before; our process ends then. */
+export type StartedCore = Exclude<CoreMessage, { type: 'failed' }>;
 
 export class CoreFailedError extends Error {
   readonly exitCode: number;
@@ -30,7 +33,9 @@ export interface CoreHostOptions {
   /** A Node that is new enough; without it the core runs on Electron's own. */
   node: string | undefined;
   /** How a core that runs on Electron starts the guard of a tunnel program. */
-  tunnelGuard: readonly string[];
+  tunnelGuard: readonly [execPath: string, ...args: string[]];
+  /** The environment that it gets, and none of what this process has besides. */
+  env: NodeJS.ProcessEnv;
   /** What it says on standard error is kept here as well. */
   logFile: string;
 }
@@ -38,13 +43,13 @@ export interface CoreHostOptions {
 const STOP: HostMessage = { type: 'stop' };
 
 /** Starts the core: on the given Node where there is one, else as a utility process of Electron. Only after `app.whenReady()`. */
-export function startCore({ entry, args, node, tunnelGuard, logFile }: CoreHostOptions): CoreProcess {
+export function startCore({ entry, args, node, tunnelGuard, env: given, logFile }: CoreHostOptions): CoreProcess {
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
   const keep = (chunk: Buffer) => {
     process.stderr.write(chunk);
     log.write(chunk);
   };
-  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = given;
 
   if (node) {
     const child: ChildProcess = fork(entry, [...args], { execPath: node, execArgv: [], env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
@@ -59,14 +64,17 @@ export function startCore({ entry, args, node, tunnelGuard, logFile }: CoreHostO
   const child = utilityProcess.fork(entry, [...args], {
     serviceName: 'hookglass-core',
     stdio: ['ignore', 'inherit', 'pipe'],
-    env: { ...env, HOOKGLASS_TUNNEL_GUARD: JSON.stringify(tunnelGuard) },
+    env,
   });
+  // From us, its parent, and never out of an environment: whoever sets a variable does not choose what is run.
+  const guard: HostMessage = { type: 'guard', command: tunnelGuard };
+  child.postMessage(guard);
   child.stderr?.on('data', keep);
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return { ready: readyFrom((listener) => child.on('message', listener), exited), exited, stop: () => void child.postMessage(STOP) };
 }
 
-function readyFrom(listen: (listener: (message: unknown) => void) => unknown, exited: Promise<number | null>): Promise<ReadyLine> {
+function readyFrom(listen: (listener: (message: unknown) => void) => unknown, exited: Promise<number | null>): Promise<StartedCore> {
   return new Promise((resolve, reject) => {
     listen((message) => {
       if (isCoreMessage(message)) settle(message);
@@ -74,8 +82,8 @@ function readyFrom(listen: (listener: (message: unknown) => void) => unknown, ex
     void exited.then((code) => reject(new CoreFailedError('The engine stopped before it was ready.', code ?? 1)));
 
     function settle(message: CoreMessage): void {
-      if (message.type === 'ready') resolve(message.ready);
-      else reject(new CoreFailedError(message.message, message.exitCode));
+      if (message.type === 'failed') reject(new CoreFailedError(message.message, message.exitCode));
+      else resolve(message);
     }
   });
 }

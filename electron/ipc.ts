@@ -1,4 +1,5 @@
 import { type IpcMainInvokeEvent, ipcMain } from 'electron';
+import { parseUrl } from '#shared/domain/parse-url.ts';
 import type { ShellRequest } from '#shared/domain/shell-bridge.ts';
 
 /**
@@ -20,7 +21,7 @@ export function setupIpc(
 function isOurPage({ senderFrame, sender }: IpcMainInvokeEvent, origin: string | undefined): boolean {
   if (!senderFrame || origin === undefined) return false;
   try {
-    return senderFrame === sender.mainFrame && URL.parse(senderFrame.url)?.origin === origin;
+    return senderFrame === sender.mainFrame && parseUrl(senderFrame.url)?.origin === origin;
   } catch {
     return false; // the frame was destroyed meanwhile
   }

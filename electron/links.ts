@@ -1,14 +1,5 @@
 import { app } from 'electron';
-
-const SCHEME = 'hookglass';
-
-/** `hookglass://deliveries/9f2c?tab=verify` → `#/deliveries/9f2c?tab=verify`. Links only navigate. */
-export function routeOfLink(args: readonly string[]): string | undefined {
-  const link = args.find((arg) => arg.startsWith(`${SCHEME}://`));
-  const target = link?.slice(`${SCHEME}://`.length);
-  if (target === undefined || !/^[\w\-./?=&%:*,~+@!]*$/.test(target)) return undefined;
-  return `#/${target.replace(/^\/+/, '')}`;
-}
+import { routeOfLink } from './start-arguments.ts';
 
 /** Only one shell runs: a second start, or a link, comes to the first. @returns whether this is the first. */
 export function setupSingleInstance(onSecond: (route: string | undefined) => void): boolean {
@@ -18,6 +9,6 @@ export function setupSingleInstance(onSecond: (route: string | undefined) => voi
     event.preventDefault();
     onSecond(routeOfLink([url]));
   });
-  if (app.isPackaged) app.setAsDefaultProtocolClient(SCHEME);
+  if (app.isPackaged) app.setAsDefaultProtocolClient('hookglass');
   return true;
 }

@@ -1,34 +1,50 @@
 import path from 'node:path';
 import { app, type BrowserWindow, clipboard, dialog, session, shell } from 'electron';
+import { parseUrl } from '#shared/domain/parse-url.ts';
 import type { EngineState } from '#shared/domain/shell-bridge.ts';
 import { setupContextMenu, showMenu } from './context-menu.ts';
+import { takeCoreEnvironment } from './core-environment.ts';
 import { CoreFailedError } from './core-host.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { setupIpc } from './ipc.ts';
-import { routeOfLink, setupSingleInstance } from './links.ts';
+import { setupSingleInstance } from './links.ts';
 import { setupMenu } from './menu.ts';
 import { setupNavigation } from './navigation.ts';
 import { setupPermissions } from './permissions.ts';
+import { readStartArguments, refusedSwitch, withoutChromiumSwitches } from './start-arguments.ts';
 import { GUARD_SWITCH, guardTunnel } from './tunnel-guard.ts';
+import { isOpenToTests } from './variant.ts';
 import { createWindow } from './window.ts';
 import { fileWindowState } from './window-state.ts';
 
-if (process.argv.includes(GUARD_SWITCH)) guardTunnel();
-
+const start = readStartArguments(behindOwnPath(process.argv));
+const mayBeSteered = isOpenToTests();
 const root = app.getAppPath().replace(/app\.asar$/, 'app.asar.unpacked');
 const logFile = path.join(app.getPath('userData'), 'engine.log');
 let window: BrowserWindow | undefined;
+/** A link that came before there was a window. */
+let route = start.route;
 
-if (setupSingleInstance(show)) void app.whenReady().then(run);
+const environment = takeCoreEnvironment();
+
+const refused = mayBeSteered ? undefined : refusedSwitch(process.argv.slice(1), process.platform);
+if (refused !== undefined) {
+  process.stderr.write(`Hookglass takes no ${refused}: it would open the app to other programs.\n`);
+  app.exit(2);
+} else if (start.flags.includes(GUARD_SWITCH)) guardTunnel();
+else if (setupSingleInstance(show)) void app.whenReady().then(run);
 else app.exit(0);
 
 async function run(): Promise<void> {
+  const env = await environment;
   const engine = createEngine({
     entry: path.join(root, 'dist', 'cli', 'main.cjs'),
-    args: coreArgs(process.argv),
-    node: process.env['HOOKGLASS_NODE'],
+    args: withoutChromiumSwitches(start.flags),
+    node: mayBeSteered ? env['HOOKGLASS_NODE'] : undefined,
+    env,
     tunnelGuard: [process.execPath, ...ownArgs(), GUARD_SWITCH],
     logFile,
+    page: mayBeSteered ? env['HOOKGLASS_PAGE'] : undefined,
     onState: (state) => tellPage('shell:engine', state),
   });
   const origin = () => engine.origin;
@@ -56,7 +72,7 @@ async function run(): Promise<void> {
 
 async function open(engine: Engine): Promise<void> {
   try {
-    const { launchUrl } = await engine.start();
+    const launchUrl = await engine.start();
     window = createWindow({
       preload: path.join(app.getAppPath(), 'dist', 'electron', 'preload.cjs'),
       state: fileWindowState(path.join(app.getPath('userData'), 'window.json')),
@@ -65,8 +81,9 @@ async function open(engine: Engine): Promise<void> {
       window?.show();
       settled();
     });
-    await window.loadURL(launchUrl);
-    show(routeOfLink(process.argv));
+    // A page that could not be loaded says so itself, or the window was closed meanwhile; the error would tell the link's code.
+    await window.loadURL(launchUrl).catch(() => undefined);
+    show(route);
   } catch (error) {
     if (!(error instanceof CoreFailedError)) throw error;
     settled();
@@ -78,7 +95,10 @@ async function open(engine: Engine): Promise<void> {
 
 async function restart(engine: Engine): Promise<void> {
   if (engine.state.kind === 'running') await engine.stop();
-  await engine.start();
+  const before = engine.origin;
+  const launchUrl = await engine.start();
+  // After a core that was joined, our own may be elsewhere.
+  if (engine.origin !== before) await window?.loadURL(launchUrl).catch(() => undefined);
 }
 
 /** The window closes, then the engine ends what is in hand, then the app is gone. */
@@ -90,18 +110,20 @@ function setupQuit(engine: Engine): void {
     event.preventDefault();
     void engine.stop().then(() => {
       stopped = true;
-      app.quit();
+      // Not at once: with nothing to wait for, the end that was put off is still going on, and another is not heard.
+      setImmediate(() => app.quit());
     });
   });
 }
 
-function show(route: string | undefined): void {
+function show(place: string | undefined): void {
+  route = place;
   if (!window || window.isDestroyed()) return;
   if (window.isMinimized()) window.restore();
   window.focus();
   // Only the fragment differs, so the page stays and goes there.
-  const address = route === undefined ? null : URL.parse(route, window.webContents.getURL());
-  if (address) void window.loadURL(address.href);
+  const address = place === undefined ? undefined : parseUrl(place, window.webContents.getURL());
+  if (address) void window.loadURL(address.href).catch(() => undefined);
 }
 
 function tellPage(news: 'shell:command' | 'shell:engine', value: unknown): void {
@@ -118,11 +140,7 @@ function ownArgs(): string[] {
   return [...(app.commandLine.hasSwitch('no-sandbox') ? ['--no-sandbox'] : []), ...(app.isPackaged ? [] : [app.getAppPath()])];
 }
 
-/** What comes behind the application's own path is for the core. */
-function coreArgs(argv: readonly string[]): string[] {
-  const own = app.isPackaged ? argv.slice(1) : argv.slice(argv.findIndex((arg, i) => i > 0 && !arg.startsWith('-')) + 1);
-  return own.filter((arg) => !arg.startsWith('hookglass://') && !CHROMIUM_SWITCH.test(arg));
+/** Without the program, and in a checkout without the application's path, which is the first that is no switch. */
+function behindOwnPath(argv: readonly string[]): string[] {
+  return app.isPackaged ? argv.slice(1) : argv.slice(argv.findIndex((arg, i) => i > 0 && !arg.startsWith('-')) + 1);
 }
-
-/** Chromium's own switches, and those of whoever drives it in a test, travel in the same list. */
-const CHROMIUM_SWITCH = /^--(?:no-sandbox$|inspect(?:-brk)?(?:=|$)|remote-debugging|user-data-dir|enable-|disable-|force-|ozone-)/;

@@ -1,36 +1,76 @@
-import { app, dialog, shell } from 'electron';
+import { app, dialog, shell, type WebContents } from 'electron';
+import { parseUrl } from '#shared/domain/parse-url.ts';
+import { outsideLink } from './outside-link.ts';
 
-/** The window stays on the inspector's own origin; nothing opens a second one. Web links open in the browser, after a question. */
+/** So long after a click or key of the user, a page may ask to open something. */
+const AFTER_INPUT_MS = 5000;
+
+/** Chromium's number for a navigation that was stopped: the page that was there is still there. */
+const ABORTED = -3;
+
+/** The window stays on the inspector's own pages; nothing opens a second one. Web links open in the browser, after a click and a question. */
 export function setupNavigation(origin: () => string | undefined): void {
   app.on('web-contents-created', (_created, contents) => {
+    const isOurs = (url: string) => isPageOf(url, origin());
     contents.on('will-navigate', (event, url) => {
-      if (!isOn(url, origin())) event.preventDefault();
+      if (!isOurs(url)) event.preventDefault();
     });
     contents.on('will-redirect', (event, url) => {
-      if (!isOn(url, origin())) event.preventDefault();
+      if (!isOurs(url)) event.preventDefault();
     });
     contents.on('will-attach-webview', (event) => event.preventDefault());
-    contents.setWindowOpenHandler(({ url }) => {
-      void openOutside(url);
-      return { action: 'deny' };
-    });
+    comeBack(contents, isOurs);
+    askBeforeOpening(contents);
   });
 }
 
-function isOn(url: string, origin: string | undefined): boolean {
-  return origin !== undefined && URL.parse(url)?.origin === origin;
+/**
+ * `about:blank` and its kind are not asked about with `will-navigate`. The preload stops them where the page wants to go there;
+ * what gets past it is followed by the page that it replaced.
+ */
+function comeBack(contents: WebContents, isOurs: (url: string) => boolean): void {
+  let last: string | undefined;
+  const note = (url: string) => {
+    if (isOurs(url)) last = url;
+    else if (last !== undefined) void contents.loadURL(last);
+  };
+  contents.on('did-navigate', (_event, url) => note(url));
+  contents.on('did-navigate-in-page', (_event, url, isMainFrame) => isMainFrame && note(url));
+  contents.on('did-fail-load', (_event, code, _words, url, isMainFrame) => isMainFrame && code !== ABORTED && note(url));
 }
 
-async function openOutside(url: string): Promise<void> {
-  const parsed = URL.parse(url);
-  if (!parsed || !['https:', 'http:'].includes(parsed.protocol)) return;
+function askBeforeOpening(contents: WebContents): void {
+  let inputAtMs = Number.NEGATIVE_INFINITY;
+  let isAsking = false;
+  contents.on('input-event', (_event, { type }) => {
+    if (type === 'mouseDown' || type === 'mouseUp' || type === 'rawKeyDown' || type === 'keyDown') inputAtMs = performance.now();
+  });
+  contents.setWindowOpenHandler(({ url }) => {
+    const link = outsideLink(url);
+    if (link && !isAsking && performance.now() - inputAtMs < AFTER_INPUT_MS) {
+      isAsking = true;
+      void ask(link).finally(() => {
+        isAsking = false;
+      });
+    }
+    return { action: 'deny' };
+  });
+}
+
+async function ask({ host, href }: { host: string; href: string }): Promise<void> {
   const { response } = await dialog.showMessageBox({
     type: 'question',
-    message: `Open ${parsed.host} in your browser?`,
-    detail: parsed.href,
+    message: `Open ${host} in your browser?`,
+    detail: href,
     buttons: ['Open', 'Stay here'],
     defaultId: 0,
     cancelId: 1,
   });
-  if (response === 0) await shell.openExternal(parsed.href);
+  if (response === 0) await shell.openExternal(href);
+}
+
+/** The one page of that origin: its other addresses are data, and a `blob:` address has the origin of the page that made it. */
+function isPageOf(url: string, origin: string | undefined): boolean {
+  const parsed = parseUrl(url);
+  return parsed?.protocol === 'http:' && parsed.origin === origin && parsed.pathname === '/';
 }

@@ -1,4 +1,5 @@
 import type { Session } from 'electron';
+import { parseUrl } from '#shared/domain/parse-url.ts';
 
 /** Newer Chromium asks for this before a page may talk to loopback addresses, its own included. */
 const LOOPBACK = 'loopback-network';
@@ -7,7 +8,7 @@ const LOOPBACK = 'loopback-network';
 export function setupPermissions(session: Session, origin: () => string | undefined): void {
   const allows = (permission: string, requestingUrl: string, isMainFrame: boolean) => {
     const own = origin();
-    return permission === LOOPBACK && isMainFrame && own !== undefined && URL.parse(requestingUrl)?.origin === own;
+    return permission === LOOPBACK && isMainFrame && own !== undefined && parseUrl(requestingUrl)?.origin === own;
   };
 
   session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl, isMainFrame }) =>

@@ -17,6 +17,25 @@ const bridge: ShellBridge = {
 
 contextBridge.exposeInMainWorld('hookglassShell', bridge);
 
+/** The part of the page's world that is used here; this room's types are those of Node. */
+const { navigation, location } = globalThis as unknown as {
+  location: { origin: string };
+  navigation: {
+    addEventListener(type: 'navigate', listener: (event: NavigateEvent) => void): void;
+  };
+};
+
+interface NavigateEvent {
+  cancelable: boolean;
+  destination: { url: string };
+  preventDefault(): void;
+}
+
+// Chromium shows `about:blank` without asking the shell. The page hears of it first, and this listener is out of the page's reach.
+navigation.addEventListener('navigate', (event) => {
+  if (event.cancelable && event.destination.url.replace(/[?#].*/s, '') !== `${location.origin}/`) event.preventDefault();
+});
+
 function ask(request: ShellRequest, ...args: unknown[]): Promise<unknown> {
   return ipcRenderer.invoke(request, ...args);
 }

@@ -29,7 +29,8 @@ const found = findElectron({ download: true });
 if ('missing' in found) console.log(`No desktop window: ${found.missing}.`);
 else {
   await (await createBuilder({ configFile, logLevel: 'warn' })).buildApp();
-  run(found.electron, [...found.switches, root], 'ignore', { HOOKGLASS_PAGE: launch }).on('exit', stop);
+  // It joins the core that runs already, and shows its own page from here.
+  run(found.electron, [...found.switches, root, ...process.argv.slice(2)], 'ignore', { HOOKGLASS_PAGE: page.origin }).on('exit', stop);
 }
 
 interface ReadyForPage {

@@ -5,13 +5,14 @@ import { StartError } from '#shared/domain/start-error.ts';
 import { attemptLines } from '../attempt-lines.ts';
 import { command } from '../command.ts';
 import type { Flags } from '../flags.ts';
-import { connectHost } from '../host.ts';
+import { connectHost, type Host } from '../host.ts';
 import { keepRunning } from '../keep-running.ts';
 import { createLogger } from '../logger.ts';
 import { ignoreTlsSetting } from '../network-settings.ts';
 import { hasDisplay, openInBrowser } from '../open-in-browser.ts';
 import { pageDir } from '../page-dir.ts';
 import { print, printError, printLive } from '../print.ts';
+import { findCore } from '../running-core.ts';
 import { sendSample } from '../sample.ts';
 import { SERVE_FLAGS } from '../serve-flags.ts';
 import { coreOptions } from '../serve-options.ts';
@@ -23,7 +24,10 @@ export const serve = command({ usage: 'serve [flags]', flags: SERVE_FLAGS, run: 
 async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.ProcessEnv): Promise<number> {
   const { values, positionals } = flags;
   if (positionals.length > 0) throw new StartError('usage', `serve takes flags only, not ${JSON.stringify(positionals[0])}.`);
-  const options = coreOptions(flags, env, {
+  const stop = stopSignal();
+  const host = connectHost(stop.trigger);
+  const guard = await host?.guard;
+  const given = coreOptions(flags, env, {
     version: VERSION,
     pageDir: pageDir(import.meta.dirname),
     logger: createLogger(printError),
@@ -31,20 +35,20 @@ async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.P
     random: Math.random,
     uuid: randomUUID,
   });
+  const options = guard ? { ...given, tunnelGuard: guard } : given;
   process.umask(0o077); // whatever is made from here on, by us or by a tunnel program, is ours alone
   const ignored = ignoreTlsSetting(env);
   if (ignored !== undefined) options.logger.warn(ignored);
   const core = createCore(options);
   const onStart = (started: Core) => void (values.json || started.subscribe(attemptLines(printLive)));
-  const stop = stopSignal();
-  const tellHost = connectHost(stop.trigger);
 
-  const ready = await startOrTell(core, tellHost);
-  tellHost?.({ type: 'ready', ready });
+  const ready = await startOrJoin(core, host, env, options.dataDir);
+  if (!ready) return 0;
+  host?.tell({ type: 'ready', ready });
   if (values.json) print(JSON.stringify(ready));
   else for (const line of welcome(ready)) print(line);
   onStart(core);
-  if (!tellHost && (values.open ?? (!values.json && hasDisplay(env)))) {
+  if (!host && (values.open ?? (!values.json && hasDisplay(env)))) {
     const obstacle = await openInBrowser(core.launchFile, env);
     if (obstacle !== undefined) printError(obstacle);
   }
@@ -64,12 +68,29 @@ function stopSignal(): { asked: Promise<void>; trigger: () => void } {
   return { asked, trigger: resolve };
 }
 
-async function startOrTell(core: Core, tellHost: ReturnType<typeof connectHost>): Promise<ReadyLine> {
+/** @returns undefined when the shell that started us is to show the core that runs already */
+async function startOrJoin(core: Core, host: Host | undefined, env: NodeJS.ProcessEnv, dataDir: string): Promise<ReadyLine | undefined> {
   try {
     return await core.start();
   } catch (error) {
-    if (error instanceof StartError) tellHost?.({ type: 'failed', message: error.message, exitCode: error.exitCode });
-    throw error;
+    if (!host || !(error instanceof StartError)) throw error;
+    const launchUrl = error.reason === 'data-directory-in-use' ? await linkOfRunning(dataDir, env) : undefined;
+    if (launchUrl === undefined) {
+      host.tell({ type: 'failed', message: error.message, exitCode: error.exitCode });
+      throw error;
+    }
+    host.tell({ type: 'joined', launchUrl });
+    return undefined;
+  }
+}
+
+/** @returns undefined when the other core does not answer: it is starting, or about to end */
+async function linkOfRunning(dataDir: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  try {
+    const { client } = await findCore({ 'data-dir': dataDir }, env);
+    return await client.launchLink();
+  } catch {
+    return undefined;
   }
 }
 

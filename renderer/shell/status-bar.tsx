@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CoreStatus } from '#shared/domain/core-status.ts';
+import { parseUrl } from '#shared/domain/parse-url.ts';
 import type { TunnelState } from '#shared/domain/tunnel.ts';
 import { writeText } from '../commands/copy.ts';
 import { useLive } from '../inspector.ts';
@@ -19,7 +20,7 @@ export function StatusBar() {
         <>
           <TrackingUri uri={status.urls.mlflow} />
           <span title={status.urls.webhookUrl}>
-            Receiver <code>:{URL.parse(status.urls.receiver)?.port}</code>
+            Receiver <code>:{parseUrl(status.urls.receiver)?.port}</code>
           </span>
         </>
       )}

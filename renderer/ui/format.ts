@@ -1,4 +1,5 @@
 import type { AttemptMark } from '#shared/domain/delivery.ts';
+import { parseUrl } from '#shared/domain/parse-url.ts';
 
 const counts = new Intl.NumberFormat('en-US');
 
@@ -114,5 +115,5 @@ export function codeWord(mark: AttemptMark | undefined): string {
 
 /** Host and port of a URL, or the text itself where it is none. */
 export function hostOf(url: string): string {
-  return URL.parse(url)?.host ?? url;
+  return parseUrl(url)?.host ?? url;
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -123,7 +123,8 @@ describe.runIf(needDesktop())('where the app forbids itself to be a Node', () =>
       JSON.stringify({ command: stubborn, args: ['{port}'], urlPattern: 'never' }),
     );
     rmSync(path.join(dir, 'pids'), { force: true });
-    vi.stubEnv('HOOKGLASS_TUNNEL_GUARD', JSON.stringify(guard));
+    // Nobody chooses what is run by setting a variable.
+    vi.stubEnv('HOOKGLASS_TUNNEL_GUARD', JSON.stringify(['/bin/sh', '-c', `touch '${path.join(dir, 'chosen')}'`]));
     const display = await startDisplay();
     const desktop = await openDesktop(display.display, { dataDir });
     vi.unstubAllEnvs();
@@ -136,6 +137,7 @@ describe.runIf(needDesktop())('where the app forbids itself to be a Node', () =>
     for (const pid of [core?.pid ?? 0, desktop.app.process().pid ?? 0]) process.kill(pid, 'SIGKILL');
 
     await gone(pids);
+    expect(existsSync(path.join(dir, 'chosen'))).toBe(false);
     await desktop.close().catch(() => {}); // it is gone; this removes what it left on the disk
     display.stop();
   });
