@@ -83,6 +83,7 @@ export function createArtifactStore(root: string, uuid: () => string) {
       const found = await look(name);
       if (!found) return undefined;
       if (found.isDirectory()) return 'directory';
+      if (!found.isFile()) return undefined; // opening a named pipe would wait for somebody to write, and everything with it
       return {
         size: found.size,
         modifiedAtMs: Math.trunc(found.mtimeMs),
@@ -98,7 +99,7 @@ export function createArtifactStore(root: string, uuid: () => string) {
       const names = (await readdir(folder)).filter((entry) => !entry.startsWith(PARTIAL)).sort();
       const entries = await Promise.all(names.map(async (entry) => ({ entry, found: await lstatOrNothing(path.join(folder, entry)) })));
       return entries.flatMap(({ entry, found }) =>
-        found && !found.isSymbolicLink()
+        found?.isDirectory() || found?.isFile()
           ? [{ name: entry, isDirectory: found.isDirectory(), size: found.isDirectory() ? 0 : found.size }]
           : [],
       );

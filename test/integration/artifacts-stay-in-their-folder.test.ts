@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -103,4 +104,14 @@ test('a file where a folder would have to be is a refusal, not a crash', async (
   expect(await ask('PUT', `${ARTIFACTS}/occupied/below.txt`, Buffer.from('y'))).toMatchObject({ status: 400 });
   expect(await ask('GET', `${ARTIFACTS}/occupied/below.txt`)).toMatchObject({ status: 404 });
   expect(await ask('DELETE', `${ARTIFACTS}/occupied/below.txt`)).toEqual({ status: 200, text: '{}' });
+});
+
+test('what is neither file nor folder is not there: a named pipe would make everybody wait', async () => {
+  await ask('PUT', `${ARTIFACTS}/pipes/file.txt`, Buffer.from('x'));
+  execFileSync('mkfifo', [path.join(dataDir, 'artifacts', 'pipes', 'pipe')]);
+
+  expect(await ask('GET', `${ARTIFACTS}/pipes/pipe`)).toMatchObject({ status: 404 });
+  expect(JSON.parse((await ask('GET', `${ARTIFACTS}?path=pipes`)).text)).toEqual({
+    files: [{ path: 'file.txt', is_dir: false, file_size: 1 }],
+  });
 });
