@@ -47,7 +47,7 @@ export interface AttemptNetwork {
 const MAX_REDIRECTS = 30;
 /** An answer that goes on and on is not read to its end; its status counts and the connection is closed. */
 const MAX_READ_BYTES = 32 * 1024 * 1024;
-const MAX_READ_PIECES = 65_536;
+const MAX_READ_PIECES = 16_384;
 /** Python's HTTP client takes no more. */
 const MAX_HEADER_LINES = 100;
 

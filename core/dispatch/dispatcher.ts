@@ -1,4 +1,5 @@
 import { WriteFailedError, type Writer } from '#core/database/writer.ts';
+import { freeBytes } from '#core/net/bounded-body.ts';
 import type { Heard } from '#shared/domain/api-call.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import {
@@ -186,6 +187,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
       waiting.delete(claim.id);
       resolve(testResultOf(result, state, timeoutMs));
     }
+    if (result.body) freeBytes(result.body); // it is stored, and a test has its text
     if (scheduler.inFlight === 0) for (const done of idle.splice(0)) done();
   }
 

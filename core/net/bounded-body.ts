@@ -29,7 +29,7 @@ export interface BoundedBodyLimits {
 }
 
 export interface BoundedBody {
-  /** @returns whether more should be read */
+  /** Copies what is kept of it. @returns whether more should be read */
   take(piece: Uint8Array): boolean;
   /** Bytes that came, kept or not. */
   readonly size: number;
@@ -38,6 +38,19 @@ export interface BoundedBody {
   /** Ends it: the bytes that were kept. What it took from the budget is given back. */
   end(): Buffer;
 }
+
+/**
+ * Gives the memory of bytes back at once, instead of whenever the garbage is collected next: many megabytes may come before
+ * that. Nobody may hold them any more. Bytes that share their memory with others are left alone.
+ */
+export function freeBytes({ buffer, byteLength }: Uint8Array): void {
+  // Below that, the object that takes the memory over costs as much as it frees.
+  if (byteLength < 4096 || byteLength !== buffer.byteLength) return;
+  if (buffer instanceof ArrayBuffer) (buffer as Detachable).transfer(0);
+}
+
+/** Of ES2024, which the Node of this program has and the language level of its sources does not. */
+type Detachable = ArrayBuffer & { transfer(byteLength: number): ArrayBuffer };
 
 /** Every body may keep this much, however many others there are. */
 const FREE_BYTES = 64 * 1024;
@@ -62,6 +75,7 @@ export function createBoundedBody({ keepBytes, readBytes, readPieces, budget }: 
     if (capacity === kept.length) return;
     const larger = Buffer.allocUnsafeSlow(capacity);
     kept.copy(larger, 0, 0, stored);
+    freeBytes(kept);
     kept = larger;
   }
 
@@ -96,7 +110,10 @@ export function createBoundedBody({ keepBytes, readBytes, readPieces, budget }: 
       charged = 0;
       const whole = kept;
       kept = Buffer.alloc(0);
-      return stored === whole.length ? whole : Buffer.from(whole.subarray(0, stored));
+      if (stored === whole.length) return whole;
+      const exact = Buffer.from(whole.subarray(0, stored));
+      freeBytes(whole);
+      return exact;
     },
   };
 }

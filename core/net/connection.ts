@@ -4,6 +4,7 @@ import { isIP, connect as netConnect, type Socket } from 'node:net';
 import type { PeerRefusal } from './peer-rules.ts';
 import type { RedirectOrigin } from './redirect-rules.ts';
 import { createResolver, type Lookup } from './resolver.ts';
+import { sharedRead } from './shared-read.ts';
 import { secured } from './tls.ts';
 import { begin, type ConnectionTrace, enter } from './trace.ts';
 
@@ -85,7 +86,7 @@ function opener(options: OpenOptions, secure: boolean): Opener {
   return (wish, done) => {
     const target = wish as unknown as Target;
     const { host, trace } = target;
-    connect(target, options)
+    connect(target, options, secure)
       .then((socket) => {
         if (!secure) return socket;
         enter(trace, 'tls');
@@ -99,7 +100,7 @@ function opener(options: OpenOptions, secure: boolean): Opener {
   };
 }
 
-function connect({ host, port, trace, redirect }: Target, { policy, lookup }: OpenOptions): Promise<Socket> {
+function connect({ host, port, trace, redirect }: Target, { policy, lookup }: OpenOptions, secure: boolean): Promise<Socket> {
   const refusalOf = (address: string) => policy.peerRefusal({ hostname: host, address, port, ...(redirect && { redirect }) });
   return new Promise((resolve, reject) => {
     const literalRefusal = isIP(host) === 0 ? undefined : refusalOf(host);
@@ -108,11 +109,12 @@ function connect({ host, port, trace, redirect }: Target, { policy, lookup }: Op
       return;
     }
     begin(trace, isIP(host) === 0 ? 'resolve' : 'connect');
-    const socket = netConnect({
+    const socket: Socket = netConnect({
       host,
       port,
       noDelay: true,
       keepAlive: true,
+      ...(!secure && { onread: sharedRead(() => socket) }),
       lookup(hostname, { all }, callback) {
         lookup(hostname, (error, addresses) => {
           if (error) return callback(error, []);

@@ -1,7 +1,7 @@
 import { type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
-import { type BoundedBodyLimits, createBoundedBody } from './bounded-body.ts';
+import { type BoundedBodyLimits, createBoundedBody, freeBytes } from './bounded-body.ts';
 import { type Agents, type ConnectionWish, TargetRefusedError } from './connection.ts';
 import { pairsOf } from './header-pairs.ts';
 import type { RequestTarget } from './request-target.ts';
@@ -116,6 +116,7 @@ function listen(sent: ClientRequest, { trace }: OutgoingRequest, limits: Exchang
     message.on('data', (piece: Buffer) => {
       // An answer that goes on and on is not waited for: its status counts.
       if (!body.take(piece)) answered(message);
+      freeBytes(piece);
     });
     message.once('end', () => (message.complete ? answered(message) : fail(new Error('aborted'))));
     message.once('error', fail);

@@ -1,0 +1,142 @@
+import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterAll, expect, test } from 'vitest';
+import { createControlClient } from '#shared/client/control-client.ts';
+import type { DeliverySummary } from '#shared/domain/delivery.ts';
+import { memoryMiB } from '../bench/process-memory.ts';
+import { guardFigure } from '../support/guard-figure.ts';
+import { serveProcess } from '../support/serve-process.ts';
+import { temporaryDirectory } from '../support/start-core.ts';
+
+const MIB = 1024 * 1024;
+const TIMEOUT_S = 5;
+const AT_ONCE = 10;
+/** Ordinary answers that fill what is filled anyway: the database's page cache, code, the events that the stream keeps. */
+const WARM_DELIVERIES = 100;
+const ORDINARY = Buffer.alloc(200 * 1024, 'x');
+
+const bomb = gzipSync(Buffer.alloc(1024 * MIB));
+const chunk = Buffer.alloc(64 * 1024, 'x');
+const head = 'HTTP/1.1 200 OK\r\n';
+
+/** What an endpoint does once it has read the beginning of a request. */
+type Act = (socket: Socket) => void;
+
+const HOSTILE: Readonly<Record<string, Act>> = {
+  bomb: (socket) => {
+    socket.write(`${head}Content-Encoding: gzip\r\nContent-Length: ${bomb.length}\r\n\r\n`);
+    socket.write(bomb);
+  },
+  'an answer without an end': (socket) => forEver(socket, `${head}\r\n`, chunk),
+  'an answer of a gibibyte': (socket) => forEver(socket, `${head}Content-Length: ${1024 * MIB}\r\n\r\n`, chunk, 1024 * MIB),
+  'chunks of one byte': (socket) => forEver(socket, `${head}Transfer-Encoding: chunked\r\n\r\n`, Buffer.from('1\r\nx\r\n'.repeat(10_000))),
+  drip: (socket) => {
+    socket.write(`${head}Content-Length: 100000\r\n\r\n`);
+    const timer = setInterval(() => socket.write('x'), 50);
+    socket.on('close', () => clearInterval(timer));
+  },
+  'early close': (socket) => socket.write(`${head}Content-Length: ${64 * MIB}\r\n\r\n${'x'.repeat(MIB)}`, () => socket.destroySoon()),
+  'flood of 100': (socket) => forEver(socket, '', Buffer.from('HTTP/1.1 100 Continue\r\n\r\n'.repeat(1000))),
+  'flood of 102': (socket) => forEver(socket, '', Buffer.from('HTTP/1.1 102 Processing\r\n\r\n'.repeat(1000))),
+  'headers without an end': (socket) => forEver(socket, head, Buffer.from('X-More: and more\r\n'.repeat(1000))),
+};
+
+function forEver(socket: Socket, first: string, piece: Buffer, most = Number.POSITIVE_INFINITY): void {
+  let sent = 0;
+  socket.write(first);
+  const fill = () => {
+    while (!socket.destroyed && sent < most && socket.write(piece)) sent += piece.length;
+  };
+  socket.on('drain', fill);
+  fill();
+}
+
+const dataDir = temporaryDirectory();
+const flags = ['--max-retries', '0', '--request-timeout', String(TIMEOUT_S), '--receiver-tls-port', 'off'];
+const serve = await serveProcess({ dataDir, entry: 'dist/cli/main.cjs', flags });
+const { inspector, mlflow, tokenFile, pid } = serve.ready;
+const client = createControlClient({ baseUrl: inspector, token: readFileSync(tokenFile, 'utf8').trim(), origin: 'cli' });
+afterAll(async () => {
+  await serve.stop();
+  rmSync(dataDir, { recursive: true });
+});
+
+async function endpoint(act: Act) {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.once('data', () => act(socket));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
+let models = 0;
+async function change(): Promise<void> {
+  models += 1;
+  const body = JSON.stringify({ name: `m${models}` });
+  const headers = { 'Content-Type': 'application/json' };
+  await fetch(`${mlflow}/api/2.0/mlflow/registered-models/create`, { method: 'POST', headers, body });
+}
+
+/** One event for ten webhooks of this endpoint. @returns their deliveries when all have ended */
+async function deliverTo(url: string): Promise<DeliverySummary[]> {
+  const names = Array.from({ length: AT_ONCE }, (_, i) => `hook-${i}`);
+  const webhooks = await Promise.all(names.map((name) => client.createWebhook({ name, url, events: ['registered_model.created'] })));
+  await change();
+  let ended: DeliverySummary[] = [];
+  const own = new Set(webhooks.map(({ id }) => id));
+  await expect
+    .poll(
+      async () => {
+        ended = (await client.deliveries({ limit: 100 })).items.filter((row) => own.has(row.webhookId) && ENDED.has(row.state));
+        return ended.length;
+      },
+      { timeout: 30_000, interval: 50 },
+    )
+    .toBe(AT_ONCE);
+  await Promise.all(webhooks.map(({ id }) => client.removeWebhook(id)));
+  return ended;
+}
+
+const ENDED = new Set(['delivered', 'failed', 'exhausted']);
+
+test('endpoints that answer with bombs, floods and no end cost little memory, which is given back, and no time beyond the deadline', async () => {
+  const friendly = await endpoint((socket) =>
+    socket.end(Buffer.concat([Buffer.from(`${head}Content-Length: ${ORDINARY.length}\r\nConnection: close\r\n\r\n`), ORDINARY])),
+  );
+  for (let done = 0; done < WARM_DELIVERIES; done += AT_ONCE) await deliverTo(friendly.url);
+  friendly.close();
+  const before = memoryMiB(pid) ?? Number.NaN;
+  let most = before;
+  const sampler = setInterval(() => {
+    most = Math.max(most, memoryMiB(pid) ?? 0);
+  }, 50);
+
+  let longestMs = 0;
+  for (const act of Object.values(HOSTILE)) {
+    const hostile = await endpoint(act);
+    for (const { tookMs = Number.NaN } of await deliverTo(hostile.url)) longestMs = Math.max(longestMs, tookMs);
+    hostile.close();
+  }
+
+  clearInterval(sampler);
+  const growth = { row: 'W-05', unit: 'MiB' };
+  guardFigure({
+    ...growth,
+    what: `memory with ${AT_ONCE} hostile endpoints of each of ${Object.keys(HOSTILE).length} kinds`,
+    value: Math.round(most - before),
+    atMost: 64,
+  });
+  guardFigure({ ...growth, what: 'memory afterwards', value: Math.round((memoryMiB(pid) ?? Number.NaN) - before), atMost: 64 });
+  guardFigure({ row: 'W-05', what: 'the longest attempt', value: longestMs / 1000, unit: 's', atMost: TIMEOUT_S + 1 });
+}, 120_000);
