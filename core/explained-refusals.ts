@@ -20,12 +20,16 @@ export interface ExplainedRefusalsOptions {
 
 /** A flood of wrong signatures is explained from its newest end; the rest can still be asked for one by one. */
 const MOST_WAITING = 100;
+/** Nobody asked for it: a stranger who sends large bodies or finds many secrets here must not keep a core busy. */
+const UNASKED_LIMIT_MS = 250;
+const UNASKED_BODY_BYTES = 64 * 1024;
 const MOST_REMEMBERED = 10_000;
 const REFUSALS: ReadonlySet<unknown> = new Set([400, 401, 403]);
 
 /**
  * Names the cause of each refusal as it happens, one after the other, so that it can be filtered by (`why:body-reserialised`): of
- * captures whose signature does not match, and of deliveries that their receiver did not believe.
+ * captures whose signature does not match, and of deliveries that their receiver did not believe. What came through the tunnel, and what
+ * is larger than 64 KiB, is explained when somebody asks.
  * @returns how to stop
  */
 export function explainRefusals(options: ExplainedRefusalsOptions): () => void {
@@ -39,7 +43,7 @@ export function explainRefusals(options: ExplainedRefusalsOptions): () => void {
   async function explainOne(id: string): Promise<void> {
     const isCapture = id.startsWith('c');
     const input = isCapture ? captureInput(id) : deliveryInput(id);
-    const found = input && (await explainer.explain(input)).explanations[0];
+    const found = input && (await explainer.explain(input, UNASKED_LIMIT_MS)).explanations[0];
     if (!found || found.why === 'no-match' || stopped) return;
     await writer.write(() => (isCapture ? keepOfCapture : keepOfDelivery)(id, found.why));
   }
@@ -84,12 +88,14 @@ export function explainRefusals(options: ExplainedRefusalsOptions): () => void {
 
 function refusedIn(event: StreamEvent): { id: string; mark: string } | undefined {
   if (event.type === 'capture.added') {
-    const { id, verdict, answer } = event.capture;
+    const { id, verdict, answer, bodySize, tunnelled } = event.capture;
+    if (tunnelled || bodySize > UNASKED_BODY_BYTES) return undefined;
     // Unchecked: no secret here is known to be the sender's, but one may still turn out to be.
     const isOpen = verdict.why === 'mismatch' || (verdict.result === 'unchecked' && REFUSALS.has(answer?.status));
     return isOpen ? { id, mark: id } : undefined;
   }
   if (event.type !== 'delivery.changed') return undefined;
-  const { id, state, attempts, attemptMarks } = event.delivery;
+  const { id, state, attempts, attemptMarks, size } = event.delivery;
+  if (size > UNASKED_BODY_BYTES) return undefined;
   return FINAL_STATES.has(state) && REFUSALS.has(attemptMarks.at(-1)) ? { id, mark: `${id} ${attempts}` } : undefined;
 }

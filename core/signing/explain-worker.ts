@@ -1,16 +1,17 @@
 import { parentPort } from 'node:worker_threads';
+import type { ExplainReport } from '#shared/domain/explain.ts';
 import { type ExplainInput, explain } from './explain.ts';
 
-/** A question and its answer, by number. What fails fails as a value: the thread stays for the next question. */
-export interface ExplainQuestion {
-  number: number;
-  input: ExplainInput;
-}
+/** What the thread says of the one question that it was given. What fails fails as a value: the thread stays for the next question. */
+export type FromExplainWorker = { kind: 'started' } | { kind: 'report'; report: ExplainReport } | { kind: 'failed'; error: string };
 
-parentPort?.on('message', ({ number, input }: ExplainQuestion) => {
+const say = (message: FromExplainWorker) => parentPort?.postMessage(message);
+
+parentPort?.on('message', (input: ExplainInput) => {
+  say({ kind: 'started' });
   try {
-    parentPort?.postMessage({ number, report: explain(input) });
+    say({ kind: 'report', report: explain(input) });
   } catch (error) {
-    parentPort?.postMessage({ number, error: String(error) });
+    say({ kind: 'failed', error: String(error) });
   }
 });

@@ -3,60 +3,107 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { ExplainReport } from '#shared/domain/explain.ts';
 import type { ExplainInput } from './explain.ts';
+import type { FromExplainWorker } from './explain-worker.ts';
+import { FIXES } from './explanation-texts.ts';
 
 /** Explains signatures in a thread of its own, one after another; secrets stay inside the process. */
 export interface Explainer {
-  explain(input: ExplainInput): Promise<ExplainReport>;
+  /** @param limitMs what is not found within it is given up: the report says so */
+  explain(input: ExplainInput, limitMs?: number): Promise<ExplainReport>;
   /** Ends the thread; questions without an answer are rejected. */
   close(): Promise<void>;
 }
 
-interface Pending {
+/** For somebody who waits for it: the largest body takes a few seconds with twenty secrets. */
+const ASKED_LIMIT_MS = 10_000;
+
+interface Question {
+  input: ExplainInput;
+  limitMs: number;
   resolve(report: ExplainReport): void;
   reject(error: Error): void;
 }
 
-type Answer = { number: number; report: ExplainReport } | { number: number; error: string };
-
-/** The thread is started with the first question and does not keep the process alive. */
+/** The thread is started with the first question and does not keep the process alive. One that takes too long is ended with its thread. */
 export function createExplainer(file = workerFile()): Explainer {
-  const pending = new Map<number, Pending>();
-  let asked = 0;
+  const waiting: Question[] = [];
+  let current: Question | undefined;
+  let timer: NodeJS.Timeout | undefined;
   let worker: Worker | undefined;
 
   function start(): Worker {
     const started = new Worker(file);
     started.unref();
-    started.on('message', (answer: Answer) => {
-      const waiting = pending.get(answer.number);
-      pending.delete(answer.number);
-      if ('report' in answer) waiting?.resolve(answer.report);
-      else waiting?.reject(new Error(answer.error));
-    });
-    started.on('error', (error) => giveUp(error instanceof Error ? error : new Error(String(error))));
-    started.on('exit', () => giveUp(new Error('the thread that explains signatures has ended')));
+    const give = (act: () => void) => worker === started && act();
+    started.on('message', (message: FromExplainWorker) => give(() => hear(message)));
+    started.on('error', (error) => give(() => giveUp(error instanceof Error ? error : new Error(String(error)))));
+    started.on('exit', () => give(() => giveUp(new Error('the thread that explains signatures has ended'))));
     return started;
+  }
+
+  function next(): void {
+    if (current) return;
+    current = waiting.shift();
+    if (!current) return;
+    worker ??= start();
+    worker.postMessage(current.input);
+  }
+
+  function hear(message: FromExplainWorker): void {
+    if (message.kind === 'started') timer = setTimeout(stopEarly, current?.limitMs).unref();
+    else if (message.kind === 'report') settle((question) => question.resolve(message.report));
+    else settle((question) => question.reject(new Error(message.error)));
+  }
+
+  /** A search cannot be interrupted from outside; its thread can be ended, and the next question starts another. */
+  function stopEarly(): void {
+    const late = worker;
+    worker = undefined;
+    void late?.terminate();
+    settle((question) => question.resolve(stoppedReport(question)));
+  }
+
+  function settle(answer: (question: Question) => void): void {
+    clearTimeout(timer);
+    const question = current;
+    current = undefined;
+    if (question) answer(question);
+    next();
   }
 
   function giveUp(error: Error): void {
     worker = undefined;
-    const waiting = [...pending.values()];
-    pending.clear();
-    for (const { reject } of waiting) reject(error);
+    clearTimeout(timer);
+    const questions = [...(current ? [current] : []), ...waiting.splice(0)];
+    current = undefined;
+    for (const { reject } of questions) reject(error);
   }
 
   return {
-    explain(input) {
-      worker ??= start();
-      asked += 1;
-      const number = asked;
-      const answer = new Promise<ExplainReport>((resolve, reject) => pending.set(number, { resolve, reject }));
-      worker.postMessage({ number, input });
-      return answer;
+    explain(input, limitMs = ASKED_LIMIT_MS) {
+      return new Promise((resolve, reject) => {
+        waiting.push({ input, limitMs, resolve, reject });
+        next();
+      });
     },
     async close() {
       await worker?.terminate();
     },
+  };
+}
+
+function stoppedReport({ input, limitMs }: Question): ExplainReport {
+  return {
+    source: input.value ? 'pasted' : input.signature ? 'header' : 'none',
+    explanations: [
+      {
+        why: 'no-match',
+        certainty: 'hint',
+        headline: `The search was stopped after ${limitMs / 1000} s without an answer: the body has ${input.body.length} bytes, and ${input.secrets.length} secrets are known.`,
+        fix: FIXES['no-match'],
+      },
+    ],
+    stoppedEarly: true,
   };
 }
 

@@ -62,6 +62,8 @@ export interface ExplainReport {
   source: (typeof VALUE_SOURCES)[number];
   /** Best first, at most three. Empty: the request is correctly signed and nobody refused it. */
   explanations: Explanation[];
+  /** The search took too long and was given up: a cause that is not named may still be there. */
+  stoppedEarly?: true;
   /** To compare with another program, when nothing matched: lengths, and the first 8 hex digits of SHA-256. */
   compare?: { bodyBytes: number; bodyHash: string; secretHash?: string; valueLength: number };
 }

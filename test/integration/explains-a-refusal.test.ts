@@ -103,3 +103,20 @@ test('questions are answered in a thread, in their order, and end with it', asyn
   await outcome;
   await expect(explainer.explain(input)).resolves.toMatchObject({ source: 'header' });
 });
+
+test('a question that takes too long is given up, says so, and leaves the next one its thread', async () => {
+  const about = { method: 'POST', headers: [], signature: `v1,${'A'.repeat(43)}=`, deliveryId: '1', timestamp: '1', receivedAtMs: 1000 };
+  const input = { ...about, toleranceSec: 300, otherIds: [], secrets: [{ kind: 'own' as const, name: 'own', secret: 's' }] };
+  await explainer.explain({ ...input, body: Buffer.from('{}') }); // the thread has loaded what it needs
+
+  const late = explainer.explain({ ...input, body: Buffer.from(JSON.stringify({ text: 'ab '.repeat(3_000_000) })) }, 250);
+  const next = explainer.explain({ ...input, body: Buffer.from('{}') });
+  const startedMs = performance.now();
+
+  expect(await late).toMatchObject({
+    stoppedEarly: true,
+    explanations: [{ why: 'no-match', certainty: 'hint', headline: expect.stringContaining('stopped after 0.25 s') }],
+  });
+  expect(performance.now() - startedMs).toBeLessThan(1000);
+  expect((await next).stoppedEarly).toBeUndefined();
+});

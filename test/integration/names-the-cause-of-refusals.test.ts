@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
 import { aSignedRequest } from '../support/a-signed-request.ts';
 import { startCore } from '../support/start-core.ts';
+import { startTunnelled } from '../support/start-tunnelled.ts';
 
 const SECRET = 's3cret';
 
@@ -62,4 +63,46 @@ test('a delivery that its receiver did not believe can be found by what it compu
   const count = told.length;
   await client.status();
   expect(told.length).toBe(count);
+});
+
+test('what is large is explained when somebody asks, what is small at once', async () => {
+  const { client, webhookUrl } = await setUp();
+  await client.createWebhook({ name: 'own', url: webhookUrl, events: ['prompt.created'], secret: SECRET });
+  const wronglySigned = async (bytes: number) => {
+    const body = Buffer.from(JSON.stringify({ entity: 'prompt', action: 'created', text: 'a'.repeat(bytes) }));
+    const { headers } = aSignedRequest({ secret: `${SECRET}\n`, body });
+    await fetch(webhookUrl, { method: 'POST', headers, body });
+  };
+
+  await wronglySigned(70_000);
+  await wronglySigned(60_000);
+
+  await expect.poll(async () => (await client.captures({ q: 'why:secret-space' })).items.map(({ id }) => id)).toEqual(['c2']);
+  expect((await client.captures({ q: 'why:secret-*' })).items).toHaveLength(1);
+  expect(await client.explainCapture('c1', {})).toMatchObject({ explanations: [{ why: 'secret-space', certainty: 'proof' }] });
+});
+
+test('what came through the tunnel is explained when somebody asks', async () => {
+  const { client, prints, run, remove, core } = await startTunnelled();
+  onTestFinished(async () => {
+    await core.stop();
+    remove();
+  });
+  await client.createWebhook({ name: 'own', url: core.webhookUrl, events: ['prompt.created'], secret: SECRET });
+  prints(core.receiver.replace('127.0.0.1', 'localhost'));
+  expect((await run('start', 'custom')).code).toBe(0);
+  const send = async (url: string) => {
+    const body = Buffer.from('{"entity": "prompt", "action": "created"}');
+    const { headers } = aSignedRequest({ secret: `${SECRET}\n`, body });
+    await fetch(url, { method: 'POST', headers, body });
+  };
+
+  await send(core.webhookUrl.replace('127.0.0.1', 'localhost'));
+  await send(core.webhookUrl);
+
+  const ofKind = async (q: string) => (await client.captures({ q })).items.map(({ id }) => id);
+  await expect.poll(() => ofKind('why:secret-space')).toHaveLength(1);
+  const [tunnelled = ''] = await ofKind('source:tunnel');
+  expect(await ofKind('why:secret-space -source:tunnel')).toEqual([expect.not.stringMatching(`^${tunnelled}$`)]);
+  expect(await client.explainCapture(tunnelled, {})).toMatchObject({ explanations: [{ why: 'secret-space', certainty: 'proof' }] });
 });

@@ -18,6 +18,7 @@ const explanation = objectOf<Explanation>()({
 export const explainReport = objectOf<ExplainReport>()({
   source: z.enum(VALUE_SOURCES),
   explanations: z.array(explanation),
+  stoppedEarly: maybe(z.literal(true)).describe('The search took too long and was given up.'),
   compare: maybe(z.object({ bodyBytes: z.int(), bodyHash: z.string(), secretHash: maybe(z.string()), valueLength: z.int() })).describe(
     'The first 8 hex digits of SHA-256, to compare with another program.',
   ),
