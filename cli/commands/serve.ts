@@ -5,6 +5,7 @@ import { StartError } from '#shared/domain/start-error.ts';
 import { attemptLines } from '../attempt-lines.ts';
 import { command } from '../command.ts';
 import type { Flags } from '../flags.ts';
+import { giveMemoryBack } from '../give-memory-back.ts';
 import { connectHost, type Host } from '../host.ts';
 import { keepRunning } from '../keep-running.ts';
 import { createLogger } from '../logger.ts';
@@ -54,7 +55,9 @@ async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.P
   }
   if (values.sample) (values.json ? printError : print)(await sendSample(ready));
 
+  const stopGiving = giveMemoryBack();
   await keepRunning({ core, ready, options, stopAsked: stop.asked, onStart });
+  stopGiving();
   return 0;
 }
 

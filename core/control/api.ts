@@ -2,8 +2,10 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { WriteFailedError } from '#core/database/writer.ts';
 import { NoSecretKeyError } from '#core/dispatch/webhook-store.ts';
+import { type ByteBudget, createByteBudget } from '#core/http/byte-budget.ts';
+import { createJsonJudge, type JsonLimits, JsonTooMuchError } from '#core/http/json-limits.ts';
 import { PROBLEM_TYPE, ProblemError, problemOf } from '#core/http/problem.ts';
-import { BodyTooLargeError, readBody, refuseDeclaredLength } from '#core/http/read-body.ts';
+import { BodyTooLargeError, NoRoomError, refuseDeclaredLength, withBody } from '#core/http/read-body.ts';
 import { API_PREFIX, CONTRACT, type Contract } from '#shared/contract/contract.ts';
 import type { HandlersOf, Route } from '#shared/contract/route.ts';
 import type { Logger } from '#shared/domain/logger.ts';
@@ -13,8 +15,11 @@ import { type Handler, runRoute } from './run-route.ts';
 
 type Call = Context<{ Bindings: HttpBindings }>;
 
-/** An edited body of 10 MiB, as base64 in JSON, has to fit. */
-const MAX_BODY_BYTES = 16 * 1024 * 1024;
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+/** Where no token is asked for, a body is a code or as short. */
+const MAX_OPEN_BODY_BYTES = 16 * 1024;
+/** An edited body of 10 MiB is one text, in base64; a scenario of 200 steps is some 10,000 values. */
+const LIMITS: JsonLimits = { depth: 100, values: 50_000, textBytes: 16 * 1024 * 1024 };
 
 export interface ApiOptions {
   handlers: HandlersOf<Contract>;
@@ -29,6 +34,7 @@ export function createApi({ handlers, version, isToken, logger }: ApiOptions): R
   const routes: readonly Route[] = Object.values(CONTRACT);
   const document = openApiOf(routes, version);
   const isOpen = openRequests(routes);
+  const bodies = createByteBudget();
 
   app.use(async (call, next) => {
     const candidate = /^Bearer (\S+)$/i.exec(call.req.header('authorization') ?? '')?.[1];
@@ -39,7 +45,7 @@ export function createApi({ handlers, version, isToken, logger }: ApiOptions): R
   });
   app.get(`${API_PREFIX}/openapi.json`, (call) => call.json(document));
   for (const [name, route] of Object.entries(CONTRACT) as [keyof Contract, Route][]) {
-    app.on(route.method, honoPath(route.path), (call) => answer(route, handlers[name], call));
+    app.on(route.method, honoPath(route.path), (call) => answer(route, handlers[name], call, bodies));
   }
   for (const path of new Set(routes.map((route) => route.path))) {
     const allow = routes.filter((route) => route.path === path).map((route) => route.method);
@@ -58,8 +64,8 @@ function openRequests(routes: readonly Route[]): (method: string, path: string) 
   return (method, path) => open.has(`${method} ${path}`);
 }
 
-async function answer(route: Route, handle: Handler, call: Call): Promise<Response> {
-  const body = route.body ? await readJson(call) : undefined;
+async function answer(route: Route, handle: Handler, call: Call, bodies: ByteBudget): Promise<Response> {
+  const body = route.body ? await readJson(call, route.open ? MAX_OPEN_BODY_BYTES : MAX_BODY_BYTES, bodies) : undefined;
   const value = await runRoute(route, handle, { params: call.req.param(), query: call.req.query(), body });
   if (route.answer === 'nothing') return call.body(null, 204);
   if (route.answer !== 'bytes') return call.json(value, route.status ?? 200);
@@ -71,17 +77,17 @@ async function answer(route: Route, handle: Handler, call: Call): Promise<Respon
 }
 
 /** Nothing counts as `{}`. The type is asked for because a form of another page cannot send it. */
-async function readJson(call: Call): Promise<unknown> {
+async function readJson(call: Call, limitBytes: number, budget: ByteBudget): Promise<unknown> {
   const { incoming, outgoing } = call.env;
-  refuseDeclaredLength(incoming, MAX_BODY_BYTES);
+  refuseDeclaredLength(incoming, limitBytes);
   if (incoming.headers.expect?.toLowerCase() === '100-continue') outgoing.writeContinue();
-  const bytes = await readBody(incoming, MAX_BODY_BYTES);
-  if (bytes.length === 0) return {};
+  const text = await withBody(incoming, { limitBytes, budget, judge: createJsonJudge(LIMITS) }, (bytes) => bytes.toString('utf8'));
+  if (text === '') return {};
   if (!/^application\/json\s*(;|$)/i.test(call.req.header('content-type') ?? '')) {
     throw new ProblemError('not-json', 'Send the header "Content-Type: application/json".');
   }
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(text);
   } catch (error) {
     throw new ProblemError('bad-request', `The body is not JSON: ${error instanceof Error ? error.message : ''}`);
   }
@@ -90,6 +96,8 @@ async function readJson(call: Call): Promise<unknown> {
 function problemFrom(error: Error, logger: Logger): Problem {
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof BodyTooLargeError) return problemOf('body-too-large', `At most ${error.limitBytes} bytes are taken.`);
+  if (error instanceof JsonTooMuchError) return problemOf('bad-request', error.message);
+  if (error instanceof NoRoomError) return problemOf('busy', error.message);
   if (error instanceof NoSecretKeyError) return problemOf('conflict', error.message);
   if (error instanceof WriteFailedError) return problemOf(error.diskFull ? 'storage-full' : 'busy', error.message);
   logger.error('a control request failed', { error: error.stack ?? error.message });

@@ -18,6 +18,19 @@ export class WriteFailedError extends Error {
   }
 }
 
+export interface WriteOptions {
+  /**
+   * When the disk is nearly full new things are refused; this work may still use what is left: outcomes of what was accepted before, and
+   * dropping old rows.
+   */
+  fromReserve?: boolean;
+  /**
+   * It writes some MiB, which keep the event loop busy for tens of milliseconds. No other such work shares its transaction, and its
+   * pages go into the database file in a later turn.
+   */
+  isLarge?: boolean;
+}
+
 /**
  * The only way to change the database. Works that arrive in the same turn of the event loop share one IMMEDIATE
  * transaction and so one sync of the disk (group commit); each has a savepoint of its own, so that a refused request
@@ -26,10 +39,8 @@ export class WriteFailedError extends Error {
 export interface Writer {
   /**
    * Runs `work` in the next transaction and resolves with its result once that is on the disk; rejects with what `work` threw.
-   * When the disk is nearly full new things are refused; with `fromReserve` the work may still use what is left: outcomes of what
-   * was accepted before, and dropping old rows.
    */
-  write<T>(work: () => T, options?: { fromReserve: true }): Promise<T>;
+  write<T>(work: () => T, options?: WriteOptions): Promise<T>;
   /** To be called inside a work: `callback` runs after the commit, in order, or never when the work is undone. */
   afterCommit(callback: () => void): void;
   /**
@@ -46,6 +57,7 @@ export interface Writer {
 interface Entry {
   work: () => unknown;
   fromReserve: boolean;
+  isLarge: boolean;
   resolve: (value: never) => void;
   reject: (error: unknown) => void;
 }
@@ -64,6 +76,8 @@ export interface WriterOptions {
 
 /** So that one transaction never blocks the event loop for long. */
 const MAX_WORKS_PER_COMMIT = 256;
+/** SQLite's own default. */
+const CHECKPOINT_PAGES = 1000;
 /** How often a work that waits lets another turn join: measured, more of them gather hardly anybody and only delay. */
 const MORE_TURNS = 2;
 
@@ -99,11 +113,29 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
 
   function flush(): void {
     scheduled = false;
-    const batch = queue.slice(0, MAX_WORKS_PER_COMMIT);
-    queue = queue.slice(MAX_WORKS_PER_COMMIT);
-    commitTogether(admitted(batch));
+    const large = queue.findIndex(({ isLarge }) => isLarge);
+    const size = large < 0 ? MAX_WORKS_PER_COMMIT : Math.min(large + 1, MAX_WORKS_PER_COMMIT);
+    const batch = queue.slice(0, size);
+    queue = queue.slice(size);
+    if (large >= 0 && large < size) commitLarge(admitted(batch));
+    else commitTogether(admitted(batch));
     if (queue.length > 0) schedule();
     else for (const resolve of idle.splice(0)) resolve();
+  }
+
+  /** SQLite would copy the pages from its log into the file as part of the commit, which takes as long again. */
+  function commitLarge(batch: Entry[]): void {
+    db.pragma('wal_autocheckpoint = 0');
+    commitTogether(batch);
+    setImmediate(() => {
+      if (!db.open) return;
+      try {
+        db.pragma('wal_checkpoint(PASSIVE)');
+      } catch {
+        // As with a checkpoint of its own accord: nothing is lost, and a later one tries again.
+      }
+      db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    });
   }
 
   /** What may be written now; the rest is refused. */
@@ -123,7 +155,8 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
     try {
       begin.run();
       for (const entry of batch) runOne(entry, settled, callbacks);
-      if (lastWork) runOne({ work: lastWork, fromReserve: true, resolve: () => {}, reject: rethrowLater }, settled, callbacks);
+      if (lastWork)
+        runOne({ work: lastWork, fromReserve: true, isLarge: false, resolve: () => {}, reject: rethrowLater }, settled, callbacks);
       commit.run();
     } catch (error) {
       if (db.inTransaction) rollback.run();
@@ -160,10 +193,10 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
   }
 
   return {
-    write<T>(work: () => T, { fromReserve = false }: { fromReserve?: boolean } = {}): Promise<T> {
+    write<T>(work: () => T, { fromReserve = false, isLarge = false }: WriteOptions = {}): Promise<T> {
       if (stopping) return Promise.reject(new Error('the writer has stopped'));
       return new Promise<T>((resolve, reject) => {
-        queue.push({ work, fromReserve, resolve, reject });
+        queue.push({ work, fromReserve, isLarge, resolve, reject });
         schedule();
       });
     },

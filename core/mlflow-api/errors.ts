@@ -1,6 +1,7 @@
 import { WriteFailedError } from '#core/database/writer.ts';
 import { NoSecretKeyError } from '#core/dispatch/webhook-store.ts';
-import { BodyTooLargeError } from '#core/http/read-body.ts';
+import { JsonTooMuchError } from '#core/http/json-limits.ts';
+import { BodyTooLargeError, NoRoomError } from '#core/http/read-body.ts';
 import { MlflowError, type MlflowErrorClass, type MlflowErrorCode } from '#shared/domain/mlflow-error.ts';
 import type { Answer } from './answer.ts';
 import { asciiJson } from './json-text.ts';
@@ -12,7 +13,7 @@ interface ErrorKind {
   errorClass?: string;
 }
 
-type EnvelopeCode = MlflowErrorCode | 'INTERNAL_ERROR' | 'ENDPOINT_NOT_FOUND';
+type EnvelopeCode = MlflowErrorCode | 'INTERNAL_ERROR' | 'ENDPOINT_NOT_FOUND' | 'TEMPORARILY_UNAVAILABLE';
 
 /** Every error code with what goes with it, as MLflow 3.17.2 answers. Note that a duplicate is a 400, not a 409. */
 const ERROR_KINDS: Record<EnvelopeCode, ErrorKind> = {
@@ -24,6 +25,8 @@ const ERROR_KINDS: Record<EnvelopeCode, ErrorKind> = {
   FEATURE_DISABLED: { status: 400, sqlstate: 'KAM00', errorClass: 'FEATURE_DISABLED' },
   NOT_IMPLEMENTED: { status: 501 },
   ENDPOINT_NOT_FOUND: { status: 404, sqlstate: 'KAM00', errorClass: 'ENDPOINT_NOT_FOUND' },
+  // The client tries again after a moment, which is what should happen.
+  TEMPORARILY_UNAVAILABLE: { status: 503 },
   INTERNAL_ERROR: { status: 500, sqlstate: 'XXM00', errorClass: 'CLIENT_INTERNAL_ERROR' },
 };
 
@@ -39,6 +42,8 @@ export function refusalOf(error: unknown): Answer | undefined {
   if (error instanceof BodyTooLargeError) {
     return { ...envelope('BAD_REQUEST', `The request body is larger than ${error.limitBytes} bytes.`), status: 413 };
   }
+  if (error instanceof JsonTooMuchError) return envelope('INVALID_PARAMETER_VALUE', error.message);
+  if (error instanceof NoRoomError) return envelope('TEMPORARILY_UNAVAILABLE', error.message);
   return undefined;
 }
 

@@ -1,21 +1,22 @@
 import type { TagPairs } from '#shared/domain/event-schema.ts';
 import { invalidParameter } from '#shared/domain/mlflow-error.ts';
 import { pythonFloatOf, pythonInt } from '#shared/domain/python-text.ts';
-import { DOCS, type Field, type Fields, type Message, type Reading, readFields, shapeOf } from './wire.ts';
+import { DOCS, type Field, type Fields, LONGEST_TEXT, type Message, type Reading, readFields, refuseLonger, shapeOf } from './wire.ts';
 
 /*
  * The kinds of fields that requests are made of, with protobuf's rules for reading each from JSON.
  */
 
-/** No text that could be stored or sent; protobuf refuses it too. */
-const LONE_SURROGATE = /\p{Cs}/u;
-
 const isText = (value: unknown) => typeof value === 'string';
 
+/** A lone surrogate is no text that could be stored or sent; protobuf refuses it too. */
 const readText = (value: unknown, reading: Reading): string | undefined =>
-  typeof value === 'string' && !LONE_SURROGATE.test(value) ? value : stop(reading);
+  typeof value === 'string' && value.isWellFormed() ? value : stop(reading);
 
 export const text: Field<string | undefined> = { read: readText, absent: undefined, isOfType: isText };
+
+/** One that MLflow judges the length of by itself, or that may be as long as the body allows. */
+export const longText: Field<string | undefined> = { ...text, longest: Number.POSITIVE_INFINITY };
 
 /** Absent, null and empty are the same here. */
 export const requiredText: Field<string> = { read: readText, absent: '', isOfType: isText, required: true };
@@ -70,14 +71,18 @@ export function choice<Name extends string>(names: Readonly<Record<Name, number>
   };
 }
 
-export function list<T>(item: Field<T>): Field<Exclude<T, undefined>[]> {
+/** @param most more items are refused */
+export function list<T>(item: Field<T>, most = Number.POSITIVE_INFINITY): Field<Exclude<T, undefined>[]> {
   return {
     absent: [],
     isOfType: Array.isArray,
     read(value, reading) {
       if (!Array.isArray(value)) return stop(reading);
+      if (value.length > most)
+        throw invalidParameter(`The request holds a list of ${value.length} items; at most ${most} are taken there.`);
       const items: Exclude<T, undefined>[] = [];
       for (const each of value) {
+        if (typeof each === 'string') refuseLonger('an item of a list', each, item.longest ?? LONGEST_TEXT);
         const read = item.read(each, reading);
         if (read !== undefined) items.push(read as Exclude<T, undefined>);
         if (reading.stopped) break;
@@ -99,9 +104,6 @@ export function nested<F extends Fields>(fields: F): Field<Message<F> | undefine
     },
   };
 }
-
-/** Texts; MLflow looks at each item, too, when the request could not be read. */
-export const texts: Field<string[]> = { ...list(text), isOfType: (value) => Array.isArray(value) && value.every(isText) };
 
 /** An empty value is missing rather than of a wrong type. */
 export const requiredFirst = <T>(field: Field<T>) => ({ ...field, required: 'first' }) as Field<Exclude<T, undefined>>;
@@ -132,14 +134,39 @@ export function complete<T>(field: Field<T>, members: readonly string[]): Field<
   };
 }
 
-const tagList = list(nested({ key: text, value: text }));
+/** Each is a row that is written before anybody else's turn. MLflow has no limit where a batch has none; 2,000 take 40 ms. */
+export const MOST_ROWS = 2000;
+/** Of the values of one list together: twenty of the longest that MLflow takes. */
+const MOST_CHARACTERS = 2_000_000;
+/** Each is a term of the query. */
+const MOST_TERMS = 100;
+
+/** Texts; MLflow looks at each item, too, when the request could not be read. */
+export const texts: Field<string[]> = { ...list(text), isOfType: (value) => Array.isArray(value) && value.every(isText) };
+
+/** What a search is sorted by. */
+export const orderBy = list(text, MOST_TERMS);
+export const orderTexts: Field<string[]> = { ...texts, read: orderBy.read };
+export const orderOf = <T>(item: Field<T>) => list(item, MOST_TERMS);
 
 /** `[{"key": …, "value": …}]` as pairs, in the order of the request. */
-export const tags: Field<TagPairs> = {
-  absent: [],
-  isOfType: Array.isArray,
-  read: (value, reading) => tagList.read(value, reading)?.map((tag) => [tag.key ?? '', tag.value ?? ''] as const),
-};
+function pairs(most: number, mostCharacters: number): Field<TagPairs> {
+  const items = list(nested({ key: text, value: longText }), most);
+  return {
+    absent: [],
+    isOfType: Array.isArray,
+    read(value, reading) {
+      const read = items.read(value, reading)?.map((tag) => [tag.key ?? '', tag.value ?? ''] as const) ?? [];
+      const characters = read.reduce((sum, [key, text]) => sum + key.length + text.length, 0);
+      if (characters > mostCharacters) throw invalidParameter(`A list of the request holds more than ${mostCharacters} characters in all.`);
+      return read;
+    },
+  };
+}
+
+export const tags = pairs(MOST_ROWS, MOST_CHARACTERS);
+/** Of a batch, for whose limits MLflow has words. */
+export const batchPairs = pairs(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
 
 function stop(reading: Reading): undefined {
   reading.stopped = true;

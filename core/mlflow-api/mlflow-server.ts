@@ -3,6 +3,7 @@ import type { ArtifactStore } from '#core/artifacts/artifact-store.ts';
 import type { Writer } from '#core/database/writer.ts';
 import type { Dispatcher } from '#core/dispatch/dispatcher.ts';
 import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
+import { type ByteBudget, createByteBudget } from '#core/http/byte-budget.ts';
 import { type BrokenRequest, createGuardedServer, DEFAULT_SERVER_LIMITS, type ServerLimits } from '#core/http/guarded-server.ts';
 import type { RawAnswer } from '#core/http/raw-answer.ts';
 import { refuseDeclaredLength } from '#core/http/read-body.ts';
@@ -85,6 +86,7 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
   ]);
 
   const hints = createCallHints();
+  const bodies = createByteBudget();
 
   async function handle(request: IncomingMessage, response: ServerResponse, mayContinue: () => void): Promise<void> {
     const target = request.url ?? '/';
@@ -145,7 +147,7 @@ export function createMlflowServer(options: MlflowServerOptions): Server {
     refuseWorkspace(request);
     refuseDeclaredLength(request, BODY_LIMIT_BYTES);
     mayContinue();
-    const work = route.read(await readInput(request, query), params);
+    const work = route.read(await readInput(request, query, bodies), params);
     await work.prepare?.();
     if (call && !route.writes) call.reads = true;
     const result = route.writes ? await writer.write(() => (call ? journal.during(call, work.run) : work.run())) : await work.run();
@@ -183,10 +185,10 @@ interface Asked {
 }
 
 /** A GET reads its query, unless it has none: then, as any other method, the body. */
-async function readInput(request: IncomingMessage, query: string): Promise<RequestInput> {
+async function readInput(request: IncomingMessage, query: string, bodies: ByteBudget): Promise<RequestInput> {
   if (request.method === 'GET' && query !== '') return { query: new URLSearchParams(query) };
   checkContentType(request);
-  return readJson(request);
+  return readJson(request, bodies);
 }
 
 function finish(request: IncomingMessage, response: ServerResponse, answer: Answer, cors: readonly string[]): void {

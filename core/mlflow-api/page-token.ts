@@ -7,9 +7,13 @@ export function pageToken(offset: number): string {
   return Buffer.from(`{"offset": ${offset}}`).toString('base64');
 }
 
+/** Of 16 digits it would have 36 characters. */
+const LONGEST_TOKEN = 1000;
+
 /** The offset in a token; no token, or an empty one, is the first page. @throws MlflowError in MLflow's words. */
 export function offsetOf(token: string | undefined): number {
   if (!token) return 0;
+  if (token.length > LONGEST_TOKEN) throw invalidParameter('Invalid page token, it is longer than any that a page was given');
   const decoded = decode(token);
   if (decoded === undefined) throw invalidParameter('Invalid page token, could not base64-decode');
   const parsed = parse(decoded);

@@ -1,10 +1,16 @@
 import type { IncomingMessage } from 'node:http';
-import { BodyTooLargeError } from '#core/http/read-body.ts';
+import type { ByteBudget } from '#core/http/byte-budget.ts';
+import { createJsonJudge } from '#core/http/json-limits.ts';
+import { withBody } from '#core/http/read-body.ts';
 import { invalidParameter } from '#shared/domain/mlflow-error.ts';
 import { parsePython } from '#shared/domain/python-json.ts';
+import { JSON_LIMITS, judgeJson } from './json-size.ts';
 
 /** Larger than anything a client of the registry sends: the texts of a prompt and the batches of a run stay below 20 MiB. */
 export const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
+const MOST_WITH_WORDS = 1024 * 1024;
+/** A text is read once more to quote a number of it as it was written. */
+const MOST_QUOTED = 100_000;
 
 /** The Content-Type is looked at for POST and PUT only, also when there is no body. */
 export function checkContentType({ method, headers }: IncomingMessage): void {
@@ -18,45 +24,28 @@ export function checkContentType({ method, headers }: IncomingMessage): void {
 /**
  * The body as JSON. What is no JSON counts as nothing, as in MLflow; a text that holds JSON is read once more (old
  * clients encode twice).
- * @throws BodyTooLargeError
+ * @throws BodyTooLargeError, NoRoomError, JsonTooMuchError
  */
-export async function readJson(request: IncomingMessage): Promise<{ json: unknown; text?: string }> {
-  const bytes = await readBytes(request);
-  if (bytes.length === 0) return { json: undefined };
-  const text = bytes.toString().replace(/^\ufeff/, ''); // Python's json takes a byte order mark for what it is
+export async function readJson(request: IncomingMessage, budget: ByteBudget): Promise<{ json: unknown; text?: string }> {
+  const options = { limitBytes: BODY_LIMIT_BYTES, budget, judge: createJsonJudge(JSON_LIMITS) };
+  const text = await withBody(request, options, (bytes) => bytes.toString());
+  if (text === '') return { json: undefined };
   const json = parse(text);
-  if (typeof json !== 'string') return { json, text };
+  if (typeof json !== 'string') return { json, ...quotable(text) };
+  judgeJson(json);
   const inner = parse(json);
   if (inner === undefined) throw invalidParameter('The request body must be a JSON object.');
-  return { json: inner, text: json };
+  return { json: inner, ...quotable(json) };
 }
 
 function parse(text: string): unknown {
   try {
-    return parsePython(text);
+    // Python's json takes a byte order mark for what it is. Its words for numbers are looked for where a batch of metrics fits in.
+    const json = text.replace(/^\ufeff/, '');
+    return json.length > MOST_WITH_WORDS ? (JSON.parse(json) as unknown) : parsePython(json);
   } catch {
     return undefined;
   }
 }
 
-function readBytes(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > BODY_LIMIT_BYTES) {
-        request.removeAllListeners('data');
-        request.resume();
-        reject(new BodyTooLargeError(BODY_LIMIT_BYTES));
-        return;
-      }
-      chunks.push(chunk);
-    });
-    request.on('end', () => {
-      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size));
-    });
-    request.on('error', reject);
-    request.on('close', () => reject(new Error('the client went away')));
-  });
-}
+const quotable = (text: string) => (text.length <= MOST_QUOTED ? { text } : {});

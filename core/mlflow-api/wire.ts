@@ -34,7 +34,12 @@ export interface Field<T> {
   max?: number;
   /** A further check of MLflow's own, of what stands in the request. @throws MlflowError */
   verify?: (value: unknown, name: string) => void;
+  /** The most characters of a text, {@link LONGEST_TEXT} unless it says otherwise. */
+  longest?: number;
 }
+
+/** MLflow's own limit for the longest texts that it has one for; names, keys, filters and all others may be as long here. */
+export const LONGEST_TEXT = 100_000;
 
 export type Fields = Readonly<Record<string, Field<unknown>>>;
 export type Message<F extends Fields> = { [Name in keyof F]: F[Name] extends Field<infer T> ? T : never };
@@ -103,10 +108,17 @@ export function readFields(fields: Fields, shape: Shape, json: Record<string, un
     if (key !== name) refuseBoth(name, key, json);
     const value = json[key];
     if (reading.stopped || value === null || value === undefined) continue;
-    const read = (fields[name] as Field<unknown>).read(value, reading);
+    const field = fields[name] as Field<unknown>;
+    if (typeof value === 'string') refuseLonger(name, value, field.longest ?? LONGEST_TEXT);
+    const read = field.read(value, reading);
     if (read !== undefined) values[name] = read;
   }
   return values;
+}
+
+/** @throws MlflowError in the words that MLflow has for its own limits */
+export function refuseLonger(name: string, text: string, longest: number): void {
+  if (text.length > longest) throw invalidParameter(`'${name}' exceeds the maximum length of ${longest} characters`);
 }
 
 function refuseBoth(name: string, camel: string, json: Record<string, unknown>): void {
@@ -124,12 +136,14 @@ function check(name: string, field: Field<unknown>, value: unknown, { stopped, t
   field.verify?.(value, name);
 }
 
+const LONGEST_SHOWN = 100_000;
+
 /** Only here are numbers needed as they were written, so only here is the text of the request read once more. */
 function wrongType(name: string, value: unknown, text: string | undefined): Error {
   const written = text === undefined ? value : (parseWritten(text) as Record<string, unknown>)[name];
   const shown = pythonDumps(written, { sortKeys: true, separators: [',', ':'] });
   return invalidParameter(
-    `Invalid value ${shown} for parameter '${name}' supplied:  Hint: Value was of type '${pythonType(written)}'.${DOCS}`,
+    `Invalid value ${shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN)}…` : shown} for parameter '${name}' supplied:  Hint: Value was of type '${pythonType(written)}'.${DOCS}`,
   );
 }
 

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { ByteBudget } from '#core/http/byte-budget.ts';
+import { declaredLength, takeBytes } from '#core/http/take-bytes.ts';
 import { packedTransfer } from '#core/http/transfer-coding.ts';
 import type { CaptureRefusal } from '#shared/domain/capture.ts';
 
@@ -18,60 +20,27 @@ export interface BodyIntake {
   /** All of it, or its first 64 KiB when it was refused. */
   bytes(): Buffer;
   size(): number;
-  /** The bytes are stored: they do not count as being in flight any more. */
-  release(): void;
-}
-
-/** Bytes of all bodies that are held in memory now. */
-export interface ByteBudget {
-  held: number;
-  readonly max: number;
+  /** The bytes are stored: their memory goes back, and nobody may look at them any more but whom they are lent to. */
+  release(options?: { isLent?: boolean }): void;
 }
 
 const START_BYTES = 64 * 1024;
 
 /** Reads a body up to `limitBytes`. A body that announces a greater length is refused before it is read. */
 export function takeBody(request: IncomingMessage, limitBytes: number, budget: ByteBudget): BodyIntake {
-  let chunks: Buffer[] = [];
-  let held = 0;
-  let size = 0;
   let whole = false;
   let refusal: BodyRefusal | undefined;
   let decide: (refusal: BodyRefusal | undefined) => void = () => {};
   const decided = new Promise<BodyRefusal | undefined>((resolve) => {
     decide = resolve;
   });
-
-  function hold(chunk: Buffer): void {
-    chunks.push(chunk);
-    held += chunk.length;
-    budget.held += chunk.length;
-  }
-
-  function release(): void {
-    budget.held -= held;
-    held = 0;
-  }
+  const taken = takeBytes(request, { limitBytes, budget, refuse: (why) => refuse(why === 'too-large' ? 'body-too-large' : 'busy') });
 
   function refuse(why: BodyRefusal): void {
     if (refusal || whole) return;
     refusal = why;
-    const start = Buffer.concat(chunks).subarray(0, START_BYTES);
-    release();
-    chunks = [];
-    hold(Buffer.from(start));
+    taken.keepOnly(START_BYTES);
     decide(why);
-  }
-
-  function take(chunk: Buffer): void {
-    size += chunk.length;
-    if (refusal) {
-      if (held < START_BYTES) hold(Buffer.from(chunk.subarray(0, START_BYTES - held)));
-      return;
-    }
-    hold(chunk);
-    if (size > limitBytes) refuse('body-too-large');
-    else if (budget.held > budget.max) refuse('busy');
   }
 
   const ended = new Promise<void>((resolve) => {
@@ -86,8 +55,7 @@ export function takeBody(request: IncomingMessage, limitBytes: number, budget: B
     });
   });
   request.on('error', () => refuse('aborted'));
-  request.on('data', take);
-  if (Number(request.headers['content-length']) > limitBytes) refuse('body-too-large');
+  if ((declaredLength(request) ?? 0) > limitBytes) refuse('body-too-large');
   if (packedTransfer(request.headers['transfer-encoding'])) refuse('transfer-coding');
 
   return {
@@ -96,8 +64,8 @@ export function takeBody(request: IncomingMessage, limitBytes: number, budget: B
     isRefused: () => refusal !== undefined,
     isWhole: () => request.complete,
     refuse,
-    bytes: () => (chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks)),
-    size: () => size,
-    release,
+    bytes: taken.bytes,
+    size: taken.size,
+    release: taken.release,
   };
 }

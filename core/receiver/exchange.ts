@@ -78,9 +78,9 @@ export async function answerRequest(exchange: Exchange, options: ExchangeOptions
   if (!endpoint) return refuse('unmatched', exchange, options);
 
   const body = intake.bytes();
-  const event = needsEvent(endpoint) ? eventOfBody(body) : undefined;
+  const event = needsEvent(endpoint) ? await eventOfBody(body) : undefined;
   const step = early ?? play(endpoint, exchange, options, event);
-  const report = judge(endpoint, { rawHeaders: request.rawHeaders, body, nowMs: clock.nowMs() }, options);
+  const report = await judge(endpoint, { rawHeaders: request.rawHeaders, body, nowMs: clock.nowMs() }, options);
   const planned = await plan(step, report, endpoint, { ...arrived, ...trailersOf(request), body, event }, options);
   const kept = await options.keep({
     ...arrived,
@@ -96,7 +96,8 @@ export async function answerRequest(exchange: Exchange, options: ExchangeOptions
     body,
     tookMs: clock.nowMs() - arrived.atMs,
   });
-  intake.release();
+  // An app may answer before it has read everything: the rest is still on its way to it.
+  intake.release({ isLent: planned.forwarded !== undefined });
   if (kept instanceof Error) return send(response, storageAnswer(kept.message));
   if (step.waitMs !== undefined) await wait(clock, step.waitMs);
   perform(response, planned.how, planned.answer, { clock, overMs: step.action.kind === 'drip' ? step.action.overMs : 0 });

@@ -3,6 +3,7 @@ import type { Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Database } from '#core/database/open.ts';
 import type { Writer } from '#core/database/writer.ts';
+import { createByteBudget } from '#core/http/byte-budget.ts';
 import type { CaptureSummary, Verdict } from '#shared/domain/capture.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { ForwardSettings } from '#shared/domain/endpoint.ts';
@@ -10,7 +11,7 @@ import type { Logger } from '#shared/domain/logger.ts';
 import type { Scenario } from '#shared/domain/scenario.ts';
 import type { StreamEventBody } from '#shared/domain/stream-event.ts';
 import { refusalAnswer } from './answer.ts';
-import { type BodyIntake, type ByteBudget, takeBody } from './body-intake.ts';
+import { type BodyIntake, takeBody } from './body-intake.ts';
 import { type CaptureReader, type CaptureStore, createCaptureStore, type NewCapture } from './capture-store.ts';
 import { createEndpointStore } from './endpoint-store.ts';
 import { createEndpoints, type Endpoints } from './endpoints.ts';
@@ -52,6 +53,8 @@ export interface Receiver {
   endpoints: Endpoints;
 }
 
+const LARGE_BYTES = 1024 * 1024;
+
 /**
  * The mock receiver: keeps every request byte for byte, judges it and answers as the scenario of its endpoint says; by
  * default as the receiver in MLflow's documentation. A 2xx leaves only after the capture is on the disk.
@@ -61,7 +64,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const captures = createCaptureStore(db, clock);
   const endpoints = createEndpoints({ ...options, store: createEndpointStore(db), defaults: options.defaults ?? {} });
-  const budget: ByteBudget = { held: 0, max: limits.inFlightBytes };
+  const budget = createByteBudget(limits.inFlightBytes);
   const receiving = new WeakMap<Socket, BodyIntake>();
   const course = { ...options, limits, store: captures, endpoints, keep };
 
@@ -78,12 +81,15 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
   async function keep(capture: NewCapture): Promise<CaptureSummary | Error> {
     try {
-      return await writer.write(() => {
-        const added = captures.add(capture);
-        if (capture.report && capture.deliveryId) options.onVerdict?.(capture.deliveryId, capture.verdict, capture.answer?.status);
-        writer.afterCommit(() => publish({ type: 'capture.added', capture: added }));
-        return added;
-      });
+      return await writer.write(
+        () => {
+          const added = captures.add(capture);
+          if (capture.report && capture.deliveryId) options.onVerdict?.(capture.deliveryId, capture.verdict, capture.answer?.status);
+          writer.afterCommit(() => publish({ type: 'capture.added', capture: added }));
+          return added;
+        },
+        { isLarge: capture.body.length > LARGE_BYTES },
+      );
     } catch (error) {
       logger.error('a capture could not be stored', { deliveryId: capture.deliveryId, error: String(error) });
       return error instanceof Error ? error : new Error(String(error));

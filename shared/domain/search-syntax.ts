@@ -137,8 +137,12 @@ export interface OrderBy {
   ascending: boolean;
 }
 
+/** A key and a word: keys of tags have at most 250 characters. */
+const LONGEST_ORDER = 1000;
+
 /** One element of `order_by`: a key and, perhaps, ASC or DESC in any case. */
 export function parseOrderBy(clause: string): OrderBy {
+  if (clause.length > LONGEST_ORDER) throw invalidParameter(`An order_by clause has at most ${LONGEST_ORDER} characters.`);
   const match = ORDER.exec(clause);
   const key = match?.[1];
   const direction = match?.[2]?.toLowerCase();

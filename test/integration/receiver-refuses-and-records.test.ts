@@ -4,7 +4,7 @@ import { startReceiver } from '../support/start-receiver.ts';
 
 const receiver = await startReceiver({
   limits: {
-    ...{ bodyBytes: 1000, inFlightBytes: 2500, headerBytes: 2000, headerCount: 20 },
+    ...{ bodyBytes: 1000, inFlightBytes: 10_000, headerBytes: 2000, headerCount: 20 },
     ...{ headersMs: 150, requestMs: 300, checkEveryMs: 20, drainMs: 100 },
   },
 });

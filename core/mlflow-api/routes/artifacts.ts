@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ArtifactStore } from '#core/artifacts/artifact-store.ts';
+import { inBlocks } from '#core/http/in-blocks.ts';
 import { refuseDeclaredLength } from '#core/http/read-body.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow-error.ts';
 import type { Answer } from '../answer.ts';
@@ -15,7 +16,7 @@ export function artifactRoutes(artifacts: ArtifactStore): Route[] {
       refusing(async () => {
         refuseDeclaredLength(request, artifacts.roomBytes());
         mayContinue();
-        await artifacts.put(pathOf(params), request);
+        await artifacts.put(pathOf(params), inBlocks(request));
         return { status: 200, body: '' };
       }),
     ),

@@ -1,6 +1,6 @@
 import type { Tracking } from '#core/tracking/tracking.ts';
 import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { choice, integer, isLikeInteger, list, requiredText, tags, text } from '../fields.ts';
+import { choice, integer, isLikeInteger, list, longText, orderBy, requiredText, tags, text } from '../fields.ts';
 import { offsetOf } from '../page-token.ts';
 import { done, type Route, read, write } from '../route.ts';
 import { tokenShape } from '../shapes.ts';
@@ -14,7 +14,7 @@ const searchFields = {
   max_results: integer,
   page_token: text,
   filter: text,
-  order_by: list(text),
+  order_by: orderBy,
   view_type: { ...VIEW, isOfType: isLikeInteger },
 };
 
@@ -43,7 +43,7 @@ export function experimentRoutes({ experiments }: Tracking): Route[] {
     write(
       'POST',
       'experiments/set-experiment-tag',
-      { experiment_id: requiredText, key: requiredText, value: text },
+      { experiment_id: requiredText, key: requiredText, value: longText },
       ({ experiment_id, key, value = '' }) => done(() => experiments.setTag(experiment_id, key, value)),
     ),
     write('POST', 'experiments/delete-experiment-tag', { experiment_id: requiredText, key: requiredText }, ({ experiment_id, key }) =>

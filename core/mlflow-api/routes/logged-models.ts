@@ -1,7 +1,7 @@
 import type { DatasetFilter } from '#core/tracking/logged-model-search.ts';
 import type { Tracking } from '#core/tracking/tracking.ts';
 import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { choice, flag, isLikeInteger, list, nested, required, requiredText, smallInteger, tags, text, texts } from '../fields.ts';
+import { choice, flag, isLikeInteger, nested, orderOf, required, requiredText, smallInteger, tags, text, texts } from '../fields.ts';
 import { loggedModelsOffset, loggedModelsToken, type TokenSearch } from '../logged-models-token.ts';
 import { done, type PathParams, type Route, read, write } from '../route.ts';
 import { loggedModelShape } from '../tracking-shapes.ts';
@@ -16,13 +16,15 @@ const STATUS = {
 };
 const createFields = { experiment_id: requiredText, name: text, model_type: text, source_run_id: text, params: tags, tags };
 const orderFields = { field_name: text, ascending: flag, dataset_name: text, dataset_digest: text };
+/** Their tokens hold the whole question. */
+const longToken = { ...text, longest: 1_000_000 };
 const searchFields = {
   experiment_ids: required(texts),
   filter: text,
-  datasets: list(nested({ dataset_name: text, dataset_digest: text })),
+  datasets: orderOf(nested({ dataset_name: text, dataset_digest: text })),
   max_results: smallInteger(),
-  order_by: list(nested(orderFields)),
-  page_token: text,
+  order_by: orderOf(nested(orderFields)),
+  page_token: longToken,
 };
 
 export function loggedModelRoutes({ loggedModels }: Tracking): Route[] {

@@ -1,5 +1,5 @@
 import type { Registry } from '#core/registry/registry.ts';
-import { flag, list, requiredText, smallInteger, tags, text, unchecked } from '../fields.ts';
+import { flag, longText, orderBy, requiredText, smallInteger, tags, text, unchecked } from '../fields.ts';
 import { offsetOf } from '../page-token.ts';
 import { done, type Route, read, write } from '../route.ts';
 import { tokenShape, versionShape } from '../shapes.ts';
@@ -11,11 +11,11 @@ const createFields = {
   run_id: text,
   tags,
   run_link: text,
-  description: text,
+  description: longText,
   model_id: text,
 };
 const versionFields = { name: requiredText, version: requiredText };
-const searchFields = { filter: text, max_results: smallInteger(LARGEST_PAGE), order_by: list(text), page_token: text };
+const searchFields = { filter: text, max_results: smallInteger(LARGEST_PAGE), order_by: orderBy, page_token: text };
 const tagFields = { ...versionFields, key: requiredText };
 
 export function modelVersionRoutes({ versions, search }: Registry): Route[] {
@@ -34,7 +34,7 @@ export function modelVersionRoutes({ versions, search }: Registry): Route[] {
       ),
     })),
     read('GET', 'model-versions/get', versionFields, ({ name, version }) => ({ model_version: versionShape(versions.get(name, version)) })),
-    write('PATCH', 'model-versions/update', { ...versionFields, description: text }, ({ name, version, description = null }) => ({
+    write('PATCH', 'model-versions/update', { ...versionFields, description: longText }, ({ name, version, description = null }) => ({
       model_version: versionShape(versions.update(name, version, description)),
     })),
     write('DELETE', 'model-versions/delete', versionFields, ({ name, version }) => done(() => versions.remove(name, version))),
@@ -56,7 +56,7 @@ export function modelVersionRoutes({ versions, search }: Registry): Route[] {
       }),
     ),
 
-    write('POST', 'model-versions/set-tag', { ...tagFields, value: text }, ({ name, version, key, value = '' }) =>
+    write('POST', 'model-versions/set-tag', { ...tagFields, value: longText }, ({ name, version, key, value = '' }) =>
       done(() => versions.setTag(name, version, key, value)),
     ),
     write('DELETE', 'model-versions/delete-tag', tagFields, ({ name, version, key }) => done(() => versions.deleteTag(name, version, key))),

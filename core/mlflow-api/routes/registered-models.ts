@@ -1,14 +1,14 @@
 import type { Registry } from '#core/registry/registry.ts';
-import { list, requiredText, smallInteger, tags, text, unchecked } from '../fields.ts';
+import { list, longText, orderBy, requiredText, smallInteger, tags, text, unchecked } from '../fields.ts';
 import { offsetOf } from '../page-token.ts';
 import { done, type Route, read, write } from '../route.ts';
 import { modelShape, tokenShape, versionShape } from '../shapes.ts';
 
 const DEFAULT_PAGE = 100;
 const nameOnly = { name: requiredText };
-const createFields = { name: requiredText, tags, description: text, deployment_job_id: unchecked(text) };
-const updateFields = { name: requiredText, description: text, deployment_job_id: unchecked(text) };
-const searchFields = { filter: text, max_results: smallInteger(1000), order_by: list(text), page_token: text };
+const createFields = { name: requiredText, tags, description: longText, deployment_job_id: unchecked(text) };
+const updateFields = { name: requiredText, description: longText, deployment_job_id: unchecked(text) };
+const searchFields = { filter: text, max_results: smallInteger(1000), order_by: orderBy, page_token: text };
 const aliasFields = { name: requiredText, alias: requiredText };
 const latestFields = { name: requiredText, stages: list(text) };
 
@@ -39,7 +39,7 @@ export function registeredModelRoutes({ models, versions, aliases, search }: Reg
     read('POST', 'registered-models/get-latest-versions', latestFields, latest),
     read('GET', 'registered-models/get-latest-versions', latestFields, latest),
 
-    write('POST', 'registered-models/set-tag', { name: requiredText, key: requiredText, value: text }, ({ name, key, value = '' }) =>
+    write('POST', 'registered-models/set-tag', { name: requiredText, key: requiredText, value: longText }, ({ name, key, value = '' }) =>
       done(() => models.setTag(name, key, value)),
     ),
     write('DELETE', 'registered-models/delete-tag', { name: requiredText, key: requiredText }, ({ name, key }) =>

@@ -1,12 +1,16 @@
 import type { Tracking } from '#core/tracking/tracking.ts';
 import { invalidParameter } from '#shared/domain/mlflow-error.ts';
 import {
+  batchPairs,
   choice,
   complete,
   double,
   integer,
   list,
+  longText,
+  MOST_ROWS,
   nested,
+  orderTexts,
   orElse,
   required,
   requiredFirst,
@@ -14,9 +18,9 @@ import {
   smallInteger,
   tags,
   text,
-  texts,
   unchecked,
 } from '../fields.ts';
+import { judgeJson } from '../json-size.ts';
 import { offsetOf } from '../page-token.ts';
 import { done, type Route, read, write } from '../route.ts';
 import { tokenShape } from '../shapes.ts';
@@ -38,20 +42,22 @@ const searchFields = {
   filter: text,
   run_view_type: unchecked(VIEW),
   max_results: smallInteger(LARGEST_PAGE),
-  order_by: texts,
+  order_by: orderTexts,
   page_token: text,
 };
 const batchFields = {
   ...idFields,
   metrics: complete(list(nested(pointFields)), ['key', 'value', 'timestamp']),
-  params: complete(tags, ['key']),
-  tags: complete(tags, ['key']),
+  params: complete(batchPairs, ['key']),
+  tags: complete(batchPairs, ['key']),
 };
-const datasetFields = { name: text, digest: text, source_type: text, source: text, schema: text, profile: text };
+/** The description of one model, signature included. */
+const modelJson = { ...requiredText, longest: 1_000_000 };
+const datasetFields = { name: text, digest: text, source_type: text, source: longText, schema: longText, profile: longText };
 const inputFields = {
   ...idFields,
-  datasets: list(nested({ tags, dataset: nested(datasetFields) })),
-  models: list(nested({ model_id: text })),
+  datasets: list(nested({ tags, dataset: nested(datasetFields) }), MOST_ROWS),
+  models: list(nested({ model_id: text }), MOST_ROWS),
 };
 
 export function runRoutes({ runs }: Tracking): Route[] {
@@ -86,10 +92,10 @@ function loggingRoutes(runs: Tracking['runs']): Route[] {
     write('POST', 'runs/log-metric', { ...idFields, ...metricFields }, ({ key, value = 0, timestamp = 0, step = 0, ...rest }) =>
       done(() => runs.logMetric(idOf(rest), { key, value, timestamp, step, ...measured(rest) })),
     ),
-    write('POST', 'runs/log-parameter', { ...idFields, key: requiredText, value: text }, ({ key, value = '', ...ids }) =>
+    write('POST', 'runs/log-parameter', { ...idFields, key: requiredText, value: longText }, ({ key, value = '', ...ids }) =>
       done(() => runs.logParam(idOf(ids), key, value)),
     ),
-    write('POST', 'runs/set-tag', { ...idFields, key: requiredText, value: text }, ({ key, value = '', ...ids }) =>
+    write('POST', 'runs/set-tag', { ...idFields, key: requiredText, value: longText }, ({ key, value = '', ...ids }) =>
       done(() => runs.setTag(idOf(ids), key, value)),
     ),
     write('POST', 'runs/delete-tag', { ...idFields, key: requiredText }, ({ key, ...ids }) => done(() => runs.deleteTag(idOf(ids), key))),
@@ -119,7 +125,7 @@ function loggingRoutes(runs: Tracking['runs']): Route[] {
     write(
       'POST',
       'runs/outputs',
-      { ...idFields, models: requiredFirst(list(nested({ model_id: text, step: integer }))) },
+      { ...idFields, models: requiredFirst(list(nested({ model_id: text, step: integer }), MOST_ROWS)) },
       ({ models, ...ids }) =>
         done(() =>
           runs.addOutputs(
@@ -128,8 +134,11 @@ function loggingRoutes(runs: Tracking['runs']): Route[] {
           ),
         ),
     ),
-    write('POST', 'runs/log-model', { ...idFields, model_json: requiredText }, ({ model_json, ...ids }) =>
-      done(() => runs.logModel(idOf(ids), model_json)),
+    write('POST', 'runs/log-model', { ...idFields, model_json: modelJson }, ({ model_json, ...ids }) =>
+      done(() => {
+        judgeJson(model_json);
+        runs.logModel(idOf(ids), model_json);
+      }),
     ),
   ];
 }

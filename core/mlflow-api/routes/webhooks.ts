@@ -10,7 +10,7 @@ import {
   type WebhookEntity,
   type WebhookEvent,
 } from '#shared/domain/webhook.ts';
-import { choice, list, nested, required, requiredText, smallInteger, text, unchecked } from '../fields.ts';
+import { choice, list, longText, MOST_ROWS, nested, required, requiredText, smallInteger, text, unchecked } from '../fields.ts';
 import type { MlflowServerOptions } from '../mlflow-server.ts';
 import { offsetOf } from '../page-token.ts';
 import { type Route, read, write } from '../route.ts';
@@ -31,12 +31,12 @@ const status = choice({ ACTIVE: 1, DISABLED: 2 });
 const createFields = {
   name: requiredText,
   url: requiredText,
-  events: required(list(nested(eventFields))),
-  description: text,
+  events: required(list(nested(eventFields), MOST_ROWS)),
+  description: longText,
   secret: text,
   status,
 };
-const updateFields = { name: text, description: text, url: text, events: list(nested(eventFields)), secret: text, status };
+const updateFields = { name: text, description: longText, url: text, events: list(nested(eventFields), MOST_ROWS), secret: text, status };
 
 type Needs = Pick<MlflowServerOptions, 'webhooks' | 'testWebhook' | 'checkUrl'>;
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '#core/database/open.ts';
 import { createWriter, WriteFailedError, type Writer } from '#core/database/writer.ts';
@@ -105,4 +108,44 @@ test('stopping waits for what is queued and refuses the rest', async () => {
   await expect(queued).resolves.toBeDefined();
   await expect(writer.write(() => insert('b'))).rejects.toThrow('has stopped');
   expect(values()).toEqual(['a']);
+});
+
+test('a large work ends its transaction, and none shares it with another', async () => {
+  const committed: string[][] = [];
+  let together: string[] = [];
+  writer.beforeCommit(() => {
+    committed.push(together);
+    together = [];
+  });
+  const write = (name: string, isLarge: boolean) =>
+    writer.write(
+      () => {
+        insert(name);
+        together.push(name);
+      },
+      { isLarge },
+    );
+
+  await Promise.all([write('a', false), write('B', true), write('C', true), write('d', false), write('e', false)]);
+
+  expect(committed).toEqual([['a', 'B'], ['C'], ['d', 'e']]);
+});
+
+test('the pages of a large work go into the file in a later turn, not in its commit', async () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-writer-'));
+  const file = path.join(directory, 'large.db');
+  const onDisk = openDatabase(file);
+  onDisk.exec('CREATE TABLE b (v BLOB NOT NULL) STRICT');
+  const large = createWriter(onDisk);
+  const before = statSync(file).size;
+
+  await large.write(() => onDisk.prepare('INSERT INTO b (v) VALUES (?)').run(Buffer.alloc(8 * 1024 * 1024)), { isLarge: true });
+  const atCommit = statSync(file).size;
+  await new Promise(setImmediate);
+
+  expect(atCommit).toBe(before);
+  expect(statSync(file).size).toBeGreaterThan(8 * 1024 * 1024);
+  expect(onDisk.pragma('wal_autocheckpoint', { simple: true })).toBe(1000);
+  onDisk.close();
+  rmSync(directory, { recursive: true });
 });
