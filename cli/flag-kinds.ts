@@ -114,7 +114,7 @@ export function origins(help: string): Flag<string[] | undefined> {
 
 function originOf(text: string): string {
   const origin = URL.parse(text)?.origin;
-  const isWhole = origin !== undefined && origin === text.toLowerCase() && /^https?:/.test(origin);
+  const isWhole = origin !== undefined && origin === text.toLowerCase() && /^https?:[^*]+$/.test(origin);
   if (isWhole) return origin;
   throw new Error('an origin is expected, scheme, host and port and nothing behind them, such as http://localhost:3000');
 }

@@ -20,7 +20,8 @@ export function refusalOfStranger(request: Asked, port: number): Problem | undef
   const { origin, 'sec-fetch-site': site } = request.headers;
   const foreignOrigin = origin !== undefined && !isOwnOrigin(origin, port);
   const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
-  if (!foreignOrigin && (!foreignSite || opensThePage(request))) return undefined;
+  const isKnownSite = site === 'cross-site' || site === 'same-site';
+  if (!foreignOrigin && (!foreignSite || (isKnownSite && opensThePage(request)))) return undefined;
   return problemOf('foreign-origin', 'Only the inspector’s own page may ask, or a program that sends no Origin header.');
 }
 

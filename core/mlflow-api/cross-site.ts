@@ -20,10 +20,14 @@ const OPEN_PATHS = new Set(['/health', '/version']);
 export function refuseForeign(request: IncomingMessage, path: string, { hosts, origins }: NeighbourRule): Answer | undefined {
   if (!OPEN_PATHS.has(path) && !isAllowedHost(request, hosts)) return text(403, refusedHost(request));
   const { origin, 'sec-fetch-site': site } = request.headers;
+  if (site !== undefined && !KNOWN_SITES.has(site)) return text(403, refusedOrigin(origin));
   if (origin !== undefined) return origins.includes(origin.toLowerCase()) ? undefined : text(403, refusedOrigin(origin));
-  // A browser's word that the user typed the address, or that no other site is involved; a word that nobody knows is no such word.
+  // A browser's word that the user typed the address, or that no other site is involved.
   return site === undefined || site === 'none' || site === 'same-origin' ? undefined : text(403, refusedOrigin(undefined));
 }
+
+/** The words of the specification. What means something else one day is not let in today. */
+const KNOWN_SITES: ReadonlySet<string> = new Set(['same-origin', 'same-site', 'cross-site', 'none']);
 
 /** A page of another port of this machine is foreign too: whoever runs it is not whoever runs this server. */
 function refusedOrigin(origin: string | undefined): string {

@@ -125,6 +125,7 @@ it('lets a link on another site open the page, and nothing more', async () => {
 
   expect((await raw('/', [host(), ...link, 'Sec-Fetch-Dest: document'])).status).toBe(200);
   expect((await raw('/', [host(), ...link, 'Sec-Fetch-Dest: iframe'])).status).toBe(403);
+  expect((await raw('/', [host(), 'Sec-Fetch-Site: elsewhere', 'Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: document'])).status).toBe(403);
   expect((await raw('/', [host(), ...link, 'Sec-Fetch-Dest: document', 'Origin: http://evil.com'])).status).toBe(403);
   expect((await raw('//api/v1/status', [host(), bearer(), ...link, 'Sec-Fetch-Dest: document'])).status).toBe(403);
 });
