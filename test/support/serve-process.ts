@@ -44,12 +44,12 @@ export async function serveProcess({
   });
   let complaints = '';
   child.stderr.on('data', (chunk) => {
-    complaints = (complaints + String(chunk)).slice(-2000);
+    complaints = (complaints + String(chunk)).slice(-100_000);
   });
   const exited = once(child, 'exit');
   const firstLine = once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>;
   const first = await Promise.race([firstLine, exited.then(() => undefined)]);
-  if (first === undefined) throw new Error(`serve ended before it was ready: ${complaints}`);
+  if (first === undefined) throw new Error(`serve ended before it was ready: ${complaints.slice(-2000)}`);
   return {
     ready: JSON.parse(first[0]) as ReadyLine,
     process: child,
