@@ -1,6 +1,6 @@
 import type { Filter, FilterTerm, FilterValue, Moment, Range } from './filter.ts';
 import type { FilterRow } from './filter-row.ts';
-import { indexOfText, matchesGlob } from './glob.ts';
+import { globMatcher, indexOfText } from './glob.ts';
 import { unreachable } from './unreachable.ts';
 
 /** What only the core can look up for a row. Each is asked for at most when a token needs it. */
@@ -131,8 +131,18 @@ export function momentMs(moment: Moment, nowMs: number): number {
   }
 }
 
+const matchers = new Map<string, (text: string) => boolean>();
+
 /** Case does not matter. */
-const fits = (pattern: string, text: string) => matchesGlob(pattern.toLowerCase(), text.toLowerCase());
+function fits(pattern: string, text: string): boolean {
+  let matches = matchers.get(pattern);
+  if (!matches) {
+    matches = globMatcher(pattern.toLowerCase());
+    if (matchers.size > 200) matchers.clear();
+    matchers.set(pattern, matches);
+  }
+  return matches(text.toLowerCase());
+}
 
 const glob = (value: FilterValue, text: string | undefined) => value.kind === 'glob' && text !== undefined && fits(value.text, text);
 
@@ -154,7 +164,9 @@ function includes(text: string, value: FilterValue): boolean {
   if (value.kind !== 'text') return false;
   const where = text.toLowerCase();
   const wanted = value.text.toLowerCase();
-  return indexOfText(where, wanted) >= 0 || indexOfText(where, escaped(value.text).toLowerCase()) >= 0;
+  if (indexOfText(where, wanted) >= 0) return true;
+  const onTheWire = escaped(value.text).toLowerCase();
+  return onTheWire !== wanted && indexOfText(where, onTheWire) >= 0;
 }
 
 /** As Python's `json.dumps` writes it. */

@@ -4,19 +4,24 @@
  */
 
 /** `*` stands for any characters, everything else for itself. */
-export function matchesGlob(glob: string, text: string): boolean {
-  const [head = '', ...rest] = glob.split(/\*+/);
-  const tail = rest.pop();
-  if (tail === undefined) return text === glob;
-  if (!text.startsWith(head) || text.length < head.length + tail.length || !text.endsWith(tail)) return false;
-  // Each part at its first place leaves the most room for those behind it.
-  let at = head.length;
-  for (const part of rest) {
-    const found = indexOfText(text, part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return at <= text.length - tail.length;
+export const matchesGlob = (glob: string, text: string): boolean => globMatcher(glob)(text);
+
+/** For a glob that many texts are held against. */
+export function globMatcher(glob: string): (text: string) => boolean {
+  const [head = '', ...between] = glob.split(/\*+/);
+  const tail = between.pop();
+  if (tail === undefined) return (text) => text === glob;
+  return (text) => {
+    if (text.length < head.length + tail.length || !text.startsWith(head) || !text.endsWith(tail)) return false;
+    // Each part at its first place leaves the most room for those behind it.
+    let at = head.length;
+    for (const part of between) {
+      const found = indexOfText(text, part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return at <= text.length - tail.length;
+  };
 }
 
 /** Up to here the engine's own search is quick for the worst of texts. */
