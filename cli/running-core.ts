@@ -31,7 +31,7 @@ export async function findCore(values: { 'data-dir': string | undefined }, env: 
   const token = readPrivateFile(path.join(dataDir, 'token'))?.trim() ?? '';
   if (!core || token === '') throw notRunning(dataDir);
   const baseUrl = core.urls.inspector;
-  const client = createControlClient({ baseUrl, token, origin: 'cli' });
+  const client = createControlClient({ baseUrl, token, origin: 'cli', fetch: sayingThatItIsGone(baseUrl) });
   try {
     return { client, baseUrl, token, dataDir, status: await client.status() };
   } catch (error) {
@@ -48,6 +48,20 @@ export async function asking<T>(ask: () => Promise<T>): Promise<T> {
     if (!(error instanceof ControlError)) throw error;
     throw new StartError(error.status < 500 ? 'usage' : 'io', error.message);
   }
+}
+
+/** Of a core that stops in the middle of a verb the user hears in a sentence, whatever was being asked. */
+function sayingThatItIsGone(baseUrl: string): typeof fetch {
+  return async (input, init) => {
+    try {
+      const response = await fetch(input, init);
+      const { status, headers } = response;
+      // Read here, because the connection may also end in the middle of an answer.
+      return new Response(status === 204 ? null : await response.arrayBuffer(), { status, headers });
+    } catch {
+      throw new StartError('target-unreachable', `Hookglass at ${baseUrl} has stopped meanwhile.`);
+    }
+  };
 }
 
 function notRunning(dataDir: string): StartError {

@@ -1,4 +1,3 @@
-import { openStream } from '#shared/client/stream-client.ts';
 import { type DeliverySummary, FINAL_STATES } from '#shared/domain/delivery.ts';
 import { matchesFilter } from '#shared/domain/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter-parse.ts';
@@ -8,7 +7,8 @@ import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { deliveryLine } from '../delivery-line.ts';
 import { onOff, wholeNumber } from '../flag-kinds.ts';
-import { outputLeft, print } from '../print.ts';
+import { followCore, isGone, PATIENCE_MS } from '../follow-core.ts';
+import { print } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { terminalJson } from '../terminal-text.ts';
 
@@ -26,7 +26,10 @@ export const deliveries = command({
     const show = (delivery: DeliverySummary) => print(values.json ? terminalJson(delivery) : deliveryLine(delivery));
     const { items } = await asking(() => core.client.deliveries({ limit: values.limit, q }));
     for (const delivery of items.toReversed()) show(delivery);
-    if (values.follow) await follow(core, q, show);
+    if (values.follow) {
+      const before = await asking(() => core.client.deliveries({ limit: 1000 }));
+      await follow(core, q, before.items, show);
+    }
     return 0;
   },
 });
@@ -40,38 +43,49 @@ export function checkedFilter(text: string): string {
   return text;
 }
 
-/** Shows each delivery when it has ended, once. Resolves when the core stops, or when nobody reads it any more. */
-function follow({ baseUrl, token, client }: RunningCore, q: string, show: (delivery: DeliverySummary) => void): Promise<void> {
+/**
+ * Shows each delivery when it has ended, once. Ends with the reader of the output.
+ * @throws StartError `target-unreachable` when the core stops and does not come back
+ */
+async function follow(
+  core: RunningCore,
+  q: string,
+  ended: readonly DeliverySummary[],
+  show: (delivery: DeliverySummary) => void,
+): Promise<void> {
   const filter = parseFilter(q);
-  const shown = new Set<string>();
+  const shown = new Set(ended.filter(({ state }) => FINAL_STATES.has(state)).map(({ id }) => id));
+  let isFirst = true;
 
   async function consider(delivery: DeliverySummary): Promise<void> {
     if (!FINAL_STATES.has(delivery.state) || shown.has(delivery.id)) return;
     shown.add(delivery.id);
     const holds = matchesFilter(filter, deliveryRow(delivery), { nowMs: Date.now() });
     // Where only the core can tell, because the filter looks into bodies or headers, it is asked about this one.
-    if (holds ?? (await client.deliveries({ q: `${q} id:${delivery.id}` })).items.length > 0) show(delivery);
+    if (holds ?? (await core.client.deliveries({ q: `${q} id:${delivery.id}` })).items.length > 0) show(delivery);
   }
 
-  return new Promise((resolve, reject) => {
-    const stream = openStream(
-      { baseUrl, token },
-      {
-        events(events) {
-          for (const event of events)
-            if (event.type === 'delivery.changed' || event.type === 'delivery.created') consider(event.delivery).catch(reject);
-        },
-        closed: end,
-        refused: () => reject(new StartError('target-unreachable', 'The token is no longer accepted.')),
+  const failed = new AbortController();
+  let failure: unknown;
+  await followCore(
+    { core, patienceMs: PATIENCE_MS, stopped: failed.signal },
+    {
+      async joined() {
+        if (isFirst) isFirst = false;
+        else
+          for (const delivery of (await asking(() => core.client.deliveries({ limit: 1000, q }))).items.toReversed())
+            await consider(delivery);
       },
-    );
-    outputLeft.addEventListener('abort', end);
-    if (outputLeft.aborted) end();
-
-    function end(): void {
-      outputLeft.removeEventListener('abort', end);
-      stream.close();
-      resolve();
-    }
-  });
+      events(events) {
+        for (const event of events)
+          if (event.type === 'delivery.changed' || event.type === 'delivery.created')
+            consider(event.delivery).catch((error: unknown) => {
+              if (isGone(error)) return;
+              failure = error;
+              failed.abort();
+            });
+      },
+    },
+  );
+  if (failure !== undefined) throw failure;
 }

@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { openStream } from '#shared/client/stream-client.ts';
 import type { CaptureSummary } from '#shared/domain/capture.ts';
 import { DEFAULT_ENDPOINT, type ForwardRoute } from '#shared/domain/endpoint.ts';
 import { StartError } from '#shared/domain/start-error.ts';
+import { captureLine } from '../capture-line.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { names, onOff, text } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
-import { outputLeft, print, printError } from '../print.ts';
+import { followCore } from '../follow-core.ts';
+import { print, printError } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
+import { stopSignals } from '../stop-signals.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
 
 const flags = {
@@ -29,19 +32,71 @@ export const listen = command({
     const routes = routesOf(values);
     const core = await findCore(values, env);
     await tellSecret(core, values);
-    const { client, status } = core;
     await sayWhatAnswers(core, routes);
-    const before = await asking(() => client.endpoint(DEFAULT_ENDPOINT));
-    await asking(() => client.updateEndpoint(DEFAULT_ENDPOINT, { forward: { routes, watch: values.watch } }));
-    if (!values.json) for (const { events, url } of routes) print(terminalText(`${status.urls.webhookUrl} → ${url} (${events})`));
+    const stopped = stopSignals();
+    const listener = randomUUID();
+    const asked = new Set<Promise<unknown>>();
+    const ask = async () => {
+      const answer = asking(() => core.client.listenAtEndpoint(DEFAULT_ENDPOINT, listener, { routes, watch: values.watch }));
+      asked.add(answer);
+      await answer.finally(() => asked.delete(answer));
+    };
+    await ask();
+    if (!values.json) for (const { events, url } of routes) print(terminalText(`${core.status.urls.webhookUrl} → ${url} (${events})`));
+    const show = newestOnly((capture) => print(values.json ? terminalJson(capture) : terminalText(captureLine(capture))));
+    // A core that is gone is heard by the stream.
+    const again = setInterval(() => void ask().catch(() => undefined), ASK_AGAIN_MS);
     try {
-      await follow(core, (capture) => print(values.json ? terminalJson(capture) : terminalText(captureLine(capture))));
+      show.startAfter((await asking(() => core.client.captures({ limit: 1 }))).items[0]?.id);
+      await followCore(
+        { core, patienceMs: PATIENCE_MS, stopped },
+        {
+          async joined() {
+            await ask();
+            show.missed((await asking(() => core.client.captures({ limit: 1000 }))).items.toReversed());
+          },
+          events(events) {
+            for (const event of events) if (event.type === 'capture.added') show.next(event.capture);
+          },
+        },
+      );
     } finally {
-      await asking(() => client.updateEndpoint(DEFAULT_ENDPOINT, { forward: before?.forward ?? null }));
+      clearInterval(again);
+      // One that is on its way would come behind the end, and take the route anew.
+      await Promise.allSettled(asked);
+      await core.client.unlistenAtEndpoint(DEFAULT_ENDPOINT, listener).catch(() => undefined);
     }
     return 0;
   },
 });
+
+/** The core keeps the routes for 15 s. */
+const ASK_AGAIN_MS = 5000;
+/** A person stops a core, changes a flag and starts it again. */
+const PATIENCE_MS = 60_000;
+
+/** Each capture once, in the order of their numbers, also those that came while nobody listened to the stream. */
+function newestOnly(show: (capture: CaptureSummary) => void) {
+  let last = 0;
+  const numberOf = (id: string) => Number(id.slice(1));
+  const next = (capture: CaptureSummary) => {
+    if (numberOf(capture.id) <= last) return;
+    last = numberOf(capture.id);
+    show(capture);
+  };
+  return {
+    startAfter(id: string | undefined) {
+      last = id === undefined ? 0 : numberOf(id);
+    },
+    next,
+    /** @param captures the newest there are, oldest first */
+    missed(captures: readonly CaptureSummary[]) {
+      // A database that was begun anew counts from 1.
+      if (numberOf(captures.at(-1)?.id ?? 'c0') < last) last = 0;
+      for (const capture of captures) next(capture);
+    },
+  };
+}
 
 type Values = Flags<typeof flags>['values'];
 
@@ -101,40 +156,4 @@ function writeEnv(file: string, secret: string): void {
   } catch (error) {
     throw new StartError('io', `${file} cannot be written (${error instanceof Error ? error.message : String(error)}).`);
   }
-}
-
-/** Resolves when somebody stops it, when nobody reads it any more, or when the core stops. */
-function follow({ baseUrl, token }: RunningCore, show: (capture: CaptureSummary) => void): Promise<void> {
-  return new Promise((resolve) => {
-    const stream = openStream(
-      { baseUrl, token },
-      {
-        opened() {},
-        gap() {},
-        events(events) {
-          for (const event of events) if (event.type === 'capture.added') show(event.capture);
-        },
-        closed: end,
-        refused: end,
-      },
-    );
-    process.once('SIGINT', end);
-    process.once('SIGTERM', end);
-    outputLeft.addEventListener('abort', end);
-    if (outputLeft.aborted) end();
-
-    function end(): void {
-      outputLeft.removeEventListener('abort', end);
-      process.off('SIGINT', end);
-      process.off('SIGTERM', end);
-      stream.close();
-      resolve();
-    }
-  });
-}
-
-function captureLine({ atMs, answer, refusal, verdict, deliveryId = '–', attempt = 1, tookMs, target }: CaptureSummary): string {
-  const time = new Date(atMs).toISOString().slice(11, 23);
-  const judged = verdict.why === undefined ? verdict.result : `${verdict.result} (${verdict.why})`;
-  return `${time}  ${answer?.status ?? refusal ?? 'no answer'}  ${target}  ${deliveryId} #${attempt}  signature ${judged}  ${tookMs} ms`;
 }

@@ -53,14 +53,14 @@ function startOf(since: string, { status }: RunningCore): number {
 }
 
 /** Keeps the deliveries whose body has the value at the path; each body is read once. */
-async function bodyTest({ client }: RunningCore, where: string | undefined) {
+async function bodyTest(core: RunningCore, where: string | undefined) {
   const [path, value] = splitWhere(where);
   const judged = new Map<string, boolean>();
   return async (deliveries: readonly DeliverySummary[]): Promise<DeliverySummary[]> => {
     const kept: DeliverySummary[] = [];
     for (const delivery of deliveries) {
       if (path !== undefined && !judged.has(delivery.id)) {
-        judged.set(delivery.id, valueAt(new TextDecoder().decode(await client.deliveryBody(delivery.id)), path) === value);
+        judged.set(delivery.id, valueAt(new TextDecoder().decode(await core.client.deliveryBody(delivery.id)), path) === value);
       }
       if (path === undefined || judged.get(delivery.id)) kept.push(delivery);
     }

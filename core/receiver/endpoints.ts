@@ -1,4 +1,5 @@
 import type { Writer } from '#core/database/writer.ts';
+import type { Clock } from '#shared/domain/clock.ts';
 import {
   DEFAULT_ENDPOINT,
   DEFAULT_TOLERANCE_SEC,
@@ -19,6 +20,7 @@ import {
 } from '#shared/domain/scenario.ts';
 import { scenarioText } from '#shared/domain/scenario-text.ts';
 import type { EndpointStore, StoredEndpoint } from './endpoint-store.ts';
+import { createForwardLeases } from './forward-leases.ts';
 
 export interface EndpointChange {
   /** `''`: back to `auto`. */
@@ -43,6 +45,9 @@ export interface Endpoints {
   update(name: string, change: EndpointChange): Promise<EndpointResult>;
   /** Its captures stay. */
   remove(name: string): Promise<EndpointResult>;
+  /** Passes on what comes there for as long as this is asked for again, every few seconds; it goes before what is stored. */
+  listen(name: string, listener: string, forward: ForwardSettings): Promise<EndpointResult>;
+  unlisten(name: string, listener: string): void;
   /** Plays the scenario from its first step again. */
   restart(name: string): EndpointResult;
   /** Never leaves the core except through `POST …/secret`. @returns undefined for `auto` */
@@ -59,6 +64,7 @@ export interface EndpointTable extends Endpoints {
 export interface EndpointsOptions {
   store: EndpointStore;
   writer: Writer;
+  clock: Pick<Clock, 'nowMs'>;
   secrets: { seal(secret: string): string | undefined; open(token: string): string | undefined };
   /** How `/webhook` begins in this run, whatever is stored: what the command line said. */
   defaults: { secret?: string; toleranceSec?: number; scenario?: Scenario; forward?: ForwardSettings };
@@ -69,9 +75,10 @@ export interface EndpointsOptions {
 const LONGEST_TOLERANCE_SEC = 10 * 365 * 86_400;
 
 /** The endpoints and where each stands in its scenario. Positions live as long as the process; everything else is kept. */
-export function createEndpoints({ store, writer, secrets, defaults, targetRefusal }: EndpointsOptions): EndpointTable {
+export function createEndpoints({ store, writer, clock, secrets, defaults, targetRefusal }: EndpointsOptions): EndpointTable {
   const byName = new Map<string, StoredEndpoint>([[DEFAULT_ENDPOINT, bare(DEFAULT_ENDPOINT)]]);
   for (const endpoint of store.all()) byName.set(endpoint.name, endpoint);
+  const leases = createForwardLeases(clock);
   const positions = new Map<string, ScenarioPosition>();
   /** A secret of the command line is never written down. */
   let secretOfThisRun = defaults.secret;
@@ -94,7 +101,8 @@ export function createEndpoints({ store, writer, secrets, defaults, targetRefusa
     return endpoint.secretToken === undefined ? 'auto' : 'unreadable';
   }
 
-  function view({ name, toleranceSec, scenario, forward, ...stored }: StoredEndpoint): EndpointView {
+  function view({ name, toleranceSec, scenario, forward: kept, ...stored }: StoredEndpoint): EndpointView {
+    const forward = leases.of(name) ?? kept;
     return {
       name,
       path: endpointPath(name),
@@ -112,10 +120,8 @@ export function createEndpoints({ store, writer, secrets, defaults, targetRefusa
     if (toleranceSec !== undefined && !(Number.isInteger(toleranceSec) && toleranceSec >= 0 && toleranceSec <= LONGEST_TOLERANCE_SEC)) {
       return invalid('toleranceSec', 'A tolerance is a whole number of seconds, 0 or more.');
     }
-    for (const [i, route] of (forward?.routes ?? []).entries()) {
-      const refusal = await targetRefusal(route.url);
-      if (refusal) return invalid(`forward.routes.${i}.url`, refusal);
-    }
+    const refused = await refusedRoute(forward?.routes ?? []);
+    if (refused) return refused;
     const sealed = secret ? secrets.seal(secret) : undefined;
     if (secret && sealed === undefined) return invalid('secret', 'There is no key to keep a secret with: the key file is missing.');
     const changed: StoredEndpoint = {
@@ -130,6 +136,14 @@ export function createEndpoints({ store, writer, secrets, defaults, targetRefusa
     if (secret !== undefined && changed.name === DEFAULT_ENDPOINT) secretOfThisRun = undefined;
     if (scenario) positions.delete(changed.name);
     return { kind: 'done', endpoint: view(changed) };
+  }
+
+  async function refusedRoute(routes: ForwardSettings['routes']): Promise<EndpointResult | undefined> {
+    for (const [i, route] of routes.entries()) {
+      const refusal = await targetRefusal(route.url);
+      if (refusal) return invalid(`forward.routes.${i}.url`, refusal);
+    }
+    return undefined;
   }
 
   function known(name: string, act: (endpoint: StoredEndpoint) => EndpointResult | Promise<EndpointResult>) {
@@ -158,6 +172,14 @@ export function createEndpoints({ store, writer, secrets, defaults, targetRefusa
         positions.delete(name);
         return { kind: 'done', endpoint: view(endpoint) };
       }),
+    listen: async (name, listener, forward) =>
+      known(name, async (endpoint) => {
+        const refused = await refusedRoute(forward.routes);
+        if (refused) return refused;
+        leases.keep(name, listener, forward);
+        return { kind: 'done', endpoint: view(endpoint) };
+      }),
+    unlisten: leases.drop,
     restart(name) {
       const endpoint = byName.get(name);
       if (!endpoint) return unknown(name);
@@ -167,7 +189,9 @@ export function createEndpoints({ store, writer, secrets, defaults, targetRefusa
     secretOf,
     at(path) {
       const endpoint = byName.get(path === endpointPath(DEFAULT_ENDPOINT) ? DEFAULT_ENDPOINT : path.slice('/hooks/'.length));
-      return endpoint && endpointPath(endpoint.name) === path ? endpoint : undefined;
+      if (!endpoint || endpointPath(endpoint.name) !== path) return undefined;
+      const forward = leases.of(endpoint.name);
+      return forward ? { ...endpoint, forward } : endpoint;
     },
     play(name, request) {
       const scenario = byName.get(name)?.scenario ?? ALWAYS_VERIFY;

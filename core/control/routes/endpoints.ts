@@ -14,7 +14,15 @@ export function endpointHandlers({
   endpoints,
 }: EndpointHandlersOptions): Pick<
   Handlers,
-  'endpoints' | 'createEndpoint' | 'endpoint' | 'updateEndpoint' | 'removeEndpoint' | 'restartEndpoint' | 'revealEndpointSecret'
+  | 'endpoints'
+  | 'createEndpoint'
+  | 'endpoint'
+  | 'updateEndpoint'
+  | 'removeEndpoint'
+  | 'restartEndpoint'
+  | 'revealEndpointSecret'
+  | 'listenAtEndpoint'
+  | 'unlistenAtEndpoint'
 > {
   return {
     endpoints: () => ({ items: endpoints.list() }),
@@ -27,6 +35,8 @@ export function endpointHandlers({
     updateEndpoint: async (input) => done(await endpoints.update(input.params.name, changeOf(input.body))),
     removeEndpoint: async (input) => done(await endpoints.remove(input.params.name)),
     restartEndpoint: (input) => done(endpoints.restart(input.params.name)),
+    listenAtEndpoint: async ({ params: { name, listener }, body }) => done(await endpoints.listen(name, listener, body)),
+    unlistenAtEndpoint: ({ params: { name, listener } }) => endpoints.unlisten(name, listener),
     revealEndpointSecret({ params: { name } }) {
       const secret = endpoints.secretOf(name);
       if (secret !== undefined) return { secret };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Routes } from '../route.ts';
-import { endpointChange, endpointView, newEndpoint } from '../schemas/endpoint.ts';
+import { endpointChange, endpointView, forwardSettings, newEndpoint } from '../schemas/endpoint.ts';
 import { forwardTarget, targetProbe } from '../schemas/forwarding.ts';
 
 const params = { name: z.string() };
@@ -50,6 +50,22 @@ export const endpointRoutes = {
     summary: 'Plays the scenario from its first step again.',
     params,
     answer: endpointView,
+  },
+  listenAtEndpoint: {
+    method: 'PUT',
+    path: '/endpoints/{name}/listeners/{listener}',
+    summary:
+      'Passes on what comes there, before what is set, for 15 s: who listens asks again every few seconds, under a name of its own. Nothing of it is stored.',
+    params: { name: z.string(), listener: z.string().max(64) },
+    body: forwardSettings,
+    answer: endpointView,
+  },
+  unlistenAtEndpoint: {
+    method: 'DELETE',
+    path: '/endpoints/{name}/listeners/{listener}',
+    summary: 'Ends that at once.',
+    params: { name: z.string(), listener: z.string().max(64) },
+    answer: 'nothing',
   },
   revealEndpointSecret: {
     method: 'POST',

@@ -5,7 +5,7 @@ import { ENDPOINT_SECRETS } from '#shared/domain/endpoint.ts';
 import type { ScenarioPosition } from '#shared/domain/scenario.ts';
 import { maybe, objectOf } from './object-of.ts';
 
-const forward = objectOf<ForwardSettings>()({
+export const forwardSettings = objectOf<ForwardSettings>()({
   routes: z.array(z.object({ events: z.string().min(1).describe('Glob over event names.'), url: z.string().min(1) })),
   watch: z.boolean().describe('Send what failed again when the target comes back.'),
 });
@@ -16,7 +16,7 @@ export const endpointView = objectOf<EndpointView>()({
   secret: z.enum(ENDPOINT_SECRETS),
   toleranceSec: z.number(),
   scenario: scenarioSchema,
-  forward: maybe(forward),
+  forward: maybe(forwardSettings),
   scenarioText: z.string().describe('The scenario in its one-line form.'),
   position: objectOf<ScenarioPosition>()({ requests: z.int(), next: z.int(), played: z.int(), hits: z.array(z.int()) }),
   captures: z.int(),
@@ -26,7 +26,7 @@ const settings = {
   secret: maybe(z.string()).describe('"" goes back to auto.'),
   toleranceSec: maybe(z.number()),
   scenario: maybe(z.union([scenarioSchema, z.string().min(1)])).describe('As JSON, or in one line: 503x2,429(retry-after=2),verify'),
-  forward: maybe(forward.nullable()).describe('null forwards nothing any more.'),
+  forward: maybe(forwardSettings.nullable()).describe('null forwards nothing any more.'),
 };
 
 export const endpointChange = z.strictObject(settings);
