@@ -49,7 +49,7 @@ function explainGiven({ id, timestamp, signature, value, body, now, tolerance }:
     toleranceSec: tolerance,
     secrets: [{ secret, kind: 'own', name: 'the command line' }],
     otherIds: [],
-    ...(value !== undefined && { value: { text: value, source: 'pasted' } }),
+    ...(value !== undefined && { value }),
   });
 }
 

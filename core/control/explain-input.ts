@@ -3,7 +3,6 @@ import type { KnownSecret, WebhookStore } from '#core/dispatch/webhook-store.ts'
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
 import type { Endpoints } from '#core/receiver/endpoints.ts';
 import type { ExplainInput } from '#core/signing/explain.ts';
-import { valueInAnswer } from '#core/signing/given-value.ts';
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#core/signing/header-names.ts';
 import type { ExplainSecret } from '#core/signing/secret-forms.ts';
 import type { CaptureDetail } from '#shared/domain/capture.ts';
@@ -34,7 +33,7 @@ export function inputOfAttempt(
   sources: ExplainSources,
 ): ExplainInput {
   const { headers } = delivery.request;
-  const answerBody = sources.deliveries.responseBody(delivery.id, attempt.number) ?? Buffer.alloc(0);
+  const lost = attempt.redirects.find(({ bodyLost }) => bodyLost);
   const before = delivery.attemptList.find(({ number }) => number === attempt.number - 1)?.outcome;
   const retryAfter = before?.kind === 'response' ? before.retryAfter : undefined;
   return {
@@ -47,8 +46,9 @@ export function inputOfAttempt(
     ...(retryAfter !== undefined && { retryAfter }),
     secrets: secretsOf(delivery.deliveryId, undefined, question, sources),
     otherIds: otherIdsAround(attempt.startedAtMs, delivery.deliveryId, sources),
-    ...explainedValue(question, attempt.response ? valueInAnswer(attempt.response.headers, answerBody) : undefined),
-    ...(attempt.outcome?.kind === 'response' && { receiverStatus: attempt.outcome.status }),
+    ...(question.value !== undefined && { value: question.value }),
+    ...(lost && { bodyLostBy: lost.status }),
+    ...answerOf(delivery.id, attempt, sources),
   };
 }
 
@@ -68,8 +68,15 @@ export function inputOfCapture(capture: CaptureDetail, question: ExplainQuestion
     ...(capture.attempt !== undefined && { attempt: capture.attempt }),
     secrets: secretsOf(deliveryId, capture.endpoint, question, sources),
     otherIds: otherIdsAround(capture.atMs, deliveryId, sources),
-    ...explainedValue(question, answered && valueInAnswer(answered.headers, Buffer.from(capture.answerBody ?? ''))),
-    ...(answered && { receiverStatus: answered.status }),
+    ...(question.value !== undefined && { value: question.value }),
+    ...(answered && {
+      answer: {
+        status: answered.status,
+        headers: answered.headers,
+        body: startOf(Buffer.from(capture.answerBody ?? '')),
+        betweenMs: [capture.atMs, capture.atMs + (forwarded?.tookMs ?? 0)],
+      },
+    }),
   };
 }
 
@@ -78,10 +85,15 @@ function wireFacts(headers: Headers): Pick<ExplainInput, 'headers' | 'signature'
   return { headers, signature: first(SIGNATURE_HEADER), deliveryId: first(DELIVERY_ID_HEADER), timestamp: first(TIMESTAMP_HEADER) };
 }
 
-function explainedValue({ value }: ExplainQuestion, given: string | undefined): Pick<ExplainInput, 'value'> {
-  if (value !== undefined) return { value: { text: value, source: 'pasted' } };
-  return given === undefined ? {} : { value: { text: given, source: 'answer' } };
+function answerOf(id: string, { number, outcome, response, startedAtMs, tookMs = 0 }: Attempt, { deliveries }: ExplainSources) {
+  if (outcome?.kind !== 'response' || !response) return {};
+  const body = startOf(deliveries.responseBody(id, number) ?? Buffer.alloc(0));
+  const { status, headers } = response;
+  return { answer: { status, headers, body, betweenMs: [startedAtMs, startedAtMs + tookMs] } satisfies ExplainInput['answer'] };
 }
+
+/** All that is read of an answer; the rest need not be copied to another thread. */
+const startOf = (body: Buffer) => Buffer.from(body.subarray(0, 64 * 1024));
 
 function secretsOf(
   deliveryId: string,

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { Why } from '#shared/domain/explain.ts';
+import { textForms } from './body-texts.ts';
 import { type JsonStyle, parseJsonTree, writeJson } from './json-tree.ts';
 
 /** Bytes that somebody may have hashed instead of the body, and in words what happened to it. */
@@ -9,6 +10,9 @@ export interface BodyForm {
   words: string;
   bytes: Uint8Array;
 }
+
+/** Of larger bodies the rare forms are left out: each takes its room once more. */
+const LARGE_BODY_BYTES = 64 * 1024;
 
 const compact = { itemSeparator: ',', keySeparator: ':' };
 const spaced = { itemSeparator: ', ', keySeparator: ': ' };
@@ -22,6 +26,7 @@ const PYTHON_STYLES: [words: string, style: JsonStyle][] = [
   ['sorted keys, no spaces', { ...compact, ascii: true, sorted: true, pythonNumbers: true }],
   ['sorted keys, no spaces, accents unescaped', { ...compact, ascii: false, sorted: true, pythonNumbers: true }],
   ['indented by 2', { ...spaced, ascii: true, indent: 2, pythonNumbers: true }],
+  ['printed as a Python dict', { ...spaced, ascii: false, pythonNumbers: true, repr: true }],
   ['indented by 4', { ...spaced, ascii: true, indent: 4, pythonNumbers: true }],
 ];
 
@@ -32,14 +37,18 @@ const SCRIPT_STYLES: [words: string, style: JsonStyle][] = [
   ['JSON.stringify, indented by 2', { ...spaced, ascii: false, indent: 2 }],
   ['JSON.stringify, sorted keys', { ...compact, ascii: false, sorted: true }],
   ['Go’s json.Marshal: sorted keys, no spaces', { ...compact, ascii: false, sorted: true, html: true }],
+  ['Go’s json.Marshal in the order of a struct: no spaces', { ...compact, ascii: false, html: true }],
+  ['PHP’s json_encode: no spaces, “\\/” for “/”', { ...compact, ascii: true, slashes: true }],
+  ['.NET’s JsonSerializer: no spaces, quotes and accents escaped', { ...compact, ascii: true, dotnet: true }],
 ];
 
 /** The body first, then every other form, each only once. @param sent what left the sender, where we know it */
 export function bodyForms(body: Uint8Array, sent?: Uint8Array): BodyForm[] {
   const forms: BodyForm[] = [{ why: undefined, words: 'the body', bytes: body }];
   if (sent) forms.push({ why: 'body-altered', words: 'the bytes that were sent, before something changed them on the way', bytes: sent });
-  forms.push(...newlineForms(body), ...encodingForms(body));
+  forms.push(...newlineForms(body));
   for (const [words, bytes] of reserialised(body)) forms.push({ why: 'body-reserialised', words, bytes });
+  forms.push(...encodingForms(body), ...(body.length > LARGE_BODY_BYTES ? [] : textForms(body)));
   forms.push({ why: 'body-empty', words: 'an empty body', bytes: new Uint8Array() });
   return unique(forms);
 }
@@ -49,9 +58,12 @@ export function reserialised(body: Uint8Array): [words: string, bytes: Buffer][]
   const text = Buffer.from(body).toString('utf8');
   const tree = parseJsonTree(text);
   if (!tree || (tree.kind !== 'object' && tree.kind !== 'array')) return [];
-  const styled = PYTHON_STYLES.map(([words, style]): [string, string] => [words, writeJson(tree, style)]);
+  const isTried = ([, { repr, dotnet, slashes, html, sorted }]: [string, JsonStyle]) =>
+    body.length <= LARGE_BODY_BYTES || !(repr || dotnet || slashes || (html && !sorted));
+  const styled = PYTHON_STYLES.filter(isTried).map(([words, style]): [string, string] => [words, writeJson(tree, style)]);
   const scripted = parseJsonTree(asJavaScript(text));
-  if (scripted) styled.push(...SCRIPT_STYLES.map(([words, style]): [string, string] => [words, writeJson(scripted, style)]));
+  if (scripted)
+    styled.push(...SCRIPT_STYLES.filter(isTried).map(([words, style]): [string, string] => [words, writeJson(scripted, style)]));
   return styled.map(([words, written]) => [words, Buffer.from(written)]);
 }
 
@@ -71,8 +83,19 @@ function newlineForms(body: Uint8Array): BodyForm[] {
     text('the body with a Windows line break at its end', body, Buffer.from('\r\n')),
     text('the body behind a byte order mark', Uint8Array.of(0xef, 0xbb, 0xbf), body),
     text('the body without the blanks around it', trimmed),
+    ...(body.length > LARGE_BODY_BYTES || !body.includes(LINE_FEED)
+      ? []
+      : [
+          text('the body with Windows line breaks inside', withLineEnds(body, '\r\n')),
+          text('the body with plain line breaks instead of Windows ones', withLineEnds(body, '\n')),
+          text('the body without its line breaks', withLineEnds(body, '')),
+        ]),
   ];
 }
+
+const LINE_FEED = 0x0a;
+
+const withLineEnds = (body: Uint8Array, end: string) => Buffer.from(Buffer.from(body).toString('latin1').replace(/\r?\n/g, end), 'latin1');
 
 function encodingForms(body: Uint8Array): BodyForm[] {
   const buffer = Buffer.from(body);
@@ -100,9 +123,11 @@ function unzip(body: Buffer): Buffer | undefined {
 }
 
 function unique(forms: BodyForm[]): BodyForm[] {
-  const seen = new Set<string>();
+  const seen = new Map<number, Uint8Array[]>();
   return forms.filter(({ bytes }) => {
-    const key = Buffer.from(bytes).toString('latin1');
-    return seen.has(key) ? false : seen.add(key);
+    const sameLength = seen.get(bytes.length) ?? [];
+    if (sameLength.some((other) => Buffer.compare(other, bytes) === 0)) return false;
+    seen.set(bytes.length, [...sameLength, bytes]);
+    return true;
   });
 }

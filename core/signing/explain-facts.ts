@@ -8,18 +8,14 @@ import { parsePythonInt } from './python-int.ts';
 export function factsOf(input: ExplainInput, { verdict }: VerifyReport): Explanation[] {
   const facts: Explanation[] = [];
   const add = (why: Why, headline: string) => facts.push({ why, certainty: 'fact', headline, fix: FIXES[why] });
-  if (input.body.length === 0 && (input.method !== 'POST' || (input.sentBody?.length ?? 0) > 0)) {
-    add(
-      'body-empty',
-      `A redirect turned the POST into a ${input.method === 'POST' ? 'request without a body' : input.method}; the body was lost.`,
-    );
-  }
+  const lost = bodyLost(input);
+  if (lost !== undefined) add('body-empty', lost);
   switch (verdict.why) {
     case 'no-signature':
       add('no-signature', `The signature header did not arrive.${arrived(input)}`);
       break;
     case 'unsigned':
-      add('unsigned', 'This webhook has no secret, so nothing is signed.');
+      add('unsigned', 'The request has no signature, and no secret is known for it.');
       break;
     case 'no-id':
       add('no-id', `The delivery id header did not arrive.${arrived(input)}`);
@@ -37,7 +33,7 @@ export function factsOf(input: ExplainInput, { verdict }: VerifyReport): Explana
       facts.push(stale(input));
       break;
     case 'ts-future':
-      add('ts-future', `The receiver's clock is ${durationText(-ageOf(input))} behind the sender's.`);
+      add('ts-future', `The timestamp is ${durationText(-ageOf(input))} ahead of the receiver's clock.`);
       break;
     default:
       break;
@@ -45,7 +41,16 @@ export function factsOf(input: ExplainInput, { verdict }: VerifyReport): Explana
   return facts;
 }
 
-const ageOf = ({ timestamp = '', receivedAtMs }: ExplainInput) => Math.floor(receivedAtMs / 1000) - (parsePythonInt(timestamp) ?? 0);
+function bodyLost({ bodyLostBy, body, method, sentBody }: ExplainInput): string | undefined {
+  if (bodyLostBy !== undefined) return `A redirect (${bodyLostBy}) turned the POST into a GET; the body was lost.`;
+  if (body.length > 0) return undefined;
+  if (method !== 'POST') return `It came as ${shown(method, 20)} without a body, as a POST does behind a redirect (301, 302, 303).`;
+  return (sentBody?.length ?? 0) > 0 ? 'It came without the body that was sent.' : undefined;
+}
+
+/** In seconds, when it arrived; 0 where the timestamp cannot be read. */
+export const ageOf = ({ timestamp = '', receivedAtMs }: ExplainInput) =>
+  Math.floor(receivedAtMs / 1000) - (parsePythonInt(timestamp) ?? Math.floor(receivedAtMs / 1000));
 
 function stale(input: ExplainInput): Explanation {
   const age = ageOf(input);

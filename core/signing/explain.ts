@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { ExplainReport, Explanation, Why } from '#shared/domain/explain.ts';
-import { bodyForms } from './body-forms.ts';
-import { contentForms } from './content-forms.ts';
-import { factsOf } from './explain-facts.ts';
-import { FIXES, shown } from './explanation-texts.ts';
-import { type GivenValue, readGivenValue } from './given-value.ts';
-import { luckyEvents } from './lucky-events.ts';
-import { digestOf, findDigest, type Match } from './search.ts';
-import { type ExplainSecret, keyForms } from './secret-forms.ts';
+import type { ExplainReport, Explanation } from '#shared/domain/explain.ts';
+import { clockAheadSec } from './answer-clock.ts';
+import { type AnswerValue, valuesInAnswer } from './answer-values.ts';
+import { answerWords, type ReceiverAnswer } from './answer-words.ts';
+import { ageOf, factsOf } from './explain-facts.ts';
+import { explainValues } from './explain-value.ts';
+import { readRefusal } from './refusal.ts';
+import type { ExplainSecret } from './secret-forms.ts';
 import { type CandidateSecret, verify } from './verify.ts';
 
 /** One request as it arrived, and everything that may help to understand it. */
@@ -20,6 +19,8 @@ export interface ExplainInput {
   body: Uint8Array;
   /** What our own dispatcher sent, when it was ours. */
   sentBody?: Uint8Array;
+  /** The status of a redirect that turned the POST into a GET without a body. */
+  bodyLostBy?: number;
   receivedAtMs: number;
   toleranceSec: number;
   /** Which attempt it was, and the Retry-After that it waited for. */
@@ -28,35 +29,33 @@ export interface ExplainInput {
   secrets: readonly ExplainSecret[];
   /** Ids of other deliveries within ten minutes. */
   otherIds: readonly string[];
-  /** A value to explain instead of the header: typed in, or given back by the receiver. */
-  value?: { text: string; source: 'pasted' | 'answer' };
-  /** What the receiver answered. */
-  receiverStatus?: number;
+  /** A value that somebody typed in, to be explained instead of the header. */
+  value?: string;
+  /** What the receiver answered; a value in it is explained instead of the header too. */
+  answer?: ReceiverAnswer;
 }
 
-const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403]);
-const SHOWN_BODY_BYTES = 64 * 1024;
-
 /**
- * Names the reason why a signature does not match. Steps are judged first, in the order of the documented receiver;
- * then the value is searched for among all known mistakes. Synchronous and, for many secrets, a fraction of a second:
- * the core runs it in a worker thread.
+ * Names the reason why a signature does not match or a request was refused. Steps are judged first, in the order of the
+ * documented receiver; then the value is searched for among all known mistakes, and what the receiver answered is read.
+ * Synchronous and, for many secrets, a fraction of a second: the core runs it in a worker thread.
  */
 export function explain(input: ExplainInput): ExplainReport {
-  const value = input.value ?? (input.signature ? { text: input.signature, source: 'header' as const } : undefined);
   const report = verify({ ...input, nowMs: input.receivedAtMs, secrets: candidates(input.secrets) });
-  const facts = input.value ? [] : factsOf(input, report);
-  if (!value) return { source: 'none', explanations: facts };
-
-  const isHeaderFine = report.steps.at(-1)?.passed === true && report.steps[4]?.passed === true;
-  const found = !input.value && isHeaderFine ? [] : explainValue(value.text, value.source, input);
-  const firstReached = facts.length > 0 ? found.map((explanation) => ({ ...explanation, notReached: true })) : found;
-  const explanations = [...facts, ...firstReached];
-  if (explanations.length === 0 && input.receiverStatus !== undefined && REFUSALS.has(input.receiverStatus)) {
-    explanations.push(plain('refused-valid', 'fact', 'This request is correctly signed. Your receiver computed something else.'));
-  }
+  const isValid = report.steps.at(-1)?.passed === true && report.steps[4]?.passed === true;
+  const facts = factsOf(input, report);
+  const reading = readAnswer(input);
+  const subject = subjectOf(input, reading?.values ?? []);
+  const found = !subject || (subject.source === 'header' && isValid) ? undefined : explainValues(subject.texts, subject.source, input);
+  const refusal = refusalToAdd(reading?.refusal, facts, isValid);
+  const explanations = inOrder(found?.explanations ?? [], facts, refusal, subject);
   const unmatched = explanations.some(({ why }) => why === 'no-match' || why === 'b64-broken');
-  return { source: value.source, explanations: explanations.slice(0, 3), ...(unmatched && { compare: comparison(input, value.text) }) };
+  return {
+    source: subject?.source ?? 'none',
+    explanations: explanations.slice(0, 3),
+    ...(reading && { answer: reading.answer }),
+    ...(unmatched && found && { compare: comparison(input, found.text) }),
+  };
 }
 
 const candidates = (secrets: readonly ExplainSecret[]): CandidateSecret[] =>
@@ -64,110 +63,84 @@ const candidates = (secrets: readonly ExplainSecret[]): CandidateSecret[] =>
     .filter(({ kind }) => kind === 'own' || kind === 'typed')
     .map(({ secret, name }) => ({ secret, from: { kind: 'endpoint', endpoint: name }, decides: true }));
 
-function explainValue(text: string, source: 'header' | 'pasted' | 'answer', input: ExplainInput): Explanation[] {
-  const given = readGivenValue(text);
-  const prefix = prefixPart(given, source);
-  if (!given.digest) return [broken(given, input, prefix)];
-  const { deliveryId = '', timestamp = '', body, receivedAtMs, otherIds, sentBody } = input;
-  const matches = findDigest(
-    given.digest,
-    keyForms(input.secrets),
-    bodyForms(body, sentBody),
-    contentForms({ deliveryId, timestamp, body, receivedAtMs, otherIds }),
+interface Reading {
+  answer: NonNullable<ExplainReport['answer']>;
+  values: AnswerValue[];
+  refusal: Explanation | undefined;
+}
+
+function readAnswer(input: ExplainInput): Reading | undefined {
+  const { answer, signature, secrets, method, headers, toleranceSec } = input;
+  if (!answer) return undefined;
+  const read = answerWords(answer);
+  const words = { ...read, said: withoutSecrets(read.said, secrets) };
+  const ahead = clockAheadSec(answer);
+  const values = answer.status < 400 ? [] : valuesInAnswer(answer, read, signature);
+  const refusal = readRefusal({ answer, words, clockAheadSec: ahead, method, headers, ageSec: ageOf(input), toleranceSec });
+  return {
+    answer: {
+      status: answer.status,
+      ...(words.said !== '' && { said: words.said }),
+      ...(ahead !== undefined && { clockAheadSec: ahead }),
+      ...(values[0] && { computedIn: values[0].in }),
+    },
+    values,
+    refusal,
+  };
+}
+
+/** A receiver that prints its secret is not to bring it onto a screen, or into a copied explanation. */
+function withoutSecrets(said: string, secrets: readonly ExplainSecret[]): string {
+  let safe = said;
+  for (const { secret } of secrets) if (secret.trim().length >= SHORTEST_SECRET) safe = safe.replaceAll(secret.trim(), '[secret]');
+  return safe;
+}
+const SHORTEST_SECRET = 4;
+
+interface Subject {
+  source: 'header' | 'pasted' | 'answer';
+  texts: string[];
+  /** Found among the words of an answer, where another text may look like a digest. */
+  isGuessed?: boolean;
+}
+
+function subjectOf({ value, signature }: ExplainInput, values: readonly AnswerValue[]): Subject | undefined {
+  if (value !== undefined) return { source: 'pasted', texts: [value] };
+  if (values.length > 0) return { source: 'answer', texts: values.map(({ text }) => text), isGuessed: values[0]?.in === 'body' };
+  return signature ? { source: 'header', texts: [signature] } : undefined;
+}
+
+/** A refusal that says what the request itself shows already, or that blames a signature which is not valid, adds nothing. */
+function refusalToAdd(refusal: Explanation | undefined, facts: readonly Explanation[], isValid: boolean): Explanation | undefined {
+  if (!refusal) return undefined;
+  if (refusal.why === 'refused-valid') return isValid && facts.length === 0 ? refusal : undefined;
+  if (refusal.why === 'refused-early' || TIME_OR_HEADER.has(refusal.why)) return facts.length === 0 ? refusal : undefined;
+  return refusal;
+}
+
+const TIME_OR_HEADER: ReadonlySet<string> = new Set(['ts-refused', 'no-signature', 'no-id', 'no-timestamp']);
+
+/** A proof of what a program computed goes before what was seen and guessed; that it computed the right value does not. */
+function inOrder(
+  found: readonly Explanation[],
+  facts: readonly Explanation[],
+  refusal: Explanation | undefined,
+  subject: Subject | undefined,
+): Explanation[] {
+  const specific = refusal && refusal.why !== 'refused-valid' ? [refusal] : [];
+  if (!subject || subject.source === 'header') {
+    const behind = facts.length > 0 ? found.map((explanation): Explanation => ({ ...explanation, notReached: true })) : found;
+    const said = found.length > 0 || facts.length > 0 ? specific : refusal ? [refusal] : [];
+    return [...facts, ...behind, ...said];
+  }
+  if (subject.source === 'pasted') return [...found, ...facts, ...specific];
+  const isMistake = found.some(({ why, certainty }) => certainty === 'proof' && why !== 'right-value');
+  if (isMistake) return [...found, ...facts, ...specific];
+  if (!subject.isGuessed || found.some(({ why }) => why === 'right-value')) return [...facts, ...specific, ...found];
+  const unknown = found.map((one) =>
+    one.why === 'no-match' ? { ...one, headline: 'No known mistake gives the value in its answer.' } : one,
   );
-  if (matches.length === 0) return prefix ? [{ ...prefix, certainty: 'fact' }, noMatch()] : [noMatch()];
-  return matches.map((match) => proof(match, given, prefix, input));
-}
-
-type Part = Pick<Explanation, 'why' | 'headline' | 'fix'>;
-
-const part = (why: Why, headline: string): Part => ({ why, headline, fix: FIXES[why] });
-
-const plain = (why: Why, certainty: Explanation['certainty'], headline: string): Explanation => ({ ...part(why, headline), certainty });
-
-const noMatch = () => plain('no-match', 'hint', 'No known mistake gives this value.');
-
-/** Only the header has to have it; a program may print the bare digest. */
-function prefixPart({ prefix, text }: GivenValue, source: string): Part | undefined {
-  if (prefix === 'v1,' || (source !== 'header' && prefix === '')) return undefined;
-  const start = prefix || shown(text, 8);
-  return part('prefix', `The signature starts with “${start}”; “v1,” is expected.`);
-}
-
-function broken(given: GivenValue, input: ExplainInput, prefix: Part | undefined): Explanation {
-  const expected = verifyText(input);
-  if (expected !== undefined && given.text.length >= 8 && expected.startsWith(given.text)) {
-    return plain('b64-broken', 'proof', `The signature is right as far as it goes: ${given.text.length} of 44 characters arrived.`);
-  }
-  if (given.decodedBytes === undefined) {
-    if (prefix && given.text === '') return { ...prefix, certainty: 'fact' };
-    return plain('b64-broken', 'fact', `“${shown(given.text, 24)}” is neither base64 nor hex.`);
-  }
-  return plain('b64-broken', 'fact', `The signature decodes to ${given.decodedBytes} bytes; 32 are expected.`);
-}
-
-function verifyText({ secrets, deliveryId = '', timestamp = '', body }: ExplainInput): string | undefined {
-  const key = keyForms(secrets)[0];
-  const [content] = contentForms({ deliveryId, timestamp, body, receivedAtMs: 0, otherIds: [] });
-  const [form] = bodyForms(body);
-  return key && content && form && digestOf({ key, content, body: form }).toString('base64');
-}
-
-function proof(match: Match, given: GivenValue, prefix: Part | undefined, input: ExplainInput): Explanation {
-  const hashed = match.body.why ? { hashed: difference(match.body.bytes, input.body) } : {};
-  const luck = match.body.why === 'body-reserialised' ? { passesByLuck: luckyEvents(match.body.words) } : {};
-  const single = (found: Part): Explanation => ({ ...found, certainty: 'proof', ...hashed, ...luck });
-  if (isLegacy(match, given)) {
-    return single(part('legacy-recipe', 'The value follows the early recipe: hex of the HMAC of the body alone.'));
-  }
-  const parts = [prefix, ...partsOf(match, given)].filter((found) => found !== undefined);
-  const [first] = parts;
-  if (!first) return single(part('right-value', 'This value is right: it is the signature that MLflow sent.'));
-  if (parts.length === 1) return single(first);
-  const headline = `${parts.length === 2 ? 'Two' : 'Several'} things differ: ${parts.map((found) => lowerFirst(found.headline)).join(' ')}`;
-  return { ...single(part('combined', headline)), parts };
-}
-
-function isLegacy({ key, body, content }: Match, { form, prefix }: GivenValue): boolean {
-  return (
-    content.bodyAlone === true &&
-    form === 'hex' &&
-    !key.why &&
-    !body.why &&
-    key.from.kind !== 'other' &&
-    key.from.kind !== 'old' &&
-    !prefix.startsWith('v')
-  );
-}
-
-function partsOf({ key, body, content }: Match, { form }: GivenValue): Part[] {
-  const parts: Part[] = [];
-  const { kind, name, replacedAtMs } = key.from;
-  if (kind === 'other') parts.push(part('secret-other', `Signed with the secret of “${name}”.`));
-  if (kind === 'old')
-    parts.push(
-      part(
-        'secret-old',
-        `Signed with the secret of “${name}” that was replaced${replacedAtMs === undefined ? '' : ` at ${clockText(replacedAtMs)}`}.`,
-      ),
-    );
-  if (key.why) parts.push(part(key.why, `The right secret, ${key.words}.`));
-  if (content.why) parts.push(part(content.why, `Hashed ${content.words}.`));
-  if (body.why === 'body-altered')
-    parts.push(part('body-altered', 'The signature fits the bytes that were sent; they changed on the way.'));
-  else if (body.why === 'body-reserialised')
-    parts.push(part(body.why, `Your code hashed JSON it had parsed and written again (${body.words}).`));
-  else if (body.why) parts.push(part(body.why, `Hashed ${body.words}.`));
-  if (form !== 'base64') parts.push(part('b64-form', `The digest is written as ${form} instead of base64.`));
-  return parts;
-}
-
-/** Where the bytes that were hashed begin to differ from those that came. */
-function difference(hashed: Uint8Array, received: Uint8Array): NonNullable<Explanation['hashed']> {
-  const shorter = Math.min(hashed.length, received.length);
-  let at = 0;
-  while (at < shorter && hashed[at] === received[at]) at += 1;
-  return { bodyBase64: Buffer.from(hashed.subarray(0, SHOWN_BODY_BYTES)).toString('base64'), firstDifference: at };
+  return [...facts, ...(refusal ? [refusal] : []), ...unknown];
 }
 
 function comparison({ body, secrets }: ExplainInput, value: string): NonNullable<ExplainReport['compare']> {
@@ -181,7 +154,3 @@ function comparison({ body, secrets }: ExplainInput, value: string): NonNullable
 }
 
 const hashStart = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex').slice(0, 8);
-
-const clockText = (atMs: number) => `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,5 +1,3 @@
-import { headerIn } from '#shared/domain/wire-request.ts';
-
 /** A text that somebody holds for a signature, taken apart. */
 export interface GivenValue {
   /** What stands before the digest: `v1,`, `sha256=`, nothing … */
@@ -39,15 +37,4 @@ function decode(text: string): Pick<GivenValue, 'digest' | 'form' | 'decodedByte
 function formOf(text: string): DigestForm {
   if (/[-_]/.test(text)) return 'URL-safe base64';
   return text.endsWith('=') ? 'base64' : 'base64 without its padding';
-}
-
-/**
- * A value that a receiver gave back for comparison: its X-Hookglass-Computed header, else 32 bytes in base64 or hex
- * somewhere in the body of a refusal.
- */
-export function valueInAnswer(headers: ReadonlyArray<readonly [name: string, value: string]>, body: Uint8Array): string | undefined {
-  const header = headerIn(headers, 'X-Hookglass-Computed');
-  if (header) return header;
-  const text = Buffer.from(body.subarray(0, 64 * 1024)).toString('latin1');
-  return /(?<![A-Za-z0-9+/=_-])(?:v1,|sha256=)?(?:[A-Za-z0-9+/_-]{43}=|[0-9a-fA-F]{64})(?![A-Za-z0-9+/=_-])/.exec(text)?.[0];
 }

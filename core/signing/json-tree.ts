@@ -1,3 +1,4 @@
+import { pythonRepr } from '#shared/domain/python-repr.ts';
 import { pythonFloat } from '#shared/domain/python-text.ts';
 import { pythonString } from './python-json.ts';
 
@@ -18,6 +19,12 @@ export interface JsonStyle {
   indent?: number;
   /** `<`, `>` and `&` as `\u003c`, as Go does. */
   html?: boolean;
+  /** `/` as `\/`, as PHP does. */
+  slashes?: boolean;
+  /** What .NET escapes besides, and its capitals in `\u00E9`. */
+  dotnet?: boolean;
+  /** As Python prints a dict: single quotes, `True`, `None`. */
+  repr?: boolean;
   /** Numbers as Python writes what it has read; else as they stand. */
   pythonNumbers?: boolean;
 }
@@ -103,6 +110,7 @@ export function writeJson(tree: JsonTree, style: JsonStyle, level = 0): string {
     case 'string':
       return writeString(tree.text, style);
     case 'literal':
+      if (style.repr) return PYTHON_NAMES[tree.text] ?? pythonLiteral(tree.text);
       return style.pythonNumbers ? pythonLiteral(tree.text) : tree.text;
     case 'array':
       return wrap(
@@ -119,15 +127,36 @@ export function writeJson(tree: JsonTree, style: JsonStyle, level = 0): string {
   }
 }
 
+const PYTHON_NAMES: Readonly<Record<string, string>> = {
+  true: 'True',
+  false: 'False',
+  null: 'None',
+  NaN: 'nan',
+  Infinity: 'inf',
+  '-Infinity': '-inf',
+};
+
 function wrap([open = '', close = '']: string, items: string[], { itemSeparator, indent }: JsonStyle, level: number): string {
   if (items.length === 0 || indent === undefined) return open + items.join(itemSeparator) + close;
   const line = (depth: number) => `\n${' '.repeat(indent * depth)}`;
   return open + line(level + 1) + items.join(itemSeparator.trimEnd() + line(level + 1)) + line(level) + close;
 }
 
-function writeString(text: string, { ascii, html }: JsonStyle): string {
-  const written = ascii ? pythonString(text) : JSON.stringify(text);
+function writeString(text: string, { ascii, html, slashes, dotnet, repr }: JsonStyle): string {
+  if (repr) return pythonRepr(text);
+  if (dotnet) return dotnetString(text);
+  const written = slashes ? pythonString(text).replaceAll('/', '\\/') : ascii ? pythonString(text) : JSON.stringify(text);
   return html ? written.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`) : written;
+}
+
+/** `"`, `'`, `<`, `>`, `&`, `+` and the backtick leave as `\u0022` and so on. */
+function dotnetString(text: string): string {
+  const short: Readonly<Record<string, string>> = { '\\': '\\\\', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+  const escaped = text.replace(
+    /[^ -~]|["'<>&+`\\]/g,
+    (unit) => short[unit] ?? `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+  return `"${escaped}"`;
 }
 
 function pythonLiteral(text: string): string {

@@ -1,4 +1,8 @@
-import type { Why } from '#shared/domain/explain.ts';
+import type { HeldSecret } from './held-secret.ts';
+import { secretEdges } from './secret-edges.ts';
+import { secretEncodings, standIns } from './secret-encodings.ts';
+import { secretParts } from './secret-parts.ts';
+import { secretRewrites } from './secret-rewrites.ts';
 
 /** A secret that may have been used. */
 export interface ExplainSecret {
@@ -13,48 +17,46 @@ export interface ExplainSecret {
 /** A key as a program may hold it, and what happened to the secret. */
 export interface KeyForm {
   from: ExplainSecret;
-  why: Extract<Why, 'secret-space' | 'secret-quoted' | 'secret-decoded'> | undefined;
-  words: string;
+  /** Absent: the secret as it is. */
+  held?: Omit<HeldSecret, 'key'>;
   key: Uint8Array;
 }
 
-type Held = [why: KeyForm['why'], words: string, key: string | Uint8Array];
-
-/** Every way of holding every secret, each key once: the secret as it is first, and own ones before others. */
+/**
+ * Every way of holding every secret, each key once: the secrets as they are first, own ones before others, then what happens
+ * often, then the rest. Of secrets that are somebody else's, and of what is typed beside own ones, only the frequent forms.
+ */
 export function keyForms(secrets: readonly ExplainSecret[]): KeyForm[] {
   const ordered = [...secrets].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
-  const plain = ordered.map((from): KeyForm => ({ from, why: undefined, words: 'the secret', key: Buffer.from(from.secret) }));
-  const held = ordered.flatMap((from) =>
-    holdings(from.secret).map(([why, words, key]): KeyForm => ({ from, why, words, key: Buffer.from(key) })),
-  );
+  const isSearchedWhole = ({ kind }: ExplainSecret) => kind === 'typed' || kind === 'own';
+  const whole = new Set(ordered.filter(isSearchedWhole).slice(0, SEARCHED_WHOLE));
+  const held = ordered.flatMap((from) => heldBy(from, whole.has(from)));
+  const [first] = whole;
+  const forms: KeyForm[] = [
+    ...ordered.map((from): KeyForm => ({ from, key: Buffer.from(from.secret) })),
+    ...held.filter((form) => form.held?.likely),
+    ...held.filter((form) => !form.held?.likely),
+    ...(first ? standIns(first.secret.length).map((one) => keyForm(first, one)) : []),
+  ];
   const seen = new Set<string>();
-  return [...plain, ...held].filter(({ key }) => {
+  return forms.filter(({ key }) => {
     const text = Buffer.from(key).toString('latin1');
     return seen.has(text) ? false : seen.add(text);
   });
 }
 
+/** A request of somebody unknown may fit any of many secrets; to try all forms of each would take seconds. */
+const SEARCHED_WHOLE = 3;
+
 const ORDER: readonly ExplainSecret['kind'][] = ['own', 'typed', 'old', 'other'];
 
-function holdings(secret: string): Held[] {
-  const bare = secret.startsWith('whsec_') ? secret.slice('whsec_'.length) : secret;
-  return [
-    ['secret-space', 'with a line break at its end', `${secret}\n`],
-    ['secret-space', 'with a Windows line break at its end', `${secret}\r\n`],
-    ['secret-space', 'with a space at its end', `${secret} `],
-    ['secret-space', 'with a space at its start', ` ${secret}`],
-    ['secret-space', 'with a tab at its end', `${secret}\t`],
-    ['secret-space', 'without the blanks around it', secret.trim()],
-    ['secret-quoted', 'inside double quotes', `"${secret}"`],
-    ['secret-quoted', 'inside single quotes', `'${secret}'`],
-    ['secret-decoded', 'without its “whsec_”', bare],
-    ...decoded(bare),
-  ];
+function heldBy(from: ExplainSecret, whole: boolean): KeyForm[] {
+  const { secret } = from;
+  const edges = [...secretEdges(secret), ...secretEncodings(secret)];
+  const forms = whole ? [...edges, ...secretParts(secret), ...secretRewrites(secret)] : edges.filter(({ likely }) => likely);
+  return forms.map((one) => keyForm(from, one));
 }
 
-function decoded(text: string): Held[] {
-  const forms: Held[] = [];
-  if (/^[A-Za-z0-9+/_-]{4,}={0,2}$/.test(text)) forms.push(['secret-decoded', 'decoded from base64', Buffer.from(text, 'base64')]);
-  if (/^(?:[0-9a-fA-F]{2}){2,}$/.test(text)) forms.push(['secret-decoded', 'decoded from hex', Buffer.from(text, 'hex')]);
-  return forms;
+function keyForm(from: ExplainSecret, { key, ...held }: HeldSecret): KeyForm {
+  return { from, held, key: Buffer.from(key) };
 }

@@ -22,12 +22,27 @@ export const WHY = [
   'secret-decoded',
   'secret-other',
   'secret-old',
+  'secret-encoded',
+  'secret-cut',
+  'secret-changed',
+  'secret-line',
+  'secret-unset',
   'id-mismatch',
   'ts-mismatch',
   'content-order',
   'combined',
   'no-match',
   'refused-valid',
+  'ts-refused',
+  'refused-early',
+  'refused-body',
+  'refused-scheme',
+  'refused-login',
+  'refused-front',
+  'refused-route',
+  'refused-repeat',
+  'refused-other',
+  'receiver-failed',
   'right-value',
 ] as const;
 
@@ -37,7 +52,7 @@ export const CERTAINTIES = ['proof', 'fact', 'hint'] as const;
 
 /**
  * One answer to "why?". `proof`: the value was computed again and is the same, byte for byte; `fact`: it can be seen in
- * the request itself; `hint`: likely, not proven.
+ * the request itself; `hint`: a guess, made from what the receiver answered.
  */
 export interface Explanation {
   why: Why;
@@ -56,6 +71,28 @@ export interface Explanation {
 }
 
 export const VALUE_SOURCES = ['header', 'pasted', 'answer', 'none'] as const;
+export const ANSWER_PLACES = ['header', 'body'] as const;
+
+/** Why a request was refused, as lists show it: the first explanation of a report. */
+export type Cause = Pick<Explanation, 'why' | 'certainty' | 'headline'>;
+
+/** Classes that are read from an answer; where our own receiver gave it, it knows better. */
+export const GUESSED_WHYS: ReadonlySet<Why> = new Set<Why>([
+  'refused-valid',
+  'ts-refused',
+  'refused-early',
+  'refused-body',
+  'refused-scheme',
+  'refused-login',
+  'refused-front',
+  'refused-route',
+  'refused-repeat',
+  'refused-other',
+  'receiver-failed',
+]);
+
+/** Any 4xx says no to a request; a 5xx is a failure. */
+export const isRefusal = (status: number): boolean => status >= 400 && status < 500;
 
 export interface ExplainReport {
   /** What was explained: the header, a value that was typed in, or one that the receiver gave back; nothing for a missing header. */
@@ -64,6 +101,16 @@ export interface ExplainReport {
   explanations: Explanation[];
   /** The search took too long and was given up: a cause that is not named may still be there. */
   stoppedEarly?: true;
+  /** What the receiver answered, to be shown beside them. */
+  answer?: {
+    status: number;
+    /** In its own words, one line: from the JSON, the page or the text of its body, unpacked; at most 300 characters. Never a secret. */
+    said?: string;
+    /** By its Date header, to about a second: negative when its clock is behind ours. */
+    clockAheadSec?: number;
+    /** Where it told what it computed. */
+    computedIn?: (typeof ANSWER_PLACES)[number];
+  };
   /** To compare with another program, when nothing matched: lengths, and the first 8 hex digits of SHA-256. */
   compare?: { bodyBytes: number; bodyHash: string; secretHash?: string; valueLength: number };
 }

@@ -1,12 +1,22 @@
 import { z } from 'zod';
-import { CERTAINTIES, type ExplainReport, type Explanation, VALUE_SOURCES, WHY } from '#shared/domain/explain.ts';
+import {
+  ANSWER_PLACES,
+  type Cause,
+  CERTAINTIES,
+  type ExplainReport,
+  type Explanation,
+  VALUE_SOURCES,
+  WHY,
+} from '#shared/domain/explain.ts';
 import { maybe, objectOf } from './object-of.ts';
 
 const why = z.enum(WHY);
 
+const certainty = z.enum(CERTAINTIES).describe('`proof`: computed again and equal; `fact`: seen in the request; `hint`: a guess.');
+
 const explanation = objectOf<Explanation>()({
   why,
-  certainty: z.enum(CERTAINTIES).describe('`proof`: computed again and equal; `fact`: seen in the request; `hint`: likely.'),
+  certainty,
   headline: z.string(),
   fix: z.string(),
   parts: maybe(z.array(z.object({ why, headline: z.string(), fix: z.string() }))),
@@ -15,10 +25,20 @@ const explanation = objectOf<Explanation>()({
   notReached: maybe(z.boolean()),
 });
 
+export const cause = objectOf<Cause>()({ why, certainty, headline: z.string() });
+
 export const explainReport = objectOf<ExplainReport>()({
   source: z.enum(VALUE_SOURCES),
   explanations: z.array(explanation),
   stoppedEarly: maybe(z.literal(true)).describe('The search took too long and was given up.'),
+  answer: maybe(
+    z.object({
+      status: z.int(),
+      said: maybe(z.string()).describe('In the words of its body, unpacked and in one line.'),
+      clockAheadSec: maybe(z.int()).describe('By its Date header; negative when its clock is behind ours.'),
+      computedIn: maybe(z.enum(ANSWER_PLACES)).describe('Where it told what it computed.'),
+    }),
+  ).describe('What the receiver answered.'),
   compare: maybe(z.object({ bodyBytes: z.int(), bodyHash: z.string(), secretHash: maybe(z.string()), valueLength: z.int() })).describe(
     'The first 8 hex digits of SHA-256, to compare with another program.',
   ),

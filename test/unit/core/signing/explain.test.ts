@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { valuesInAnswer } from '#core/signing/answer-values.ts';
+import { answerWords } from '#core/signing/answer-words.ts';
 import { type ExplainInput, explain } from '#core/signing/explain.ts';
-import { valueInAnswer } from '#core/signing/given-value.ts';
 import { renderPayload } from '#core/signing/payload.ts';
 import type { ExplainSecret } from '#core/signing/secret-forms.ts';
 import { exampleEvent } from '#shared/domain/event-schema.ts';
@@ -16,6 +17,8 @@ interface Mistake {
   sent?: string;
   source?: 'pasted';
   parts?: string[];
+  /** What the headline has to say. */
+  words?: string;
   secret: string;
   deliveryId: string;
   timestamp: string;
@@ -36,7 +39,7 @@ function inputOf(mistake: Mistake): ExplainInput {
     signature: source === undefined ? value : 'v1,something else',
     body: Buffer.from(mistake.body, 'base64'),
     secrets: secretsWith(mistake.secret),
-    ...(source !== undefined && { value: { text: value, source } }),
+    ...(source !== undefined && { value }),
     ...(sent !== undefined && { sentBody: Buffer.from(sent) }),
   };
 }
@@ -48,6 +51,7 @@ test.each(corpus.map((mistake, i) => [`${mistake.why}: ${mistake.name} (${i})`, 
 
   expect(explanations[0]).toMatchObject({ why: mistake.why, headline: expect.stringMatching(/\.$/), fix: expect.stringMatching(/\.$/) });
   if (mistake.parts) expect(explanations[0]?.parts?.map(({ why }) => why)).toEqual(mistake.parts);
+  expect(explanations[0]?.headline).toContain(mistake.words ?? '');
   expect(JSON.stringify(explanations)).not.toContain(mistake.secret.trim());
 });
 
@@ -55,9 +59,10 @@ test('the corpus holds every class that a value can show, each at least twice', 
   const counts = new Map<string, number>();
   for (const { why } of corpus) counts.set(why, (counts.get(why) ?? 0) + 1);
 
-  expect(corpus.length).toBeGreaterThanOrEqual(60);
+  expect(corpus.length).toBeGreaterThanOrEqual(250);
+  expect(new Set(corpus.map(({ why, name }) => why + name)).size).toBeGreaterThanOrEqual(100);
   for (const [why, count] of counts) expect([why, count >= 2]).toEqual([why, true]);
-  expect(counts.size).toBe(20);
+  expect(counts.size).toBe(25);
 });
 
 const body = Buffer.from(renderPayload(exampleEvent('budget_policy.exceeded'), 1_795_429_864_080_217));
@@ -76,7 +81,7 @@ const base: ExplainInput = {
 test.each<[string, Partial<ExplainInput>, string]>([
   ['no-signature', { signature: undefined }, 'The signature header did not arrive. These did: X-Request-Id.'],
   ['no-signature', { signature: undefined, headers: [] }, 'The signature header did not arrive. No X- header did.'],
-  ['unsigned', { signature: undefined, secrets: [] }, 'This webhook has no secret, so nothing is signed.'],
+  ['unsigned', { signature: undefined, secrets: [] }, 'The request has no signature, and no secret is known for it.'],
   ['no-id', { deliveryId: undefined }, 'The delivery id header did not arrive. These did: X-Request-Id.'],
   ['no-timestamp', { timestamp: undefined }, 'The timestamp header did not arrive. These did: X-Request-Id.'],
   ['ts-not-integer', { timestamp: '1795429864.5' }, 'The timestamp is “1795429864.5”, a decimal number; whole seconds are expected.'],
@@ -87,9 +92,13 @@ test.each<[string, Partial<ExplainInput>, string]>([
     { receivedAtMs: 1_795_430_266_000, attempt: 3, retryAfter: '400' },
     'Attempt 3 was stale before it left: retries keep the first timestamp and Retry-After asked for 400 s.',
   ],
-  ['ts-future', { receivedAtMs: 1_795_429_862_000 }, "The receiver's clock is 2 s behind the sender's."],
-  ['body-empty', { method: 'GET', body: Buffer.alloc(0) }, 'A redirect turned the POST into a GET; the body was lost.'],
-  ['refused-valid', { receiverStatus: 401 }, 'This request is correctly signed. Your receiver computed something else.'],
+  ['ts-future', { receivedAtMs: 1_795_429_862_000 }, "The timestamp is 2 s ahead of the receiver's clock."],
+  ['body-empty', { bodyLostBy: 302 }, 'A redirect (302) turned the POST into a GET; the body was lost.'],
+  [
+    'body-empty',
+    { method: 'GET', body: Buffer.alloc(0) },
+    'It came as GET without a body, as a POST does behind a redirect (301, 302, 303).',
+  ],
 ])('%s is seen in the request itself', (why, change, headline) => {
   expect(explain({ ...base, ...change }).explanations[0]).toMatchObject({ why, certainty: 'fact', headline });
 });
@@ -108,9 +117,9 @@ test.each(WEBHOOK_EVENTS)('what the request itself shows is seen for %s too', (e
     stale: whyOf({ receivedAtMs: 1_795_430_165_000 }),
     staleRetry: whyOf({ receivedAtMs: 1_795_430_566_000, attempt: 2, retryAfter: '700' }),
     future: whyOf({ receivedAtMs: 1_795_429_800_000 }),
-    refused: whyOf({ receiverStatus: 403 }),
+    refused: whyOf({ answer: { status: 403, headers: [], body: Buffer.alloc(0) } }),
     empty: whyOf({ method: 'GET', body: Buffer.alloc(0) }),
-    fine: whyOf({ receiverStatus: 200 }),
+    fine: whyOf({ answer: { status: 200, headers: [], body: Buffer.alloc(0) } }),
   }).toEqual({
     unsigned: 'unsigned',
     noSignature: 'no-signature',
@@ -126,7 +135,9 @@ test.each(WEBHOOK_EVENTS)('what the request itself shows is seen for %s too', (e
 });
 
 test('a good request that nobody refused needs no explanation', () => {
-  expect(explain({ ...base, receiverStatus: 200 })).toEqual({ source: 'header', explanations: [] });
+  const answer = { status: 200, headers: [], body: Buffer.from('{"status": "success"}') };
+
+  expect(explain({ ...base, answer })).toEqual({ source: 'header', explanations: [], answer: { status: 200, said: 'success' } });
 });
 
 test('a step that the receiver did not reach is marked, and comes after the one that it failed at', () => {
@@ -167,10 +178,16 @@ test('what JavaScript and Go write is recognised, with the bytes and the events 
 test('the value is taken from what the receiver gave back', () => {
   const value = hmac('s3cret', 'anything');
 
-  expect(valueInAnswer([['x-hookglass-computed', value]], Buffer.from(''))).toBe(value);
-  expect(valueInAnswer([], Buffer.from(`{"detail":"expected ${value}, got something"}`))).toBe(value);
-  expect(valueInAnswer([], Buffer.from(`expected v1,${value}`))).toBe(`v1,${value}`);
-  expect(valueInAnswer([], Buffer.from('{"detail":"Invalid signature"}'))).toBeUndefined();
+  const valuesIn = (body: string, headers: [string, string][] = [], sent = '') =>
+    valuesInAnswer({ headers }, answerWords({ headers, body: Buffer.from(body) }), sent).map(({ text }) => text);
+
+  expect(valuesIn('', [['x-hookglass-computed', value]])).toEqual([value]);
+  expect(valuesIn(`{"detail":"expected ${value}, got something"}`)).toEqual([value]);
+  expect(valuesIn(`expected v1,${value}`)).toEqual([`v1,${value}`]);
+  expect(valuesIn(`{"expected":"${value.replaceAll('/', '\\/').replaceAll('=', '\\u003d')}"}`)).toEqual([value]);
+  expect(valuesIn(`<p>expected ${value.replaceAll('+', '&#43;').replaceAll('=', '&#x3D;')}</p>`)).toEqual([value]);
+  expect(valuesIn('{"detail":"Invalid signature"}')).toEqual([]);
+  expect(valuesIn(`got v1,${value}`, [], `v1,${value}`)).toEqual([]);
 });
 
 test('nothing matched: what to compare with the other program is given, and no secret', () => {

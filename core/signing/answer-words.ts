@@ -1,0 +1,145 @@
+import { unpackedStart } from '#core/http/unpack.ts';
+import { headerIn } from '#shared/domain/wire-request.ts';
+
+/** What a receiver answered. */
+export interface ReceiverAnswer {
+  status: number;
+  headers: ReadonlyArray<readonly [name: string, value: string]>;
+  /** As sent; its start is enough. */
+  body: Uint8Array;
+  /** Between these two moments of our clock it was written. */
+  betweenMs?: readonly [from: number, to: number];
+}
+
+/** An answer as a person reads it. */
+export interface AnswerWords {
+  /** The start of the body as text, codings undone. */
+  text: string;
+  /** What it says in a sentence: a field of its JSON, the title of its page, its text. Empty where it says nothing. */
+  said: string;
+  isPage: boolean;
+}
+
+const READ_BYTES = 64 * 1024;
+const SAID = 300;
+
+/** Never throws, whatever came; of large answers the start is read. */
+export function answerWords({ headers, body }: Pick<ReceiverAnswer, 'headers' | 'body'>): AnswerWords {
+  const isGzip = body[0] === 0x1f && body[1] === 0x8b;
+  const bytes = unpackedStart(body, headerIn(headers, 'content-encoding') ?? (isGzip ? 'gzip' : undefined), READ_BYTES);
+  const text = decoded(bytes, headerIn(headers, 'content-type') ?? '');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they tell bytes from text
+  if (/[\0-\x08]/.test(text.slice(0, 2000))) return { text, said: '', isPage: false };
+  const isPage = /^\s*(?:<!doctype html|<html|<head|<body|<h1|<title)/i.test(text);
+  const said = isPage ? pageWords(text) : (jsonWords(text) ?? (/^\s*</.test(text) ? withoutTags(text) : text));
+  return { text, said: oneLine(said), isPage };
+}
+
+function decoded(bytes: Uint8Array, contentType: string): string {
+  const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes); // a character set that nobody knows
+  }
+}
+
+const oneLine = (text: string) => {
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return line.length > SAID ? `${line.slice(0, SAID)}…` : line;
+};
+
+/** Fields in which programs say why, the likeliest first. */
+const FIELDS = [
+  'detail',
+  'message',
+  'error_description',
+  'error',
+  'msg',
+  'reason',
+  'title',
+  'errors',
+  'description',
+  'err',
+  'info',
+  'status',
+];
+
+function jsonWords(text: string): string | undefined {
+  if (!/^\s*[{["]/.test(text)) return undefined;
+  try {
+    return wordsOf(JSON.parse(text), 0) ?? '';
+  } catch {
+    // Cut off, or not quite JSON: the field can be read all the same.
+    const field = /"(?:detail|message|error_description|error|msg|reason)"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
+    if (field === undefined) return undefined;
+    try {
+      return String(JSON.parse(field));
+    } catch {
+      return field;
+    }
+  }
+}
+
+const DEEPEST = 4;
+const MOST_ERRORS = 3;
+
+/** A list of errors is read as FastAPI, GraphQL and JSON:API write it: each with its place. */
+function wordsOf(value: unknown, depth: number): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return undefined;
+  if (Array.isArray(value)) {
+    const items = value.slice(0, MOST_ERRORS).map((item) => wordsOf(item, depth + 1));
+    return items.filter((item) => item !== undefined).join('; ') || undefined;
+  }
+  const record = value as Record<string, unknown>;
+  const place = Array.isArray(record['loc']) ? `${record['loc'].join('.')}: ` : '';
+  const said = FIELDS.map((field) => wordsOf(record[field], depth + 1)).filter((words) => words !== undefined && words.trim() !== '');
+  const [first] = said;
+  if (first !== undefined) {
+    // “Unauthorized” as the error and the reason as the message: both.
+    const longer = said.find((words) => words !== first && !/\s/.test(first.trim()) && /\s/.test(words ?? ''));
+    return place + (longer === undefined ? first : `${first}: ${longer}`);
+  }
+  return Object.values(record)
+    .map((inner) => wordsOf(inner, depth + 1))
+    .find((words) => words !== undefined);
+}
+
+function pageWords(html: string): string {
+  const inside = (tag: string) =>
+    withoutTags(new RegExp(`<${tag}(?:\\s[^<>]{0,500})?>([\\s\\S]{0,2000}?)</${tag}\\s*>`, 'i').exec(html)?.[1] ?? '');
+  const parts = ['title', 'h1', 'pre', 'p'].map(inside).filter((part) => part !== '');
+  const told = parts.filter((part, i) => !parts.slice(0, i).some((before) => before.includes(part)));
+  return told.length > 0 ? told.join(': ') : withoutTags(html);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+
+/** Each step looks at a character once: the page may be made to be slow. */
+const withoutTags = (html: string) =>
+  unescapedHtml(withoutBlocks(html, ['script', 'style']).replace(/<[^<>]*>/g, ' '))
+    .replace(/\s+/g, ' ')
+    .trim();
+
+function withoutBlocks(html: string, tags: readonly string[]): string {
+  let left = html;
+  for (const tag of tags) {
+    const pieces = left.split(new RegExp(`<${tag}\\b`, 'i'));
+    left = pieces.map((piece, i) => (i === 0 ? piece : piece.slice(endOf(piece, `</${tag}`)))).join(' ');
+  }
+  return left;
+}
+
+function endOf(piece: string, end: string): number {
+  const at = piece.toLowerCase().indexOf(end);
+  return at === -1 ? piece.length : at + end.length + 1;
+}
+
+/** Also used for digests, whose “+”, “/” and “=” templates escape. */
+export const unescapedHtml = (text: string) =>
+  text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w{2,8}));/gi, (entity, hex?: string, decimal?: string, name?: string) => {
+    if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? entity;
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return code > 0 && code < 0x110000 ? String.fromCodePoint(code) : entity;
+  });

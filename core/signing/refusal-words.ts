@@ -1,0 +1,63 @@
+import type { Why } from '#shared/domain/explain.ts';
+
+/** What the words of a refusal speak of; `header`: one that is missing. */
+export type RefusalTopic =
+  | { kind: 'header'; why: Extract<Why, 'no-signature' | 'no-id' | 'no-timestamp'> }
+  | { kind: 'foreign-header'; name: string }
+  | { kind: 'time' | 'repeat' | 'login' | 'front' | 'plain-http' | 'scheme' | 'signature' | 'body' };
+
+const MISSING =
+  /\b(?:missing|absent|required|requires?|need(?:s|ed)?|no|lacks?|without|not (?:found|provided|present|set|given)|field required)\b/i;
+const FOREIGN_HEADER =
+  /\b((?:x[-_](?!mlflow)|webhook[-_](?:id|timestamp|signature)|stripe[-_]|svix[-_]|linear[-_]|paddle[-_])[a-z0-9_-]*)\b/i;
+const TIME =
+  /time ?-?_?stamp|\bclock\b|\btoo old\b|\bstale\b|\bskew|in the future|\bfreshness\b|(?:request|signature|message|webhook|delivery)(?: has| is)? expired|tolerance/i;
+const REPEAT = /already (?:been )?(?:processed|received|seen|handled|delivered)|\bduplicate|\breplayed\b|\breplay (?:detected|attack)/i;
+const LOGIN =
+  /\bcsrf\b|\bxsrf\b|not authenticated|authentication (?:required|credentials)|credentials|\bbearer\b|\bapi[- _]?key\b|\b(?:access|auth|id|jwt|session)[- _]?token\b|\btoken\b|\blog ?in\b|\bsign[- ]in\b|basic auth/i;
+const FRONT =
+  /cloudflare|cloudfront|akamai|incapsula|imperva|sucuri|mod_?security|\bwaf\b|attention required|request blocked|blocked by|\bcaptcha\b|(?:invalid|unknown|bad|disallowed|blocked|unrecognized) host|host (?:header|name)?.{0,20}not allowed|allowed_hosts|not allowed to connect|\bip(?: address)?\b.{0,40}(?:not allowed|denied|blocked|forbidden|allow ?list|white ?list)|(?:allow|white|deny|block) ?list/i;
+const SCHEME =
+  /\bsha-?(?:1|256|512)=|unsupported (?:signature|scheme|version|algorithm)|(?:unknown|wrong|bad|invalid) (?:signature )?(?:scheme|version|algorithm)|signature (?:header )?(?:has |is )?(?:an? |of )?(?:invalid |unknown |wrong |bad |unexpected )?(?:format|scheme|version|encoding|prefix)|malformed signature|(?:must|should) (?:start|begin) with|invalid (?:format|prefix) of/i;
+const SIGNATURE =
+  /signature|\bhmac\b|\bdigest\b|\bmac\b|\bunauthori[sz]ed\b|\bforbidden\b|wrong secret|invalid secret|verification failed|not authori[sz]ed/i;
+const BODY =
+  /valid(?:ation|ate)? ?error|field required|union_tag|input tag|discriminator|extra (?:fields|inputs)|input should|(?:invalid|malformed|bad|unparsable|broken) (?:json|payload|body|data|event|content|input)|json (?:parse|decode|error|invalid)|expecting value|unexpected (?:token|end|field|key|character)|cannot (?:unmarshal|deserialize|parse)|unprocessable|schema|unknown (?:event|entity|action|field)|unsupported (?:event|entity|action)|error parsing|not of type|expected (?:string|number|object|array)|must be (?:an? )?(?:string|number|object|array|integer|boolean)/i;
+
+/** “body.timestamp: Field required” is a field of the body. */
+const OF_BODY = /^(?:body|data|payload)\b[.:]/i;
+
+/** Reads the words in the order of the steps: headers, timestamp, then the rest. @param said one line */
+export function topicOf(said: string): RefusalTopic | undefined {
+  const header = missingHeader(said);
+  if (header) return header;
+  if (/plain http request.{0,40}https/i.test(said)) return { kind: 'plain-http' };
+  if (OF_BODY.test(said)) return { kind: 'body' };
+  if (TIME.test(said)) return { kind: 'time' };
+  if (REPEAT.test(said)) return { kind: 'repeat' };
+  if (BODY.test(said)) return { kind: 'body' };
+  if (SCHEME.test(said)) return { kind: 'scheme' };
+  // “Signature verification failed: bad token” is about the signature.
+  if (LOGIN.test(said) && !/signature|hmac/i.test(said)) return { kind: 'login' };
+  if (FRONT.test(said)) return { kind: 'front' };
+  return SIGNATURE.test(said) ? { kind: 'signature' } : undefined;
+}
+
+function missingHeader(said: string): RefusalTopic | undefined {
+  const foreign = FOREIGN_HEADER.exec(said)?.[1];
+  if (foreign !== undefined && !/x[-_]mlflow/i.test(said)) return { kind: 'foreign-header', name: foreign };
+  if (!MISSING.test(said) || !/header|signature|delivery|time ?-?_?stamp/i.test(said)) return undefined;
+  if (OF_BODY.test(said)) return undefined;
+  // What stands next to the word counts: “Missing timestamp header, signature not checked”.
+  const near =
+    /(?:missing|absent|required|requires?|no|lacks?|without|needs?)\W+(?:\w+\W+){0,3}?(signature|delivery|time ?-?_?stamp)/i.exec(
+      said,
+    )?.[1];
+  const before =
+    /(signature|delivery|time ?-?_?stamp)\W+(?:\w+\W+){0,4}?(?:missing|absent|required|not (?:found|provided|present|set|given)|field required)/i.exec(
+      said,
+    )?.[1];
+  const named = (near ?? before)?.toLowerCase();
+  if (named === undefined) return undefined;
+  return { kind: 'header', why: named === 'signature' ? 'no-signature' : named === 'delivery' ? 'no-id' : 'no-timestamp' };
+}

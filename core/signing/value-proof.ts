@@ -1,0 +1,76 @@
+import type { Explanation, Why } from '#shared/domain/explain.ts';
+import { FIXES } from './explanation-texts.ts';
+import type { GivenValue } from './given-value.ts';
+import { luckyEvents } from './lucky-events.ts';
+import type { Match } from './search.ts';
+import type { KeyForm } from './secret-forms.ts';
+
+export type Part = Pick<Explanation, 'why' | 'headline' | 'fix'>;
+
+export const part = (why: Why, headline: string, fix = FIXES[why]): Part => ({ why, headline, fix });
+
+const SHOWN_BODY_BYTES = 64 * 1024;
+
+/** What a match proves. @param prefix what is wrong with what stands before the digest @param received the body that came */
+export function proofOf(match: Match, given: GivenValue, prefix: Part | undefined, received: Uint8Array): Explanation {
+  const hashed = match.body.why ? { hashed: difference(match.body.bytes, received) } : {};
+  const luck = match.body.why === 'body-reserialised' ? { passesByLuck: luckyEvents(match.body.words) } : {};
+  const single = (found: Part): Explanation => ({ ...found, certainty: 'proof', ...hashed, ...luck });
+  if (isLegacy(match, given)) {
+    return single(part('legacy-recipe', 'The value follows the early recipe: hex of the HMAC of the body alone.'));
+  }
+  const parts = [prefix, ...partsOf(match, given)].filter((found) => found !== undefined);
+  const [first] = parts;
+  if (!first) return single(part('right-value', 'This value is right: it is the signature that MLflow sent.'));
+  if (parts.length === 1) return single(first);
+  const headline = `${parts.length === 2 ? 'Two' : 'Several'} things differ: ${parts.map((found) => lowerFirst(found.headline)).join(' ')}`;
+  return { ...single(part('combined', headline)), parts };
+}
+
+function isLegacy({ key, body, content }: Match, { form, prefix }: GivenValue): boolean {
+  return (
+    content.bodyAlone === true &&
+    form === 'hex' &&
+    !key.held &&
+    !body.why &&
+    key.from.kind !== 'other' &&
+    key.from.kind !== 'old' &&
+    !prefix.startsWith('v')
+  );
+}
+
+function partsOf({ key, body, content }: Match, { form }: GivenValue): Part[] {
+  const parts = keyParts(key);
+  if (content.why) parts.push(part(content.why, `Hashed ${content.words}.`));
+  if (body.why === 'body-altered')
+    parts.push(part('body-altered', 'The signature fits the bytes that were sent; they changed on the way.'));
+  else if (body.why === 'body-reserialised')
+    parts.push(part(body.why, `Your code hashed JSON it had parsed and written again (${body.words}).`));
+  else if (body.why) parts.push(part(body.why, `Hashed ${body.words}.`));
+  if (form !== 'base64') parts.push(part('b64-form', `The digest is written as ${form} instead of base64.`));
+  return parts;
+}
+
+function keyParts({ from: { kind, name, replacedAtMs }, held }: KeyForm): Part[] {
+  const parts: Part[] = [];
+  if (kind === 'other') parts.push(part('secret-other', `Signed with the secret of “${name}”.`));
+  if (kind === 'old') {
+    const when = replacedAtMs === undefined ? '' : ` at ${clockText(replacedAtMs)}`;
+    parts.push(part('secret-old', `Signed with the secret of “${name}” that was replaced${when}.`));
+  }
+  if (held?.why === 'secret-unset') parts.push(part(held.why, `Signed with ${held.words} instead of the secret.`, held.fix));
+  else if (held) parts.push(part(held.why, `The right secret, ${held.words}.`, held.fix));
+  return parts;
+}
+
+/** Where the bytes that were hashed begin to differ from those that came. */
+function difference(hashed: Uint8Array, received: Uint8Array): NonNullable<Explanation['hashed']> {
+  const shorter = Math.min(hashed.length, received.length);
+  let at = 0;
+  while (at < shorter && hashed[at] === received[at]) at += 1;
+  return { bodyBase64: Buffer.from(hashed.subarray(0, SHOWN_BODY_BYTES)).toString('base64'), firstDifference: at };
+}
+
+const clockText = (atMs: number) => `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
