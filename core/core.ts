@@ -201,7 +201,7 @@ export function createCore(options: CoreOptions): Core {
         explainer,
         sources: { deliveries, captures, webhooks, endpoints: receiver.endpoints },
         writer,
-        keepOfDelivery: dispatcher.recordWhy,
+        keepOfDelivery: dispatcher.recordCause,
         keepOfCapture: captures.explain,
         logger,
       }),

@@ -1,10 +1,12 @@
 import { FINAL_STATES } from '#shared/domain/delivery.ts';
+import { type Cause, GUESSED_WHYS, isRefusal } from '#shared/domain/explain.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { StreamEvent } from '#shared/domain/stream-event.ts';
 import { type ExplainSources, inputOfAttempt, inputOfCapture } from './control/explain-input.ts';
 import type { Writer } from './database/writer.ts';
 import type { DeliveryReader } from './dispatch/delivery-store.ts';
 import type { CaptureReader } from './receiver/capture-store.ts';
+import type { ExplainInput } from './signing/explain.ts';
 import type { Explainer } from './signing/explainer.ts';
 
 export interface ExplainedRefusalsOptions {
@@ -13,8 +15,8 @@ export interface ExplainedRefusalsOptions {
   sources: ExplainSources & { deliveries: Pick<DeliveryReader, 'get'>; captures: Pick<CaptureReader, 'get'> };
   writer: Writer;
   /** Inside works of the writer. */
-  keepOfDelivery(id: string, why: string): void;
-  keepOfCapture(id: string, why: string): void;
+  keepOfDelivery(id: string, cause: Cause): void;
+  keepOfCapture(id: string, cause: Cause): void;
   logger: Logger;
 }
 
@@ -24,7 +26,6 @@ const MOST_WAITING = 100;
 const UNASKED_LIMIT_MS = 250;
 const UNASKED_BODY_BYTES = 64 * 1024;
 const MOST_REMEMBERED = 10_000;
-const REFUSALS: ReadonlySet<unknown> = new Set([400, 401, 403]);
 
 /**
  * Names the cause of each refusal as it happens, one after the other, so that it can be filtered by (`why:body-reserialised`): of
@@ -42,21 +43,33 @@ export function explainRefusals(options: ExplainedRefusalsOptions): () => void {
 
   async function explainOne(id: string): Promise<void> {
     const isCapture = id.startsWith('c');
-    const input = isCapture ? captureInput(id) : deliveryInput(id);
-    const found = input && (await explainer.explain(input, UNASKED_LIMIT_MS)).explanations[0];
-    if (!found || found.why === 'no-match' || stopped) return;
-    await writer.write(() => (isCapture ? keepOfCapture : keepOfDelivery)(id, found.why));
+    const found = isCapture ? await causeOf(captureInput(id)) : await causeOfDelivery(id);
+    if (!found || stopped) return;
+    await writer.write(() => (isCapture ? keepOfCapture : keepOfDelivery)(id, found));
+  }
+
+  async function causeOf(input: ExplainInput | undefined): Promise<Cause | undefined> {
+    const [found] = input ? (await explainer.explain(input, UNASKED_LIMIT_MS)).explanations : [];
+    if (!found || found.why === 'no-match') return undefined;
+    const { why, certainty, headline } = found;
+    return { why, certainty, headline };
+  }
+
+  /** What our own receiver saw goes before what its answer lets guess. */
+  async function causeOfDelivery(id: string): Promise<Cause | undefined> {
+    const delivery = sources.deliveries.get(id);
+    const attempt = delivery?.attemptList.at(-1);
+    if (!delivery || !attempt) return undefined;
+    let cause = await causeOf(inputOfAttempt(delivery, attempt, {}, sources));
+    const capture = cause && GUESSED_WHYS.has(cause.why) ? sources.captures.get(delivery.deliveryId) : undefined;
+    if (capture && capture.verdict.result !== 'valid') cause = (await causeOf(captureInput(capture.id))) ?? cause;
+    // Tried once more meanwhile: that attempt has a cause of its own, or none.
+    return sources.deliveries.get(id)?.attempts === delivery.attempts ? cause : undefined;
   }
 
   function captureInput(id: string) {
     const capture = sources.captures.get(id);
     return capture && inputOfCapture(capture, {}, sources);
-  }
-
-  function deliveryInput(id: string) {
-    const delivery = sources.deliveries.get(id);
-    const attempt = delivery?.attemptList.at(-1);
-    return delivery && attempt && inputOfAttempt(delivery, attempt, {}, sources);
   }
 
   async function work(): Promise<void> {
@@ -91,11 +104,12 @@ function refusedIn(event: StreamEvent): { id: string; mark: string } | undefined
     const { id, verdict, answer, bodySize, tunnelled } = event.capture;
     if (tunnelled || bodySize > UNASKED_BODY_BYTES) return undefined;
     // Unchecked: no secret here is known to be the sender's, but one may still turn out to be.
-    const isOpen = verdict.why === 'mismatch' || (verdict.result === 'unchecked' && REFUSALS.has(answer?.status));
+    const isOpen = verdict.why === 'mismatch' || (verdict.result === 'unchecked' && isRefusal(answer?.status ?? 0));
     return isOpen ? { id, mark: id } : undefined;
   }
   if (event.type !== 'delivery.changed') return undefined;
   const { id, state, attempts, attemptMarks, size } = event.delivery;
   if (size > UNASKED_BODY_BYTES) return undefined;
-  return FINAL_STATES.has(state) && REFUSALS.has(attemptMarks.at(-1)) ? { id, mark: `${id} ${attempts}` } : undefined;
+  const mark = attemptMarks.at(-1);
+  return FINAL_STATES.has(state) && typeof mark === 'number' && isRefusal(mark) ? { id, mark: `${id} ${attempts}` } : undefined;
 }

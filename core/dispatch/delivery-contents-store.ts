@@ -1,5 +1,6 @@
 import type { Database } from '#core/database/open.ts';
 import type { AttemptResponse, WaitPlan } from '#shared/domain/delivery.ts';
+import { GUESSED_WHYS, type Why } from '#shared/domain/explain.ts';
 import type { FilterContents } from '#shared/domain/filter-eval.ts';
 import type { DeliveryRow } from './delivery-row.ts';
 import { requestHeaders } from './request-headers.ts';
@@ -24,7 +25,7 @@ export function createDeliveryContents(
   );
   const selectDeliveryId = db.prepare<[{ id: number }], string>('SELECT delivery_id FROM delivery WHERE id = @id').pluck();
 
-  const selectWhy = db.prepare<[{ id: number }], string | null>('SELECT why FROM delivery WHERE id = @id').pluck();
+  const selectWhy = db.prepare<[{ id: number }], Why | null>('SELECT why FROM delivery WHERE id = @id').pluck();
 
   return (row) => {
     const { id } = row;
@@ -40,8 +41,9 @@ export function createDeliveryContents(
         [row.wait, ...attempts().map(({ wait }) => wait)].flatMap((wait) => (wait === null ? [] : [(JSON.parse(wait) as WaitPlan).waitMs])),
       why() {
         const explained = selectWhy.get({ id }) ?? undefined;
-        // Where our own receiver refused it, it knows better than “something else was computed”.
-        return (explained === 'refused-valid' ? received(row.delivery_id).why : undefined) ?? explained ?? received(row.delivery_id).why;
+        // Where our own receiver refused it, it knows better than what its answer lets guess.
+        const isKnown = explained !== undefined && !GUESSED_WHYS.has(explained);
+        return isKnown ? explained : (received(row.delivery_id).why ?? explained);
       },
       duplicate: () => received(row.delivery_id).times > 1,
       originDeliveryId: () => (row.replay_of === null ? undefined : selectDeliveryId.get({ id: row.replay_of })),

@@ -13,6 +13,7 @@ import type {
   RedirectHop,
   WaitPlan,
 } from '#shared/domain/delivery.ts';
+import type { Cause, Why } from '#shared/domain/explain.ts';
 import type { RetryProfileName } from '#shared/domain/retry-profile.ts';
 import { type Subject, subjectText } from '#shared/domain/subject.ts';
 import type { WebhookEvent } from '#shared/domain/webhook.ts';
@@ -51,6 +52,8 @@ export interface DeliveryRow {
   replay_of: number | null;
   starred: 0 | 1;
   note: string | null;
+  why: Why | null;
+  cause: string | null;
   size: number;
 }
 
@@ -58,6 +61,7 @@ export const DELIVERY_COLUMNS = `
   d.id, d.delivery_id, w.id AS webhook_id, w.name AS webhook_name, d.lane, d.url, e.event, e.about, d.source, d.profile,
   d.timestamp_sec, d.signature, d.headers, d.state, d.reason, d.due_at_ms, d.wait, d.attempts, d.retries, d.hop, d.marks, d.spans,
   d.last_status, d.last_error, d.verdict, d.body_lost, d.stale, d.created_at_ms, d.ended_at_ms, d.replay_of, d.starred, d.note,
+  d.why, d.cause,
   length(e.body) AS size`;
 
 export const DELIVERY_TABLES = 'delivery AS d JOIN event AS e ON e.id = d.event_id JOIN webhook AS w ON w.seq = d.webhook_seq';
@@ -97,6 +101,7 @@ export function toSummary(row: DeliveryRow): DeliverySummary {
     size: row.size,
     ...(row.replay_of !== null && { replayOf: `d${row.replay_of}` }),
     ...(row.starred === 1 && { starred: true }),
+    ...(row.why !== null && row.cause !== null && { cause: { why: row.why, ...(JSON.parse(row.cause) as Omit<Cause, 'why'>) } }),
     ...(row.note !== null && { noted: true }),
   };
 }

@@ -11,6 +11,7 @@ import {
   STALE_AFTER_MS,
 } from '#shared/domain/delivery.ts';
 import { exampleEvent, type RegistryEvent } from '#shared/domain/event-schema.ts';
+import type { Cause } from '#shared/domain/explain.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { StreamEventBody } from '#shared/domain/stream-event.ts';
 import type { WebhookEvent } from '#shared/domain/webhook.ts';
@@ -31,8 +32,8 @@ export interface Dispatcher {
   announce(event: RegistryEvent): Heard;
   /** Inside a work of the writer: what our own receiver made of the signature of a delivery, if it is one of ours. */
   recordVerdict(deliveryId: string, verdict: 'valid' | 'invalid' | 'unsigned' | 'unchecked'): void;
-  /** Inside a work: the class that explains why the receiver of a delivery (`d42`) did not believe it. */
-  recordWhy(id: string, why: string): void;
+  /** Inside a work: why the receiver of a delivery (`d42`) refused it. */
+  recordCause(id: string, cause: Cause): void;
   /** Inside a work: what was held for an unreadable secret is signed, if that can be read now, and sent. */
   heal(webhookId?: string): void;
   /** Voids the leases of the process before and begins to send. */
@@ -238,9 +239,9 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
       const id = outbox.setVerdict(deliveryId, verdict);
       if (id !== undefined) writer.afterCommit(() => changed(id));
     },
-    recordWhy(id, why) {
+    recordCause(id, cause) {
       const number = Number(id.slice(1));
-      if (outbox.setWhy(number, why)) writer.afterCommit(() => changed(number));
+      if (outbox.setCause(number, cause)) writer.afterCommit(() => changed(number));
     },
     heal,
     async start() {

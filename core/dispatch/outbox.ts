@@ -15,6 +15,7 @@ import type {
   WaitPlan,
 } from '#shared/domain/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
+import type { Cause, Why } from '#shared/domain/explain.ts';
 import type { RetryProfileName } from '#shared/domain/retry-profile.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import type { WebhookEvent } from '#shared/domain/webhook.ts';
@@ -127,7 +128,7 @@ export function createOutbox(db: Database) {
   const settleDelivery = db.prepare<[Record<string, unknown>], Pick<DeliveryRow, 'verdict' | 'body_lost' | 'starred' | 'note'>>(`
     UPDATE delivery SET state = @state, reason = @reason, due_at_ms = @dueAtMs, wait = @wait, retries = @retries, hop = @hop,
       marks = @marks, spans = @spans, last_status = @lastStatus, last_error = @lastError, body_lost = body_lost OR @bodyLost, stale = @stale,
-      ended_at_ms = @endedAtMs,
+      ended_at_ms = @endedAtMs, why = NULL, cause = NULL,
       verdict = CASE WHEN coalesce(verdict, 'valid') = 'valid' AND @refused THEN 'refused' ELSE coalesce(verdict, 'unchecked') END
     WHERE id = @id RETURNING verdict, body_lost, starred, note`);
   const selectNextDue = db
@@ -143,7 +144,9 @@ export function createOutbox(db: Database) {
     "UPDATE delivery SET verdict = @verdict WHERE id = @id AND verdict IS NOT @verdict AND verdict IS NOT 'refused'",
   );
 
-  const setWhy = db.prepare<[{ id: number; why: string }]>('UPDATE delivery SET why = @why WHERE id = @id AND why IS NOT @why');
+  const setCause = db.prepare<[{ id: number; why: Why; cause: string }]>(
+    'UPDATE delivery SET why = @why, cause = @cause WHERE id = @id AND (why IS NOT @why OR cause IS NOT @cause)',
+  );
 
   function claim({ body, ...row }: DeliveryRow & { body: Buffer }, nowMs: number): Claim {
     const hop = row.hop === null ? { url: row.url, method: 'POST', redirects: 0, authorized: true } : (JSON.parse(row.hop) as Hop);
@@ -277,7 +280,7 @@ export function createOutbox(db: Database) {
       return id !== undefined && setVerdict.run({ id, verdict }).changes > 0 ? id : undefined;
     },
     /** @returns whether it is another than before */
-    setWhy: (id: number, why: string): boolean => setWhy.run({ id, why }).changes > 0,
+    setCause: (id: number, { why, ...cause }: Cause): boolean => setCause.run({ id, why, cause: JSON.stringify(cause) }).changes > 0,
     summary(id: number): DeliverySummary | undefined {
       const row = selectOne.get({ id });
       return row && toSummary(row);

@@ -2,7 +2,17 @@ import type { DeliveryState, DeliverySummary, Outcome } from '#shared/domain/del
 
 /** A delivery after an attempt, as far as the attempt decides it: its verdict, star and note may have changed meanwhile. */
 export function settledSummary(
-  { reason: _1, lastStatus: _2, lastError: _3, nextAttemptAtMs: _4, tookMs: _5, starred: _6, noted: _7, ...before }: DeliverySummary,
+  {
+    reason: _1,
+    lastStatus: _2,
+    lastError: _3,
+    nextAttemptAtMs: _4,
+    tookMs: _5,
+    starred: _6,
+    noted: _7,
+    cause: _8,
+    ...before
+  }: DeliverySummary,
   outcome: Outcome,
   tookMs: number,
   state: DeliveryState,

@@ -1,5 +1,6 @@
 import type { Database } from '#core/database/open.ts';
 import { type CaptureDetail, type CaptureSummary, type Forwarded, passedOn } from '#shared/domain/capture.ts';
+import type { Cause, Why } from '#shared/domain/explain.ts';
 import { type FilterContents, matchesFilter } from '#shared/domain/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter-parse.ts';
 import { captureRow } from '#shared/domain/filter-row.ts';
@@ -30,8 +31,8 @@ export interface CaptureStore extends CaptureReader {
   attemptsOf(deliveryId: string): number;
   /** Inside a work of the writer. */
   add(capture: NewCapture): CaptureSummary;
-  /** Inside a work of the writer: the class that explains why the signature does not match. */
-  explain(id: string, why: string): void;
+  /** Inside a work of the writer: why the signature does not match. */
+  explain(id: string, cause: Cause): void;
 }
 
 export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => number }): CaptureStore {
@@ -49,7 +50,7 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
   const select = db.prepare<{ id: number }, DetailRow>(`SELECT ${DETAIL_COLUMNS} FROM capture WHERE id = @id`);
   const selectBody = db.prepare<{ id: number }, Buffer>('SELECT body FROM capture WHERE id = @id').pluck();
   const selectWhy = db.prepare<{ id: number }, string | null>('SELECT verdict_why FROM capture WHERE id = @id').pluck();
-  const updateWhy = db.prepare("UPDATE capture SET verdict_why = @why WHERE id = @id AND verdict_result <> 'valid'");
+  const updateWhy = db.prepare("UPDATE capture SET verdict_why = @why, cause = @cause WHERE id = @id AND verdict_result <> 'valid'");
   const countAll = db.prepare<[], number>(CAPTURE_COUNT).pluck();
 
   /** Read only when a token of the filter looks inside. */
@@ -111,7 +112,7 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
         duplicate: (attempt ?? 1) > 1,
       };
     },
-    explain: (id, why) => void updateWhy.run({ id: rowId(id) ?? 0, why }),
+    explain: (id, { why, ...cause }) => void updateWhy.run({ id: rowId(id) ?? 0, why, cause: JSON.stringify(cause) }),
     list({ limit, cursor, q }) {
       const filter = parseFilter(q ?? '');
       const { where, params } = captureSql(filter, nowMs());
@@ -145,7 +146,7 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
 }
 
 const SUMMARY_COLUMNS =
-  "id, at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal, verdict_result, verdict_why, answer_status, body_size, json_remove(forwarded, '$.outcome.headers') AS passed_on";
+  "id, at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal, verdict_result, verdict_why, cause, answer_status, body_size, json_remove(forwarded, '$.outcome.headers') AS passed_on";
 const DETAIL_COLUMNS = `${SUMMARY_COLUMNS}, body_kept, headers, trailers, tls, report, played, forwarded, answer_headers, answer_body`;
 
 interface SummaryRow {
@@ -164,6 +165,7 @@ interface SummaryRow {
   refusal: CaptureSummary['refusal'] | null;
   verdict_result: CaptureSummary['verdict']['result'];
   verdict_why: string | null;
+  cause: string | null;
   answer_status: number | null;
   body_size: number;
   /** `Forwarded` without the answer's headers. */
@@ -196,6 +198,7 @@ function toSummary(row: SummaryRow): CaptureSummary {
     outcome: row.refusal ? 'rejected' : 'accepted',
     ...(row.refusal && { refusal: row.refusal }),
     verdict: { result: row.verdict_result, ...(row.verdict_why !== null && { why: row.verdict_why }) },
+    ...(row.cause !== null && { cause: { why: row.verdict_why as Why, ...(JSON.parse(row.cause) as Omit<Cause, 'why'>) } }),
     duplicate: (row.attempt ?? 1) > 1,
     browser: row.browser === 1,
     ...(row.tunnelled === 1 && { tunnelled: true as const }),

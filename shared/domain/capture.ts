@@ -1,3 +1,5 @@
+import type { Cause } from './explain.ts';
+
 /** One step of checking a request, in the order of the receiver in MLflow's documentation. */
 export const VERIFY_STEPS = [
   'signature-present',
@@ -81,6 +83,8 @@ export interface CaptureSummary {
   outcome: (typeof CAPTURE_OUTCOMES)[number];
   refusal?: CaptureRefusal;
   verdict: Verdict;
+  /** Why its signature does not match, once that was explained. */
+  cause?: Cause;
   /** The delivery id was met before. */
   duplicate: boolean;
   /** It came from a page: it carries Origin or a cross-site Sec-Fetch-Site. */

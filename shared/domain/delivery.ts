@@ -1,4 +1,5 @@
 import type { RecordedCommand } from './delivery-command.ts';
+import type { Cause } from './explain.ts';
 import { decideRetry, type EndedAttempt, type Random, type RetryProfileName, type RetryRules, type WaitCause } from './retry-profile.ts';
 import type { Subject } from './subject.ts';
 import { unreachable } from './unreachable.ts';
@@ -197,6 +198,8 @@ export interface DeliverySummary {
   replayOf?: string;
   /** Kept by retention until the star is taken away. */
   starred?: boolean;
+  /** Why its receiver refused the last attempt, once that was explained. */
+  cause?: Cause;
   /** Somebody wrote a note beside it. */
   noted?: boolean;
 }

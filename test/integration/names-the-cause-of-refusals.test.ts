@@ -10,6 +10,8 @@ import { startCore } from '../support/start-core.ts';
 import { startTunnelled } from '../support/start-tunnelled.ts';
 
 const SECRET = 's3cret';
+/** The thread that explains starts with the first question. */
+const UNHURRIED = { timeout: 15_000 };
 
 async function setUp() {
   const { core, stop, inspector, webhookUrl, tokenFile } = await startCore();
@@ -26,7 +28,7 @@ test('a capture with a wrong signature can be found by its cause, without anybod
   await fetch(webhookUrl, { method: 'POST', headers, body: compact });
   await fetch(webhookUrl, { method: 'POST', headers, body });
 
-  await expect.poll(async () => (await client.captures({ q: 'why:body-reserialised' })).items.length).toBe(1);
+  await expect.poll(async () => (await client.captures({ q: 'why:body-reserialised' })).items.length, UNHURRIED).toBe(1);
   const [found] = (await client.captures({ q: 'why:body-reserialised' })).items;
   expect(found).toMatchObject({ bodySize: compact.length, verdict: { why: 'body-reserialised' } });
 });
@@ -55,11 +57,21 @@ test('a delivery that its receiver did not believe can be found by what it compu
   const [second] = await client.compose({ webhookId: silent.id, event: 'prompt.created' });
 
   const found = async (why: string) => (await client.deliveries({ q: `why:${why}` })).items.map(({ id }) => id);
-  await expect.poll(() => found('body-reserialised')).toEqual([first?.id]);
-  await expect.poll(() => found('refused-valid')).toEqual([second?.id]);
+  await expect.poll(() => found('body-reserialised'), UNHURRIED).toEqual([first?.id]);
+  await expect.poll(() => found('refused-valid'), UNHURRIED).toEqual([second?.id]);
   expect(await found('secret-*')).toEqual([]);
+  const listed = (await client.deliveries({ q: 'why:*' })).items.map(({ cause }) => cause);
+  expect(listed).toEqual([
+    {
+      why: 'refused-valid',
+      certainty: 'hint',
+      headline: 'This request is correctly signed; your receiver answered 401 and does not say why: it probably computed something else.',
+    },
+    { why: 'body-reserialised', certainty: 'proof', headline: expect.stringContaining('JSON it had parsed and written again') },
+  ]);
+  expect((await client.delivery(first?.id ?? ''))?.cause?.certainty).toBe('proof');
   // Once when it ended, once when it was explained: being explained does not ask for another explanation.
-  await expect.poll(() => told.filter((id) => id === first?.id).length).toBeGreaterThanOrEqual(2);
+  await expect.poll(() => told.filter((id) => id === first?.id).length, UNHURRIED).toBeGreaterThanOrEqual(2);
   const count = told.length;
   await client.status();
   expect(told.length).toBe(count);

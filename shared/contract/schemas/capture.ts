@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CaptureDetail, CaptureSummary, Forwarded, VerifyReport } from '#shared/domain/capture.ts';
 import { BODIES_KEPT, CAPTURE_OUTCOMES, CAPTURE_REFUSALS, VERDICT_RESULTS, VERIFY_STEPS } from '#shared/domain/capture.ts';
+import { cause } from './explain.ts';
 import { headerList, maybe, objectOf } from './object-of.ts';
 
 const verdict = z.object({ result: z.enum(VERDICT_RESULTS), why: maybe(z.string()) });
@@ -18,6 +19,7 @@ export const captureSummary = objectOf<CaptureSummary>()({
   outcome: z.enum(CAPTURE_OUTCOMES),
   refusal: maybe(z.enum(CAPTURE_REFUSALS)),
   verdict,
+  cause: maybe(cause).describe('Why its signature does not match, once that was explained.'),
   duplicate: z.boolean(),
   browser: z.boolean(),
   tunnelled: maybe(z.literal(true)).describe('It came through the tunnel, as far as its headers tell.'),

@@ -18,6 +18,7 @@ import { RETRY_PROFILES } from '#shared/domain/retry-profile.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import { SUBJECT_KINDS } from '#shared/domain/subject.ts';
 import { WEBHOOK_EVENTS } from '#shared/domain/webhook.ts';
+import { cause } from './explain.ts';
 import { headerList, maybe, objectOf } from './object-of.ts';
 
 export const webhookEvent = z.enum(WEBHOOK_EVENTS);
@@ -62,6 +63,7 @@ export const deliverySummary = objectOf<DeliverySummary>()({
   replayOf: maybe(z.string()),
   starred: maybe(z.boolean()),
   noted: maybe(z.boolean()),
+  cause: maybe(cause).describe('Why its receiver refused the last attempt, once that was explained.'),
 });
 
 const waitPlan = z.object({
