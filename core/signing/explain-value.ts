@@ -15,41 +15,49 @@ export type ValueSource = 'header' | 'pasted' | 'answer';
 export interface ExplainedValue {
   text: string;
   explanations: Explanation[];
+  /** The time was up before everything was tried. */
+  stoppedEarly?: boolean;
 }
 
 /** Explains the first of these values that can be proved to be something, else the first of all. */
 export function explainValues(texts: readonly string[], source: ValueSource, input: ExplainInput): ExplainedValue {
   const values = texts.map((text) => ({ text, given: readGivenValue(text) }));
   const readable = values.flatMap((value) => (value.given.digest ? [{ ...value, digest: value.given.digest }] : []));
-  const matches = readable.length === 0 ? [] : search(readable, input);
+  const { matches, stoppedEarly } = readable.length === 0 ? { matches: [], stoppedEarly: false } : search(readable, input);
   const [best] = matches;
   if (best) {
     const { text, given } = best.value;
     const prefix = prefixPart(given, source);
     const found = matches.filter(({ value }) => value === best.value);
-    return { text, explanations: found.map(({ match }) => proofOf(match, given, prefix, input.body)) };
+    return { text, stoppedEarly, explanations: found.map(({ match }) => proofOf(match, given, prefix, input.body)) };
   }
   const [first] = values;
   if (!first) return { text: '', explanations: [] };
   const prefix = prefixPart(first.given, source);
   if (!first.given.digest) return { text: first.text, explanations: [broken(first.given, input, prefix)] };
-  const noMatch = single('no-match', 'hint', 'No known mistake gives this value.');
-  return { text: first.text, explanations: prefix ? [{ ...prefix, certainty: 'fact' }, noMatch] : [noMatch] };
+  const noMatch = single('no-match', 'hint', stoppedEarly ? stoppedText(input) : 'No known mistake gives this value.');
+  return { text: first.text, stoppedEarly, explanations: prefix ? [{ ...prefix, certainty: 'fact' }, noMatch] : [noMatch] };
 }
 
 function search<V extends { digest: Buffer }>(values: readonly V[], input: ExplainInput) {
   const { deliveryId = '', timestamp = '', body, receivedAtMs, otherIds, sentBody, secrets } = input;
-  const found = findDigests(
+  const { matches, stoppedEarly } = findDigests(
     values.map(({ digest }) => digest),
+    input.isLate ?? (() => false),
     keyForms(secrets),
     bodyForms(body, sentBody),
     contentForms({ deliveryId, timestamp, body, receivedAtMs, otherIds }),
   );
-  return found.flatMap((match) => {
+  const found = matches.flatMap((match) => {
     const value = values[match.index];
     return value ? [{ match, value }] : [];
   });
+  return { matches: found, stoppedEarly };
 }
+
+/** For a search that was given up: what made it long. */
+export const stoppedText = ({ body, secrets }: Pick<ExplainInput, 'body' | 'secrets'>) =>
+  `The search was stopped before all was tried: the body has ${body.length} bytes, and ${secrets.length} secrets are known.`;
 
 const single = (why: Part['why'], certainty: Explanation['certainty'], headline: string): Explanation => ({
   ...part(why, headline),

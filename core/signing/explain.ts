@@ -27,6 +27,8 @@ export interface ExplainInput {
   attempt?: number;
   retryAfter?: string;
   secrets: readonly ExplainSecret[];
+  /** Whether the time for searching is up; without it the search goes on to its end. */
+  isLate?: () => boolean;
   /** Ids of other deliveries within ten minutes. */
   otherIds: readonly string[];
   /** A value that somebody typed in, to be explained instead of the header. */
@@ -54,6 +56,7 @@ export function explain(input: ExplainInput): ExplainReport {
     source: subject?.source ?? 'none',
     explanations: explanations.slice(0, 3),
     ...(reading && { answer: reading.answer }),
+    ...(found?.stoppedEarly && { stoppedEarly: true as const }),
     ...(unmatched && found && { compare: comparison(input, found.text) }),
   };
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { ExplainReport } from '#shared/domain/explain.ts';
 import type { ExplainInput } from './explain.ts';
-import type { FromExplainWorker } from './explain-worker.ts';
+import type { FromExplainWorker, ToExplainWorker } from './explain-worker.ts';
 import { FIXES } from './explanation-texts.ts';
 
 /** Explains signatures in a thread of its own, one after another; secrets stay inside the process. */
@@ -16,6 +16,11 @@ export interface Explainer {
 
 /** For somebody who waits for it: the largest body takes a few seconds with twenty secrets. */
 const ASKED_LIMIT_MS = 10_000;
+
+/** A search that ends by itself leaves time for the rest of the answer, and leaves the thread. */
+const SEARCH_SHARE = 0.6;
+/** Until the thread is ended from outside: what is computed before and behind the search, and the others on a busy machine. */
+const GRACE_MS = 500;
 
 interface Question {
   input: ExplainInput;
@@ -46,11 +51,12 @@ export function createExplainer(file = workerFile()): Explainer {
     current = waiting.shift();
     if (!current) return;
     worker ??= start();
-    worker.postMessage(current.input);
+    const question: ToExplainWorker = { input: current.input, searchMs: current.limitMs * SEARCH_SHARE };
+    worker.postMessage(question);
   }
 
   function hear(message: FromExplainWorker): void {
-    if (message.kind === 'started') timer = setTimeout(stopEarly, current?.limitMs).unref();
+    if (message.kind === 'started') timer = setTimeout(stopEarly, (current?.limitMs ?? 0) + GRACE_MS).unref();
     else if (message.kind === 'report') settle((question) => question.resolve(message.report));
     else settle((question) => question.reject(new Error(message.error)));
   }

@@ -9,8 +9,19 @@ export interface Match {
   content: ContentForm;
 }
 
+/** With the index of the digest that fits. */
+export interface Found {
+  matches: (Match & { index: number })[];
+  /** The time was up before everything was tried. */
+  stoppedEarly: boolean;
+}
+
+/** How many are computed before the clock is looked at. */
+const BETWEEN_LOOKS = 100;
+
 /** A signature computed in one of the ways in which it may have been computed. */
 interface Candidate extends Match {
+  message: Buffer;
   digest: Buffer;
   round: number;
 }
@@ -52,19 +63,24 @@ type KeyColumn = 'plain' | 'likely' | 'rare' | 'twice';
 /**
  * Computes the signature with everything that may differ, fewest deviations first, until one gives one of the digests. All
  * matches with that many deviations are returned: a match is a proof, and with 256 bits never a coincidence.
- * @returns with the index of the digest
  */
-export function findDigests(digests: readonly Uint8Array[], ...forms: Parameters<typeof candidates>): (Match & { index: number })[] {
-  const matches: (Match & { index: number })[] = [];
+export function findDigests(digests: readonly Uint8Array[], isLate: () => boolean, ...forms: Parameters<typeof candidates>): Found {
+  const matches: Found['matches'] = [];
   let round = 0;
+  let left = BETWEEN_LOOKS;
   for (const candidate of candidates(...forms)) {
+    left -= 1;
+    if (left === 0) {
+      if (isLate()) return { matches: matches.slice(0, MAX_MATCHES), stoppedEarly: true };
+      left = candidate.message.length > LARGE_BODY_BYTES ? 1 : BETWEEN_LOOKS;
+    }
     if (candidate.round !== round && matches.length > 0) break;
     round = candidate.round;
     const { digest, key, body, content } = candidate;
     const index = digests.findIndex((wanted) => digest.equals(wanted));
     if (index !== -1) matches.push({ index, key, body, content });
   }
-  return matches.slice(0, MAX_MATCHES);
+  return { matches: matches.slice(0, MAX_MATCHES), stoppedEarly: false };
 }
 
 /** All that is tried, in its order. */
@@ -88,7 +104,7 @@ export function* candidates(keys: readonly KeyForm[], bodies: readonly BodyForm[
           if (left === 0 || leftBytes <= 0) return;
           left -= 1;
           leftBytes -= message.length;
-          yield { key, body, content, round, digest: createHmac('sha256', object).update(message).digest() };
+          yield { key, body, content, message, round, digest: createHmac('sha256', object).update(message).digest() };
         }
       }
     }

@@ -89,7 +89,7 @@ test('what is large is explained when somebody asks, what is small at once', asy
   await wronglySigned(70_000);
   await wronglySigned(60_000);
 
-  await expect.poll(async () => (await client.captures({ q: 'why:secret-space' })).items.map(({ id }) => id)).toEqual(['c2']);
+  await expect.poll(async () => (await client.captures({ q: 'why:secret-space' })).items.map(({ id }) => id), UNHURRIED).toEqual(['c2']);
   expect((await client.captures({ q: 'why:secret-*' })).items).toHaveLength(1);
   expect(await client.explainCapture('c1', {})).toMatchObject({ explanations: [{ why: 'secret-space', certainty: 'proof' }] });
 });
@@ -113,7 +113,7 @@ test('what came through the tunnel is explained when somebody asks', async () =>
   await send(core.webhookUrl);
 
   const ofKind = async (q: string) => (await client.captures({ q })).items.map(({ id }) => id);
-  await expect.poll(() => ofKind('why:secret-space')).toHaveLength(1);
+  await expect.poll(() => ofKind('why:secret-space'), UNHURRIED).toHaveLength(1);
   const [tunnelled = ''] = await ofKind('source:tunnel');
   expect(await ofKind('why:secret-space -source:tunnel')).toEqual([expect.not.stringMatching(`^${tunnelled}$`)]);
   expect(await client.explainCapture(tunnelled, {})).toMatchObject({ explanations: [{ why: 'secret-space', certainty: 'proof' }] });
