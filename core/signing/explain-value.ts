@@ -56,7 +56,7 @@ function search<V extends { digest: Buffer }>(values: readonly V[], input: Expla
 }
 
 /** For a search that was given up: what made it long. */
-export const stoppedText = ({ body, secrets }: Pick<ExplainInput, 'body' | 'secrets'>) =>
+const stoppedText = ({ body, secrets }: Pick<ExplainInput, 'body' | 'secrets'>) =>
   `The search was stopped before all was tried: the body has ${body.length} bytes, and ${secrets.length} secrets are known.`;
 
 const single = (why: Part['why'], certainty: Explanation['certainty'], headline: string): Explanation => ({
