@@ -107,9 +107,7 @@ function wordsOf(value: unknown, depth: number): string | undefined {
 }
 
 function pageWords(html: string): string {
-  const inside = (tag: string) =>
-    withoutTags(new RegExp(`<${tag}(?:\\s[^<>]{0,500})?>([\\s\\S]{0,2000}?)</${tag}\\s*>`, 'i').exec(html)?.[1] ?? '');
-  const parts = ['title', 'h1', 'pre', 'p'].map(inside).filter((part) => part !== '');
+  const parts = ['title', 'h1', 'pre', 'p'].map((tag) => withoutTags(insideOf(html, tag))).filter((part) => part !== '');
   const told = parts.filter((part, i) => !parts.slice(0, i).some((before) => before.includes(part)));
   return told.length > 0 ? told.join(': ') : withoutTags(html);
 }
@@ -122,19 +120,41 @@ const withoutTags = (html: string) =>
     .replace(/\s+/g, ' ')
     .trim();
 
+/** What stands in the first element of this name, and how far it goes; searched for, not matched, which takes its time once. */
+function elementAt(html: string, tag: string, from: number): { start: number; inner: number; innerEnd: number; end: number } | undefined {
+  const lower = html.toLowerCase();
+  let start = lower.indexOf(`<${tag}`, from);
+  while (start !== -1 && /[a-z0-9-]/.test(lower[start + tag.length + 1] ?? '')) start = lower.indexOf(`<${tag}`, start + 1);
+  if (start === -1) return undefined;
+  const opened = lower.indexOf('>', start);
+  const inner = opened === -1 ? html.length : opened + 1;
+  const closed = lower.indexOf(`</${tag}`, inner);
+  const innerEnd = closed === -1 ? html.length : closed;
+  return { start, inner, innerEnd, end: Math.min(html.length, innerEnd + tag.length + 3) };
+}
+
+function insideOf(html: string, tag: string): string {
+  const element = elementAt(html, tag, 0);
+  return element ? html.slice(element.inner, Math.min(element.innerEnd, element.inner + 2000)) : '';
+}
+
 function withoutBlocks(html: string, tags: readonly string[]): string {
   let left = html;
   for (const tag of tags) {
-    const pieces = left.split(new RegExp(`<${tag}\\b`, 'i'));
-    left = pieces.map((piece, i) => (i === 0 ? piece : piece.slice(endOf(piece, `</${tag}`)))).join(' ');
+    const kept: string[] = [];
+    let from = 0;
+    for (let i = 0; i < MOST_BLOCKS; i += 1) {
+      const element = elementAt(left, tag, from);
+      kept.push(left.slice(from, element?.start));
+      if (!element) break;
+      from = element.end;
+    }
+    left = kept.join(' ');
   }
   return left;
 }
 
-function endOf(piece: string, end: string): number {
-  const at = piece.toLowerCase().indexOf(end);
-  return at === -1 ? piece.length : at + end.length + 1;
-}
+const MOST_BLOCKS = 100;
 
 /** Also used for digests, whose “+”, “/” and “=” templates escape. */
 export const unescapedHtml = (text: string) =>

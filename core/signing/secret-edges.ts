@@ -93,7 +93,7 @@ function blanks(secret: string): HeldSecret[] {
 function wrapped(secret: string): [words: string, key: string | undefined][] {
   return [64, 76].flatMap((width): [string, string | undefined][] => {
     if (secret.length <= width) return [];
-    const lines = secret.match(new RegExp(`[^]{1,${width}}`, 'g'))?.join('\n');
+    const lines = Array.from({ length: Math.ceil(secret.length / width) }, (_, i) => secret.slice(i * width, (i + 1) * width)).join('\n');
     return [
       [`with a line break after every ${width} characters`, lines],
       [`with a line break after every ${width} characters and at its end`, `${lines}\n`],

@@ -62,7 +62,7 @@ function encoded(secret: string): HeldSecret[] {
       ['encoded in base64 twice', base64(once)],
       ['encoded in base64 twice, together with line breaks', base64(`${base64(`${secret}\n`)}\n`)],
       ['encoded in base64 together with its quotes', base64(`"${secret}"`)],
-      ['encoded in base64 without its padding', once.replace(/=+$/, '')],
+      ['encoded in base64 without its padding', once.split('=', 1)[0]],
       ['encoded in URL-safe base64', once.replaceAll('+', '-').replaceAll('/', '_')],
       ['encoded in base64 behind “whsec_”', `whsec_${once}`],
       ['encoded in hex', Buffer.from(secret).toString('hex')],

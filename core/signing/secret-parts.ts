@@ -59,10 +59,16 @@ function wholeLines(secret: string): HeldSecret[] {
 
 function paddings(secret: string): HeldSecret[] {
   return heldForms('secret-cut', 'Keep the “=” at its end: they belong to it, and splitting at “=” takes them away.', [
-    ['without the “=” at its end', secret.replace(/=+$/, '')],
-    ['with one “=” at its end', secret.replace(/=*$/, '=')],
-    ['with two “=” at its end', secret.replace(/=*$/, '==')],
+    ['without the “=” at its end', unpadded(secret)],
+    ['with one “=” at its end', `${unpadded(secret)}=`],
+    ['with two “=” at its end', `${unpadded(secret)}==`],
   ]);
+}
+
+function unpadded(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '=') end -= 1;
+  return text.slice(0, end);
 }
 
 function cutAt(secret: string): HeldSecret[] {

@@ -27,7 +27,7 @@ export function secretRewrites(secret: string): HeldSecret[] {
   ];
 }
 
-const VARIABLE = /\$(?:\{[^}]*\}|[A-Za-z_]\w*|[0-9?!#*@$_-])/g;
+const VARIABLE = /\$(?:\{[^{}$]*\}|[A-Za-z_]\w*|[0-9?!#*@$_-])/g;
 
 function expansions(secret: string): HeldSecret[] {
   const dollars = secret.includes('$');
