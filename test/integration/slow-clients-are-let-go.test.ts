@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect as connectTcp, createServer, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import type { AddressInfo, Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { endConnections, type ServerLimits } from '#core/http/guarded-server.ts';
 import { readCertificate } from '../support/certificate.ts';
+import { clientHello } from '../support/client-hello.ts';
 import { allOf, type Listener, open } from '../support/listeners.ts';
 import { startControl } from '../support/start-control.ts';
 import { startMlflow } from '../support/start-mlflow.ts';
@@ -189,16 +189,3 @@ describe.concurrent('a TLS handshake', () => {
     expect((await untilClosed(socket)).afterMs).toBeLessThan(LIMITS.headersMs + SPARE_MS);
   });
 });
-
-/** The first bytes of a client that speaks TLS. */
-async function clientHello(): Promise<Buffer> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const client = connectTls({ socket: connectTcp((server.address() as AddressInfo).port, '127.0.0.1') });
-  client.on('error', () => undefined);
-  const [socket] = (await once(server, 'connection')) as [Socket];
-  const [hello] = (await once(socket, 'data')) as [Buffer];
-  client.destroy();
-  server.close();
-  return hello;
-}

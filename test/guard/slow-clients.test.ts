@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { clientHello } from '../support/client-hello.ts';
+import { guardFigure } from '../support/guard-figure.ts';
+import { isHealthy, type Listener, listenersOf, open } from '../support/listeners.ts';
+import { type ServeProcess, serveProcess } from '../support/serve-process.ts';
+import { temporaryDirectory } from '../support/start-core.ts';
+import { watchHealth } from '../support/watch-health.ts';
+
+const EACH = 500;
+const HEADERS_S = 10;
+const BODY_S = 30;
+/** How late a connection may be closed. */
+const SPARE_S = 2;
+
+let dataDir: string;
+let serve: ServeProcess;
+beforeAll(async () => {
+  dataDir = temporaryDirectory();
+  serve = await serveProcess({ dataDir, entry: 'dist/cli/main.cjs', flags: ['--receiver-tls-port', '0'] });
+});
+afterAll(async () => {
+  await serve.stop();
+  rmSync(dataDir, { recursive: true });
+});
+
+interface Kind {
+  limitS: number;
+  /** Speaks plain TCP, also to a TLS port. */
+  isPlain?: boolean;
+  start(socket: Socket, listener: Listener): void;
+}
+
+const own = ({ port }: Listener) => `Host: 127.0.0.1:${port}\r\n`;
+const begin = (bytes: string | Buffer) => (socket: Socket) => void socket.write(bytes);
+
+/** Sends one byte a second until the other side has had enough. */
+function drip(socket: Socket, byte: string): void {
+  const timer = setInterval(() => socket.write(byte), 1000);
+  socket.on('close', () => clearInterval(timer));
+}
+
+function kindsOf({ name, tls }: Listener, hello: Buffer): Kind[] {
+  const path = { 'MLflow API': '/api/2.0/mlflow/registered-models/create', inspector: '/api/v1/session' }[name as string] ?? '/webhook';
+  const headers: Kind[] = [
+    { limitS: HEADERS_S, start: () => undefined },
+    { limitS: HEADERS_S, start: begin('POST /webhook HTTP/1.1\r\nHost: 127.') },
+    { limitS: HEADERS_S, start: begin('\r\n') },
+    {
+      limitS: HEADERS_S,
+      start(socket) {
+        socket.write('GET / HTTP/1.1\r\nX: ');
+        drip(socket, 'y');
+      },
+    },
+    { limitS: HEADERS_S, start: (socket, listener) => void socket.write(`GET /health HTTP/1.1\r\n${own(listener)}\r\nGET /he`) },
+  ];
+  const handshakes: Kind[] = [
+    { limitS: HEADERS_S, isPlain: true, start: () => undefined },
+    { limitS: HEADERS_S, isPlain: true, start: begin(hello.subarray(0, 100)) },
+    { limitS: HEADERS_S, isPlain: true, start: begin(hello) },
+    {
+      limitS: HEADERS_S,
+      isPlain: true,
+      start(socket) {
+        socket.write(hello.subarray(0, 1));
+        drip(socket, hello.toString('latin1', 1, 2));
+      },
+    },
+  ];
+  const post = (listener: Listener) =>
+    `POST ${path} HTTP/1.1\r\n${own(listener)}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"a`;
+  const bodies: Kind[] = [
+    { limitS: BODY_S, start: (socket, listener) => void socket.write(post(listener)) },
+    {
+      limitS: BODY_S,
+      start(socket, listener) {
+        socket.write(post(listener));
+        drip(socket, 'x');
+      },
+    },
+  ];
+  const upload: Kind = {
+    limitS: BODY_S,
+    start(socket, listener) {
+      socket.write(`PUT /api/2.0/mlflow-artifacts/artifacts/slow/file HTTP/1.1\r\n${own(listener)}Content-Length: 1000\r\n\r\nabc`);
+    },
+  };
+  return [...headers, ...(tls ? handshakes : []), ...bodies, ...(name === 'MLflow API' ? [upload] : [])];
+}
+
+/** @returns by how many seconds it was closed later than it may live; negative when earlier */
+async function lateness(listener: Listener, kind: Kind): Promise<number> {
+  const socket = await open(listener, kind.isPlain);
+  socket.resume();
+  const startedMs = performance.now();
+  kind.start(socket, listener);
+  if (!socket.destroyed) await once(socket, 'close');
+  return (performance.now() - startedMs) / 1000 - kind.limitS;
+}
+
+it(`${EACH} slow clients on each port are all let go, and nobody else notices`, async () => {
+  const hello = await clientHello();
+  const listeners = listenersOf(serve.ready);
+  const watches = await Promise.all(listeners.map((listener) => watchHealth(listener)));
+
+  const late = await Promise.all(
+    listeners.map(async (listener) => {
+      const kinds = kindsOf(listener, hello);
+      return Math.max(...(await Promise.all(Array.from({ length: EACH }, (_, i) => lateness(listener, kinds[i % kinds.length] as Kind)))));
+    }),
+  );
+
+  for (const [i, listener] of listeners.entries()) {
+    const health = await watches[i]?.();
+    guardFigure({
+      row: 'R-02',
+      what: `${listener.name}: the last of ${EACH} was let go after its limit by`,
+      value: late[i] ?? Number.NaN,
+      unit: 's',
+      atMost: SPARE_S,
+    });
+    guardFigure({
+      row: 'R-02',
+      what: `${listener.name}: health p99 meanwhile`,
+      value: health?.p99Ms ?? Number.NaN,
+      unit: 'ms',
+      atMost: 50,
+    });
+    guardFigure({
+      row: 'R-02',
+      what: `${listener.name}: health not answered, of ${health?.asked}`,
+      value: health?.failed ?? Number.NaN,
+      unit: 'answers',
+      atMost: 0,
+    });
+    expect(await isHealthy(listener)).toBe(true);
+  }
+}, 120_000);
