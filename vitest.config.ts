@@ -18,6 +18,14 @@ export default defineConfig({
         globalSetup: ['test/support/contract-servers.ts'],
       }),
       suite('guard', {
+        exclude: ['test/guard/quiet/**'],
+        testTimeout: 300_000,
+        hookTimeout: 60_000,
+        fileParallelism: false,
+        globalSetup: ['test/support/build-once.ts'],
+      }),
+      // Times and memory that mean something only where nothing else runs: `npm run guard`, not `npm test`.
+      suite('guard/quiet', {
         testTimeout: 300_000,
         hookTimeout: 60_000,
         fileParallelism: false,

@@ -18,7 +18,7 @@ const TARGETS = [
   { name: 'MLflow API', request: 'PUT /api/2.0/mlflow-artifacts/artifacts/a/b', largest: undefined },
   { name: 'receiver', request: 'POST /webhook', largest: 10 * 1024 ** 2 },
   { name: 'receiver over TLS', request: 'POST /webhook', largest: 10 * 1024 ** 2 },
-  { name: 'inspector', request: 'POST /api/v1/webhooks', largest: 16 * 1024 ** 2 },
+  { name: 'inspector', request: 'POST /api/v1/webhooks', largest: 32 * 1024 ** 2 },
 ] as const;
 
 /** A request whose body is announced and not sent. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startGuardedServe } from '../support/guarded-serve.ts';
-import { post, type Target } from '../support/hostile-bodies.ts';
+import { startGuardedServe } from '../../support/guarded-serve.ts';
+import { post, type Target } from '../../support/hostile-bodies.ts';
 
 let serve: Awaited<ReturnType<typeof startGuardedServe>>;
 beforeAll(async () => {

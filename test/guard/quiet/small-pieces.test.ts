@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startGuardedServe } from '../support/guarded-serve.ts';
-import { sendByteByByte } from '../support/hostile-bodies.ts';
+import { startGuardedServe } from '../../support/guarded-serve.ts';
+import { sendByteByByte } from '../../support/hostile-bodies.ts';
 
 let serve: Awaited<ReturnType<typeof startGuardedServe>>;
 beforeEach(async () => {

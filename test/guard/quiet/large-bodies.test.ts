@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setInterval as every } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startGuardedServe } from '../support/guarded-serve.ts';
-import { post } from '../support/hostile-bodies.ts';
+import { startGuardedServe } from '../../support/guarded-serve.ts';
+import { post } from '../../support/hostile-bodies.ts';
 
 let serve: Awaited<ReturnType<typeof startGuardedServe>>;
 beforeEach(async () => {

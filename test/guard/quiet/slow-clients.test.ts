@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { clientHello } from '../support/client-hello.ts';
-import { guardFigure } from '../support/guard-figure.ts';
-import { isHealthy, type Listener, listenersOf, open } from '../support/listeners.ts';
-import { type ServeProcess, serveProcess } from '../support/serve-process.ts';
-import { temporaryDirectory } from '../support/start-core.ts';
-import { watchHealth } from '../support/watch-health.ts';
+import { clientHello } from '../../support/client-hello.ts';
+import { guardFigure } from '../../support/guard-figure.ts';
+import { isHealthy, type Listener, listenersOf, open } from '../../support/listeners.ts';
+import { type ServeProcess, serveProcess } from '../../support/serve-process.ts';
+import { temporaryDirectory } from '../../support/start-core.ts';
+import { watchHealth } from '../../support/watch-health.ts';
 
 const EACH = 500;
 const HEADERS_S = 10;

@@ -1,7 +1,7 @@
 import { setInterval as every } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startGuardedServe } from '../support/guarded-serve.ts';
-import { post, stall, type Target } from '../support/hostile-bodies.ts';
+import { startGuardedServe } from '../../support/guarded-serve.ts';
+import { post, stall, type Target } from '../../support/hostile-bodies.ts';
 
 let serve: Awaited<ReturnType<typeof startGuardedServe>>;
 beforeEach(async () => {
