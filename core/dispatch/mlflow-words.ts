@@ -34,12 +34,18 @@ export function exceptionOf({ state, reason, outcome, url, timeoutMs }: Ending):
   }
 }
 
-/** The line that MLflow's server would have logged about the end of a delivery; `null`: it would have said nothing. */
-export function logLineOf(ending: Ending & { webhookUrl: string; event: string }): string | null {
+/** The line that MLflow's server would have logged about the end of a delivery; `null`: it would have said nothing; undefined: unknown. */
+export function logLineOf(ending: Ending & { webhookUrl: string; event: string }): string | null | undefined {
+  const { outcome } = ending;
+  // It would have sent this, and nobody knows what would have come of it.
+  if (outcome.kind === 'refused' && outcome.reason === 'target-refused' && !REFUSED_BY_MLFLOW.test(outcome.message)) return undefined;
   const exception = exceptionOf(ending);
   if (!exception) return null;
   return `ERROR mlflow.webhooks.delivery: Failed to send webhook to ${ending.webhookUrl} for event ${ending.event}: ${exception.text}`;
 }
+
+/** How its own refusals of an address begin. */
+const REFUSED_BY_MLFLOW = /^(?:Webhook |Cannot resolve Webhook URL |Invalid webhook URL )/;
 
 type NoResponse = Extract<Outcome, { kind: 'no-response' }>;
 
