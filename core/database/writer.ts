@@ -27,11 +27,14 @@ export interface Writer {
   /**
    * Runs `work` in the next transaction and resolves with its result once that is on the disk; rejects with what `work` threw.
    * When the disk is nearly full new things are refused; with `fromReserve` the work may still use what is left: outcomes of what
-   * was accepted before, and dropping old rows.
+   * was accepted before, and dropping old rows. `bytes` says about how much a large work writes: fewer of them share a transaction, so that
+   * the log stays short.
    */
-  write<T>(work: () => T, options?: { fromReserve: true }): Promise<T>;
+  write<T>(work: () => T, options?: WriteOptions): Promise<T>;
   /** To be called inside a work: `callback` runs after the commit, in order, or never when the work is undone. */
   afterCommit(callback: () => void): void;
+  /** To be called inside a work: `callback` runs when the work is undone after all, alone or with its transaction, newest first. */
+  afterUndo(callback: () => void): void;
   /**
    * Runs `hook` at the end of every transaction, just before its commit, as a work of its own: for what has to be true
    * together with the changes, whoever made them. There is one hook; it is synchronous and never throws for a refusal.
@@ -43,9 +46,15 @@ export interface Writer {
   stop(): Promise<void>;
 }
 
+export interface WriteOptions {
+  fromReserve?: boolean;
+  bytes?: number;
+}
+
 interface Entry {
   work: () => unknown;
   fromReserve: boolean;
+  bytes: number;
   resolve: (value: never) => void;
   reject: (error: unknown) => void;
 }
@@ -64,6 +73,8 @@ export interface WriterOptions {
 
 /** So that one transaction never blocks the event loop for long. */
 const MAX_WORKS_PER_COMMIT = 256;
+/** … and so that the log stays short: it begins anew after a checkpoint, never within a transaction. */
+const MAX_BYTES_PER_COMMIT = 8 * 1024 ** 2;
 /** How often a work that waits lets another turn join: measured, more of them gather hardly anybody and only delay. */
 const MORE_TURNS = 2;
 
@@ -75,10 +86,10 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
   const release = db.prepare('RELEASE work');
   const undo = db.prepare('ROLLBACK TO work');
 
-  let queue: Entry[] = [];
+  const queue: Entry[] = [];
   let scheduled = false;
   let stopping = false;
-  let collected: (() => void)[] | undefined;
+  let running: Running | undefined;
   let lastWork: (() => void) | undefined;
   let broken: WriteFailedError | undefined;
   const idle: (() => void)[] = [];
@@ -99,8 +110,7 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
 
   function flush(): void {
     scheduled = false;
-    const batch = queue.slice(0, MAX_WORKS_PER_COMMIT);
-    queue = queue.slice(MAX_WORKS_PER_COMMIT);
+    const batch = queue.splice(0, worksOfNextCommit(queue));
     commitTogether(admitted(batch));
     if (queue.length > 0) schedule();
     else for (const resolve of idle.splice(0)) resolve();
@@ -119,14 +129,15 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
   function commitTogether(batch: Entry[]): void {
     if (batch.length === 0) return;
     const settled: (() => void)[] = [];
-    const callbacks: (() => void)[] = [];
+    const together: Running = { afterCommit: [], afterUndo: [] };
     try {
       begin.run();
-      for (const entry of batch) runOne(entry, settled, callbacks);
-      if (lastWork) runOne({ work: lastWork, fromReserve: true, resolve: () => {}, reject: rethrowLater }, settled, callbacks);
+      for (const entry of batch) runOne(entry, settled, together);
+      if (lastWork) runOne({ work: lastWork, fromReserve: true, bytes: 0, resolve: () => {}, reject: rethrowLater }, settled, together);
       commit.run();
     } catch (error) {
       if (db.inTransaction) rollback.run();
+      undone(together);
       const failure = new WriteFailedError(codeOf(error), error);
       for (const { reject } of batch) reject(failure);
       if (failure.diskFull) onFull?.();
@@ -136,40 +147,47 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
       }
       return;
     }
-    for (const callback of callbacks) callback();
+    for (const callback of together.afterCommit) callback();
     for (const settle of settled) settle();
   }
 
-  function runOne({ work, resolve, reject }: Entry, settled: (() => void)[], callbacks: (() => void)[]): void {
+  function runOne({ work, resolve, reject }: Entry, settled: (() => void)[], together: Running): void {
     savepoint.run();
-    collected = [];
+    const own: Running = { afterCommit: [], afterUndo: [] };
+    running = own;
     try {
       const value = work();
       release.run();
-      callbacks.push(...collected);
+      together.afterCommit.push(...own.afterCommit);
+      together.afterUndo.push(...own.afterUndo);
       settled.push(() => resolve(value as never));
     } catch (error) {
+      undone(own);
       // The disk is full or fails: whether SQLite gave up the transaction itself or left it to us, none of it may stand.
       if (!db.inTransaction || /^SQLITE_(FULL|IOERR)/.test(codeOf(error))) throw error;
       undo.run();
       release.run();
       settled.push(() => reject(error));
     } finally {
-      collected = undefined;
+      running = undefined;
     }
   }
 
   return {
-    write<T>(work: () => T, { fromReserve = false }: { fromReserve?: boolean } = {}): Promise<T> {
+    write<T>(work: () => T, { fromReserve = false, bytes = 0 }: WriteOptions = {}): Promise<T> {
       if (stopping) return Promise.reject(new Error('the writer has stopped'));
       return new Promise<T>((resolve, reject) => {
-        queue.push({ work, fromReserve, resolve, reject });
+        queue.push({ work, fromReserve, bytes, resolve, reject });
         schedule();
       });
     },
     afterCommit(callback) {
-      if (!collected) throw new Error('afterCommit() is only for the inside of a work');
-      collected.push(callback);
+      if (!running) throw new Error('afterCommit() is only for the inside of a work');
+      running.afterCommit.push(callback);
+    },
+    afterUndo(callback) {
+      if (!running) throw new Error('afterUndo() is only for the inside of a work');
+      running.afterUndo.push(callback);
     },
     beforeCommit(hook) {
       lastWork = hook;
@@ -181,6 +199,26 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
       return new Promise((resolve) => idle.push(resolve));
     },
   };
+}
+
+/** What works want to hear of what becomes of them. */
+interface Running {
+  afterCommit: (() => void)[];
+  afterUndo: (() => void)[];
+}
+
+function undone({ afterUndo }: Running): void {
+  for (const callback of afterUndo.toReversed()) callback();
+}
+
+/** At least one, however large. */
+function worksOfNextCommit(queue: readonly Entry[]): number {
+  let bytes = 0;
+  for (const [i, entry] of queue.entries()) {
+    bytes += entry.bytes;
+    if (i === MAX_WORKS_PER_COMMIT || (i > 0 && bytes > MAX_BYTES_PER_COMMIT)) return i;
+  }
+  return queue.length;
 }
 
 function whatHappened(code: string): string {

@@ -106,3 +106,32 @@ test('stopping waits for what is queued and refuses the rest', async () => {
   await expect(writer.write(() => insert('b'))).rejects.toThrow('has stopped');
   expect(values()).toEqual(['a']);
 });
+
+test('a work that is undone hears of it, newest first, alone or with its transaction', async () => {
+  const heard: string[] = [];
+  const undone = (name: string) => writer.afterUndo(() => heard.push(name));
+
+  await Promise.allSettled([
+    writer.write(() => undone('kept')),
+    writer.write(() => {
+      undone('first');
+      undone('second');
+      throw new Error('refused');
+    }),
+  ]);
+
+  expect(heard).toEqual(['second', 'first']);
+});
+
+test('large works do not share a transaction beyond some mebibytes, and none waits for ever', async () => {
+  const commits: number[] = [];
+  let works = 0;
+  writer.beforeCommit(() => void commits.push(works));
+  const work = () => {
+    works += 1;
+  };
+
+  await Promise.all([30, 1, 1, 5, 5].map((mebibytes) => writer.write(work, { bytes: mebibytes * 1024 ** 2 })));
+
+  expect(commits).toEqual([1, 4, 5]);
+});
