@@ -141,25 +141,24 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     store();
 
     function store(): void {
-      writer
-        .write(() => {
-          const delivery = outbox.settle({
-            claim,
-            result: forStorage({ ...result, timings: { ...claim.attempt.timings, ...result.timings } }),
-            state,
-            retriesUsed: retriesBefore + (state.kind === 'waiting' ? 1 : 0),
-            stale: isStale(state, claim.timestampSec),
-            slow: isSlow(result, requestTimeoutMs),
-            nowMs,
-          });
-          if (state.kind === 'waiting') scheduler.touch(claim.lane, state.dueAtMs);
-          writer.afterCommit(() => settled(claim, result, state, requestTimeoutMs, delivery));
-        }, FROM_RESERVE)
-        .catch((error: unknown) => {
-          // Until it is on the disk the delivery stays in flight there; a restart would send it again.
-          logger.error('the outcome of an attempt could not be stored yet', { delivery: `d${claim.id}`, error: String(error) });
-          if (error instanceof WriteFailedError) clock.setTimer(clock.nowMs() + AFTER_A_FAILED_WRITE_MS, store);
+      const work = () => {
+        const delivery = outbox.settle({
+          claim,
+          result: forStorage({ ...result, timings: { ...claim.attempt.timings, ...result.timings } }),
+          state,
+          retriesUsed: retriesBefore + (state.kind === 'waiting' ? 1 : 0),
+          stale: isStale(state, claim.timestampSec),
+          slow: isSlow(result, requestTimeoutMs),
+          nowMs,
         });
+        if (state.kind === 'waiting') scheduler.touch(claim.lane, state.dueAtMs);
+        writer.afterCommit(() => settled(claim, result, state, requestTimeoutMs, delivery));
+      };
+      writer.write(work, { ...FROM_RESERVE, bytes: result.body?.length ?? 0 }).catch((error: unknown) => {
+        // Until it is on the disk the delivery stays in flight there; a restart would send it again.
+        logger.error('the outcome of an attempt could not be stored yet', { delivery: `d${claim.id}`, error: String(error) });
+        if (error instanceof WriteFailedError) clock.setTimer(clock.nowMs() + AFTER_A_FAILED_WRITE_MS, store);
+      });
     }
   }
 

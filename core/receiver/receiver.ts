@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
+import type { Keep } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
 import type { Writer } from '#core/database/writer.ts';
 import type { CaptureSummary, Verdict } from '#shared/domain/capture.ts';
@@ -11,6 +12,7 @@ import type { Scenario } from '#shared/domain/scenario.ts';
 import type { StreamEventBody } from '#shared/domain/stream-event.ts';
 import { refusalAnswer } from './answer.ts';
 import { type BodyIntake, type ByteBudget, takeBody } from './body-intake.ts';
+import { type CaptureShelves, createCaptureShelves, type SentFacts } from './capture-shelves.ts';
 import { type CaptureReader, type CaptureStore, createCaptureStore, type NewCapture } from './capture-store.ts';
 import { createEndpointStore } from './endpoint-store.ts';
 import { createEndpoints, type Endpoints } from './endpoints.ts';
@@ -41,6 +43,10 @@ export interface ReceiverOptions {
   /** How `/webhook` begins in this run, whatever was stored. Without a secret it is `auto`. */
   defaults?: { secret?: string; toleranceSec?: number; scenario?: Scenario; forward?: ForwardSettings };
   limits?: Partial<ReceiverLimits>;
+  /** What the user lets us keep; without it nothing is dropped. */
+  keep?: Keep;
+  /** What we sent under a delivery id. */
+  sent?(deliveryId: string): SentFacts | undefined;
 }
 
 export interface Receiver {
@@ -50,6 +56,7 @@ export interface Receiver {
   tlsServer(certificate: { key: string; cert: string }): SecureServer;
   captures: CaptureReader & Pick<CaptureStore, 'explain'>;
   endpoints: Endpoints;
+  shelves: CaptureShelves;
 }
 
 /**
@@ -59,7 +66,8 @@ export interface Receiver {
 export function createReceiver(options: ReceiverOptions): Receiver {
   const { db, writer, clock, logger, publish } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const captures = createCaptureStore(db, clock);
+  const shelves = createCaptureShelves(db, { keep: options.keep, afterUndo: writer.afterUndo });
+  const captures = createCaptureStore(db, { nowMs: clock.nowMs, shelves, sent: (deliveryId) => options.sent?.(deliveryId) });
   const endpoints = createEndpoints({ ...options, store: createEndpointStore(db), defaults: options.defaults ?? {} });
   const budget: ByteBudget = { held: 0, max: limits.inFlightBytes };
   const receiving = new WeakMap<Socket, BodyIntake>();
@@ -78,12 +86,15 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
   async function keep(capture: NewCapture): Promise<CaptureSummary | Error> {
     try {
-      return await writer.write(() => {
-        const added = captures.add(capture);
-        if (capture.report && capture.deliveryId) options.onVerdict?.(capture.deliveryId, capture.verdict, capture.answer?.status);
-        writer.afterCommit(() => publish({ type: 'capture.added', capture: added }));
-        return added;
-      });
+      return await writer.write(
+        () => {
+          const added = captures.add(capture);
+          if (capture.report && capture.deliveryId) options.onVerdict?.(capture.deliveryId, capture.verdict, capture.answer?.status);
+          writer.afterCommit(() => publish({ type: 'capture.added', capture: added }));
+          return added;
+        },
+        { bytes: capture.body.length },
+      );
     } catch (error) {
       logger.error('a capture could not be stored', { deliveryId: capture.deliveryId, error: String(error) });
       return error instanceof Error ? error : new Error(String(error));
@@ -115,5 +126,6 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     tlsServer: (certificate) => createSecureReceiverServer(http, certificate),
     captures,
     endpoints,
+    shelves,
   };
 }

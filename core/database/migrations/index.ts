@@ -10,6 +10,7 @@ import { explainedDeliveries } from './008-explained-deliveries.ts';
 import { notes } from './009-notes.ts';
 import { attemptSpans } from './010-attempt-spans.ts';
 import { inputsAndModelMetrics } from './011-inputs-and-model-metrics.ts';
+import { budgets } from './012-budgets.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   notes,
   attemptSpans,
   inputsAndModelMetrics,
+  budgets,
 ];
