@@ -145,8 +145,11 @@ class Paths(ContractCase):
 class Guards(ContractCase):
     def test_a_foreign_host(self):
         answer = self.http("GET", "webhooks", headers={"Host": "evil.example"})
-        self.assertEqual((answer.status_code, answer.text), (403, "Invalid Host header - possible DNS rebinding attack detected"))
+        self.assertEqual(answer.status_code, 403)
+        # MLflow's words stand first; Hookglass adds which flag lets the name in.
+        self.assertTrue(answer.text.startswith("Invalid Host header - possible DNS rebinding attack detected"), answer.text)
 
     def test_a_foreign_origin(self):
         answer = self.http("POST", "registered-models/create", json={"name": "x"}, headers={"Origin": "https://evil.example"})
-        self.assertEqual((answer.status_code, answer.text), (403, "Cross-origin request blocked"))
+        self.assertEqual(answer.status_code, 403)
+        self.assertTrue(answer.text.startswith("Cross-origin request blocked"), answer.text)
