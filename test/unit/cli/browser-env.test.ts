@@ -3,7 +3,7 @@ import { browserEnv } from '../../../cli/browser-env.ts';
 
 test('a browser gets its session and nothing that could be a secret', () => {
   const session = {
-    ...{ PATH: '/bin', HOME: '/home/a', DISPLAY: ':0', XDG_RUNTIME_DIR: '/run/user/1', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/x' },
+    ...{ PATH: '/bin', HOME: '/people/a', DISPLAY: ':0', XDG_RUNTIME_DIR: '/run/user/1', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/x' },
     ...{ LC_ALL: 'C', WAYLAND_DISPLAY: 'wayland-0', SystemRoot: 'C:\\Windows', GNOME_DESKTOP_SESSION_ID: 'x' },
   };
   const secrets = {

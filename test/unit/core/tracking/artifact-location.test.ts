@@ -39,18 +39,18 @@ describe('a location of an experiment', () => {
 });
 
 it.each([
-  ['./runs//x/', '/home/ann/runs/x'],
-  ['../x', '/home/ann/../x'],
-  ['x?y=1', '/home/ann/x?y=1'],
-  ['file:x', 'file:///home/ann/x'],
-  ['file:./x?y=1', 'file:///home/ann/x?y=1'],
+  ['./runs//x/', '/people/ann/runs/x'],
+  ['../x', '/people/ann/../x'],
+  ['x?y=1', '/people/ann/x?y=1'],
+  ['file:x', 'file:///people/ann/x'],
+  ['file:./x?y=1', 'file:///people/ann/x?y=1'],
   ['/tmp/x', '/tmp/x'],
   ['file:///tmp/x', 'file:///tmp/x'],
   ['s3://b/p', 's3://b/p'],
   ['mlflow-artifacts:custom', 'mlflow-artifacts:custom'],
   ['', ''],
-])('of %j is %j for a server that was started in /home/ann', (location, expected) => {
-  expect(absoluteLocation(location, '/home/ann')).toBe(expected);
+])('of %j is %j for a server that was started in /people/ann', (location, expected) => {
+  expect(absoluteLocation(location, '/people/ann')).toBe(expected);
 });
 
 it('is kept here only below the folder of artifacts', () => {
