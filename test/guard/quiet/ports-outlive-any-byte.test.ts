@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { memoryMiB } from '../../bench/process-memory.ts';
 import { fuzzedBytes, seeded } from '../../support/fuzzed-bytes.ts';
 import { guardFigure } from '../../support/guard-figure.ts';
 import { isHealthy, type Listener, listenersOf, open, reset } from '../../support/listeners.ts';
 import { type ServeProcess, serveProcess } from '../../support/serve-process.ts';
 import { temporaryDirectory } from '../../support/start-core.ts';
 import { watchHealth } from '../../support/watch-health.ts';
-import { memoryMiB } from '../../bench/process-memory.ts';
 
 const INPUTS = 20_000;
 /** Before memory is measured: the caches are full then, and the parts that start late have started. */
