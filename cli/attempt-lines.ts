@@ -1,5 +1,5 @@
-import type { Attempt, DeliverySummary, Outcome } from '#shared/domain/delivery.ts';
-import type { StreamEvent } from '#shared/domain/stream-event.ts';
+import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
+import type { Attempt, DeliverySummary, Outcome } from '#shared/domain/delivery/delivery.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { terminalText } from './terminal-text.ts';
 

@@ -1,4 +1,4 @@
-import type { CaptureSummary } from '#shared/domain/capture.ts';
+import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
 
 /**
  * What the app got, in one line: `12:31:04.123  POST http://127.0.0.1:3000/hooks?x=1  204  9f2c… #1  signature valid  5 ms`; or that it got

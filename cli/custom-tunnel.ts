@@ -3,8 +3,8 @@ import { openPrivateDirectory } from '#core/files/private-directory.ts';
 import { writePrivateFile } from '#core/files/private-file.ts';
 import { parseCustomCommand } from '#core/tunnel/parse-settings.ts';
 import { RefusedValueError } from '#core/tunnel/safe-value.ts';
-import { StartError } from '#shared/domain/start-error.ts';
-import type { TunnelSettings } from '#shared/domain/tunnel.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import type { TunnelSettings } from '#shared/domain/app/tunnel.ts';
 
 /**
  * Notes the user's own tunnel command where the core reads it: in a file, since the control API takes none.

@@ -1,4 +1,4 @@
-import type { AttemptMark, DeliverySummary } from '#shared/domain/delivery.ts';
+import type { AttemptMark, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { terminalText } from './terminal-text.ts';
 
 const STATES: Readonly<Record<DeliverySummary['state'], string>> = {

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import { outputFailure, printError } from './print.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { StartError } from '#shared/domain/start-error.ts';
-import type { Webhook } from '#shared/domain/webhook.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { asking, type RunningCore } from './running-core.ts';
 
 export async function allWebhooks({ client }: RunningCore): Promise<Webhook[]> {

@@ -1,6 +1,6 @@
-import { type HostPattern, parseHostPattern } from '#shared/domain/host-pattern.ts';
-import type { Scenario } from '#shared/domain/scenario.ts';
-import { parseScenario, pointAt } from '#shared/domain/scenario-text.ts';
+import { type HostPattern, parseHostPattern } from '#shared/domain/app/host-pattern.ts';
+import type { Scenario } from '#shared/domain/scenario/scenario.ts';
+import { parseScenario, pointAt } from '#shared/domain/scenario/scenario-text.ts';
 import type { Flag } from './flags.ts';
 
 type About = Pick<Flag<unknown>, 'help' | 'env' | 'short' | 'many'>;

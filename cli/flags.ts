@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 
 /** One flag of a command: how its text becomes a value, and what it is without one. */
 export interface Flag<Value> {

@@ -1,6 +1,6 @@
 import { openStream, type Stream } from '#shared/client/stream-client.ts';
-import { StartError } from '#shared/domain/start-error.ts';
-import type { StreamEvent } from '#shared/domain/stream-event.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
 import { outputLeft, printError } from './print.ts';
 import { findCore, type RunningCore } from './running-core.ts';
 

@@ -1,4 +1,4 @@
-import { type CoreMessage, type HostMessage, parseHostMessage } from '#shared/domain/host-protocol.ts';
+import { type CoreMessage, type HostMessage, parseHostMessage } from '#shared/domain/app/host-protocol.ts';
 
 type GuardCommand = Extract<HostMessage, { type: 'guard' }>['command'];
 

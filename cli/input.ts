@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 
 /** The bytes of a file; without one, or with `-`, those of standard input. @throws StartError `usage` for a file that cannot be read */
 export function readInput(file: string | undefined): Buffer {

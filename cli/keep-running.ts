@@ -1,7 +1,7 @@
 import { type Core, type CoreOptions, createCore } from '#core/core.ts';
+import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { ReadyLine } from '#shared/domain/host-protocol.ts';
-import { StartError } from '#shared/domain/start-error.ts';
 
 /** Before each try to open the database again. */
 const WAITS_MS = [0, 1000, 2000, 4000, 8000, 15_000];

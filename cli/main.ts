@@ -1,4 +1,4 @@
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import { type Command, helpLines } from './command.ts';
 import { endWith } from './end.ts';
 import { ignoreProxies } from './network-settings.ts';

@@ -1,4 +1,4 @@
-import { type DeliverySummary, FINAL_STATES } from '#shared/domain/delivery.ts';
+import { type DeliverySummary, FINAL_STATES } from '#shared/domain/delivery/delivery.ts';
 import type { RunningCore } from './running-core.ts';
 import { untilEvent } from './until-event.ts';
 

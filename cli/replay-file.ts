@@ -1,6 +1,6 @@
-import type { DeliverySummary } from '#shared/domain/delivery.ts';
-import { StartError } from '#shared/domain/start-error.ts';
-import { isWebhookEvent, type Webhook, type WebhookEvent } from '#shared/domain/webhook.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
+import { isWebhookEvent, type Webhook, type WebhookEvent } from '#shared/domain/delivery/webhook.ts';
 import { asking, type RunningCore } from './running-core.ts';
 
 interface FileDelivery {

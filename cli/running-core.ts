@@ -3,9 +3,9 @@ import path from 'node:path';
 import { readPrivateFile } from '#core/files/private-file.ts';
 import { ControlError } from '#shared/client/ask.ts';
 import { type ControlClient, createControlClient } from '#shared/client/control-client.ts';
-import { parseCoreFile } from '#shared/domain/core-file.ts';
-import type { CoreStatus } from '#shared/domain/core-status.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import { parseCoreFile } from '#shared/domain/app/core-file.ts';
+import type { CoreStatus } from '#shared/domain/app/core-status.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import { defaultDataDir } from './data-dir.ts';
 
 export interface RunningCore {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createControlClient } from '#shared/client/control-client.ts';
-import type { ReadyLine } from '#shared/domain/host-protocol.ts';
+import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
 import { terminalText } from './terminal-text.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 
 /**
  * A secret from the environment variable that a flag names: on the command line itself other users of the machine and the

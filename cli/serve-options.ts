@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { CoreOptions } from '#core/core.ts';
-import type { DeliverySettings } from '#shared/domain/delivery-settings.ts';
+import type { DeliverySettings } from '#shared/domain/delivery/delivery-settings.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { defaultDataDir } from './data-dir.ts';
 import type { Flags } from './flags.ts';

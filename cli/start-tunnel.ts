@@ -1,5 +1,5 @@
-import { StartError } from '#shared/domain/start-error.ts';
-import type { TunnelSettings, TunnelStatus } from '#shared/domain/tunnel.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import type { TunnelSettings, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { findWebhook } from './find-webhook.ts';
 import { printError } from './print.ts';
 import { asking, type RunningCore } from './running-core.ts';

@@ -1,5 +1,5 @@
-import { StartError } from '#shared/domain/start-error.ts';
-import type { StreamEvent } from '#shared/domain/stream-event.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
 import { followCore, isGone, PATIENCE_MS } from './follow-core.ts';
 import type { RunningCore } from './running-core.ts';
 

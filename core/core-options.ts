@@ -1,9 +1,9 @@
+import type { HostPattern } from '#shared/domain/app/host-pattern.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { DeliverySettings } from '#shared/domain/delivery-settings.ts';
-import type { HostPattern } from '#shared/domain/host-pattern.ts';
+import type { DeliverySettings } from '#shared/domain/delivery/delivery-settings.ts';
+import type { RetryRules } from '#shared/domain/delivery/retry-profile.ts';
 import type { Logger } from '#shared/domain/logger.ts';
-import type { RetryRules } from '#shared/domain/retry-profile.ts';
-import type { Scenario } from '#shared/domain/scenario.ts';
+import type { Scenario } from '#shared/domain/scenario/scenario.ts';
 
 /** A port as the user gave it. A default that nobody chose may move to the next free port; a chosen one may not. */
 export interface PortChoice {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
-import type { CoreStatus, CoreUrls } from '#shared/domain/core-status.ts';
-import type { RegistryEvent } from '#shared/domain/event-schema.ts';
-import type { ReadyLine } from '#shared/domain/host-protocol.ts';
-import type { StreamEvent } from '#shared/domain/stream-event.ts';
+import type { CoreStatus, CoreUrls } from '#shared/domain/app/core-status.ts';
+import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
+import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
+import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { createArtifactStore } from './artifacts/artifact-store.ts';
 import { openAccessToken } from './control/access-token.ts';
 import { createControlServer } from './control/control-server.ts';

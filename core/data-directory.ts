@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { type CoreFile, parseCoreFile } from '#shared/domain/core-file.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import { type CoreFile, parseCoreFile } from '#shared/domain/app/core-file.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import { lockFile } from './database/lock.ts';
 import { checkKnownNames } from './files/known-names.ts';
 import { openPrivateDirectory } from './files/private-directory.ts';

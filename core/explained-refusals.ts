@@ -1,7 +1,7 @@
-import { FINAL_STATES } from '#shared/domain/delivery.ts';
-import { type Cause, GUESSED_WHYS, isRefusal } from '#shared/domain/explain.ts';
+import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
+import { FINAL_STATES } from '#shared/domain/delivery/delivery.ts';
+import { type Cause, GUESSED_WHYS, isRefusal } from '#shared/domain/delivery/explain.ts';
 import type { Logger } from '#shared/domain/logger.ts';
-import type { StreamEvent } from '#shared/domain/stream-event.ts';
 import { type ExplainSources, inputOfAttempt, inputOfCapture } from './control/explain-input.ts';
 import type { Writer } from './database/writer.ts';
 import type { DeliveryReader } from './dispatch/delivery-store.ts';

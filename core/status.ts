@@ -1,5 +1,5 @@
+import type { CoreStatus } from '#shared/domain/app/core-status.ts';
 import type { CancelTimer, Clock } from '#shared/domain/clock.ts';
-import type { CoreStatus } from '#shared/domain/core-status.ts';
 import type { EventBus } from './stream/event-bus.ts';
 
 /** Counting is cheap, but not so cheap that every event could afford it. */

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
-import { StartError } from '#shared/domain/start-error.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { type Ballast, startBallast } from './database/ballast.ts';
 import { isOfTheDisk } from './database/damage.ts';

@@ -1,5 +1,5 @@
 import { app, type BrowserWindow, type ContextMenuParams, clipboard, Menu, type MenuItemConstructorOptions } from 'electron';
-import type { ShellMenuItem } from '#shared/domain/shell-bridge.ts';
+import type { ShellMenuItem } from '#shared/domain/app/shell-bridge.ts';
 
 /** What the system's menu offers for text, fields and links, wherever the page does not bring a menu of its own. */
 export function setupContextMenu(): void {

@@ -1,4 +1,4 @@
-import { isCoreVariable, type StarterMessage } from '#shared/domain/host-protocol.ts';
+import { isCoreVariable, type StarterMessage } from '#shared/domain/app/host-protocol.ts';
 
 /**
  * Takes our variables out of this process, so that no program which Chromium starts inherits them, and gives them to the core alone.

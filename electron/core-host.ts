@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { utilityProcess } from 'electron';
-import { type CoreMessage, type HostMessage, isCoreMessage } from '#shared/domain/host-protocol.ts';
+import { type CoreMessage, type HostMessage, isCoreMessage } from '#shared/domain/app/host-protocol.ts';
 
 /** A core that was started; it is one operating-system process. */
 export interface CoreProcess {

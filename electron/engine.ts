@@ -1,6 +1,6 @@
-import type { ReadyLine } from '#shared/domain/host-protocol.ts';
+import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
+import type { EngineState } from '#shared/domain/app/shell-bridge.ts';
 import { parseUrl } from '#shared/domain/parse-url.ts';
-import type { EngineState } from '#shared/domain/shell-bridge.ts';
 import { type CoreProcess, startCore } from './core-host.ts';
 
 export interface EngineOptions {

@@ -1,6 +1,6 @@
 import { type IpcMainInvokeEvent, ipcMain } from 'electron';
+import type { ShellRequest } from '#shared/domain/app/shell-bridge.ts';
 import { parseUrl } from '#shared/domain/parse-url.ts';
-import type { ShellRequest } from '#shared/domain/shell-bridge.ts';
 
 /**
  * Registers handlers for the page's requests. All go through here: only the main frame of a page of the inspector's own

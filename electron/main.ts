@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { app, type BrowserWindow, clipboard, dialog, session, shell } from 'electron';
+import type { EngineState } from '#shared/domain/app/shell-bridge.ts';
 import { parseUrl } from '#shared/domain/parse-url.ts';
-import type { EngineState } from '#shared/domain/shell-bridge.ts';
 import { setupContextMenu, showMenu } from './context-menu.ts';
 import { takeCoreEnvironment } from './core-environment.ts';
 import { CoreFailedError } from './core-host.ts';

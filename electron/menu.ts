@@ -1,5 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import { COMMANDS, type Command } from '#shared/domain/commands.ts';
+import { COMMANDS, type Command } from '#shared/domain/app/commands.ts';
 
 export interface MenuActions {
   /** A command of the registry was chosen. */

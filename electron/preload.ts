@@ -1,5 +1,5 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
-import type { EngineState, ShellBridge, ShellNews, ShellRequest } from '#shared/domain/shell-bridge.ts';
+import type { EngineState, ShellBridge, ShellNews, ShellRequest } from '#shared/domain/app/shell-bridge.ts';
 
 /** Named functions only: the page never sees ipcRenderer. */
 const bridge: ShellBridge = {

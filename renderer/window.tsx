@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { ReplayMode } from '#shared/domain/delivery-command.ts';
+import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { ActionsProvider } from './commands/actions.ts';
 import { Palette } from './commands/palette.tsx';
 import { useInspectorActions } from './commands/use-inspector-actions.ts';

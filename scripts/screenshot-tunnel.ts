@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ControlClient } from '#shared/client/control-client.ts';
-import type { TunnelState } from '#shared/domain/tunnel.ts';
+import type { TunnelState } from '#shared/domain/app/tunnel.ts';
 
 const URL_LINE = 'INF |  https://quiet-harbour-lends-maps.trycloudflare.com  |';
 

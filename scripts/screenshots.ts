@@ -8,7 +8,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { createControlClient } from '#shared/client/control-client.ts';
-import type { ReadyLine } from '#shared/domain/host-protocol.ts';
+import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
 import { type Story, tellStory } from './screenshot-story.ts';
 import { layTunnelPrograms, tellTunnelStory } from './screenshot-tunnel.ts';
 import { smallPng } from './small-png.ts';

@@ -1,7 +1,7 @@
 // npm start: the desktop app; where no Electron can be had, the same inspector in the browser. Arguments go to the core.
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import { isCoreVariable, type StarterMessage } from '#shared/domain/host-protocol.ts';
+import { isCoreVariable, type StarterMessage } from '#shared/domain/app/host-protocol.ts';
 import { buildWhenStale } from './build.mjs';
 import { findElectron } from './electron.ts';
 

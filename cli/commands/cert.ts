@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { certificateHelp } from '#shared/domain/local-certificate.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import { certificateHelp } from '#shared/domain/app/local-certificate.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { onOff, text } from '../flag-kinds.ts';

@@ -1,8 +1,8 @@
-import { type DeliverySummary, FINAL_STATES } from '#shared/domain/delivery.ts';
-import { matchesFilter } from '#shared/domain/filter-eval.ts';
-import { parseFilter } from '#shared/domain/filter-parse.ts';
-import { deliveryRow } from '#shared/domain/filter-row.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import { type DeliverySummary, FINAL_STATES } from '#shared/domain/delivery/delivery.ts';
+import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
+import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
+import { deliveryRow } from '#shared/domain/filter/filter-row.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { deliveryLine } from '../delivery-line.ts';

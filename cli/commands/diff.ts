@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { ControlClient } from '#shared/client/control-client.ts';
-import { type BodyDiff, diffBodies, type JsonChange } from '#shared/domain/body-diff.ts';
-import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
-import { diffHeaders, type HeaderChange } from '#shared/domain/header-diff.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
+import { type BodyDiff, diffBodies, type JsonChange } from '#shared/domain/wire/body-diff.ts';
+import { diffHeaders, type HeaderChange } from '#shared/domain/wire/header-diff.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { readInput } from '../input.ts';

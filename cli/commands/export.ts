@@ -1,9 +1,9 @@
 import type { ControlClient } from '#shared/client/control-client.ts';
 import type { Page, PageRequest } from '#shared/contract/schemas/object-of.ts';
-import { curlOf } from '#shared/domain/copy-as-curl.ts';
-import { type Exchange, harOf } from '#shared/domain/har.ts';
-import { redactHeaders, redactUrl } from '#shared/domain/wire-request.ts';
-import { base64Of, utf8Text } from '#shared/domain/wire-text.ts';
+import { curlOf } from '#shared/domain/wire/copy-as-curl.ts';
+import { type Exchange, harOf } from '#shared/domain/wire/har.ts';
+import { redactHeaders, redactUrl } from '#shared/domain/wire/wire-request.ts';
+import { base64Of, utf8Text } from '#shared/domain/wire/wire-text.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { oneOf, onOff, wholeNumber } from '../flag-kinds.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { CaptureSummary } from '#shared/domain/capture.ts';
-import { DEFAULT_ENDPOINT, type ForwardRoute } from '#shared/domain/endpoint.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
+import { DEFAULT_ENDPOINT, type ForwardRoute } from '#shared/domain/scenario/endpoint.ts';
 import { captureLine } from '../capture-line.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import { command } from '../command.ts';
 import { onOff } from '../flag-kinds.ts';
 import { print } from '../print.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Core, createCore, systemClock } from '#core/core.ts';
-import type { ReadyLine } from '#shared/domain/host-protocol.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import { attemptLines } from '../attempt-lines.ts';
 import { command } from '../command.ts';
 import type { Flags } from '../flags.ts';

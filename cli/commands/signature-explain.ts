@@ -1,6 +1,6 @@
 import { explain } from '#core/signing/explain.ts';
-import type { ExplainReport } from '#shared/domain/explain.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
 import { readInput } from '../input.ts';
 import { print } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';

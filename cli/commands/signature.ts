@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#core/signing/header-names.ts';
 import { sign } from '#core/signing/sign.ts';
 import { verify } from '#core/signing/verify.ts';
-import type { VerifyReport } from '#shared/domain/capture.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import type { VerifyReport } from '#shared/domain/delivery/capture.ts';
+import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { text, wholeNumber } from '../flag-kinds.ts';

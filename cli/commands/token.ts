@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readPrivateFile } from '#core/files/private-file.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { onOff } from '../flag-kinds.ts';

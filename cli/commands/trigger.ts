@@ -1,6 +1,6 @@
-import { eventKinds } from '#shared/domain/event-kind.ts';
-import { StartError } from '#shared/domain/start-error.ts';
-import { isWebhookEvent, WEBHOOK_EVENTS, type Webhook, type WebhookEvent } from '#shared/domain/webhook.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import { isWebhookEvent, WEBHOOK_EVENTS, type Webhook, type WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import { eventKinds } from '#shared/domain/mlflow/event-kind.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { deliveryLine } from '../delivery-line.ts';

@@ -1,12 +1,12 @@
-import { DEFAULT_ENDPOINT } from '#shared/domain/endpoint.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import {
   TUNNEL_PROVIDERS,
   type TunnelFollower,
   type TunnelProviderInfo,
   type TunnelSettings,
   type TunnelStatus,
-} from '#shared/domain/tunnel.ts';
+} from '#shared/domain/app/tunnel.ts';
+import { DEFAULT_ENDPOINT } from '#shared/domain/scenario/endpoint.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';

@@ -1,5 +1,5 @@
-import type { DeliverySummary } from '#shared/domain/delivery.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { deliveryLine } from '../delivery-line.ts';

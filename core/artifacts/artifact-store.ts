@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { WriteFailedError } from '#core/database/writer.ts';
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
 
 export interface ArtifactEntry {
   /** Without the folder that was listed. */

@@ -3,12 +3,12 @@ import type { KnownSecret, WebhookStore } from '#core/dispatch/webhook-store.ts'
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
 import type { Endpoints } from '#core/receiver/endpoints.ts';
 import type { ExplainInput } from '#core/signing/explain.ts';
-import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#core/signing/header-names.ts';
 import type { ExplainSecret } from '#core/signing/secret-forms.ts';
-import type { CaptureDetail } from '#shared/domain/capture.ts';
-import type { Attempt, DeliveryDetail } from '#shared/domain/delivery.ts';
-import { DEFAULT_ENDPOINT, DEFAULT_TOLERANCE_SEC } from '#shared/domain/endpoint.ts';
-import { headerIn } from '#shared/domain/wire-request.ts';
+import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
+import type { Attempt, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
+import { DEFAULT_ENDPOINT, DEFAULT_TOLERANCE_SEC } from '#shared/domain/scenario/endpoint.ts';
+import { headerIn } from '#shared/domain/wire/wire-request.ts';
 
 export interface ExplainSources {
   deliveries: Pick<DeliveryReader, 'list' | 'get' | 'body' | 'responseBody'>;

@@ -1,4 +1,4 @@
-import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter.ts';
+import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter/filter.ts';
 
 /**
  * The part of a filter that SQLite can decide, as a condition over a table. It never leaves out a row that

@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { makePrivateFile } from '#core/files/private-file.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 
 /** One numbered step; `up` runs inside the transaction of all pending steps. */
 export interface Migration {

@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { checkPrivateFile, makePrivateFile } from '#core/files/private-file.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 
 export type { Database } from 'better-sqlite3';
 

@@ -1,5 +1,5 @@
 import { existsSync, renameSync } from 'node:fs';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import { damageOf } from './damage.ts';
 
 /** A damaged database that was put aside. */

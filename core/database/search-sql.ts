@@ -1,5 +1,5 @@
 import type { Statement } from 'better-sqlite3';
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
 import type { Database } from './open.ts';
 
 /*

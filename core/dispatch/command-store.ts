@@ -1,7 +1,7 @@
 import type { Database } from '#core/database/open.ts';
-import type { DeliveryStateKind, DeliverySummary } from '#shared/domain/delivery.ts';
-import type { CommandOrigin, RecordedCommand } from '#shared/domain/delivery-command.ts';
-import type { WebhookEvent } from '#shared/domain/webhook.ts';
+import type { DeliveryStateKind, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
+import type { CommandOrigin, RecordedCommand } from '#shared/domain/delivery/delivery-command.ts';
+import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, parseId, toSummary } from './delivery-row.ts';
 
 /** A delivery as a replay needs it. */

@@ -1,7 +1,7 @@
 import type { Database } from '#core/database/open.ts';
-import type { AttemptResponse, WaitPlan } from '#shared/domain/delivery.ts';
-import { GUESSED_WHYS, type Why } from '#shared/domain/explain.ts';
-import type { FilterContents } from '#shared/domain/filter-eval.ts';
+import type { AttemptResponse, WaitPlan } from '#shared/domain/delivery/delivery.ts';
+import { GUESSED_WHYS, type Why } from '#shared/domain/delivery/explain.ts';
+import type { FilterContents } from '#shared/domain/filter/filter-eval.ts';
 import type { DeliveryRow } from './delivery-row.ts';
 import { requestHeaders } from './request-headers.ts';
 

@@ -1,6 +1,6 @@
 import { type Bind, type Condition, contains, exact, filterSql, like, likeGlob, range, type SqlFilter } from '#core/database/filter-sql.ts';
-import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter.ts';
-import { momentMs } from '#shared/domain/filter-eval.ts';
+import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter/filter.ts';
+import { momentMs } from '#shared/domain/filter/filter-eval.ts';
 
 import { mlflowHeaders } from './request-headers.ts';
 

@@ -12,11 +12,11 @@ import type {
   PhaseTimings,
   RedirectHop,
   WaitPlan,
-} from '#shared/domain/delivery.ts';
-import type { Cause, Why } from '#shared/domain/explain.ts';
-import type { RetryProfileName } from '#shared/domain/retry-profile.ts';
-import { type Subject, subjectText } from '#shared/domain/subject.ts';
-import type { WebhookEvent } from '#shared/domain/webhook.ts';
+} from '#shared/domain/delivery/delivery.ts';
+import type { Cause, Why } from '#shared/domain/delivery/explain.ts';
+import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
+import { type Subject, subjectText } from '#shared/domain/delivery/subject.ts';
+import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
 
 /** A row of `delivery` with what belongs to it from `event` and `webhook`. */
 export interface DeliveryRow {

@@ -6,14 +6,14 @@ import {
   FINAL_STATES,
   type UnheardEvent,
   type WaitPlan,
-} from '#shared/domain/delivery.ts';
-import type { RecordedCommand } from '#shared/domain/delivery-command.ts';
-import type { Filter } from '#shared/domain/filter.ts';
-import { matchesFilter } from '#shared/domain/filter-eval.ts';
-import { parseFilter } from '#shared/domain/filter-parse.ts';
-import { deliveryRow, unheardRow } from '#shared/domain/filter-row.ts';
-import { type Subject, subjectText } from '#shared/domain/subject.ts';
-import type { WebhookEvent } from '#shared/domain/webhook.ts';
+} from '#shared/domain/delivery/delivery.ts';
+import type { RecordedCommand } from '#shared/domain/delivery/delivery-command.ts';
+import { type Subject, subjectText } from '#shared/domain/delivery/subject.ts';
+import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import type { Filter } from '#shared/domain/filter/filter.ts';
+import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
+import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
+import { deliveryRow, unheardRow } from '#shared/domain/filter/filter-row.ts';
 import { createDeliveryContents, type ReceivedFacts } from './delivery-contents-store.ts';
 import { sqlOf } from './delivery-filter.ts';
 import {

@@ -1,6 +1,7 @@
 import { WriteFailedError, type Writer } from '#core/database/writer.ts';
 import { freeBytes } from '#core/net/bounded-body.ts';
-import type { Heard } from '#shared/domain/api-call.ts';
+import type { Heard } from '#shared/domain/app/api-call.ts';
+import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import {
   afterAttempt,
@@ -9,12 +10,11 @@ import {
   type DeliverySummary,
   FINAL_STATES,
   STALE_AFTER_MS,
-} from '#shared/domain/delivery.ts';
-import { exampleEvent, type RegistryEvent } from '#shared/domain/event-schema.ts';
-import type { Cause } from '#shared/domain/explain.ts';
+} from '#shared/domain/delivery/delivery.ts';
+import type { Cause } from '#shared/domain/delivery/explain.ts';
+import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
 import type { Logger } from '#shared/domain/logger.ts';
-import type { StreamEventBody } from '#shared/domain/stream-event.ts';
-import type { WebhookEvent } from '#shared/domain/webhook.ts';
+import { exampleEvent, type RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import type { AttemptLimits, AttemptRequest } from './attempt.ts';
 import { createClaimLoop } from './claim-loop.ts';
 import { type Added, createFanOut } from './fan-out.ts';

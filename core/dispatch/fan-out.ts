@@ -1,10 +1,10 @@
 import { renderPayload } from '#core/signing/payload.ts';
 import { sign } from '#core/signing/sign.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { DeliverySource, UnheardEvent } from '#shared/domain/delivery.ts';
-import type { RegistryEvent } from '#shared/domain/event-schema.ts';
-import type { RetryProfileName } from '#shared/domain/retry-profile.ts';
-import { subjectOf, subjectText } from '#shared/domain/subject.ts';
+import type { DeliverySource, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
+import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
+import { subjectOf, subjectText } from '#shared/domain/delivery/subject.ts';
+import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import type { NewDelivery, Outbox } from './outbox.ts';
 import type { Subscriber, WebhookStore } from './webhook-store.ts';
 

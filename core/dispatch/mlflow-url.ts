@@ -1,6 +1,6 @@
 import { isIP, isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { pythonRepr } from '#shared/domain/python-repr.ts';
+import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
 
 export type ReadUrl = { hostname: string } | { refusal: string };
 

@@ -1,6 +1,6 @@
 import { parseTarget } from '#core/net/request-target.ts';
-import type { DeliveryState, NoResponseReason, Outcome } from '#shared/domain/delivery.ts';
-import { pythonRepr } from '#shared/domain/python-repr.ts';
+import type { DeliveryState, NoResponseReason, Outcome } from '#shared/domain/delivery/delivery.ts';
+import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
 
 /** The end of a delivery, as far as MLflow's words about it need it. */
 export interface Ending {

@@ -1,5 +1,5 @@
 import type { Database } from '#core/database/open.ts';
-import type { Outcome, WaitPlan } from '#shared/domain/delivery.ts';
+import type { Outcome, WaitPlan } from '#shared/domain/delivery/delivery.ts';
 import { DELIVERY_TABLES } from './delivery-row.ts';
 import { replaceMark } from './outbox.ts';
 

@@ -13,12 +13,12 @@ import type {
   RedirectHop,
   UnheardEvent,
   WaitPlan,
-} from '#shared/domain/delivery.ts';
-import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
-import type { Cause, Why } from '#shared/domain/explain.ts';
-import type { RetryProfileName } from '#shared/domain/retry-profile.ts';
-import type { Subject } from '#shared/domain/subject.ts';
-import type { WebhookEvent } from '#shared/domain/webhook.ts';
+} from '#shared/domain/delivery/delivery.ts';
+import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
+import type { Cause, Why } from '#shared/domain/delivery/explain.ts';
+import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
+import type { Subject } from '#shared/domain/delivery/subject.ts';
+import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, toSummary } from './delivery-row.ts';
 import { settledSummary } from './settled-summary.ts';
 

@@ -2,10 +2,16 @@ import type { Writer } from '#core/database/writer.ts';
 import { renderPayload } from '#core/signing/payload.ts';
 import { sign } from '#core/signing/sign.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { ComposeRequest, HeaderPairs, ReplayFailedRequest, ReplayRequest, SendResult } from '#shared/domain/delivery-command.ts';
-import { exampleEvent } from '#shared/domain/event-schema.ts';
-import type { RetryProfileName } from '#shared/domain/retry-profile.ts';
-import { type Subject, subjectOf } from '#shared/domain/subject.ts';
+import type {
+  ComposeRequest,
+  HeaderPairs,
+  ReplayFailedRequest,
+  ReplayRequest,
+  SendResult,
+} from '#shared/domain/delivery/delivery-command.ts';
+import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
+import { type Subject, subjectOf } from '#shared/domain/delivery/subject.ts';
+import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import type { CommandStore, ReplaySource } from './command-store.ts';
 import { unknownDelivery } from './commands.ts';
 import { checkHeaders, checkRepeat, decodeEditedBody, resignHeaders, subjectOfBody, withoutFraming } from './edited-request.ts';

@@ -1,6 +1,6 @@
 import { parseTarget } from '#core/net/request-target.ts';
-import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#core/signing/header-names.ts';
-import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
+import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
+import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
 import type { DeliveryRow } from './delivery-row.ts';
 
 /**

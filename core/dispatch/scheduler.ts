@@ -1,4 +1,4 @@
-import type { DeliveryState } from '#shared/domain/delivery.ts';
+import type { DeliveryState } from '#shared/domain/delivery/delivery.ts';
 import { createLanes, type LaneLimits } from './lanes.ts';
 import type { Claim, Outbox } from './outbox.ts';
 

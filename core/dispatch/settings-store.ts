@@ -1,5 +1,5 @@
 import type { Database } from '#core/database/open.ts';
-import type { DeliverySettings } from '#shared/domain/delivery-settings.ts';
+import type { DeliverySettings } from '#shared/domain/delivery/delivery-settings.ts';
 
 export interface SettingsStore {
   current(): DeliverySettings;

@@ -1,4 +1,4 @@
-import type { DeliverySettings } from '#shared/domain/delivery-settings.ts';
+import type { DeliverySettings } from '#shared/domain/delivery/delivery-settings.ts';
 
 /** How deliveries are sent; read anew for each attempt. */
 export interface DispatchSettings extends DeliverySettings {

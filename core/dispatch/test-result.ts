@@ -1,5 +1,5 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import type { AttemptResponse, DeliveryState } from '#shared/domain/delivery.ts';
+import type { AttemptResponse, DeliveryState } from '#shared/domain/delivery/delivery.ts';
 import { exceptionOf } from './mlflow-words.ts';
 import type { AttemptResult } from './outbox.ts';
 

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { createPeerRules, type OwnListener, type PeerRefusal, type PeerRules } from '#core/net/peer-rules.ts';
 import { parseTarget } from '#core/net/request-target.ts';
 import { isPublicForMlflow, pythonAddress } from '#core/net/stock-addresses.ts';
-import { pythonRepr } from '#shared/domain/python-repr.ts';
+import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
 import { faultOfName, readMlflowUrl } from './mlflow-url.ts';
 
 export interface UrlPolicyOptions {

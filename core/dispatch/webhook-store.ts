@@ -1,9 +1,9 @@
 import type { Database } from '#core/database/open.ts';
 import type { Writer } from '#core/database/writer.ts';
+import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { RetryProfileName } from '#shared/domain/retry-profile.ts';
-import type { StreamEventBody } from '#shared/domain/stream-event.ts';
-import { sortEvents, type Webhook, type WebhookEvent, type WebhookStatus } from '#shared/domain/webhook.ts';
+import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
+import { sortEvents, type Webhook, type WebhookEvent, type WebhookStatus } from '#shared/domain/delivery/webhook.ts';
 
 export interface NewWebhook {
   name: string;

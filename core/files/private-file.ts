@@ -12,7 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import { fileFault, isOpenToOthers, NO_FOLLOW, type Privacy } from './ours.ts';
 
 /**

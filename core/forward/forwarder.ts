@@ -1,10 +1,10 @@
 import { targetParts } from '#core/http/target-parts.ts';
 import { createByteBudget } from '#core/net/bounded-body.ts';
-import type { Forwarded } from '#shared/domain/capture.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { ForwardSettings } from '#shared/domain/endpoint.ts';
-import type { ForwardTarget } from '#shared/domain/forward-target.ts';
+import type { Forwarded } from '#shared/domain/delivery/capture.ts';
 import { matchesGlob } from '#shared/domain/glob.ts';
+import type { ForwardSettings } from '#shared/domain/scenario/endpoint.ts';
+import type { ForwardTarget } from '#shared/domain/scenario/forward-target.ts';
 import { type AppAnswer, type AskOptions, askApp, NoAnswerError } from './ask-app.ts';
 import { answerHeaders, hopsOf, requestHeaders } from './forwarded-headers.ts';
 import type { RestartWatch } from './restart-watch.ts';

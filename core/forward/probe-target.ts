@@ -4,8 +4,8 @@ import { headerOf } from '#core/net/header-pairs.ts';
 import { parseTarget } from '#core/net/request-target.ts';
 import { startTrace } from '#core/net/trace.ts';
 import { transportError } from '#core/net/transport-error.ts';
-import type { AttemptPhase } from '#shared/domain/delivery.ts';
-import type { TargetProbe } from '#shared/domain/forward-target.ts';
+import type { AttemptPhase } from '#shared/domain/delivery/delivery.ts';
+import type { TargetProbe } from '#shared/domain/scenario/forward-target.ts';
 
 /** See `probeTarget`. */
 export type ProbeTarget = (url: URL) => Promise<TargetProbe[]>;

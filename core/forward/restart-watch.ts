@@ -1,7 +1,7 @@
 import { acceptsConnection } from '#core/net/accepts.ts';
 import type { CancelTimer, Clock } from '#shared/domain/clock.ts';
-import type { ForwardTarget } from '#shared/domain/forward-target.ts';
 import type { Logger } from '#shared/domain/logger.ts';
+import type { ForwardTarget } from '#shared/domain/scenario/forward-target.ts';
 import type { ListenerLookup } from './listener-of.ts';
 
 export interface RestartWatchOptions {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
-import { type HostPattern, matchesHost } from '#shared/domain/host-pattern.ts';
+import { type HostPattern, matchesHost } from '#shared/domain/app/host-pattern.ts';
 import { isOwnName, isPrivateAddress } from './own-names.ts';
 import { parseHost } from './parse-host.ts';
 

@@ -2,7 +2,7 @@ import { WriteFailedError } from '#core/database/writer.ts';
 import { NoSecretKeyError } from '#core/dispatch/webhook-store.ts';
 import { JsonTooMuchError } from '#core/http/json-limits.ts';
 import { BodyTooLargeError, NoRoomError } from '#core/http/read-body.ts';
-import { MlflowError, type MlflowErrorClass, type MlflowErrorCode } from '#shared/domain/mlflow-error.ts';
+import { MlflowError, type MlflowErrorClass, type MlflowErrorCode } from '#shared/domain/mlflow/mlflow-error.ts';
 import type { Answer } from './answer.ts';
 import { asciiJson } from './json-text.ts';
 

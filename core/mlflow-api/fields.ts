@@ -1,6 +1,6 @@
-import type { TagPairs } from '#shared/domain/event-schema.ts';
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { pythonFloatOf, pythonInt } from '#shared/domain/python-text.ts';
+import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import { pythonFloatOf, pythonInt } from '#shared/domain/mlflow/python-text.ts';
 import { DOCS, type Field, type Fields, LONGEST_TEXT, type Message, type Reading, readFields, refuseLonger, shapeOf } from './wire.ts';
 
 /*

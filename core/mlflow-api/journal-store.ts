@@ -1,8 +1,8 @@
 import type { Database } from '#core/database/open.ts';
-import type { ApiCall, CausedEvent } from '#shared/domain/api-call.ts';
-import { matchesFilter } from '#shared/domain/filter-eval.ts';
-import { parseFilter } from '#shared/domain/filter-parse.ts';
-import { callRow } from '#shared/domain/filter-row.ts';
+import type { ApiCall, CausedEvent } from '#shared/domain/app/api-call.ts';
+import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
+import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
+import { callRow } from '#shared/domain/filter/filter-row.ts';
 
 /** What the control API may read of the calls to the MLflow API. Newest first. */
 export interface CallReader {

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { WriteFailedError, type Writer } from '#core/database/writer.ts';
-import type { ApiCall, CausedEvent, Heard } from '#shared/domain/api-call.ts';
+import type { ApiCall, CausedEvent, Heard } from '#shared/domain/app/api-call.ts';
+import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { RegistryEvent } from '#shared/domain/event-schema.ts';
+import { subjectOf, subjectText } from '#shared/domain/delivery/subject.ts';
 import type { Logger } from '#shared/domain/logger.ts';
-import type { StreamEventBody } from '#shared/domain/stream-event.ts';
-import { subjectOf, subjectText } from '#shared/domain/subject.ts';
+import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import type { JournalStore } from './journal-store.ts';
 
 /** A call that is being answered. */

@@ -1,4 +1,4 @@
-import { pythonFloat } from '#shared/domain/python-text.ts';
+import { pythonFloat } from '#shared/domain/mlflow/python-text.ts';
 
 /*
  * JSON as MLflow's server prints it: answers with two blanks of indentation, errors on one line, both in ASCII.

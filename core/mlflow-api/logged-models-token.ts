@@ -1,7 +1,7 @@
 import type { LoggedModelOrder } from '#core/tracking/logged-model-search.ts';
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { pythonDumps } from '#shared/domain/python-json.ts';
-import { pythonValueRepr } from '#shared/domain/python-repr.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import { pythonDumps } from '#shared/domain/mlflow/python-json.ts';
+import { pythonValueRepr } from '#shared/domain/mlflow/python-repr.ts';
 import { judgeJson } from './json-size.ts';
 
 /*

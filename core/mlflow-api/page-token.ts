@@ -1,6 +1,6 @@
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { pythonBytesRepr, pythonValueRepr } from '#shared/domain/python-repr.ts';
-import { pythonInt } from '#shared/domain/python-text.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import { pythonBytesRepr, pythonValueRepr } from '#shared/domain/mlflow/python-repr.ts';
+import { pythonInt } from '#shared/domain/mlflow/python-text.ts';
 
 /** The token of the page that begins at `offset`, exactly as Python prints it. */
 export function pageToken(offset: number): string {

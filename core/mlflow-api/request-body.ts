@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { ByteBudget } from '#core/http/byte-budget.ts';
 import { createJsonJudge } from '#core/http/json-limits.ts';
 import { withBody } from '#core/http/read-body.ts';
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { parsePython } from '#shared/domain/python-json.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import { parsePython } from '#shared/domain/mlflow/python-json.ts';
 import { JSON_LIMITS, judgeJson } from './json-size.ts';
 
 /** Larger than anything a client of the registry sends: the texts of a prompt and the batches of a run stay below 20 MiB. */

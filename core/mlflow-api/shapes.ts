@@ -1,5 +1,5 @@
-import type { TagPairs } from '#shared/domain/event-schema.ts';
-import type { ModelVersion, RegisteredModel } from '#shared/domain/model-registry.ts';
+import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
+import type { ModelVersion, RegisteredModel } from '#shared/domain/mlflow/model-registry.ts';
 import { pageToken } from './page-token.ts';
 
 /*

@@ -7,7 +7,7 @@ import type {
   ModelMetric,
   Run,
   RunInfo,
-} from '#shared/domain/tracking.ts';
+} from '#shared/domain/mlflow/tracking.ts';
 import { doubleJson } from './json-text.ts';
 import { tagsShape } from './shapes.ts';
 

@@ -1,5 +1,5 @@
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { parseWritten, pythonDumps, WrittenNumber } from '#shared/domain/python-json.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import { parseWritten, pythonDumps, WrittenNumber } from '#shared/domain/mlflow/python-json.ts';
 
 /*
  * Requests, field by field, as MLflow reads them: protobuf's JSON rules first, then MLflow's own checks. Both spellings

@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { request as secureRequest } from 'node:https';
-import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
+import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import { type BoundedBodyLimits, createBoundedBody, freeBytes } from './bounded-body.ts';
 import { type Agents, type ConnectionWish, TargetRefusedError } from './connection.ts';
 import { pairsOf } from './header-pairs.ts';

@@ -1,4 +1,4 @@
-import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
+import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 
 /** From Node's flat list of name, value, name … */
 export function pairsOf(flat: readonly string[]): [name: string, value: string][] {

@@ -1,4 +1,4 @@
-import type { AttemptPhase, PhaseTimings } from '#shared/domain/delivery.ts';
+import type { AttemptPhase, PhaseTimings } from '#shared/domain/delivery/delivery.ts';
 
 /** Travels with a request through the agent: what the connection is doing now, and how long each phase took. */
 export interface ConnectionTrace {

@@ -1,5 +1,5 @@
-import type { CaptureRefusal, VerifyReport } from '#shared/domain/capture.ts';
-import type { StatusAnswer } from '#shared/domain/scenario.ts';
+import type { CaptureRefusal, VerifyReport } from '#shared/domain/delivery/capture.ts';
+import type { StatusAnswer } from '#shared/domain/scenario/scenario.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { ReceiverLimits } from './limits.ts';
 

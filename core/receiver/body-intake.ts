@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ByteBudget } from '#core/http/byte-budget.ts';
 import { declaredLength, takeBytes } from '#core/http/take-bytes.ts';
 import { packedTransfer } from '#core/http/transfer-coding.ts';
-import type { CaptureRefusal } from '#shared/domain/capture.ts';
+import type { CaptureRefusal } from '#shared/domain/delivery/capture.ts';
 
 export type BodyRefusal = Extract<CaptureRefusal, 'body-too-large' | 'timeout' | 'malformed' | 'aborted' | 'busy' | 'transfer-coding'>;
 

@@ -1,9 +1,9 @@
 import type { Database } from '#core/database/open.ts';
-import { type CaptureDetail, type CaptureSummary, type Forwarded, passedOn } from '#shared/domain/capture.ts';
-import type { Cause, Why } from '#shared/domain/explain.ts';
-import { type FilterContents, matchesFilter } from '#shared/domain/filter-eval.ts';
-import { parseFilter } from '#shared/domain/filter-parse.ts';
-import { captureRow } from '#shared/domain/filter-row.ts';
+import { type CaptureDetail, type CaptureSummary, type Forwarded, passedOn } from '#shared/domain/delivery/capture.ts';
+import type { Cause, Why } from '#shared/domain/delivery/explain.ts';
+import { type FilterContents, matchesFilter } from '#shared/domain/filter/filter-eval.ts';
+import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
+import { captureRow } from '#shared/domain/filter/filter-row.ts';
 import { captureSql } from './capture-filter.ts';
 import { captureIndex } from './capture-index.ts';
 import { CAPTURE_COUNT } from './retention-store.ts';

@@ -1,6 +1,6 @@
 import type { Database } from '#core/database/open.ts';
-import type { Endpoint, ForwardSettings } from '#shared/domain/endpoint.ts';
-import type { Scenario } from '#shared/domain/scenario.ts';
+import type { Endpoint, ForwardSettings } from '#shared/domain/scenario/endpoint.ts';
+import type { Scenario } from '#shared/domain/scenario/scenario.ts';
 
 /** Everything about an endpoint that is kept. */
 export interface StoredEndpoint extends Pick<Endpoint, 'name' | 'toleranceSec' | 'scenario' | 'forward'> {

@@ -8,7 +8,7 @@ import {
   endpointPath,
   type ForwardSettings,
   refuseEndpointName,
-} from '#shared/domain/endpoint.ts';
+} from '#shared/domain/scenario/endpoint.ts';
 import {
   ALWAYS_VERIFY,
   playNext,
@@ -17,8 +17,8 @@ import {
   type ScenarioRequest,
   type ScenarioStep,
   startOf,
-} from '#shared/domain/scenario.ts';
-import { scenarioText } from '#shared/domain/scenario-text.ts';
+} from '#shared/domain/scenario/scenario.ts';
+import { scenarioText } from '#shared/domain/scenario/scenario-text.ts';
 import type { EndpointStore, StoredEndpoint } from './endpoint-store.ts';
 import { createForwardLeases } from './forward-leases.ts';
 

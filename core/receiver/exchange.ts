@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { targetParts } from '#core/http/target-parts.ts';
-import type { CaptureRefusal, CaptureSummary, Forwarded, VerifyReport } from '#shared/domain/capture.ts';
 import type { Clock } from '#shared/domain/clock.ts';
+import type { CaptureRefusal, CaptureSummary, Forwarded, VerifyReport } from '#shared/domain/delivery/capture.ts';
 
-import type { ForwardSettings } from '#shared/domain/endpoint.ts';
-import type { ScenarioStep } from '#shared/domain/scenario.ts';
-import { scenarioText } from '#shared/domain/scenario-text.ts';
+import type { ForwardSettings } from '#shared/domain/scenario/endpoint.ts';
+import type { ScenarioStep } from '#shared/domain/scenario/scenario.ts';
+import { scenarioText } from '#shared/domain/scenario/scenario-text.ts';
 import { type Answer, answerOf, HEALTHY, refusalAnswer, SUCCESS, statusAnswer, storageAnswer } from './answer.ts';
 import type { BodyIntake } from './body-intake.ts';
 import type { CaptureStore, NewCapture } from './capture-store.ts';

@@ -1,4 +1,4 @@
-import type { ForwardSettings } from '#shared/domain/endpoint.ts';
+import type { ForwardSettings } from '#shared/domain/scenario/endpoint.ts';
 
 /**
  * Where requests go for as long as somebody says so: `hookglass listen` asks again every few seconds. What it asked for is gone soon after

@@ -1,7 +1,7 @@
 import { nextTurn } from '#core/http/turns.ts';
 import { signInSlices } from '#core/signing/sign.ts';
 import { type CandidateSecret, type VerifyInput, verify } from '#core/signing/verify.ts';
-import type { VerifyReport } from '#shared/domain/capture.ts';
+import type { VerifyReport } from '#shared/domain/delivery/capture.ts';
 import type { EndpointTable } from './endpoints.ts';
 import { mlflowHeaders } from './request-facts.ts';
 

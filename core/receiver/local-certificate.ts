@@ -2,8 +2,8 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import path from 'node:path';
 import { openPrivateDirectory } from '#core/files/private-directory.ts';
 import { readPrivateFile, writePrivateFile } from '#core/files/private-file.ts';
-import type { LocalCertificate } from '#shared/domain/local-certificate.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import type { LocalCertificate } from '#shared/domain/app/local-certificate.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import { createSelfSigned } from './self-signed.ts';
 
 /** The certificate of the receiver's HTTPS port, in `tls/` of the data directory. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { ScenarioAction } from '#shared/domain/scenario.ts';
+import type { ScenarioAction } from '#shared/domain/scenario/scenario.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { Answer } from './answer.ts';
 

@@ -1,5 +1,5 @@
-import { doesNotExist, invalidParameter } from '#shared/domain/mlflow-error.ts';
-import type { ModelVersion } from '#shared/domain/model-registry.ts';
+import { doesNotExist, invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import type { ModelVersion } from '#shared/domain/mlflow/model-registry.ts';
 import type { createModels } from './models.ts';
 import { checkAlias, checkModelName, checkNewAlias, isLatest } from './names.ts';
 import type { RegistryParts } from './registry.ts';

@@ -1,7 +1,7 @@
-import type { TagPairs } from '#shared/domain/event-schema.ts';
-import { doesNotExist, MlflowError } from '#shared/domain/mlflow-error.ts';
-import { checkKey } from '#shared/domain/mlflow-names.ts';
-import { isPrompt, lastValues, PROMPT_TAG, type RegisteredModel } from '#shared/domain/model-registry.ts';
+import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
+import { doesNotExist, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
+import { checkKey } from '#shared/domain/mlflow/mlflow-names.ts';
+import { isPrompt, lastValues, PROMPT_TAG, type RegisteredModel } from '#shared/domain/mlflow/model-registry.ts';
 import type { ModelRow } from './model-store.ts';
 import { checkModelName, checkModelTag } from './names.ts';
 import type { RegistryParts } from './registry.ts';

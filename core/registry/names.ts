@@ -1,7 +1,7 @@
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { checkKey, checkLength, checkPathLike, isLongerThan } from '#shared/domain/mlflow-names.ts';
-import { MODEL_STAGES, type ModelStage } from '#shared/domain/model-registry.ts';
-import { pythonInt } from '#shared/domain/python-text.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import { checkKey, checkLength, checkPathLike, isLongerThan } from '#shared/domain/mlflow/mlflow-names.ts';
+import { MODEL_STAGES, type ModelStage } from '#shared/domain/mlflow/model-registry.ts';
+import { pythonInt } from '#shared/domain/mlflow/python-text.ts';
 
 /*
  * What MLflow accepts as a name, tag, alias, version or stage, in its words. Source: MLflow 3.17.2, measured.

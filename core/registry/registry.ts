@@ -1,6 +1,6 @@
 import type { Database } from '#core/database/open.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { RegistryEvent } from '#shared/domain/event-schema.ts';
+import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { createAliases } from './aliases.ts';
 import { createModelStore, type ModelStore } from './model-store.ts';
 import { createModels } from './models.ts';

@@ -1,7 +1,7 @@
 import type { Comparable, Comparator } from '#core/database/search-sql.ts';
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { PROMPT_TAG } from '#shared/domain/model-registry.ts';
-import { pythonInt } from '#shared/domain/python-text.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import { PROMPT_TAG } from '#shared/domain/mlflow/model-registry.ts';
+import { pythonInt } from '#shared/domain/mlflow/python-text.ts';
 import {
   bareKey,
   type Comparison,
@@ -10,7 +10,7 @@ import {
   parseOrderBy,
   parseSearch,
   quotedText,
-} from '#shared/domain/search-syntax.ts';
+} from '#shared/domain/mlflow/search-syntax.ts';
 
 export interface Condition<Attribute extends string> {
   on: { attribute: Attribute } | { tag: string };

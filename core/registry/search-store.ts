@@ -1,6 +1,6 @@
 import type { Database } from '#core/database/open.ts';
 import { type Bind, binder, compare, createQueries, type Parameters, whereOf } from '#core/database/search-sql.ts';
-import { PROMPT_TAG } from '#shared/domain/model-registry.ts';
+import { PROMPT_TAG } from '#shared/domain/mlflow/model-registry.ts';
 import type { ModelRow } from './model-store.ts';
 import type { Condition, ModelSearch, VersionSearch } from './search-filter.ts';
 import { VERSION_COLUMNS, type VersionRow } from './version-store.ts';

@@ -1,5 +1,5 @@
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import type { ModelVersion, RegisteredModel } from '#shared/domain/model-registry.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import type { ModelVersion, RegisteredModel } from '#shared/domain/mlflow/model-registry.ts';
 import type { createModels } from './models.ts';
 import type { RegistryParts } from './registry.ts';
 import { parseModelSearch, parseVersionSearch } from './search-filter.ts';

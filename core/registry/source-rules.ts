@@ -1,5 +1,5 @@
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { normalPath } from '#shared/domain/python-text.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import { normalPath } from '#shared/domain/mlflow/python-text.ts';
 
 /*
  * Which places a model version may come from. MLflow looks at texts only here: nothing is opened or resolved.

@@ -1,4 +1,4 @@
-import { doesNotExist, invalidParameter } from '#shared/domain/mlflow-error.ts';
+import { doesNotExist, invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
 import type { createModels } from './models.ts';
 import { isLatest, parseStage, parseVersion } from './names.ts';
 import type { RegistryParts } from './registry.ts';

@@ -1,6 +1,6 @@
 import type { Database } from '#core/database/open.ts';
-import type { TagPairs } from '#shared/domain/event-schema.ts';
-import type { ModelStage } from '#shared/domain/model-registry.ts';
+import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
+import type { ModelStage } from '#shared/domain/mlflow/model-registry.ts';
 
 export interface VersionRow {
   id: number;

@@ -1,7 +1,7 @@
-import type { TagPairs } from '#shared/domain/event-schema.ts';
-import { doesNotExist, invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { checkKey } from '#shared/domain/mlflow-names.ts';
-import { isPrompt, lastValues, type ModelVersion, PROMPT_TAG } from '#shared/domain/model-registry.ts';
+import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
+import { doesNotExist, invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import { checkKey } from '#shared/domain/mlflow/mlflow-names.ts';
+import { isPrompt, lastValues, type ModelVersion, PROMPT_TAG } from '#shared/domain/mlflow/model-registry.ts';
 import type { createModels } from './models.ts';
 import { checkModelName, checkVersionTag, parseStage, parseVersion } from './names.ts';
 import type { RegistryParts } from './registry.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { readPrivateFile, writePrivateFile } from '#core/files/private-file.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import { type FernetKey, parseFernetKey } from './fernet.ts';
 
 const KEY_VARIABLE = 'MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY';

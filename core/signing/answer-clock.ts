@@ -1,4 +1,4 @@
-import { headerIn } from '#shared/domain/wire-request.ts';
+import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import type { ReceiverAnswer } from './answer-words.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { headerIn } from '#shared/domain/wire-request.ts';
+import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import { type AnswerWords, type ReceiverAnswer, unescapedHtml } from './answer-words.ts';
 
 /** A value that a receiver gave back for comparison. */

@@ -1,5 +1,5 @@
 import { unpackedStart } from '#core/http/unpack.ts';
-import { headerIn } from '#shared/domain/wire-request.ts';
+import { headerIn } from '#shared/domain/wire/wire-request.ts';
 
 /** What a receiver answered. */
 export interface ReceiverAnswer {

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import type { Why } from '#shared/domain/explain.ts';
+import type { Why } from '#shared/domain/delivery/explain.ts';
 import { textForms } from './body-texts.ts';
 import { type JsonStyle, parseJsonTree, writeJson } from './json-tree.ts';
 

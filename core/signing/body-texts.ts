@@ -1,4 +1,4 @@
-import { pythonBytesRepr } from '#shared/domain/python-repr.ts';
+import { pythonBytesRepr } from '#shared/domain/mlflow/python-repr.ts';
 import type { BodyForm } from './body-forms.ts';
 
 /** What a program makes of the bytes when it puts them, or what it parsed, into a text. */

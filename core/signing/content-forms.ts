@@ -1,4 +1,4 @@
-import type { Why } from '#shared/domain/explain.ts';
+import type { Why } from '#shared/domain/delivery/explain.ts';
 
 /** What stands before and behind the body in the text that is hashed. */
 export interface ContentForm {

@@ -1,5 +1,5 @@
-import type { VerifyReport } from '#shared/domain/capture.ts';
-import type { Explanation, Why } from '#shared/domain/explain.ts';
+import type { VerifyReport } from '#shared/domain/delivery/capture.ts';
+import type { Explanation, Why } from '#shared/domain/delivery/explain.ts';
 import type { ExplainInput } from './explain.ts';
 import { durationText, FIXES, shown } from './explanation-texts.ts';
 import { parsePythonInt } from './python-int.ts';

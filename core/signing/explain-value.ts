@@ -1,4 +1,4 @@
-import type { Explanation } from '#shared/domain/explain.ts';
+import type { Explanation } from '#shared/domain/delivery/explain.ts';
 import { bodyForms } from './body-forms.ts';
 import { contentForms } from './content-forms.ts';
 import type { ExplainInput } from './explain.ts';

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { ExplainReport } from '#shared/domain/explain.ts';
+import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
 import { type ExplainInput, explain } from './explain.ts';
 
 /** What the thread says of the one question that it was given. What fails fails as a value: the thread stays for the next question. */

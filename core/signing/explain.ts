@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ExplainReport, Explanation } from '#shared/domain/explain.ts';
+import type { ExplainReport, Explanation } from '#shared/domain/delivery/explain.ts';
 import { clockAheadSec } from './answer-clock.ts';
 import { type AnswerValue, valuesInAnswer } from './answer-values.ts';
 import { answerWords, type ReceiverAnswer } from './answer-words.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { ExplainReport } from '#shared/domain/explain.ts';
+import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
 import type { ExplainInput } from './explain.ts';
 import type { FromExplainWorker, ToExplainWorker } from './explain-worker.ts';
 import { FIXES } from './explanation-texts.ts';

@@ -1,4 +1,4 @@
-import type { Why } from '#shared/domain/explain.ts';
+import type { Why } from '#shared/domain/delivery/explain.ts';
 
 /** What to do about each class, in a sentence or two; headlines name the value that decides and are made where it is known. */
 export const FIXES: Readonly<Record<Why, string>> = {

@@ -1,4 +1,4 @@
-import type { Why } from '#shared/domain/explain.ts';
+import type { Why } from '#shared/domain/delivery/explain.ts';
 
 /** A form in which a program may hold a secret after something has changed it on the way. */
 export interface HeldSecret {

@@ -1,5 +1,5 @@
-import { pythonRepr } from '#shared/domain/python-repr.ts';
-import { pythonFloat } from '#shared/domain/python-text.ts';
+import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
+import { pythonFloat } from '#shared/domain/mlflow/python-text.ts';
 import { pythonString } from './python-json.ts';
 
 /** JSON with everything that parsing usually loses: the order of keys, and numbers as they are written. */

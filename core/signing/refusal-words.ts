@@ -1,4 +1,4 @@
-import type { Why } from '#shared/domain/explain.ts';
+import type { Why } from '#shared/domain/delivery/explain.ts';
 
 /** What the words of a refusal speak of; `header`: one that is missing. */
 export type RefusalTopic =

@@ -1,8 +1,8 @@
-import type { Explanation, Why } from '#shared/domain/explain.ts';
-import { headerIn } from '#shared/domain/wire-request.ts';
+import type { Explanation, Why } from '#shared/domain/delivery/explain.ts';
+import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
+import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import type { AnswerWords, ReceiverAnswer } from './answer-words.ts';
 import { durationText, FIXES, shown } from './explanation-texts.ts';
-import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from './header-names.ts';
 import { type RefusalTopic, topicOf } from './refusal-words.ts';
 
 /** A receiver's answer to a request, and what is known about that request. */

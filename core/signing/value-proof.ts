@@ -1,4 +1,4 @@
-import type { Explanation, Why } from '#shared/domain/explain.ts';
+import type { Explanation, Why } from '#shared/domain/delivery/explain.ts';
 import { FIXES } from './explanation-texts.ts';
 import type { GivenValue } from './given-value.ts';
 import { luckyEvents } from './lucky-events.ts';

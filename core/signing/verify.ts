@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { VerifyReport, VerifyStep } from '#shared/domain/capture.ts';
+import type { VerifyReport, VerifyStep } from '#shared/domain/delivery/capture.ts';
 import { parsePythonInt } from './python-int.ts';
 import { SIGNATURE_PREFIX, sign } from './sign.ts';
 

@@ -1,4 +1,4 @@
-import type { StreamEvent, StreamEventBody } from '#shared/domain/stream-event.ts';
+import type { StreamEvent, StreamEventBody } from '#shared/domain/app/stream-event.ts';
 
 /** Numbers events and hands them to whoever listens; keeps the newest for clients that come back. */
 export interface EventBus {

@@ -1,4 +1,4 @@
-import type { StreamEvent } from '#shared/domain/stream-event.ts';
+import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
 
 /** Bytes of one event's JSON; bodies and whole records are fetched on demand. */
 export const MAX_EVENT_BYTES = 2048;

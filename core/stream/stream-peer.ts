@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { StreamMessage } from '#shared/domain/stream-event.ts';
+import type { StreamMessage } from '#shared/domain/app/stream-event.ts';
 import type { EventBus } from './event-bus.ts';
 import { eventText } from './event-text.ts';
 

@@ -1,5 +1,5 @@
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { isLongerThan } from '#shared/domain/mlflow-names.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import { isLongerThan } from '#shared/domain/mlflow/mlflow-names.ts';
 
 /*
  * Where files are: a URI or a path, which may have a query (`s3://bucket/path?region=x`). Source: MLflow 3.17.2, measured.

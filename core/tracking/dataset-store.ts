@@ -1,6 +1,6 @@
 import type { Database } from '#core/database/open.ts';
-import type { TagPairs } from '#shared/domain/event-schema.ts';
-import type { Dataset, DatasetInput, DatasetSummary } from '#shared/domain/tracking.ts';
+import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
+import type { Dataset, DatasetInput, DatasetSummary } from '#shared/domain/mlflow/tracking.ts';
 
 const MOST_SUMMARIES = 1000;
 

@@ -1,7 +1,7 @@
 import { type Bind, type Comparator, compare } from '#core/database/search-sql.ts';
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { pythonFloat, pythonInt } from '#shared/domain/python-text.ts';
-import { type Comparison, parseOrderBy, parseSearch } from '#shared/domain/search-syntax.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import { pythonFloat, pythonInt } from '#shared/domain/mlflow/python-text.ts';
+import { type Comparison, parseOrderBy, parseSearch } from '#shared/domain/mlflow/search-syntax.ts';
 import {
   type Condition,
   checkAttribute,

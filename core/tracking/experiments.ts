@@ -1,10 +1,10 @@
 import type { Database } from '#core/database/open.ts';
 import { binder, createQueries, whereOf } from '#core/database/search-sql.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { TagPairs } from '#shared/domain/event-schema.ts';
-import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow-error.ts';
-import { checkKey, checkLength } from '#shared/domain/mlflow-names.ts';
-import type { Experiment, Lifecycle, Page, ViewType } from '#shared/domain/tracking.ts';
+import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
+import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
+import { checkKey, checkLength } from '#shared/domain/mlflow/mlflow-names.ts';
+import type { Experiment, Lifecycle, Page, ViewType } from '#shared/domain/mlflow/tracking.ts';
 import { absoluteLocation, checkArtifactLocation } from './artifact-location.ts';
 import { experimentClauses, experimentIdOf, experimentOrderSql } from './experiment-search.ts';
 import { createPairStore } from './pair-store.ts';

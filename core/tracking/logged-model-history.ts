@@ -1,5 +1,5 @@
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { parseWritten, pythonDumps } from '#shared/domain/python-json.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import { parseWritten, pythonDumps } from '#shared/domain/mlflow/python-json.ts';
 
 const NEEDED = ['artifact_path', 'flavors', 'utc_time_created', 'run_id'];
 

@@ -1,7 +1,7 @@
 import { type Bind, type Comparable, type Comparator, compare } from '#core/database/search-sql.ts';
-import { invalidParameter, MlflowError, type MlflowErrorClass } from '#shared/domain/mlflow-error.ts';
-import { pythonRepr } from '#shared/domain/python-repr.ts';
-import { type Comparison, clausesIn, listedTexts } from '#shared/domain/search-syntax.ts';
+import { invalidParameter, MlflowError, type MlflowErrorClass } from '#shared/domain/mlflow/mlflow-error.ts';
+import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
+import { type Comparison, clausesIn, listedTexts } from '#shared/domain/mlflow/search-syntax.ts';
 
 /*
  * The search of logged models: what a filter and an order may name, and the SQL that they become. `m` is the model.

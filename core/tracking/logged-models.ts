@@ -1,10 +1,10 @@
 import type { Database } from '#core/database/open.ts';
 import { binder, createQueries, whereOf } from '#core/database/search-sql.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { TagPairs } from '#shared/domain/event-schema.ts';
-import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow-error.ts';
-import { pythonRepr } from '#shared/domain/python-repr.ts';
-import type { Lifecycle, LoggedModel, LoggedModelStatus, Page } from '#shared/domain/tracking.ts';
+import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
+import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
+import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
+import type { Lifecycle, LoggedModel, LoggedModelStatus, Page } from '#shared/domain/mlflow/tracking.ts';
 import { below } from './artifact-location.ts';
 import { experimentIdOf } from './experiment-search.ts';
 import type { Experiments } from './experiments.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '#core/database/open.ts';
-import type { MetricPoint } from '#shared/domain/tracking.ts';
+import type { MetricPoint } from '#shared/domain/mlflow/tracking.ts';
 
 type StoredPoint = Omit<MetricPoint, 'value'> & { value: number | null };
 /** The point that a run shows for a key; `first` is the first point of the key, unless it is that itself. */

@@ -1,5 +1,5 @@
 import type { Database } from '#core/database/open.ts';
-import type { ModelMetric } from '#shared/domain/tracking.ts';
+import type { ModelMetric } from '#shared/domain/mlflow/tracking.ts';
 
 export type ModelMetricStore = ReturnType<typeof createModelMetricStore>;
 type Row = ModelMetric & { owner: number };

@@ -1,5 +1,5 @@
 import type { Database } from '#core/database/open.ts';
-import type { TagPairs } from '#shared/domain/event-schema.ts';
+import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 
 type PairTable = 'experiment_tag' | 'run_tag' | 'run_param' | 'logged_model_tag' | 'logged_model_param';
 

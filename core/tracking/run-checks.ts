@@ -1,8 +1,8 @@
-import type { TagPairs } from '#shared/domain/event-schema.ts';
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { checkKey, checkLength, shortened } from '#shared/domain/mlflow-names.ts';
-import { pythonNumber } from '#shared/domain/python-text.ts';
-import type { DatasetInput, NewMetricPoint } from '#shared/domain/tracking.ts';
+import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import { checkKey, checkLength, shortened } from '#shared/domain/mlflow/mlflow-names.ts';
+import { pythonNumber } from '#shared/domain/mlflow/python-text.ts';
+import type { DatasetInput, NewMetricPoint } from '#shared/domain/mlflow/tracking.ts';
 
 /*
  * What may be logged to a run, in MLflow's words. A value that is too long is shortened, a key is refused.

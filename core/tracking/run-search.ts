@@ -1,6 +1,6 @@
 import { type Bind, type Comparator, compare } from '#core/database/search-sql.ts';
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { type Comparison, parseOrderBy, parseSearch } from '#shared/domain/search-syntax.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import { type Comparison, parseOrderBy, parseSearch } from '#shared/domain/mlflow/search-syntax.ts';
 import {
   type Condition,
   checkAttribute,

@@ -1,6 +1,6 @@
 import type { Database } from '#core/database/open.ts';
 import { binder, createQueries, whereOf } from '#core/database/search-sql.ts';
-import type { Lifecycle, Page, RunInfo, RunStatus, ViewType } from '#shared/domain/tracking.ts';
+import type { Lifecycle, Page, RunInfo, RunStatus, ViewType } from '#shared/domain/mlflow/tracking.ts';
 import { experimentIdOf } from './experiment-search.ts';
 import { createMetricStore } from './metric-store.ts';
 import { createPairStore } from './pair-store.ts';

@@ -1,6 +1,6 @@
-import type { TagPairs } from '#shared/domain/event-schema.ts';
-import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow-error.ts';
-import { pythonRepr } from '#shared/domain/python-repr.ts';
+import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
+import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
+import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
 import type {
   DatasetInput,
   DatasetSummary,
@@ -11,7 +11,7 @@ import type {
   Run,
   RunInfo,
   RunStatus,
-} from '#shared/domain/tracking.ts';
+} from '#shared/domain/mlflow/tracking.ts';
 import { below } from './artifact-location.ts';
 import type { DatasetStore } from './dataset-store.ts';
 import { experimentIdOf } from './experiment-search.ts';

@@ -1,6 +1,6 @@
 import type { Comparable } from '#core/database/search-sql.ts';
-import { invalidParameter, MlflowError } from '#shared/domain/mlflow-error.ts';
-import { bareKey, listedTexts, quotedText, type SearchValue } from '#shared/domain/search-syntax.ts';
+import { invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
+import { bareKey, listedTexts, quotedText, type SearchValue } from '#shared/domain/mlflow/search-syntax.ts';
 
 /*
  * What the filters of runs and of experiments have in common: keys of an entity, and values of the type that it wants.

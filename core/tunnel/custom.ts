@@ -1,4 +1,4 @@
-import type { CustomCommand } from '#shared/domain/tunnel.ts';
+import type { CustomCommand } from '#shared/domain/app/tunnel.ts';
 import { problem } from './problems.ts';
 import type { Launch, Target } from './provider.ts';
 

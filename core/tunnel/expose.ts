@@ -1,5 +1,5 @@
+import type { TunnelProblem } from '#shared/domain/app/tunnel.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { TunnelProblem } from '#shared/domain/tunnel.ts';
 import { childEnv } from './child-env.ts';
 import { type GuardCommand, spawnGuarded } from './guard.ts';
 import { NOT_STARTED, STARTED } from './guard-process.ts';

@@ -1,8 +1,8 @@
 import type { Writer } from '#core/database/writer.ts';
-import { endpointPath } from '#shared/domain/endpoint.ts';
+import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
+import type { TunnelFollower } from '#shared/domain/app/tunnel.ts';
 import type { Logger } from '#shared/domain/logger.ts';
-import type { StreamEventBody } from '#shared/domain/stream-event.ts';
-import type { TunnelFollower } from '#shared/domain/tunnel.ts';
+import { endpointPath } from '#shared/domain/scenario/endpoint.ts';
 import type { FollowerStore, StoredFollower } from './follower-store.ts';
 
 /** Webhooks that follow the tunnel: their URL is the public one, also after it changed. */

@@ -1,4 +1,4 @@
-import type { TunnelGap, TunnelState } from '#shared/domain/tunnel.ts';
+import type { TunnelGap, TunnelState } from '#shared/domain/app/tunnel.ts';
 
 const KEPT = 50;
 

@@ -1,8 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import { openPrivateDirectory } from '#core/files/private-directory.ts';
 import type { Agents } from '#core/net/connection.ts';
+import type { TunnelFollower, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { TunnelFollower, TunnelStatus } from '#shared/domain/tunnel.ts';
 import { createExpose } from './expose.ts';
 import { type GuardCommand, nodeGuard } from './guard.ts';
 import { createProbe } from './probe.ts';

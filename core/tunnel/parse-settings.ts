@@ -1,4 +1,4 @@
-import type { CustomCommand, SshSettings, TunnelSettings } from '#shared/domain/tunnel.ts';
+import type { CustomCommand, SshSettings, TunnelSettings } from '#shared/domain/app/tunnel.ts';
 import { RefusedValueError, safeHost, safeName, safeOrigin, safePath, safePort, safeProgram, safeText } from './safe-value.ts';
 
 const FIELDS = {

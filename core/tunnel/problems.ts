@@ -1,4 +1,4 @@
-import type { TunnelProblem, TunnelProblemCode } from '#shared/domain/tunnel.ts';
+import type { TunnelProblem, TunnelProblemCode } from '#shared/domain/app/tunnel.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 
 /** Whether the same try can succeed a little later without anybody doing anything. */

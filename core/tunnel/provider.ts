@@ -1,4 +1,4 @@
-import type { TunnelProblem } from '#shared/domain/tunnel.ts';
+import type { TunnelProblem } from '#shared/domain/app/tunnel.ts';
 
 /** Where the tunnel ends on this machine: the receiver, never another port. */
 export interface Target {

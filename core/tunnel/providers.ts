@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { openPrivateDirectory } from '#core/files/private-directory.ts';
 import { readPrivateFile, writePrivateFile } from '#core/files/private-file.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import {
   TUNNEL_PROVIDERS,
   type TunnelProblem,
   type TunnelProviderInfo,
   type TunnelProviderName,
   type TunnelSettings,
-} from '#shared/domain/tunnel.ts';
+} from '#shared/domain/app/tunnel.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { CLOUDFLARED_INSTALL, launchNamedTunnel, launchQuickTunnel } from './cloudflared.ts';
 import { launchCustom } from './custom.ts';

@@ -1,5 +1,5 @@
+import type { TunnelProblem, TunnelState } from '#shared/domain/app/tunnel.ts';
 import type { CancelTimer, Clock } from '#shared/domain/clock.ts';
-import type { TunnelProblem, TunnelState } from '#shared/domain/tunnel.ts';
 import type { Expose, Exposure } from './expose.ts';
 import type { Probe } from './probe.ts';
 import { ended, isRetried, noAnswer, noUrl, wrongAnswer } from './problems.ts';

@@ -1,4 +1,3 @@
-import type { Clock } from '#shared/domain/clock.ts';
 import type {
   TunnelFollower,
   TunnelGap,
@@ -7,7 +6,8 @@ import type {
   TunnelSettings,
   TunnelState,
   TunnelStatus,
-} from '#shared/domain/tunnel.ts';
+} from '#shared/domain/app/tunnel.ts';
+import type { Clock } from '#shared/domain/clock.ts';
 import { cameThrough, type TunnelMarks } from './came-through.ts';
 import type { Expose } from './expose.ts';
 import { withGap } from './gaps.ts';

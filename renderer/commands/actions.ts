@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { CommandId } from '#shared/domain/commands.ts';
+import type { CommandId } from '#shared/domain/app/commands.ts';
 
 /** What a command does now. */
 export interface Action {

@@ -1,7 +1,7 @@
-import { pythonOf, typescriptOf } from '#shared/domain/copy-as-code.ts';
-import { curlOf } from '#shared/domain/copy-as-curl.ts';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
-import type { WireRequest } from '#shared/domain/wire-request.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { pythonOf, typescriptOf } from '#shared/domain/wire/copy-as-code.ts';
+import { curlOf } from '#shared/domain/wire/copy-as-curl.ts';
+import type { WireRequest } from '#shared/domain/wire/wire-request.ts';
 
 export const CODE_LANGUAGES = ['curl', 'python', 'typescript'] as const;
 export type CodeLanguage = (typeof CODE_LANGUAGES)[number];

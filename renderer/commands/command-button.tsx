@@ -1,4 +1,4 @@
-import { type CommandId, commandOf } from '#shared/domain/commands.ts';
+import { type CommandId, commandOf } from '#shared/domain/app/commands.ts';
 import { Button, type ButtonProps } from '../ui/button.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { keyWords } from '../ui/keys.ts';

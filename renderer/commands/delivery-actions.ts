@@ -1,5 +1,5 @@
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
-import type { ReplayMode } from '#shared/domain/delivery-command.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import type { Inspector } from '../inspector.ts';
 import { go, keepingFilter } from '../state/navigation.ts';
 import { type ReplayWish, shortConsequenceOf } from '../state/replay.ts';

@@ -1,4 +1,4 @@
-import type { Webhook } from '#shared/domain/webhook.ts';
+import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import type { Live } from '../state/live.ts';
 import { go } from '../state/navigation.ts';
 import type { IconName } from '../ui/icon.tsx';

@@ -1,8 +1,8 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { type CommandId, type CommandSection, type Found, findCommands, SECTION_TITLES } from '#shared/domain/commands.ts';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
-import { subjectText } from '#shared/domain/subject.ts';
+import { type CommandId, type CommandSection, type Found, findCommands, SECTION_TITLES } from '#shared/domain/app/commands.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { subjectText } from '#shared/domain/delivery/subject.ts';
 import { useInspector, useLive } from '../inspector.ts';
 import { plural } from '../ui/format.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';

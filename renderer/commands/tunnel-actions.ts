@@ -1,4 +1,4 @@
-import type { TunnelStatus } from '#shared/domain/tunnel.ts';
+import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import type { Inspector } from '../inspector.ts';
 import { go } from '../state/navigation.ts';
 import { chosenProvider, type TunnelForm } from '../state/tunnel-control.ts';

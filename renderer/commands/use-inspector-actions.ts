@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { ReplayMode } from '#shared/domain/delivery-command.ts';
+import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { type Inspector, useDetail, useInspector, useLive, usePreferences } from '../inspector.ts';
 import { go, useRoute } from '../state/navigation.ts';
 import type { Preferences } from '../state/preferences.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { CommandId } from '#shared/domain/commands.ts';
+import type { CommandId } from '#shared/domain/app/commands.ts';
 import { shellBridge } from '../shell-bridge.ts';
 import type { Actions } from './actions.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { type CommandId, commandOf, isPlain, matchStrokes, type Stroke } from '#shared/domain/commands.ts';
+import { type CommandId, commandOf, isPlain, matchStrokes, type Stroke } from '#shared/domain/app/commands.ts';
 import { hasMod } from '../ui/keys.ts';
 import type { Actions } from './actions.ts';
 

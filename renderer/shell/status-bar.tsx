@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { CoreStatus } from '#shared/domain/core-status.ts';
+import type { CoreStatus } from '#shared/domain/app/core-status.ts';
+import type { TunnelState } from '#shared/domain/app/tunnel.ts';
 import { parseUrl } from '#shared/domain/parse-url.ts';
-import type { TunnelState } from '#shared/domain/tunnel.ts';
 import { writeText } from '../commands/copy.ts';
 import { useLive } from '../inspector.ts';
 import { useNowMs } from '../state/clock.ts';

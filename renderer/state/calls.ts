@@ -1,9 +1,9 @@
-import type { ApiCall } from '#shared/domain/api-call.ts';
-import { applicableText } from '#shared/domain/filter.ts';
-import { matchesFilter } from '#shared/domain/filter-eval.ts';
-import { parseFilter } from '#shared/domain/filter-parse.ts';
-import { callRow } from '#shared/domain/filter-row.ts';
-import type { StreamEvent } from '#shared/domain/stream-event.ts';
+import type { ApiCall } from '#shared/domain/app/api-call.ts';
+import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
+import { applicableText } from '#shared/domain/filter/filter.ts';
+import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
+import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
+import { callRow } from '#shared/domain/filter/filter-row.ts';
 import type { Core } from './core-link.ts';
 import { createStore, type Store } from './store.ts';
 

@@ -1,5 +1,5 @@
 import type { ControlClient } from '#shared/client/control-client.ts';
-import type { StreamEvent } from '#shared/domain/stream-event.ts';
+import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
 
 /** What the live list needs of the core. */
 export interface LiveSource extends Pick<ControlClient, 'status' | 'webhooks' | 'tunnel' | 'deliveries' | 'unheard'> {

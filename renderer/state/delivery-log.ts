@@ -1,4 +1,4 @@
-import { FINAL_STATES } from '#shared/domain/delivery.ts';
+import { FINAL_STATES } from '#shared/domain/delivery/delivery.ts';
 import type { Row } from './row.ts';
 
 /**

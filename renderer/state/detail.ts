@@ -1,5 +1,5 @@
-import type { CaptureDetail } from '#shared/domain/capture.ts';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { DetailSource } from './core-link.ts';
 import type { Touched } from './live.ts';
 import { createStore, type Store } from './store.ts';

@@ -1,7 +1,7 @@
-import { matchesFilter } from '#shared/domain/filter-eval.ts';
-import { parseFilter } from '#shared/domain/filter-parse.ts';
-import { deliveryRow, type FilterRow, unheardRow } from '#shared/domain/filter-row.ts';
-import { subjectText } from '#shared/domain/subject.ts';
+import { subjectText } from '#shared/domain/delivery/subject.ts';
+import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
+import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
+import { deliveryRow, type FilterRow, unheardRow } from '#shared/domain/filter/filter-row.ts';
 import type { Row } from './row.ts';
 
 /** A row as the filter language sees it. What the page does not keep of a row, like its URL, no chip asks for. */

@@ -1,4 +1,4 @@
-import { parseFilter } from '#shared/domain/filter-parse.ts';
+import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 
 /** Saved filters as a file that people can read, edit and pass on: one a line; `#` and a space begin a remark. */
 export function filterFile(saved: readonly string[]): string {

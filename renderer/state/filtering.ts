@@ -1,8 +1,8 @@
-import { applicableText, type Filter } from '#shared/domain/filter.ts';
-import { matchesFilter } from '#shared/domain/filter-eval.ts';
-import { parseFilter } from '#shared/domain/filter-parse.ts';
-import { deliveryRow, type FilterRow, unheardRow } from '#shared/domain/filter-row.ts';
-import type { StreamEvent } from '#shared/domain/stream-event.ts';
+import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
+import { applicableText, type Filter } from '#shared/domain/filter/filter.ts';
+import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
+import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
+import { deliveryRow, type FilterRow, unheardRow } from '#shared/domain/filter/filter-row.ts';
 import type { HistorySource } from './history.ts';
 import { createStore, type Store } from './store.ts';
 

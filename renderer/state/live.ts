@@ -1,9 +1,9 @@
-import type { CoreStatus } from '#shared/domain/core-status.ts';
-import { FINAL_STATES } from '#shared/domain/delivery.ts';
-import type { StreamEvent } from '#shared/domain/stream-event.ts';
-import type { TunnelStatus } from '#shared/domain/tunnel.ts';
+import type { CoreStatus } from '#shared/domain/app/core-status.ts';
+import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
+import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import { FINAL_STATES } from '#shared/domain/delivery/delivery.ts';
+import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
-import type { Webhook } from '#shared/domain/webhook.ts';
 import { type Connection, connectionReducer } from './connection.ts';
 import type { LiveSource } from './core-link.ts';
 import { createDeliveryLog, type DeliveryLog } from './delivery-log.ts';

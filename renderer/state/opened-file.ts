@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
-import { headerIn } from '#shared/domain/wire-request.ts';
+import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
+import { headerIn } from '#shared/domain/wire/wire-request.ts';
 
 // Compiling schemas is forbidden by the page's content security policy, and even trying is reported.
 z.config({ jitless: true });

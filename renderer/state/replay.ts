@@ -1,6 +1,6 @@
 import type { ControlClient } from '#shared/client/control-client.ts';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
-import type { ReplayMode } from '#shared/domain/delivery-command.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { formatSpan } from '../ui/format.ts';
 
 /** What somebody wants sent again, and how. */

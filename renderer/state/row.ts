@@ -1,4 +1,4 @@
-import type { DeliverySummary, UnheardEvent } from '#shared/domain/delivery.ts';
+import type { DeliverySummary, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 
 /** What a list shows of a delivery, and nothing more: 100,000 of them stay in memory. */

@@ -1,5 +1,5 @@
 import { ControlError } from '#shared/client/ask.ts';
-import { TUNNEL_PROVIDERS, type TunnelProviderInfo, type TunnelProviderName, type TunnelStatus } from '#shared/domain/tunnel.ts';
+import { TUNNEL_PROVIDERS, type TunnelProviderInfo, type TunnelProviderName, type TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import type { Core } from './core-link.ts';
 import { createStore, type Store } from './store.ts';
 import { type FieldTexts, settingsOf, TUNNEL_FIELDS, textsOf } from './tunnel-fields.ts';

@@ -1,4 +1,4 @@
-import type { SshSettings, TunnelProviderName, TunnelSettings } from '#shared/domain/tunnel.ts';
+import type { SshSettings, TunnelProviderName, TunnelSettings } from '#shared/domain/app/tunnel.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 
 /** One field of a provider, as the core names it. */

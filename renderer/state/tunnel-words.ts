@@ -1,4 +1,4 @@
-import type { TunnelProviderName, TunnelState } from '#shared/domain/tunnel.ts';
+import type { TunnelProviderName, TunnelState } from '#shared/domain/app/tunnel.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { IconName, Tone } from '../ui/icon.tsx';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { FilterKey } from '#shared/domain/filter.ts';
+import type { FilterKey } from '#shared/domain/filter/filter.ts';
 
 interface CellProps {
   className?: string | undefined;

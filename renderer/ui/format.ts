@@ -1,4 +1,4 @@
-import type { AttemptMark } from '#shared/domain/delivery.ts';
+import type { AttemptMark } from '#shared/domain/delivery/delivery.ts';
 import { parseUrl } from '#shared/domain/parse-url.ts';
 
 const counts = new Intl.NumberFormat('en-US');

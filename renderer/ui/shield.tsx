@@ -1,4 +1,4 @@
-import type { DeliveryVerdict } from '#shared/domain/delivery.ts';
+import type { DeliveryVerdict } from '#shared/domain/delivery/delivery.ts';
 import { Icon, type IconName, type Tone } from './icon.tsx';
 
 /** What the five shields mean. A valid one is quiet, because it is normal. */

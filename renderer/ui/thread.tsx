@@ -1,4 +1,4 @@
-import type { AttemptMark } from '#shared/domain/delivery.ts';
+import type { AttemptMark } from '#shared/domain/delivery/delivery.ts';
 import { type DeliveryRow, shownDeliveryState } from '../state/row.ts';
 import { codeWord, plural } from './format.ts';
 import { Icon, type KnotName, type Tone } from './icon.tsx';

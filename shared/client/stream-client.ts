@@ -1,5 +1,5 @@
+import type { StreamEvent, StreamMessage } from '../domain/app/stream-event.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { StreamEvent, StreamMessage } from '../domain/stream-event.ts';
 import { webClock } from './web-clock.ts';
 
 export interface StreamListener {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import WebSocket from 'ws';
-import type { StreamEvent, StreamMessage } from '#shared/domain/stream-event.ts';
+import type { StreamEvent, StreamMessage } from '#shared/domain/app/stream-event.ts';
 import { type RunningServe, startServe } from '../support/start-serve.ts';
 import { quantile } from './http-load.ts';
 import { memoryMiB } from './process-memory.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderPayload } from '#core/signing/payload.ts';
-import { exampleEvent } from '#shared/domain/event-schema.ts';
+import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { receiver } from '../../cli/commands/receiver.ts';
 import { RECEIVER_TEMPLATES } from '../../cli/receivers/templates.ts';
 import { fixesOf } from '../../renderer/views/delivery/fixes.ts';

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sign } from '#core/signing/sign.ts';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { type EndpointStep, type ScriptedEndpoint, type SeenRequest, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { type RunningDispatch, startDispatch } from '../support/start-dispatch.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { harOf } from '#shared/domain/har.ts';
+import { harOf } from '#shared/domain/wire/har.ts';
 import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { type Inspected, startInspected } from '../support/start-inspected.ts';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
-import { parseCoreFile } from '#shared/domain/core-file.ts';
+import { parseCoreFile } from '#shared/domain/app/core-file.ts';
 import { findTools } from '../../scripts/tools.ts';
 import { needDesktop, openDesktop, startDisplay } from '../support/open-desktop.ts';
 import { packageApp, runsAsNode } from '../support/packaged-app.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, type TestContext, test, vi } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
-import type { TunnelStatus } from '#shared/domain/tunnel.ts';
+import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { tunnel } from '../../cli/commands/tunnel.ts';
 import { aSignedRequest } from '../support/a-signed-request.ts';
 import { needSshd, startSshd } from '../support/local-sshd.ts';

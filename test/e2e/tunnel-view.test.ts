@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TunnelState } from '#shared/domain/tunnel.ts';
+import type { TunnelState } from '#shared/domain/app/tunnel.ts';
 import { seriousFindings } from '../support/accessibility.ts';
 import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
 import { standIn } from '../support/stand-in.ts';

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
-import type { DeliverySummary } from '#shared/domain/delivery.ts';
+import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { memoryMiB } from '../bench/process-memory.ts';
 import { guardFigure } from '../support/guard-figure.ts';
 import { serveProcess } from '../support/serve-process.ts';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
-import type { ApiCall } from '#shared/domain/api-call.ts';
-import { parseHostPattern } from '#shared/domain/host-pattern.ts';
+import type { ApiCall } from '#shared/domain/app/api-call.ts';
+import { parseHostPattern } from '#shared/domain/app/host-pattern.ts';
 import { rawExchange } from '../support/raw-http.ts';
 import { startCore, type TestCore, testOptions } from '../support/start-core.ts';
 

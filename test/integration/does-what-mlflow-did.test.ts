@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { type GoldenTimeline, readGolden } from '../support/golden.ts';
 import { type EndpointStep, scriptedEndpoint } from '../support/scripted-endpoint.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createExplainer } from '#core/signing/explainer.ts';
-import type { ExplainReport } from '#shared/domain/explain.ts';
+import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
 import { startControl } from '../support/start-control.ts';
 
 const control = await startControl();

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { DeliverySummary } from '#shared/domain/delivery.ts';
-import { type FilterContents, matchesFilter } from '#shared/domain/filter-eval.ts';
-import { parseFilter } from '#shared/domain/filter-parse.ts';
-import { captureRow, deliveryRow } from '#shared/domain/filter-row.ts';
+import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
+import { type FilterContents, matchesFilter } from '#shared/domain/filter/filter-eval.ts';
+import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
+import { captureRow, deliveryRow } from '#shared/domain/filter/filter-row.ts';
 import { type SeedDelivery, seedDeliveries } from '../support/seed-deliveries.ts';
 import { startControl } from '../support/start-control.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
 import { openStream } from '#shared/client/stream-client.ts';
-import type { ApiCall } from '#shared/domain/api-call.ts';
+import type { ApiCall } from '#shared/domain/app/api-call.ts';
 import { startCore, type TestCore } from '../support/start-core.ts';
 
 let core: TestCore;

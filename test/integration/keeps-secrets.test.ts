@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { NoSecretKeyError } from '#core/dispatch/webhook-store.ts';
 import { createSecretBox } from '#core/secrets/secret-box.ts';
 import { sign } from '#core/signing/sign.ts';
-import { exampleEvent } from '#shared/domain/event-schema.ts';
+import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { startDispatch } from '../support/start-dispatch.ts';
 

@@ -3,7 +3,7 @@ import { type Retention, startRetention } from '#core/database/retention.ts';
 import { keptDeliveries, keptUnheardEvents } from '#core/dispatch/retention-store.ts';
 import { keptCaptures } from '#core/receiver/retention-store.ts';
 import { systemClock } from '#core/system-clock.ts';
-import { exampleEvent } from '#shared/domain/event-schema.ts';
+import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { type RunningDispatch, startDispatch } from '../support/start-dispatch.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
-import { MAX_NOTE_CHARACTERS } from '#shared/domain/delivery-command.ts';
+import { MAX_NOTE_CHARACTERS } from '#shared/domain/delivery/delivery-command.ts';
 import { startCore, temporaryDirectory } from '../support/start-core.ts';
 
 async function start(dataDir = temporaryDirectory()) {

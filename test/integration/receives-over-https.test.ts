@@ -7,7 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { openLocalCertificate } from '#core/receiver/local-certificate.ts';
-import { certificateHelp } from '#shared/domain/local-certificate.ts';
+import { certificateHelp } from '#shared/domain/app/local-certificate.ts';
 import { aSignedRequest } from '../support/a-signed-request.ts';
 import { PYTHON } from '../support/python.ts';
 import { temporaryDirectory } from '../support/start-core.ts';

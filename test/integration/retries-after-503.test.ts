@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sign } from '#core/signing/sign.ts';
-import { exampleEvent } from '#shared/domain/event-schema.ts';
+import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { type RunningDispatch, startDispatch } from '../support/start-dispatch.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
-import { parseScenario } from '#shared/domain/scenario-text.ts';
+import { parseScenario } from '#shared/domain/scenario/scenario-text.ts';
 import { startCore } from '../support/start-core.ts';
 
 test('a scenario in one line, 503,503,drop,200, is a delivery of four attempts, each gap with its cause', async () => {

@@ -1,7 +1,7 @@
 import { get, request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseScenario } from '#shared/domain/scenario-text.ts';
+import { parseScenario } from '#shared/domain/scenario/scenario-text.ts';
 import { aSignedRequest } from '../support/a-signed-request.ts';
 import { rawConnection, rawExchange } from '../support/raw-http.ts';
 import { startReceiver } from '../support/start-receiver.ts';

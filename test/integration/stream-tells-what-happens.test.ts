@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { openStream, type StreamListener } from '#shared/client/stream-client.ts';
-import type { StreamEvent, StreamMessage } from '#shared/domain/stream-event.ts';
+import type { StreamEvent, StreamMessage } from '#shared/domain/app/stream-event.ts';
 import { rawConnection } from '../support/raw-http.ts';
 import { startControl } from '../support/start-control.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createOutbox, type Outbox } from '#core/dispatch/outbox.ts';
-import { exampleEvent } from '#shared/domain/event-schema.ts';
+import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { startDispatch } from '../support/start-dispatch.ts';

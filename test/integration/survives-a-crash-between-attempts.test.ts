@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { exampleEvent } from '#shared/domain/event-schema.ts';
+import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { startDispatch } from '../support/start-dispatch.ts';
 

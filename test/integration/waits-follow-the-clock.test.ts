@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { exampleEvent } from '#shared/domain/event-schema.ts';
+import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { type RunningDispatch, startDispatch } from '../support/start-dispatch.ts';

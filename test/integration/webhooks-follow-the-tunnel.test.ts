@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ControlError } from '#shared/client/ask.ts';
-import type { StreamEvent } from '#shared/domain/stream-event.ts';
+import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
 import { startTunnelled } from '../support/start-tunnelled.ts';
 
 let world: Awaited<ReturnType<typeof startTunnelled>>;

@@ -1,4 +1,4 @@
-import type { DeliveryDetail, DeliverySummary } from '#shared/domain/delivery.ts';
+import type { DeliveryDetail, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 
 /** A delivered event, as a list carries it; what matters to a test is given. */
 export function aDelivery(more: Partial<DeliverySummary> = {}): DeliverySummary {

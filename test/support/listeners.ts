@@ -1,6 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { ReadyLine } from '#shared/domain/host-protocol.ts';
+import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
 
 /** One port of a running core that strangers can reach. */
 export interface Listener {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { DeliveryDetail, DeliverySummary } from '#shared/domain/delivery.ts';
+import type { DeliveryDetail, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { startCore } from './start-core.ts';
 
 /** One webhook at `from`, whose answer is a redirect to `to`. */

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CoreFile } from '#shared/domain/core-file.ts';
-import { StartError } from '#shared/domain/start-error.ts';
+import type { CoreFile } from '#shared/domain/app/core-file.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import type { Command } from '../../cli/command.ts';
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { ReadyLine } from '#shared/domain/host-protocol.ts';
+import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
 
 /** `hookglass serve` as a process of its own, from the sources, so that it can be killed and traced. */
 export interface ServeProcess {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Core, type CoreOptions, createCore, systemClock } from '#core/core.ts';
-import type { ReadyLine } from '#shared/domain/host-protocol.ts';
+import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
 
 /** A real core in this process, on any free ports, over a data directory of its own. */
 export interface TestCore extends ReadyLine {

@@ -8,9 +8,9 @@ import type { DispatchSettings } from '#core/dispatch/settings.ts';
 import { parseFernetKey } from '#core/secrets/fernet.ts';
 import { createSecretBox } from '#core/secrets/secret-box.ts';
 import { systemClock } from '#core/system-clock.ts';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
-import type { RegistryEvent } from '#shared/domain/event-schema.ts';
-import type { StreamEventBody } from '#shared/domain/stream-event.ts';
+import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 
 const DEFAULT_SETTINGS: DispatchSettings = {
   profile: 'documented',

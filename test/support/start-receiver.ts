@@ -9,7 +9,7 @@ import { openDatabase } from '#core/database/open.ts';
 import { createWriter } from '#core/database/writer.ts';
 import { createReceiver, type ReceiverOptions } from '#core/receiver/receiver.ts';
 import { systemClock } from '#core/system-clock.ts';
-import type { CaptureSummary } from '#shared/domain/capture.ts';
+import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
 
 export const quietLogger = { info() {}, warn() {}, error() {} };
 

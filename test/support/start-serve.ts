@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import type { ReadyLine } from '#shared/domain/host-protocol.ts';
+import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
 import { type ServeOptions, serveProcess } from './serve-process.ts';
 import { temporaryDirectory } from './start-core.ts';
 

@@ -1,4 +1,4 @@
-import type { TunnelProblemCode, TunnelSettings } from '#shared/domain/tunnel.ts';
+import type { TunnelProblemCode, TunnelSettings } from '#shared/domain/app/tunnel.ts';
 
 /** What a tunnel program really prints, with names and addresses changed. */
 export interface ProviderWords {

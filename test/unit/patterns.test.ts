@@ -18,8 +18,8 @@ const { literals, built } = patternsOfRooms();
 /** Where patterns are put together at run time, and how often in the file. */
 const BUILT: Readonly<Record<string, number>> = {
   // From constants, while the module is loaded: attacked below.
-  'shared/domain/retry-after.ts': 2,
-  'shared/domain/search-syntax.ts': 2,
+  'shared/domain/delivery/retry-after.ts': 2,
+  'shared/domain/mlflow/search-syntax.ts': 2,
   // From the paths of our routes: attacked below.
   'core/mlflow-api/router.ts': 1,
   // The user's own pattern for the user's own program: only tried out in the one, and run on lines of 8 KiB in the other.
@@ -82,8 +82,8 @@ it('no pattern that is put together takes long either', async () => {
     .map(([, template = '']) => ({ path: template, method: 'GET', handle: () => undefined }));
 
   const patterns = await builtDuring(async () => {
-    await import('#shared/domain/retry-after.ts');
-    await import('#shared/domain/search-syntax.ts');
+    await import('#shared/domain/delivery/retry-after.ts');
+    await import('#shared/domain/mlflow/search-syntax.ts');
     const { createRouter } = await import('#core/mlflow-api/router.ts');
     createRouter([{ prefixes: ['/api/2.0/mlflow/'], routes: routes as never }]);
   });

@@ -1,5 +1,5 @@
 import { ProblemError } from '#core/http/problem.ts';
-import type { ApiCall } from '#shared/domain/api-call.ts';
+import type { ApiCall } from '#shared/domain/app/api-call.ts';
 import type { Handlers } from '../handlers.ts';
 
 export interface CallHandlersOptions {

@@ -1,5 +1,5 @@
 import { ProblemError } from '#core/http/problem.ts';
-import type { LocalCertificate } from '#shared/domain/local-certificate.ts';
+import type { LocalCertificate } from '#shared/domain/app/local-certificate.ts';
 import type { Handlers } from '../handlers.ts';
 
 export interface CertificateHandlersOptions {

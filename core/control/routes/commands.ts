@@ -2,8 +2,8 @@ import type { Dispatch } from '#core/dispatch/dispatch.ts';
 import { ProblemError } from '#core/http/problem.ts';
 import type { Contract } from '#shared/contract/contract.ts';
 import type { InputOf } from '#shared/contract/route.ts';
-import type { DeliverySummary } from '#shared/domain/delivery.ts';
-import type { CommandResult, DeliveryCommandName, SendResult } from '#shared/domain/delivery-command.ts';
+import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
+import type { CommandResult, DeliveryCommandName, SendResult } from '#shared/domain/delivery/delivery-command.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { Handlers } from '../handlers.ts';
 

@@ -1,6 +1,6 @@
 import { ProblemError } from '#core/http/problem.ts';
-import type { CoreStatus } from '#shared/domain/core-status.ts';
-import { eventKinds } from '#shared/domain/event-kind.ts';
+import type { CoreStatus } from '#shared/domain/app/core-status.ts';
+import { eventKinds } from '#shared/domain/mlflow/event-kind.ts';
 import type { AccessToken } from '../access-token.ts';
 import type { Handlers } from '../handlers.ts';
 import type { LaunchCodes } from '../launch-codes.ts';

@@ -1,8 +1,8 @@
 import { ProblemError } from '#core/http/problem.ts';
 import type { EndpointChange, EndpointResult, Endpoints } from '#core/receiver/endpoints.ts';
-import type { EndpointView } from '#shared/domain/endpoint.ts';
-import type { Scenario } from '#shared/domain/scenario.ts';
-import { parseScenario, pointAt } from '#shared/domain/scenario-text.ts';
+import type { EndpointView } from '#shared/domain/scenario/endpoint.ts';
+import type { Scenario } from '#shared/domain/scenario/scenario.ts';
+import { parseScenario, pointAt } from '#shared/domain/scenario/scenario-text.ts';
 import type { Handlers } from '../handlers.ts';
 
 export interface EndpointHandlersOptions {

@@ -1,6 +1,6 @@
 import type { ProbeTarget } from '#core/forward/probe-target.ts';
 import { ProblemError } from '#core/http/problem.ts';
-import type { ForwardTarget } from '#shared/domain/forward-target.ts';
+import type { ForwardTarget } from '#shared/domain/scenario/forward-target.ts';
 import type { Handlers } from '../handlers.ts';
 
 export interface ForwardingHandlersOptions {

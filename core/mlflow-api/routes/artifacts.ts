@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ArtifactStore } from '#core/artifacts/artifact-store.ts';
 import { inBlocks } from '#core/http/in-blocks.ts';
 import { refuseDeclaredLength } from '#core/http/read-body.ts';
-import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow-error.ts';
+import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import type { Answer } from '../answer.ts';
 import { contentTypeOf } from '../content-type.ts';
 import { refusalOf } from '../errors.ts';

@@ -1,5 +1,5 @@
 import type { Tracking } from '#core/tracking/tracking.ts';
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
 import { choice, integer, isLikeInteger, list, longText, orderBy, requiredText, tags, text } from '../fields.ts';
 import { offsetOf } from '../page-token.ts';
 import { done, type Route, read, write } from '../route.ts';

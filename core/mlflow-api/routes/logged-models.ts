@@ -1,6 +1,6 @@
 import type { DatasetFilter } from '#core/tracking/logged-model-search.ts';
 import type { Tracking } from '#core/tracking/tracking.ts';
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
 import { choice, flag, isLikeInteger, nested, orderOf, required, requiredText, smallInteger, tags, text, texts } from '../fields.ts';
 import { loggedModelsOffset, loggedModelsToken, type TokenSearch } from '../logged-models-token.ts';
 import { done, type PathParams, type Route, read, write } from '../route.ts';

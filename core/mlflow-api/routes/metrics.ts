@@ -1,8 +1,8 @@
 import type { Tracking } from '#core/tracking/tracking.ts';
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
-import { pythonDumps, WrittenNumber } from '#shared/domain/python-json.ts';
-import { pythonFloat, pythonInt } from '#shared/domain/python-text.ts';
-import type { MetricPoint } from '#shared/domain/tracking.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
+import { pythonDumps, WrittenNumber } from '#shared/domain/mlflow/python-json.ts';
+import { pythonFloat, pythonInt } from '#shared/domain/mlflow/python-text.ts';
+import type { MetricPoint } from '#shared/domain/mlflow/tracking.ts';
 import { requiredFirst, requiredText, smallInteger, text, texts, unchecked } from '../fields.ts';
 import { offsetOf } from '../page-token.ts';
 import { type Route, raw, read } from '../route.ts';

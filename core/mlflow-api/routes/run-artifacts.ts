@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ArtifactStore } from '#core/artifacts/artifact-store.ts';
 import { proxiedPath } from '#core/tracking/artifact-location.ts';
 import type { Tracking } from '#core/tracking/tracking.ts';
-import { invalidParameter, MlflowError } from '#shared/domain/mlflow-error.ts';
+import { invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import type { Answer } from '../answer.ts';
 import { text } from '../fields.ts';
 import { type PathParams, type Route, raw, read } from '../route.ts';

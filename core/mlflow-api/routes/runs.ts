@@ -1,5 +1,5 @@
 import type { Tracking } from '#core/tracking/tracking.ts';
-import { invalidParameter } from '#shared/domain/mlflow-error.ts';
+import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
 import {
   batchPairs,
   choice,

@@ -1,6 +1,4 @@
 import type { TestResult } from '#core/dispatch/test-result.ts';
-import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow-error.ts';
-import { pythonRepr } from '#shared/domain/python-repr.ts';
 import {
   actionOf,
   entityOf,
@@ -9,7 +7,9 @@ import {
   type Webhook,
   type WebhookEntity,
   type WebhookEvent,
-} from '#shared/domain/webhook.ts';
+} from '#shared/domain/delivery/webhook.ts';
+import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
+import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
 import { choice, list, longText, MOST_ROWS, nested, required, requiredText, smallInteger, text, unchecked } from '../fields.ts';
 import type { MlflowServerOptions } from '../mlflow-server.ts';
 import { offsetOf } from '../page-token.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { MlflowError } from '#shared/domain/mlflow-error.ts';
+import { MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 
 /** Workspaces are off, as in a plain `mlflow server`. @throws MlflowError when a request names one. */
 export function refuseWorkspace({ headers }: IncomingMessage): void {

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
-import type { ApiCall } from '#shared/domain/api-call.ts';
+import type { ApiCall } from '#shared/domain/app/api-call.ts';
 import { usePreferences } from '../../inspector.ts';
 import { Button } from '../../ui/button.tsx';
 import { Cell } from '../../ui/cell.tsx';

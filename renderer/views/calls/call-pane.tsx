@@ -1,5 +1,5 @@
 import { type Ref, useEffect, useMemo, useState } from 'react';
-import type { ApiCall } from '#shared/domain/api-call.ts';
+import type { ApiCall } from '#shared/domain/app/api-call.ts';
 import { useInspector, useLive } from '../../inspector.ts';
 import { formatRoute } from '../../state/route.ts';
 import { STATE_WORDS, shownState } from '../../state/row.ts';

@@ -1,4 +1,4 @@
-import type { ApiCall } from '#shared/domain/api-call.ts';
+import type { ApiCall } from '#shared/domain/app/api-call.ts';
 import { plural } from '../../ui/format.ts';
 import type { IconName, Tone } from '../../ui/icon.tsx';
 

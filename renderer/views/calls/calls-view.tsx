@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { parseFilter } from '#shared/domain/filter-parse.ts';
-import { filterInWords } from '#shared/domain/filter-words.ts';
+import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
+import { filterInWords } from '#shared/domain/filter/filter-words.ts';
 import { useInspector, useLive } from '../../inspector.ts';
 import { go } from '../../state/navigation.ts';
 import type { Route } from '../../state/route.ts';

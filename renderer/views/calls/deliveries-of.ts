@@ -1,4 +1,4 @@
-import type { ApiCall } from '#shared/domain/api-call.ts';
+import type { ApiCall } from '#shared/domain/app/api-call.ts';
 import type { Live } from '../../state/live.ts';
 import type { DeliveryRow } from '../../state/row.ts';
 

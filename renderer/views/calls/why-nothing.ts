@@ -1,5 +1,5 @@
-import type { ApiCall } from '#shared/domain/api-call.ts';
-import type { Webhook } from '#shared/domain/webhook.ts';
+import type { ApiCall } from '#shared/domain/app/api-call.ts';
+import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import type { DeliveryRow } from '../../state/row.ts';
 import { shownDeliveryState } from '../../state/row.ts';
 import { plural } from '../../ui/format.ts';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
-import type { ReplayMode } from '#shared/domain/delivery-command.ts';
-import { withToken } from '#shared/domain/filter.ts';
+import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
+import { withToken } from '#shared/domain/filter/filter.ts';
 import { useInspector, useLive, usePreferences } from '../../inspector.ts';
 import { go } from '../../state/navigation.ts';
 import type { Route } from '../../state/route.ts';

@@ -1,7 +1,7 @@
 import { memo } from 'react';
-import type { DeliveryVerdict } from '#shared/domain/delivery.ts';
-import type { Subject } from '#shared/domain/subject.ts';
-import { subjectText } from '#shared/domain/subject.ts';
+import type { DeliveryVerdict } from '#shared/domain/delivery/delivery.ts';
+import type { Subject } from '#shared/domain/delivery/subject.ts';
+import { subjectText } from '#shared/domain/delivery/subject.ts';
 import type { ExtraColumn } from '../../state/preferences.ts';
 import { type DeliveryRow as Delivery, type Row, type ShownState, STATE_WORDS, shownState } from '../../state/row.ts';
 import { Cell } from '../../ui/cell.tsx';

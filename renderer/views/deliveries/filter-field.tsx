@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import type { Filter } from '#shared/domain/filter.ts';
-import { parseFilter } from '#shared/domain/filter-parse.ts';
-import { type Suggestion, suggestFilter } from '#shared/domain/filter-suggest.ts';
-import { filterInWords } from '#shared/domain/filter-words.ts';
+import type { Filter } from '#shared/domain/filter/filter.ts';
+import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
+import { type Suggestion, suggestFilter } from '#shared/domain/filter/filter-suggest.ts';
+import { filterInWords } from '#shared/domain/filter/filter-words.ts';
 import { useFiltering, useInspector, useLive } from '../../inspector.ts';
 import { filterRowOf } from '../../state/filter-counts.ts';
 import { Button } from '../../ui/button.tsx';

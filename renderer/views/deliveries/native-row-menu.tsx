@@ -1,5 +1,5 @@
 import { cloneElement, type MouseEvent, type ReactElement, useEffect, useState } from 'react';
-import type { ShellBridge } from '#shared/domain/shell-bridge.ts';
+import type { ShellBridge } from '#shared/domain/app/shell-bridge.ts';
 import { useDetail, useInspector } from '../../inspector.ts';
 import { type RowMenuOptions, useRowMenu } from './row-menu-entries.ts';
 

@@ -1,6 +1,6 @@
 import { type MouseEvent, useState } from 'react';
-import { type CommandId, commandOf } from '#shared/domain/commands.ts';
-import { type FilterKey, isFilterKey, quoted } from '#shared/domain/filter.ts';
+import { type CommandId, commandOf } from '#shared/domain/app/commands.ts';
+import { type FilterKey, isFilterKey, quoted } from '#shared/domain/filter/filter.ts';
 import { useActions } from '../../commands/actions.ts';
 import { useInspector } from '../../inspector.ts';
 

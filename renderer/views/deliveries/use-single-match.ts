@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { parseFilter } from '#shared/domain/filter-parse.ts';
+import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { useInspector } from '../../inspector.ts';
 
 export interface SingleMatch {

@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import type { Webhook, WebhookEvent } from '#shared/domain/webhook.ts';
+import type { Webhook, WebhookEvent } from '#shared/domain/delivery/webhook.ts';
 import { useInspector, useLive } from '../../inspector.ts';
 import { go } from '../../state/navigation.ts';
 import type { UnheardRow } from '../../state/row.ts';

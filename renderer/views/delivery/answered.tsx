@@ -1,4 +1,4 @@
-import type { Attempt, AttemptResponse, DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { Attempt, AttemptResponse, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { useInspector } from '../../inspector.ts';
 import { keepingFilter } from '../../state/navigation.ts';
 import { formatRoute } from '../../state/route.ts';

@@ -1,5 +1,5 @@
-import type { CaptureDetail } from '#shared/domain/capture.ts';
-import type { Attempt, DeliveryDetail, PhaseTimings } from '#shared/domain/delivery.ts';
+import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
+import type { Attempt, DeliveryDetail, PhaseTimings } from '#shared/domain/delivery/delivery.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatTook } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';

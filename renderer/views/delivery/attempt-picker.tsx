@@ -1,4 +1,4 @@
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { go, keepingFilter } from '../../state/navigation.ts';
 import type { Tab } from '../../state/route.ts';
 import { codeWord } from '../../ui/format.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { CODE_LANGUAGES, type CodeLanguage, codeOf } from '../../commands/code.ts';
 import { copyText } from '../../commands/copy.ts';
 import { useInspector } from '../../inspector.ts';

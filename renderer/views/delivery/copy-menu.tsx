@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { type CommandId, commandOf } from '#shared/domain/commands.ts';
+import { type CommandId, commandOf } from '#shared/domain/app/commands.ts';
 import { useActions } from '../../commands/actions.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';

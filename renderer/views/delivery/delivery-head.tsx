@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
-import type { ReplayMode } from '#shared/domain/delivery-command.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { useActions } from '../../commands/actions.ts';
 import { useInspector } from '../../inspector.ts';
 import { useNowMs } from '../../state/clock.ts';

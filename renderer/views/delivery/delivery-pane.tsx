@@ -1,6 +1,6 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { type KeyboardEvent, type Ref, useEffect, useState } from 'react';
-import type { ReplayMode } from '#shared/domain/delivery-command.ts';
+import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { useDetail, useInspector, useLive } from '../../inspector.ts';
 import type { Detail } from '../../state/detail.ts';
 import { go, keepingFilter } from '../../state/navigation.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { type BodyDiff, diffBodies, type JsonChange } from '#shared/domain/body-diff.ts';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
-import { diffHeaders, type HeaderChange } from '#shared/domain/header-diff.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { type BodyDiff, diffBodies, type JsonChange } from '#shared/domain/wire/body-diff.ts';
+import { diffHeaders, type HeaderChange } from '#shared/domain/wire/header-diff.ts';
 import { useInspector, useLive } from '../../inspector.ts';
 import { keepingFilter } from '../../state/navigation.ts';
 import { formatRoute } from '../../state/route.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
-import type { ExplainReport, Explanation } from '#shared/domain/explain.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import type { ExplainReport, Explanation } from '#shared/domain/delivery/explain.ts';
 import { copyText } from '../../commands/copy.ts';
 import { useInspector } from '../../inspector.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,7 +1,7 @@
-import type { DeliverySummary } from '#shared/domain/delivery.ts';
-import type { Subject } from '#shared/domain/subject.ts';
+import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
+import type { Subject } from '#shared/domain/delivery/subject.ts';
+import { actionOf, entityOf } from '#shared/domain/delivery/webhook.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
-import { actionOf, entityOf } from '#shared/domain/webhook.ts';
 
 /** Who or what made the delivery: `Registry: alias champion set on iris v3`. */
 export function firedBy({ source, event, about }: Pick<DeliverySummary, 'source' | 'event' | 'about'>): string {

@@ -1,4 +1,4 @@
-import type { Why } from '#shared/domain/explain.ts';
+import type { Why } from '#shared/domain/delivery/explain.ts';
 
 /** A line of a fix: taken out, put in, or standing beside. */
 export type FixLine = readonly [mark: '-' | '+' | ' ', code: string];

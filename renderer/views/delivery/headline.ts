@@ -1,4 +1,4 @@
-import type { AttemptResponse, DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { AttemptResponse, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { codeWord, formatSpan, plural } from '../../ui/format.ts';
 

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useState } from 'react';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
-import { MAX_NOTE_CHARACTERS } from '#shared/domain/delivery-command.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { MAX_NOTE_CHARACTERS } from '#shared/domain/delivery/delivery-command.ts';
 import { useInspector } from '../../inspector.ts';
 import styles from './note.module.css';
 

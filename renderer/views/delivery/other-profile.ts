@@ -1,5 +1,5 @@
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
-import { decideRetry, RETRY_PROFILES, type RetryProfileName } from '#shared/domain/retry-profile.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { decideRetry, RETRY_PROFILES, type RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 
 /** When the other profile would have sent: between two moments, because of its jitter. Milliseconds since the first attempt. */
 export interface GhostMark {

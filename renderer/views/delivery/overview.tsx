@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { CaptureDetail } from '#shared/domain/capture.ts';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { useInspector } from '../../inspector.ts';
 import { go, keepingFilter } from '../../state/navigation.ts';
 import { formatRoute } from '../../state/route.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AttemptResponse } from '#shared/domain/delivery.ts';
+import type { AttemptResponse } from '#shared/domain/delivery/delivery.ts';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import styles from './parts.module.css';
 

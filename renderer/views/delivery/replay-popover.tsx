@@ -1,7 +1,7 @@
 import { Popover } from '@base-ui/react/popover';
 import { useEffect, useState } from 'react';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
-import { MAX_REPLAYS, type ReplayMode } from '#shared/domain/delivery-command.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { MAX_REPLAYS, type ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { useInspector, useLive } from '../../inspector.ts';
 import { useNowMs } from '../../state/clock.ts';
 import { consequenceOf, REPLAY_MODES, type ReplayWish } from '../../state/replay.ts';

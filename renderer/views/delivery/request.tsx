@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { useInspector } from '../../inspector.ts';
 import { formatBytes } from '../../ui/format.ts';
 import segments from '../../ui/segments.module.css';

@@ -1,4 +1,4 @@
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { useInspector } from '../../inspector.ts';
 import { formatBytes } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';

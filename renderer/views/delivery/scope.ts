@@ -1,7 +1,7 @@
-import type { CaptureDetail } from '#shared/domain/capture.ts';
-import type { Attempt, DeliveryDetail } from '#shared/domain/delivery.ts';
-import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
-import { headerIn } from '#shared/domain/wire-request.ts';
+import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
+import type { Attempt, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
+import { headerIn } from '#shared/domain/wire/wire-request.ts';
 
 /** One attempt of a delivery, and what our receiver kept of it: what Verify, Request and Response show. */
 export interface Scope {

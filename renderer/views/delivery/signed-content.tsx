@@ -1,4 +1,4 @@
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { useInspector } from '../../inspector.ts';
 import { hexLines } from '../../ui/wire/lines.ts';
 import { LongView } from '../../ui/wire/long-view.tsx';

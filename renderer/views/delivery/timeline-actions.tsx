@@ -1,4 +1,4 @@
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
 import styles from './timeline.module.css';
 

@@ -1,4 +1,4 @@
-import type { Attempt, DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { Attempt, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { formatTook } from '../../ui/format.ts';
 import { type Ghost, otherProfile } from './other-profile.ts';
 import { type TimeScale, timeScale } from './time-scale.ts';

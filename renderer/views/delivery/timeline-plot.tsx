@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { formatTook } from '../../ui/format.ts';
 import type { Ghost } from './other-profile.ts';
 import type { TimelinePlan } from './timeline-plan.ts';

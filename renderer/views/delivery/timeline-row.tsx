@@ -1,4 +1,4 @@
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { codeWord, formatClock, formatSpan } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { knotOf } from '../../ui/thread.tsx';

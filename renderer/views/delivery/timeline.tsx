@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { useNowMs } from '../../state/clock.ts';
 import { go, keepingFilter } from '../../state/navigation.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,4 +1,4 @@
-import type { CaptureDetail, Forwarded } from '#shared/domain/capture.ts';
+import type { CaptureDetail, Forwarded } from '#shared/domain/delivery/capture.ts';
 import { formatTook } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';

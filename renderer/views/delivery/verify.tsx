@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import type { CaptureDetail, VerifyReport, VerifyStep, VerifyStepName } from '#shared/domain/capture.ts';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { CaptureDetail, VerifyReport, VerifyStep, VerifyStepName } from '#shared/domain/delivery/capture.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { useInspector } from '../../inspector.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';

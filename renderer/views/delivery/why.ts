@@ -1,8 +1,8 @@
-import type { CaptureDetail } from '#shared/domain/capture.ts';
-import type { Attempt, DeliveryDetail, UnheardEvent } from '#shared/domain/delivery.ts';
-import type { HeaderPairs } from '#shared/domain/delivery-command.ts';
+import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
+import type { Attempt, DeliveryDetail, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
+import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
-import { headerIn } from '#shared/domain/wire-request.ts';
+import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import { formatClock, formatPause, formatSpan, formatTook, hostOf } from '../../ui/format.ts';
 import { captureOf } from './scope.ts';
 

@@ -1,4 +1,4 @@
-import { COMMANDS, type Command, type CommandSection, SECTION_TITLES } from '#shared/domain/commands.ts';
+import { COMMANDS, type Command, type CommandSection, SECTION_TITLES } from '#shared/domain/app/commands.ts';
 import { useInspector, usePreferences } from '../../inspector.ts';
 import type { Preferences } from '../../state/preferences.ts';
 import { formatRoute, SETTINGS_SECTIONS, type SettingsSection } from '../../state/route.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { TunnelStatus } from '#shared/domain/tunnel.ts';
-import type { Webhook } from '#shared/domain/webhook.ts';
+import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { useInspector, useLive } from '../../inspector.ts';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import styles from './tunnel.module.css';

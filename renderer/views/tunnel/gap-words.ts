@@ -1,4 +1,4 @@
-import type { TunnelGap } from '#shared/domain/tunnel.ts';
+import type { TunnelGap } from '#shared/domain/app/tunnel.ts';
 import { formatClock } from '../../ui/format.ts';
 
 /** `The tunnel was down 10:31–10:33.`; to the second where it was shorter than a minute, with the day where that was another. */

@@ -1,4 +1,4 @@
-import type { TunnelGap } from '#shared/domain/tunnel.ts';
+import type { TunnelGap } from '#shared/domain/app/tunnel.ts';
 import { useNowMs } from '../../state/clock.ts';
 import { formatMoment } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';

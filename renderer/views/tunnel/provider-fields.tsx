@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { TunnelProviderName, TunnelStatus } from '#shared/domain/tunnel.ts';
+import type { TunnelProviderName, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { useInspector } from '../../inspector.ts';
 import { shownTexts, type TunnelForm } from '../../state/tunnel-control.ts';
 import { TUNNEL_FIELDS, type TunnelField } from '../../state/tunnel-fields.ts';

@@ -1,4 +1,4 @@
-import { TUNNEL_PROVIDERS, type TunnelProviderInfo, type TunnelProviderName, type TunnelStatus } from '#shared/domain/tunnel.ts';
+import { TUNNEL_PROVIDERS, type TunnelProviderInfo, type TunnelProviderName, type TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { useInspector } from '../../inspector.ts';
 import type { TunnelForm } from '../../state/tunnel-control.ts';
 import { TUNNEL_FIELDS } from '../../state/tunnel-fields.ts';

@@ -1,4 +1,4 @@
-import type { TunnelProviderName } from '#shared/domain/tunnel.ts';
+import type { TunnelProviderName } from '#shared/domain/app/tunnel.ts';
 
 interface ProviderWords {
   /** When one would choose it. */

@@ -1,4 +1,4 @@
-import type { TunnelProviderName, TunnelStatus } from '#shared/domain/tunnel.ts';
+import type { TunnelProviderName, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { PROVIDER_TITLES } from '../../state/tunnel-words.ts';
 import { PROVIDER_WORDS } from './provider-words.ts';
 import styles from './tunnel.module.css';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { TunnelStatus } from '#shared/domain/tunnel.ts';
+import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { CopyButton } from '../../commands/copy-button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import segments from '../../ui/segments.module.css';

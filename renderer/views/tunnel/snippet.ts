@@ -1,5 +1,5 @@
-import type { WebhookEvent } from '#shared/domain/webhook.ts';
-import { actionOf, entityOf } from '#shared/domain/webhook.ts';
+import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import { actionOf, entityOf } from '#shared/domain/delivery/webhook.ts';
 
 export const SNIPPET_LANGUAGES = ['python', 'curl'] as const;
 export type SnippetLanguage = (typeof SNIPPET_LANGUAGES)[number];

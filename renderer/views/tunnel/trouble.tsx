@@ -1,4 +1,4 @@
-import type { TunnelProblem, TunnelStatus } from '#shared/domain/tunnel.ts';
+import type { TunnelProblem, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { CopyButton } from '../../commands/copy-button.tsx';
 import { useOnline } from '../../state/use-online.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,4 +1,4 @@
-import type { TunnelState, TunnelStatus } from '#shared/domain/tunnel.ts';
+import type { TunnelState, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { useInspector } from '../../inspector.ts';
 import { useNowMs } from '../../state/clock.ts';

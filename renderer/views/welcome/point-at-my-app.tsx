@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { WEBHOOK_EVENTS } from '#shared/domain/webhook.ts';
+import { WEBHOOK_EVENTS } from '#shared/domain/delivery/webhook.ts';
 import { copyText } from '../../commands/copy.ts';
 import { useInspector } from '../../inspector.ts';
 import { go } from '../../state/navigation.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_NOTE_CHARACTERS } from '#shared/domain/delivery-command.ts';
+import { MAX_NOTE_CHARACTERS } from '#shared/domain/delivery/delivery-command.ts';
 import type { Routes } from '../route.ts';
 import { command, composeRequest, replayFailedRequest, replayRequest, sent } from '../schemas/command.ts';
 import { deliverySummary } from '../schemas/delivery.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ApiCall, CausedEvent } from '#shared/domain/api-call.ts';
-import { QUIET_REASONS } from '#shared/domain/api-call.ts';
-import { UNHEARD_REASONS } from '#shared/domain/delivery.ts';
+import type { ApiCall, CausedEvent } from '#shared/domain/app/api-call.ts';
+import { QUIET_REASONS } from '#shared/domain/app/api-call.ts';
+import { UNHEARD_REASONS } from '#shared/domain/delivery/delivery.ts';
 import { webhookEvent } from './delivery.ts';
 import { maybe, objectOf } from './object-of.ts';
 

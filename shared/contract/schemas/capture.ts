@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CaptureDetail, CaptureSummary, Forwarded, VerifyReport } from '#shared/domain/capture.ts';
-import { BODIES_KEPT, CAPTURE_OUTCOMES, CAPTURE_REFUSALS, VERDICT_RESULTS, VERIFY_STEPS } from '#shared/domain/capture.ts';
+import type { CaptureDetail, CaptureSummary, Forwarded, VerifyReport } from '#shared/domain/delivery/capture.ts';
+import { BODIES_KEPT, CAPTURE_OUTCOMES, CAPTURE_REFUSALS, VERDICT_RESULTS, VERIFY_STEPS } from '#shared/domain/delivery/capture.ts';
 import { cause } from './explain.ts';
 import { headerList, maybe, objectOf } from './object-of.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LocalCertificate } from '#shared/domain/local-certificate.ts';
+import type { LocalCertificate } from '#shared/domain/app/local-certificate.ts';
 import { objectOf } from './object-of.ts';
 
 export const localCertificate = objectOf<LocalCertificate>()({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_REPLAYS, REPLAY_MODES } from '#shared/domain/delivery-command.ts';
+import { MAX_REPLAYS, REPLAY_MODES } from '#shared/domain/delivery/delivery-command.ts';
 import { deliverySummary, webhookEvent } from './delivery.ts';
 import { headerList, maybe } from './object-of.ts';
 

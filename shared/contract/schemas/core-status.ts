@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CoreStatus, CoreUrls } from '#shared/domain/core-status.ts';
-import { URL_POLICIES } from '#shared/domain/core-status.ts';
+import type { CoreStatus, CoreUrls } from '#shared/domain/app/core-status.ts';
+import { URL_POLICIES } from '#shared/domain/app/core-status.ts';
 import { profileName } from './delivery.ts';
 import { maybe, objectOf } from './object-of.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type DeliverySettings, SETTING_LIMITS } from '#shared/domain/delivery-settings.ts';
+import { type DeliverySettings, SETTING_LIMITS } from '#shared/domain/delivery/delivery-settings.ts';
 import { profileName } from './delivery.ts';
 import { maybe, objectOf } from './object-of.ts';
 

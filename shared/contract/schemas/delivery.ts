@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Attempt, DeliveryDetail, DeliverySummary, UnheardEvent } from '#shared/domain/delivery.ts';
+import type { Attempt, DeliveryDetail, DeliverySummary, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
 import {
   ATTEMPT_PHASES,
   ATTEMPT_STARTERS,
@@ -12,12 +12,12 @@ import {
   NO_RESPONSE_REASONS,
   STALE_KINDS,
   UNHEARD_REASONS,
-} from '#shared/domain/delivery.ts';
-import { COMMAND_ORIGINS, RECORDED_COMMANDS } from '#shared/domain/delivery-command.ts';
-import { RETRY_PROFILES } from '#shared/domain/retry-profile.ts';
-import type { Subject } from '#shared/domain/subject.ts';
-import { SUBJECT_KINDS } from '#shared/domain/subject.ts';
-import { WEBHOOK_EVENTS } from '#shared/domain/webhook.ts';
+} from '#shared/domain/delivery/delivery.ts';
+import { COMMAND_ORIGINS, RECORDED_COMMANDS } from '#shared/domain/delivery/delivery-command.ts';
+import { RETRY_PROFILES } from '#shared/domain/delivery/retry-profile.ts';
+import type { Subject } from '#shared/domain/delivery/subject.ts';
+import { SUBJECT_KINDS } from '#shared/domain/delivery/subject.ts';
+import { WEBHOOK_EVENTS } from '#shared/domain/delivery/webhook.ts';
 import { cause } from './explain.ts';
 import { headerList, maybe, objectOf } from './object-of.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { scenarioSchema } from '#shared/contract/schemas/scenario.ts';
-import type { EndpointView, ForwardSettings } from '#shared/domain/endpoint.ts';
-import { ENDPOINT_SECRETS } from '#shared/domain/endpoint.ts';
-import type { ScenarioPosition } from '#shared/domain/scenario.ts';
+import type { EndpointView, ForwardSettings } from '#shared/domain/scenario/endpoint.ts';
+import { ENDPOINT_SECRETS } from '#shared/domain/scenario/endpoint.ts';
+import type { ScenarioPosition } from '#shared/domain/scenario/scenario.ts';
 import { maybe, objectOf } from './object-of.ts';
 
 export const forwardSettings = objectOf<ForwardSettings>()({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { EventKind } from '#shared/domain/event-kind.ts';
-import { FIELD_TYPES } from '#shared/domain/event-schema.ts';
+import type { EventKind } from '#shared/domain/mlflow/event-kind.ts';
+import { FIELD_TYPES } from '#shared/domain/mlflow/event-schema.ts';
 import { webhookEvent } from './delivery.ts';
 import { objectOf } from './object-of.ts';
 

@@ -7,7 +7,7 @@ import {
   type Explanation,
   VALUE_SOURCES,
   WHY,
-} from '#shared/domain/explain.ts';
+} from '#shared/domain/delivery/explain.ts';
 import { maybe, objectOf } from './object-of.ts';
 
 const why = z.enum(WHY);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ForwardTarget, TargetProbe } from '#shared/domain/forward-target.ts';
+import type { ForwardTarget, TargetProbe } from '#shared/domain/scenario/forward-target.ts';
 import { maybe, objectOf } from './object-of.ts';
 
 export const forwardTarget = objectOf<ForwardTarget>()({

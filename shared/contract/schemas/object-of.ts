@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseFilter } from '#shared/domain/filter-parse.ts';
+import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 
 type FieldsOf<Domain> = { [Key in keyof Domain]-?: z.ZodType<Exclude<Domain[Key], undefined>> };
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { DEFAULT_ENDPOINT } from '#shared/domain/endpoint.ts';
 import {
   TUNNEL_PROBLEMS,
   TUNNEL_PROVIDERS,
   type TunnelFollower,
   type TunnelProviderInfo,
   type TunnelStatus,
-} from '#shared/domain/tunnel.ts';
+} from '#shared/domain/app/tunnel.ts';
+import { DEFAULT_ENDPOINT } from '#shared/domain/scenario/endpoint.ts';
 import { maybe, objectOf } from './object-of.ts';
 
 const problem = z.object({

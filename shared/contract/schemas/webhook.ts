@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Webhook } from '#shared/domain/webhook.ts';
-import { WEBHOOK_SECRETS, WEBHOOK_STATUSES } from '#shared/domain/webhook.ts';
+import type { Webhook } from '#shared/domain/delivery/webhook.ts';
+import { WEBHOOK_SECRETS, WEBHOOK_STATUSES } from '#shared/domain/delivery/webhook.ts';
 import { profileName, webhookEvent } from './delivery.ts';
 import { maybe, objectOf } from './object-of.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Attempt, DeliverySummary } from '#shared/domain/delivery.ts';
+import type { Attempt, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { attemptLines } from '../../../cli/attempt-lines.ts';
 
 const attempt: Attempt = {

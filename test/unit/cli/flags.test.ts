@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StartError } from '#shared/domain/start-error.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
 import { readFlags } from '../../../cli/flags.ts';
 import { SERVE_FLAGS } from '../../../cli/serve-flags.ts';
 

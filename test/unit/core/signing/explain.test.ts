@@ -5,8 +5,8 @@ import { answerWords } from '#core/signing/answer-words.ts';
 import { type ExplainInput, explain } from '#core/signing/explain.ts';
 import { renderPayload } from '#core/signing/payload.ts';
 import type { ExplainSecret } from '#core/signing/secret-forms.ts';
-import { exampleEvent } from '#shared/domain/event-schema.ts';
-import { WEBHOOK_EVENTS } from '#shared/domain/webhook.ts';
+import { WEBHOOK_EVENTS } from '#shared/domain/delivery/webhook.ts';
+import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { readVectors } from '../../../support/vectors.ts';
 
 interface Mistake {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pythonInt, pythonObject, pythonString } from '#core/signing/python-json.ts';
-import { pythonFloat } from '#shared/domain/python-text.ts';
+import { pythonFloat } from '#shared/domain/mlflow/python-text.ts';
 import { fromUnits, readVectors } from '../../../support/vectors.ts';
 
 test('writes texts as Python does, lone surrogates included', () => {

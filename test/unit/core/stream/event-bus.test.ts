@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createEventBus } from '#core/stream/event-bus.ts';
-import type { StreamEvent } from '#shared/domain/stream-event.ts';
+import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
 
 const removed = (id: string) => ({ type: 'webhook.deleted', id }) as const;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { withGap } from '#core/tunnel/gaps.ts';
-import type { TunnelState } from '#shared/domain/tunnel.ts';
+import type { TunnelState } from '#shared/domain/app/tunnel.ts';
 
 const on: TunnelState = { kind: 'on', sinceMs: 0, publicUrl: 'https://a.example.net', latencyMs: 20, checkedAtMs: 0 };
 const down: TunnelState = { kind: 'down', sinceMs: 0, tries: 1, problem: { code: 'ended', message: 'ssh ended.' } };

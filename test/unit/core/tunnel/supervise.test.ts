@@ -4,7 +4,7 @@ import type { ProbeResult } from '#core/tunnel/probe.ts';
 import { problem } from '#core/tunnel/problems.ts';
 import type { Before, Launch } from '#core/tunnel/provider.ts';
 import { supervise, tryAgainAfterMs } from '#core/tunnel/supervise.ts';
-import type { TunnelState } from '#shared/domain/tunnel.ts';
+import type { TunnelState } from '#shared/domain/app/tunnel.ts';
 import { fakeClock } from '../../../support/fake-clock.ts';
 
 const URL_A = 'https://a.example.net';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ExposureEvents } from '#core/tunnel/expose.ts';
 import type { ProbeResult } from '#core/tunnel/probe.ts';
 import { createTunnel } from '#core/tunnel/tunnel.ts';
-import type { TunnelStatus } from '#shared/domain/tunnel.ts';
+import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { fakeClock } from '../../../support/fake-clock.ts';
 
 /** A tunnel whose program prints what the test says. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ApiCall } from '#shared/domain/api-call.ts';
+import type { ApiCall } from '#shared/domain/app/api-call.ts';
 import { createCalls } from '../../../../renderer/state/calls.ts';
 
 const call = (number: number, more: Partial<ApiCall> = {}): ApiCall => ({

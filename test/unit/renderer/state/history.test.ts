@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DeliverySummary, UnheardEvent } from '#shared/domain/delivery.ts';
+import type { DeliverySummary, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
 import { readHistory } from '../../../../renderer/state/history.ts';
 import { aDelivery } from '../../../support/a-delivery.ts';
 

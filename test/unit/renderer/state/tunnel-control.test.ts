@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ControlError } from '#shared/client/ask.ts';
-import type { TunnelProviderInfo, TunnelSettings, TunnelStatus } from '#shared/domain/tunnel.ts';
+import type { TunnelProviderInfo, TunnelSettings, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { chosenProvider, createTunnelControl, isChanged } from '../../../../renderer/state/tunnel-control.ts';
 
 const OFF: TunnelStatus = { state: { kind: 'off' }, reaches: 'http://127.0.0.1:8000', gaps: [], followers: [] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTunnelSettings } from '#core/tunnel/parse-settings.ts';
-import { TUNNEL_PROVIDERS, type TunnelSettings } from '#shared/domain/tunnel.ts';
+import { TUNNEL_PROVIDERS, type TunnelSettings } from '#shared/domain/app/tunnel.ts';
 import { settingsOf, TUNNEL_FIELDS, textsOf } from '../../../../renderer/state/tunnel-fields.ts';
 
 const FULL: readonly TunnelSettings[] = [

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ApiCall } from '#shared/domain/api-call.ts';
-import type { Webhook } from '#shared/domain/webhook.ts';
+import type { ApiCall } from '#shared/domain/app/api-call.ts';
+import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import type { DeliveryRow } from '../../../../../renderer/state/row.ts';
 import { outcomeWords, shortPath } from '../../../../../renderer/views/calls/call-words.ts';
 import { whyNothing } from '../../../../../renderer/views/calls/why-nothing.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DeliveryDetail } from '#shared/domain/delivery.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { answerWords, headline } from '../../../../../renderer/views/delivery/headline.ts';
 import { aDeliveryDetail } from '../../../../support/a-delivery.ts';
 

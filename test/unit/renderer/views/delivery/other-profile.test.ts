@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Attempt } from '#shared/domain/delivery.ts';
+import type { Attempt } from '#shared/domain/delivery/delivery.ts';
 import { otherProfile } from '../../../../../renderer/views/delivery/other-profile.ts';
 import { aDeliveryDetail } from '../../../../support/a-delivery.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { CaptureDetail } from '#shared/domain/capture.ts';
-import type { Attempt } from '#shared/domain/delivery.ts';
+import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
+import type { Attempt } from '#shared/domain/delivery/delivery.ts';
 import { changedAnswers, scopeOf } from '../../../../../renderer/views/delivery/scope.ts';
 import { aDeliveryDetail } from '../../../../support/a-delivery.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Attempt, Outcome } from '#shared/domain/delivery.ts';
+import type { Attempt, Outcome } from '#shared/domain/delivery/delivery.ts';
 import { planTimeline } from '../../../../../renderer/views/delivery/timeline-plan.ts';
 import { aDeliveryDetail } from '../../../../support/a-delivery.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Attempt, DeliveryDetail, Outcome } from '#shared/domain/delivery.ts';
+import type { Attempt, DeliveryDetail, Outcome } from '#shared/domain/delivery/delivery.ts';
 import { sentence, waitWords, whyOf, whyUnheard } from '../../../../../renderer/views/delivery/why.ts';
 import { aDeliveryDetail } from '../../../../support/a-delivery.ts';
 

@@ -1,0 +1,29 @@
+import type { CaptureSummary } from '../delivery/capture.ts';
+import type { Attempt, DeliverySummary, UnheardEvent } from '../delivery/delivery.ts';
+import type { Webhook } from '../delivery/webhook.ts';
+import type { ApiCall } from './api-call.ts';
+import type { CoreStatus } from './core-status.ts';
+import type { TunnelStatus } from './tunnel.ts';
+
+/** Something that happened, before the stream has numbered it. */
+export type StreamEventBody =
+  | { type: 'delivery.created'; delivery: DeliverySummary }
+  | { type: 'delivery.changed'; delivery: DeliverySummary }
+  | { type: 'attempt.started'; id: string; attempt: Attempt }
+  | { type: 'attempt.finished'; id: string; attempt: Attempt }
+  | { type: 'capture.added'; capture: CaptureSummary }
+  | { type: 'event.unheard'; unheard: UnheardEvent }
+  | { type: 'webhook.changed'; webhook: Webhook }
+  | { type: 'webhook.deleted'; id: string }
+  | { type: 'call.added'; call: ApiCall }
+  | { type: 'tunnel.changed'; tunnel: TunnelStatus }
+  | { type: 'status.changed'; status: CoreStatus };
+
+/** The one union that travels over the WebSocket. `seq` is contiguous within an epoch. */
+export type StreamEvent = { seq: number /** Fields that were cut to keep the event within 2 KiB. */; cut?: string[] } & StreamEventBody;
+
+/** What the server sends, one JSON text per WebSocket message. */
+export type StreamMessage =
+  | { type: 'hello'; epoch: string; seq: number }
+  | { events: StreamEvent[] }
+  | { type: 'gap'; from: number; to: number };

@@ -1,0 +1,244 @@
+import { unreachable } from '../unreachable.ts';
+import type { RecordedCommand } from './delivery-command.ts';
+import type { Cause } from './explain.ts';
+import { decideRetry, type EndedAttempt, type Random, type RetryProfileName, type RetryRules, type WaitCause } from './retry-profile.ts';
+import type { Subject } from './subject.ts';
+import type { WebhookEvent } from './webhook.ts';
+
+/*
+ * The life of a delivery: one event for one webhook, with one id, timestamp, signature and body for all its attempts.
+ *
+ *   pending ─▶ in-flight ─▶ delivered                     final status < 400
+ *      ▲           ├──────▶ failed                        an answer or condition that is not retried
+ *      │           ├──────▶ exhausted                     retries used up
+ *      └─ waiting ◀┘  (retryable, attempts left)          waiting ⇄ held · waiting/held/pending ─▶ cancelled
+ */
+export type DeliveryState =
+  | { kind: 'pending'; dueAtMs: number }
+  | { kind: 'in-flight'; attempt: number; sinceMs: number }
+  | { kind: 'waiting'; dueAtMs: number; wait: WaitPlan }
+  | { kind: 'held'; reason: HeldReason }
+  | { kind: 'delivered'; atMs: number }
+  | { kind: 'failed'; reason: FailedReason; atMs: number }
+  | { kind: 'exhausted'; atMs: number }
+  | { kind: 'cancelled'; atMs: number };
+
+export const DELIVERY_STATES = ['pending', 'in-flight', 'waiting', 'held', 'delivered', 'failed', 'exhausted', 'cancelled'] as const;
+export type DeliveryStateKind = (typeof DELIVERY_STATES)[number];
+export const HELD_REASONS = ['user', 'secret-unreadable'] as const;
+export type HeldReason = (typeof HELD_REASONS)[number];
+/** `no-response`: no complete answer came, and it is of the kind that MLflow's client does not ask for again. */
+export const FAILED_REASONS = ['status', 'target-refused', 'too-many-redirects', 'bad-retry-after', 'invalid-url', 'no-response'] as const;
+export type FailedReason = (typeof FAILED_REASONS)[number];
+
+/** States that nothing leaves any more, except by a replay, which is a new delivery. */
+export const FINAL_STATES: ReadonlySet<DeliveryStateKind> = new Set(['delivered', 'failed', 'exhausted', 'cancelled']);
+
+export const LATE_CAUSES = ['asleep', 'stopped'] as const;
+
+/** A planned pause before an attempt: how long, and why. `waitMs` is already scaled by the time scale. */
+export interface WaitPlan {
+  waitMs: number;
+  cause: WaitCause;
+  /** The moment was missed by this long: the computer slept, or nobody was running. */
+  late?: { ms: number; why: (typeof LATE_CAUSES)[number] };
+}
+
+/** Where an attempt ended when no answer came. */
+export const NO_RESPONSE_REASONS = ['refused', 'dns', 'tls', 'reset', 'closed', 'timeout', 'protocol', 'unreachable'] as const;
+export type NoResponseReason = (typeof NO_RESPONSE_REASONS)[number];
+export const ATTEMPT_PHASES = ['resolve', 'connect', 'tls', 'send', 'first-byte', 'read'] as const;
+export type AttemptPhase = (typeof ATTEMPT_PHASES)[number];
+
+/** What one HTTP try came to. `interrupted`: the process ended before the outcome was known; it costs no retry. */
+export type Outcome =
+  | { kind: 'response'; status: number; retryAfter?: string }
+  | { kind: 'no-response'; reason: NoResponseReason; phase: AttemptPhase; message: string; brokenAnswer?: BrokenAnswer }
+  | { kind: 'refused'; reason: Exclude<FailedReason, 'status' | 'bad-retry-after' | 'no-response'>; message: string }
+  | { kind: 'interrupted' };
+
+/**
+ * The state that follows an attempt: pure, on a given time and randomness.
+ *
+ * @param nowMs when the attempt ended
+ */
+export function afterAttempt(ended: EndedAttempt, rules: RetryRules, nowMs: number, random: Random): DeliveryState {
+  const { outcome } = ended;
+  if (outcome.kind === 'response' && outcome.status < 400) return { kind: 'delivered', atMs: nowMs };
+  if (outcome.kind === 'refused') return { kind: 'failed', reason: outcome.reason, atMs: nowMs };
+  // The process died before it knew what came: sent again at once, and no retry is counted.
+  if (outcome.kind === 'interrupted') return { kind: 'waiting', dueAtMs: nowMs, wait: { waitMs: 0, cause: { kind: 'interrupted' } } };
+
+  const decision = decideRetry(ended, rules, nowMs, random);
+  switch (decision.kind) {
+    case 'retry':
+      return { kind: 'waiting', dueAtMs: nowMs + decision.wait.waitMs, wait: decision.wait };
+    case 'exhausted':
+      return { kind: 'exhausted', atMs: nowMs };
+    case 'bad-retry-after':
+      return { kind: 'failed', reason: 'bad-retry-after', atMs: nowMs };
+    case 'final':
+      return { kind: 'failed', reason: outcome.kind === 'response' ? 'status' : 'no-response', atMs: nowMs };
+    default:
+      return unreachable(decision);
+  }
+}
+
+/** MLflow's documentation tells receivers to refuse what is older: the timestamp never changes, so a late attempt is lost. */
+export const STALE_AFTER_MS = 300_000;
+
+/** What had come of an answer when its body broke off. */
+export interface BrokenAnswer {
+  status: number;
+  retryAfter?: string;
+  readBytes: number;
+  /** From its Content-Length. */
+  expectedBytes?: number;
+}
+
+/** Milliseconds spent in each phase; a phase that was not reached is absent. A reused connection has no connect or tls. */
+export interface PhaseTimings {
+  queuedMs?: number;
+  resolveMs?: number;
+  connectMs?: number;
+  tlsMs?: number;
+  sendMs?: number;
+  firstByteMs?: number;
+  readMs?: number;
+}
+
+/** One hop of a redirect that was followed. 301, 302 and 303 turn the POST into a GET without a body. */
+export interface RedirectHop {
+  status: number;
+  from: string;
+  to: string;
+  bodyLost: boolean;
+}
+
+export interface AttemptResponse {
+  status: number;
+  reason: string;
+  /** As received: order, case and duplicates kept. */
+  headers: ReadonlyArray<readonly [name: string, value: string]>;
+  /** Bytes of the body as sent, before any content coding is undone; `storedSize` is smaller when the rest was cut. */
+  bodySize: number;
+  storedSize: number;
+}
+
+export const ATTEMPT_STARTERS = ['plan', 'user'] as const;
+
+/** One HTTP try of a delivery, numbered from 1. */
+export interface Attempt {
+  number: number;
+  startedAtMs: number;
+  method: string;
+  url: string;
+  /** The pause before this attempt; absent for the first. */
+  wait?: WaitPlan;
+  /** `user` when somebody pressed *Retry now*. */
+  by: (typeof ATTEMPT_STARTERS)[number];
+  timings: PhaseTimings;
+  redirects: RedirectHop[];
+  /** Absent while it is on its way. */
+  outcome?: Outcome;
+  response?: AttemptResponse;
+  tookMs?: number;
+  /** It took at least half of the timeout: a warning, also when it went well. */
+  slow?: boolean;
+}
+
+/** Where a delivery came from. */
+export const DELIVERY_SOURCES = ['registry', 'test', 'compose', 'replay', 'import', 'tunnel', 'conformance'] as const;
+export type DeliverySource = (typeof DELIVERY_SOURCES)[number];
+
+/**
+ * The signature as the sender and the receiver see it: `valid`, `invalid`; `refused` when it is valid and the receiver
+ * answered 400, 401 or 403 all the same; `unsigned` without a secret; `unchecked` when nothing could be compared.
+ */
+export const DELIVERY_VERDICTS = ['valid', 'invalid', 'refused', 'unsigned', 'unchecked'] as const;
+export type DeliveryVerdict = (typeof DELIVERY_VERDICTS)[number];
+
+export const STALE_KINDS = ['before-first-send', 'planned'] as const;
+
+/** A delivery as lists and stream events carry it. */
+export interface DeliverySummary {
+  /** Ours: `d` and a number that grows. */
+  id: string;
+  /** The UUID of the header X-MLflow-Delivery-Id. */
+  deliveryId: string;
+  webhookId: string;
+  webhookName: string;
+  url: string;
+  event: WebhookEvent;
+  subject: string;
+  about: Subject;
+  source: DeliverySource;
+  state: DeliveryStateKind;
+  reason?: FailedReason | HeldReason;
+  profile: RetryProfileName;
+  /** Number of attempts so far, the one in flight included. */
+  attempts: number;
+  /** One word per attempt for the thread of the list, oldest first: a status, a reason, or nothing yet. */
+  attemptMarks: AttemptMark[];
+  /** For each of those when it began, in ms after `createdAtMs`, and how many ms it took: in turn, without a duration for one in flight. */
+  attemptSpans: number[];
+  lastStatus?: number;
+  /** Why the last attempt has no status. */
+  lastError?: NoResponseReason | FailedReason | 'interrupted';
+  verdict?: DeliveryVerdict;
+  /** A redirect turned the POST into a GET: the final status says nothing about the body. */
+  bodyLost?: boolean;
+  /** The next planned attempt arrives more than 300 s after the timestamp, or the first one did. */
+  stale?: (typeof STALE_KINDS)[number];
+  createdAtMs: number;
+  nextAttemptAtMs?: number;
+  tookMs?: number;
+  /** Bytes of the body. */
+  size: number;
+  replayOf?: string;
+  /** Kept by retention until the star is taken away. */
+  starred?: boolean;
+  /** Why its receiver refused the last attempt, once that was explained. */
+  cause?: Cause;
+  /** Somebody wrote a note beside it. */
+  noted?: boolean;
+}
+
+export type AttemptMark = number | NoResponseReason | FailedReason | 'interrupted' | 'in-flight';
+
+/** One delivery with everything but its bytes, which `…/body` and `…/attempts/{n}/body` give. */
+export interface DeliveryDetail extends DeliverySummary {
+  note?: string;
+  request: {
+    method: string;
+    headers: ReadonlyArray<readonly [name: string, value: string]>;
+    timestampSec: number;
+    signature?: string;
+    bodySize: number;
+  };
+  attemptList: Attempt[];
+  /** The pause that is running now, when the state is `waiting`. */
+  wait?: WaitPlan;
+  maxRetries: number;
+  timeScale: number;
+  requestTimeoutMs: number;
+  /** The line a stock MLflow would have logged, once the delivery is finished; `null`: it would have said nothing. */
+  mlflowLog?: string | null;
+  /** What users did to it, oldest first. */
+  commands: RecordedCommand[];
+  /** Captures of our own receiver that hold this delivery id, oldest first. */
+  captures: string[];
+}
+
+export const UNHEARD_REASONS = ['no-subscriber', 'disabled'] as const;
+
+/** An event that no webhook got, with the reason. */
+export interface UnheardEvent {
+  /** `e` and a number that grows. */
+  id: string;
+  event: WebhookEvent;
+  subject: string;
+  about: Subject;
+  reason: (typeof UNHEARD_REASONS)[number];
+  atMs: number;
+}

@@ -1,0 +1,128 @@
+import type { ApiCall } from '../app/api-call.ts';
+import type { CaptureSummary } from '../delivery/capture.ts';
+import type { DeliverySummary, UnheardEvent } from '../delivery/delivery.ts';
+import type { Subject } from '../delivery/subject.ts';
+
+/** What a row of a list shows, as far as the filter looks at it. */
+export interface FilterRow {
+  id: string;
+  atMs: number;
+  deliveryId?: string;
+  event?: string;
+  about?: Subject;
+  webhook?: string;
+  /** Words of `state:`. */
+  states?: readonly string[];
+  status?: number;
+  /** Words of `error:`. */
+  errors?: readonly string[];
+  verified?: string;
+  why?: string;
+  attempts?: number;
+  tookMs?: number;
+  size?: number;
+  duplicate?: boolean;
+  source?: string;
+  replayOf?: string;
+  /** Conformance run. */
+  run?: string;
+  starred?: boolean;
+  noted?: boolean;
+  /** Where a free word is looked for first. */
+  words: string;
+}
+
+export function deliveryRow(delivery: DeliverySummary): FilterRow {
+  const { id, deliveryId, event, about, webhookName, state, lastStatus, lastError, source, attempts, size, createdAtMs } = delivery;
+  return {
+    id,
+    deliveryId,
+    atMs: createdAtMs,
+    event,
+    about,
+    webhook: webhookName,
+    states: STATE_WORDS[state],
+    ...(lastStatus !== undefined && { status: lastStatus }),
+    errors: [
+      ...(lastError === undefined ? [] : (ERROR_WORDS[lastError] ?? [])),
+      ...(delivery.bodyLost && lastError !== 'too-many-redirects' ? ['redirect'] : []),
+    ],
+    verified: VERIFIED_WORDS[delivery.verdict ?? 'unchecked'],
+    attempts,
+    ...(delivery.tookMs !== undefined && { tookMs: delivery.tookMs }),
+    size,
+    source,
+    ...(delivery.replayOf !== undefined && { replayOf: delivery.replayOf }),
+    starred: delivery.starred ?? false,
+    noted: delivery.noted ?? false,
+    words: [event, delivery.subject, webhookName, delivery.url, id, deliveryId].join('\n'),
+  };
+}
+
+export function unheardRow({ id, event, about, subject, atMs }: UnheardEvent): FilterRow {
+  return { id, atMs, event, about, states: ['unheard'], words: [event, subject, id].join('\n') };
+}
+
+export function callRow({ id, atMs, method, path, status, caused, client, tookMs }: ApiCall): FilterRow {
+  const [first] = caused;
+  return {
+    id,
+    atMs,
+    ...(first && { event: first.event }),
+    status,
+    tookMs,
+    words: [id, method, path, client ?? '', ...caused.flatMap(({ event, subject }) => [event, subject])].join('\n'),
+  };
+}
+
+export function captureRow(capture: CaptureSummary): FilterRow {
+  const { id, deliveryId, atMs, answer, verdict, tookMs, bodySize, duplicate, endpoint, method, target } = capture;
+  return {
+    id,
+    atMs,
+    ...(deliveryId !== undefined && { deliveryId }),
+    ...(answer && { status: answer.status }),
+    verified: VERIFIED_WORDS[verdict.result],
+    ...(verdict.why !== undefined && { why: verdict.why }),
+    ...(capture.attempt !== undefined && { attempts: capture.attempt }),
+    tookMs,
+    size: bodySize,
+    duplicate,
+    ...(capture.tunnelled && { source: 'tunnel' }),
+    words: [endpoint ?? '', method, target, id, deliveryId ?? '', capture.refusal ?? '', capture.peer].join('\n'),
+  };
+}
+
+const STATE_WORDS: Readonly<Record<DeliverySummary['state'], readonly string[]>> = {
+  pending: ['pending'],
+  'in-flight': ['in-flight'],
+  waiting: ['retrying'],
+  held: ['held'],
+  delivered: ['delivered'],
+  failed: ['failed'],
+  exhausted: ['failed', 'exhausted'],
+  cancelled: ['cancelled'],
+};
+
+const ERROR_WORDS: Readonly<Partial<Record<NonNullable<DeliverySummary['lastError']>, readonly string[]>>> = {
+  refused: ['refused'],
+  dns: ['dns'],
+  tls: ['tls'],
+  reset: ['drop'],
+  closed: ['drop'],
+  timeout: ['timeout'],
+  protocol: ['protocol'],
+  unreachable: ['unreachable'],
+  'target-refused': ['target'],
+  'invalid-url': ['target'],
+  'too-many-redirects': ['redirect'],
+  interrupted: ['interrupted'],
+};
+
+const VERIFIED_WORDS: Readonly<Record<NonNullable<DeliverySummary['verdict']>, string>> = {
+  valid: 'yes',
+  invalid: 'no',
+  refused: 'refused',
+  unsigned: 'unsigned',
+  unchecked: 'unknown',
+};

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { isCoreVariable, parseHostMessage } from '#shared/domain/app/host-protocol.ts';
+
+test('a shell says how to start a guard, and when to stop', () => {
+  expect(parseHostMessage({ type: 'stop' })).toEqual({ type: 'stop' });
+  expect(parseHostMessage({ type: 'guard', command: ['/opt/hookglass', '--tunnel-guard'] })).toEqual({
+    type: 'guard',
+    command: ['/opt/hookglass', '--tunnel-guard'],
+  });
+});
+
+test.each([
+  undefined,
+  'stop',
+  [],
+  {},
+  { type: 'go' },
+  { type: 'guard' },
+  { type: 'guard', command: [] },
+  { type: 'guard', command: ['a', 1] },
+])('%j is no message of a shell', (message) => {
+  expect(parseHostMessage(message)).toBeUndefined();
+});
+
+test('settings and keys of the core are told from the rest of an environment', () => {
+  const names = ['HOOKGLASS_RECEIVER_SECRET', 'MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY', 'PATH', 'MY_HOOKGLASS_', 'DISPLAY'];
+
+  expect(names.filter(isCoreVariable)).toEqual(['HOOKGLASS_RECEIVER_SECRET', 'MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY']);
+});

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Outcome } from '#shared/domain/delivery/delivery.ts';
+import { decideRetry, RETRY_PROFILES, type RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
+
+const NOW_MS = Date.parse('2026-11-23T10:33:20Z');
+const RETRIED = [429, 500, 502, 503, 504];
+
+const answer = (status: number, retryAfter?: string): Outcome => ({
+  kind: 'response',
+  status,
+  ...(retryAfter !== undefined && { retryAfter }),
+});
+const lost = (phase: 'connect' | 'first-byte' | 'read'): Outcome => ({ kind: 'no-response', reason: 'reset', phase, message: '' });
+
+function decide(
+  profile: RetryProfileName,
+  outcome: Outcome,
+  { retriesUsed = 0, method = 'POST', random = 0, maxRetries = 3, timeScale = 1 } = {},
+) {
+  return decideRetry({ outcome, method, retriesUsed }, { profile, maxRetries, timeScale }, NOW_MS, () => random);
+}
+
+function waitOf(...args: Parameters<typeof decide>): number {
+  const decision = decide(...args);
+  return decision.kind === 'retry' ? decision.wait.waitMs : Number.NaN;
+}
+
+describe.each(RETRY_PROFILES)('%s', (profile) => {
+  test('retries 429, 500, 502, 503, 504 and nothing else without a Retry-After', () => {
+    for (let status = 400; status < 600; status += 1) {
+      expect([status, decide(profile, answer(status)).kind]).toEqual([status, RETRIED.includes(status) ? 'retry' : 'final']);
+    }
+  });
+
+  test('retries what got no answer', () => {
+    expect(decide(profile, lost('connect')).kind).toBe('retry');
+    expect(decide(profile, lost('first-byte')).kind).toBe('retry');
+  });
+
+  test('stops after the retries it has', () => {
+    expect(decide(profile, answer(503), { retriesUsed: 2 }).kind).toBe('retry');
+    expect(decide(profile, answer(503), { retriesUsed: 3 }).kind).toBe('exhausted');
+    expect(decide(profile, answer(503), { maxRetries: 0 }).kind).toBe('exhausted');
+  });
+
+  test('never asks again for the answer to a request that a redirect turned into a GET', () => {
+    expect(decide(profile, answer(503, '1'), { method: 'GET' }).kind).toBe('final');
+  });
+
+  test('scales every wait, and nothing but the wait', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 9 }), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (retriesUsed, random) => {
+        const options = { retriesUsed, random, maxRetries: 10 };
+
+        const [whole, scaled] = [1, 0.01].map((timeScale) => decide(profile, answer(503), { ...options, timeScale }));
+
+        expect(scaled?.kind === 'retry' && whole?.kind === 'retry' && scaled.wait).toEqual({
+          waitMs: Math.round(waitOf(profile, answer(503), options) / 100),
+          cause: whole?.kind === 'retry' && whole.wait.cause,
+        });
+      }),
+    );
+  });
+});
+
+describe('documented', () => {
+  test('waits min(60, 2^(n-1) + U(0,1)) seconds before retry n', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20 }), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (retriesUsed, random) => {
+        const wait = waitOf('documented', answer(500), { retriesUsed, random, maxRetries: 99 });
+
+        expect(wait).toBeGreaterThanOrEqual(Math.min(60_000, 2 ** retriesUsed * 1000));
+        expect(wait).toBeLessThanOrEqual(Math.min(60_000, 2 ** retriesUsed * 1000 + 1000));
+      }),
+    );
+  });
+
+  test('takes the larger of backoff and Retry-After, for 429 only', () => {
+    expect(decide('documented', answer(429, '5'))).toEqual({
+      kind: 'retry',
+      wait: { waitMs: 5000, cause: { kind: 'retry-after', header: '5', askedMs: 5000, form: 'seconds' } },
+    });
+    expect(waitOf('documented', answer(429, '1'), { retriesUsed: 2 })).toBe(4000);
+    expect(waitOf('documented', answer(503, '5'))).toBe(1000);
+    expect(waitOf('documented', answer(429, 'Mon, 23 Nov 2026 10:33:30 GMT'))).toBe(10_000);
+  });
+
+  test('falls back to the backoff where the Retry-After cannot be read or has passed', () => {
+    for (const header of ['soon', '-3', '1.5', '', '0', 'Wed, 21 Oct 2015 07:28:00 GMT']) {
+      expect(waitOf('documented', answer(429, header))).toBe(1000);
+    }
+  });
+
+  test('never retries 413', () => {
+    expect(decide('documented', answer(413, '1')).kind).toBe('final');
+  });
+});
+
+describe('mlflow', () => {
+  test('sends the first retry at once, then waits 2^(n-1) + U(0,1) seconds, at most 60', () => {
+    expect(decide('mlflow', answer(503), { random: 0.9 })).toEqual({ kind: 'retry', wait: { waitMs: 0, cause: { kind: 'at-once' } } });
+    expect(waitOf('mlflow', answer(503), { retriesUsed: 1, random: 0.5 })).toBe(2500);
+    expect(waitOf('mlflow', answer(503), { retriesUsed: 2, random: 0.5 })).toBe(4500);
+    expect(waitOf('mlflow', answer(503), { retriesUsed: 7, random: 0.5, maxRetries: 99 })).toBe(60_000);
+  });
+
+  test('lets a Retry-After replace the backoff, shorter or longer, on any retried status', () => {
+    for (const status of RETRIED) expect(waitOf('mlflow', answer(status, '1'), { retriesUsed: 2 })).toBe(1000);
+    expect(waitOf('mlflow', answer(503, '9999999'))).toBe(21_600_000);
+    expect(waitOf('mlflow', answer(503, '0'), { retriesUsed: 1 })).toBe(2000);
+    expect(waitOf('mlflow', answer(503, 'Wed, 21 Oct 2015 07:28:00 GMT'))).toBe(0);
+  });
+
+  test('gives up over a Retry-After that it cannot read, unless the retries are used up anyway', () => {
+    for (const header of ['soon', '-3', '1.5', '']) expect(decide('mlflow', answer(429, header)).kind).toBe('bad-retry-after');
+    expect(decide('mlflow', answer(429, 'soon'), { retriesUsed: 3 }).kind).toBe('exhausted');
+  });
+
+  test('retries 413 with a Retry-After, but no other status for it', () => {
+    expect(waitOf('mlflow', answer(413, '1'))).toBe(1000);
+    for (const status of [400, 404, 408, 409]) expect(decide('mlflow', answer(status, '1')).kind).toBe('final');
+  });
+
+  test('does not repeat a request whose status had arrived, nor a GET that lost its answer', () => {
+    expect(decide('mlflow', lost('read')).kind).toBe('final');
+    expect(decide('mlflow', lost('first-byte'), { method: 'GET' }).kind).toBe('final');
+    expect(decide('mlflow', lost('connect'), { method: 'GET' }).kind).toBe('retry');
+  });
+});
