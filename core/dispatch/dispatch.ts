@@ -7,17 +7,17 @@ import { createResolver, type Lookup } from '#core/net/resolver.ts';
 import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
-import { sendAttempt } from './attempt.ts';
-import { createCommandStore } from './command-store.ts';
-import { type Commands, createCommands } from './commands.ts';
-import { createDeliveryStore, type DeliveryReader, type DeliveryStoreOptions } from './delivery-store.ts';
-import { createDispatcher, type Dispatcher } from './dispatcher.ts';
-import { createOutbox } from './outbox.ts';
-import { createUpkeep } from './outbox-upkeep.ts';
-import { createReplay, type Replay } from './replay.ts';
-import type { DispatchSettings } from './settings.ts';
-import { createUrlPolicy, type UrlPolicy, type UrlPolicyOptions } from './url-policy.ts';
-import { createWebhookStore, type WebhookStore } from './webhook-store.ts';
+import { type Commands, createCommands } from './command/commands.ts';
+import { createReplay, type Replay } from './command/replay.ts';
+import { createDispatcher, type Dispatcher } from './loop/dispatcher.ts';
+import { sendAttempt } from './send/attempt.ts';
+import { createUrlPolicy, type UrlPolicy, type UrlPolicyOptions } from './send/url-policy.ts';
+import { createCommandStore } from './store/command-store.ts';
+import { createDeliveryStore, type DeliveryReader, type DeliveryStoreOptions } from './store/delivery-store.ts';
+import { createOutbox } from './store/outbox.ts';
+import { createUpkeep } from './store/outbox-upkeep.ts';
+import type { DispatchSettings } from './store/settings.ts';
+import { createWebhookStore, type WebhookStore } from './store/webhook-store.ts';
 
 export interface DispatchOptions {
   db: Database;

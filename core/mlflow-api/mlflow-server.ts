@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { ArtifactStore } from '#core/artifacts/artifact-store.ts';
 import type { Writer } from '#core/database/writer.ts';
-import type { Dispatcher } from '#core/dispatch/dispatcher.ts';
-import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
+import type { Dispatcher } from '#core/dispatch/loop/dispatcher.ts';
+import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
 import { type ByteBudget, createByteBudget } from '#core/http/byte-budget.ts';
 import { type BrokenRequest, createGuardedServer, DEFAULT_SERVER_LIMITS, type ServerLimits } from '#core/http/guarded-server.ts';
 import type { RawAnswer } from '#core/http/raw-answer.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { createUrlPolicy } from '#core/dispatch/url-policy.ts';
+import { createUrlPolicy } from '#core/dispatch/send/url-policy.ts';
 import { createResolver, type Lookup } from '#core/net/resolver.ts';
 import { needPython, PYTHON, runPython } from '../support/python.ts';
 

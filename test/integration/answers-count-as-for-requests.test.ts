@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { sendAttempt } from '#core/dispatch/attempt.ts';
+import { sendAttempt } from '#core/dispatch/send/attempt.ts';
 import { askApp, NoAnswerError } from '#core/forward/ask-app.ts';
 import { createByteBudget } from '#core/net/bounded-body.ts';
 import { createAgents } from '#core/net/connection.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sendAttempt } from '#core/dispatch/attempt.ts';
-import { checkHeaders, withoutFraming } from '#core/dispatch/edited-request.ts';
-import { createUrlPolicy } from '#core/dispatch/url-policy.ts';
+import { checkHeaders, withoutFraming } from '#core/dispatch/command/edited-request.ts';
+import { sendAttempt } from '#core/dispatch/send/attempt.ts';
+import { createUrlPolicy } from '#core/dispatch/send/url-policy.ts';
 import { createByteBudget } from '#core/net/bounded-body.ts';
 import { createAgents } from '#core/net/connection.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';

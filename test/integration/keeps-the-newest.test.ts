@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Retention, startRetention } from '#core/database/retention.ts';
-import { keptDeliveries, keptUnheardEvents } from '#core/dispatch/retention-store.ts';
+import { keptDeliveries, keptUnheardEvents } from '#core/dispatch/store/retention-store.ts';
 import { keptCaptures } from '#core/receiver/retention-store.ts';
 import { systemClock } from '#core/system-clock.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sendAttempt } from '#core/dispatch/attempt.ts';
-import { createUrlPolicy } from '#core/dispatch/url-policy.ts';
+import { sendAttempt } from '#core/dispatch/send/attempt.ts';
+import { createUrlPolicy } from '#core/dispatch/send/url-policy.ts';
 import { createByteBudget } from '#core/net/bounded-body.ts';
 import { createAgents } from '#core/net/connection.ts';
 import type { Lookup } from '#core/net/resolver.ts';

@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import tls, { createServer, type TlsOptions } from 'node:tls';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { sendAttempt } from '#core/dispatch/attempt.ts';
+import { sendAttempt } from '#core/dispatch/send/attempt.ts';
 import { askApp } from '#core/forward/ask-app.ts';
 import { probeTarget } from '#core/forward/probe-target.ts';
 import { createByteBudget } from '#core/net/bounded-body.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSettingsStore } from '#core/dispatch/settings-store.ts';
+import { createSettingsStore } from '#core/dispatch/store/settings-store.ts';
 import type { DeliverySettings } from '#shared/domain/delivery/delivery-settings.ts';
 import { startControl } from '../support/start-control.ts';
 import { temporaryDirectory } from '../support/start-core.ts';

@@ -6,7 +6,7 @@ import { openAccessToken } from '#core/control/access-token.ts';
 import { type ControlOptions, createControlServer } from '#core/control/control-server.ts';
 import { createLaunchCodes } from '#core/control/launch-codes.ts';
 import { createLaunchFiles } from '#core/control/launch-files.ts';
-import { createSettingsStore } from '#core/dispatch/settings-store.ts';
+import { createSettingsStore } from '#core/dispatch/store/settings-store.ts';
 import { closeServer } from '#core/http/close.ts';
 import { createJournalStore } from '#core/mlflow-api/journal-store.ts';
 import { createReceiver } from '#core/receiver/receiver.ts';

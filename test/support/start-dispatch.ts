@@ -4,7 +4,7 @@ import { MIGRATIONS } from '#core/database/migrations/index.ts';
 import { type Database, openDatabase } from '#core/database/open.ts';
 import { createWriter, type Writer } from '#core/database/writer.ts';
 import { createDispatch, type Dispatch, type DispatchOptions } from '#core/dispatch/dispatch.ts';
-import type { DispatchSettings } from '#core/dispatch/settings.ts';
+import type { DispatchSettings } from '#core/dispatch/store/settings.ts';
 import { parseFernetKey } from '#core/secrets/fernet.ts';
 import { createSecretBox } from '#core/secrets/secret-box.ts';
 import { systemClock } from '#core/system-clock.ts';

@@ -1,6 +1,6 @@
 import type { Writer } from '#core/database/writer.ts';
-import type { Dispatcher } from '#core/dispatch/dispatcher.ts';
-import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
+import type { Dispatcher } from '#core/dispatch/loop/dispatcher.ts';
+import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import type { Handlers } from '../handlers.ts';
 

@@ -1,5 +1,5 @@
 import type { Writer } from '#core/database/writer.ts';
-import type { SettingsStore } from '#core/dispatch/settings-store.ts';
+import type { SettingsStore } from '#core/dispatch/store/settings-store.ts';
 import type { Handlers } from '../handlers.ts';
 
 export interface SettingsHandlersOptions {

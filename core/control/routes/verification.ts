@@ -1,5 +1,5 @@
-import type { DeliveryReader } from '#core/dispatch/delivery-store.ts';
-import type { WebhookStore } from '#core/dispatch/webhook-store.ts';
+import type { DeliveryReader } from '#core/dispatch/store/delivery-store.ts';
+import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
 import { ProblemError } from '#core/http/problem.ts';
 import { verify } from '#core/signing/verify.ts';
 import type { Handlers } from '../handlers.ts';

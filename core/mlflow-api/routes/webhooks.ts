@@ -1,4 +1,4 @@
-import type { TestResult } from '#core/dispatch/test-result.ts';
+import type { TestResult } from '#core/dispatch/command/test-result.ts';
 import {
   actionOf,
   entityOf,

@@ -1,7 +1,7 @@
 import { parseTarget } from '#core/net/request-target.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
-import type { DeliveryRow } from './delivery-row.ts';
+import type { DeliveryRow } from '../store/delivery-row.ts';
 
 /**
  * The headers between Host and Content-Length as MLflow's client sends them: these, in this order and case. A request

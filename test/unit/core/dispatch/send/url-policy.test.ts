@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createUrlPolicy, type UrlPolicyOptions } from '#core/dispatch/url-policy.ts';
+import { createUrlPolicy, type UrlPolicyOptions } from '#core/dispatch/send/url-policy.ts';
 
 const names: Record<string, string> = { 'example.com': '93.184.216.34', 'inside.test': '10.0.0.8', localhost: '127.0.0.1' };
 

@@ -2,8 +2,8 @@ import type { Database } from '#core/database/open.ts';
 import type { AttemptResponse, WaitPlan } from '#shared/domain/delivery/delivery.ts';
 import { GUESSED_WHYS, type Why } from '#shared/domain/delivery/explain.ts';
 import type { FilterContents } from '#shared/domain/filter/filter-eval.ts';
+import { requestHeaders } from '../send/request-headers.ts';
 import type { DeliveryRow } from './delivery-row.ts';
-import { requestHeaders } from './request-headers.ts';
 
 /** What our own receiver made of a delivery id. */
 export interface ReceivedFacts {

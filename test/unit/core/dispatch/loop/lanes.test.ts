@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createLanes } from '#core/dispatch/lanes.ts';
+import { createLanes } from '#core/dispatch/loop/lanes.ts';
 
 const lanesOf = ({ perLane = 2, inAll = 3 } = {}) => createLanes({ perLane: () => perLane, inAll });
 

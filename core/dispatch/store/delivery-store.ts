@@ -14,6 +14,8 @@ import type { Filter } from '#shared/domain/filter/filter.ts';
 import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { deliveryRow, unheardRow } from '#shared/domain/filter/filter-row.ts';
+import { logLineOf } from '../send/mlflow-words.ts';
+import { requestHeaders } from '../send/request-headers.ts';
 import { createDeliveryContents, type ReceivedFacts } from './delivery-contents-store.ts';
 import { sqlOf } from './delivery-filter.ts';
 import {
@@ -26,8 +28,6 @@ import {
   toAttempt,
   toSummary,
 } from './delivery-row.ts';
-import { logLineOf } from './mlflow-words.ts';
-import { requestHeaders } from './request-headers.ts';
 import type { DispatchSettings } from './settings.ts';
 
 export interface Page {

@@ -3,7 +3,7 @@ import type { Clock } from '#shared/domain/clock.ts';
 import { type DeliveryStateKind, FINAL_STATES } from '#shared/domain/delivery/delivery.ts';
 import type { CommandOrigin, CommandResult, DeliveryCommandName } from '#shared/domain/delivery/delivery-command.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
-import type { CommandStore } from './command-store.ts';
+import type { CommandStore } from '../store/command-store.ts';
 
 export interface CommandsOptions {
   store: CommandStore;

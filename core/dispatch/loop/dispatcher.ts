@@ -15,17 +15,17 @@ import type { Cause } from '#shared/domain/delivery/explain.ts';
 import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { exampleEvent, type RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
-import type { AttemptLimits, AttemptRequest } from './attempt.ts';
+import { type Added, createFanOut } from '../command/fan-out.ts';
+import { type TestResult, testResultOf } from '../command/test-result.ts';
+import type { AttemptLimits, AttemptRequest } from '../send/attempt.ts';
+import type { AttemptResult, Claim, Outbox } from '../store/outbox.ts';
+import type { Upkeep } from '../store/outbox-upkeep.ts';
+import { type DispatchSettings, WORKERS_IN_ALL } from '../store/settings.ts';
+import type { WebhookStore } from '../store/webhook-store.ts';
 import { createClaimLoop } from './claim-loop.ts';
-import { type Added, createFanOut } from './fan-out.ts';
 import { createHeal } from './heal.ts';
-import type { AttemptResult, Claim, Outbox } from './outbox.ts';
-import type { Upkeep } from './outbox-upkeep.ts';
 import { createLaneScheduler } from './scheduler.ts';
-import { type DispatchSettings, WORKERS_IN_ALL } from './settings.ts';
 import { createSharedPool } from './shared-pool.ts';
-import { type TestResult, testResultOf } from './test-result.ts';
-import type { WebhookStore } from './webhook-store.ts';
 
 export interface Dispatcher {
   /** Inside a work of the writer: one delivery per matching webhook, fixed for good with the change that caused it. @returns who gets it */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { logLineOf } from '#core/dispatch/mlflow-words.ts';
+import { logLineOf } from '#core/dispatch/send/mlflow-words.ts';
 
 const refused = (message: string) =>
   logLineOf({

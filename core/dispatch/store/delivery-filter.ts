@@ -2,7 +2,7 @@ import { type Bind, type Condition, contains, exact, filterSql, like, likeGlob, 
 import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter/filter.ts';
 import { momentMs } from '#shared/domain/filter/filter-eval.ts';
 
-import { mlflowHeaders } from './request-headers.ts';
+import { mlflowHeaders } from '../send/request-headers.ts';
 
 /** Over {@link DELIVERY_TABLES}. */
 export function sqlOf(filter: Pick<Filter, 'terms'>, nowMs: number): SqlFilter {

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { decodeBody } from '#core/dispatch/test-result.ts';
+import { decodeBody } from '#core/dispatch/command/test-result.ts';
 
 const decode = (body: Buffer, headers: Record<string, string>) => decodeBody({ headers: Object.entries(headers) }, body);
 
