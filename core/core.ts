@@ -98,7 +98,7 @@ export function createCore(options: CoreOptions): Core {
       logger.warn('the key file is gone: stored webhook secrets cannot be read, and their deliveries are held');
 
     const secrets = createSecretBox({ ...secretKey, nowMs: clock.nowMs });
-    const certificate = openCertificate(directory);
+    const certificate = await openCertificate(directory);
     const trusted = () => certificate.trusted;
     const settings = createSettingsStore({
       db,
@@ -314,9 +314,9 @@ export function createCore(options: CoreOptions): Core {
   }
 
   /** Without HTTPS there is no certificate, and none is trusted besides those of the system. */
-  function openCertificate({ tlsDir }: DataDirectory): { file?: CertificateFile; trusted: readonly string[] } {
+  async function openCertificate({ tlsDir }: DataDirectory): Promise<{ file?: CertificateFile; trusted: readonly string[] }> {
     if (options.receiverTls === 'off') return { trusted: [] };
-    const file = openLocalCertificate({ directory: tlsDir, nowMs: clock.nowMs });
+    const file = await openLocalCertificate({ directory: tlsDir, nowMs: clock.nowMs });
     return {
       file,
       get trusted() {
@@ -401,8 +401,8 @@ function statusCounts(deliveries: ReturnType<DeliveryReader['counts']>, captures
 function renewable(file: CertificateFile, server: SecureServer | undefined): Pick<CertificateFile, 'describe' | 'renew'> {
   return {
     describe: file.describe,
-    renew() {
-      const renewed = file.renew();
+    async renew() {
+      const renewed = await file.renew();
       server?.setSecureContext(file.pem);
       return renewed;
     },

@@ -4,14 +4,13 @@ import { openPrivateDirectory } from '#core/files/private-directory.ts';
 import { readPrivateFile, writePrivateFile } from '#core/files/private-file.ts';
 import type { LocalCertificate } from '#shared/domain/app/local-certificate.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { createSelfSigned } from './self-signed.ts';
 
 /** The certificate of the receiver's HTTPS port, in `tls/` of the data directory. */
 export interface CertificateFile {
   readonly pem: { key: string; cert: string };
   describe(): LocalCertificate;
   /** A new key and certificate; programs that trust the old one must be told. */
-  renew(): LocalCertificate;
+  renew(): Promise<LocalCertificate>;
 }
 
 const RENEW_BEFORE_MS = 7 * 86_400_000;
@@ -22,13 +21,15 @@ const RENEW_BEFORE_MS = 7 * 86_400_000;
  *
  * @throws StartError `io` when the directory cannot be written, or what is there is not ours alone
  */
-export function openLocalCertificate({ directory, nowMs }: { directory: string; nowMs: () => number }): CertificateFile {
+export async function openLocalCertificate({ directory, nowMs }: { directory: string; nowMs: () => number }): Promise<CertificateFile> {
   const keyFile = path.join(directory, 'key.pem');
   const certFile = path.join(directory, 'cert.pem');
-  let pem = readUsable(keyFile, certFile, nowMs()) ?? create();
+  let pem = readUsable(keyFile, certFile, nowMs()) ?? (await create());
 
-  function create(): { key: string; cert: string } {
-    const made = createSelfSigned(nowMs());
+  async function create(): Promise<{ key: string; cert: string }> {
+    // Read only when one is made, once a year: reading it takes longer than making the certificate.
+    const { createSelfSigned } = await import('./self-signed.ts');
+    const made = await createSelfSigned(nowMs());
     try {
       openPrivateDirectory(directory, 'The folder of the certificate');
       writePrivateFile(keyFile, made.key);
@@ -57,8 +58,8 @@ export function openLocalCertificate({ directory, nowMs }: { directory: string; 
       return pem;
     },
     describe,
-    renew() {
-      pem = create();
+    async renew() {
+      pem = await create();
       return describe();
     },
   };

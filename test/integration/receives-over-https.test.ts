@@ -16,7 +16,7 @@ import { startReceiver } from '../support/start-receiver.ts';
 const run = promisify(execFile);
 const DAY_MS = 86_400_000;
 const directory = path.join(temporaryDirectory(), 'tls');
-const certificate = openLocalCertificate({ directory, nowMs: Date.now });
+const certificate = await openLocalCertificate({ directory, nowMs: Date.now });
 const receiver = await startReceiver({ defaults: { secret: 's3cret' } });
 const secure = receiver.tlsServer(certificate.pem).listen(0, '127.0.0.1');
 await once(secure, 'listening');
@@ -100,25 +100,25 @@ test('the files are private, also under an open umask', () => {
   for (const file of ['key.pem', 'cert.pem']) expect(statSync(path.join(directory, file)).mode & 0o777).toBe(0o600);
 });
 
-test('it is kept over a restart, and replaced when it is damaged, about to end, or on request', () => {
+test('it is kept over a restart, and replaced when it is damaged, about to end, or on request', async () => {
   const nowMs = () => Date.now();
   const first = certificate.describe().fingerprint;
-  expect(openLocalCertificate({ directory, nowMs }).describe().fingerprint).toBe(first);
+  expect((await openLocalCertificate({ directory, nowMs })).describe().fingerprint).toBe(first);
 
-  const late = openLocalCertificate({ directory, nowMs: () => Date.now() + 390 * DAY_MS }).describe();
+  const late = (await openLocalCertificate({ directory, nowMs: () => Date.now() + 390 * DAY_MS })).describe();
   expect(late.fingerprint).not.toBe(first);
-  const renewed = openLocalCertificate({ directory, nowMs }).renew();
+  const renewed = await (await openLocalCertificate({ directory, nowMs })).renew();
   expect(readFileSync(renewed.file, 'utf8')).toBe(renewed.pem);
   writeFileSync(path.join(directory, 'cert.pem'), 'damaged');
-  expect(openLocalCertificate({ directory, nowMs }).describe().fingerprint).not.toBe(renewed.fingerprint);
+  expect((await openLocalCertificate({ directory, nowMs })).describe().fingerprint).not.toBe(renewed.fingerprint);
 });
 
-test('a directory that cannot be written is a sentence, not a stack', () => {
+test('a directory that cannot be written is a sentence, not a stack', async () => {
   const file = path.join(temporaryDirectory(), 'file');
   writeFileSync(file, '');
   chmodSync(file, 0o600);
 
-  expect(() => openLocalCertificate({ directory: path.join(file, 'tls'), nowMs: Date.now })).toThrow(
+  await expect(openLocalCertificate({ directory: path.join(file, 'tls'), nowMs: Date.now })).rejects.toThrow(
     /cannot be kept in .*file\/tls \(ENOTDIR\)/,
   );
   rmSync(file);

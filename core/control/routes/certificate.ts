@@ -4,7 +4,7 @@ import type { Handlers } from '../handlers.ts';
 
 export interface CertificateHandlersOptions {
   /** Absent when the receiver does not speak HTTPS. */
-  certificate?: { describe(): LocalCertificate; renew(): LocalCertificate };
+  certificate?: { describe(): LocalCertificate; renew(): Promise<LocalCertificate> };
 }
 
 /** The certificate of the receiver's HTTPS port; its key never leaves the data directory. */
