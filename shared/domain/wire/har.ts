@@ -1,3 +1,4 @@
+import type { Entry, Har, Header, PostData, QueryString, Response } from 'har-format';
 import type { HeaderPairs } from '../delivery/delivery-command.ts';
 import { headerIn, redactHeaders, redactRequest, type WireRequest } from './wire-request.ts';
 import { base64Of, utf8Text } from './wire-text.ts';
@@ -13,11 +14,11 @@ export interface Exchange {
 }
 
 /** An HTTP Archive 1.2 document. Credentials are taken out; bodies that are not UTF-8 are base64. */
-export function harOf(exchanges: readonly Exchange[], creator: { name: string; version: string }): object {
+export function harOf(exchanges: readonly Exchange[], creator: { name: string; version: string }): Har {
   return { log: { version: '1.2', creator, entries: exchanges.map(entryOf) } };
 }
 
-function entryOf({ startedAtMs, tookMs, request, response, comment }: Exchange): object {
+function entryOf({ startedAtMs, tookMs, request, response, comment }: Exchange): Entry {
   const { method, url, headers, body } = redactRequest(request);
   return {
     startedDateTime: new Date(startedAtMs).toISOString(),
@@ -29,7 +30,7 @@ function entryOf({ startedAtMs, tookMs, request, response, comment }: Exchange):
       cookies: [],
       headers: headers.map(namedValue),
       queryString: queryOf(url),
-      ...(body.length > 0 && { postData: { mimeType: headerIn(headers, 'content-type') ?? '', ...textOf(body) } }),
+      ...(body.length > 0 && { postData: postDataOf(headerIn(headers, 'content-type') ?? '', body) }),
       headersSize: -1,
       bodySize: body.length,
     },
@@ -40,8 +41,13 @@ function entryOf({ startedAtMs, tookMs, request, response, comment }: Exchange):
   };
 }
 
+/** HAR 1.2 has no encoding for what was sent; browsers' tools write and read the one of what was answered. */
+function postDataOf(mimeType: string, body: Uint8Array): PostData & { encoding?: 'base64' } {
+  return { mimeType, ...textOf(body) };
+}
+
 /** Status 0 is how browsers write that there was none. */
-function responseOf(response: Exchange['response']): object {
+function responseOf(response: Exchange['response']): Response {
   const { status = 0, reason = '', body = new Uint8Array() } = response ?? {};
   const headers = redactHeaders(response?.headers ?? []);
   return {
@@ -57,14 +63,14 @@ function responseOf(response: Exchange['response']): object {
   };
 }
 
-const namedValue = ([name, value]: readonly [string, string]) => ({ name, value });
+const namedValue = ([name, value]: readonly [string, string]): Header => ({ name, value });
 
 function textOf(body: Uint8Array): { text: string; encoding?: 'base64' } {
   const text = utf8Text(body);
   return text === undefined ? { text: base64Of(body), encoding: 'base64' } : { text };
 }
 
-function queryOf(url: string): object[] {
+function queryOf(url: string): QueryString[] {
   const query = /\?([^#]*)/.exec(url)?.[1] ?? '';
   return query
     .split('&')
