@@ -1,3 +1,5 @@
+import { type ChangeObject, diffChars } from 'diff';
+
 /** A stretch of one of two texts: the same in both, or only in this one. */
 export interface Stretch {
   kind: 'same' | 'only';
@@ -6,47 +8,43 @@ export interface Stretch {
   first?: true;
 }
 
-/** Beyond this many differences the rest is one stretch: whoever sees fifty needs no further. */
-const MOST_MARKS = 400;
+/** Texts with more characters in or out than this are told apart in detail only behind their common start … */
+const MOST_EDITS = 300;
+/** … and so far: whoever sees fifty differences needs no further. */
+const DETAILED_CHARS = 200;
 
-/**
- * Marks what only one of two texts has. White space is stepped over on the side that has more of it, because that is what
- * writing JSON again changes; other differences are marked character by character on both sides.
- */
+/** Marks, character by character, what only one of two texts has. */
 export function compareTexts(sent: string, hashed: string): { sent: Stretch[]; hashed: Stretch[] } {
   const [left, right] = [createStretches(), createStretches()];
-  let [i, j, marks] = [0, 0, 0];
-  while (i < sent.length && j < hashed.length && marks < MOST_MARKS) {
-    const [a, b] = [sent[i] ?? '', hashed[j] ?? ''];
-    if (a === b) {
-      left.add('same', a);
-      right.add('same', b);
-      i++;
-      j++;
-      continue;
-    }
-    marks++;
-    if (isSpace(a)) {
-      left.add('only', a);
-      right.point();
-      i++;
-    } else if (isSpace(b)) {
-      right.add('only', b);
-      left.point();
-      j++;
-    } else {
-      left.add('only', a);
-      right.add('only', b);
-      i++;
-      j++;
-    }
+  const changes = diffChars(sent, hashed, { maxEditLength: MOST_EDITS }) ?? diffStarts(sent, hashed);
+  for (const { value, added, removed } of changes) {
+    if (!added) left.add(removed ? 'only' : 'same', value);
+    if (!removed) right.add(added ? 'only' : 'same', value);
+    if (removed) right.point();
+    if (added) left.point();
   }
-  left.add(marks < MOST_MARKS ? 'only' : 'same', sent.slice(i));
-  right.add(marks < MOST_MARKS ? 'only' : 'same', hashed.slice(j));
   return { sent: left.all, hashed: right.all };
 }
 
-const isSpace = (char: string) => char === ' ' || char === '\n' || char === '\r' || char === '\t';
+type Change = Pick<ChangeObject<string>, 'value' | 'added' | 'removed'>;
+
+/** The differences of the first stretch in detail; what comes behind it is different as a whole. */
+function diffStarts(sent: string, hashed: string): Change[] {
+  let alike = 0;
+  while (alike < sent.length && sent[alike] === hashed[alike]) alike += 1;
+  const end = alike + DETAILED_CHARS;
+  const detailed = diffChars(sent.slice(0, end), hashed.slice(0, end));
+  const shown = detailed.slice(0, detailed.findLastIndex(({ added, removed }) => !added && !removed) + 1);
+  const restOf = (text: string, other: 'added' | 'removed') => text.slice(charsWithout(shown, other));
+  return [
+    ...shown,
+    { value: restOf(sent, 'added'), added: false, removed: true },
+    { value: restOf(hashed, 'removed'), added: true, removed: false },
+  ];
+}
+
+const charsWithout = (changes: readonly Change[], kind: 'added' | 'removed') =>
+  changes.reduce((sum, change) => sum + (change[kind] ? 0 : change.value.length), 0);
 
 function createStretches() {
   const all: Stretch[] = [];

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ExplainReport, Explanation } from '#shared/domain/delivery/explain.ts';
 import { copyText } from '../../commands/copy.ts';
@@ -152,12 +152,16 @@ function Finding({ explanation, report, delivery }: { explanation: Explanation; 
 function SideBySide({ delivery, hashed }: { delivery: DeliveryDetail; hashed: NonNullable<Explanation['hashed']> }) {
   const { core } = useInspector();
   const loaded = useBytes(`${delivery.id}/body`, () => core.deliveryBody(delivery.id));
-  if (loaded.kind !== 'ready') return null;
-  const theirs = Uint8Array.from(atob(hashed.bodyBase64), (char) => char.charCodeAt(0));
-  const compared = compareTexts(decodeBytes(loaded.bytes.subarray(0, 65_536)).text, decodeBytes(theirs).text);
+  const sent = loaded.kind === 'ready' ? loaded.bytes : undefined;
+  const theirs = useMemo(() => Uint8Array.from(atob(hashed.bodyBase64), (char) => char.charCodeAt(0)), [hashed.bodyBase64]);
+  const compared = useMemo(
+    () => sent && compareTexts(decodeBytes(sent.subarray(0, 65_536)).text, decodeBytes(theirs).text),
+    [sent, theirs],
+  );
+  if (!sent || !compared) return null;
   return (
     <div className={styles['sides']}>
-      <Side title="Sent" meta={formatBytes(loaded.bytes.length)} stretches={compared.sent} />
+      <Side title="Sent" meta={formatBytes(sent.length)} stretches={compared.sent} />
       <Side
         title="Hashed by your code"
         meta={`${formatBytes(theirs.length)}, first difference at byte ${hashed.firstDifference}`}
