@@ -1,10 +1,13 @@
 import { explain } from '#core/signing/explain.ts';
+import { doubtText } from '#core/signing/pasted-input.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
 import { readInput } from '../input.ts';
+import { readRequestLines } from '../pasted-request.ts';
 import { print } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
+import { questionOf } from './signature-question.ts';
 
 export interface ExplainFlags {
   'data-dir': string | undefined;
@@ -13,14 +16,16 @@ export interface ExplainFlags {
   signature: string | undefined;
   value: string | undefined;
   body: string | undefined;
+  /** A file with a copied request, `-` for standard input. */
+  request: string | undefined;
   now: string | undefined;
   tolerance: number;
   json: boolean;
 }
 
 /**
- * Says why a signature does not match: of a request that a running core keeps (`c12`, `d42`), or of one that is given by
- * flags, without a core.
+ * Says why a signature does not match: of a request that a running core keeps (`c12`, `d42`), of one that was copied from
+ * somewhere, or of one that is given by flags; the last two without a core.
  * @returns 0 when nothing is wrong with it, 1 when something was explained
  */
 export async function explainSignature(
@@ -29,15 +34,28 @@ export async function explainSignature(
   secret: string | undefined,
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
+  if (values.request !== undefined) return explainPasted(values, values.request, secret);
   const report = stored === undefined ? explainGiven(values, secret) : await explainStored(values, stored, secret, env);
   if (values.json) print(terminalJson(report));
   else for (const line of reportLines(report)) print(terminalText(line));
   return report.explanations.length === 0 ? 0 : 1;
 }
 
+function explainPasted(values: ExplainFlags, file: string, secret: string | undefined): number {
+  const { pasted, input, read, isUnsettled } = questionOf(values, file, wanted(secret), { nowMs: Date.now() });
+  const report = explain(input);
+  if (isUnsettled && report.explanations.some(({ why }) => why === 'no-match')) read.notes.push(doubtText(pasted.doubts));
+  if (values.json) print(terminalJson({ ...report, request: read }));
+  else for (const line of [...readRequestLines(read), ...reportLines(report)]) print(terminalText(line));
+  return report.explanations.length === 0 ? 0 : 1;
+}
+
+function wanted(secret: string | undefined): string {
+  if (secret !== undefined) return secret;
+  throw new StartError('usage', 'Give the secret with --secret-env NAME, or a capture or delivery of a running core.');
+}
+
 function explainGiven({ id, timestamp, signature, value, body, now, tolerance }: ExplainFlags, secret: string | undefined): ExplainReport {
-  if (secret === undefined)
-    throw new StartError('usage', 'Give the secret with --secret-env NAME, or a capture or delivery of a running core.');
   return explain({
     method: 'POST',
     headers: [],
@@ -47,7 +65,7 @@ function explainGiven({ id, timestamp, signature, value, body, now, tolerance }:
     body: readInput(body),
     receivedAtMs: now === undefined ? Date.now() : Number(now) * 1000,
     toleranceSec: tolerance,
-    secrets: [{ secret, kind: 'own', name: 'the command line' }],
+    secrets: [{ secret: wanted(secret), kind: 'own', name: 'the command line' }],
     otherIds: [],
     ...(value !== undefined && { value }),
   });

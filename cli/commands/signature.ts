@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sign } from '#core/signing/sign.ts';
-import { verify } from '#core/signing/verify.ts';
+import { type VerifyInput, verify } from '#core/signing/verify.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { VerifyReport } from '#shared/domain/delivery/capture.ts';
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
@@ -9,10 +9,12 @@ import { CORE_FLAGS } from '../core-flags.ts';
 import { text, wholeNumber } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
 import { readInput } from '../input.ts';
+import { type ReadRequest, readRequestLines } from '../pasted-request.ts';
 import { print } from '../print.ts';
 import { secretFrom } from '../secret-from.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
 import { explainSignature } from './signature-explain.ts';
+import { questionOf } from './signature-question.ts';
 
 const DAY_SEC = 86_400;
 
@@ -24,6 +26,9 @@ const flags = {
   'secret-env': text(undefined, 'NAME', { help: 'environment variable that holds the secret' }),
   secret: text(undefined, 'TEXT', { help: 'the secret itself; other users of the machine can see it' }),
   body: text(undefined, 'FILE', { help: 'the raw body; without it, standard input' }),
+  request: text(undefined, 'FILE', {
+    help: 'verify, explain: a request as it was copied (curl, HAR, raw HTTP …); “-” for standard input',
+  }),
   now: text(undefined, 'SECONDS', { help: 'verify: the time of receipt (default: now)' }),
   tolerance: wholeNumber(300, 0, 3650 * DAY_SEC, { help: 'verify: how many seconds old it may be' }),
   ...CORE_FLAGS,
@@ -31,15 +36,18 @@ const flags = {
 
 /** Signs, verifies and explains with the code that the dispatcher and the mock receiver use; no core is needed. */
 export const signature = command({
-  usage: 'signature sign | verify | explain [c12 | d42] [flags]',
+  usage: 'signature sign | verify | explain [c12 | d42 | -] [flags]',
   flags,
   async run({ values, positionals }, env) {
-    const [action, stored] = positionals;
+    const [action, subject] = positionals;
     const secret = values.secret ?? secretFrom(values, env);
-    if (action === 'explain') return explainSignature(values, stored, secret, env);
+    const request = values.request ?? (subject === '-' ? '-' : undefined);
+    if (request !== undefined && request !== '' && action === 'sign')
+      throw new StartError('usage', 'signature sign makes a signature of its own; --request is for verify and explain.');
+    if (action === 'explain') return explainSignature({ ...values, request }, subject === '-' ? undefined : subject, secret, env);
     if (action !== 'sign' && action !== 'verify') throw new StartError('usage', 'signature takes sign, verify or explain.');
     if (secret === undefined) throw new StartError('usage', 'Give the secret with --secret-env NAME (or --secret TEXT).');
-    return action === 'sign' ? printSigned(values, secret) : printVerified(values, secret);
+    return action === 'sign' ? printSigned(values, secret) : printVerified({ ...values, request }, secret);
   },
 });
 
@@ -59,18 +67,32 @@ function printSigned({ id = randomUUID(), timestamp = nowSec(), body, json }: Va
 }
 
 function printVerified(values: Values, secret: string): number {
+  const { given, read } = values.request === undefined ? { given: givenByFlags(values) } : givenByRequest(values, values.request, secret);
   const report = verify({
-    signature: values.signature?.trim(),
-    deliveryId: values.id,
-    timestamp: values.timestamp,
-    body: readInput(values.body),
+    ...given,
     secrets: [{ secret, from: { kind: 'endpoint', endpoint: 'command line' }, decides: true }],
-    nowMs: Number(values.now ?? nowSec()) * 1000,
     toleranceSec: values.tolerance,
   });
-  if (values.json) print(terminalJson(report));
-  else for (const line of reportLines(report)) print(line);
+  if (values.json) print(terminalJson({ ...report, ...(read && { request: read }) }));
+  else for (const line of [...(read ? readRequestLines(read) : []).map(terminalText), ...reportLines(report)]) print(line);
   return report.verdict.result === 'valid' ? 0 : 1;
+}
+
+type Given = Pick<VerifyInput, 'signature' | 'deliveryId' | 'timestamp' | 'body' | 'nowMs'>;
+
+const givenByFlags = ({ signature: value, id, timestamp, body, now }: Values): Given => ({
+  signature: value?.trim(),
+  deliveryId: id,
+  timestamp,
+  body: readInput(body),
+  nowMs: Number(now ?? nowSec()) * 1000,
+});
+
+function givenByRequest(values: Values, file: string, secret: string): { given: Given; read: ReadRequest } {
+  const nowMs = Date.now();
+  const { input, read } = questionOf(values, file, secret, { nowMs, otherwiseAtMs: nowMs });
+  const { signature: value, deliveryId, timestamp, body, receivedAtMs } = input;
+  return { given: { signature: value?.trim(), deliveryId, timestamp, body, nowMs: receivedAtMs }, read };
 }
 
 function reportLines({ verdict, steps, answer }: VerifyReport): string[] {

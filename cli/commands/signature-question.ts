@@ -1,0 +1,32 @@
+import { inputOfPasted, type PastedContext, type PastedInput } from '#core/signing/pasted-input.ts';
+import type { PastedRequest } from '#shared/domain/wire/pasted/pasted-request.ts';
+import { readInput } from '../input.ts';
+import { pastedFrom, type ReadRequest, readRequest } from '../pasted-request.ts';
+import type { ExplainFlags } from './signature-explain.ts';
+
+/**
+ * What is asked about a copied request; flags go before what stands in it.
+ * @throws StartError `usage` where it cannot be read, or its body is somewhere else
+ */
+export function questionOf(
+  { id, timestamp, signature, value, body, now, tolerance }: ExplainFlags,
+  file: string,
+  secret: string,
+  { nowMs, otherwiseAtMs }: Pick<PastedContext, 'nowMs' | 'otherwiseAtMs'>,
+): PastedInput & { pasted: PastedRequest; read: ReadRequest } {
+  const pasted = pastedFrom(file, body !== undefined);
+  const asked = inputOfPasted(pasted, {
+    ...(id !== undefined && { deliveryId: id }),
+    ...(timestamp !== undefined && { timestamp }),
+    ...(signature !== undefined && { signature: signature.trim() }),
+    ...(value !== undefined && { value }),
+    ...(body !== undefined && { body: readInput(body) }),
+    ...(now !== undefined && { receivedAtMs: Number(now) * 1000 }),
+    secrets: [{ secret, kind: 'own', name: 'the command line' }],
+    otherIds: [],
+    toleranceSec: tolerance,
+    ...(otherwiseAtMs !== undefined && { otherwiseAtMs }),
+    nowMs,
+  });
+  return { ...asked, pasted, read: readRequest(pasted, asked.input.body, asked.notes) };
+}

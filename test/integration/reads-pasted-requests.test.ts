@@ -1,0 +1,268 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sign } from '#core/signing/sign.ts';
+import { curlOf } from '#shared/domain/wire/copy-as-curl.ts';
+import { readPasted } from '#shared/domain/wire/pasted/pasted.ts';
+import { headerIn } from '#shared/domain/wire/wire-request.ts';
+import { signature } from '../../cli/commands/signature.ts';
+import { needPrograms } from '../support/need-programs.ts';
+import { runCli, runVerb } from '../support/run-cli.ts';
+
+const SECRET = 's3cret';
+const deliveryId = '9f2c1d00-0000-4000-8000-000000000001';
+const timestamp = '1795429864';
+const secret = ['--secret-env', 'S'];
+const env = { S: SECRET };
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(path.join(os.tmpdir(), 'hookglass-pasted-'));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function file(text: string | Uint8Array): string {
+  const name = path.join(directory, 'pasted.txt');
+  writeFileSync(name, text);
+  return name;
+}
+
+const headersFor = (body: string): [string, string][] => [
+  ['Content-Type', 'application/json'],
+  ['X-MLflow-Delivery-Id', deliveryId],
+  ['X-MLflow-Timestamp', timestamp],
+  ['X-MLflow-Signature', sign(SECRET, { deliveryId, timestamp, body: Buffer.from(body) })],
+];
+const rawOf = (signed: string, shown = signed, lineEnd = '\n') =>
+  `POST /webhook HTTP/1.1${lineEnd}${headersFor(signed)
+    .map(([name, value]) => `${name}: ${value}${lineEnd}`)
+    .join('')}${lineEnd}${shown}`;
+const curlFor = (signed: string, shown = signed) =>
+  `curl http://h/webhook ${headersFor(signed)
+    .map(([name, value]) => `-H '${name}: ${value}'`)
+    .join(' ')} --data-raw '${shown}'`;
+
+const BODY = '{"entity": "prompt", "action": "created", "data": {"name": "caf\\u00e9"}}';
+const explain = (text: string | Uint8Array, ...more: string[]) =>
+  runVerb(signature, ['explain', '--request', file(text), ...secret, ...more], env);
+const verify = (text: string, ...more: string[]) => runVerb(signature, ['verify', '--request', file(text), ...secret, ...more], env);
+
+describe('signature verify and explain', () => {
+  it('read a request from a file or from standard input, and say what they read', async () => {
+    const fromFile = await verify(curlFor(BODY), '--now', timestamp);
+    const piped = await runCli(['signature', 'verify', '-', ...secret, '--now', timestamp], env, rawOf(BODY));
+    const explained = await runCli(['signature', 'explain', '--request', '-', ...secret], env, curlFor(BODY));
+
+    expect([fromFile.code, fromFile.lines[0], fromFile.lines.at(-1)]).toEqual([
+      0,
+      `Read as a curl command: POST http://h/webhook with ${BODY.length} bytes of body.`,
+      'valid: MLflow’s documented receiver answers 200.',
+    ]);
+    expect([piped.code, piped.lines[0]]).toEqual([0, `Read as a raw HTTP request: POST /webhook with ${BODY.length} bytes of body.`]);
+    expect([explained.code, explained.lines.at(-1)]).toEqual([0, 'This request is correctly signed, and nobody refused it.']);
+  });
+
+  it('judge the age by the time in the text, by --now, or not at all', async () => {
+    const entry = { startedDateTime: new Date((Number(timestamp) + 400) * 1000).toISOString(), request: JSON.parse(harRequest(BODY)) };
+
+    expect((await explain(JSON.stringify(entry))).lines.join('\n')).toContain('Sent 6 min 40 s ago; the limit is 5 min.  (ts-stale, seen)');
+    expect((await explain(curlFor(BODY), '--now', String(Number(timestamp) + 301))).lines.join('\n')).toContain('ts-stale');
+    expect((await explain(curlFor(BODY))).lines[1]).toMatch(
+      /^ {2}When it was received is not in the text, so its age is not judged; by now it is .* old\.$/,
+    );
+  });
+
+  it('let flags go before the text, and take a body that is not in it', async () => {
+    const text = curlFor(BODY).replace(/--data-raw .*/, '--data-binary @event.json');
+    const body = path.join(directory, 'event.json');
+    writeFileSync(body, BODY);
+
+    const without = await explain(text);
+    const given = await explain(text, '--body', body);
+    const other = await explain(text, '--body', body, '--id', 'x');
+
+    expect([without.code, without.stderr]).toEqual([
+      2,
+      expect.stringContaining('The body is in the file “event.json”, which is not in the text. Give it with --body FILE.'),
+    ]);
+    expect(given.code).toBe(0);
+    expect(other.code).toBe(1);
+  });
+
+  it('use the answer that stands in the text', async () => {
+    const answer = {
+      status: 401,
+      headers: [],
+      content: { text: `{"computed":"${sign('s3cret\n', { deliveryId, timestamp, body: Buffer.from(BODY) })}"}` },
+    };
+    const { lines } = await explain(JSON.stringify({ request: JSON.parse(harRequest(BODY)), response: answer }));
+
+    expect(lines.join('\n')).toContain('(secret-space, proven)');
+  });
+
+  it('prints what was read as JSON too', async () => {
+    const { lines } = await explain(rawOf(`${BODY}\n`, BODY), '--json');
+
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      explanations: [],
+      request: {
+        form: 'raw',
+        method: 'POST',
+        url: '/webhook',
+        bodyBytes: BODY.length + 1,
+        notes: [expect.stringContaining('age'), expect.stringContaining('differs')],
+      },
+    });
+  });
+
+  it('refuse a text without a request in one sentence, and signing one', async () => {
+    expect((await explain('hello')).stderr).toMatch(/pasted\.txt: This is none of the forms that are understood: .*\.$/m);
+    expect((await runVerb(signature, ['sign', '--request', 'x', ...secret], env)).code).toBe(2);
+  });
+});
+
+const harRequest = (body: string) =>
+  JSON.stringify({
+    method: 'POST',
+    url: 'http://h/',
+    headers: headersFor(body).map(([name, value]) => ({ name, value })),
+    postData: { text: body },
+  });
+
+describe('what copying does to a body', () => {
+  const pretty = '{\n  "a": "b c"\n}';
+  it.each<[what: string, text: string, words: string]>([
+    ['a lost final line break', rawOf(`${BODY}\n`, BODY), 'with a line break at its end'],
+    ['a final line break that was added', rawOf(BODY, `${BODY}\n`), 'without the line breaks at its end'],
+    ['Windows line breaks that became plain', rawOf(pretty.replaceAll('\n', '\r\n'), pretty), 'with Windows line breaks'],
+    ['plain line breaks that became Windows ones', rawOf(pretty, pretty.replaceAll('\n', '\r\n'), '\r\n'), 'with plain line breaks'],
+    ['blanks around it', rawOf(BODY, `  ${BODY}  `), 'without the blanks around it'],
+    ['lines that a terminal broke', rawOf(BODY, BODY.replace('created', 'cre\nated')), 'without the line breaks inside it'],
+    [
+      'quotation marks of a chat',
+      rawOf(BODY, BODY.replaceAll('"', '”').replaceAll(' ', '\u00a0')),
+      'with plain quotation marks and blanks instead of typographic ones',
+    ],
+    ['another charset', rawOf('{"a": "é"}', '{"a": "Ã©"}'), 'in Latin-1 instead of UTF-8'],
+    ['doubled backslashes', curlFor(BODY, BODY.replaceAll('\\', '\\\\')), 'with single backslashes instead of double ones'],
+    [
+      'a body that was parsed',
+      JSON.stringify({ headers: Object.fromEntries(headersFor(BODY)), method: 'POST', url: '/', body: JSON.parse(BODY) }),
+      '',
+    ],
+    ['a body that was made pretty', rawOf(BODY, JSON.stringify(JSON.parse(BODY), null, 2)), 'written again as MLflow writes it'],
+  ])('is proven and named: %s', async (_, text, words) => {
+    const { code, lines } = await explain(text);
+    const verified = await verify(text, '--now', timestamp);
+
+    expect(lines.join('\n')).toContain(
+      words === ''
+        ? 'Read as'
+        : `The pasted body differs from the one that was signed: the signature fits it ${words}. What follows is about that one.`,
+    );
+    expect([code, lines.at(-1)]).toEqual([0, 'This request is correctly signed, and nobody refused it.']);
+    expect(verified.code).toBe(0);
+  });
+
+  it('is called a guess where no form fits', async () => {
+    const { code, lines } = await explain(rawOf(BODY, BODY.replace('prompt', 'promt')));
+
+    expect(code).toBe(1);
+    expect(lines.join('\n')).toContain(
+      'A guess: the body may have changed when it was copied (a line break at its end is easily lost or added, Windows line breaks became plain ones).',
+    );
+    expect(lines.join('\n')).toContain('no-match');
+  });
+});
+
+describe.runIf(needPrograms('bash', 'curl'))('against a real bash and a real curl', () => {
+  const got: { method: string; target: string; headers: string[]; body: Buffer }[] = [];
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part) => parts.push(part));
+    request.on('end', () => {
+      got.push({ method: request.method ?? '', target: request.url ?? '', headers: request.rawHeaders, body: Buffer.concat(parts) });
+      response.end();
+    });
+  });
+  let url: string;
+  beforeAll(async () => {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => server.close());
+
+  async function same(command: string): Promise<void> {
+    got.length = 0;
+    const ended = await new Promise<string>((resolve) => {
+      const child = spawnBash(command);
+      let said = '';
+      child.stderr.on('data', (part) => {
+        said += part;
+      });
+      child.on('close', () => resolve(said));
+    });
+    const [sent] = got;
+    const read = readPasted(command);
+    if (!sent || read.kind === 'none') throw new Error(`${ended} ${read.kind === 'none' ? read.says : ''}`);
+    const { request } = read;
+
+    expect([request.method, request.url, Buffer.from(request.body).toString('latin1')]).toEqual([
+      sent.method,
+      `${url}${sent.target}`,
+      sent.body.toString('latin1'),
+    ]);
+    const pairs = Array.from(
+      { length: sent.headers.length / 2 },
+      (_, i) => [sent.headers[2 * i] ?? '', sent.headers[2 * i + 1] ?? ''] as const,
+    );
+    for (const [name, value] of request.headers)
+      if (name !== 'Accept-Encoding') expect([name, headerIn(pairs, name)]).toEqual([name, value]);
+  }
+
+  it.each([
+    String.raw`-d 'a b' -d "c \"d\" \$HOME \n" --data-raw @x`,
+    String.raw`-d $'it\'s \u00e9 \x41\101\t\\ \q \n!' -H $'X-A: \u00e9'`,
+    `-d 'é€😀' -H 'X-A: é à'`,
+    `--data-urlencode 'a=b c&d' --data-urlencode 'e f' --data-urlencode =g=h --data-urlencode 'ü~-._*'`,
+    `-G -d a=1 --data-urlencode 'b=c d' -H 'X-Empty;'`,
+    `--json '{"a":' --json '1}' -u 'me:p w' -A agent -e http://r/ -b 'a=b; c=d'`,
+    `-sSXPUT -d'x'"y"z -H 'A: 1' -H 'A2:2' -H 'Content-Type: a/b'`,
+    '-d one\\\ntwo -X PATCH',
+    `--data-binary @- <<'EOF'\n{"a": "$HOME"}\n\nEOF\n`,
+    `--data-binary @- <<< 'it is'`,
+    `-d @- <<< 'a\nb'`,
+    `-d "$(printf '%s-%s' a 'b c')$(echo x; )" -H "X-A: $(printf '\\101')"`,
+    `--data ''`,
+    `-I`,
+    `-d 'a' -H 'Content-Type:'`,
+    `-d a#b -d '#c' # -d nothing`,
+    `-d 'a' --next -d b http://127.0.0.1:9/`,
+  ])('reads what they send: %s', (options) => same(`curl ${url}/p?q=1 ${options}`));
+
+  it('reads our own copies as commands', async () => {
+    for (const body of ['{"a": "it\'s"}', '\0\xff\r\n', 'x'.repeat(200)]) {
+      await same(
+        curlOf({
+          method: 'POST',
+          url: `${url}/webhook`,
+          headers: [
+            ['X-A', 'b\xe9'],
+            ['Content-Type', 'a/b'],
+          ],
+          body: Buffer.from(body, 'latin1'),
+        }),
+      );
+    }
+  });
+});
+
+function spawnBash(command: string) {
+  return spawn('bash', ['-c', command], { env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', HOME: '/nowhere' } });
+}

@@ -1,0 +1,48 @@
+/** Texts of so many bytes in which a reader that looks back, or starts again at every character, would lose itself for hours. */
+export function hostilePastes(size: number): (readonly [what: string, text: string])[] {
+  const filled = (piece: string, before = '', after = '') =>
+    before + piece.repeat(Math.floor((size - before.length - after.length) / piece.length)) + after;
+  const head = 'POST / HTTP/1.1\r\nHost: h\r\n';
+  return [
+    ['blanks', filled(' ', 'curl h')],
+    ['single quotes', filled("'", 'curl h -d ')],
+    ['double quotes', filled('"', 'curl h -d ')],
+    ['backslashes', filled('\\', 'curl h -d ')],
+    ['escapes', filled('\\x41', "curl h -d $'", "'")],
+    ['substitutions within each other', filled('$(', 'curl h -d ')],
+    ['variables that double a text', `A=${'x'.repeat(1000)};${'A=$A$A;'.repeat(60)}curl h -d "$A"`],
+    ['here-documents', filled('<<A ', 'curl h ')],
+    ['backticks', filled('`', 'curl h ')],
+    ['carets', filled('^', 'curl ^"h^" ^\n')],
+    ['carets and line breaks', filled('^\n\n', 'curl ^"h^" -d ^"', '^"')],
+    ['quotes and backslashes for Windows', filled('\\"', 'curl ^"h^" -d "')],
+    ['options', filled('-sS ', 'curl h ')],
+    ['data', filled('-d a ', 'curl h ')],
+    ['letters that are not ASCII', filled('é', "curl h -d '", "'")],
+    ['brackets', filled('[')],
+    ['objects', filled('{"a":', '', '1')],
+    ['lines of JSON', filled('{}\n')],
+    ['lines that begin JSON', filled('{\n')],
+    ['requests', filled('{"method":"POST","url":"h","headers":[{"name":"a","value":"b"}]},', '[', '{}]')],
+    ['parsed JSON that is too deep', `{"headers":{"a":"b"},"method":"POST","json":${'['.repeat(size / 12)}${']'.repeat(size / 12)}}`],
+    ['headers', filled('a: b\r\n', head)],
+    ['a header of blanks', filled(' ', `${head}a: `, 'x')],
+    ['continued headers', filled(' x\n', head)],
+    ['colons', filled(':', head)],
+    ['chunks', filled('1\r\na\r\n', `${head}Transfer-Encoding: chunked\r\n\r\n`, '0\r\n\r\n')],
+    ['lines', filled('\n')],
+    ['a line', filled('x')],
+    ['literals', filled('[', 'fetch(')],
+    ['constructors', filled('new ', 'fetch(')],
+    ['strings', filled('\\u0041', 'fetch("', '")')],
+    ['members', filled('a:1,', 'fetch("h",{', '})')],
+    ['comments', filled('//\n', 'fetch(')],
+    ['backticks of PowerShell', filled('`n', 'iwr "', '"')],
+    ['texts of PowerShell', filled('"" ', 'iwr ')],
+    ['here-strings', filled('@"\n', 'iwr ')],
+    ['hash tables', filled('@{', 'iwr ')],
+    ['variables of PowerShell', filled('$a=$a;', 'iwr h;')],
+    ['parentheses', filled('$a=(', 'iwr h;')],
+    ['fields', filled('a=b ', 'http h ')],
+  ];
+}
