@@ -43,6 +43,8 @@ export interface Writer {
   write<T>(work: () => T, options?: WriteOptions): Promise<T>;
   /** To be called inside a work: `callback` runs after the commit, in order, or never when the work is undone. */
   afterCommit(callback: () => void): void;
+  /** To be called inside a work: `callback` runs when the work is undone after all, alone or with its transaction, newest first. */
+  afterUndo(callback: () => void): void;
   /**
    * Runs `hook` at the end of every transaction, just before its commit, as a work of its own: for what has to be true
    * together with the changes, whoever made them. There is one hook; it is synchronous and never throws for a refusal.
@@ -92,7 +94,7 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
   let queue: Entry[] = [];
   let scheduled = false;
   let stopping = false;
-  let collected: (() => void)[] | undefined;
+  let running: Running | undefined;
   let lastWork: (() => void) | undefined;
   let broken: WriteFailedError | undefined;
   const idle: (() => void)[] = [];
@@ -151,15 +153,16 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
   function commitTogether(batch: Entry[]): void {
     if (batch.length === 0) return;
     const settled: (() => void)[] = [];
-    const callbacks: (() => void)[] = [];
+    const together: Running = { afterCommit: [], afterUndo: [] };
     try {
       begin.run();
-      for (const entry of batch) runOne(entry, settled, callbacks);
+      for (const entry of batch) runOne(entry, settled, together);
       if (lastWork)
-        runOne({ work: lastWork, fromReserve: true, isLarge: false, resolve: () => {}, reject: rethrowLater }, settled, callbacks);
+        runOne({ work: lastWork, fromReserve: true, isLarge: false, resolve: () => {}, reject: rethrowLater }, settled, together);
       commit.run();
     } catch (error) {
       if (db.inTransaction) rollback.run();
+      undone(together);
       const failure = new WriteFailedError(codeOf(error), error);
       for (const { reject } of batch) reject(failure);
       if (failure.diskFull) onFull?.();
@@ -169,26 +172,29 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
       }
       return;
     }
-    for (const callback of callbacks) callback();
+    for (const callback of together.afterCommit) callback();
     for (const settle of settled) settle();
   }
 
-  function runOne({ work, resolve, reject }: Entry, settled: (() => void)[], callbacks: (() => void)[]): void {
+  function runOne({ work, resolve, reject }: Entry, settled: (() => void)[], together: Running): void {
     savepoint.run();
-    collected = [];
+    const own: Running = { afterCommit: [], afterUndo: [] };
+    running = own;
     try {
       const value = work();
       release.run();
-      callbacks.push(...collected);
+      together.afterCommit.push(...own.afterCommit);
+      together.afterUndo.push(...own.afterUndo);
       settled.push(() => resolve(value as never));
     } catch (error) {
+      undone(own);
       // The disk is full or fails: whether SQLite gave up the transaction itself or left it to us, none of it may stand.
       if (!db.inTransaction || /^SQLITE_(FULL|IOERR)/.test(codeOf(error))) throw error;
       undo.run();
       release.run();
       settled.push(() => reject(error));
     } finally {
-      collected = undefined;
+      running = undefined;
     }
   }
 
@@ -201,8 +207,12 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
       });
     },
     afterCommit(callback) {
-      if (!collected) throw new Error('afterCommit() is only for the inside of a work');
-      collected.push(callback);
+      if (!running) throw new Error('afterCommit() is only for the inside of a work');
+      running.afterCommit.push(callback);
+    },
+    afterUndo(callback) {
+      if (!running) throw new Error('afterUndo() is only for the inside of a work');
+      running.afterUndo.push(callback);
     },
     beforeCommit(hook) {
       lastWork = hook;
@@ -214,6 +224,16 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
       return new Promise((resolve) => idle.push(resolve));
     },
   };
+}
+
+/** What works want to hear of what becomes of them. */
+interface Running {
+  afterCommit: (() => void)[];
+  afterUndo: (() => void)[];
+}
+
+function undone({ afterUndo }: Running): void {
+  for (const callback of afterUndo.toReversed()) callback();
 }
 
 function whatHappened(code: string): string {

@@ -149,3 +149,19 @@ test('the pages of a large work go into the file in a later turn, not in its com
   onDisk.close();
   rmSync(directory, { recursive: true });
 });
+
+test('a work that is undone hears of it, newest first, alone or with its transaction', async () => {
+  const heard: string[] = [];
+  const undone = (name: string) => writer.afterUndo(() => heard.push(name));
+
+  await Promise.allSettled([
+    writer.write(() => undone('kept')),
+    writer.write(() => {
+      undone('first');
+      undone('second');
+      throw new Error('refused');
+    }),
+  ]);
+
+  expect(heard).toEqual(['second', 'first']);
+});
