@@ -34,7 +34,7 @@ export const SERVE_FLAGS = {
   'emulate-workers': onOff(false, { help: "one shared pool of workers that sleep through waits, as MLflow's do" }),
   'keep-count': wholeNumber(100_000, 0, 1_000_000_000, { help: 'deliveries and captures that are kept; starred and unfinished ones stay' }),
   'keep-bytes': wholeNumber(1024 ** 3, 1024 ** 2, Number.MAX_SAFE_INTEGER, {
-    help: 'bytes that the database may use before the oldest go',
+    help: 'bytes that the database may use; each kind of rows has its share, and its oldest go',
   }),
   strict: onOff(false, { help: 'ends with exit code 76 when the database is damaged, rather than putting it aside' }),
   'allowed-schemes': names('schemes a webhook may have, whatever the policy', 'MLFLOW_WEBHOOK_ALLOWED_SCHEMES'),

@@ -16,7 +16,6 @@ import { startRetention } from './database/retention.ts';
 import type { WriteFailedError } from './database/writer.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
 import type { DeliveryReader } from './dispatch/store/delivery-store.ts';
-import { keptDeliveries, keptUnheardEvents } from './dispatch/store/retention-store.ts';
 import { createSettingsStore } from './dispatch/store/settings-store.ts';
 import { hasSealedSecrets } from './dispatch/store/webhook-store.ts';
 import { explainRefusals } from './explained-refusals.ts';
@@ -34,7 +33,6 @@ import { createAgents } from './net/connection.ts';
 import type { OwnListener } from './net/peer-rules.ts';
 import { type CertificateFile, openLocalCertificate } from './receiver/local-certificate.ts';
 import { createReceiver } from './receiver/receiver.ts';
-import { keptCaptures } from './receiver/retention-store.ts';
 import { createRegistry } from './registry/registry.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { loadSecretKey } from './secrets/secret-key.ts';
@@ -125,6 +123,7 @@ export function createCore(options: CoreOptions): Core {
       trusted,
       capturesOf: (deliveryId) => captures.idsOf(deliveryId),
       received: (deliveryId) => captures.received(deliveryId),
+      keep: options.keep,
     });
     undo.push(dispatch.close);
     const freshConnections = createAgents({ policy, keepAlive: false, trusted });
@@ -151,6 +150,8 @@ export function createCore(options: CoreOptions): Core {
       secrets,
       forward: forwarder.forward,
       targetRefusal: policy.targetRefusal,
+      keep: options.keep,
+      sent: dispatch.sent,
       cameThroughTunnel: (rawHeaders) => tunnel.carries(rawHeaders),
       defaults: {
         ...(options.receiverSecret !== 'auto' && { secret: options.receiverSecret.text }),
@@ -207,7 +208,7 @@ export function createCore(options: CoreOptions): Core {
       }),
     );
 
-    const calls = createJournalStore(db, clock);
+    const calls = createJournalStore(db, { nowMs: clock.nowMs, keep: options.keep, afterUndo: writer.afterUndo });
     const journal = createJournal({ store: calls, writer, clock, publish: bus.publish, logger });
     undo.push(journal.stop);
     const announce = (event: RegistryEvent) => {
@@ -288,12 +289,10 @@ export function createCore(options: CoreOptions): Core {
     const receiverUrl = await open(receiver.server, options.receiver.host, options.receiver, '--receiver-port');
     const receiverTls = tlsServer ? await openTls(tlsServer) : null;
     const retention = startRetention({
-      db,
       writer,
       clock,
       logger,
-      limits: () => ({ keepCount: options.keep.count, keepBytes: options.keep.bytes }),
-      kinds: [keptDeliveries(db), keptUnheardEvents(db), keptCaptures(db)],
+      shelves: [...Object.values(dispatch.shelves), ...Object.values(receiver.shelves), calls.shelf],
     });
     undo.push(retention.stop);
     const room = storage.keepRoom({

@@ -1,23 +1,13 @@
 import type { CancelTimer, Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
-import type { Database } from './open.ts';
+import type { Shelf } from './shelf.ts';
 import { WriteFailedError, type Writer } from './writer.ts';
 
-/** A kind of rows that grows for ever unless its oldest are dropped. */
-export interface KeptRows {
-  count(): number;
-  /** Inside a work: drops up to `limit` of the oldest that may go. @returns how many went */
-  dropOldest(limit: number): number;
-}
-
 export interface RetentionOptions {
-  db: Database;
   writer: Writer;
   clock: Clock;
   logger: Logger;
-  /** Asked anew each time: rows of each kind, and bytes in use in the whole file. */
-  limits: () => { keepCount: number; keepBytes: number };
-  kinds: readonly KeptRows[];
+  shelves: readonly Shelf[];
 }
 
 export interface Retention {
@@ -27,34 +17,20 @@ export interface Retention {
 }
 
 const EVERY_MS = 5000;
-/** Rows per transaction: some milliseconds, also with bodies of a mebibyte. */
-const BATCH = 100;
 
 /**
- * Keeps the newest rows. Space that becomes free is used again before the file grows, so the file stays near the limit
- * without being rewritten.
+ * What grows makes its own room as it is written; this drops what is too much all the same: limits that are smaller than those of the last
+ * run, rows that could not go before. Space that becomes free is used again before the file grows, so the file stays near the limit without
+ * being rewritten.
  */
-export function startRetention({ db, writer, clock, logger, limits, kinds }: RetentionOptions): Retention {
+export function startRetention({ writer, clock, logger, shelves }: RetentionOptions): Retention {
   let stopped = false;
   let running: Promise<void> | undefined;
   let cancel: CancelTimer = () => {};
 
-  const pragma = (name: string) => db.pragma(name, { simple: true }) as number;
-  const bytesInUse = () => (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
-
-  /** @returns how many rows went */
-  async function dropBatch(kind: KeptRows): Promise<number> {
-    const { keepCount, keepBytes } = limits();
-    const tooMany = kind.count() - keepCount;
-    const limit = bytesInUse() > keepBytes ? BATCH : Math.min(BATCH, tooMany);
-    return limit > 0 ? writer.write(() => kind.dropOldest(limit), { fromReserve: true }) : 0;
-  }
-
   async function dropAll(): Promise<void> {
-    for (let dropped = 1; dropped > 0 && !stopped; ) {
-      dropped = 0;
-      for (const kind of kinds) dropped += await dropBatch(kind);
-    }
+    for (const shelf of shelves)
+      for (let dropped = 1; dropped > 0 && !stopped; ) dropped = await writer.write(() => shelf.trim(), { fromReserve: true });
   }
 
   function run(): Promise<void> {

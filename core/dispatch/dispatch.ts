@@ -1,4 +1,5 @@
 import type { LookupAddress } from 'node:dns';
+import type { Keep } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
 import type { Writer } from '#core/database/writer.ts';
 import { createByteBudget } from '#core/net/bounded-body.ts';
@@ -9,12 +10,13 @@ import type { Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { type Commands, createCommands } from './command/commands.ts';
 import { createReplay, type Replay } from './command/replay.ts';
+import { createSentStore, type SentFacts } from './keep/sent-store.ts';
 import { createDispatcher, type Dispatcher } from './loop/dispatcher.ts';
 import { sendAttempt } from './send/attempt.ts';
 import { createUrlPolicy, type UrlPolicy, type UrlPolicyOptions } from './send/url-policy.ts';
 import { createCommandStore } from './store/command-store.ts';
 import { createDeliveryStore, type DeliveryReader, type DeliveryStoreOptions } from './store/delivery-store.ts';
-import { createOutbox } from './store/outbox.ts';
+import { createOutbox, type Outbox } from './store/outbox.ts';
 import { createUpkeep } from './store/outbox-upkeep.ts';
 import type { DispatchSettings } from './store/settings.ts';
 import { createWebhookStore, type WebhookStore } from './store/webhook-store.ts';
@@ -32,6 +34,8 @@ export interface DispatchOptions {
   trusted?: () => readonly string[];
   capturesOf: (deliveryId: string) => string[];
   received: DeliveryStoreOptions['received'];
+  /** What the user lets us keep; without it nothing is dropped. */
+  keep?: Keep;
   publish: (event: StreamEventBody) => void;
   logger: Logger;
 }
@@ -43,6 +47,9 @@ export interface Dispatch {
   /** What users may do to deliveries. */
   commands: Commands & Replay;
   policy: UrlPolicy;
+  /** What went out under a delivery id. */
+  sent: (deliveryId: string) => SentFacts | undefined;
+  shelves: Outbox['shelves'];
   /** After `dispatcher.stop()`: closes the connections that are kept alive. */
   close(): void;
 }
@@ -62,7 +69,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   });
   const agents = createAgents({ policy, lookup, ...(trusted && { trusted }) });
   const network = { agents, isReceiver: policy.isReceiver, answers: createByteBudget(MAX_ANSWERS_HELD_BYTES) };
-  const outbox = createOutbox(db);
+  const outbox = createOutbox(db, { keep: options.keep, afterUndo: options.writer.afterUndo });
   const dispatcher = createDispatcher({
     ...options,
     webhooks,
@@ -85,7 +92,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       targetRefusal: policy.targetRefusal,
     }),
   };
-  return { webhooks, dispatcher, deliveries, commands, policy, close: agents.destroy };
+  return { webhooks, dispatcher, deliveries, commands, policy, sent: createSentStore(db), shelves: outbox.shelves, close: agents.destroy };
 }
 
 function awaited(lookup: Lookup): (hostname: string) => Promise<LookupAddress[]> {

@@ -1,4 +1,6 @@
+import { type Budget, budgetOf, type Keep, UNLIMITED } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
+import { createShelf, enoughOf, MOST_AT_ONCE, type Shelf, type ShelfStore } from '#core/database/shelf.ts';
 import type { ApiCall, CausedEvent } from '#shared/domain/app/api-call.ts';
 import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
@@ -13,26 +15,33 @@ export interface CallReader {
 export interface JournalStore extends CallReader {
   /** Inside a work of the writer. */
   add(call: Omit<ApiCall, 'id'>): ApiCall;
-  /** Inside a work: drops all but the newest. */
-  keep(newest: number): void;
+  shelf: Shelf;
 }
 
-export function createJournalStore(db: Database, { nowMs }: { nowMs: () => number }): JournalStore {
+export interface JournalStoreOptions {
+  nowMs: () => number;
+  /** What the user lets us keep; without it nothing is dropped. */
+  keep?: Keep;
+  afterUndo?: (callback: () => void) => void;
+}
+
+export function createJournalStore(db: Database, { nowMs, keep = UNLIMITED, afterUndo = () => {} }: JournalStoreOptions): JournalStore {
   const insert = db.prepare(
     `INSERT INTO api_call (at_ms, took_ms, method, path, status, client, caused, quiet, hint)
      VALUES (@atMs, @tookMs, @method, @path, @status, @client, @caused, @quiet, @hint)`,
   );
   const selectFrom = db.prepare<{ before: number }, CallRow>(`SELECT * FROM api_call WHERE id < @before ORDER BY id DESC`);
   const select = db.prepare<{ id: number }, CallRow>('SELECT * FROM api_call WHERE id = @id');
-  const prune = db.prepare('DELETE FROM api_call WHERE id <= (SELECT max(id) FROM api_call) - @newest');
+  const shelf = createShelf({ store: keptCalls(db), budget: () => budgetOf('calls', keep), afterUndo });
 
   return {
+    shelf,
     add(call) {
       const { client, quiet, hint, caused, ...rest } = call;
       const row = { ...rest, client: client ?? null, quiet: quiet ?? null, hint: hint ?? null, caused: JSON.stringify(caused) };
+      shelf.take(FIXED_BYTES + row.path.length + row.caused.length);
       return { id: `a${insert.run(row).lastInsertRowid}`, ...call };
     },
-    keep: (newest) => void prune.run({ newest }),
     list({ limit, cursor, q }) {
       const filter = parseFilter(q ?? '');
       const items: ApiCall[] = [];
@@ -51,6 +60,27 @@ export function createJournalStore(db: Database, { nowMs }: { nowMs: () => numbe
     },
   };
 }
+
+/** Calls, the oldest first to go. */
+function keptCalls(db: Database): ShelfStore {
+  const total = db.prepare<[], Budget>(`SELECT count(*) AS rows, coalesce(sum(${CALL_BYTES}), 0) AS bytes FROM api_call`);
+  const oldest = db.prepare<[{ limit: number }], { id: number; bytes: number }>(
+    `SELECT id, ${CALL_BYTES} AS bytes FROM api_call ORDER BY id LIMIT @limit`,
+  );
+  const drop = db.prepare('DELETE FROM api_call WHERE id <= @last');
+  return {
+    total: () => total.get() ?? { rows: 0, bytes: 0 },
+    dropOldest(enough) {
+      const { taken, bytes } = enoughOf(oldest.all({ limit: MOST_AT_ONCE }), enough);
+      drop.run({ last: taken.at(-1)?.id ?? 0 });
+      return { rows: taken.length, bytes };
+    },
+  };
+}
+
+/** A call without its path and what it caused: client and hint are short. */
+const FIXED_BYTES = 500;
+const CALL_BYTES = `${FIXED_BYTES} + length(path) + length(caused)`;
 
 interface CallRow {
   id: number;

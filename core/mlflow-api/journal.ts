@@ -53,7 +53,6 @@ export interface JournalOptions {
 
 /** Calls are written together, so that the journal costs none of them a sync of the disk. */
 const BATCH_MS = 200;
-const KEPT = 10_000;
 const MOST_WAITING = 5000;
 /** Rows of what was turned away: so many at once, then one a second, which leaves hours of calls in the journal. */
 const TURNED_AWAY_AT_ONCE = 200;
@@ -75,7 +74,6 @@ export function createJournal({ store, writer, clock, publish, logger }: Journal
     return writer
       .write(() => {
         const added = calls.map(store.add);
-        store.keep(KEPT);
         writer.afterCommit(() => {
           for (const call of added) publish({ type: 'call.added', call });
         });

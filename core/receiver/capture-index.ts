@@ -1,3 +1,4 @@
+import type { CaptureKind } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
 
 /**
@@ -13,10 +14,10 @@ export function captureIndex(db: Database) {
     CREATE TEMP TABLE delivery_capture (
       delivery_id TEXT NOT NULL, attempt INTEGER NOT NULL, capture_id INTEGER NOT NULL, PRIMARY KEY (delivery_id, attempt)
     ) STRICT, WITHOUT ROWID;
-    INSERT INTO delivery_capture SELECT delivery_id, attempt, capture_id FROM capture_of_delivery ORDER BY delivery_id, attempt;
+    INSERT INTO delivery_capture SELECT delivery_id, attempt, capture_id FROM capture_kept WHERE delivery_id IS NOT NULL ORDER BY delivery_id, attempt;
   `);
   const insertStored = db.prepare(
-    'INSERT INTO capture_of_delivery (capture_id, delivery_id, attempt) VALUES (@captureId, @deliveryId, @attempt)',
+    'INSERT INTO capture_kept (kind, capture_id, bytes, delivery_id, attempt) VALUES (@kind, @captureId, @bytes, @deliveryId, @attempt)',
   );
   const insertIndexed = db.prepare(
     'INSERT INTO delivery_capture (delivery_id, attempt, capture_id) VALUES (@deliveryId, @attempt, @captureId)',
@@ -29,22 +30,30 @@ export function captureIndex(db: Database) {
     .pluck();
   const dropIndexed = db.prepare(`
     DELETE FROM delivery_capture
-    WHERE (delivery_id, attempt) IN (SELECT delivery_id, attempt FROM capture_of_delivery WHERE capture_id <= @captureId)`);
-  const dropStored = db.prepare('DELETE FROM capture_of_delivery WHERE capture_id <= @captureId');
+    WHERE (delivery_id, attempt) IN (SELECT delivery_id, attempt FROM capture_kept WHERE kind = @kind AND capture_id <= @last AND delivery_id IS NOT NULL)`);
+  const dropStored = db.prepare('DELETE FROM capture_kept WHERE kind = @kind AND capture_id <= @last');
 
   return {
     attemptsOf: (deliveryId: string) => newestAttempt.get({ deliveryId }) ?? 0,
     /** Oldest first. */
     idsOf: (deliveryId: string) => selectIds.all({ deliveryId }),
     /** Inside a work of the writer. */
-    add(entry: { captureId: number | bigint; deliveryId: string; attempt: number }): void {
-      insertStored.run(entry);
-      insertIndexed.run(entry);
+    add({ deliveryId, attempt, ...entry }: IndexEntry): void {
+      insertStored.run({ ...entry, deliveryId: deliveryId ?? null, attempt: attempt ?? null });
+      if (deliveryId !== undefined) insertIndexed.run({ captureId: entry.captureId, deliveryId, attempt });
     },
-    /** Inside a work of the writer: forgets the captures up to this one. */
-    dropUpTo(captureId: number): void {
-      dropIndexed.run({ captureId });
-      dropStored.run({ captureId });
+    /** Inside a work of the writer: forgets the captures of a kind up to this one. */
+    dropUpTo(kind: CaptureKind, last: number): void {
+      dropIndexed.run({ kind, last });
+      dropStored.run({ kind, last });
     },
   };
+}
+
+interface IndexEntry {
+  kind: CaptureKind;
+  captureId: number | bigint;
+  bytes: number;
+  deliveryId: string | undefined;
+  attempt: number | undefined;
 }

@@ -6,7 +6,7 @@ import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { captureRow } from '#shared/domain/filter/filter-row.ts';
 import { captureSql } from './capture-filter.ts';
 import { captureIndex } from './capture-index.ts';
-import { CAPTURE_COUNT } from './retention-store.ts';
+import { type CaptureShelves, createCaptureShelves, kindOf, type SentFacts, sizeOf } from './capture-shelves.ts';
 
 /** What control API and inspector may read of captures. Newest first. */
 export interface CaptureReader {
@@ -35,7 +35,18 @@ export interface CaptureStore extends CaptureReader {
   explain(id: string, cause: Cause): void;
 }
 
-export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => number }): CaptureStore {
+export interface CaptureStoreOptions {
+  nowMs: () => number;
+  /** Without them nothing is dropped. */
+  shelves?: CaptureShelves;
+  /** What was sent under a delivery id, by us; nothing when it is none of ours. */
+  sent?: (deliveryId: string) => SentFacts | undefined;
+}
+
+export function createCaptureStore(
+  db: Database,
+  { nowMs, shelves = createCaptureShelves(db), sent = () => undefined }: CaptureStoreOptions,
+): CaptureStore {
   const index = captureIndex(db);
   const insert = db.prepare(`
     INSERT INTO capture (at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal,
@@ -51,7 +62,6 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
   const selectBody = db.prepare<{ id: number }, Buffer>('SELECT body FROM capture WHERE id = @id').pluck();
   const selectWhy = db.prepare<{ id: number }, string | null>('SELECT verdict_why FROM capture WHERE id = @id').pluck();
   const updateWhy = db.prepare("UPDATE capture SET verdict_why = @why, cause = @cause WHERE id = @id AND verdict_result <> 'valid'");
-  const countAll = db.prepare<[], number>(CAPTURE_COUNT).pluck();
 
   /** Read only when a token of the filter looks inside. */
   function contentsOf(id: number): FilterContents {
@@ -72,15 +82,29 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
     attemptsOf: index.attemptsOf,
     add(capture) {
       const { headers, trailers, bodyKept, tls, report, played, forwarded, answerHeaders, answerBody, body, ...seen } = capture;
-      const attempt = seen.deliveryId === undefined ? undefined : index.attemptsOf(seen.deliveryId) + 1;
+      const met = seen.deliveryId === undefined ? 0 : index.attemptsOf(seen.deliveryId);
+      const attempt = seen.deliveryId === undefined ? undefined : met + 1;
+      const kind = kindOf(capture, seen.deliveryId === undefined ? undefined : sent(seen.deliveryId), met);
+      const texts = {
+        target: seen.target,
+        headers: JSON.stringify(headers),
+        trailers: jsonOrNull(trailers),
+        report: jsonOrNull(report),
+        forwarded: jsonOrNull(forwarded),
+        answerHeaders: jsonOrNull(answerHeaders),
+        answerBody: answerBody ?? null,
+      };
+      const textsBytes = Object.values(texts).reduce((sum, text) => sum + (text?.length ?? 0), FIXED_BYTES);
+      const { bytes, bodyBytes } = sizeOf(textsBytes, body.length, shelves[kind].budget());
+      shelves[kind].take(bytes);
       const { lastInsertRowid } = insert.run({
+        ...texts,
         atMs: seen.atMs,
         tookMs: seen.tookMs,
         endpoint: seen.endpoint ?? null,
         deliveryId: seen.deliveryId ?? null,
         attempt: attempt ?? null,
         method: seen.method,
-        target: seen.target,
         httpVersion: seen.httpVersion,
         peer: seen.peer,
         browser: seen.browser ? 1 : 0,
@@ -90,19 +114,12 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
         verdictWhy: seen.verdict.why ?? null,
         answerStatus: seen.answer?.status ?? null,
         bodySize: seen.bodySize,
-        bodyKept,
-        headers: JSON.stringify(headers),
-        trailers: jsonOrNull(trailers),
+        bodyKept: bodyBytes < body.length && bodyKept === 'whole' ? 'start' : bodyKept,
         tls: tls ?? null,
-        report: jsonOrNull(report),
         played: played ?? null,
-        forwarded: jsonOrNull(forwarded),
-        answerHeaders: jsonOrNull(answerHeaders),
-        answerBody: answerBody ?? null,
-        body,
+        body: bodyBytes < body.length ? body.subarray(0, bodyBytes) : body,
       });
-      if (seen.deliveryId !== undefined && attempt !== undefined)
-        index.add({ captureId: lastInsertRowid, deliveryId: seen.deliveryId, attempt });
+      index.add({ kind, captureId: lastInsertRowid, bytes, deliveryId: seen.deliveryId, attempt });
       return {
         ...seen,
         id: `c${lastInsertRowid}`,
@@ -141,9 +158,12 @@ export function createCaptureStore(db: Database, { nowMs }: { nowMs: () => numbe
       return { times: ids.length, ...(why && { why }) };
     },
     idsOf: (deliveryId) => index.idsOf(deliveryId).map((id) => `c${id}`),
-    count: () => countAll.get() ?? 0,
+    count: () => Object.values(shelves).reduce((sum, shelf) => sum + shelf.used().rows, 0),
   };
 }
+
+/** All columns but those that are counted. */
+const FIXED_BYTES = 200;
 
 const SUMMARY_COLUMNS =
   "id, at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal, verdict_result, verdict_why, cause, answer_status, body_size, json_remove(forwarded, '$.outcome.headers') AS passed_on";

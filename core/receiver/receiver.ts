@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
+import type { Keep } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
 import type { Writer } from '#core/database/writer.ts';
 import { createByteBudget } from '#core/http/byte-budget.ts';
@@ -12,6 +13,7 @@ import type { ForwardSettings } from '#shared/domain/scenario/endpoint.ts';
 import type { Scenario } from '#shared/domain/scenario/scenario.ts';
 import { refusalAnswer } from './answer.ts';
 import { type BodyIntake, takeBody } from './body-intake.ts';
+import { type CaptureShelves, createCaptureShelves, type SentFacts } from './capture-shelves.ts';
 import { type CaptureReader, type CaptureStore, createCaptureStore, type NewCapture } from './capture-store.ts';
 import { createEndpointStore } from './endpoint-store.ts';
 import { createEndpoints, type Endpoints } from './endpoints.ts';
@@ -42,6 +44,10 @@ export interface ReceiverOptions {
   /** How `/webhook` begins in this run, whatever was stored. Without a secret it is `auto`. */
   defaults?: { secret?: string; toleranceSec?: number; scenario?: Scenario; forward?: ForwardSettings };
   limits?: Partial<ReceiverLimits>;
+  /** What the user lets us keep; without it nothing is dropped. */
+  keep?: Keep;
+  /** What we sent under a delivery id. */
+  sent?(deliveryId: string): SentFacts | undefined;
 }
 
 export interface Receiver {
@@ -51,6 +57,7 @@ export interface Receiver {
   tlsServer(certificate: { key: string; cert: string }): SecureServer;
   captures: CaptureReader & Pick<CaptureStore, 'explain'>;
   endpoints: Endpoints;
+  shelves: CaptureShelves;
 }
 
 const LARGE_BYTES = 1024 * 1024;
@@ -62,7 +69,8 @@ const LARGE_BYTES = 1024 * 1024;
 export function createReceiver(options: ReceiverOptions): Receiver {
   const { db, writer, clock, logger, publish } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const captures = createCaptureStore(db, clock);
+  const shelves = createCaptureShelves(db, { keep: options.keep, afterUndo: writer.afterUndo });
+  const captures = createCaptureStore(db, { nowMs: clock.nowMs, shelves, sent: (deliveryId) => options.sent?.(deliveryId) });
   const endpoints = createEndpoints({ ...options, store: createEndpointStore(db), defaults: options.defaults ?? {} });
   const budget = createByteBudget(limits.inFlightBytes);
   const receiving = new WeakMap<Socket, BodyIntake>();
@@ -121,5 +129,6 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     tlsServer: (certificate) => createSecureReceiverServer(http, certificate),
     captures,
     endpoints,
+    shelves,
   };
 }

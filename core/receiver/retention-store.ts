@@ -1,22 +1,28 @@
+import type { CaptureKind } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
-import type { KeptRows } from '#core/database/retention.ts';
+import { enoughOf, MOST_AT_ONCE, type ShelfStore } from '#core/database/shelf.ts';
 import { captureIndex } from './capture-index.ts';
 
-/** Captures, the oldest first to go. */
-export function keptCaptures(db: Database): KeptRows {
-  const count = db.prepare<[], number>(CAPTURE_COUNT).pluck();
-  const oldest = db.prepare<[], number | null>('SELECT min(id) FROM capture').pluck();
-  const drop = db.prepare('DELETE FROM capture WHERE id <= @captureId');
+/** Captures of one kind, the oldest first to go. */
+export function keptCaptures(db: Database, kind: CaptureKind): ShelfStore {
+  const total = db.prepare<{ kind: CaptureKind }, { rows: number; bytes: number }>(
+    'SELECT count(*) AS rows, coalesce(sum(bytes), 0) AS bytes FROM capture_kept WHERE kind = @kind',
+  );
+  const oldest = db.prepare<{ kind: CaptureKind; limit: number }, { id: number; bytes: number }>(
+    'SELECT capture_id AS id, bytes FROM capture_kept WHERE kind = @kind ORDER BY capture_id LIMIT @limit',
+  );
+  const drop = db.prepare(
+    'DELETE FROM capture WHERE id IN (SELECT capture_id FROM capture_kept WHERE kind = @kind AND capture_id <= @last)',
+  );
   const index = captureIndex(db);
   return {
-    count: () => count.get() ?? 0,
-    dropOldest(limit) {
-      const captureId = (oldest.get() ?? 0) + limit - 1;
-      index.dropUpTo(captureId);
-      return drop.run({ captureId }).changes;
+    total: () => total.get({ kind }) ?? { rows: 0, bytes: 0 },
+    dropOldest(enough) {
+      const { taken, bytes } = enoughOf(oldest.all({ kind, limit: MOST_AT_ONCE }), enough);
+      const last = taken.at(-1)?.id ?? 0;
+      drop.run({ kind, last });
+      index.dropUpTo(kind, last);
+      return { rows: taken.length, bytes };
     },
   };
 }
-
-/** Only the oldest ever go, so the ids have no gaps; counting rows with their bodies would read all of them. */
-export const CAPTURE_COUNT = 'SELECT coalesce((SELECT max(id) FROM capture) - (SELECT min(id) FROM capture) + 1, 0)';

@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Retention, startRetention } from '#core/database/retention.ts';
-import { keptDeliveries, keptUnheardEvents } from '#core/dispatch/store/retention-store.ts';
-import { keptCaptures } from '#core/receiver/retention-store.ts';
 import { systemClock } from '#core/system-clock.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
@@ -11,20 +9,18 @@ const GIB = 1024 ** 3;
 let endpoint: ScriptedEndpoint;
 let running: RunningDispatch;
 let retention: Retention;
-const limits = { keepCount: 5, keepBytes: GIB };
+const keep = { count: 5, bytes: GIB };
 
 beforeEach(async () => {
-  Object.assign(limits, { keepCount: 5, keepBytes: GIB });
+  Object.assign(keep, { count: 5, bytes: GIB });
   endpoint = await scriptedEndpoint([200]);
-  running = await startDispatch();
+  running = await startDispatch({ keep });
   await running.writer.write(() => running.webhooks.create({ name: 'hook', url: endpoint.url, events: ['prompt.created'] }));
   retention = startRetention({
-    db: running.db,
     writer: running.writer,
     clock: systemClock,
     logger: { info() {}, warn() {}, error() {} },
-    limits: () => limits,
-    kinds: [keptDeliveries(running.db), keptUnheardEvents(running.db), keptCaptures(running.db)],
+    shelves: Object.values(running.shelves),
   });
 });
 afterEach(async () => {
@@ -51,12 +47,13 @@ test('drops the oldest deliveries with all that belongs to them', async () => {
 });
 
 test('keeps what is starred and what has not ended', async () => {
+  Object.assign(keep, { count: 100 });
   await deliver(7);
   await running.commands.star('d1', true);
   await running.commands.replay('d1', { mode: 'verbatim', pauseMs: 3_600_000, times: 2, origin: 'api' });
   await running.until(() => running.deliveries.counts().unfinished === 1);
 
-  Object.assign(limits, { keepCount: 0 });
+  Object.assign(keep, { count: 0 });
   await retention.run();
 
   expect(ids()).toEqual(['d9', 'd1']);
@@ -71,7 +68,7 @@ test('drops events that nobody heard', async () => {
 });
 
 test('keeps the bytes in use below the limit and uses the space again', async () => {
-  Object.assign(limits, { keepCount: 1_000_000 });
+  Object.assign(keep, { count: 1_000_000 });
   const bytesInUse = () => {
     const pragma = (name: string) => running.db.pragma(name, { simple: true }) as number;
     return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
@@ -79,7 +76,7 @@ test('keeps the bytes in use below the limit and uses the space again', async ()
   const empty = bytesInUse();
   await deliver(300);
 
-  Object.assign(limits, { keepBytes: empty + 300_000 });
+  Object.assign(keep, { bytes: empty + 300_000 });
   await retention.run();
 
   expect(bytesInUse()).toBeLessThanOrEqual(empty + 300_000);

@@ -11,6 +11,7 @@ import { notes } from './009-notes.ts';
 import { attemptSpans } from './010-attempt-spans.ts';
 import { inputsAndModelMetrics } from './011-inputs-and-model-metrics.ts';
 import { causes } from './012-causes.ts';
+import { budgets } from './013-budgets.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   attemptSpans,
   inputsAndModelMetrics,
   causes,
+  budgets,
 ];

@@ -2,7 +2,6 @@ import type { Database } from '#core/database/open.ts';
 import type { RedirectOrigin } from '#core/net/redirect-rules.ts';
 import type {
   Attempt,
-  AttemptMark,
   AttemptResponse,
   DeliverySource,
   DeliveryState,
@@ -19,7 +18,9 @@ import type { Cause, Why } from '#shared/domain/delivery/explain.ts';
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import type { Subject } from '#shared/domain/delivery/subject.ts';
 import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import { createDeliveryShelves, type DeliveryShelvesOptions } from '../keep/delivery-shelves.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, toSummary } from './delivery-row.ts';
+import { appendBegin, appendMark } from './marks.ts';
 import { settledSummary } from './settled-summary.ts';
 
 /** Where the next request of a delivery goes after redirects, each of which has a retry budget of its own. */
@@ -101,13 +102,14 @@ export interface Settlement {
 /** The durable table between the registry and the network. Everything that changes it belongs inside a work of the writer. */
 export type Outbox = ReturnType<typeof createOutbox>;
 
-export function createOutbox(db: Database) {
+export function createOutbox(db: Database, options: DeliveryShelvesOptions = {}) {
+  const room = createDeliveryShelves(db, options);
   const insertEvent = db.prepare('INSERT INTO event (event, about, body, unheard, at_ms) VALUES (@event, @about, @body, @unheard, @atMs)');
   const insertDelivery = db.prepare(`
     INSERT INTO delivery (delivery_id, event_id, webhook_seq, lane, url, source, profile, timestamp_sec, signature, headers,
-      state, reason, due_at_ms, verdict, created_at_ms, replay_of)
+      state, reason, due_at_ms, verdict, created_at_ms, replay_of, bytes)
     VALUES (@deliveryId, @eventId, @webhookSeq, @lane, @url, @source, @profile, @timestampSec, @signature, @headers,
-      @state, @reason, @dueAtMs, @verdict, @createdAtMs, @replayOf)`);
+      @state, @reason, @dueAtMs, @verdict, @createdAtMs, @replayOf, @bytes)`);
   const selectDue = db.prepare<[{ lane: string; nowMs: number; limit: number }], DeliveryRow & { body: Buffer }>(`
     SELECT ${DELIVERY_COLUMNS}, e.body FROM ${DELIVERY_TABLES}
     WHERE d.lane = @lane AND d.due_at_ms <= @nowMs ORDER BY d.due_at_ms, d.id LIMIT @limit`);
@@ -128,7 +130,7 @@ export function createOutbox(db: Database) {
   const settleDelivery = db.prepare<[Record<string, unknown>], Pick<DeliveryRow, 'verdict' | 'body_lost' | 'starred' | 'note'>>(`
     UPDATE delivery SET state = @state, reason = @reason, due_at_ms = @dueAtMs, wait = @wait, retries = @retries, hop = @hop,
       marks = @marks, spans = @spans, last_status = @lastStatus, last_error = @lastError, body_lost = body_lost OR @bodyLost, stale = @stale,
-      ended_at_ms = @endedAtMs, why = NULL, cause = NULL,
+      ended_at_ms = @endedAtMs, bytes = bytes + @bytes, why = NULL, cause = NULL,
       verdict = CASE WHEN coalesce(verdict, 'valid') = 'valid' AND @refused THEN 'refused' ELSE coalesce(verdict, 'unchecked') END
     WHERE id = @id RETURNING verdict, body_lost, starred, note`);
   const selectNextDue = db
@@ -143,7 +145,6 @@ export function createOutbox(db: Database) {
   const setVerdict = db.prepare<[{ id: number; verdict: DeliveryVerdict }]>(
     "UPDATE delivery SET verdict = @verdict WHERE id = @id AND verdict IS NOT @verdict AND verdict IS NOT 'refused'",
   );
-
   const setCause = db.prepare<[{ id: number; why: Why; cause: string }]>(
     'UPDATE delivery SET why = @why, cause = @cause WHERE id = @id AND (why IS NOT @why OR cause IS NOT @cause)',
   );
@@ -205,15 +206,22 @@ export function createOutbox(db: Database) {
   }
 
   return {
+    shelves: room.shelves,
     addEvent(event: { event: WebhookEvent; about: Subject; body: Buffer; unheard?: UnheardEvent['reason']; atMs: number }): number {
-      const { lastInsertRowid } = insertEvent.run({ ...event, about: JSON.stringify(event.about), unheard: event.unheard ?? null });
-      return Number(lastInsertRowid);
+      const row = { ...event, about: JSON.stringify(event.about), unheard: event.unheard ?? null };
+      const added = room.forEvent(row);
+      const eventId = Number(insertEvent.run(row).lastInsertRowid);
+      added(eventId);
+      return eventId;
     },
     add({ state, signature, headers, verdict, replayOf, ...delivery }: NewDelivery): number {
+      const headersText = headers ? JSON.stringify(headers) : null;
+      const bytes = room.forDelivery(delivery.eventId, delivery.url.length + (headersText?.length ?? 0));
       const { lastInsertRowid } = insertDelivery.run({
         ...delivery,
+        bytes,
         signature: signature ?? null,
-        headers: headers ? JSON.stringify(headers) : null,
+        headers: headersText,
         state: state.kind,
         reason: state.kind === 'held' ? state.reason : null,
         dueAtMs: state.kind === 'pending' ? state.dueAtMs : null,
@@ -237,8 +245,16 @@ export function createOutbox(db: Database) {
       const { id, number, summary } = claim;
       const { outcome, timings, redirects, response, body, tookMs, hop } = result;
       const settled = settledSummary(summary, outcome, tookMs, state, stale, nowMs);
+      const ended = {
+        timings: JSON.stringify(timings),
+        redirects: redirects.length > 0 ? JSON.stringify(redirects) : null,
+        outcome: JSON.stringify(outcome),
+        response: response ? JSON.stringify(response) : null,
+      };
+      const bytes = room.forAttempt(Object.values(ended), body);
       const row = settleDelivery.get({
         id,
+        bytes,
         state: state.kind,
         reason: settled.reason ?? null,
         dueAtMs: settled.nextAttemptAtMs ?? null,
@@ -254,17 +270,11 @@ export function createOutbox(db: Database) {
         endedAtMs: state.kind === 'waiting' ? null : nowMs,
         refused: outcome.kind === 'response' && REFUSALS.has(outcome.status) ? 1 : 0,
       });
-      if (!row) return undefined;
-      endAttempt.run({
-        id,
-        number,
-        timings: JSON.stringify(timings),
-        redirects: redirects.length > 0 ? JSON.stringify(redirects) : null,
-        outcome: JSON.stringify(outcome),
-        response: response ? JSON.stringify(response) : null,
-        tookMs,
-        slow: slow ? 1 : 0,
-      });
+      if (!row) {
+        room.shelves.deliveries.grow(-bytes);
+        return undefined;
+      }
+      endAttempt.run({ id, number, ...ended, tookMs, slow: slow ? 1 : 0 });
       if (body && body.length > 0) insertBody.run({ id, number, body });
       return {
         ...settled,
@@ -290,13 +300,3 @@ export function createOutbox(db: Database) {
 
 /** Answers that say "I do not believe you" about a signature that is valid. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403]);
-
-/** Longer threads keep their newest knots, so that a row stays small however often a user presses *Retry now*. */
-const MARKS_KEPT = 32;
-
-/** Begins and durations stay as many as marks: the last begin has no duration yet. */
-const appendBegin = (spans: string, beginMs: number) =>
-  JSON.stringify([...(JSON.parse(spans) as number[]), beginMs].slice(1 - 2 * MARKS_KEPT));
-const parseMarks = (marks: string) => JSON.parse(marks) as AttemptMark[];
-const appendMark = (marks: string, mark: AttemptMark) => JSON.stringify([...parseMarks(marks), mark].slice(-MARKS_KEPT));
-export const replaceMark = (marks: string, mark: AttemptMark) => JSON.stringify([...parseMarks(marks).slice(0, -1), mark]);
