@@ -77,18 +77,19 @@ async function webhookId(): Promise<string> {
   return webhook?.id ?? (await client.sendSample()).webhookId;
 }
 
-/** Through the whole way, to our own receiver; a few at a time, so that one request is not the size of all. */
+/** Through the whole way, to our own receiver; a few at a time, because what still waits is never dropped, however much it is. */
 async function deliver(count: number, bodyBytes: number): Promise<void> {
   const id = await webhookId();
   const body = Buffer.from(JSON.stringify({ text: 'x'.repeat(bodyBytes) })).toString('base64');
   const already = (await client.status()).counts;
-  for (let sent = already.deliveries; sent < already.deliveries + count; sent += 20)
+  for (let sent = already.deliveries; sent < already.deliveries + count; sent += 20) {
     await Promise.all(
       Array.from({ length: Math.min(20, already.deliveries + count - sent) }, () =>
         client.compose({ webhookId: id, event: 'prompt.created', body }),
       ),
     );
-  await expect.poll(async () => (await client.status()).counts.unfinished, { timeout: 60_000 }).toBeLessThanOrEqual(1);
+    await expect.poll(async () => (await client.status()).counts.unfinished, { timeout: 60_000 }).toBeLessThanOrEqual(1);
+  }
 }
 
 /** All that is there, page by page. */
