@@ -1,8 +1,9 @@
 import type { Migration } from '../migrate.ts';
 
 /*
- * delivery.bytes   what it takes up with its attempts and answers; the first delivery of an event also bears the body. `delivery_state`
- *                  adds them up without reading rows, `delivery_prunable` finds the oldest that may go.
+ * delivery.bytes   what it takes up with its attempts and answers; the first delivery of an event also bears the body. From
+ *                  `delivery_state` they are added up, and the oldest that may go are found, without reading rows. An index of its own for
+ *                  these cost a tenth of what sending does to the database.
  * capture_kept     what each capture takes up, by who sent it, in the order of arrival; with its delivery id and number, from which the
  *                  index in memory is made (core/receiver/capture-index.ts), as capture_of_delivery had them before.
  */
@@ -18,9 +19,7 @@ export const budgets: Migration = {
         + CASE WHEN EXISTS (SELECT 1 FROM delivery AS d WHERE d.event_id = delivery.event_id AND d.id < delivery.id) THEN 0
           ELSE (SELECT length(body) FROM event WHERE id = delivery.event_id) END;
       DROP INDEX delivery_state;
-      CREATE INDEX delivery_state ON delivery (state, bytes);
-      CREATE INDEX delivery_prunable ON delivery (id, bytes)
-        WHERE state IN ('delivered', 'failed', 'exhausted', 'cancelled') AND starred = 0;
+      CREATE INDEX delivery_state ON delivery (state, id, starred, bytes);
 
       CREATE TABLE capture_kept (
         kind         TEXT NOT NULL,
