@@ -7,9 +7,7 @@ export function keptDeliveries(db: Database): ShelfStore {
   const total = db.prepare<[], { rows: number; bytes: number }>('SELECT count(*) AS rows, coalesce(sum(bytes), 0) AS bytes FROM delivery');
   // One ordered run through the index for each state, merged: `IN` would read all of them first.
   const finished = [...FINAL_STATES].map((state) => `SELECT id, bytes FROM delivery WHERE state = '${state}' AND starred = 0`);
-  const oldest = db.prepare<[{ limit: number }], { id: number; bytes: number }>(
-    `${finished.join(' UNION ALL ')} ORDER BY id LIMIT @limit`,
-  );
+  const oldest = db.prepare<[{ limit: number }], { id: number; bytes: number }>(`${finished.join(' UNION ALL ')} ORDER BY id LIMIT @limit`);
   const drop = db.prepare<[{ ids: string }], { event_id: number }>(
     'DELETE FROM delivery WHERE id IN (SELECT value FROM json_each(@ids)) RETURNING event_id',
   );
