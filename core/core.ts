@@ -15,7 +15,7 @@ import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { startRetention } from './database/retention.ts';
 import type { WriteFailedError } from './database/writer.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
-import type { DeliveryReader } from './dispatch/store/delivery-store.ts';
+import type { DeliveryReader } from './dispatch/read/delivery-store.ts';
 import { createSettingsStore } from './dispatch/store/settings-store.ts';
 import { hasSealedSecrets } from './dispatch/store/webhook-store.ts';
 import { explainRefusals } from './explained-refusals.ts';

@@ -4,7 +4,7 @@ import { type Cause, GUESSED_WHYS, isRefusal } from '#shared/domain/delivery/exp
 import type { Logger } from '#shared/domain/logger.ts';
 import { type ExplainSources, inputOfAttempt, inputOfCapture } from './control/explain-input.ts';
 import type { Writer } from './database/writer.ts';
-import type { DeliveryReader } from './dispatch/store/delivery-store.ts';
+import type { DeliveryReader } from './dispatch/read/delivery-store.ts';
 import type { CaptureReader } from './receiver/capture-store.ts';
 import type { ExplainInput } from './signing/explain.ts';
 import type { Explainer } from './signing/explainer.ts';

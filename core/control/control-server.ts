@@ -2,7 +2,7 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Writer } from '#core/database/writer.ts';
 import type { Dispatch } from '#core/dispatch/dispatch.ts';
 import type { Dispatcher } from '#core/dispatch/loop/dispatcher.ts';
-import type { DeliveryReader } from '#core/dispatch/store/delivery-store.ts';
+import type { DeliveryReader } from '#core/dispatch/read/delivery-store.ts';
 import type { SettingsStore } from '#core/dispatch/store/settings-store.ts';
 import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
 import { createGuardedServer, DEFAULT_SERVER_LIMITS, type ServerLimits } from '#core/http/guarded-server.ts';

@@ -1,4 +1,4 @@
-import type { DeliveryReader } from '#core/dispatch/store/delivery-store.ts';
+import type { DeliveryReader } from '#core/dispatch/read/delivery-store.ts';
 import type { KnownSecret, WebhookStore } from '#core/dispatch/store/webhook-store.ts';
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
 import type { Endpoints } from '#core/receiver/endpoints.ts';

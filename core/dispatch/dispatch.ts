@@ -10,14 +10,14 @@ import type { Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { type Commands, createCommands } from './command/commands.ts';
 import { createReplay, type Replay } from './command/replay.ts';
-import { createSentStore, type SentFacts } from './keep/sent-store.ts';
 import { createDispatcher, type Dispatcher } from './loop/dispatcher.ts';
+import { createOutbox, type Outbox } from './outbox/outbox.ts';
+import { createSentStore, type SentFacts } from './outbox/sent-store.ts';
+import { createUpkeep } from './outbox/upkeep.ts';
+import { createDeliveryStore, type DeliveryReader, type DeliveryStoreOptions } from './read/delivery-store.ts';
 import { sendAttempt } from './send/attempt.ts';
 import { createUrlPolicy, type UrlPolicy, type UrlPolicyOptions } from './send/url-policy.ts';
 import { createCommandStore } from './store/command-store.ts';
-import { createDeliveryStore, type DeliveryReader, type DeliveryStoreOptions } from './store/delivery-store.ts';
-import { createOutbox, type Outbox } from './store/outbox.ts';
-import { createUpkeep } from './store/outbox-upkeep.ts';
 import type { DispatchSettings } from './store/settings.ts';
 import { createWebhookStore, type WebhookStore } from './store/webhook-store.ts';
 

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { migrate } from '#core/database/migrate.ts';
 import { MIGRATIONS } from '#core/database/migrations/index.ts';
-import { keptDeliveries } from '#core/dispatch/keep/retention-store.ts';
+import { keptDeliveries } from '#core/dispatch/outbox/retention-store.ts';
 import { createCaptureShelves } from '#core/receiver/capture-shelves.ts';
 import { createCaptureStore } from '#core/receiver/capture-store.ts';
 

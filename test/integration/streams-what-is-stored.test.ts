@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createOutbox, type Outbox } from '#core/dispatch/store/outbox.ts';
+import { createOutbox, type Outbox } from '#core/dispatch/outbox/outbox.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';

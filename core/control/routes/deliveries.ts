@@ -1,4 +1,4 @@
-import type { DeliveryReader } from '#core/dispatch/store/delivery-store.ts';
+import type { DeliveryReader } from '#core/dispatch/read/delivery-store.ts';
 import { ProblemError } from '#core/http/problem.ts';
 import type { Handlers } from '../handlers.ts';
 

@@ -1,4 +1,4 @@
-import type { DeliveryReader } from '#core/dispatch/store/delivery-store.ts';
+import type { DeliveryReader } from '#core/dispatch/read/delivery-store.ts';
 import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
 import { ProblemError } from '#core/http/problem.ts';
 import { verify } from '#core/signing/verify.ts';

@@ -5,7 +5,7 @@ import type { DeliverySource, UnheardEvent } from '#shared/domain/delivery/deliv
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import { subjectOf, subjectText } from '#shared/domain/delivery/subject.ts';
 import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
-import type { NewDelivery, Outbox } from '../store/outbox.ts';
+import type { NewDelivery, Outbox } from '../outbox/outbox.ts';
 import type { Subscriber, WebhookStore } from '../store/webhook-store.ts';
 
 export interface FanOutOptions {

@@ -12,8 +12,8 @@ import type {
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import { type Subject, subjectOf } from '#shared/domain/delivery/subject.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
+import type { NewDelivery, Outbox } from '../outbox/outbox.ts';
 import type { CommandStore, ReplaySource } from '../store/command-store.ts';
-import type { NewDelivery, Outbox } from '../store/outbox.ts';
 import type { Subscriber, WebhookStore } from '../store/webhook-store.ts';
 import { unknownDelivery } from './commands.ts';
 import { checkHeaders, checkRepeat, decodeEditedBody, resignHeaders, subjectOfBody, withoutFraming } from './edited-request.ts';

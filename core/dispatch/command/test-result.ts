@@ -1,7 +1,7 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import type { AttemptResponse, DeliveryState } from '#shared/domain/delivery/delivery.ts';
+import type { AttemptResult } from '../outbox/outbox.ts';
 import { exceptionOf } from '../send/mlflow-words.ts';
-import type { AttemptResult } from '../store/outbox.ts';
 
 /** The `result` of `POST /webhooks/{id}/test`, as MLflow answers it. */
 export type TestResult = { success: boolean; responseStatus: number; responseBody: string } | { success: false; errorMessage: string };

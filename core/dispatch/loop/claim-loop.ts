@@ -1,8 +1,8 @@
 import { WriteFailedError, type Writer } from '#core/database/writer.ts';
 import type { CancelTimer, Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
-import type { Claim } from '../store/outbox.ts';
-import type { Upkeep } from '../store/outbox-upkeep.ts';
+import type { Claim } from '../outbox/outbox.ts';
+import type { Upkeep } from '../outbox/upkeep.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface ClaimLoopOptions {

@@ -1,7 +1,7 @@
 import type { Writer } from '#core/database/writer.ts';
 import { sign } from '#core/signing/sign.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { Upkeep } from '../store/outbox-upkeep.ts';
+import type { Upkeep } from '../outbox/upkeep.ts';
 import type { WebhookStore } from '../store/webhook-store.ts';
 
 export interface HealOptions {

@@ -1,4 +1,4 @@
-import type { Claim, Outbox } from '../store/outbox.ts';
+import type { Claim, Outbox } from '../outbox/outbox.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /**

@@ -11,7 +11,7 @@ import { noResponseOf } from '#core/net/transport-error.ts';
 import type { BrokenAnswer, Outcome, RedirectHop } from '#shared/domain/delivery/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
-import type { AttemptResult, Hop } from '../store/outbox.ts';
+import type { AttemptResult, Hop } from '../outbox/outbox.ts';
 import { mlflowHeaders, withHost } from './request-headers.ts';
 
 /** One HTTP try, with everything that its bytes depend on. */

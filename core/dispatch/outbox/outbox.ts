@@ -18,8 +18,8 @@ import type { Cause, Why } from '#shared/domain/delivery/explain.ts';
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import type { Subject } from '#shared/domain/delivery/subject.ts';
 import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
-import { createDeliveryShelves, type DeliveryShelvesOptions } from '../keep/delivery-shelves.ts';
-import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, toSummary } from './delivery-row.ts';
+import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, toSummary } from '../store/delivery-row.ts';
+import { createDeliveryShelves, type DeliveryShelvesOptions } from './delivery-shelves.ts';
 import { appendBegin, appendMark } from './marks.ts';
 import { settledSummary } from './settled-summary.ts';
 

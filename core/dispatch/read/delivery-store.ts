@@ -16,8 +16,6 @@ import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { deliveryRow, unheardRow } from '#shared/domain/filter/filter-row.ts';
 import { logLineOf } from '../send/mlflow-words.ts';
 import { requestHeaders } from '../send/request-headers.ts';
-import { createDeliveryContents, type ReceivedFacts } from './delivery-contents-store.ts';
-import { sqlOf } from './delivery-filter.ts';
 import {
   ATTEMPT_COLUMNS,
   type AttemptRow,
@@ -27,8 +25,10 @@ import {
   parseId,
   toAttempt,
   toSummary,
-} from './delivery-row.ts';
-import type { DispatchSettings } from './settings.ts';
+} from '../store/delivery-row.ts';
+import type { DispatchSettings } from '../store/settings.ts';
+import { createDeliveryContents, type ReceivedFacts } from './delivery-contents-store.ts';
+import { sqlOf } from './delivery-filter.ts';
 
 export interface Page {
   /** 1…1000. */

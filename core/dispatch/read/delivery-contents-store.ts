@@ -3,7 +3,7 @@ import type { AttemptResponse, WaitPlan } from '#shared/domain/delivery/delivery
 import { GUESSED_WHYS, type Why } from '#shared/domain/delivery/explain.ts';
 import type { FilterContents } from '#shared/domain/filter/filter-eval.ts';
 import { requestHeaders } from '../send/request-headers.ts';
-import type { DeliveryRow } from './delivery-row.ts';
+import type { DeliveryRow } from '../store/delivery-row.ts';
 
 /** What our own receiver made of a delivery id. */
 export interface ReceivedFacts {

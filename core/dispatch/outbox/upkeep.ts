@@ -1,6 +1,6 @@
 import type { Database } from '#core/database/open.ts';
 import type { Outcome, WaitPlan } from '#shared/domain/delivery/delivery.ts';
-import { DELIVERY_TABLES } from './delivery-row.ts';
+import { DELIVERY_TABLES } from '../store/delivery-row.ts';
 import { replaceMark } from './marks.ts';
 
 /** A delivery that waits for the right key. */
