@@ -14,6 +14,7 @@ import type { Route } from './state/route.ts';
 import { Boundary } from './ui/boundary.tsx';
 import { CallsView } from './views/calls/calls-view.tsx';
 import { DeliveriesView } from './views/deliveries/deliveries-view.tsx';
+import { PastedView } from './views/pasted/pasted-view.tsx';
 import { SettingsView } from './views/settings/settings-view.tsx';
 import { TunnelView } from './views/tunnel/tunnel-view.tsx';
 import { UnknownView } from './views/unknown/unknown-view.tsx';
@@ -67,6 +68,8 @@ function View({ route, deliveries }: { route: Route; deliveries: DeliveriesProps
       return <CallsView route={route} />;
     case 'tunnel':
       return <TunnelView />;
+    case 'pasted':
+      return <PastedView />;
     case 'settings':
       return <SettingsView section={route.section} />;
     case 'unknown':

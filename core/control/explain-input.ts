@@ -3,11 +3,13 @@ import type { KnownSecret, WebhookStore } from '#core/dispatch/store/webhook-sto
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
 import type { Endpoints } from '#core/receiver/endpoints.ts';
 import type { ExplainInput } from '#core/signing/explain.ts';
+import { inputOfPasted, type PastedInput } from '#core/signing/pasted-input.ts';
 import type { ExplainSecret } from '#core/signing/secret-forms.ts';
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
 import type { Attempt, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
 import { DEFAULT_ENDPOINT, DEFAULT_TOLERANCE_SEC } from '#shared/domain/scenario/endpoint.ts';
+import type { BodyDoubt } from '#shared/domain/wire/pasted/pasted-request.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
 
 export interface ExplainSources {
@@ -78,6 +80,41 @@ export function inputOfCapture(capture: CaptureDetail, question: ExplainQuestion
       },
     }),
   };
+}
+
+/** A request from somewhere else; bodies are base64. */
+export interface RequestQuestion extends ExplainQuestion {
+  method: string;
+  headers: Headers;
+  body: string;
+  doubts: readonly BodyDoubt[];
+  atMs?: number;
+  answer?: { status: number; headers: Headers; body: string };
+}
+
+/** The question for a request that neither we sent nor we received. All secrets that are known may be the right one. */
+export function inputOfRequest(
+  { method, headers, body, doubts, atMs, answer, ...question }: RequestQuestion,
+  nowMs: number,
+  sources: ExplainSources,
+): PastedInput {
+  const deliveryId = headerIn(headers, DELIVERY_ID_HEADER) ?? '';
+  return inputOfPasted(
+    {
+      request: { method, headers, body: Buffer.from(body, 'base64') },
+      doubts,
+      notes: [],
+      ...(atMs !== undefined && { atMs }),
+      ...(answer && { answer: { ...answer, body: startOf(Buffer.from(answer.body, 'base64')) } }),
+    },
+    {
+      secrets: secretsOf(deliveryId, undefined, question, sources),
+      otherIds: otherIdsAround(atMs ?? nowMs, deliveryId, sources),
+      toleranceSec: DEFAULT_TOLERANCE_SEC,
+      nowMs,
+      ...(question.value !== undefined && { value: question.value }),
+    },
+  );
 }
 
 function wireFacts(headers: Headers): Pick<ExplainInput, 'headers' | 'signature' | 'deliveryId' | 'timestamp'> {

@@ -20,6 +20,11 @@ export interface PastedContext extends Pick<ExplainInput, 'secrets' | 'tolerance
   nowMs: number;
 }
 
+/** What is used of a pasted request. */
+export interface PastedParts extends Pick<PastedRequest, 'doubts' | 'atMs' | 'answer' | 'notes'> {
+  request: Pick<PastedRequest['request'], 'method' | 'headers' | 'body'>;
+}
+
 /** A question that can be explained, and what its reader has to know about the text, a sentence each. */
 export interface PastedInput {
   input: ExplainInput;
@@ -32,7 +37,7 @@ export interface PastedInput {
  * Makes a question of a pasted request. Where the signature does not fit the body as it was pasted, but fits what copying
  * makes of such a body, the question is about the bytes that were signed, and a note says how they differ: that is proven.
  */
-export function inputOfPasted(pasted: PastedRequest, context: PastedContext): PastedInput {
+export function inputOfPasted(pasted: PastedParts, context: PastedContext): PastedInput {
   const { method, headers } = pasted.request;
   const notes = [...pasted.notes];
   const first = (given: string | undefined, name: string) => given ?? headerIn(headers, name);
@@ -78,7 +83,7 @@ const DOUBTS: Readonly<Record<BodyDoubt, string>> = {
 
 /** Without a time of receipt the age cannot be judged; a timestamp in the future still can. */
 function receivedAt(
-  { atMs }: PastedRequest,
+  { atMs }: PastedParts,
   timestamp: string | undefined,
   { receivedAtMs, otherwiseAtMs, nowMs }: PastedContext,
   notes: string[],

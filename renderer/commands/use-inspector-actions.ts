@@ -88,6 +88,7 @@ function goActions(openers: Openers): Actions {
     'go-deliveries': { run: () => go({ view: 'deliveries', tab: 'overview' }) },
     'go-calls': { run: () => go({ view: 'calls' }) },
     'go-tunnel': { run: () => go({ view: 'tunnel' }) },
+    'paste-request': { run: () => go({ view: 'pasted' }) },
     'go-settings': { run: () => go({ view: 'settings', section: 'appearance' }) },
     'go-shortcuts': { run: () => go({ view: 'settings', section: 'shortcuts' }) },
     'go-welcome': { run: () => go({ view: 'welcome' }) },

@@ -12,6 +12,7 @@ export type Route =
   | { view: 'deliveries'; id?: string; tab: Tab; attempt?: number; cmp?: string; q?: string }
   | { view: 'calls'; id?: string; q?: string }
   | { view: 'tunnel' }
+  | { view: 'pasted' }
   | { view: 'settings'; section: SettingsSection }
   | { view: 'unknown'; path: string };
 
@@ -43,6 +44,8 @@ export function parseRoute(hash: string): Route {
     }
     case 'tunnel':
       return { view: 'tunnel' };
+    case 'pasted':
+      return { view: 'pasted' };
     case 'shortcuts':
       return { view: 'settings', section: 'shortcuts' };
     case 'settings':
@@ -65,6 +68,8 @@ export function formatRoute(route: Route): string {
       return `#/calls${route.id === undefined ? '' : `/${encodeURIComponent(route.id)}`}${queryOf({ q: route.q })}`;
     case 'tunnel':
       return '#/tunnel';
+    case 'pasted':
+      return '#/pasted';
     case 'settings':
       return `#/settings/${route.section}`;
     case 'unknown':

@@ -1,7 +1,9 @@
 import { ProblemError } from '#core/http/problem.ts';
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
 import type { Explainer } from '#core/signing/explainer.ts';
-import { type ExplainSources, inputOfAttempt, inputOfCapture } from '../explain-input.ts';
+import { doubtText } from '#core/signing/pasted-input.ts';
+import { verify } from '#core/signing/verify.ts';
+import { type ExplainSources, inputOfAttempt, inputOfCapture, inputOfRequest } from '../explain-input.ts';
 import type { Handlers } from '../handlers.ts';
 
 export interface ExplanationHandlersOptions extends ExplainSources {
@@ -10,7 +12,7 @@ export interface ExplanationHandlersOptions extends ExplainSources {
 }
 
 /** Why a signature does not match. POST, because a question may carry a secret. */
-export function explanationHandlers(options: ExplanationHandlersOptions): Pick<Handlers, 'explainCapture' | 'explain'> {
+export function explanationHandlers(options: ExplanationHandlersOptions): Pick<Handlers, 'explainCapture' | 'explain' | 'explainRequest'> {
   const { captures, deliveries, explainer } = options;
   return {
     explainCapture({ params, body }) {
@@ -23,6 +25,17 @@ export function explanationHandlers(options: ExplanationHandlersOptions): Pick<H
       const attempt = delivery?.attemptList.find(({ number }) => number === params.n);
       if (!delivery || !attempt) throw new ProblemError('not-found', `There is no attempt ${params.n} of a delivery ${params.id}.`);
       return explainer.explain(inputOfAttempt(delivery, attempt, body, options));
+    },
+    async explainRequest({ body: { doubts = [], ...question } }) {
+      const { input, notes, isUnsettled } = inputOfRequest({ doubts, ...question }, Date.now(), options);
+      const report = await explainer.explain(input);
+      if (isUnsettled && report.explanations.some(({ why }) => why === 'no-match')) notes.push(doubtText(doubts));
+      const secrets = input.secrets.map(({ secret, name, kind }) => ({
+        secret,
+        from: { kind: 'endpoint' as const, endpoint: name },
+        decides: kind === 'own' || kind === 'typed',
+      }));
+      return { report, notes, bodyBytes: input.body.length, verification: verify({ ...input, secrets, nowMs: input.receivedAtMs }) };
     },
   };
 }

@@ -124,6 +124,18 @@ function Step({ step, number, firstNotReached, aside }: { step: VerifyStep; numb
   );
 }
 
+/** The steps alone, for a request that is no delivery of ours. */
+export function VerifySteps({ report: { steps } }: { report: VerifyReport }) {
+  const failedAt = steps.findIndex(({ passed, notReached }) => !passed && !notReached);
+  return (
+    <ol className={styles['steps']} aria-label="Steps of the check">
+      {steps.map((step, index) => (
+        <Step key={step.name} step={step} number={index + 1} firstNotReached={failedAt !== -1 && index === failedAt + 1} aside={null} />
+      ))}
+    </ol>
+  );
+}
+
 /** Whose secret gives the signature; it is known only where one does. */
 function secretWords({ secretFrom }: VerifyReport, { request }: DeliveryDetail): string {
   if (!secretFrom) return request.signature === undefined ? 'No secret' : 'No known secret fits';

@@ -4,6 +4,7 @@ import { apiCall } from '../schemas/call.ts';
 import { captureDetail, captureSummary } from '../schemas/capture.ts';
 import { explainQuestion, explainReport } from '../schemas/explain.ts';
 import { pageOf, pageQuery } from '../schemas/object-of.ts';
+import { requestExplanation, requestQuestion } from '../schemas/request-question.ts';
 
 const params = { id: z.string() };
 
@@ -37,6 +38,13 @@ export const captureRoutes = {
     params,
     body: explainQuestion,
     answer: explainReport,
+  },
+  explainRequest: {
+    method: 'POST',
+    path: '/explanations',
+    summary: 'Why the signature of a request from somewhere else does not match: one that was copied, say.',
+    body: requestQuestion,
+    answer: requestExplanation,
   },
   calls: {
     method: 'GET',

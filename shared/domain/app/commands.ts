@@ -84,6 +84,13 @@ export const COMMANDS = [
   { id: 'go-deliveries', title: 'Deliveries', section: 'go', menu: 'view', keys: ['G D', 'mod+1'] },
   { id: 'go-calls', title: 'Calls', section: 'go', menu: 'view', keys: ['G C', 'mod+2'], words: 'api journal why nothing arrived' },
   { id: 'go-tunnel', title: 'Tunnel', section: 'go', menu: 'view', keys: ['G T', 'mod+7'], words: 'public url internet' },
+  {
+    id: 'paste-request',
+    title: 'Paste a request…',
+    section: 'go',
+    menu: 'delivery',
+    words: 'curl har raw explain signature check verify copied',
+  },
   { id: 'go-settings', title: 'Settings', section: 'go', menu: 'file', keys: ['mod+,', 'G S'] },
   { id: 'go-shortcuts', title: 'Keyboard shortcuts', section: 'go', menu: 'help', keys: ['?'] },
   { id: 'go-welcome', title: 'First run', section: 'go', menu: 'help', words: 'welcome start help' },

@@ -19,7 +19,9 @@ export const PASTED_FORMS = {
 export type PastedForm = keyof typeof PASTED_FORMS;
 
 /** What a form, or the way to the clipboard, may have changed in the bytes of a body. */
-export type BodyDoubt = 'final-newline' | 'line-ends' | 'charset' | 'backslashes' | 'rewritten';
+export const BODY_DOUBTS = ['final-newline', 'line-ends', 'charset', 'backslashes', 'rewritten'] as const;
+
+export type BodyDoubt = (typeof BODY_DOUBTS)[number];
 
 /** A request that was found in a pasted text. */
 export interface PastedRequest {

@@ -1,0 +1,79 @@
+import type { Explanation } from '#shared/domain/delivery/explain.ts';
+import field from '../../ui/field.module.css';
+import { Icon } from '../../ui/icon.tsx';
+import { WireText } from '../../ui/wire/wire-text.tsx';
+import { VerifySteps } from '../delivery/verify.tsx';
+import styles from './pasted-view.module.css';
+import type { Asked, RequestExplanation } from './use-pasted-report.ts';
+
+/** What the core found: notes about the text, the steps of the check, and why it fails. */
+export function PastedReport({ asked }: { asked: Asked }) {
+  if (asked.kind === 'nothing' || asked.kind === 'asking') return null;
+  if (asked.kind === 'failed')
+    return (
+      <p className={field['wrong']} role="alert">
+        {asked.problem}
+      </p>
+    );
+  const { answer } = asked;
+  return (
+    <section className={styles['report']} aria-label="Result">
+      {answer.notes.map((note) => (
+        <p key={note}>
+          <WireText text={note} />
+        </p>
+      ))}
+      <Verdict answer={answer} />
+      <VerifySteps report={answer.verification} />
+      {answer.report.answer?.said !== undefined && (
+        <p>
+          Its answer says: <WireText text={`“${answer.report.answer.said}”`} />
+        </p>
+      )}
+      {answer.report.explanations.map((explanation) => (
+        <Finding key={explanation.why + explanation.headline} explanation={explanation} />
+      ))}
+      {answer.report.explanations.length === 0 && <p>This request is correctly signed, and nothing else is wrong with it.</p>}
+    </section>
+  );
+}
+
+function Verdict({ answer: { verification } }: { answer: RequestExplanation }) {
+  const { verdict, answer } = verification;
+  const isValid = verdict.result === 'valid';
+  return (
+    <p className={styles['verdict']}>
+      <Icon
+        name={isValid ? 'g-valid' : verdict.result === 'invalid' ? 'g-invalid' : 'g-unsigned'}
+        tone={isValid ? 'ok' : verdict.result === 'invalid' ? 'bad' : 'mute'}
+      />
+      Our check: <strong>{verdict.result}</strong>
+      {`; MLflow’s documented receiver answers ${answer.status}${answer.detail ? `, “${answer.detail}”` : ''}.`}
+    </p>
+  );
+}
+
+const CERTAINTY = { proof: 'Proof: computed again, and equal', fact: 'Seen in the request itself', hint: 'A guess' } as const;
+
+function Finding({ explanation }: { explanation: Explanation }) {
+  const { why, certainty, headline, fix, parts, notReached } = explanation;
+  return (
+    <section className={certainty === 'hint' ? styles['guess'] : styles['finding']} aria-label="Explanation">
+      <p className={styles['headline']}>
+        <WireText text={headline} />
+      </p>
+      <p className={styles['meta']}>
+        {CERTAINTY[certainty]}
+        {notReached && ' · not reached by the receiver'} · <code>why:{why}</code>
+      </p>
+      {parts?.map((part) => (
+        <p key={part.why + part.headline}>
+          <WireText text={`${part.headline} ${part.fix}`} />
+        </p>
+      ))}
+      <p>
+        <strong>Fix</strong> <WireText text={fix} />
+      </p>
+    </section>
+  );
+}
