@@ -1,10 +1,11 @@
 import { renderPayload } from '#core/signing/payload.ts';
 import { sign } from '#core/signing/sign.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { DeliverySource, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
+import type { DeliverySource, DeliverySummary, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import { subjectOf, subjectText } from '#shared/domain/delivery/subject.ts';
 import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
+import { newSummary } from '../outbox/new-summary.ts';
 import type { NewDelivery, Outbox } from '../outbox/outbox.ts';
 import type { Subscriber, WebhookStore } from '../store/webhook-store.ts';
 
@@ -23,6 +24,8 @@ export interface Added {
   lane: string;
   /** Absent: it is held. */
   dueAtMs?: number;
+  /** Where it is known without reading it. */
+  summary?: DeliverySummary;
 }
 
 /** An event becomes one delivery per webhook that hears it, or a row that says why nobody did. Inside a work of the writer. */
@@ -32,12 +35,12 @@ export function createFanOut({ outbox, webhooks, clock, uuid, profile }: FanOutO
     const body = Buffer.from(renderPayload(event, nowMicros), 'latin1');
     const about = subjectOf(event);
     const id = outbox.addEvent({ event: event.event, about, body, ...(unheard && { unheard }), atMs: Math.floor(nowMicros / 1000) });
-    return { id, about, body, nowMicros };
+    return { id, event: event.event, about, body, nowMicros };
   }
 
   function addDelivery(
     subscriber: Subscriber,
-    { id: eventId, body, nowMicros }: ReturnType<typeof addEvent>,
+    { id: eventId, event, about, body, nowMicros }: ReturnType<typeof addEvent>,
     source: DeliverySource,
   ): Added {
     const { seq, url, secret } = subscriber;
@@ -59,7 +62,9 @@ export function createFanOut({ outbox, webhooks, clock, uuid, profile }: FanOutO
       state: secret.kind === 'unreadable' ? { kind: 'held', reason: 'secret-unreadable' } : { kind: 'pending', dueAtMs },
       createdAtMs: dueAtMs,
     };
-    return { id: outbox.add(delivery), lane, ...(secret.kind !== 'unreadable' && { dueAtMs }) };
+    const id = outbox.add(delivery);
+    const summary = newSummary(id, delivery, { webhook: subscriber, event, about, size: body.length });
+    return { id, lane, ...(secret.kind !== 'unreadable' && { dueAtMs }), summary };
   }
 
   return {

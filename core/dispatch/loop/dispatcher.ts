@@ -205,12 +205,12 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     waiting.delete(id);
   }
 
-  function enqueue({ id, lane, dueAtMs }: Added): void {
+  function enqueue({ id, lane, dueAtMs, summary }: Added): void {
     if (dueAtMs !== undefined) scheduler.touch(lane, dueAtMs);
     writer.afterCommit(() => {
       const claim = claims.get(id);
       if (claim) created.add(id);
-      const delivery = claim?.summary ?? outbox.summary(id);
+      const delivery = claim?.summary ?? summary ?? outbox.summary(id);
       if (delivery) publish({ type: 'delivery.created', delivery });
     });
   }

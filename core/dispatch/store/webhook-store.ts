@@ -4,6 +4,7 @@ import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import { sortEvents, type Webhook, type WebhookEvent, type WebhookStatus } from '#shared/domain/delivery/webhook.ts';
+import { createHeardEvents } from './heard-events.ts';
 
 export interface NewWebhook {
   name: string;
@@ -47,8 +48,8 @@ export interface WebhookStore {
   secretsFor(deliveryId: string | undefined): KnownSecret[];
   /** The last three secrets that each webhook had before: for explaining a signature, never for making one. */
   replacedSecrets(): KnownSecret[];
-  /** Who hears an event now, newest first. */
-  subscribers(event: WebhookEvent): Subscriber[];
+  /** Who hears an event now, newest first. Inside a work of the writer. */
+  subscribers(event: WebhookEvent): readonly Subscriber[];
   /** One webhook as its deliveries need it, removed ones included. */
   subscriber(id: string): Subscriber | undefined;
 }
@@ -168,6 +169,8 @@ export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
     return token;
   }
 
+  const heard = createHeardEvents((event) => selectSubscribers.all({ event }).map(toSubscriber), writer);
+
   function toWebhook(row: WebhookRow): Webhook {
     const refusal = stockRefusal(row.url);
     return {
@@ -216,6 +219,7 @@ export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
   return {
     create({ name, url, events, description, secret, status = 'ACTIVE' }) {
       const id = uuid();
+      heard.forget();
       const { lastInsertRowid } = insert.run({
         id,
         name,
@@ -237,6 +241,7 @@ export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
     update(id, patch) {
       const row = select.get({ id });
       if (!row) return undefined;
+      heard.forget();
       change.run({
         seq: row.seq,
         name: patch.name ?? row.name,
@@ -252,9 +257,10 @@ export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
       return changed(id);
     },
     remove(id) {
-      const { changes } = softDelete.run({ id, nowMs: clock.nowMs() });
-      if (changes > 0) writer.afterCommit(() => publish({ type: 'webhook.deleted', id }));
-      return changes > 0;
+      heard.forget();
+      const wasThere = softDelete.run({ id, nowMs: clock.nowMs() }).changes > 0;
+      if (wasThere) writer.afterCommit(() => publish({ type: 'webhook.deleted', id }));
+      return wasThere;
     },
     secretOf(id) {
       const row = select.get({ id });
@@ -273,7 +279,7 @@ export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
         return secret === undefined ? [] : [{ webhookId: id, webhookName: name, secret, ofThisDelivery: false }];
       });
     },
-    subscribers: (event) => selectSubscribers.all({ event }).map(toSubscriber),
+    subscribers: heard.by,
     subscriber(id) {
       const row = selectRemovedToo.get({ id });
       return row && toSubscriber(row);

@@ -1,0 +1,39 @@
+import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
+import { type Subject, subjectText } from '#shared/domain/delivery/subject.ts';
+import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import type { NewDelivery } from './outbox.ts';
+
+/** What a delivery belongs to. */
+interface Belongings {
+  webhook: { id: string; name: string };
+  event: WebhookEvent;
+  about: Subject;
+  /** Bytes of its body. */
+  size: number;
+}
+
+/** A delivery that was just written, as reading it would give it: one change may make very many. */
+export function newSummary(id: number, delivery: NewDelivery, { webhook, event, about, size }: Belongings): DeliverySummary {
+  const { deliveryId, url, source, state, profile, verdict, createdAtMs, replayOf } = delivery;
+  return {
+    id: `d${id}`,
+    deliveryId,
+    webhookId: webhook.id,
+    webhookName: webhook.name,
+    url,
+    event,
+    subject: subjectText(about),
+    about,
+    source,
+    state: state.kind,
+    ...(state.kind === 'held' ? { reason: state.reason } : { nextAttemptAtMs: state.dueAtMs }),
+    profile,
+    attempts: 0,
+    attemptMarks: [],
+    attemptSpans: [],
+    ...(verdict && { verdict }),
+    createdAtMs,
+    size,
+    ...(replayOf !== undefined && { replayOf: `d${replayOf}` }),
+  };
+}
