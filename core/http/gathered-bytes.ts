@@ -15,6 +15,7 @@ export interface GatheredBytes {
 
 const SMALL_STEP_BYTES = 16 * 1024;
 const STEP_BYTES = 256 * 1024;
+const NOTHING = new Uint8Array();
 
 /**
  * However small the pieces, what is held is little more than their bytes: they are copied into one block of memory that grows in its
@@ -25,7 +26,7 @@ const STEP_BYTES = 256 * 1024;
 export function gatherBytes(maxBytes: number, charge: (bytes: number) => void): GatheredBytes {
   let first: Uint8Array | undefined;
   let block: ArrayBuffer | undefined;
-  let view = new Uint8Array();
+  let view = NOTHING;
   let size = 0;
   let charged = 0;
 
@@ -81,7 +82,7 @@ export function gatherBytes(maxBytes: number, charge: (bytes: number) => void): 
       return size;
     },
     bytes() {
-      if (first) return Buffer.from(first.buffer, first.byteOffset, first.byteLength);
+      if (first) return Buffer.isBuffer(first) ? first : Buffer.from(first.buffer, first.byteOffset, first.byteLength);
       return block ? Buffer.from(block, 0, size) : Buffer.alloc(0);
     },
     keepOnly(bytes) {

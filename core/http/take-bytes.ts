@@ -3,7 +3,7 @@ import type { ByteBudget, LargeBody } from './byte-budget.ts';
 import { freeBytes } from './free-bytes.ts';
 import { gatherBytes } from './gathered-bytes.ts';
 import { createPace } from './pace.ts';
-import { createValve } from './valve.ts';
+import { createValve, type Valve } from './valve.ts';
 
 export interface TakeOptions {
   limitBytes: number;
@@ -32,15 +32,15 @@ export function takeBytes(request: IncomingMessage, { limitBytes, budget, refuse
   const declaredBytes = declaredLength(request);
   const mostBytes = declaredBytes !== undefined && declaredBytes <= limitBytes ? declaredBytes : Math.max(limitBytes, SMALL_BYTES);
   const gathered = gatherBytes(mostBytes, budget.charge);
-  const valve = createValve(request);
-  const pace = createPace(valve);
+  let valve: Valve | undefined;
+  let pace: ((bytes: number) => void) | undefined;
   let size = 0;
   let keptBytes = Number.POSITIVE_INFINITY;
   let large: LargeBody | undefined;
 
   function take(piece: Buffer): void {
+    if (size > 0) keepPace(piece.length);
     size += piece.length;
-    pace(piece.length);
     const isWanted = keptBytes === Number.POSITIVE_INFINITY;
     if (isWanted) look?.(piece);
     const room = Math.min(keptBytes, mostBytes) - gathered.size;
@@ -55,16 +55,24 @@ export function takeBytes(request: IncomingMessage, { limitBytes, budget, refuse
     else if (budget.isFull()) refuse('no-room');
   }
 
+  /** Most bodies come in one piece and need neither of the two. */
+  function keepPace(bytes: number): void {
+    valve ??= createValve(request);
+    pace ??= createPace(valve);
+    pace(bytes);
+  }
+
   function findRoom(): void {
-    large ??= budget.enter(mostBytes, () => valve.open('room'));
+    large ??= budget.enter(mostBytes, () => valve?.open('room'));
     if (size === mostBytes || large.mayGoOn()) return;
+    valve ??= createValve(request);
     if (!budget.isFull() && large.wait()) valve.shut('room');
     else refuse('no-room');
   }
 
   function needNoRoom(): void {
     large?.leave();
-    valve.open('room');
+    valve?.open('room');
   }
 
   request.on('data', take);

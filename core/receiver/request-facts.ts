@@ -61,7 +61,10 @@ function comesFromPage(rawHeaders: readonly string[]): boolean {
 
 function firstOf(rawHeaders: readonly string[], name: string): string | undefined {
   const wanted = name.toLowerCase();
-  for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i]?.toLowerCase() === wanted) return rawHeaders[i + 1];
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const each = rawHeaders[i];
+    if (each?.length === wanted.length && each.toLowerCase() === wanted) return rawHeaders[i + 1];
+  }
   return undefined;
 }
 
