@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import path from 'node:path';
 import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
 import { type ServeOptions, serveProcess } from './serve-process.ts';
 import { temporaryDirectory } from './start-core.ts';
@@ -17,6 +18,11 @@ export function startServe(flags: readonly string[] = [], env: Record<string, st
 /** The bundle, as users run it. It has to be there: scripts/build.mjs makes it. */
 export function startBuiltServe(flags: readonly string[] = [], env: Record<string, string> = {}): Promise<RunningServe> {
   return start({ entry: 'dist/cli/main.cjs', flags, env });
+}
+
+/** The bundle of another checkout. @param root its directory */
+export function startServeOf(root: string, flags: readonly string[] = [], env: Record<string, string> = {}): Promise<RunningServe> {
+  return start({ entry: path.join(root, 'dist/cli/main.cjs'), flags, env });
 }
 
 async function start(options: Omit<ServeOptions, 'dataDir'>): Promise<RunningServe> {
