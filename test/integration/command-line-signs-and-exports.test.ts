@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { diff } from '#cli/commands/diff.ts';
+import { exportCommand } from '#cli/commands/export.ts';
+import { replay } from '#cli/commands/replay.ts';
+import { signature } from '#cli/commands/signature.ts';
 import { sign } from '#core/signing/sign.ts';
-import { diff } from '../../cli/commands/diff.ts';
-import { exportCommand } from '../../cli/commands/export.ts';
-import { replay } from '../../cli/commands/replay.ts';
-import { signature } from '../../cli/commands/signature.ts';
 import { runCli, runVerb, writeCoreFile } from '../support/run-cli.ts';
 import { startControl } from '../support/start-control.ts';
 import { readVectors } from '../support/vectors.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readFlags } from '../../cli/flags.ts';
-import { SERVE_FLAGS } from '../../cli/serve-flags.ts';
+import { readFlags } from '#cli/flags.ts';
+import { SERVE_FLAGS } from '#cli/serve-flags.ts';
 import { rawExchange } from '../support/raw-http.ts';
 import { startCore, type TestCore } from '../support/start-core.ts';
 

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { keepRunning } from '#cli/keep-running.ts';
 import { createCore } from '#core/core.ts';
 import { WriteFailedError } from '#core/database/writer.ts';
-import { keepRunning } from '../../cli/keep-running.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { startCore, testOptions } from '../support/start-core.ts';
 

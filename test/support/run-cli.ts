@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Command } from '#cli/command.ts';
 import type { CoreFile } from '#shared/domain/app/core-file.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import type { Command } from '../../cli/command.ts';
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { tunnel } from '#cli/commands/tunnel.ts';
 import type { CoreOptions } from '#core/core-options.ts';
 import { createControlClient } from '#shared/client/control-client.ts';
-import { tunnel } from '../../cli/commands/tunnel.ts';
 import { runVerb } from './run-cli.ts';
 import { standIn } from './stand-in.ts';
 import { startCore, temporaryDirectory } from './start-core.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { attemptLines } from '#cli/attempt-lines.ts';
 import type { Attempt, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
-import { attemptLines } from '../../../cli/attempt-lines.ts';
 
 const attempt: Attempt = {
   number: 1,

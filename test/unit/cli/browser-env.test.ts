@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { browserEnv } from '../../../cli/browser-env.ts';
+import { browserEnv } from '#cli/browser-env.ts';
 
 test('a browser gets its session and nothing that could be a secret', () => {
   const session = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readFlags } from '#cli/flags.ts';
+import { SERVE_FLAGS } from '#cli/serve-flags.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { readFlags } from '../../../cli/flags.ts';
-import { SERVE_FLAGS } from '../../../cli/serve-flags.ts';
 
 const read = (argv: string[], env: NodeJS.ProcessEnv = {}) => readFlags(SERVE_FLAGS, argv, env);
 const refusal = (argv: string[], env: NodeJS.ProcessEnv = {}) => {

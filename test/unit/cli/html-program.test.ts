@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sandboxOf } from '../../../cli/html-program.ts';
+import { sandboxOf } from '#cli/html-program.ts';
 
 test.each([
   [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { terminalJson, terminalText } from '../../../cli/terminal-text.ts';
+import { terminalJson, terminalText } from '#cli/terminal-text.ts';
 
 describe('text from outside', () => {
   it('shows control characters instead of obeying them', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openSession } from '../../../renderer/session.ts';
+import { openSession } from '#renderer/session.ts';
 
 function page(hash: string, stored?: string) {
   const kept = new Map<string, string>(stored === undefined ? [] : [['hookglass.token', stored]]);

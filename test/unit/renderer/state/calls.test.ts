@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { createCalls } from '#renderer/state/calls.ts';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
-import { createCalls } from '../../../../renderer/state/calls.ts';
 
 const call = (number: number, more: Partial<ApiCall> = {}): ApiCall => ({
   id: `a${number}`,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createChosen, MOST_CHOSEN } from '../../../../renderer/state/chosen.ts';
+import { createChosen, MOST_CHOSEN } from '#renderer/state/chosen.ts';
 
 const rows = Array.from({ length: 2000 }, (_, index) => ({ id: `d${index}` }));
 

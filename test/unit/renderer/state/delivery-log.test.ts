@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createDeliveryLog } from '../../../../renderer/state/delivery-log.ts';
-import { rowOfDelivery } from '../../../../renderer/state/row.ts';
+import { createDeliveryLog } from '#renderer/state/delivery-log.ts';
+import { rowOfDelivery } from '#renderer/state/row.ts';
 import { aDelivery } from '../../../support/a-delivery.ts';
 
 const row = (id: string, more = {}) => rowOfDelivery(aDelivery({ id, ...more }));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createDetails } from '../../../../renderer/state/detail.ts';
-import type { Touched } from '../../../../renderer/state/live.ts';
+import { createDetails } from '#renderer/state/detail.ts';
+import type { Touched } from '#renderer/state/live.ts';
 import { aDeliveryDetail } from '../../../support/a-delivery.ts';
 
 function rig() {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { filterFile, readFilterFile } from '../../../../renderer/state/filter-file.ts';
+import { filterFile, readFilterFile } from '#renderer/state/filter-file.ts';
 
 it('reads what it wrote', () => {
   const saved = ['status:5xx -verified:yes', '"two words" after:-15m'];

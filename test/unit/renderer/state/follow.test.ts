@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Follow, type FollowAction, followReducer, isFollowing, KEY_HOLD_MS, startFollow } from '../../../../renderer/state/follow.ts';
+import { type Follow, type FollowAction, followReducer, isFollowing, KEY_HOLD_MS, startFollow } from '#renderer/state/follow.ts';
 
 const NOW = 1_000_000;
 const followed = (...actions: FollowAction[]) => actions.reduce<Follow>(followReducer, startFollow());

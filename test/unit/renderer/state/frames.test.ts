@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createFrames } from '../../../../renderer/state/frames.ts';
+import { createFrames } from '#renderer/state/frames.ts';
 
 function rig() {
   const flushed: number[][] = [];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { readHistory } from '#renderer/state/history.ts';
 import type { DeliverySummary, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
-import { readHistory } from '../../../../renderer/state/history.ts';
 import { aDelivery } from '../../../support/a-delivery.ts';
 
 const deliveryAt = (atMs: number) => aDelivery({ id: `d${atMs}`, createdAtMs: atMs });

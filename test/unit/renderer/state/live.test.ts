@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { StreamListener } from '#renderer/state/core-link.ts';
+import { startLive } from '#renderer/state/live.ts';
 import type { CoreStatus } from '#shared/domain/app/core-status.ts';
 import type { StreamEvent, StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
-import type { StreamListener } from '../../../../renderer/state/core-link.ts';
-import { startLive } from '../../../../renderer/state/live.ts';
 import { aDelivery } from '../../../support/a-delivery.ts';
 
 const STATUS: CoreStatus = {

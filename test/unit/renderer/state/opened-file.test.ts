@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readDeliveryFile } from '#renderer/state/opened-file.ts';
 import { harOf } from '#shared/domain/wire/har.ts';
-import { readDeliveryFile } from '../../../../renderer/state/opened-file.ts';
 
 const ID = '9f2c41d0-6b1e-4d53-8f0a-2e7c5a9d1b34';
 const bytes = (...codes: number[]) => Uint8Array.from(codes);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createPreferences, DEFAULT_PREFERENCES, parsePreferences } from '../../../../renderer/state/preferences.ts';
+import { createPreferences, DEFAULT_PREFERENCES, parsePreferences } from '#renderer/state/preferences.ts';
 
 it.each(['', 'null', '[]', '{"theme":"pink","density":7,"letters":"no","listPx":-3,"order":null}'])('takes the defaults for %s', (text) => {
   expect(parsePreferences(text)).toEqual(DEFAULT_PREFERENCES);

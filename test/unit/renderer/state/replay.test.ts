@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { consequenceOf, shortConsequenceOf } from '../../../../renderer/state/replay.ts';
+import { consequenceOf, shortConsequenceOf } from '#renderer/state/replay.ts';
 import { aDeliveryDetail } from '../../../support/a-delivery.ts';
 
 const delivery = aDeliveryDetail();

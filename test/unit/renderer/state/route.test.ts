@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatRoute, parseRoute, type Route } from '../../../../renderer/state/route.ts';
+import { formatRoute, parseRoute, type Route } from '#renderer/state/route.ts';
 
 it.each<[string, Route]>([
   ['', { view: 'deliveries', tab: 'overview' }],

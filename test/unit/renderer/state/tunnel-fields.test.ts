@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseTunnelSettings } from '#core/tunnel/parse-settings.ts';
+import { settingsOf, TUNNEL_FIELDS, textsOf } from '#renderer/state/tunnel-fields.ts';
 import { TUNNEL_PROVIDERS, type TunnelSettings } from '#shared/domain/app/tunnel.ts';
-import { settingsOf, TUNNEL_FIELDS, textsOf } from '../../../../renderer/state/tunnel-fields.ts';
 
 const FULL: readonly TunnelSettings[] = [
   { provider: 'localhost.run' },

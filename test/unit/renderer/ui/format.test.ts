@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { codeWord, formatBytes, formatCount, formatPause, formatSpan, formatTook, plural } from '../../../../renderer/ui/format.ts';
+import { codeWord, formatBytes, formatCount, formatPause, formatSpan, formatTook, plural } from '#renderer/ui/format.ts';
 
 it.each([
   [0.2, '< 1 ms'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decodeBytes, escapedByte } from '../../../../../renderer/ui/wire/decode.ts';
+import { decodeBytes, escapedByte } from '#renderer/ui/wire/decode.ts';
 
 /** Back to bytes: a code unit that stands for a byte is that byte. */
 function encode(text: string): number[] {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { foldsOf, unfoldedLines } from '../../../../../renderer/ui/wire/fold.ts';
-import { jsonTokens, prettyLines } from '../../../../../renderer/ui/wire/json-tokens.ts';
+import { foldsOf, unfoldedLines } from '#renderer/ui/wire/fold.ts';
+import { jsonTokens, prettyLines } from '#renderer/ui/wire/json-tokens.ts';
 
 const linesOf = (text: string) => prettyLines(jsonTokens(text));
 

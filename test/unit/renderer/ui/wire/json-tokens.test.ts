@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonTokens, looksLikeJson, prettyLines } from '../../../../../renderer/ui/wire/json-tokens.ts';
+import { jsonTokens, looksLikeJson, prettyLines } from '#renderer/ui/wire/json-tokens.ts';
 
 const solid = (text: string) => jsonTokens(text).filter(({ kind }) => kind !== 'space');
 const pretty = (text: string) =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hexLines, type Lines, textLines } from '../../../../../renderer/ui/wire/lines.ts';
+import { hexLines, type Lines, textLines } from '#renderer/ui/wire/lines.ts';
 
 const all = (lines: Lines) =>
   Array.from({ length: lines.count }, (_, index) =>

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
+import type { DeliveryRow } from '#renderer/state/row.ts';
+import { outcomeWords, shortPath } from '#renderer/views/calls/call-words.ts';
+import { whyNothing } from '#renderer/views/calls/why-nothing.ts';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
-import type { DeliveryRow } from '../../../../../renderer/state/row.ts';
-import { outcomeWords, shortPath } from '../../../../../renderer/views/calls/call-words.ts';
-import { whyNothing } from '../../../../../renderer/views/calls/why-nothing.ts';
 
 const base: ApiCall = { id: 'a1', atMs: 0, tookMs: 1, method: 'POST', path: '/x', status: 200, caused: [] };
 const event = 'model_version.created';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { compareTexts } from '../../../../../renderer/views/delivery/compare-bytes.ts';
+import { compareTexts } from '#renderer/views/delivery/compare-bytes.ts';
 
 const joined = (stretches: readonly { text: string }[]) => stretches.map(({ text }) => text).join('');
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { answerWords, headline } from '#renderer/views/delivery/headline.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
-import { answerWords, headline } from '../../../../../renderer/views/delivery/headline.ts';
 import { aDeliveryDetail } from '../../../../support/a-delivery.ts';
 
 const NOW = 1_795_429_870_000;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { otherProfile } from '#renderer/views/delivery/other-profile.ts';
 import type { Attempt } from '#shared/domain/delivery/delivery.ts';
-import { otherProfile } from '../../../../../renderer/views/delivery/other-profile.ts';
 import { aDeliveryDetail } from '../../../../support/a-delivery.ts';
 
 const attempt = (number: number, status: number): Attempt => ({

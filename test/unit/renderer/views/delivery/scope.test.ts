@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { changedAnswers, scopeOf } from '#renderer/views/delivery/scope.ts';
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
 import type { Attempt } from '#shared/domain/delivery/delivery.ts';
-import { changedAnswers, scopeOf } from '../../../../../renderer/views/delivery/scope.ts';
 import { aDeliveryDetail } from '../../../../support/a-delivery.ts';
 
 const attempt = (number: number, startedAtMs: number, status: number): Attempt => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { timeScale } from '../../../../../renderer/views/delivery/time-scale.ts';
+import { timeScale } from '#renderer/views/delivery/time-scale.ts';
 
 it('draws a short delivery to one scale', () => {
   const scale = timeScale([0, 41, 50, 4200], { linear: false });

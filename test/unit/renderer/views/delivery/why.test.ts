@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { sentence, waitWords, whyOf, whyUnheard } from '#renderer/views/delivery/why.ts';
 import type { Attempt, DeliveryDetail, Outcome } from '#shared/domain/delivery/delivery.ts';
-import { sentence, waitWords, whyOf, whyUnheard } from '../../../../../renderer/views/delivery/why.ts';
 import { aDeliveryDetail } from '../../../../support/a-delivery.ts';
 
 const attempt = (number: number, outcome: Outcome, more: Partial<Attempt> = {}): Attempt => ({

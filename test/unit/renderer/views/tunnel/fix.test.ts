@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { CLOUDFLARED_INSTALL } from '#core/tunnel/cloudflared.ts';
 import { NGROK_INSTALL } from '#core/tunnel/ngrok.ts';
 import { SSH_INSTALL } from '#core/tunnel/ssh.ts';
-import { readFix } from '../../../../../renderer/views/tunnel/fix.ts';
+import { readFix } from '#renderer/views/tunnel/fix.ts';
 
 it.each(['cloudflared tunnel login', 'ngrok config add-authtoken TOKEN', 'cloudflared tunnel list'])('takes %s for a command', (text) => {
   expect(readFix(text)).toEqual({ kind: 'command', text });

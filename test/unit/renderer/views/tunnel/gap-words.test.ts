@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { gapWords } from '../../../../../renderer/views/tunnel/gap-words.ts';
+import { gapWords } from '#renderer/views/tunnel/gap-words.ts';
 
 const at = (day: number, hour: number, minute: number, second = 0) => new Date(2026, 10, day, hour, minute, second).getTime();
 const now = at(25, 12, 0);

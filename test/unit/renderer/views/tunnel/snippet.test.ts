@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { SNIPPET_LANGUAGES, snippetOf } from '../../../../../renderer/views/tunnel/snippet.ts';
+import { SNIPPET_LANGUAGES, snippetOf } from '#renderer/views/tunnel/snippet.ts';
 
 const URL = 'https://hooks.example.org/webhook';
 
