@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { biomeJson } from '../../scripts/lint/biome-json.ts';
 
 // A checker that sees nothing also passes, so each fence is broken once, in a copy of the tree.
 
@@ -59,6 +60,14 @@ describe('the import table', () => {
     { in: 'electron/preload.ts', imports: 'node:fs', because: 'A sandboxed preload' },
     { in: 'renderer/breach.ts', imports: '#core/core.ts', because: 'ask the core through #shared/client' },
     { in: 'renderer/breach.ts', imports: 'electron', because: 'ask the core through #shared/client' },
+    { in: 'shared/domain/breach.ts', imports: '#renderer/state/row.ts', because: 'imports only itself' },
+    { in: 'shared/contract/breach.ts', imports: '#cli/flags.ts', because: 'who asks and who answers import it' },
+    { in: 'shared/client/breach.ts', imports: '#renderer/state/row.ts', because: 'web standards only' },
+    { in: 'core/dispatch/breach.ts', imports: '#renderer/state/row.ts', because: 'without Electron and without React' },
+    { in: 'cli/breach.ts', imports: '#renderer/state/row.ts', because: 'The command line needs neither' },
+    { in: 'electron/breach.ts', imports: '#cli/flags.ts', because: 'The shell stays thin' },
+    { in: 'electron/preload.ts', imports: '#renderer/state/row.ts', because: 'A sandboxed preload' },
+    { in: 'renderer/breach.ts', imports: '#cli/flags.ts', because: 'ask the core through #shared/client' },
   ];
 
   it.each(BREACHES)('keeps $imports out of $in', ({ in: file, imports, because }) => {
@@ -66,6 +75,20 @@ describe('the import table', () => {
 
     expect(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', file)).toContain(because);
     rmSync(path.join(tree, file));
+  });
+
+  it('has a place for each part of the core', () => {
+    const parts = readdirSync(path.join(ROOT, 'core'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const files = parts.map(({ name }) => write(`core/${name}/breach.ts`, "export * from '#core/core.ts';\n"));
+
+    expect(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', ...files).match(/Features do not import each other/g)).toHaveLength(
+      files.length,
+    );
+    for (const file of files) rmSync(path.join(tree, file));
+  });
+
+  it('is what scripts/lint says', () => {
+    expect(JSON.parse(readFileSync(path.join(ROOT, 'biome.json'), 'utf8'))).toEqual(JSON.parse(JSON.stringify(biomeJson())));
   });
 
   it('lets through what the table allows', () => {
