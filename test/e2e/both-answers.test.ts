@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest';
-import { openBrowser, openInspector } from '../support/open-page.ts';
+import { inspectedSuite } from '../support/inspected-suite.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
-import { startInspected } from '../support/start-inspected.ts';
+
+const { core, open } = await inspectedSuite();
 
 it('shows both answers of a delivery that was passed on, and which of them decided', async () => {
-  const browser = await openBrowser();
-  const core = await startInspected();
   const app = await scriptedEndpoint([503, { status: 418, body: 'teapot' }]);
   await core.client.updateEndpoint('webhook', { forward: { routes: [{ events: '*', url: `${app.url}/hooks` }], watch: false } });
   const hook = await core.client.createWebhook({
@@ -16,7 +15,7 @@ it('shows both answers of a delivery that was passed on, and which of them decid
   });
   const [sent] = await core.client.compose({ webhookId: hook.id, event: 'prompt.created' });
   await expect.poll(async () => (await core.client.delivery(sent?.id ?? ''))?.state).toBe('failed');
-  const { page, complaints, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${sent?.id}/response` });
+  const { page, complaints, close } = await open(`/deliveries/${sent?.id}/response`);
 
   const both = page.getByRole('region', { name: 'Both answers' });
   await both.waitFor();
@@ -31,5 +30,5 @@ it('shows both answers of a delivery that was passed on, and which of them decid
 
   expect(complaints).toEqual([]);
   await close();
-  await Promise.all([core.stop(), app.close(), browser.close()]);
+  await app.close();
 });

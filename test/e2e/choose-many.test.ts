@@ -1,26 +1,17 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { seriousFindings } from '../support/accessibility.ts';
-import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
+import { inspectedSuite } from '../support/inspected-suite.ts';
 
-let browser: Browser;
-let core: Inspected;
+const { core, open } = await inspectedSuite({ cores: 'test', windows: { colorScheme: 'dark' } });
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
 beforeEach(async () => {
-  core = await startInspected();
   for (let sent = 0; sent < 5; sent += 1) await core.client.sendSample();
-  return () => core.stop();
 });
 
-const open = async () => openInspector(browser, await core.launchLink(), { route: '/deliveries', colorScheme: 'dark' });
 const replays = async () => (await core.client.deliveries({ q: 'source:replay' })).items.map(({ replayOf }) => replayOf);
 
 it('by keyboard: Shift and arrows, X and Ctrl+A choose; they are compared, starred and replayed together; Escape lets go', async () => {
-  const { page, complaints, close } = await open();
+  const { page, complaints, close } = await open('/deliveries');
   const chosen = page.locator('[role="row"][aria-selected="true"]');
   await page.getByRole('row').nth(4).waitFor();
   await page.getByRole('grid').focus();
@@ -53,7 +44,7 @@ it('by keyboard: Shift and arrows, X and Ctrl+A choose; they are compared, starr
 });
 
 it('by mouse: Ctrl+click and Shift+click choose; replayed in the order of the list, and nothing stays chosen', async () => {
-  const { page, complaints, close } = await open();
+  const { page, complaints, close } = await open('/deliveries');
   const rows = page.getByRole('row');
   await rows.nth(4).waitFor();
   await rows.nth(0).click();

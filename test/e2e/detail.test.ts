@@ -1,22 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { harOf } from '#shared/domain/wire/har.ts';
-import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
+import { inspectedSuite } from '../support/inspected-suite.ts';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
 
-let browser: Browser;
-let core: Inspected;
+const { core, open, start } = await inspectedSuite({ cores: 'test', windows: { permissions: ['clipboard-read', 'clipboard-write'] } });
+
 let endpoint: ScriptedEndpoint | undefined;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  core = await startInspected();
-});
 afterEach(async () => {
-  await core.stop();
   await endpoint?.close();
 });
 
@@ -34,9 +25,6 @@ async function deliver(steps: Parameters<typeof scriptedEndpoint>[0], state: str
   await expect.poll(async () => (await core.client.delivery(id))?.state, { timeout: 5000 }).toBe(state);
   return id;
 }
-
-const open = async (route: string) =>
-  openInspector(browser, await core.launchLink(), { route, permissions: ['clipboard-read', 'clipboard-write'] });
 
 describe('the timeline', () => {
   it('gives a 503, 503, drop, 200 delivery four rows, each gap with its cause, and one id and timestamp for all', async () => {
@@ -59,8 +47,7 @@ describe('the timeline', () => {
   });
 
   it('counts down to a waiting retry, warns that it will be stale, and keeps its buttons in their places', async () => {
-    await core.stop();
-    core = await startInspected({ timeScale: 1 });
+    await start({ timeScale: 1 });
     const id = await deliver([{ status: 429, headers: { 'Retry-After': '400' } }, 200], 'waiting');
     const { page, close } = await open(`/deliveries/${id}/timeline`);
     const heading = page.getByRole('heading', { level: 1 });
@@ -84,8 +71,7 @@ describe('the timeline', () => {
   });
 
   it('cancels what is planned', async () => {
-    await core.stop();
-    core = await startInspected({ timeScale: 1 });
+    await start({ timeScale: 1 });
     const id = await deliver([{ status: 503 }], 'waiting');
     const { page, close } = await open(`/deliveries/${id}/timeline`);
 
@@ -228,7 +214,7 @@ describe('after a fix', () => {
 });
 
 it('shows no secret anywhere until it is revealed, and hides it again', async () => {
-  const { page, close } = await openInspector(browser, await core.launchLink());
+  const { page, close } = await open();
   await page.getByRole('button', { name: 'Point it at my app' }).click();
   const field = page.locator('form code');
   expect(await field.textContent()).toMatch(/^•+$/);

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { inspectedSuite } from '../support/inspected-suite.ts';
-import { openInspector } from '../support/open-page.ts';
 
-const { browser, core } = await inspectedSuite();
+const { core, open } = await inspectedSuite();
 
 it('shows values, order of keys and white space as layers of their own, with marks in the gutter', async () => {
   const { webhookId } = await core.client.sendSample();
@@ -10,7 +9,7 @@ it('shows values, order of keys and white space as layers of their own, with mar
     (await core.client.compose({ webhookId, event: 'prompt.created', body: Buffer.from(body).toString('base64') }))[0]?.id ?? '';
   const before = await compose('{"a": 1, "b": "x", "gone": true}');
   const after = await compose('{"b":"y","a":1,"new":null}');
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${after}/diff?cmp=${before}` });
+  const { page, close } = await open(`/deliveries/${after}/diff?cmp=${before}`);
   const body = page.getByRole('region', { name: 'Delivery', exact: true }).locator('section', { hasText: 'Request body' });
   await body.getByText('order of keys differs in the whole').waitFor();
 
@@ -24,7 +23,7 @@ it('shows values, order of keys and white space as layers of their own, with mar
 it('compares a replay with what it replays, by one key', async () => {
   const { id } = await core.client.sendSample();
   const [replayed] = await core.client.replay(id, { mode: 'resigned' });
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${replayed?.id}` });
+  const { page, close } = await open(`/deliveries/${replayed?.id}`);
   await page.getByRole('tab').first().waitFor();
   await page.getByRole('grid').focus();
 
@@ -38,7 +37,7 @@ it('compares a replay with what it replays, by one key', async () => {
 it('shows code in three languages and never the secret', async () => {
   const { id, webhookId } = await core.client.sendSample();
   const secret = await core.client.revealSecret(webhookId);
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}/code` });
+  const { page, close } = await open(`/deliveries/${id}/code`);
 
   for (const [language, sign] of [
     ['curl', /^curl --globoff/],

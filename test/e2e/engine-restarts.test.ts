@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
-import { openBrowser, openInspector } from '../support/open-page.ts';
-import { startInspected } from '../support/start-inspected.ts';
+import { inspectedSuite } from '../support/inspected-suite.ts';
+
+const { core, open } = await inspectedSuite();
 
 it('says with the time that the engine is lost, and catches up without a row doubled or missing', async () => {
-  const browser = await openBrowser();
-  const core = await startInspected();
   const { webhookId } = await core.client.sendSample();
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
+  const { page, close } = await open('/deliveries');
   await page.getByRole('row').first().waitFor();
 
   await core.restart(async (unseen) => {
@@ -24,6 +23,4 @@ it('says with the time that the engine is lost, and catches up without a row dou
     )
     .toEqual(stored);
   await close();
-  await core.stop();
-  await browser.close();
 });

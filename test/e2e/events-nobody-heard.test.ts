@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
 import { inspectedSuite } from '../support/inspected-suite.ts';
-import { openInspector } from '../support/open-page.ts';
 
-const { browser, core } = await inspectedSuite();
+const { core, open } = await inspectedSuite();
 
 it('lets an event that nobody heard be added to a webhook, which gets the next one', async () => {
   await core.mlflow('registered-models/create', { name: 'first' });
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
+  const { page, close } = await open('/deliveries');
   const unheard = page.getByRole('row', { name: /registered_model/ }).first();
 
   await unheard.click();
@@ -26,7 +25,7 @@ it('offers the same in the menu of the row, and switches on what was switched of
   const { webhookId } = await core.client.sendSample();
   await core.client.updateWebhook(webhookId, { events: ['prompt.created'], status: 'DISABLED' });
   await core.mlflow('registered-models/create', { name: 'greet', tags: [{ key: 'mlflow.prompt.is_prompt', value: 'true' }] });
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
+  const { page, close } = await open('/deliveries');
 
   await page
     .getByRole('row', { name: /prompt/ })

@@ -1,12 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { openBrowser, openInspector } from '../support/open-page.ts';
+import { inspectedSuite } from '../support/inspected-suite.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
-import { startInspected } from '../support/start-inspected.ts';
+
+const { core, open } = await inspectedSuite();
 
 it('names the mistake behind a value: a body that was parsed and written again, with the bytes side by side and the fix', async () => {
-  const browser = await openBrowser();
-  const core = await startInspected();
   const endpoint = await scriptedEndpoint([401, 401]);
   const secret = 's3cret of the app';
   const hook = await core.client.createWebhook({ name: 'app', url: `${endpoint.url}/hooks`, events: ['model_version.created'], secret });
@@ -17,10 +16,7 @@ it('names the mistake behind a value: a body that was parsed and written again, 
   const computed = createHmac('sha256', secret)
     .update(`${delivery?.deliveryId}.${delivery?.request.timestampSec}.${compact}`)
     .digest('base64');
-  const { page, complaints, close } = await openInspector(browser, await core.launchLink(), {
-    route: `/deliveries/${sent?.id}`,
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
+  const { page, complaints, close } = await open(`/deliveries/${sent?.id}`, { permissions: ['clipboard-read', 'clipboard-write'] });
 
   // By keyboard alone: from the reason to the explanation.
   await page.getByText('This request is correctly signed. Your receiver computed something else.').waitFor();
@@ -48,5 +44,5 @@ it('names the mistake behind a value: a body that was parsed and written again, 
   await page.getByRole('region', { name: 'Signed content' }).waitFor();
   expect(complaints).toEqual([]);
   await close();
-  await Promise.all([core.stop(), endpoint.close(), browser.close()]);
+  await endpoint.close();
 });

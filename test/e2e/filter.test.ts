@@ -1,37 +1,28 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { inspectedSuite } from '../support/inspected-suite.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
 
-let browser: Browser;
-let core: Inspected;
+const { core, open } = await inspectedSuite();
+
 let webhookId: string;
 
 beforeAll(async () => {
-  browser = await openBrowser();
-  core = await startInspected();
   ({ webhookId } = await core.client.sendSample());
   const endpoint = await scriptedEndpoint([401, 404, 500]);
   const hook = await core.client.createWebhook({ name: 'app', url: endpoint.url, events: ['model_version.created'], secret: 's3cret' });
   for (let index = 0; index < 3; index++) await core.client.compose({ webhookId: hook.id, event: 'model_version.created' });
   await core.client.compose({ webhookId, event: 'prompt.created' });
 });
-afterAll(async () => {
-  await core.stop();
-  await browser.close();
-});
 
-const open = async (q = '') => {
-  const opened = await openInspector(browser, await core.launchLink(), {
-    route: q === '' ? '/deliveries' : `/deliveries?${new URLSearchParams({ q })}`,
-  });
+const openList = async (q = '') => {
+  const opened = await open(q === '' ? '/deliveries' : `/deliveries?${new URLSearchParams({ q })}`);
   await opened.page.getByRole('combobox', { name: 'Filter' }).waitFor();
   return { ...opened, count: async () => Number(await opened.page.getByRole('grid').getAttribute('aria-rowcount')) };
 };
 
 it('narrows the list, says how many of how many and in words, and the same address reloads to the same view', async () => {
-  const { page, complaints, close, count } = await open();
+  const { page, complaints, close, count } = await openList();
   await expect.poll(count).toBe(5);
 
   await page.keyboard.press('Control+f');
@@ -49,7 +40,7 @@ it('narrows the list, says how many of how many and in words, and the same addre
 });
 
 it('underlines and explains a wrong token, while the others filter', async () => {
-  const { page, close, count } = await open('status:banana event:prompt.created');
+  const { page, close, count } = await openList('status:banana event:prompt.created');
 
   await expect.poll(count).toBe(1);
   await page.getByText('status takes 2xx, 503, >=400, none, not “banana”.').waitFor();
@@ -59,7 +50,7 @@ it('underlines and explains a wrong token, while the others filter', async () =>
 });
 
 it('lets live rows in by the same rules', async () => {
-  const { page, close, count } = await open('event:prompt.created');
+  const { page, close, count } = await openList('event:prompt.created');
   await expect.poll(count).toBe(1);
 
   await core.client.compose({ webhookId, event: 'model_version.created' });
@@ -71,7 +62,7 @@ it('lets live rows in by the same rules', async () => {
 });
 
 it('keeps a saved filter as a chip with a live count, which Alt+1 presses', async () => {
-  const { page, close, count } = await open('event:prompt.created');
+  const { page, close, count } = await openList('event:prompt.created');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('button', { name: 'Clear the filter' }).click();
   await expect.poll(count).toBeGreaterThan(2);
@@ -88,7 +79,7 @@ it('keeps a saved filter as a chip with a live count, which Alt+1 presses', asyn
 });
 
 it('moves a saved filter by Shift and an arrow, and so the digit that presses it', async () => {
-  const { page, close } = await open('event:prompt.created');
+  const { page, close } = await openList('event:prompt.created');
   const chips = page.getByRole('group', { name: 'Filters' }).getByRole('button');
   await page.getByRole('button', { name: 'Save' }).click();
   await chips.filter({ hasText: /^event:/ }).waitFor();
@@ -108,7 +99,7 @@ it('moves a saved filter by Shift and an arrow, and so the digit that presses it
 });
 
 it('exports saved filters as a text file and adds them from one, with a wrong line named', async () => {
-  const { page, close } = await open('event:prompt.created');
+  const { page, close } = await openList('event:prompt.created');
   const chips = page.getByRole('group', { name: 'Filters' }).getByRole('button');
   const run = async (title: string) => {
     await page.keyboard.press('Control+k');
@@ -139,7 +130,7 @@ it('exports saved filters as a text file and adds them from one, with a wrong li
 });
 
 it('suggests tokens and the values that occur, by keyboard', async () => {
-  const { page, close, count } = await open();
+  const { page, close, count } = await openList();
   await page.getByRole('combobox', { name: 'Filter' }).click();
   await page.keyboard.type('sta');
   await page.getByRole('option', { name: /^status:/ }).waitFor();
@@ -156,7 +147,7 @@ it('suggests tokens and the values that occur, by keyboard', async () => {
 });
 
 it('says when nothing matches, and clears', async () => {
-  const { page, close, count } = await open('model:nothing-is-called-that');
+  const { page, close, count } = await openList('model:nothing-is-called-that');
 
   await page.getByText(/^None of \d+ deliveries match\.$/).waitFor();
   await page.getByRole('combobox', { name: 'Filter' }).fill('model:nothing-is-called-that status:404 ');
@@ -168,7 +159,7 @@ it('says when nothing matches, and clears', async () => {
 });
 
 it('narrows by a cell, and leaves its like out, by Alt+click and by the context menu', async () => {
-  const { page, complaints, close, count } = await open();
+  const { page, complaints, close, count } = await openList();
   await expect.poll(count).toBeGreaterThan(4);
   const cell = page.locator('[data-token="event"][data-value="prompt.created"]').first();
 

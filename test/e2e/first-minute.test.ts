@@ -1,21 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Browser, openBrowser, openInspector, SIZE_A } from '../support/open-page.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
+import { expect, it } from 'vitest';
+import { inspectedSuite } from '../support/inspected-suite.ts';
+import { SIZE_A } from '../support/open-page.ts';
 
-let browser: Browser;
-let core: Inspected;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  core = await startInspected();
-});
-afterEach(() => core.stop());
+const { core, open } = await inspectedSuite({ cores: 'test' });
 
 it('shows one sentence, one primary button and the tracking URI, without a scrollbar', async () => {
-  const { page, complaints, close } = await openInspector(browser, await core.launchLink(), { viewport: SIZE_A });
+  const { page, complaints, close } = await open(undefined, { viewport: SIZE_A });
 
   await page.getByRole('heading', { name: 'Nothing has been sent yet.' }).waitFor();
 
@@ -32,7 +22,7 @@ it('shows one sentence, one primary button and the tracking URI, without a scrol
 });
 
 it('goes by Enter alone from the empty window to a delivered, verified row with its detail open', async () => {
-  const { page, complaints, close } = await openInspector(browser, await core.launchLink());
+  const { page, complaints, close } = await open();
   const started = performance.now();
 
   await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
@@ -49,7 +39,7 @@ it('goes by Enter alone from the empty window to a delivered, verified row with 
 
 it('passes all seven steps of a good delivery, with values and nothing red', async () => {
   const { id } = await core.client.sendSample();
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}/verify` });
+  const { page, close } = await open(`/deliveries/${id}/verify`);
 
   const steps = page.getByRole('list', { name: 'Steps of the check' }).getByRole('listitem');
   await steps.nth(6).waitFor();
@@ -62,7 +52,7 @@ it('passes all seven steps of a good delivery, with values and nothing red', asy
 
 it('says on the first-run card what has been sent meanwhile', async () => {
   await core.client.sendSample();
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/welcome' });
+  const { page, close } = await open('/welcome');
 
   await page.getByRole('heading', { name: /^\d+ deliver(?:y|ies) so far\.$/ }).waitFor();
   await page.getByRole('link', { name: 'Go to the deliveries' }).click();
@@ -71,7 +61,7 @@ it('says on the first-run card what has been sent meanwhile', async () => {
 });
 
 it('keeps the token out of the address and survives a reload', async () => {
-  const { page, close } = await openInspector(browser, await core.launchLink());
+  const { page, close } = await open();
   await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
 
   expect(page.url()).not.toContain('code=');
@@ -85,10 +75,10 @@ it('keeps the token out of the address and survives a reload', async () => {
 
 it('says what to do when a link was used before', async () => {
   const link = await core.launchLink();
-  const first = await openInspector(browser, link);
+  const first = await open(undefined, { link });
   await first.page.getByRole('button', { name: 'Send a sample event' }).waitFor();
 
-  const second = await openInspector(browser, link);
+  const second = await open(undefined, { link });
   await second.page.getByRole('heading', { name: 'This link has been used, or it is older than a minute.' }).waitFor();
 
   expect(await second.page.getByText('hookglass -- open').count()).toBe(1);

@@ -1,13 +1,12 @@
 import { expect, it } from 'vitest';
 import { inspectedSuite } from '../support/inspected-suite.ts';
-import { openInspector } from '../support/open-page.ts';
 
-const { browser, core } = await inspectedSuite();
+const { core, open } = await inspectedSuite();
 
 it('shows a body that is neither JSON nor UTF-8 byte by byte', async () => {
   const { webhookId } = await core.client.sendSample();
   const [sent] = await core.client.compose({ webhookId, event: 'prompt.created', body: btoa('caf\xe9 \x00\xff <b>') });
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${sent?.id}/request` });
+  const { page, close } = await open(`/deliveries/${sent?.id}/request`);
 
   await page.getByText('\\xe9').waitFor();
   expect(await page.getByText('\\xff').count()).toBe(1);
@@ -25,9 +24,7 @@ it('shows ten megabytes within 200 ms of asking, and deep JSON without a crash',
   const deep = '['.repeat(100_000) + ']'.repeat(100_000);
   const compose = async (body: string) =>
     (await core.client.compose({ webhookId, event: 'prompt.created', body: Buffer.from(body).toString('base64') }))[0]?.id ?? '';
-  const { page, complaints, close } = await openInspector(browser, await core.launchLink(), {
-    route: `/deliveries/${await compose(big)}/request`,
-  });
+  const { page, complaints, close } = await open(`/deliveries/${await compose(big)}/request`);
   await page.getByText(/^9\.\d MB\. Showing the first 256 KB; verification used all of it\.$/).waitFor();
   await page.getByRole('button', { name: 'Raw' }).click();
 

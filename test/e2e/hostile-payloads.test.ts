@@ -4,13 +4,12 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { HOSTILE_PAYLOADS } from '../support/hostile-payloads.ts';
 import { inspectedSuite } from '../support/inspected-suite.ts';
-import { openInspector } from '../support/open-page.ts';
 
 /** In one delivery; each of its fields holds all of them. */
 const TOGETHER = 8;
 const TABS = ['Overview', 'Verify', 'Timeline', 'Request', 'Response', 'Diff', 'Code'] as const;
 
-const { browser, core } = await inspectedSuite();
+const { core, open } = await inspectedSuite();
 
 /** The part of a text that fits in a header of the wire. */
 const inHeader = (text: string) => text.replace(/[^\x20-\x7e]/g, '').slice(0, 2000);
@@ -62,7 +61,7 @@ it(`takes ${HOSTILE_PAYLOADS.length} payloads in every field for text: nothing r
       .catch(() => undefined);
   await expect.poll(async () => (await core.client.deliveries({ q: 'state:pending,in-flight' })).items.length, { timeout: 20_000 }).toBe(0);
 
-  const { page, complaints, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${ids[0]}` });
+  const { page, complaints, close } = await open(`/deliveries/${ids[0]}`);
   const navigations: string[] = [];
   page.on('framenavigated', (frame) => navigations.push(frame.url()));
   const policy: string[] = [];

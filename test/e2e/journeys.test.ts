@@ -2,22 +2,16 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inspectedSuite } from '../support/inspected-suite.ts';
+
+const { core, open } = await inspectedSuite({ cores: 'test' });
 
 const SECRET = 's3cret of the app';
 
-let browser: Browser;
-let core: Inspected;
 let app: Awaited<ReturnType<typeof startApp>>;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
 beforeEach(async () => {
-  core = await startInspected();
   app = await startApp();
   await core.client.createWebhook({ name: 'app', url: `${app.url}/hooks`, events: ['registered_model.created'], secret: SECRET });
   await core.mlflow('registered-models/create', { name: 'iris' });
@@ -25,7 +19,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   app.close();
-  await core.stop();
 });
 
 /** An app with the mistake that most have: it hashes the JSON that it has parsed. It can be mended while it runs. */
@@ -55,8 +48,6 @@ async function startApp() {
   };
 }
 
-const open = async () => openInspector(browser, await core.launchLink(), { route: '/deliveries' });
-
 /** Tab, until what has the focus is the thing. */
 async function tabTo(page: Page, selector: string): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
@@ -77,7 +68,7 @@ describe('my signature check fails, why?', () => {
   }
 
   it('by keyboard alone', async () => {
-    const { page, complaints, close } = await open();
+    const { page, complaints, close } = await open('/deliveries');
     await page.getByRole('row').nth(0).waitFor();
     await tabTo(page, '[role=grid]');
     await page.keyboard.press('ArrowDown');
@@ -96,7 +87,7 @@ describe('my signature check fails, why?', () => {
   });
 
   it('by mouse', async () => {
-    const { page, complaints, close } = await open();
+    const { page, complaints, close } = await open('/deliveries');
     await page.getByRole('row').nth(0).click();
     await page.getByText('This request is correctly signed. Your receiver computed something else.').waitFor();
     await page.getByRole('tab', { name: 'Verify' }).click();
@@ -121,7 +112,7 @@ describe('replay after fixing the bug', () => {
   }
 
   it('by keyboard alone, and the same again with one key', async () => {
-    const { page, complaints, close } = await open();
+    const { page, complaints, close } = await open('/deliveries');
     await page.getByRole('row').nth(0).waitFor();
     await tabTo(page, '[role=grid]');
     await page.keyboard.press('ArrowDown');
@@ -145,7 +136,7 @@ describe('replay after fixing the bug', () => {
   });
 
   it('by mouse', async () => {
-    const { page, complaints, close } = await open();
+    const { page, complaints, close } = await open('/deliveries');
     await page.getByRole('row').nth(0).click();
     await page.getByText('This request is correctly signed.').waitFor();
     app.mend();

@@ -1,16 +1,15 @@
 import { expect, it } from 'vitest';
 import { seriousFindings } from '../support/accessibility.ts';
-import { openBrowser, openInspector } from '../support/open-page.ts';
-import { startInspected } from '../support/start-inspected.ts';
+import { inspectedSuite } from '../support/inspected-suite.ts';
+
+const { core, open } = await inspectedSuite({ cores: 'test' });
 
 it('folds long JSON too, with only the lines in sight in the document', async () => {
-  const browser = await openBrowser();
-  const core = await startInspected();
   const { webhookId } = await core.client.sendSample();
   const list = Array.from({ length: 2000 }, (_, index) => ({ id: index, tags: ['a', 'b'] }));
   const body = JSON.stringify({ first: list, last: 'end' });
   const [sent] = await core.client.compose({ webhookId, event: 'prompt.created', body: Buffer.from(body).toString('base64') });
-  const { page, complaints, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${sent?.id}/request` });
+  const { page, complaints, close } = await open(`/deliveries/${sent?.id}/request`);
   const tree = page.getByRole('tree', { name: 'Request body' });
   const items = () => tree.getByRole('treeitem').allTextContents();
   await tree.waitFor();
@@ -34,16 +33,13 @@ it('folds long JSON too, with only the lines in sight in the document', async ()
   expect(await seriousFindings(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await close();
-  await Promise.all([core.stop(), browser.close()]);
 });
 
 it('folds JSON by key and by mouse, and shows it as it was sent: big numbers, repeated keys and their order', async () => {
-  const browser = await openBrowser();
-  const core = await startInspected();
   const { webhookId } = await core.client.sendSample();
   const body = '{"z": 9007199254740993, "data": {"a": [1.0, 1e400], "a": "twice \u202etxt"}, "b": true}';
   const [sent] = await core.client.compose({ webhookId, event: 'prompt.created', body: Buffer.from(body).toString('base64') });
-  const { page, complaints, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${sent?.id}/request` });
+  const { page, complaints, close } = await open(`/deliveries/${sent?.id}/request`);
   const tree = page.getByRole('tree', { name: 'Request body' });
   const items = () => tree.getByRole('treeitem').allTextContents();
   await tree.waitFor();
@@ -74,5 +70,4 @@ it('folds JSON by key and by mouse, and shows it as it was sent: big numbers, re
   expect(await seriousFindings(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await close();
-  await Promise.all([core.stop(), browser.close()]);
 });

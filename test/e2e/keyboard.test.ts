@@ -1,18 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
+import { expect, it } from 'vitest';
+import { inspectedSuite } from '../support/inspected-suite.ts';
 
-let browser: Browser;
-let core: Inspected;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  core = await startInspected();
-});
-afterEach(() => core.stop());
+const { core, open } = await inspectedSuite({ cores: 'test' });
 
 /** What has the focus, and whether a ring of at least 2 px shows it. */
 const focused = `(() => {
@@ -30,9 +19,7 @@ interface Focused {
 }
 
 it('carries the whole first journey: fire, select, verify, replay, copy the link', async () => {
-  const { page, complaints, close } = await openInspector(browser, await core.launchLink(), {
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
+  const { page, complaints, close } = await open(undefined, { permissions: ['clipboard-read', 'clipboard-write'] });
   await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByText(/signature verified\.$/).waitFor();
@@ -61,7 +48,7 @@ it('carries the whole first journey: fire, select, verify, replay, copy the link
 
 it('takes the letter of a tab while the delivery is still being read', async () => {
   const { id } = await core.client.sendSample();
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
+  const { page, close } = await open('/deliveries');
   await page.getByRole('row').first().waitFor();
   let answer = () => {};
   const held = new Promise<void>((resolve) => {
@@ -84,7 +71,7 @@ it('takes the letter of a tab while the delivery is still being read', async () 
 
 it('visits rail, list, detail and status bar with F6, each with a visible ring', async () => {
   const { id } = await core.client.sendSample();
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}` });
+  const { page, close } = await open(`/deliveries/${id}`);
   await page.getByRole('tab').first().waitFor();
 
   const visited: Focused[] = [];
@@ -102,7 +89,7 @@ it('visits rail, list, detail and status bar with F6, each with a visible ring',
 
 it('opens the palette with the focus in its field, ranks Replay first, and Escape gives the focus back', async () => {
   const { id } = await core.client.sendSample();
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}` });
+  const { page, close } = await open(`/deliveries/${id}`);
   await page.getByRole('tab').first().waitFor();
   await page.getByRole('grid').focus();
 
@@ -118,7 +105,7 @@ it('opens the palette with the focus in its field, ranks Replay first, and Escap
 });
 
 it('finds views, webhooks and deliveries from the palette', async () => {
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/settings/appearance' });
+  const { page, close } = await open('/settings/appearance');
   const { id } = await core.client.sendSample();
   const deliveryId = (await core.client.delivery(id))?.deliveryId ?? '';
   await page.getByRole('main').waitFor();
@@ -146,7 +133,7 @@ it('finds views, webhooks and deliveries from the palette', async () => {
 
 it('does nothing for single letters while typing, and nothing after they are switched off', async () => {
   const { id } = await core.client.sendSample();
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}` });
+  const { page, close } = await open(`/deliveries/${id}`);
   await page.getByRole('button', { name: 'Point it at my app' }).click();
   await page.getByRole('textbox', { name: 'URL of your receiver' }).focus();
   await page.keyboard.type('vtr');

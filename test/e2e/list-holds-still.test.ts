@@ -1,20 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { inspectedSuite } from '../support/inspected-suite.ts';
+import { startInspected } from '../support/start-inspected.ts';
 
-let browser: Browser;
-let core: Inspected;
+const { core, open } = await inspectedSuite({ cores: 'test' });
+
 let webhookId: string;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
 beforeEach(async () => {
-  core = await startInspected();
   ({ webhookId } = await core.client.sendSample());
 });
-afterEach(() => core.stop());
 
 const fire = (times: number) => core.client.compose({ webhookId, event: 'model_version.created', times });
 
@@ -27,8 +21,8 @@ const inSight = `(() => {
     .sort((a, b) => a.top - b.top);
 })()`;
 
-async function open() {
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
+async function openList() {
+  const { page, close } = await open('/deliveries');
   const rows = () => page.evaluate<{ id: string; top: number }[]>(inSight);
   const count = async () => Number(await page.getByRole('grid').getAttribute('aria-rowcount'));
   await page.getByRole('row').first().waitFor();
@@ -37,7 +31,7 @@ async function open() {
 
 describe('the list', () => {
   it('shows new rows at once while the pointer is elsewhere, and says that it follows', async () => {
-    const { page, close, count } = await open();
+    const { page, close, count } = await openList();
 
     await fire(5);
 
@@ -47,7 +41,7 @@ describe('the list', () => {
   });
 
   it('does not move a row under the pointer by a pixel, and counts what it keeps back', async () => {
-    const { page, close, rows, count } = await open();
+    const { page, close, rows, count } = await openList();
     await fire(8);
     await expect.poll(count).toBe(9);
     const before = await rows();
@@ -64,7 +58,7 @@ describe('the list', () => {
   });
 
   it('goes on by itself when the pointer leaves, unless a row was chosen by hand', async () => {
-    const { page, close, rows, count } = await open();
+    const { page, close, rows, count } = await openList();
     await fire(3);
     await expect.poll(count).toBe(4);
     const [first] = await rows();
@@ -85,7 +79,7 @@ describe('the list', () => {
   });
 
   it('keeps the rows in sight when the user has scrolled away, and the pill leads back to the head', async () => {
-    const { page, close, rows, count } = await open();
+    const { page, close, rows, count } = await openList();
     await fire(200);
     await expect.poll(count, { timeout: 15_000 }).toBe(201);
     await page.mouse.move(400, 400);
@@ -105,7 +99,7 @@ describe('the list', () => {
   });
 
   it('adds nothing while paused and says how much is waiting', async () => {
-    const { page, close, count } = await open();
+    const { page, close, count } = await openList();
 
     await page.keyboard.press('Control+e');
     await fire(3);
@@ -118,7 +112,7 @@ describe('the list', () => {
   });
 
   it('clears what is shown and takes it back', async () => {
-    const { page, close, count } = await open();
+    const { page, close, count } = await openList();
     await fire(3);
     await expect.poll(count).toBe(4);
 
@@ -134,7 +128,7 @@ describe('the list', () => {
 describe('a hundred thousand rows', () => {
   it('are one list of fewer than 80 elements, with both ends in reach of a key', async () => {
     const full = await startInspected({ deliveries: 100_000 });
-    const { page, close, complaints } = await openInspector(browser, await full.launchLink(), { route: '/deliveries' });
+    const { page, close, complaints } = await open('/deliveries', { link: await full.launchLink() });
     const started = performance.now();
     await page.getByRole('row').first().waitFor();
     const firstRowsMs = performance.now() - started;

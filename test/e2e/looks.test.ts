@@ -1,18 +1,16 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { seriousFindings } from '../support/accessibility.ts';
-import { type Browser, openBrowser, openInspector, SIZE_A, SIZE_B } from '../support/open-page.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
+import { inspectedSuite } from '../support/inspected-suite.ts';
+import { SIZE_A, SIZE_B } from '../support/open-page.ts';
 
-let browser: Browser;
-let core: Inspected;
+const { core, open } = await inspectedSuite();
+
 let id: string;
 let other: string;
 let unheard: string;
 
 beforeAll(async () => {
-  browser = await openBrowser();
-  core = await startInspected();
   await core.mlflow('registered-models/create', { name: 'nobody listens' });
   ({ id } = await core.client.sendSample());
   const dead = await core.client.createWebhook({ name: 'dead', url: 'http://127.0.0.1:9/', events: ['prompt.created'], secret: 's3cret' });
@@ -20,10 +18,6 @@ beforeAll(async () => {
   other = sent?.id ?? '';
   unheard = (await core.client.unheard()).items[0]?.id ?? '';
   await vi.waitUntil(async () => (await core.client.delivery(other))?.state === 'exhausted', { timeout: 5000 });
-});
-afterAll(async () => {
-  await core.stop();
-  await browser.close();
 });
 
 const VIEWS: readonly [name: string, route: () => string][] = [
@@ -42,7 +36,7 @@ const VIEWS: readonly [name: string, route: () => string][] = [
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   it.each(VIEWS)('an accessibility scan of %s finds nothing serious', async (_, route) => {
-    const { page, close } = await openInspector(browser, await core.launchLink(), { route: route(), colorScheme, reducedMotion: 'reduce' });
+    const { page, close } = await open(route(), { colorScheme, reducedMotion: 'reduce' });
     await page.locator('main').waitFor();
     await page.waitForLoadState('networkidle');
 
@@ -51,11 +45,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   });
 
   it('an accessibility scan of palette, menu and replay finds nothing serious', async () => {
-    const { page, close } = await openInspector(browser, await core.launchLink(), {
-      route: `/deliveries/${id}`,
-      colorScheme,
-      reducedMotion: 'reduce',
-    });
+    const { page, close } = await open(`/deliveries/${id}`, { colorScheme, reducedMotion: 'reduce' });
     await page.getByRole('tab').first().waitFor();
 
     await page.keyboard.press('Control+k');
@@ -69,7 +59,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   });
 
   it('has no blur, no gradient beside the patterns of the phases, and no shadow beside the popovers', async () => {
-    const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}`, colorScheme });
+    const { page, close } = await open(`/deliveries/${id}`, { colorScheme });
     await page.getByRole('tab').first().waitFor();
 
     const ornaments = await page.evaluate(() =>
@@ -85,7 +75,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
 });
 
 it('follows the system, and a theme that is chosen for one window wins at once and after a reload', async () => {
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/settings/appearance', colorScheme: 'light' });
+  const { page, close } = await open('/settings/appearance', { colorScheme: 'light' });
   const canvas = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   expect(await canvas()).toBe('rgb(244, 246, 245)');
 
@@ -111,7 +101,7 @@ describe('the columns', () => {
     });
 
   it('state, time, event, attempts, code and signature are there at 1280 × 800, without horizontal scroll', async () => {
-    const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}/verify`, viewport: SIZE_A });
+    const { page, close } = await open(`/deliveries/${id}/verify`, { viewport: SIZE_A });
     await page.getByRole('row').first().waitFor();
 
     expect(await heads(page)).toBe(6);
@@ -120,7 +110,7 @@ describe('the columns', () => {
   });
 
   it('subject, webhook, the time it took and the waterfall are there too at 1920 × 1080, with rows of 30 px', async () => {
-    const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}`, viewport: SIZE_B });
+    const { page, close } = await open(`/deliveries/${id}`, { viewport: SIZE_B });
     await page.getByRole('row').first().waitFor();
 
     expect(await heads(page)).toBe(10);
@@ -134,7 +124,7 @@ describe('the columns', () => {
   });
 
   it('source, size, delivery id and the original of a replay are shown when somebody asks for them, and stay', async () => {
-    const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries', viewport: SIZE_B });
+    const { page, close } = await open('/deliveries', { viewport: SIZE_B });
     await page.getByRole('row').first().waitFor();
     for (const column of ['Source', 'Size', 'Delivery id', 'Replay of']) {
       await page.getByRole('button', { name: 'Show rows as' }).click();
@@ -158,7 +148,7 @@ describe('the columns', () => {
   });
 
   it('every state and every signature has a shape of its own', async () => {
-    const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
+    const { page, close } = await open('/deliveries');
     await page.getByRole('row').first().waitFor();
 
     const shapes = await page.evaluate(() =>
@@ -172,18 +162,14 @@ describe('the columns', () => {
 });
 
 it('puts the detail below the list in a window of 1000 px, and loses no action at 200 % zoom', async () => {
-  const narrow = await openInspector(browser, await core.launchLink(), {
-    route: `/deliveries/${id}`,
-    viewport: { width: 1000, height: 700 },
-  });
+  const narrow = await open(`/deliveries/${id}`, { viewport: { width: 1000, height: 700 } });
   await narrow.page.getByRole('tab').first().waitFor();
   const list = await narrow.page.getByRole('region', { name: 'Deliveries' }).boundingBox();
   const detail = await narrow.page.getByRole('region', { name: 'Delivery', exact: true }).boundingBox();
   expect(detail?.y).toBeGreaterThanOrEqual((list?.y ?? 0) + (list?.height ?? 0));
   await narrow.close();
 
-  const zoomed = await openInspector(browser, await core.launchLink(), {
-    route: `/deliveries/${id}/timeline`,
+  const zoomed = await open(`/deliveries/${id}/timeline`, {
     viewport: { width: SIZE_A.width / 2, height: SIZE_A.height / 2 },
     deviceScaleFactor: 2,
   });
@@ -199,11 +185,7 @@ it('puts the detail below the list in a window of 1000 px, and loses no action a
 });
 
 it('moves nothing on its own under reduced motion, and says the state as a word', async () => {
-  const { page, close } = await openInspector(browser, await core.launchLink(), {
-    route: `/deliveries/${id}`,
-    viewport: SIZE_B,
-    reducedMotion: 'reduce',
-  });
+  const { page, close } = await open(`/deliveries/${id}`, { viewport: SIZE_B, reducedMotion: 'reduce' });
   await page.getByRole('tab').first().waitFor();
 
   const moving = await page.evaluate(
@@ -227,7 +209,7 @@ it('moves nothing on its own under reduced motion, and says the state as a word'
 });
 
 it('gives the list its row count and every row its index, and speaks in one polite line', async () => {
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
+  const { page, close } = await open('/deliveries');
   await page.getByRole('row').first().waitFor();
 
   expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('3');
@@ -237,7 +219,7 @@ it('gives the list its row count and every row its index, and speaks in one poli
 });
 
 it('speaks of what arrives at most every five seconds', async () => {
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
+  const { page, close } = await open('/deliveries');
   await page.getByRole('row').first().waitFor();
   await page.evaluate(() => {
     const spoken: number[] = [];

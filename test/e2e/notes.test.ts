@@ -1,13 +1,12 @@
 import { expect, it } from 'vitest';
 import { inspectedSuite } from '../support/inspected-suite.ts';
-import { openInspector } from '../support/open-page.ts';
 
-const { browser, core } = await inspectedSuite();
+const { core, open } = await inspectedSuite();
 
 it('keeps a note, by one key, over a reload, findable; Escape takes back what was typed', async () => {
   const { id } = await core.client.sendSample();
   await core.client.sendSample();
-  const { page, complaints, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${id}/verify` });
+  const { page, complaints, close } = await open(`/deliveries/${id}/verify`);
   await page.getByRole('tabpanel').waitFor();
   await page.getByRole('grid').focus();
 

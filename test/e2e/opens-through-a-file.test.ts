@@ -1,20 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
-import { type Browser, openBrowser } from '../support/open-page.ts';
+import { inspectedSuite } from '../support/inspected-suite.ts';
 import { startBuiltServe } from '../support/start-serve.ts';
 
 const core = await startBuiltServe();
 const client = createControlClient({ baseUrl: core.inspector, token: readFileSync(core.tokenFile, 'utf8') });
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await core.stop();
-});
+const { browser } = await inspectedSuite({ cores: 'asked' });
+afterAll(() => core.stop());
 
 test('a browser that is given the private file ends in the inspector with a session, and the file is gone', async () => {
   const file = await client.launchFile();

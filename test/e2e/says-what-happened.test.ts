@@ -1,21 +1,11 @@
 import type { Route } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
+import { expect, it } from 'vitest';
+import { inspectedSuite } from '../support/inspected-suite.ts';
 
-let browser: Browser;
-let core: Inspected;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-afterEach(() => core.stop());
-
-const open = async (route: string) => openInspector(browser, await core.launchLink(), { route });
+const { core, open, start } = await inspectedSuite({ cores: 'asked' });
 
 it('an empty list says that nothing was sent, and what to do', async () => {
-  core = await startInspected();
+  await start();
   const { page, close } = await open('/deliveries/9f2c41d0-6b1e-4d53-8f0a-2e7c5a9d1b34');
 
   const list = page.getByRole('region', { name: 'Deliveries' });
@@ -26,7 +16,7 @@ it('an empty list says that nothing was sent, and what to do', async () => {
 });
 
 it('a detail without a choice, and a list that was paused, say so', async () => {
-  core = await startInspected();
+  await start();
   const { webhookId } = await core.client.sendSample();
   const { page, close } = await open('/deliveries');
   await page.getByText('Choose a delivery. ↑↓ moves, Enter opens.', { exact: true }).waitFor();
@@ -41,7 +31,7 @@ it('a detail without a choice, and a list that was paused, say so', async () => 
 });
 
 it('a long list can be used while it is read, and says how far that is', async () => {
-  core = await startInspected({ deliveries: 4000 });
+  await start({ deliveries: 4000 });
   const { page, close } = await open('/deliveries');
   await page.getByRole('row').first().waitFor();
   const waiting: Route[] = [];
@@ -59,7 +49,7 @@ it('a long list can be used while it is read, and says how far that is', async (
 });
 
 it('a receiver that does not answer is named, with the attempt', async () => {
-  core = await startInspected({ timeScale: 1000 });
+  await start({ timeScale: 1000 });
   const { webhookId } = await core.client.sendSample();
   const [sent] = await core.client.compose({ webhookId, event: 'prompt.created', url: 'http://127.0.0.1:9/' });
   const { page, close } = await open(`/deliveries/${sent?.id}`);
@@ -69,7 +59,7 @@ it('a receiver that does not answer is named, with the attempt', async () => {
 });
 
 it('a full store says what is dropped and what is not', async () => {
-  core = await startInspected({ keepCount: 1 });
+  await start({ keepCount: 1 });
   await core.client.sendSample();
   const { page, close } = await open('/deliveries');
 
@@ -78,12 +68,12 @@ it('a full store says what is dropped and what is not', async () => {
 });
 
 it('a link that was used, a token that was changed and an address that is none each say what helps', async () => {
-  core = await startInspected();
+  await start();
   const link = await core.launchLink();
-  const first = await openInspector(browser, link, { route: '/nowhere/at/all' });
+  const first = await open('/nowhere/at/all', { link });
   await first.page.getByText('There is no view “nowhere/at/all” here.').waitFor();
 
-  const second = await openInspector(browser, link);
+  const second = await open(undefined, { link });
   await second.page.getByRole('heading', { name: 'This link has been used, or it is older than a minute.' }).waitFor();
   await core.client.rotateToken();
   await first.page.reload();

@@ -1,24 +1,15 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
+import { expect, it } from 'vitest';
+import { inspectedSuite } from '../support/inspected-suite.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
 
-let browser: Browser;
-let core: Inspected;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-afterEach(() => core.stop());
+const { core, open } = await inspectedSuite({ timeScale: 1000 });
 
 it('changes the knots of a retrying row in place, and its neighbours do not move', async () => {
-  core = await startInspected({ timeScale: 1000 });
   const endpoint = await scriptedEndpoint([503, 200]);
   const below = await core.client.sendSample();
   const [retrying] = await core.client.compose({ webhookId: below.webhookId, event: 'model_version_tag.set', url: endpoint.url });
   const above = await core.client.sendSample();
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: '/deliveries' });
+  const { page, close } = await open('/deliveries');
   const placesOf = () =>
     Promise.all([above.id, retrying?.id, below.id].map(async (id) => (await page.locator(`#row-${id}`).boundingBox())?.y));
 

@@ -3,16 +3,18 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TunnelState } from '#shared/domain/app/tunnel.ts';
 import { seriousFindings } from '../support/accessibility.ts';
-import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
+import { inspectedSuite } from '../support/inspected-suite.ts';
 import { standIn } from '../support/stand-in.ts';
 import { startTunnelled } from '../support/start-tunnelled.ts';
 
-let browser: Browser;
+const suite = await inspectedSuite({
+  cores: 'asked',
+  windows: { permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce' },
+});
 let rig: Awaited<ReturnType<typeof startTunnelled>>;
 let receiver: string;
 
 beforeAll(async () => {
-  browser = await openBrowser();
   rig = await startTunnelled({ pageDir: path.resolve('dist/renderer') });
   receiver = new URL(rig.core.webhookUrl).origin;
   await rig.client.createWebhook({
@@ -28,16 +30,10 @@ beforeEach(async () => {
 afterAll(async () => {
   await rig.core.stop();
   rig.remove();
-  await browser.close();
 });
 
 const open = async (route: string, options: { colorScheme?: 'light' | 'dark' } = {}) =>
-  openInspector(browser, await rig.client.launchLink(), {
-    route,
-    permissions: ['clipboard-read', 'clipboard-write'],
-    reducedMotion: 'reduce',
-    ...options,
-  });
+  suite.open(route, { link: await rig.client.launchLink(), ...options });
 const shown = (page: Page, kind: TunnelState['kind']) => page.locator(`[data-tunnel="${kind}"]`).waitFor();
 const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 const deployUrl = async () => (await rig.client.webhooks()).items.find(({ name }) => name === 'deploy')?.url;

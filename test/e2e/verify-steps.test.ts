@@ -1,25 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
+import { expect, it } from 'vitest';
+import { inspectedSuite } from '../support/inspected-suite.ts';
 
-let browser: Browser;
-let core: Inspected;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  core = await startInspected();
-});
-afterEach(() => core.stop());
+const { core, open } = await inspectedSuite({ cores: 'test' });
 
 it('heads the steps behind the first failed one as not reached by the receiver', async () => {
   const sample = await core.client.sendSample();
   const sent = (await core.client.delivery(sample.id))?.request.headers ?? [];
   const headers = sent.map(([name, value]) => [name, name === 'X-MLflow-Signature' ? value.replace('v1,', 'v2,') : value] as const);
   const [edited] = await core.client.replay(sample.id, { mode: 'edited', keepSignature: true, headers });
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${edited?.id}/verify` });
+  const { page, close } = await open(`/deliveries/${edited?.id}/verify`);
 
   const steps = page.getByRole('list', { name: 'Steps of the check' });
   await steps.getByText('Not reached by the receiver, shown for diagnosis').waitFor();
@@ -46,7 +35,7 @@ it('shows of each delivery what arrived of it, although a replay has its id', as
   const sent = (await core.client.delivery(sample.id))?.request.headers ?? [];
   const headers = sent.map(([name, value]) => [name, name === 'X-MLflow-Signature' ? value.replace('v1,', 'v2,') : value] as const);
   const [edited] = await core.client.replay(sample.id, { mode: 'edited', keepSignature: true, headers });
-  const { page, close } = await openInspector(browser, await core.launchLink(), { route: `/deliveries/${sample.id}/verify` });
+  const { page, close } = await open(`/deliveries/${sample.id}/verify`);
 
   const failed = page.getByRole('list', { name: 'Steps of the check' }).getByRole('img', { name: 'failed' });
   await page.getByText('MLflow’s documented receiver answers 200 to this request.').waitFor();

@@ -1,17 +1,14 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Browser, openBrowser, openInspector } from '../support/open-page.ts';
+import { inspectedSuite } from '../support/inspected-suite.ts';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
-import { type Inspected, startInspected } from '../support/start-inspected.ts';
 
-let browser: Browser;
-let core: Inspected;
+const { core, open } = await inspectedSuite({ timeScale: 1 });
+
 const endpoints: ScriptedEndpoint[] = [];
 
 /** One row of each state, and of each verdict on a signature. */
 beforeAll(async () => {
-  browser = await openBrowser();
-  core = await startInspected({ timeScale: 1 });
   await core.mlflow('registered-models/create', { name: 'nobody listens' });
   const send = async (steps: Parameters<typeof scriptedEndpoint>[0], secret = 's3cret') => {
     const endpoint = await scriptedEndpoint(steps);
@@ -37,9 +34,7 @@ beforeAll(async () => {
   await core.client.replay(id, { mode: 'edited', keepSignature: true, headers });
 });
 afterAll(async () => {
-  await core.stop();
   await Promise.all(endpoints.map((endpoint) => endpoint.close()));
-  await browser.close();
 });
 
 describe.each(['light', 'dark'] as const)('without colour, in the %s theme', (colorScheme) => {
@@ -47,12 +42,7 @@ describe.each(['light', 'dark'] as const)('without colour, in the %s theme', (co
     ['states', ['Delivered', 'Retrying', 'Failed', 'In flight', 'Held', 'Cancelled', 'No listener']],
     ['signatures', ['Signature valid', 'Signature invalid', 'Valid, refused by the receiver', 'Not signed', 'Signature not checked']],
   ])('%s are told apart by their shapes alone', async (_, names) => {
-    const { page, close } = await openInspector(browser, await core.launchLink(), {
-      route: '/deliveries',
-      colorScheme,
-      reducedMotion: 'reduce',
-      viewport: { width: 1920, height: 1080 },
-    });
+    const { page, close } = await open('/deliveries', { colorScheme, reducedMotion: 'reduce', viewport: { width: 1920, height: 1080 } });
     await page.getByRole('row').nth(8).waitFor();
 
     const shapes = new Map<string, string>();

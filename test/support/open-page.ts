@@ -1,12 +1,16 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { findTools } from '../../scripts/tools.ts';
 
-/** The browser of this machine, without a window. */
-export async function openBrowser(): Promise<Browser> {
+/** The browser of this machine, without a window; `scrollbars`: they take room, as they do for most people with a mouse. */
+export async function openBrowser({ scrollbars = false }: { scrollbars?: boolean } = {}): Promise<Browser> {
   const executablePath = findTools(process.env).chromium;
   if (!executablePath) throw new Error('there is no Chromium; set CHROMIUM to its path');
   const asRoot = process.getuid?.() === 0;
-  return chromium.launch({ executablePath, args: asRoot ? ['--no-sandbox'] : [] });
+  return chromium.launch({
+    executablePath,
+    args: asRoot ? ['--no-sandbox'] : [],
+    ...(scrollbars && { ignoreDefaultArgs: ['--hide-scrollbars'] }),
+  });
 }
 
 export type { Browser };
