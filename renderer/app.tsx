@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { createOffered } from './commands/offered.ts';
 import { type Core, createCore, exchangeCode } from './core.ts';
 import { type Inspector, InspectorProvider } from './inspector.ts';
 import { forgetSession, type NoSession, openSession } from './session.ts';
@@ -72,6 +73,7 @@ function startInspector(core: Core, preferences: Store<Preferences>): Inspector 
     calls,
     chosen: createChosen(),
     tunnel,
+    offered: createOffered(),
     preferences,
   };
 }

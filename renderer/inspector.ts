@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Offered } from './commands/offered.ts';
 import type { Calls } from './state/calls.ts';
 import type { Chosen } from './state/chosen.ts';
 import type { Core } from './state/core-link.ts';
@@ -23,6 +24,7 @@ export interface Inspector {
   calls: Calls;
   chosen: Chosen;
   tunnel: TunnelControl;
+  offered: Offered;
   preferences: Store<Preferences>;
 }
 

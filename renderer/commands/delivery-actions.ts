@@ -1,7 +1,7 @@
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import type { Inspector } from '../inspector.ts';
-import { go, keepingFilter } from '../state/navigation.ts';
+import { go } from '../state/navigation.ts';
 import { type ReplayWish, shortConsequenceOf } from '../state/replay.ts';
 import { formatRoute, type Route, type Tab } from '../state/route.ts';
 import { plural } from '../ui/format.ts';
@@ -50,13 +50,6 @@ export function sendingActions(
       run: () => deed(delivery?.starred ? core.unstar(id) : core.star(id), 'The star was not set'),
       ...chosen,
       ...(delivery && { note: delivery.starred ? 'starred' : 'stays when the oldest are dropped' }),
-    },
-    note: {
-      run() {
-        if (delivery) go(keepingFilter({ view: 'deliveries', id: delivery.id, tab: 'overview' }));
-        requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-note]')?.focus());
-      },
-      ...chosen,
     },
     'retry-now': { run: () => deed(core['retry-now'](id), 'The retry was not sent'), ...planned },
     'cancel-retries': { run: () => deed(core.cancel(id), 'The retries were not cancelled'), ...planned },

@@ -18,6 +18,13 @@ export interface Openers {
   toggleDetail: () => void;
 }
 
+/** Commands of a view that is not on screen; the view that has them offers them (use-action.ts). */
+const NOT_HERE: Actions = {
+  filter: { run: () => undefined, off: 'no list is open' },
+  note: { run: () => undefined, off: 'no delivery is chosen' },
+  'add-to-webhook': { run: () => undefined, off: 'no event without a listener is chosen' },
+};
+
 /** What every command does now, for the present selection. */
 export function useInspectorActions(openers: Openers): Actions {
   const inspector = useInspector();
@@ -27,31 +34,31 @@ export function useInspectorActions(openers: Openers): Actions {
   const preferences = usePreferences();
   const form = useStore(inspector.tunnel.form);
   const lastReplay = useStore(inspector.replays.last);
+  const offered = useStore(inspector.offered.state);
   const delivery = detail?.kind === 'ready' && route.view === 'deliveries' && detail.id === route.id ? detail.delivery : undefined;
 
-  const unheard = route.view === 'deliveries' && route.id !== undefined && inspector.live.log.get(route.id)?.kind === 'unheard';
   const empty = live.version === 0;
 
   return useMemo(
     () => ({
+      ...NOT_HERE,
       ...sendingActions(inspector, delivery, openers.replay, lastReplay),
       ...copyActions(inspector, delivery),
       ...partActions(route, delivery),
       ...listActions(inspector, { paused: live.follow.pausedAtMs !== undefined, empty }),
-      ...unheardActions(unheard),
       ...filterActions(inspector, preferences.saved),
       ...goActions(openers),
       ...serverActions(inspector, live.status?.urls),
       ...tunnelActions(inspector, live.tunnel, form),
       ...settingActions(inspector, preferences),
+      ...offered,
     }),
-    [inspector, delivery, openers, route, live.follow.pausedAtMs, live.status, live.tunnel, form, empty, unheard, lastReplay, preferences],
+    [inspector, delivery, openers, route, live.follow.pausedAtMs, live.status, live.tunnel, form, empty, lastReplay, preferences, offered],
   );
 }
 
 function listActions({ live, core, messages, preferences }: Inspector, { paused, empty }: { paused: boolean; empty: boolean }): Actions {
   return {
-    filter: { run: () => document.querySelector<HTMLElement>('[data-filter]')?.focus() },
     follow: { run: () => live.follow({ type: 'resume', end: live.log.end }) },
     'open-latest': { run: () => live.follow({ type: 'open-latest', end: live.log.end }) },
     pause: { run: () => live.follow(paused ? { type: 'unpause', end: live.log.end } : { type: 'pause', nowMs: Date.now() }) },
@@ -69,16 +76,6 @@ function listActions({ live, core, messages, preferences }: Inspector, { paused,
           ({ id }) => go({ view: 'deliveries', id, tab: 'overview' }),
           (error: Error) => messages.failed(`The sample was not sent: ${error.message}`),
         ),
-    },
-  };
-}
-
-/** The pane of the event has the menu; the command opens it. */
-function unheardActions(chosen: boolean): Actions {
-  return {
-    'add-to-webhook': {
-      run: () => document.querySelector<HTMLElement>('[data-add-to-webhook]')?.click(),
-      ...(!chosen && { off: 'no event without a listener is chosen' }),
     },
   };
 }

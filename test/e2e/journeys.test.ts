@@ -76,7 +76,7 @@ describe('my signature check fails, why?', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.press('v');
     await page.getByRole('textbox', { name: /^What did your code compute/ }).waitFor();
-    await tabTo(page, 'input:not([data-filter]), textarea');
+    await tabTo(page, 'input:not([aria-label="Filter"]), textarea');
     await page.keyboard.type(app.computed());
     await page.keyboard.press('Enter');
     await isExplained(page);

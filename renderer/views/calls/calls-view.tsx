@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { filterInWords } from '#shared/domain/filter/filter-words.ts';
+import { useAction } from '../../commands/use-action.ts';
 import { useInspector, useLive } from '../../inspector.ts';
 import { go } from '../../state/navigation.ts';
 import type { Route } from '../../state/route.ts';
@@ -25,10 +26,12 @@ export function CallsView({ route: { id, q = '' } }: { route: Extract<Route, { v
   const narrow = useNarrow();
   const pane = useRef<HTMLElement>(null);
   const detail = useRef<HTMLElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const filter = useMemo(() => parseFilter(q), [q]);
   const wrong = filter.tokens.flatMap((token) => (token.state === 'wrong' ? [token.problem] : []))[0];
 
   useEffect(() => calls.filter(q), [calls, q]);
+  useAction('filter', () => input.current?.focus());
 
   const choose = useCallback(
     (next: string, by: 'click' | 'key') => go({ view: 'calls', id: next, q }, by === 'click' ? 'push' : 'replace'),
@@ -49,7 +52,7 @@ export function CallsView({ route: { id, q = '' } }: { route: Extract<Route, { v
                 aria-label="Filter"
                 aria-describedby="calls-words"
                 aria-invalid={wrong !== undefined}
-                data-filter
+                ref={input}
                 spellCheck={false}
                 autoComplete="off"
                 placeholder="Filter, such as status:4xx or registered-models"

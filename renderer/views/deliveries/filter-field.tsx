@@ -3,6 +3,7 @@ import type { Filter } from '#shared/domain/filter/filter.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { type Suggestion, suggestFilter } from '#shared/domain/filter/filter-suggest.ts';
 import { filterInWords } from '#shared/domain/filter/filter-words.ts';
+import { useAction } from '../../commands/use-action.ts';
 import { useFiltering, useInspector, useLive } from '../../inspector.ts';
 import { filterRowOf } from '../../state/filter-counts.ts';
 import { Button } from '../../ui/button.tsx';
@@ -32,6 +33,7 @@ export function FilterField({ q, onFilter, onLeave }: FilterFieldProps) {
   const wrong = filter.tokens.find((token) => token.state === 'wrong');
 
   useEffect(() => filtering.apply(filter), [filtering, filter]);
+  useAction('filter', () => input.current?.focus());
 
   const suggestions = useMemo(() => {
     if (!open || caret === undefined) return undefined;
@@ -89,7 +91,6 @@ export function FilterField({ q, onFilter, onLeave }: FilterFieldProps) {
               aria-activedescendant={active >= 0 ? `filter-suggestion-${active}` : undefined}
               aria-invalid={wrong !== undefined || problem !== undefined}
               aria-describedby="filter-words"
-              data-filter
               spellCheck={false}
               autoComplete="off"
               placeholder="Filter, such as status:5xx"

@@ -1,5 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
+import { useState } from 'react';
 import type { Webhook, WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import { useAction } from '../../commands/use-action.ts';
 import { useInspector, useLive } from '../../inspector.ts';
 import { go } from '../../state/navigation.ts';
 import type { UnheardRow } from '../../state/row.ts';
@@ -14,8 +16,11 @@ import styles from './delivery.module.css';
 export function AddToWebhook({ row: { event, reason } }: { row: Pick<UnheardRow, 'event' | 'reason'> }) {
   const { core, live, messages } = useInspector();
   const { webhooks } = useLive();
+  const [open, setOpen] = useState(false);
   const all = [...webhooks.values()];
   const listening = all.find((webhook) => webhook.status === 'ACTIVE' && subscribes(webhook, event));
+
+  useAction('add-to-webhook', listening || all.length === 0 ? undefined : () => setOpen(true));
 
   if (listening) {
     return (
@@ -43,8 +48,14 @@ export function AddToWebhook({ row: { event, reason } }: { row: Pick<UnheardRow,
 
   return (
     <div className={styles['acts']}>
-      <Menu.Root onOpenChange={(open) => live.follow({ type: 'popover', open })}>
-        <Menu.Trigger render={<Button look="primary" data-add-to-webhook />}>
+      <Menu.Root
+        open={open}
+        onOpenChange={(next) => {
+          setOpen(next);
+          live.follow({ type: 'popover', open: next });
+        }}
+      >
+        <Menu.Trigger render={<Button look="primary" />}>
           <Icon name="a-plus" />
           {reason === 'disabled' ? 'Switch a webhook on' : 'Add to a webhook'}
           <Icon name="a-down" />

@@ -1,6 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { type KeyboardEvent, type Ref, useEffect, useState } from 'react';
+import { type KeyboardEvent, type Ref, useCallback, useEffect, useState } from 'react';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
+import { useAction } from '../../commands/use-action.ts';
 import { useDetail, useInspector, useLive } from '../../inspector.ts';
 import type { Detail } from '../../state/detail.ts';
 import { go, keepingFilter } from '../../state/navigation.ts';
@@ -73,6 +74,17 @@ export function DeliveryPane(props: DeliveryPaneProps) {
 
 function Content({ id, tab, attempt, cmp, detail, replay, onReplay }: DeliveryPaneProps & { detail: Detail | undefined }) {
   const { live } = useInspector();
+  const [noteAsked, setNoteAsked] = useState(false);
+  const noteAnswered = useCallback(() => setNoteAsked(false), []);
+  useAction(
+    'note',
+    detail?.kind === 'ready'
+      ? () => {
+          go(keepingFilter({ view: 'deliveries', id: detail.delivery.id, tab: 'overview' }));
+          setNoteAsked(true);
+        }
+      : undefined,
+  );
   if (id === undefined) return <p className={styles['empty']}>Choose a delivery. ↑↓ moves, Enter opens.</p>;
   switch (detail?.kind) {
     case undefined:
@@ -125,7 +137,9 @@ function Content({ id, tab, attempt, cmp, detail, replay, onReplay }: DeliveryPa
               <p className={styles['quieter']}>{`There is no attempt ${scope.unknown}; this is the last one.`}</p>
             )}
             {(tab === 'verify' || tab === 'request' || tab === 'response') && <AttemptPicker delivery={delivery} scope={scope} tab={tab} />}
-            {tab === 'overview' && <Overview delivery={delivery} captures={captures} />}
+            {tab === 'overview' && (
+              <Overview delivery={delivery} captures={captures} note={{ asked: noteAsked, onAnswered: noteAnswered }} />
+            )}
             {tab === 'verify' && <Verify delivery={delivery} captures={captures} scope={scope} />}
             {tab === 'timeline' && <Timeline delivery={delivery} scope={scope} />}
             {tab === 'request' && <RequestTab delivery={delivery} scope={scope} />}

@@ -1,15 +1,29 @@
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { MAX_NOTE_CHARACTERS } from '#shared/domain/delivery/delivery-command.ts';
 import { useInspector } from '../../inspector.ts';
 import styles from './note.module.css';
 
+export interface NoteProps {
+  delivery: DeliveryDetail;
+  /** Somebody wants to write it: it takes the focus, and says so. */
+  asked: boolean;
+  onAnswered: () => void;
+}
+
 /** A few words for oneself beside a delivery: kept when the field is left, found by `note:yes`. */
-export function Note({ delivery: { id, note = '' } }: { delivery: DeliveryDetail }) {
+export function Note({ delivery: { id, note = '' }, asked, onAnswered }: NoteProps) {
   const { core, messages } = useInspector();
+  const field = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useState<string>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another delivery, or what was stored meanwhile, replaces the draft
   useEffect(() => setDraft(undefined), [id, note]);
+
+  useEffect(() => {
+    if (!asked) return;
+    field.current?.focus();
+    onAnswered();
+  }, [asked, onAnswered]);
 
   function keep() {
     const text = draft?.trim();
@@ -28,12 +42,12 @@ export function Note({ delivery: { id, note = '' } }: { delivery: DeliveryDetail
 
   return (
     <textarea
+      ref={field}
       className={styles['note']}
       aria-label="Note"
       placeholder="Note"
       rows={1}
       maxLength={MAX_NOTE_CHARACTERS}
-      data-note
       value={draft ?? note}
       onChange={(event) => setDraft(event.target.value)}
       onBlur={keep}

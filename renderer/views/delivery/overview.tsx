@@ -18,7 +18,7 @@ import { Answered, useAnswer } from './answered.tsx';
 import styles from './delivery.module.css';
 import { firedBy } from './fired-by.ts';
 import { answerWords, statusWords } from './headline.ts';
-import { Note } from './note.tsx';
+import { Note, type NoteProps } from './note.tsx';
 import { Fact, Section } from './parts.tsx';
 import { type Loaded, useBytes } from './use-bytes.ts';
 import { type Why, whyOf } from './why.ts';
@@ -26,10 +26,11 @@ import { type Why, whyOf } from './why.ts';
 interface OverviewProps {
   delivery: DeliveryDetail;
   captures: readonly CaptureDetail[];
+  note: Pick<NoteProps, 'asked' | 'onAnswered'>;
 }
 
 /** The first tab: why it is as it is, who decided what, the facts, what was sent and what came back. */
-export function Overview({ delivery, captures }: OverviewProps) {
+export function Overview({ delivery, captures, note }: OverviewProps) {
   const { core } = useInspector();
   const last = delivery.attemptList.at(-1);
   const sent = useBytes(`${delivery.id}/body`, () => core.deliveryBody(delivery.id));
@@ -59,7 +60,7 @@ export function Overview({ delivery, captures }: OverviewProps) {
         </div>
       )}
       {delivery.source === 'test' && delivery.webhookName === 'sample' && delivery.state === 'delivered' && <AfterTheSample />}
-      <Note delivery={delivery} />
+      <Note delivery={delivery} {...note} />
       <Facts delivery={delivery} />
       <Section title="Sent" meta={`${formatBytes(delivery.request.bodySize)}, as on the wire`}>
         <LoadedBytes loaded={sent} label="Body that was sent" fileName={`${delivery.deliveryId}.json`} />

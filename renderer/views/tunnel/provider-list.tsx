@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import { TUNNEL_PROVIDERS, type TunnelProviderInfo, type TunnelProviderName, type TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { useInspector } from '../../inspector.ts';
 import type { TunnelForm } from '../../state/tunnel-control.ts';
@@ -15,10 +16,12 @@ interface ProviderListProps {
   /** The chosen one. */
   provider: TunnelProviderName;
   status: TunnelStatus;
+  /** The radio button of the chosen one. */
+  chosen: Ref<HTMLInputElement>;
 }
 
 /** All ways to make a tunnel: which program each needs, whether it is here, and what the chosen one wants to know. */
-export function ProviderList({ form, provider, status }: ProviderListProps) {
+export function ProviderList({ form, provider, status, chosen }: ProviderListProps) {
   const { tunnel } = useInspector();
   return (
     <fieldset className={styles['providers']}>
@@ -35,6 +38,7 @@ export function ProviderList({ form, provider, status }: ProviderListProps) {
           <div key={name} className={styles['provider']} data-chosen={name === provider || undefined}>
             <label>
               <input
+                ref={name === provider ? chosen : undefined}
                 type="radio"
                 name="tunnel-provider"
                 value={name}

@@ -8,7 +8,7 @@ import { readFix } from './fix.ts';
 import styles from './tunnel.module.css';
 
 /** What happened to the tunnel in a sentence, and what helps. */
-export function Trouble({ status: { state } }: { status: TunnelStatus }) {
+export function Trouble({ status: { state }, onChooseAnother }: { status: TunnelStatus; onChooseAnother: () => void }) {
   const online = useOnline();
   if (state.kind !== 'down' && state.kind !== 'failed') return null;
   const failed = state.kind === 'failed';
@@ -21,7 +21,7 @@ export function Trouble({ status: { state } }: { status: TunnelStatus }) {
         <p className={offline ? undefined : styles['strong']}>
           <WireText text={state.problem.message} />
         </p>
-        <Help problem={state.problem} />
+        <Help problem={state.problem} onChooseAnother={onChooseAnother} />
         <p className={styles['meta']}>
           {failed
             ? 'Trying again would not help, so nothing is tried until you start it again.'
@@ -32,7 +32,7 @@ export function Trouble({ status: { state } }: { status: TunnelStatus }) {
   );
 }
 
-function Help({ problem: { fix } }: { problem: TunnelProblem }) {
+function Help({ problem: { fix }, onChooseAnother }: { problem: TunnelProblem; onChooseAnother: () => void }) {
   const help = fix === undefined ? undefined : readFix(fix);
   return (
     <>
@@ -52,9 +52,7 @@ function Help({ problem: { fix } }: { problem: TunnelProblem }) {
             {help.kind === 'command' ? 'Copy the command' : 'Copy the address'}
           </CopyButton>
         )}
-        <Button onClick={() => document.querySelector<HTMLElement>('input[name="tunnel-provider"]:checked')?.focus()}>
-          Choose another
-        </Button>
+        <Button onClick={onChooseAnother}>Choose another</Button>
       </p>
     </>
   );

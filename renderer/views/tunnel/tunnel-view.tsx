@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useInspector, useLive } from '../../inspector.ts';
 import { useStore } from '../../state/store.ts';
 import { chosenProvider, isChanged } from '../../state/tunnel-control.ts';
@@ -22,6 +22,7 @@ export function TunnelView() {
   const { tunnel } = useInspector();
   const { tunnel: status } = useLive();
   const form = useStore(tunnel.form);
+  const chosen = useRef<HTMLInputElement>(null);
   useEffect(() => void tunnel.look(), [tunnel]);
   if (!status) return <main className={styles['page']} />;
 
@@ -48,7 +49,7 @@ export function TunnelView() {
               <WireText text={form.wrong['']} />
             </p>
           )}
-          <ProviderList form={form} provider={provider} status={status} />
+          <ProviderList form={form} provider={provider} status={status} chosen={chosen} />
           {changed && (
             <p className={styles['replace']}>
               <Button type="submit" aria-disabled={form.busy !== undefined}>
@@ -62,7 +63,7 @@ export function TunnelView() {
       <section className={styles['pane']} data-pane="detail" aria-label="Public URL">
         <PublicUrl status={status} />
         <div className={styles['body']} tabIndex={-1}>
-          <Trouble status={status} />
+          <Trouble status={status} onChooseAnother={() => chosen.current?.focus()} />
           <RegisterSnippet status={status} />
           <Followers status={status} />
           <Gaps gaps={status.gaps} />
