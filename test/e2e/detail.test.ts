@@ -72,7 +72,7 @@ describe('the timeline', () => {
 
   it('cancels what is planned', async () => {
     await start({ timeScale: 1 });
-    const id = await deliver([{ status: 503 }], 'waiting');
+    const id = await deliver([{ status: 429, headers: { 'Retry-After': '400' } }], 'waiting');
     const { page, close } = await open(`/deliveries/${id}/timeline`);
 
     await page.getByRole('button', { name: /^Cancel retries/ }).click();
