@@ -1,4 +1,5 @@
 import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
+import { checkText } from '#shared/domain/delivery/verdict.ts';
 
 /**
  * What the app got, in one line: `12:31:04.123  POST http://127.0.0.1:3000/hooks?x=1  204  9f2c… #1  signature valid  5 ms`; or that it got
@@ -7,8 +8,9 @@ import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
 export function captureLine(capture: CaptureSummary): string {
   const { atMs, verdict, deliveryId = '–', attempt = 1, tookMs } = capture;
   const time = new Date(atMs).toISOString().slice(11, 23);
-  const judged = verdict.why === undefined ? verdict.result : `${verdict.result} (${verdict.why})`;
-  return [time, ...whatBecameOf(capture), `${deliveryId} #${attempt}`, `signature ${judged}`, `${tookMs} ms`].join('  ');
+  return [time, ...whatBecameOf(capture), `${deliveryId} #${attempt}`, checkText(verdict, capture.answer?.status), `${tookMs} ms`].join(
+    '  ',
+  );
 }
 
 function whatBecameOf({ method, target, passedOn, answer, refusal, endpoint }: CaptureSummary): string[] {

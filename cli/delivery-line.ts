@@ -1,4 +1,5 @@
 import type { AttemptMark, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
+import { verdictText } from '#shared/domain/delivery/verdict.ts';
 import { terminalText } from './terminal-text.ts';
 
 const STATES: Readonly<Record<DeliverySummary['state'], string>> = {
@@ -12,26 +13,18 @@ const STATES: Readonly<Record<DeliverySummary['state'], string>> = {
   cancelled: '⊘ cancelled',
 };
 
-const SIGNATURES: Readonly<Record<NonNullable<DeliverySummary['verdict']>, string>> = {
-  valid: 'verified',
-  invalid: 'wrong signature',
-  refused: 'refused though verified',
-  unsigned: 'unsigned',
-  unchecked: 'not checked',
-};
-
 const WIDTHS = [5, 12, 11, 29, 24, 16];
 
 /**
  * A delivery in one line for a terminal, newest attempt last:
- * `d42  10:31:04.871  ✕ failed  model_version.created  iris v4  alias-hook  503 503 drop  not checked`.
+ * `d42  10:31:04.871  ✕ failed  model_version.created  iris v4  alias-hook  503 503 drop  signature valid`.
  */
 export function deliveryLine(delivery: DeliverySummary): string {
   const { id, createdAtMs, state, event, subject, webhookName, attemptMarks, verdict } = delivery;
   const columns = [id, timeText(createdAtMs), STATES[state], event, subject, webhookName].map((text, i) =>
     terminalText(text).padEnd(WIDTHS[i] ?? 0),
   );
-  return [...columns, attemptMarks.map(markText).join(' '), SIGNATURES[verdict ?? 'unchecked']].join('  ').trimEnd();
+  return [...columns, attemptMarks.map(markText).join(' '), verdictText(verdict ?? 'unchecked')].join('  ').trimEnd();
 }
 
 const markText = (mark: AttemptMark) => (mark === 'reset' || mark === 'closed' ? 'drop' : String(mark));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createControlClient } from '#shared/client/control-client.ts';
 import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
+import { verdictText } from '#shared/domain/delivery/verdict.ts';
 import { terminalText } from './terminal-text.ts';
 
 /**
@@ -13,5 +14,5 @@ export async function sendSample({ inspector, tokenFile }: ReadyLine): Promise<s
   if (!result.success) return `The sample was not delivered: ${terminalText(JSON.stringify(result))}`;
   const { verdict, tookMs } = (await client.delivery(id)) ?? {};
   const took = tookMs === undefined ? '' : ` in ${Math.round(tookMs)} ms`;
-  return `delivered${took}, ${verdict === 'valid' ? 'signature verified' : `signature ${verdict ?? 'unchecked'}`}`;
+  return `delivered${took}, ${verdict === 'valid' ? 'signature verified' : verdictText(verdict ?? 'unchecked')}`;
 }

@@ -4,6 +4,7 @@ import type { Server as SecureServer } from 'node:https';
 import type { CoreStatus, CoreUrls } from '#shared/domain/app/core-status.ts';
 import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
 import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
+import { verdictOf } from '#shared/domain/delivery/verdict.ts';
 import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { createArtifactStore } from './artifacts/artifact-store.ts';
 import { openAccessToken } from './control/access-token.ts';
@@ -146,7 +147,10 @@ export function createCore(options: CoreOptions): Core {
       logger,
       publish: bus.publish,
       secretsFor: webhooks.secretsFor,
-      onVerdict: (deliveryId, { result }) => dispatcher.recordVerdict(deliveryId, result),
+      onVerdict(deliveryId, verdict) {
+        // Where no secret here is known to be the sender's, the sender itself knows.
+        if (verdict.result !== 'unchecked') dispatcher.recordVerdict(deliveryId, verdictOf(verdict));
+      },
       secrets,
       forward: forwarder.forward,
       targetRefusal: policy.targetRefusal,

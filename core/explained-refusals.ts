@@ -49,10 +49,12 @@ export function explainRefusals(options: ExplainedRefusalsOptions): () => void {
   }
 
   async function causeOf(input: ExplainInput | undefined): Promise<Cause | undefined> {
-    const [found] = input ? (await explainer.explain(input, UNASKED_LIMIT_MS)).explanations : [];
-    if (!found || found.why === 'no-match') return undefined;
+    if (!input) return undefined;
+    const { explanations, answer } = await explainer.explain(input, UNASKED_LIMIT_MS);
+    const found = explanations.find(({ why }) => why !== 'no-match');
+    if (!found) return undefined;
     const { why, certainty, headline } = found;
-    return { why, certainty, headline };
+    return { why, certainty, headline, ...(answer?.said !== undefined && { said: answer.said }) };
   }
 
   /** What our own receiver saw goes before what its answer lets guess. */

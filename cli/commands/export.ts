@@ -1,5 +1,6 @@
 import type { ControlClient } from '#shared/client/control-client.ts';
 import type { Page, PageRequest } from '#shared/contract/schemas/object-of.ts';
+import { checkText } from '#shared/domain/delivery/verdict.ts';
 import { curlOf } from '#shared/domain/wire/copy-as-curl.ts';
 import { type Exchange, harOf } from '#shared/domain/wire/har.ts';
 import { redactHeaders, redactUrl } from '#shared/domain/wire/wire-request.ts';
@@ -110,7 +111,7 @@ function exportedCapture(client: ControlClient, receiver: string) {
       ...(answer && {
         response: { status: answer.status, reason: '', headers: answerHeaders, body: new TextEncoder().encode(answerBody) },
       }),
-      comment: `${id}: ${capture.verdict.result}${capture.verdict.why ? `, ${capture.verdict.why}` : ''}`,
+      comment: `${id}: ${checkText(capture.verdict, answer?.status)}`,
     };
     const record = { ...capture, target: redactUrl(target), headers: redactHeaders(headers), body: textOrBase64(body) };
     return { record, exchanges: [exchange] };

@@ -3,6 +3,7 @@ import { sign } from '#core/signing/sign.ts';
 import { type VerifyInput, verify } from '#core/signing/verify.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { VerifyReport } from '#shared/domain/delivery/capture.ts';
+import { checkText } from '#shared/domain/delivery/verdict.ts';
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
@@ -102,11 +103,9 @@ function reportLines({ verdict, steps, answer }: VerifyReport): string[] {
     return terminalText(`${mark} ${name.padEnd(width)}  ${value}${passed || notReached ? '' : `  → ${statusIfFailed}`}`);
   });
   const detail = answer.detail === undefined ? '' : ` ${answer.detail}`;
-  return [
-    ...lines,
-    '',
-    `${verdict.result}${verdict.why ? ` (${verdict.why})` : ''}: MLflow’s documented receiver answers ${answer.status}${detail}.`,
-  ];
+  return [...lines, '', `${firstUpper(checkText(verdict))}: MLflow’s documented receiver answers ${answer.status}${detail}.`];
 }
+
+const firstUpper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const nowSec = () => String(Math.floor(Date.now() / 1000));

@@ -39,7 +39,7 @@ export function createApi({ handlers, version, isToken, logger }: ApiOptions): R
   app.use(async (call, next) => {
     const candidate = /^Bearer (\S+)$/i.exec(call.req.header('authorization') ?? '')?.[1];
     if (!isOpen(call.req.method, call.req.path) && (candidate === undefined || !isToken(candidate))) {
-      return refuse(problemOf('unauthorized', 'Send the header "Authorization: Bearer <token>". `hookglass token` prints the token.'));
+      return refuse(problemOf('unauthorized', 'Send the header "Authorization: Bearer <token>". “hookglass token” prints the token.'));
     }
     return next();
   });

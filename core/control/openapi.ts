@@ -26,7 +26,7 @@ export function openApiOf(routes: readonly Route[], version: string): Json {
     security: [{ token: [] }],
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The content of the file `token` in the data directory.' } },
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The content of the file “token” in the data directory.' } },
       schemas: namedSchemas(),
     },
   };

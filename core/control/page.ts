@@ -73,7 +73,7 @@ function missing(directory: string | undefined, target: string | undefined): str
   if (target !== '/') return 'There is no such page.';
   return directory === undefined
     ? 'This core serves the API alone: no page was built.'
-    : 'The page is not built yet: run `npm run build`, then reload.';
+    : 'The page is not built yet: run “npm run build”, then reload.';
 }
 
 function plain(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {

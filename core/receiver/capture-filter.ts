@@ -1,4 +1,5 @@
 import { type Bind, type Condition, contains, exact, filterSql, like, range, type SqlFilter } from '#core/database/filter-sql.ts';
+import { DELIVERY_VERDICTS, type DeliveryVerdict, VERDICT_WORDS } from '#shared/domain/delivery/verdict.ts';
 import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter/filter.ts';
 import { momentMs } from '#shared/domain/filter/filter-eval.ts';
 
@@ -44,10 +45,18 @@ function conditionOf(key: FilterTerm['key'], value: FilterValue, nowMs: number, 
 
 const hasHeader = (name: string): Condition => ({ sql: `headers LIKE ${name} OR answer_headers LIKE ${name}`, exact: false });
 
-const VERDICTS: Readonly<Record<string, string>> = {
-  yes: "verdict_result = 'valid'",
-  no: "verdict_result = 'invalid'",
-  refused: '0',
+/** The signature itself fits, behind a timestamp that is not fresh. */
+export const SIGNED = "(verdict_why LIKE 'ts-%' AND coalesce(json_extract(report, '$.verdict.signature'), '') = 'valid')";
+const IS_REFUSED = 'coalesce(answer_status, 0) BETWEEN 400 AND 499';
+
+const CONDITIONS: Readonly<Record<DeliveryVerdict, string>> = {
+  valid: `verdict_result = 'valid' AND NOT ${IS_REFUSED}`,
+  refused: `verdict_result = 'valid' AND ${IS_REFUSED}`,
+  stale: SIGNED,
+  invalid: `verdict_result = 'invalid' AND NOT ${SIGNED}`,
   unsigned: "verdict_result = 'unsigned'",
-  unknown: "verdict_result = 'unchecked'",
+  unchecked: "verdict_result = 'unchecked'",
 };
+const VERDICTS: Readonly<Record<string, string>> = Object.fromEntries(
+  DELIVERY_VERDICTS.map((verdict) => [VERDICT_WORDS[verdict].token, CONDITIONS[verdict]]),
+);

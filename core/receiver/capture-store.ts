@@ -4,7 +4,7 @@ import type { Cause, Why } from '#shared/domain/delivery/explain.ts';
 import { type FilterContents, matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { captureRow } from '#shared/domain/filter/filter-row.ts';
-import { captureSql } from './capture-filter.ts';
+import { captureSql, SIGNED } from './capture-filter.ts';
 import { captureIndex } from './capture-index.ts';
 import { type CaptureShelves, createCaptureShelves, kindOf, type SentFacts, sizeOf } from './capture-shelves.ts';
 
@@ -165,8 +165,8 @@ export function createCaptureStore(
 /** All columns but those that are counted. */
 const FIXED_BYTES = 200;
 
-const SUMMARY_COLUMNS =
-  "id, at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal, verdict_result, verdict_why, cause, answer_status, body_size, json_remove(forwarded, '$.outcome.headers') AS passed_on";
+const SUMMARY_COLUMNS = `id, at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal,
+  verdict_result, verdict_why, ${SIGNED} AS signed, cause, answer_status, body_size, json_remove(forwarded, '$.outcome.headers') AS passed_on`;
 const DETAIL_COLUMNS = `${SUMMARY_COLUMNS}, body_kept, headers, trailers, tls, report, played, forwarded, answer_headers, answer_body`;
 
 interface SummaryRow {
@@ -185,6 +185,7 @@ interface SummaryRow {
   refusal: CaptureSummary['refusal'] | null;
   verdict_result: CaptureSummary['verdict']['result'];
   verdict_why: string | null;
+  signed: number;
   cause: string | null;
   answer_status: number | null;
   body_size: number;
@@ -217,7 +218,11 @@ function toSummary(row: SummaryRow): CaptureSummary {
     ...(row.answer_status !== null && { answer: { status: row.answer_status } }),
     outcome: row.refusal ? 'rejected' : 'accepted',
     ...(row.refusal && { refusal: row.refusal }),
-    verdict: { result: row.verdict_result, ...(row.verdict_why !== null && { why: row.verdict_why }) },
+    verdict: {
+      result: row.verdict_result,
+      ...(row.verdict_why !== null && { why: row.verdict_why }),
+      ...(row.signed === 1 && { signature: 'valid' as const }),
+    },
     ...(row.cause !== null && { cause: { why: row.verdict_why as Why, ...(JSON.parse(row.cause) as Omit<Cause, 'why'>) } }),
     duplicate: (row.attempt ?? 1) > 1,
     browser: row.browser === 1,

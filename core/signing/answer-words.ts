@@ -20,11 +20,26 @@ export interface AnswerWords {
   isPage: boolean;
 }
 
+/** A receiver that prints its secret is not to bring it onto a screen, or into a copied explanation. */
+function withoutSecrets(said: string, secrets: readonly { secret: string }[]): string {
+  let safe = said;
+  for (const { secret } of secrets) if (secret.trim().length >= SHORTEST_SECRET) safe = safe.replaceAll(secret.trim(), '[secret]');
+  return safe;
+}
+const SHORTEST_SECRET = 4;
+
 const READ_BYTES = 64 * 1024;
 const SAID = 300;
 
-/** Never throws, whatever came; of large answers the start is read. */
-export function answerWords({ headers, body }: Pick<ReceiverAnswer, 'headers' | 'body'>): AnswerWords {
+/**
+ * Never throws, whatever came; of large answers the start is read.
+ *
+ * @param secrets what is not to be said, wherever it stands
+ */
+export function answerWords(
+  { headers, body }: Pick<ReceiverAnswer, 'headers' | 'body'>,
+  secrets: readonly { secret: string }[] = [],
+): AnswerWords {
   const isGzip = body[0] === 0x1f && body[1] === 0x8b;
   const bytes = unpackedStart(body, headerIn(headers, 'content-encoding') ?? (isGzip ? 'gzip' : undefined), READ_BYTES);
   const text = decoded(bytes, headerIn(headers, 'content-type') ?? '');
@@ -32,7 +47,7 @@ export function answerWords({ headers, body }: Pick<ReceiverAnswer, 'headers' | 
   if (/[\0-\x08]/.test(text.slice(0, 2000))) return { text, said: '', isPage: false };
   const isPage = /^\s*(?:<!doctype html|<html|<head|<body|<h1|<title)/i.test(text);
   const said = isPage ? pageWords(text) : (jsonWords(text) ?? (/^\s*</.test(text) ? withoutTags(text) : text));
-  return { text, said: oneLine(said), isPage };
+  return { text, said: oneLine(withoutSecrets(said, secrets)), isPage };
 }
 
 function decoded(bytes: Uint8Array, contentType: string): string {

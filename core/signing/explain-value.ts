@@ -29,7 +29,7 @@ export function explainValues(texts: readonly string[], source: ValueSource, inp
     const { text, given } = best.value;
     const prefix = prefixPart(given, source);
     const found = matches.filter(({ value }) => value === best.value);
-    return { text, stoppedEarly, explanations: found.map(({ match }) => proofOf(match, given, prefix, input.body)) };
+    return { text, stoppedEarly, explanations: found.map(({ match }) => proofOf(match, given, prefix, input)) };
   }
   const [first] = values;
   if (!first) return { text: '', explanations: [] };

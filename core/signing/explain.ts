@@ -7,6 +7,7 @@ import { ageOf, factsOf } from './explain-facts.ts';
 import { explainValues } from './explain-value.ts';
 import { readRefusal } from './refusal.ts';
 import type { ExplainSecret } from './secret-forms.ts';
+import { triedSecret } from './tried-secret.ts';
 import { type CandidateSecret, verify } from './verify.ts';
 
 /** One request as it arrived, and everything that may help to understand it. */
@@ -50,7 +51,7 @@ export function explain(input: ExplainInput): ExplainReport {
   const subject = subjectOf(input, reading?.values ?? []);
   const found = !subject || (subject.source === 'header' && isValid) ? undefined : explainValues(subject.texts, subject.source, input);
   const refusal = refusalToAdd(reading?.refusal, facts, isValid);
-  const explanations = inOrder(found?.explanations ?? [], facts, refusal, subject);
+  const explanations = withTried(triedSecret(input), inOrder(found?.explanations ?? [], facts, refusal, subject));
   const unmatched = explanations.some(({ why }) => why === 'no-match' || why === 'b64-broken');
   return {
     source: subject?.source ?? 'none',
@@ -61,9 +62,19 @@ export function explain(input: ExplainInput): ExplainReport {
   };
 }
 
+/** What came of a secret that was typed goes first, unless it names no mistake by itself and one was proven besides. */
+function withTried(tried: Explanation | undefined, others: readonly Explanation[]): Explanation[] {
+  if (!tried) return [...others];
+  const proven = UNTOUCHED.has(tried.why) ? others.filter(({ certainty, why }) => certainty === 'proof' && why !== 'right-value') : [];
+  return [...proven, tried, ...others.filter((one) => !proven.includes(one))];
+}
+
+const UNTOUCHED: ReadonlySet<string> = new Set(['right-value', 'secret-other']);
+
+/** A secret that was typed decides only where none here is known to be the right one. */
 const candidates = (secrets: readonly ExplainSecret[]): CandidateSecret[] =>
   secrets
-    .filter(({ kind }) => kind === 'own' || kind === 'typed')
+    .filter(({ kind }, _, all) => kind === (all.some((one) => one.kind === 'own') ? 'own' : 'typed'))
     .map(({ secret, name }) => ({ secret, from: { kind: 'endpoint', endpoint: name }, decides: true }));
 
 interface Reading {
@@ -75,10 +86,9 @@ interface Reading {
 function readAnswer(input: ExplainInput): Reading | undefined {
   const { answer, signature, secrets, method, headers, toleranceSec } = input;
   if (!answer) return undefined;
-  const read = answerWords(answer);
-  const words = { ...read, said: withoutSecrets(read.said, secrets) };
+  const words = answerWords(answer, secrets);
   const ahead = clockAheadSec(answer);
-  const values = answer.status < 400 ? [] : valuesInAnswer(answer, read, signature);
+  const values = answer.status < 400 ? [] : valuesInAnswer(answer, words, signature);
   const refusal = readRefusal({ answer, words, clockAheadSec: ahead, method, headers, ageSec: ageOf(input), toleranceSec });
   return {
     answer: {
@@ -91,14 +101,6 @@ function readAnswer(input: ExplainInput): Reading | undefined {
     refusal,
   };
 }
-
-/** A receiver that prints its secret is not to bring it onto a screen, or into a copied explanation. */
-function withoutSecrets(said: string, secrets: readonly ExplainSecret[]): string {
-  let safe = said;
-  for (const { secret } of secrets) if (secret.trim().length >= SHORTEST_SECRET) safe = safe.replaceAll(secret.trim(), '[secret]');
-  return safe;
-}
-const SHORTEST_SECRET = 4;
 
 interface Subject {
   source: 'header' | 'pasted' | 'answer';

@@ -1,15 +1,15 @@
 import { type HeldSecret, heldForms } from './held-secret.ts';
 
-const STRIP = 'Strip the secret when it is read, as with `strip()`.';
+const STRIP = 'Strip the secret when it is read, as with “strip()”.';
 const INVISIBLE = 'Type the secret anew instead of pasting it, or take the character that cannot be seen away where it is read.';
 const QUOTES = 'Take the quotation marks away: in .env files and container settings they can become part of the value.';
 const TYPOGRAPHY = 'Write straight quotation marks: a text program or a chat has made typographic ones of them.';
-const BYTES = 'Decode the bytes (`secret.decode()`) instead of writing them with `str()`.';
-const ECHO = 'Write the file with `printf %s`: this shell’s `echo` has no option -n and writes it.';
+const BYTES = 'Decode the bytes (“secret.decode()”) instead of writing them with “str()”.';
+const ECHO = 'Write the file with “printf %s”: this shell’s “echo” has no option -n and writes it.';
 const CMD =
-  'Write the file from an editor or PowerShell: `echo … > file` of the Windows prompt keeps quotes, the space and the line break.';
-const BOM = 'Save the file as UTF-8 without a byte order mark (PowerShell: `-Encoding utf8NoBOM`), or read it as `utf-8-sig`.';
-const WRAPPED = 'Print base64 in one line: `base64 -w 0`, `openssl base64 -A`.';
+  'Write the file from an editor or PowerShell: “echo … > file” of the Windows prompt keeps quotes, the space and the line break.';
+const BOM = 'Save the file as UTF-8 without a byte order mark (PowerShell: “-Encoding utf8NoBOM”), or read it as “utf-8-sig”.';
+const WRAPPED = 'Print base64 in one line: “base64 -w 0”, “openssl base64 -A”.';
 
 /** What files, editors, shells and copying add before and behind a secret, or take away there. */
 export function secretEdges(secret: string): HeldSecret[] {

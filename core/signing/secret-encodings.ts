@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type HeldSecret, heldForms } from './held-secret.ts';
 
 const AS_TEXT = 'Use the secret as text, as it stands. Generic webhook libraries decode it; MLflow does not.';
-const ONCE = 'Encode it once: `data:` of a Kubernetes secret takes base64, `stringData:` plain text; the program gets what was put in.';
+const ONCE = 'Encode it once: “data:” of a Kubernetes secret takes base64, “stringData:” plain text; the program gets what was put in.';
 const URL_FORM = 'Write it in a file or a variable rather than in a URL or a form, or decode it once where it is read.';
 const HASHED = 'Use the secret itself as the key, not its hash.';
 const UNSET = 'Set the variable where this program runs, and let it end at start when the variable is missing.';

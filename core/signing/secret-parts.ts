@@ -2,7 +2,7 @@ import { type HeldSecret, heldForms } from './held-secret.ts';
 
 const HASH = 'Put quotes around it: without them, what stands behind “#” is a comment.';
 const LINE = 'Take only what stands behind the “=”: the whole line of the file was read as the secret.';
-const SPLIT = 'Split at the first one only: `split("=", 1)`, `maxsplit=1`; and keep the rest.';
+const SPLIT = 'Split at the first one only: “split("=", 1)”, “maxsplit=1”; and keep the rest.';
 const CUT = 'Put quotes around it: something ended the value at this character.';
 const SHELL = 'Write it in single quotes: inside double ones, and in .env and Compose files, “$name” is replaced by a variable.';
 const COPY = 'Copy all of it: a double click marks only up to such a character.';

@@ -2,12 +2,12 @@ import { type HeldSecret, heldForms } from './held-secret.ts';
 
 const SHELL = 'Write it in single quotes: inside double ones, and in .env and Compose files, “$name” is replaced by a variable.';
 const COMPOSE = 'A Compose file reads “$$” as one “$”; elsewhere “$$” stays. Write it as the reader at that place wants it.';
-const ESCAPES = 'Something read or wrote backslashes as escapes (JSON, YAML in double quotes, `echo -e`): use single quotes or a file.';
+const ESCAPES = 'Something read or wrote backslashes as escapes (JSON, YAML in double quotes, “echo -e”): use single quotes or a file.';
 const HTML = 'Copy the secret as text, not from a page’s source.';
 const CASE = 'Keep capitals and small letters as they are: something changes the case of values.';
 const TYPOGRAPHY = 'Copy the secret from where it was made: a text program or a chat has exchanged characters for prettier ones.';
 const UNICODE = 'Take the secret’s UTF-8 bytes on both sides, or use a secret of plain letters and digits.';
-const UTF16 = 'Save the file as UTF-8: `>` of Windows PowerShell and “Unicode” in Windows editors write UTF-16.';
+const UTF16 = 'Save the file as UTF-8: “>” of Windows PowerShell and “Unicode” in Windows editors write UTF-16.';
 
 /** What shells, loaders of settings, escapes, typography and character sets make of a secret. */
 export function secretRewrites(secret: string): HeldSecret[] {

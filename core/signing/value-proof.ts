@@ -1,9 +1,9 @@
 import type { Explanation, Why } from '#shared/domain/delivery/explain.ts';
 import { FIXES } from './explanation-texts.ts';
-import type { GivenValue } from './given-value.ts';
+import { type GivenValue, readGivenValue } from './given-value.ts';
 import { luckyEvents } from './lucky-events.ts';
 import type { Match } from './search.ts';
-import type { KeyForm } from './secret-forms.ts';
+import type { ExplainSecret, KeyForm } from './secret-forms.ts';
 
 export type Part = Pick<Explanation, 'why' | 'headline' | 'fix'>;
 
@@ -11,20 +11,36 @@ export const part = (why: Why, headline: string, fix = FIXES[why]): Part => ({ w
 
 const SHOWN_BODY_BYTES = 64 * 1024;
 
-/** What a match proves. @param prefix what is wrong with what stands before the digest @param received the body that came */
-export function proofOf(match: Match, given: GivenValue, prefix: Part | undefined, received: Uint8Array): Explanation {
-  const hashed = match.body.why ? { hashed: difference(match.body.bytes, received) } : {};
+/** What a match proves. @param prefix what is wrong with what stands before the digest @param request the one that came */
+export function proofOf(match: Match, given: GivenValue, prefix: Part | undefined, request: ProvenRequest): Explanation {
+  const hashed = match.body.why ? { hashed: difference(match.body.bytes, request.body) } : {};
+  const hasOwn = request.secrets.some(({ kind }) => kind === 'own');
   const luck = match.body.why === 'body-reserialised' ? { passesByLuck: luckyEvents(match.body.words) } : {};
   const single = (found: Part): Explanation => ({ ...found, certainty: 'proof', ...hashed, ...luck });
   if (isLegacy(match, given)) {
     return single(part('legacy-recipe', 'The value follows the early recipe: hex of the HMAC of the body alone.'));
   }
-  const parts = [prefix, ...partsOf(match, given)].filter((found) => found !== undefined);
+  const parts = [prefix, ...partsOf(match, given, hasOwn)].filter((found) => found !== undefined);
   const [first] = parts;
-  if (!first) return single(part('right-value', 'This value is right: it is the signature that MLflow sent.'));
+  if (!first) return single(rightValue(match.key, given, request.signature));
   if (parts.length === 1) return single(first);
   const headline = `${parts.length === 2 ? 'Two' : 'Several'} things differ: ${parts.map((found) => lowerFirst(found.headline)).join(' ')}`;
   return { ...single(part('combined', headline)), parts };
+}
+
+interface ProvenRequest {
+  body: Uint8Array;
+  signature: string | undefined;
+  secrets: readonly Pick<ExplainSecret, 'kind'>[];
+}
+
+/** Computed as it should be; whether it is what came is another question. */
+function rightValue({ from }: KeyForm, { digest }: GivenValue, signature: string | undefined): Part {
+  const sent = signature === undefined ? undefined : readGivenValue(signature).digest;
+  if (digest && sent?.equals(digest)) return part('right-value', 'This value is right: it is the signature that was sent.');
+  const whose = from.kind === 'typed' ? 'the secret that you typed' : `the secret of “${from.name}”`;
+  const came = signature === undefined ? 'the request came without one' : 'the request came with another one';
+  return part('right-value', `This value is computed as it should be, with ${whose}; ${came}.`);
 }
 
 function isLegacy({ key, body, content }: Match, { form, prefix }: GivenValue): boolean {
@@ -39,8 +55,8 @@ function isLegacy({ key, body, content }: Match, { form, prefix }: GivenValue): 
   );
 }
 
-function partsOf({ key, body, content }: Match, { form }: GivenValue): Part[] {
-  const parts = keyParts(key);
+function partsOf({ key, body, content }: Match, { form }: GivenValue, hasOwn: boolean): Part[] {
+  const parts = keyParts(key, hasOwn);
   if (content.why) parts.push(part(content.why, `Hashed ${content.words}.`));
   if (body.why === 'body-altered')
     parts.push(part('body-altered', 'The signature fits the bytes that were sent; they changed on the way.'));
@@ -51,15 +67,18 @@ function partsOf({ key, body, content }: Match, { form }: GivenValue): Part[] {
   return parts;
 }
 
-function keyParts({ from: { kind, name, replacedAtMs }, held }: KeyForm): Part[] {
+function keyParts({ from: { kind, name, replacedAtMs }, held }: KeyForm, hasOwn: boolean): Part[] {
   const parts: Part[] = [];
   if (kind === 'other') parts.push(part('secret-other', `Signed with the secret of “${name}”.`));
+  if (kind === 'typed' && hasOwn && !held)
+    parts.push(part('secret-other', 'Signed with the secret that you typed, which is another one than the webhook’s.'));
   if (kind === 'old') {
     const when = replacedAtMs === undefined ? '' : ` at ${clockText(replacedAtMs)}`;
     parts.push(part('secret-old', `Signed with the secret of “${name}” that was replaced${when}.`));
   }
   if (held?.why === 'secret-unset') parts.push(part(held.why, `Signed with ${held.words} instead of the secret.`, held.fix));
-  else if (held) parts.push(part(held.why, `The right secret, ${held.words}.`, held.fix));
+  else if (held)
+    parts.push(part(held.why, `${kind === 'typed' ? 'The secret that you typed' : 'The right secret'}, ${held.words}.`, held.fix));
   return parts;
 }
 

@@ -24,6 +24,7 @@ export interface DeliveryRow
     | 'tookMs'
     | 'size'
     | 'replayOf'
+    | 'cause'
   > {
   kind: 'delivery';
   atMs: number;
@@ -75,7 +76,7 @@ export function shownDeliveryState(state: DeliverySummary['state']): ShownState 
 }
 
 export function rowOfDelivery(delivery: DeliverySummary): DeliveryRow {
-  const { lastStatus, lastError, verdict, bodyLost, stale, nextAttemptAtMs, tookMs, replayOf } = delivery;
+  const { lastStatus, lastError, verdict, bodyLost, stale, nextAttemptAtMs, tookMs, replayOf, cause } = delivery;
   return {
     kind: 'delivery',
     id: delivery.id,
@@ -98,6 +99,7 @@ export function rowOfDelivery(delivery: DeliverySummary): DeliveryRow {
     ...(nextAttemptAtMs !== undefined && { nextAttemptAtMs }),
     ...(tookMs !== undefined && { tookMs }),
     ...(replayOf !== undefined && { replayOf }),
+    ...(cause && { cause: { ...cause, why: shared(cause.why), certainty: shared(cause.certainty), headline: shared(cause.headline) } }),
   };
 }
 

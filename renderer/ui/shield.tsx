@@ -1,16 +1,28 @@
-import type { DeliveryVerdict } from '#shared/domain/delivery/delivery.ts';
+import { type DeliveryVerdict, verdictLabel } from '#shared/domain/delivery/verdict.ts';
 import { Icon, type IconName, type Tone } from './icon.tsx';
 
-/** What the five shields mean. A valid one is quiet, because it is normal. */
-export const VERDICTS: Record<DeliveryVerdict, { icon: IconName; tone: Tone; words: string }> = {
-  valid: { icon: 'g-valid', tone: 'mute', words: 'Signature valid' },
-  invalid: { icon: 'g-invalid', tone: 'bad', words: 'Signature invalid' },
-  refused: { icon: 'g-refused', tone: 'bad', words: 'Valid, refused by the receiver' },
-  unsigned: { icon: 'g-unsigned', tone: 'mute', words: 'Not signed' },
-  unchecked: { icon: 'g-unchecked', tone: 'mute', words: 'Signature not checked' },
+/** A valid one is quiet, because it is normal. */
+const SHIELDS: Record<DeliveryVerdict, { icon: IconName; tone: Tone }> = {
+  valid: { icon: 'g-valid', tone: 'mute' },
+  stale: { icon: 'g-stale', tone: 'warn' },
+  invalid: { icon: 'g-invalid', tone: 'bad' },
+  refused: { icon: 'g-refused', tone: 'bad' },
+  unsigned: { icon: 'g-unsigned', tone: 'mute' },
+  unchecked: { icon: 'g-unchecked', tone: 'mute' },
 };
 
 export function Shield({ verdict }: { verdict: DeliveryVerdict }) {
-  const { icon, tone, words } = VERDICTS[verdict];
-  return <Icon name={icon} tone={tone} label={words} />;
+  const { icon, tone } = SHIELDS[verdict];
+  return <Icon name={icon} tone={tone} label={verdictLabel(verdict)} />;
+}
+
+/** The shield with its words beside it, said once. @param why see `verdictLabel` */
+export function VerdictLine({ verdict, why }: { verdict: DeliveryVerdict; why?: string | undefined }) {
+  const { icon, tone } = SHIELDS[verdict];
+  return (
+    <>
+      <Icon name={icon} tone={verdict === 'valid' ? 'ok' : tone} />
+      <span>{verdictLabel(verdict, why)}</span>
+    </>
+  );
 }

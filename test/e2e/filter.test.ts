@@ -9,7 +9,7 @@ let webhookId: string;
 
 beforeAll(async () => {
   ({ webhookId } = await core.client.sendSample());
-  const endpoint = await scriptedEndpoint([401, 404, 500]);
+  const endpoint = await scriptedEndpoint([401, 404, 422]);
   const hook = await core.client.createWebhook({ name: 'app', url: endpoint.url, events: ['model_version.created'], secret: 's3cret' });
   for (let index = 0; index < 3; index++) await core.client.compose({ webhookId: hook.id, event: 'model_version.created' });
   await core.client.compose({ webhookId, event: 'prompt.created' });

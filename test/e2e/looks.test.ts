@@ -155,8 +155,8 @@ describe('the columns', () => {
       [...document.querySelectorAll('.sprite symbol')].filter(({ id }) => /^[sg]-/.test(id)).map((symbol) => symbol.innerHTML),
     );
 
-    expect(shapes).toHaveLength(13);
-    expect(new Set(shapes).size).toBe(13);
+    expect(shapes).toHaveLength(14);
+    expect(new Set(shapes).size).toBe(14);
     await close();
   });
 });

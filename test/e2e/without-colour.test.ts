@@ -1,5 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { sign } from '#core/signing/sign.ts';
+import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { inspectedSuite } from '../support/inspected-suite.ts';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 
@@ -7,17 +9,34 @@ const { core, open } = await inspectedSuite({ timeScale: 1 });
 
 const endpoints: ScriptedEndpoint[] = [];
 
+const SECRET = 's3cret';
+
+/** Signed as it should be, an hour ago. */
+async function sendStale({ id, deliveryId, request }: DeliveryDetail): Promise<void> {
+  const timestamp = String(request.timestampSec - 3600);
+  const signature = sign(SECRET, { deliveryId, timestamp, body: (await core.client.deliveryBody(id)) ?? new Uint8Array() });
+  const edits: Record<string, string> = { 'X-MLflow-Timestamp': timestamp, 'X-MLflow-Signature': signature };
+  const headers = request.headers.map(([name, value]) => [name, edits[name] ?? value] as const);
+  await core.client.replay(id, { mode: 'edited', keepSignature: true, headers });
+}
+
 /** One row of each state, and of each verdict on a signature. */
 beforeAll(async () => {
   await core.mlflow('registered-models/create', { name: 'nobody listens' });
-  const send = async (steps: Parameters<typeof scriptedEndpoint>[0], secret = 's3cret') => {
+  const send = async (steps: Parameters<typeof scriptedEndpoint>[0], secret = SECRET) => {
     const endpoint = await scriptedEndpoint(steps);
     endpoints.push(endpoint);
     const hook = await core.client.createWebhook({ name: 'x', url: endpoint.url, events: ['prompt.created'], ...(secret && { secret }) });
     return (await core.client.compose({ webhookId: hook.id, event: 'prompt.created' }))[0]?.id ?? '';
   };
   const reached = (id: string, state: string) =>
-    vi.waitUntil(async () => (await core.client.delivery(id))?.state === state, { timeout: 5000 });
+    vi.waitUntil(
+      async () => {
+        const delivery = await core.client.delivery(id);
+        return delivery?.state === state && delivery;
+      },
+      { timeout: 5000 },
+    );
   await reached(await send([503]), 'waiting');
   await reached(await send([401]), 'failed');
   await reached(await send(['hang']), 'in-flight');
@@ -32,6 +51,7 @@ beforeAll(async () => {
   const sent = (await core.client.delivery(id))?.request.headers ?? [];
   const headers = sent.map(([name, value]) => [name, name === 'X-MLflow-Signature' ? value.toLowerCase() : value] as const);
   await core.client.replay(id, { mode: 'edited', keepSignature: true, headers });
+  await sendStale(await reached(await send([200], SECRET), 'delivered'));
 });
 afterAll(async () => {
   await Promise.all(endpoints.map((endpoint) => endpoint.close()));
@@ -40,7 +60,7 @@ afterAll(async () => {
 describe.each(['light', 'dark'] as const)('without colour, in the %s theme', (colorScheme) => {
   it.each([
     ['states', ['Delivered', 'Retrying', 'Failed', 'In flight', 'Held', 'Cancelled', 'No listener']],
-    ['signatures', ['Signature valid', 'Signature invalid', 'Valid, refused by the receiver', 'Not signed', 'Signature not checked']],
+    ['signatures', ['Signature valid', 'Signature valid, but stale', 'Signature invalid', 'Signature valid, but refused', 'Not signed']],
   ])('%s are told apart by their shapes alone', async (_, names) => {
     const { page, close } = await open('/deliveries', { colorScheme, reducedMotion: 'reduce', viewport: { width: 1920, height: 1080 } });
     await page.getByRole('row').nth(8).waitFor();

@@ -66,7 +66,7 @@ it('lists deliveries by the filter language, and points at what it cannot read',
 
   expect(listed.lines).toHaveLength(1);
   expect(listed.lines[0]).toMatch(
-    /^d\d+ +\d\d:\d\d:\d\d\.\d{3} +✓ delivered +model_version_alias\.created +\S.* champions .* 200 +verified$/,
+    /^d\d+ +\d\d:\d\d:\d\d\.\d{3} +✓ delivered +model_version_alias\.created +\S.* champions .* 200 +signature valid$/,
   );
   expect(JSON.parse(json.lines[0] ?? '')).toMatchObject({ webhookName: 'champions', state: 'delivered' });
   expect(wrong.code).toBe(2);

@@ -41,7 +41,7 @@ it('signs and verifies as MLflow does, with the secret from the environment and 
   const stale = await runCli(['signature', 'verify', ...about, '--signature', vector.signature], env, body);
 
   expect(JSON.parse(signed.lines[0] ?? '')).toMatchObject({ signature: vector.signature });
-  expect([verified.code, verified.lines.at(-1)]).toEqual([0, 'valid: MLflow’s documented receiver answers 200.']);
+  expect([verified.code, verified.lines.at(-1)]).toEqual([0, 'Signature valid: MLflow’s documented receiver answers 200.']);
   expect(stale.code).toBe(1);
   expect(stale.lines.join('\n')).toMatch(/✕ timestamp-fresh .*→ 400/);
 });

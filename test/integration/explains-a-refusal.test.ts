@@ -65,7 +65,9 @@ test('a value that was typed in is explained, also with a secret that was typed 
   const target = `deliveries/${delivery}/attempts/1/explanation`;
 
   expect(await ask(target, { value })).toMatchObject({ source: 'pasted', explanations: [{ why: 'no-match' }] });
-  expect(await ask(target, { value, secret: 'typed' })).toMatchObject({ explanations: [{ why: 'secret-space', certainty: 'proof' }] });
+  expect(await ask(target, { value, secret: 'typed' })).toMatchObject({
+    explanations: [{ why: 'secret-space', certainty: 'proof' }, { why: 'secret-other' }],
+  });
 });
 
 test('a request that arrived is explained by what is known here', async () => {

@@ -21,6 +21,7 @@ import { createFollowers } from '#core/tunnel/followers.ts';
 import { createTunnel } from '#core/tunnel/tunnel.ts';
 import type { CoreStatus } from '#shared/domain/app/core-status.ts';
 import type { Clock } from '#shared/domain/clock.ts';
+import { verdictOf } from '#shared/domain/delivery/verdict.ts';
 import { temporaryDirectory } from './start-core.ts';
 import { startDispatch } from './start-dispatch.ts';
 import { quietLogger } from './start-receiver.ts';
@@ -45,7 +46,9 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     forward: () => Promise.reject(new Error('nothing is forwarded here')),
     targetRefusal: policy.targetRefusal,
     publish: bus.publish,
-    onVerdict: (deliveryId, { result }) => dispatcher.recordVerdict(deliveryId, result),
+    onVerdict(deliveryId, verdict) {
+      if (verdict.result !== 'unchecked') dispatcher.recordVerdict(deliveryId, verdictOf(verdict));
+    },
   });
   const receiverUrl = await listen(receiver.server);
   const tunnel = createTunnel({

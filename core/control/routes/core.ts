@@ -24,7 +24,7 @@ export function coreHandlers({
     events: ({ query }) => ({ items: eventKinds().filter(({ event }) => event.includes(query.q ?? '')) }),
     redeemCode({ body }) {
       if (launchCodes.redeem(body.code)) return { token: token.value() };
-      throw new ProblemError('unauthorized', 'The code is used up or older than 60 s. `hookglass open` makes a new link.');
+      throw new ProblemError('unauthorized', 'The code is used up or older than 60 s. “hookglass open” makes a new link.');
     },
     launchLink: () => ({ url: `${status().urls.inspector}/#code=${launchCodes.issue()}` }),
     launchFile: () => ({ file: launchFile() }),

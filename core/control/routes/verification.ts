@@ -2,15 +2,13 @@ import type { DeliveryReader } from '#core/dispatch/read/delivery-store.ts';
 import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
 import { ProblemError } from '#core/http/problem.ts';
 import { verify } from '#core/signing/verify.ts';
+import { DEFAULT_TOLERANCE_SEC } from '#shared/domain/scenario/endpoint.ts';
 import type { Handlers } from '../handlers.ts';
 
 export interface VerificationHandlersOptions {
   deliveries: DeliveryReader;
-  webhooks: Pick<WebhookStore, 'get' | 'secretOf'>;
+  webhooks: Pick<WebhookStore, 'get' | 'secretOf' | 'replacedSecrets'>;
 }
-
-/** What MLflow's documented receiver allows. */
-const TOLERANCE_SEC = 300;
 
 /**
  * Our own check of what was sent, for receivers that are not ours: the steps of MLflow's documented receiver over the stored
@@ -22,7 +20,10 @@ export function verificationHandlers({ deliveries, webhooks }: VerificationHandl
       const delivery = deliveries.get(params.id);
       const attempt = delivery?.attemptList.find(({ number }) => number === params.n);
       if (!delivery || !attempt) throw new ProblemError('not-found', `There is no attempt ${params.n} of a delivery ${params.id}.`);
-      const secret = webhooks.secretOf(delivery.webhookId);
+      const own = webhooks.secretOf(delivery.webhookId);
+      // It was signed with the secret of its time, which may have been replaced since.
+      const before = webhooks.replacedSecrets().filter(({ webhookId }) => webhookId === delivery.webhookId);
+      const secrets = [...(own === undefined ? [] : [own]), ...before.map(({ secret }) => secret)];
       const name = webhooks.get(delivery.webhookId)?.name ?? delivery.webhookName;
       const from = { kind: 'webhook', webhookId: delivery.webhookId, webhookName: name } as const;
       const header = (wanted: string) => delivery.request.headers.find(([given]) => given.toLowerCase() === wanted)?.[1].trim();
@@ -31,9 +32,9 @@ export function verificationHandlers({ deliveries, webhooks }: VerificationHandl
         deliveryId: header('x-mlflow-delivery-id'),
         timestamp: header('x-mlflow-timestamp'),
         body: deliveries.body(delivery.id) ?? Buffer.alloc(0),
-        secrets: secret === undefined ? [] : [{ secret, from, decides: true }],
+        secrets: secrets.map((secret) => ({ secret, from, decides: true })),
         nowMs: attempt.startedAtMs,
-        toleranceSec: TOLERANCE_SEC,
+        toleranceSec: DEFAULT_TOLERANCE_SEC,
       });
     },
   };

@@ -12,6 +12,7 @@ import { attemptSpans } from './010-attempt-spans.ts';
 import { inputsAndModelMetrics } from './011-inputs-and-model-metrics.ts';
 import { causes } from './012-causes.ts';
 import { budgets } from './013-budgets.ts';
+import { whatWeSentWeSigned } from './014-what-we-sent-we-signed.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   inputsAndModelMetrics,
   causes,
   budgets,
+  whatWeSentWeSigned,
 ];

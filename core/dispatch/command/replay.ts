@@ -18,6 +18,7 @@ import type { Subscriber, WebhookStore } from '../store/webhook-store.ts';
 import { unknownDelivery } from './commands.ts';
 import { checkHeaders, checkRepeat, decodeEditedBody, resignHeaders, subjectOfBody, withoutFraming } from './edited-request.ts';
 import type { Added } from './fan-out.ts';
+import { verdictOfKept } from './kept-signature.ts';
 
 export interface ReplayOptions {
   store: CommandStore;
@@ -65,8 +66,11 @@ export function createReplay(options: ReplayOptions): Replay {
     const signed = keeps ? keepSignature(source) : signNow(request.keepId ? source.deliveryId : uuid(), subscriber, body ?? source.body);
     const given = request.mode === 'edited' && request.headers ? withoutFraming(request.headers) : storedHeaders(source);
     const headers = keeps || !given ? given : resignHeaders(given, signed);
+    const verdict =
+      keeps || headers ? verdictOfKept({ ...signed, headers, body: body ?? source.body }, source, subscriber.secret) : undefined;
     return add({
       ...signed,
+      ...(verdict && { verdict }),
       ...(headers && { headers }),
       eventId,
       webhookSeq: source.webhookSeq,

@@ -12,6 +12,7 @@ import {
   STALE_AFTER_MS,
 } from '#shared/domain/delivery/delivery.ts';
 import type { Cause } from '#shared/domain/delivery/explain.ts';
+import type { DeliveryVerdict } from '#shared/domain/delivery/verdict.ts';
 import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { exampleEvent, type RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
@@ -31,7 +32,7 @@ export interface Dispatcher {
   /** Inside a work of the writer: one delivery per matching webhook, fixed for good with the change that caused it. @returns who gets it */
   announce(event: RegistryEvent): Heard;
   /** Inside a work of the writer: what our own receiver made of the signature of a delivery, if it is one of ours. */
-  recordVerdict(deliveryId: string, verdict: 'valid' | 'invalid' | 'unsigned' | 'unchecked'): void;
+  recordVerdict(deliveryId: string, verdict: DeliveryVerdict): void;
   /** Inside a work: why the receiver of a delivery (`d42`) refused it. */
   recordCause(id: string, cause: Cause): void;
   /** Inside a work: what was held for an unreadable secret is signed, if that can be read now, and sent. */

@@ -6,7 +6,6 @@ import type {
   DeliverySource,
   DeliveryState,
   DeliverySummary,
-  DeliveryVerdict,
   Outcome,
   PhaseTimings,
   RedirectHop,
@@ -14,10 +13,13 @@ import type {
   WaitPlan,
 } from '#shared/domain/delivery/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
-import type { Cause, Why } from '#shared/domain/delivery/explain.ts';
+import { type Cause, isRefusal, type Why } from '#shared/domain/delivery/explain.ts';
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import type { Subject } from '#shared/domain/delivery/subject.ts';
+import { type DeliveryVerdict, isFresh } from '#shared/domain/delivery/verdict.ts';
 import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import { TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
+import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, toSummary } from '../store/delivery-row.ts';
 import { createDeliveryShelves, type DeliveryShelvesOptions } from './delivery-shelves.ts';
 import { appendBegin, appendMark } from './marks.ts';
@@ -131,7 +133,8 @@ export function createOutbox(db: Database, options: DeliveryShelvesOptions = {})
     UPDATE delivery SET state = @state, reason = @reason, due_at_ms = @dueAtMs, wait = @wait, retries = @retries, hop = @hop,
       marks = @marks, spans = @spans, last_status = @lastStatus, last_error = @lastError, body_lost = body_lost OR @bodyLost, stale = @stale,
       ended_at_ms = @endedAtMs, bytes = bytes + @bytes, why = NULL, cause = NULL,
-      verdict = CASE WHEN coalesce(verdict, 'valid') = 'valid' AND @refused THEN 'refused' ELSE coalesce(verdict, 'unchecked') END
+      verdict = CASE WHEN verdict IN ('unsigned', 'invalid', 'stale') THEN verdict
+        WHEN NOT @fresh THEN 'stale' WHEN @refused THEN 'refused' ELSE 'valid' END
     WHERE id = @id RETURNING verdict, body_lost, starred, note`);
   const selectNextDue = db
     .prepare<[{ lane: string }], number>(
@@ -142,8 +145,9 @@ export function createOutbox(db: Database, options: DeliveryShelvesOptions = {})
   const newestOf = db
     .prepare<[{ deliveryId: string }], number | null>('SELECT max(id) FROM delivery WHERE delivery_id = @deliveryId')
     .pluck();
+  // While it is on its way: a copy that somebody sends by hand later is none of its attempts.
   const setVerdict = db.prepare<[{ id: number; verdict: DeliveryVerdict }]>(
-    "UPDATE delivery SET verdict = @verdict WHERE id = @id AND verdict IS NOT @verdict AND verdict IS NOT 'refused'",
+    "UPDATE delivery SET verdict = @verdict WHERE id = @id AND state = 'in-flight' AND verdict IS NOT @verdict",
   );
   const setCause = db.prepare<[{ id: number; why: Why; cause: string }]>(
     'UPDATE delivery SET why = @why, cause = @cause WHERE id = @id AND (why IS NOT @why OR cause IS NOT @cause)',
@@ -268,7 +272,8 @@ export function createOutbox(db: Database, options: DeliveryShelvesOptions = {})
         bodyLost: redirects.some(({ bodyLost }) => bodyLost) ? 1 : 0,
         stale: settled.stale ?? null,
         endedAtMs: state.kind === 'waiting' ? null : nowMs,
-        refused: outcome.kind === 'response' && REFUSALS.has(outcome.status) ? 1 : 0,
+        fresh: isSentFresh(claim) ? 1 : 0,
+        refused: outcome.kind === 'response' && isRefusal(outcome.status) ? 1 : 0,
       });
       if (!row) {
         room.shelves.deliveries.grow(-bytes);
@@ -284,7 +289,7 @@ export function createOutbox(db: Database, options: DeliveryShelvesOptions = {})
         ...(row.note !== null && { noted: true }),
       };
     },
-    /** @returns the delivery whose verdict changed by it */
+    /** What our own receiver saw. @returns the delivery whose verdict changed by it */
     setVerdict(deliveryId: string, verdict: DeliveryVerdict): number | undefined {
       const id = newestOf.get({ deliveryId }) ?? undefined; // what another MLflow sent is none of ours
       return id !== undefined && setVerdict.run({ id, verdict }).changes > 0 ? id : undefined;
@@ -298,5 +303,8 @@ export function createOutbox(db: Database, options: DeliveryShelvesOptions = {})
   };
 }
 
-/** Answers that say "I do not believe you" about a signature that is valid. */
-const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403]);
+/** As it stood in the header when the attempt left, which an edit may have changed. */
+function isSentFresh({ headers, timestampSec, attempt }: Claim): boolean {
+  const text = headers ? headerIn(headers, TIMESTAMP_HEADER)?.trim() : String(timestampSec);
+  return text !== undefined && /^\d+$/.test(text) && isFresh(Number(text), attempt.startedAtMs);
+}

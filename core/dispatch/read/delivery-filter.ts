@@ -1,7 +1,7 @@
 import { type Bind, type Condition, contains, exact, filterSql, like, likeGlob, range, type SqlFilter } from '#core/database/filter-sql.ts';
+import { DELIVERY_VERDICTS, VERDICT_WORDS } from '#shared/domain/delivery/verdict.ts';
 import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter/filter.ts';
 import { momentMs } from '#shared/domain/filter/filter-eval.ts';
-
 import { mlflowHeaders } from '../send/request-headers.ts';
 
 /** Over {@link DELIVERY_TABLES}. */
@@ -99,13 +99,9 @@ const ERRORS: Readonly<Record<string, string>> = {
   interrupted: "d.last_error = 'interrupted'",
 };
 
-const VERDICTS: Readonly<Record<string, string>> = {
-  yes: "d.verdict = 'valid'",
-  no: "d.verdict = 'invalid'",
-  refused: "d.verdict = 'refused'",
-  unsigned: "d.verdict = 'unsigned'",
-  unknown: "coalesce(d.verdict, 'unchecked') = 'unchecked'",
-};
+const VERDICTS: Readonly<Record<string, string>> = Object.fromEntries(
+  DELIVERY_VERDICTS.map((verdict) => [VERDICT_WORDS[verdict].token, `coalesce(d.verdict, 'unchecked') = '${verdict}'`]),
+);
 
 /** As `subjectText` writes it. */
 const SUBJECT = `(${about('name')} || coalesce(' v' || ${about('version')}, '') || coalesce(' ' || ${about('alias')}, '')

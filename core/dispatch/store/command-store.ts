@@ -1,6 +1,7 @@
 import type { Database } from '#core/database/open.ts';
 import type { DeliveryStateKind, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import type { CommandOrigin, RecordedCommand } from '#shared/domain/delivery/delivery-command.ts';
+import type { DeliveryVerdict } from '#shared/domain/delivery/verdict.ts';
 import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, parseId, toSummary } from './delivery-row.ts';
 
@@ -19,6 +20,7 @@ export interface ReplaySource {
   headers?: string;
   body: Buffer;
   state: DeliveryStateKind;
+  verdict?: DeliveryVerdict;
 }
 
 /** What the commands of users need from the tables of the outbox; all that changes them belongs inside a work of the writer. */
@@ -43,10 +45,14 @@ export function createCommandStore(db: Database) {
   const record = db.prepare('INSERT INTO delivery_command (delivery, at_ms, command, origin) VALUES (@id, @atMs, @command, @origin)');
   const selectSource = db.prepare<
     [{ id: number }],
-    Omit<ReplaySource, 'signature' | 'headers'> & { signature: string | null; headers: string | null }
+    Omit<ReplaySource, 'signature' | 'headers' | 'verdict'> & {
+      signature: string | null;
+      headers: string | null;
+      verdict: DeliveryVerdict | null;
+    }
   >(`
     SELECT d.id, d.event_id AS eventId, e.event, e.about, w.id AS webhookId, w.seq AS webhookSeq, d.url, d.delivery_id AS deliveryId,
-      d.timestamp_sec AS timestampSec, d.signature, d.headers, e.body, d.state
+      d.timestamp_sec AS timestampSec, d.signature, d.headers, e.body, d.state, d.verdict
     FROM ${DELIVERY_TABLES} WHERE d.id = @id`);
   const selectFailed = db.prepare<[{ sinceMs: number; webhookId: string | null; limit: number }], { id: number }>(`
     SELECT d.id FROM delivery AS d JOIN webhook AS w ON w.seq = d.webhook_seq
@@ -75,8 +81,13 @@ export function createCommandStore(db: Database) {
     source(id: number): ReplaySource | undefined {
       const row = selectSource.get({ id });
       if (!row) return undefined;
-      const { signature, headers, ...rest } = row;
-      return { ...rest, ...(signature !== null && { signature }), ...(headers !== null && { headers }) };
+      const { signature, headers, verdict, ...rest } = row;
+      return {
+        ...rest,
+        ...(signature !== null && { signature }),
+        ...(headers !== null && { headers }),
+        ...(verdict !== null && { verdict }),
+      };
     },
     /** Failed for good and not sent again since, oldest first. */
     failedSince: (sinceMs: number, webhookId: string | undefined, limit: number): number[] =>

@@ -5,7 +5,6 @@ import type {
   DeliverySource,
   DeliveryStateKind,
   DeliverySummary,
-  DeliveryVerdict,
   FailedReason,
   HeldReason,
   Outcome,
@@ -16,6 +15,7 @@ import type {
 import type { Cause, Why } from '#shared/domain/delivery/explain.ts';
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import { type Subject, subjectText } from '#shared/domain/delivery/subject.ts';
+import type { DeliveryVerdict } from '#shared/domain/delivery/verdict.ts';
 import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
 
 /** A row of `delivery` with what belongs to it from `event` and `webhook`. */

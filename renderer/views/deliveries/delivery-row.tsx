@@ -1,7 +1,9 @@
 import { memo } from 'react';
-import type { DeliveryVerdict } from '#shared/domain/delivery/delivery.ts';
+import { causeText } from '#shared/domain/delivery/explain.ts';
 import type { Subject } from '#shared/domain/delivery/subject.ts';
 import { subjectText } from '#shared/domain/delivery/subject.ts';
+import { VERDICT_WORDS } from '#shared/domain/delivery/verdict.ts';
+import { whyName } from '#shared/domain/delivery/why-names.ts';
 import type { ExtraColumn } from '../../state/preferences.ts';
 import { type DeliveryRow as Delivery, type Row, type ShownState, STATE_WORDS, shownState } from '../../state/row.ts';
 import { Cell } from '../../ui/cell.tsx';
@@ -29,6 +31,7 @@ interface DeliveryRowProps {
 export const DeliveryRow = memo(function DeliveryRow({ row, index, topPx, selected, open, columns, onChoose }: DeliveryRowProps) {
   const state = shownState(row);
   const { clock, fraction } = formatClock(row.atMs);
+  const because = row.kind === 'delivery' && row.cause ? causeText(row.cause) : undefined;
   const classes = [styles['row'], state === 'failed' && styles['failed'], row.kind === 'unheard' && styles['quiet']];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys for the row it points to
@@ -53,9 +56,15 @@ export const DeliveryRow = memo(function DeliveryRow({ row, index, topPx, select
       </Cell>
       <Cell className={styles['cell']} token={['event', row.event]}>
         <EventName event={row.event} />
+        {row.kind === 'delivery' && row.cause && <span className={styles['besideEvent']}>{whyName(row.cause)}</span>}
       </Cell>
-      <Cell className={styles['subject']} title={subjectText(row.about)} token={subjectToken(row.about)}>
+      <Cell
+        className={styles['subject']}
+        title={[subjectText(row.about), because].filter(Boolean).join('\n')}
+        token={subjectToken(row.about)}
+      >
         <SubjectText about={row.about} />
+        {row.kind === 'delivery' && row.cause && <span className={styles['inlineWhy']}> · {whyName(row.cause)}</span>}
       </Cell>
       {row.kind === 'unheard' ? <UnheardCells reason={row.reason} /> : <DeliveryCells row={row} />}
       <ExtraCells row={row} columns={columns} />
@@ -85,13 +94,6 @@ const STATE_TOKENS: Record<ShownState, string> = {
   cancelled: 'cancelled',
   nobody: 'unheard',
 };
-const VERIFIED_TOKENS: Record<DeliveryVerdict, string> = {
-  valid: 'yes',
-  invalid: 'no',
-  refused: 'refused',
-  unsigned: 'unsigned',
-  unchecked: 'unknown',
-};
 
 function subjectToken({ kind, name }: Subject): readonly ['model' | 'prompt', string] | undefined {
   return kind === 'budget' ? undefined : [kind, name];
@@ -108,10 +110,14 @@ function DeliveryCells({ row }: { row: Delivery }) {
       <Cell className={styles['attempts']}>
         <Thread row={row} />
       </Cell>
-      <Cell className={styles['code']} token={row.lastStatus === undefined ? undefined : ['status', String(row.lastStatus)]}>
+      <Cell
+        className={styles['code']}
+        title={row.cause && causeText(row.cause)}
+        token={row.lastStatus === undefined ? undefined : ['status', String(row.lastStatus)]}
+      >
         <Code row={row} />
       </Cell>
-      <Cell className={styles['sig']} token={row.verdict && ['verified', VERIFIED_TOKENS[row.verdict]]}>
+      <Cell className={styles['sig']} token={row.verdict && ['verified', VERDICT_WORDS[row.verdict].token]}>
         {row.verdict ? <Shield verdict={row.verdict} /> : <Absent />}
       </Cell>
       <Cell className={styles['took']}>{row.tookMs === undefined ? <Absent /> : formatTook(row.tookMs)}</Cell>

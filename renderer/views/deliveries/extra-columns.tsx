@@ -1,4 +1,6 @@
 import type { CSSProperties } from 'react';
+import { causeText } from '#shared/domain/delivery/explain.ts';
+import { whyName } from '#shared/domain/delivery/why-names.ts';
 import { EXTRA_COLUMNS, type ExtraColumn } from '../../state/preferences.ts';
 import type { Row } from '../../state/row.ts';
 import { Cell } from '../../ui/cell.tsx';
@@ -12,7 +14,8 @@ export const EXTRA_WORDS: Readonly<Record<ExtraColumn, { head: string; px: numbe
   size: { head: 'Size', px: 76 },
   deliveryId: { head: 'Delivery id', px: 76 },
   replayOf: { head: 'Replay of', px: 64 },
-  waterfall: { head: 'Waterfall', px: 80 },
+  // A refusal is not retried, so that its waterfall is one bar: its cause takes the place.
+  waterfall: { head: 'Waterfall, why', px: 124 },
 };
 
 /** What the grid needs for them: `--extra`, and `--extra-wide` with the one that takes a wide list. */
@@ -35,12 +38,7 @@ export function ExtraHeads({ columns }: { columns: readonly ExtraColumn[] }) {
 
 export function ExtraCells({ row, columns }: { row: Row; columns: readonly ExtraColumn[] }) {
   return inOrder(columns).map((column) => {
-    if (column === 'waterfall')
-      return (
-        <Cell key={column} className={classOf(column)}>
-          {row.kind === 'delivery' && <Waterfall row={row} />}
-        </Cell>
-      );
+    if (column === 'waterfall') return <WaterfallCell key={column} row={row} />;
     const text = row.kind === 'unheard' ? '' : textOf(row, column);
     return (
       <Cell key={column} className={classOf(column)} title={column === 'deliveryId' && row.kind === 'delivery' ? row.deliveryId : text}>
@@ -48,6 +46,15 @@ export function ExtraCells({ row, columns }: { row: Row; columns: readonly Extra
       </Cell>
     );
   });
+}
+
+function WaterfallCell({ row }: { row: Row }) {
+  const cause = row.kind === 'delivery' ? row.cause : undefined;
+  return (
+    <Cell className={[classOf('waterfall'), styles['why']].join(' ')} title={cause && causeText(cause)} token={cause && ['why', cause.why]}>
+      {cause ? whyName(cause) : row.kind === 'delivery' && <Waterfall row={row} />}
+    </Cell>
+  );
 }
 
 const classOf = (column: ExtraColumn) => styles[column === 'waterfall' ? 'wideColumn' : 'extraColumn'];

@@ -10,13 +10,11 @@ import { Button } from '../../ui/button.tsx';
 import { formatClock, formatMoment } from '../../ui/format.ts';
 import { Icon, STATE_TONES } from '../../ui/icon.tsx';
 import { MessageLine } from '../../ui/message-line.tsx';
-import { decodeBytes } from '../../ui/wire/decode.ts';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import { STATE_ICONS } from '../deliveries/delivery-row.tsx';
-import { useAnswer } from './answered.tsx';
 import { CopyMenu } from './copy-menu.tsx';
 import styles from './delivery.module.css';
-import { answerWords, headline } from './headline.ts';
+import { headline } from './headline.ts';
 import { ReplayPopover } from './replay-popover.tsx';
 
 interface DeliveryHeadProps {
@@ -29,15 +27,13 @@ interface DeliveryHeadProps {
 
 /** What happened in one line, what it was about, and what can be done with it. */
 export function DeliveryHead({ delivery, replay, onReplay, onPopover }: DeliveryHeadProps) {
-  const answered = useAnswer(delivery, delivery.attemptList.at(-1));
-  const answer = answered.kind === 'ready' && (delivery.lastStatus ?? 0) >= 400 ? answerWords(decodeBytes(answered.bytes).text) : undefined;
   const state = shownDeliveryState(delivery.state);
   const { clock, fraction } = formatClock(delivery.createdAtMs);
   return (
     <>
       <h1 className={styles['heading']}>
         <Icon name={STATE_ICONS[state]} tone={STATE_TONES[state]} />
-        {delivery.state === 'waiting' ? <Countdown delivery={delivery} /> : <Headline text={headline(delivery, answer, Date.now())} />}
+        {delivery.state === 'waiting' ? <Countdown delivery={delivery} /> : <Headline text={headline(delivery, Date.now())} />}
       </h1>
       <p className={styles['who']}>
         <span title={delivery.event}>{delivery.event}</span>
@@ -84,7 +80,7 @@ function Headline({ text }: { text: string }) {
 function Countdown({ delivery }: { delivery: DeliveryDetail }) {
   return (
     <span aria-live="off">
-      <WireText text={headline(delivery, undefined, useNowMs(1000))} />
+      <WireText text={headline(delivery, useNowMs(1000))} />
     </span>
   );
 }

@@ -1,10 +1,9 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
-import type { ExplainReport, Explanation } from '#shared/domain/delivery/explain.ts';
+import { CERTAINTY_WORDS, certaintyWord, type ExplainReport, type Explanation } from '#shared/domain/delivery/explain.ts';
 import { copyText } from '../../commands/copy.ts';
 import { useInspector } from '../../inspector.ts';
 import { Button } from '../../ui/button.tsx';
-import field from '../../ui/field.module.css';
 import { formatBytes } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import segments from '../../ui/segments.module.css';
@@ -15,92 +14,32 @@ import styles from './explain.module.css';
 import { type Fix, fixesOf } from './fixes.ts';
 import { useBytes } from './use-bytes.ts';
 
-interface ExplainProps {
+interface FindingsProps {
   delivery: DeliveryDetail;
-  attempt: number;
-  /** Something is wrong with it, so that there is something to explain without being asked. */
-  suspicious: boolean;
+  report: ExplainReport | undefined;
 }
 
-/** From a value that a program computed to the mistake in that program, and how to mend it. */
-export function Explain({ delivery, attempt, suspicious }: ExplainProps) {
-  const { core } = useInspector();
-  const [value, setValue] = useState('');
-  const [report, setReport] = useState<ExplainReport>();
-  const [problem, setProblem] = useState<string>();
-  const turn = useRef(0);
-
-  /** The last question wins, whichever answer comes first. */
-  async function ask(given: string | undefined) {
-    const mine = ++turn.current;
-    setProblem(undefined);
-    try {
-      const answer = await core.explain(delivery.id, attempt, given === undefined ? {} : { value: given });
-      if (mine === turn.current) setReport(answer);
-    } catch (error) {
-      if (mine === turn.current) setProblem(error instanceof Error ? error.message : String(error));
-    }
-  }
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each attempt, and by hand after that
-  useEffect(() => {
-    setReport(undefined);
-    if (suspicious) void ask(undefined);
-  }, [delivery.id, attempt, suspicious]);
-
+/** What was found out, best first: each with its mistake and how to mend it. */
+export function Findings({ delivery, report }: FindingsProps) {
+  if (!report) return null;
+  const { explanations, source, stoppedEarly } = report;
   return (
     <>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void ask(value.trim());
-        }}
-      >
-        <label className={field['label']} htmlFor="computed">
-          What did your code compute?{' '}
-          <span className={field['hint']}>
-            base64 or hex; or answer with an <code>X-Hookglass-Computed</code> header
-          </span>
-        </label>
-        <div className={styles['ask']}>
-          <input
-            id="computed"
-            className={field['input']}
-            spellCheck={false}
-            autoComplete="off"
-            value={value}
-            onChange={(event) => setValue(event.target.value)}
-            aria-invalid={problem !== undefined}
-            aria-describedby="computed-problem"
-          />
-          <Button type="submit" disabled={value.trim() === ''}>
-            Find out why
-          </Button>
-        </div>
-        <p className={field['wrong']} id="computed-problem" role={problem === undefined ? undefined : 'alert'}>
-          {problem}
-        </p>
-      </form>
-      {report?.explanations.filter(worthSaying).map((explanation) => (
+      {explanations.filter(isSaidHere).map((explanation) => (
         <Finding key={explanation.why + explanation.headline} explanation={explanation} report={report} delivery={delivery} />
       ))}
-      {report && report.source === 'pasted' && report.explanations.length === 0 && (
+      {stoppedEarly && explanations.every(({ why }) => why !== 'no-match') && (
+        <p className={styles['meta']}>The search ended before all was tried: a cause that is not named may still be there.</p>
+      )}
+      {source === 'pasted' && explanations.length === 0 && (
         <p className={styles['meta']}>That is the right value: the request is correctly signed with it.</p>
       )}
     </>
   );
 }
 
-/** That it is correctly signed and was refused is what the tab opens with. */
-function worthSaying({ why }: Explanation): boolean {
-  return why !== 'refused-valid';
-}
-
-const CERTAINTY = {
-  proof: 'Proof: recomputed value equals yours',
-  fact: 'Seen in the request itself',
-  hint: 'Hint: likely, not proven',
-} as const;
+/** That it is correctly signed and was refused is what the tab opens with, and the fields above are what helps. */
+const isSaidHere = ({ why }: Explanation) => why !== 'refused-valid';
 
 function Finding({ explanation, report, delivery }: { explanation: Explanation; report: ExplainReport; delivery: DeliveryDetail }) {
   const { messages } = useInspector();
@@ -117,7 +56,7 @@ function Finding({ explanation, report, delivery }: { explanation: Explanation; 
         </Button>
       </div>
       <p className={styles['meta']}>
-        {CERTAINTY[certainty]}
+        {why === 'no-match' ? 'Nothing found' : CERTAINTY_WORDS[certainty]}
         {notReached && ' · not reached by the receiver'} · <code>why:{why}</code>
       </p>
       {parts?.map((part) => (
@@ -230,6 +169,6 @@ function asMarkdown({ headline, fix, why, certainty }: Explanation, { event, del
     '',
     `Fix: ${fix}`,
     '',
-    `\`${event}\`, delivery \`${deliveryId}\`; \`why:${why}\`, ${CERTAINTY[certainty].toLowerCase()}.`,
+    `\`${event}\`, delivery \`${deliveryId}\`; \`why:${why}\`, ${certaintyWord({ why, certainty })}.`,
   ].join('\n');
 }

@@ -2,8 +2,8 @@ import type { AttemptResponse, DeliveryDetail } from '#shared/domain/delivery/de
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { codeWord, formatSpan, plural } from '../../ui/format.ts';
 
-/** The first line of the detail: the state, and the fact that decided it. `answer`: what the receiver said in words. */
-export function headline(delivery: DeliveryDetail, answer: string | undefined, nowMs: number): string {
+/** The first line of the detail: the state, and the fact that decided it. A cause that is more than a guess stands here. */
+export function headline(delivery: DeliveryDetail, nowMs: number): string {
   const planned = Math.max(delivery.maxRetries + 1, delivery.attempts);
   const last = delivery.attemptList.at(-1);
   switch (delivery.state) {
@@ -19,9 +19,9 @@ export function headline(delivery: DeliveryDetail, answer: string | undefined, n
     case 'held':
       return delivery.reason === 'secret-unreadable' ? 'Held · the secret cannot be read' : 'Held · by you';
     case 'delivered':
-      return `Delivered · ${statusWords(last?.response, answer)}`;
+      return `Delivered · ${statusWords(last?.response)}`;
     case 'failed':
-      return `Failed · ${last?.response ? statusWords(last.response, answer) : failedWords(delivery)}`;
+      return `Failed · ${last?.response ? refusalWords(delivery, last.response) : failedWords(delivery)}`;
     case 'exhausted':
       return `Failed · ${last?.response?.status ?? codeWord(delivery.lastError)} after ${plural(delivery.attempts, 'attempt')}`;
     case 'cancelled':
@@ -31,25 +31,16 @@ export function headline(delivery: DeliveryDetail, answer: string | undefined, n
   }
 }
 
-/** `401 Invalid signature`: the receiver's own words where it has some, else the reason phrase. */
-export function statusWords(response: Pick<AttemptResponse, 'status' | 'reason'> | undefined, answer?: string): string {
-  if (!response) return 'no answer';
-  return [response.status, answer ?? response.reason].filter((part) => part !== '').join(' ');
+/** `401 · Your code hashed JSON it had parsed and written again (no spaces)`, or what the receiver says. */
+function refusalWords({ cause }: DeliveryDetail, response: AttemptResponse): string {
+  if (!cause || cause.certainty === 'hint') return statusWords(response);
+  return `${response.status} · ${cause.headline.replace(/\.$/, '')}`;
 }
 
-/** A short sentence of a receiver's JSON answer: what it wrote under `detail`, `error` or `message`. */
-export function answerWords(body: string): string | undefined {
-  if (body.length > 10_000) return undefined;
-  try {
-    const value: unknown = JSON.parse(body);
-    if (typeof value !== 'object' || value === null) return undefined;
-    const words = ['detail', 'error', 'message'].map((key) => Reflect.get(value, key) as unknown).find((text) => typeof text === 'string');
-    return typeof words === 'string' && words.length > 0 && words.length <= 80 && !words.includes('\n')
-      ? words.replace(/\.$/, '')
-      : undefined;
-  } catch {
-    return undefined;
-  }
+/** `401 Invalid signature`: the receiver's own words where it has some, else the reason phrase. */
+export function statusWords(response: Pick<AttemptResponse, 'status' | 'reason' | 'said'> | undefined): string {
+  if (!response) return 'no answer';
+  return [response.status, response.said?.replace(/\.$/, '') ?? response.reason].filter((part) => part !== '').join(' ');
 }
 
 function failedWords({ reason, lastError }: DeliveryDetail): string {

@@ -8,16 +8,16 @@ import { Button } from '../../ui/button.tsx';
 import { formatBytes, formatClock, formatTook, plural } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { keyWords } from '../../ui/keys.ts';
-import { Shield, VERDICTS } from '../../ui/shield.tsx';
+import { VerdictLine } from '../../ui/shield.tsx';
 import { Thread } from '../../ui/thread.tsx';
 import { BytesView } from '../../ui/wire/bytes-view.tsx';
-import { decodeBytes } from '../../ui/wire/decode.ts';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import { FollowUps } from '../welcome/follow-ups.tsx';
 import { Answered, useAnswer } from './answered.tsx';
+import { Beside } from './beside.tsx';
 import styles from './delivery.module.css';
 import { firedBy } from './fired-by.ts';
-import { answerWords, statusWords } from './headline.ts';
+import { statusWords } from './headline.ts';
 import { Note, type NoteProps } from './note.tsx';
 import { Fact, Section } from './parts.tsx';
 import { type Loaded, useBytes } from './use-bytes.ts';
@@ -35,7 +35,6 @@ export function Overview({ delivery, captures, note }: OverviewProps) {
   const last = delivery.attemptList.at(-1);
   const sent = useBytes(`${delivery.id}/body`, () => core.deliveryBody(delivery.id));
   const answered = useAnswer(delivery, last);
-  const words = answered.kind === 'ready' && (delivery.lastStatus ?? 0) >= 400 ? answerWords(decodeBytes(answered.bytes).text) : undefined;
 
   return (
     <>
@@ -45,7 +44,7 @@ export function Overview({ delivery, captures, note }: OverviewProps) {
           <div>
             <span className={styles['meta']}>Our check</span>
             <span className={styles['verdict']}>
-              <OurCheck verdict={delivery.verdict} />
+              <VerdictLine verdict={delivery.verdict} />
             </span>
           </div>
           <div>
@@ -53,7 +52,7 @@ export function Overview({ delivery, captures, note }: OverviewProps) {
             <span className={styles['verdict']}>
               <Icon name={last.response.status < 400 ? 's-delivered' : 's-failed'} tone={last.response.status < 400 ? 'ok' : 'bad'} />
               <span>
-                <WireText text={statusWords(last.response, words)} />
+                <WireText text={statusWords(last.response)} />
               </span>
             </span>
           </div>
@@ -101,6 +100,7 @@ function WhyBlock({ why, delivery }: { why: Why; delivery: DeliveryDetail }) {
       <p>
         <WireText text={why.text} />
       </p>
+      <Beside why={why} />
       {(why.action || why.hint) && (
         <div className={styles['whyActs']}>
           {why.action === 'verify' && (
@@ -117,24 +117,6 @@ function WhyBlock({ why, delivery }: { why: Why; delivery: DeliveryDetail }) {
         </div>
       )}
     </div>
-  );
-}
-
-function OurCheck({ verdict }: { verdict: NonNullable<DeliveryDetail['verdict']> }) {
-  // A refused signature is valid in our eyes; the receiver's half says the rest.
-  if (verdict === 'refused' || verdict === 'valid') {
-    return (
-      <>
-        <Icon name="g-valid" tone="ok" />
-        <span>Valid</span>
-      </>
-    );
-  }
-  return (
-    <>
-      <Shield verdict={verdict} />
-      <span>{VERDICTS[verdict].words}</span>
-    </>
   );
 }
 

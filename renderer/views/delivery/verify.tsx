@@ -1,14 +1,21 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { CaptureDetail, VerifyReport, VerifyStep, VerifyStepName } from '#shared/domain/delivery/capture.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
+import { verdictOf } from '#shared/domain/delivery/verdict.ts';
 import { useInspector } from '../../inspector.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { VerdictLine } from '../../ui/shield.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
-import { Explain } from './explain.tsx';
+import { Ask } from './ask.tsx';
+import { Beside } from './beside.tsx';
+import { Findings } from './explain.tsx';
+import { statusWords } from './headline.ts';
 import type { Scope } from './scope.ts';
 import { SignedContent } from './signed-content.tsx';
+import { useExplanation } from './use-explanation.ts';
 import styles from './verify.module.css';
-import { whyOf } from './why.ts';
+import { causeOf, sentence, type Why, whyOf } from './why.ts';
 
 interface VerifyProps {
   delivery: DeliveryDetail;
@@ -21,26 +28,31 @@ export function Verify({ delivery, captures, scope }: VerifyProps) {
   const report = useReport(delivery, scope);
   const [bytes, setBytes] = useState(false);
   const status = scope.attempt?.response?.status;
+  const isSuspicious = report !== 'loading' && (report?.verdict.result !== 'valid' || (status ?? 0) >= 400);
+  const { report: explained, problem, ask } = useExplanation(delivery, report ? scope.attempt?.number : undefined, isSuspicious);
   if (report === 'loading') return null;
   if (!report) return <p className={styles['none']}>Nothing arrived yet, so there is nothing to verify.</p>;
   const failedAt = report.steps.findIndex(({ passed, notReached }) => !passed && !notReached);
+  const why = whyOfAttempt(delivery, captures, scope, explained);
   return (
     <>
-      <p className={styles['says']}>
-        <WireText text={whyOf(delivery, captures).text} />
-      </p>
+      <div>
+        <p className={styles['says']}>
+          <WireText text={why.text} />
+        </p>
+        <Beside why={why} />
+      </div>
       <div className={styles['bar']}>
         <span>
-          <Icon
-            name={report.verdict.result === 'valid' ? 'g-valid' : report.verdict.result === 'invalid' ? 'g-invalid' : 'g-unsigned'}
-            tone={TONES[report.verdict.result]}
-          />
-          Our check <strong>{report.verdict.result}</strong>
+          <VerdictLine verdict={verdictOf(report.verdict, status)} why={report.verdict.why} />
         </span>
         {status !== undefined && (
           <span>
             <Icon name={status < 400 ? 's-delivered' : 's-failed'} tone={status < 400 ? 'ok' : 'bad'} />
-            Receiver <strong>{status}</strong>
+            Receiver{' '}
+            <strong>
+              <WireText text={statusWords(scope.attempt?.response)} />
+            </strong>
           </span>
         )}
         <span className={styles['secret']}>{secretWords(report, delivery)}</span>
@@ -71,18 +83,26 @@ export function Verify({ delivery, captures, scope }: VerifyProps) {
           className={styles['meta']}
         >{`MLflow’s documented receiver answers ${report.answer.status}${report.answer.detail ? `, “${report.answer.detail}”` : ''}.`}</p>
       )}
-      {scope.attempt && (
-        <Explain
-          delivery={delivery}
-          attempt={scope.attempt.number}
-          suspicious={report.verdict.result !== 'valid' || status === 400 || status === 401 || status === 403}
-        />
-      )}
+      {scope.attempt && <Ask key={`${delivery.id}/${scope.attempt.number}`} problem={problem} onAsk={ask} />}
+      <Findings delivery={delivery} report={explained} />
     </>
   );
 }
 
-const TONES = { valid: 'ok', invalid: 'bad', unsigned: 'mute', unchecked: 'mute' } as const;
+/** Of the attempt that is looked at, as soon as it is explained; until then what the delivery knows. */
+function whyOfAttempt(
+  delivery: DeliveryDetail,
+  captures: readonly CaptureDetail[],
+  { attempt }: Scope,
+  report: ExplainReport | undefined,
+): Why {
+  const isLast = attempt === delivery.attemptList.at(-1);
+  const found = report?.explanations.find(({ why }) => why !== 'no-match');
+  if (report?.source !== 'pasted' && found)
+    return causeOf({ ...found, ...(report?.answer?.said !== undefined && { said: report.answer.said }) });
+  if (isLast || !attempt) return whyOf(delivery, captures);
+  return { text: `${sentence(attempt)}.`, ...(attempt.response?.said !== undefined && { said: attempt.response.said }) };
+}
 
 const STEP_WORDS: Record<VerifyStepName, { what: string; otherwise: string }> = {
   'signature-present': { what: 'Signature header present', otherwise: 'if missing' },
@@ -146,7 +166,9 @@ function secretWords({ secretFrom }: VerifyReport, { request }: DeliveryDetail):
 function useReport(delivery: DeliveryDetail, { attempt, capture }: Scope): VerifyReport | undefined | 'loading' {
   const { core, messages } = useInspector();
   const [read, setRead] = useState<{ key: string; report: VerifyReport | undefined }>();
-  const key = attempt && !capture?.report ? `${delivery.id}/${attempt.number}/${attempt.outcome?.kind ?? ''}` : undefined;
+  // Where our receiver knew no secret to compare with, the sender does.
+  const own = capture?.report?.verdict.result === 'unchecked' ? undefined : capture?.report;
+  const key = attempt && !own ? `${delivery.id}/${attempt.number}/${attempt.outcome?.kind ?? ''}` : undefined;
   const number = attempt?.number;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is read
   useEffect(() => {
@@ -160,7 +182,7 @@ function useReport(delivery: DeliveryDetail, { attempt, capture }: Scope): Verif
       left = true;
     };
   }, [key]);
-  if (capture?.report) return capture.report;
+  if (own) return own;
   if (key === undefined) return undefined;
   return read?.key === key ? read.report : 'loading';
 }

@@ -1,6 +1,7 @@
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
 import type { Attempt, DeliveryDetail, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
+import { type Cause, CERTAINTY_WORDS, isRefusal } from '#shared/domain/delivery/explain.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import { formatClock, formatPause, formatSpan, formatTook, hostOf } from '../../ui/format.ts';
@@ -9,6 +10,10 @@ import { captureOf } from './scope.ts';
 export interface Why {
   /** One sentence with the value that decided. */
   text: string;
+  /** How sure that sentence is, where it was not recorded but found out. */
+  sure?: string;
+  /** What the receiver answered in words, where the sentence does not repeat it. */
+  said?: string;
   /** What helps further on. */
   action?: 'verify' | 'timeline' | 'replay';
   hint?: string;
@@ -72,7 +77,9 @@ function whyDelivered(delivery: DeliveryDetail, last: Attempt | undefined): Why 
       : `Delivered in ${formatTook(delivery.tookMs ?? 0)}`;
   switch (delivery.verdict) {
     case 'valid':
-      return { text: `${how}, signature verified.` };
+      return { text: `${how}, ${delivery.captures.length > 0 ? 'signature verified' : 'correctly signed'}.` };
+    case 'stale':
+      return { text: `${how}, although the timestamp was ${ageWords(delivery, last)}: the receiver does not check it.`, action: 'verify' };
     case 'unsigned':
       return { text: `${how}. This webhook has no secret, so nothing is signed.` };
     case 'invalid':
@@ -80,7 +87,7 @@ function whyDelivered(delivery: DeliveryDetail, last: Attempt | undefined): Why 
     case 'refused':
     case 'unchecked':
     case undefined:
-      return { text: `${how}. The signature was not checked.` };
+      return { text: `${how}.` };
     default:
       return unreachable(delivery.verdict);
   }
@@ -94,21 +101,50 @@ function whyFailed(delivery: DeliveryDetail, last: Attempt | undefined, captures
       action: 'timeline',
     };
   }
+  if (delivery.cause) return { ...causeOf(delivery.cause), action: 'verify' };
   const report = last && captureOf(delivery, last, captures)?.report;
   const failed = report?.steps.find(({ passed, notReached }) => !passed && !notReached);
+  const said = last?.response?.said;
   if (failed && delivery.verdict !== 'refused') return { text: stepHeadline(failed.name, failed.value, delivery), action: 'verify' };
+  const status = delivery.lastStatus ?? 'with an error';
+  const isRefused = last?.outcome?.kind === 'response' && isRefusal(last.outcome.status);
   switch (delivery.verdict) {
     case 'refused':
+      return { text: `This request is correctly signed, and the receiver answered ${status}.`, ...(said && { said }), action: 'verify' };
+    case 'stale':
       return {
-        text: 'This request is correctly signed. Your receiver computed something else.',
+        text: `The signature is valid, but the timestamp was ${ageWords(delivery, last)} when attempt ${last?.number ?? 1} left.`,
+        ...(said && { said }),
         action: 'verify',
-        hint: 'Paste the value it computed to see the cause.',
       };
     case 'invalid':
-      return { text: 'The signature does not fit the bytes that arrived.', action: 'verify' };
+      return { text: 'The signature does not fit the bytes that arrived.', ...(said && { said }), action: 'verify' };
     default:
-      return { text: `The receiver answered ${delivery.lastStatus ?? 'with an error'}, which is never retried.`, action: 'replay' };
+      return {
+        text: `The receiver answered ${status}, which is never retried.`,
+        ...(said && { said }),
+        action: isRefused ? 'verify' : 'replay',
+      };
   }
+}
+
+/** What was found out about a refusal, as far as it is known to be so. */
+export function causeOf({ certainty, headline, said, why }: Cause): Omit<Why, 'action'> {
+  return {
+    text: headline,
+    sure: CERTAINTY_WORDS[certainty],
+    ...(said !== undefined && !headline.includes(said.replace(/\.$/, '').slice(0, 60)) && { said }),
+    ...(ASKS_FOR_MORE.has(why) && { hint: 'Paste what it computed, or the secret that it holds: then the cause can be proven.' }),
+  };
+}
+
+/** Guesses about the signature, which a value or a secret would settle. */
+const ASKS_FOR_MORE: ReadonlySet<Cause['why']> = new Set(['refused-valid', 'refused-scheme']);
+
+/** `14 min 2 s old` */
+function ageWords({ request }: DeliveryDetail, last: Attempt | undefined): string {
+  const ageMs = (last?.startedAtMs ?? 0) - request.timestampSec * 1000;
+  return ageMs < 0 ? `${formatSpan(-ageMs)} ahead of the clock` : `${formatSpan(ageMs)} old`;
 }
 
 function whyExhausted(delivery: DeliveryDetail, last: Attempt | undefined): Why {
@@ -116,6 +152,7 @@ function whyExhausted(delivery: DeliveryDetail, last: Attempt | undefined): Why 
   if (nobody) return { text: nobody, action: 'replay' };
   return {
     text: `${last ? sentence(last) : 'The last attempt failed'}, and the ${delivery.maxRetries} retries are used up.`,
+    ...(last?.response?.said && { said: last.response.said }),
     action: 'timeline',
   };
 }

@@ -11,7 +11,7 @@ export const webhookRoutes = {
     method: 'GET',
     path: '/webhooks',
     summary: 'Registered webhooks, newest first; `q` looks for a text in name and URL.',
-    query: { ...pageQuery, q: maybe(z.string()), cursor: maybe(z.string().regex(/^\d+$/, 'is not the `next` of a page')) },
+    query: { ...pageQuery, q: maybe(z.string()), cursor: maybe(z.string().regex(/^\d+$/, 'is not the “next” of a page')) },
     answer: pageOf(webhook),
   },
   createWebhook: { method: 'POST', path: '/webhooks', summary: 'Registers a webhook.', body: newWebhook, answer: webhook, status: 201 },

@@ -4,7 +4,7 @@ import { BODIES_KEPT, CAPTURE_OUTCOMES, CAPTURE_REFUSALS, VERDICT_RESULTS, VERIF
 import { cause } from './explain.ts';
 import { headerList, maybe, objectOf } from './object-of.ts';
 
-const verdict = z.object({ result: z.enum(VERDICT_RESULTS), why: maybe(z.string()) });
+const verdict = z.object({ result: z.enum(VERDICT_RESULTS), why: maybe(z.string()), signature: maybe(z.literal('valid')) });
 
 export const captureSummary = objectOf<CaptureSummary>()({
   id: z.string(),

@@ -5,7 +5,6 @@ import {
   ATTEMPT_STARTERS,
   DELIVERY_SOURCES,
   DELIVERY_STATES,
-  DELIVERY_VERDICTS,
   FAILED_REASONS,
   HELD_REASONS,
   LATE_CAUSES,
@@ -17,6 +16,7 @@ import { COMMAND_ORIGINS, RECORDED_COMMANDS } from '#shared/domain/delivery/deli
 import { RETRY_PROFILES } from '#shared/domain/delivery/retry-profile.ts';
 import type { Subject } from '#shared/domain/delivery/subject.ts';
 import { SUBJECT_KINDS } from '#shared/domain/delivery/subject.ts';
+import { DELIVERY_VERDICTS } from '#shared/domain/delivery/verdict.ts';
 import { WEBHOOK_EVENTS } from '#shared/domain/delivery/webhook.ts';
 import { cause } from './explain.ts';
 import { headerList, maybe, objectOf } from './object-of.ts';
@@ -109,7 +109,16 @@ const attempt = objectOf<Attempt>()({
   }),
   redirects: z.array(z.object({ status: z.int(), from: z.string(), to: z.string(), bodyLost: z.boolean() })),
   outcome: maybe(outcome),
-  response: maybe(z.object({ status: z.int(), reason: z.string(), headers: headerList, bodySize: z.int(), storedSize: z.int() })),
+  response: maybe(
+    z.object({
+      status: z.int(),
+      reason: z.string(),
+      headers: headerList,
+      bodySize: z.int(),
+      storedSize: z.int(),
+      said: maybe(z.string()).describe('What a refusal or failure says in words, where a whole delivery is read.'),
+    }),
+  ),
   tookMs: maybe(z.number()),
   slow: maybe(z.boolean()).describe('It took at least half of the timeout.'),
 });

@@ -25,7 +25,12 @@ const explanation = objectOf<Explanation>()({
   notReached: maybe(z.boolean()),
 });
 
-export const cause = objectOf<Cause>()({ why, certainty, headline: z.string() });
+export const cause = objectOf<Cause>()({
+  why,
+  certainty,
+  headline: z.string(),
+  said: maybe(z.string()).describe('What the receiver answered, in its words.'),
+});
 
 export const explainReport = objectOf<ExplainReport>()({
   source: z.enum(VALUE_SOURCES),

@@ -32,6 +32,8 @@ export const VERDICT_RESULTS = ['valid', 'invalid', 'unsigned', 'unchecked'] as 
 export interface Verdict {
   result: (typeof VERDICT_RESULTS)[number];
   why?: string;
+  /** The signature itself fits: what is invalid is the timestamp alone. */
+  signature?: 'valid';
 }
 
 export interface VerifyReport {

@@ -3,6 +3,7 @@ import type { RecordedCommand } from './delivery-command.ts';
 import type { Cause } from './explain.ts';
 import { decideRetry, type EndedAttempt, type Random, type RetryProfileName, type RetryRules, type WaitCause } from './retry-profile.ts';
 import type { Subject } from './subject.ts';
+import type { DeliveryVerdict } from './verdict.ts';
 import type { WebhookEvent } from './webhook.ts';
 
 /*
@@ -123,6 +124,8 @@ export interface AttemptResponse {
   /** Bytes of the body as sent, before any content coding is undone; `storedSize` is smaller when the rest was cut. */
   bodySize: number;
   storedSize: number;
+  /** What a refusal or failure says in words, in one line; only where a whole delivery is read. Never a secret that is known here. */
+  said?: string;
 }
 
 export const ATTEMPT_STARTERS = ['plan', 'user'] as const;
@@ -150,13 +153,6 @@ export interface Attempt {
 /** Where a delivery came from. */
 export const DELIVERY_SOURCES = ['registry', 'test', 'compose', 'replay', 'import', 'tunnel', 'conformance'] as const;
 export type DeliverySource = (typeof DELIVERY_SOURCES)[number];
-
-/**
- * The signature as the sender and the receiver see it: `valid`, `invalid`; `refused` when it is valid and the receiver
- * answered 400, 401 or 403 all the same; `unsigned` without a secret; `unchecked` when nothing could be compared.
- */
-export const DELIVERY_VERDICTS = ['valid', 'invalid', 'refused', 'unsigned', 'unchecked'] as const;
-export type DeliveryVerdict = (typeof DELIVERY_VERDICTS)[number];
 
 export const STALE_KINDS = ['before-first-send', 'planned'] as const;
 

@@ -73,8 +73,27 @@ export interface Explanation {
 export const VALUE_SOURCES = ['header', 'pasted', 'answer', 'none'] as const;
 export const ANSWER_PLACES = ['header', 'body'] as const;
 
-/** Why a request was refused, as lists show it: the first explanation of a report. */
-export type Cause = Pick<Explanation, 'why' | 'certainty' | 'headline'>;
+/** Why a request was refused, as lists show it: the first explanation of a report, and the words of the answer. */
+export interface Cause extends Pick<Explanation, 'why' | 'certainty' | 'headline'> {
+  /** See `ExplainReport.answer`. */
+  said?: string;
+}
+
+/** How sure a sentence is, said beside it. Nothing that was inferred is a fact. */
+export const CERTAINTY_WORDS: Readonly<Record<Explanation['certainty'], string>> = {
+  proof: 'Proven by computing it again',
+  fact: 'Seen in the request itself',
+  hint: 'A guess from what the receiver answered',
+};
+
+/** The same beside a line: `proven`. That nothing was found is no guess either. */
+export function certaintyWord({ why, certainty }: Pick<Explanation, 'why' | 'certainty'>): string {
+  if (why === 'no-match') return 'nothing found';
+  return { proof: 'proven', fact: 'seen in the request', hint: 'a guess' }[certainty];
+}
+
+/** In one line: `proven: Your code hashed …`. */
+export const causeText = (cause: Cause): string => `${certaintyWord(cause)}: ${cause.headline}`;
 
 /** Classes that are read from an answer; where our own receiver gave it, it knows better. */
 export const GUESSED_WHYS: ReadonlySet<Why> = new Set<Why>([

@@ -2,6 +2,7 @@ import type { ApiCall } from '../app/api-call.ts';
 import type { CaptureSummary } from '../delivery/capture.ts';
 import type { DeliverySummary, UnheardEvent } from '../delivery/delivery.ts';
 import type { Subject } from '../delivery/subject.ts';
+import { VERDICT_WORDS, verdictOf } from '../delivery/verdict.ts';
 
 /** What a row of a list shows, as far as the filter looks at it. */
 export interface FilterRow {
@@ -47,7 +48,7 @@ export function deliveryRow(delivery: DeliverySummary): FilterRow {
       ...(lastError === undefined ? [] : (ERROR_WORDS[lastError] ?? [])),
       ...(delivery.bodyLost && lastError !== 'too-many-redirects' ? ['redirect'] : []),
     ],
-    verified: VERIFIED_WORDS[delivery.verdict ?? 'unchecked'],
+    verified: VERDICT_WORDS[delivery.verdict ?? 'unchecked'].token,
     attempts,
     ...(delivery.tookMs !== undefined && { tookMs: delivery.tookMs }),
     size,
@@ -82,7 +83,7 @@ export function captureRow(capture: CaptureSummary): FilterRow {
     atMs,
     ...(deliveryId !== undefined && { deliveryId }),
     ...(answer && { status: answer.status }),
-    verified: VERIFIED_WORDS[verdict.result],
+    verified: VERDICT_WORDS[verdictOf(verdict, answer?.status)].token,
     ...(verdict.why !== undefined && { why: verdict.why }),
     ...(capture.attempt !== undefined && { attempts: capture.attempt }),
     tookMs,
@@ -117,12 +118,4 @@ const ERROR_WORDS: Readonly<Partial<Record<NonNullable<DeliverySummary['lastErro
   'invalid-url': ['target'],
   'too-many-redirects': ['redirect'],
   interrupted: ['interrupted'],
-};
-
-const VERIFIED_WORDS: Readonly<Record<NonNullable<DeliverySummary['verdict']>, string>> = {
-  valid: 'yes',
-  invalid: 'no',
-  refused: 'refused',
-  unsigned: 'unsigned',
-  unchecked: 'unknown',
 };

@@ -1,3 +1,4 @@
+import { VERDICT_WORDS } from '../delivery/verdict.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Filter, FilterKey, FilterTerm, FilterValue, Moment } from './filter.ts';
 
@@ -88,13 +89,7 @@ const CHOICES: Readonly<Partial<Record<FilterKey, Readonly<Record<string, string
     target: 'a target that may not be called',
     interrupted: 'an interruption',
   },
-  verified: {
-    yes: 'is verified',
-    no: 'has a wrong signature',
-    refused: 'was refused though its signature is right',
-    unsigned: 'is unsigned',
-    unknown: 'was not checked',
-  },
+  verified: Object.fromEntries(Object.values(VERDICT_WORDS).map(({ token, phrase }) => [token, phrase])),
   dup: { yes: 'arrived more than once', no: 'arrived once' },
   star: { yes: 'has a star', no: 'has no star' },
   note: { yes: 'has a note', no: 'has no note' },

@@ -1,3 +1,5 @@
+import { VERDICT_WORDS } from '../delivery/verdict.ts';
+
 /*
  * The filter language of lists. Space means and, a comma inside a token or, a leading `-` not; quotes keep spaces together
  * and `*` stands for anything in names:
@@ -52,7 +54,7 @@ export const FILTER_TOKENS = {
     'target',
     'interrupted',
   ),
-  verified: choice('the signature', 'yes', 'no', 'refused', 'unsigned', 'unknown'),
+  verified: choice('the signature', ...Object.values(VERDICT_WORDS).map(({ token }) => token)),
   why: name('explanation of a bad signature', 'body-reserialised'),
   attempt: { kind: 'count', about: 'number of attempts', takes: 'a number such as 2, >1, 2..4' },
   took: { kind: 'duration', about: 'time from first to last byte, waits included', takes: 'a time such as >2s, <300ms, 1s..5s' },

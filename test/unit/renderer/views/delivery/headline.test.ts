@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { answerWords, headline } from '#renderer/views/delivery/headline.ts';
+import { headline } from '#renderer/views/delivery/headline.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import type { Cause } from '#shared/domain/delivery/explain.ts';
 import { aDeliveryDetail } from '../../../../support/a-delivery.ts';
 
 const NOW = 1_795_429_870_000;
@@ -15,12 +16,18 @@ it.each<[Partial<DeliveryDetail>, string]>([
   [{ state: 'exhausted', attempts: 4, lastError: 'refused' }, 'Failed · refused after 4 attempts'],
   [{ state: 'cancelled', attempts: 2 }, 'Cancelled · after 2 attempts'],
 ])('%o', (more, words) => {
-  expect(headline(aDeliveryDetail(more), undefined, NOW)).toBe(words);
+  expect(headline(aDeliveryDetail(more), NOW)).toBe(words);
 });
 
-it('takes the receiver’s own words from a JSON answer, and only short ones', () => {
-  expect(answerWords('{"detail": "Invalid signature"}')).toBe('Invalid signature');
-  expect(answerWords('{"error":{"code":1}}')).toBeUndefined();
-  expect(answerWords(`{"message":"${'x'.repeat(200)}"}`)).toBeUndefined();
-  expect(answerWords('<h1>401</h1>')).toBeUndefined();
+it('says the receiver’s own words, and in their place a cause that is proven or seen', () => {
+  const response = { status: 401, reason: 'Unauthorized', headers: [], bodySize: 9, storedSize: 9, said: 'Invalid signature.' };
+  const last = { number: 1, startedAtMs: 1, method: 'POST', url: 'http://x', by: 'plan', timings: {}, redirects: [], response } as const;
+  const refused = (cause?: Cause) =>
+    headline(aDeliveryDetail({ state: 'failed', attemptList: [{ ...last, redirects: [] }], ...(cause && { cause }) }), NOW);
+
+  expect(refused()).toBe('Failed · 401 Invalid signature');
+  expect(refused({ why: 'refused-valid', certainty: 'hint', headline: 'It may be so.' })).toBe('Failed · 401 Invalid signature');
+  expect(refused({ why: 'secret-space', certainty: 'proof', headline: 'The right secret, with a tab before it.' })).toBe(
+    'Failed · 401 · The right secret, with a tab before it',
+  );
 });

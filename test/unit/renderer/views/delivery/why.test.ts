@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sentence, waitWords, whyOf, whyUnheard } from '#renderer/views/delivery/why.ts';
 import type { Attempt, DeliveryDetail, Outcome } from '#shared/domain/delivery/delivery.ts';
+import type { Cause } from '#shared/domain/delivery/explain.ts';
 import { aDeliveryDetail } from '../../../../support/a-delivery.ts';
 
 const attempt = (number: number, outcome: Outcome, more: Partial<Attempt> = {}): Attempt => ({
@@ -20,8 +21,16 @@ const why = (more: Partial<DeliveryDetail>) => whyOf(aDeliveryDetail(more), []).
 
 describe('why', () => {
   it('says of a good delivery how long it took and that the signature was verified', () => {
-    expect(why({})).toBe('Delivered in 38 ms, signature verified.');
-    expect(why({ attempts: 3, tookMs: 2400 })).toBe('Delivered at attempt 3, after 2.4 s, signature verified.');
+    expect(why({ captures: ['c1'] })).toBe('Delivered in 38 ms, signature verified.');
+    expect(why({ attempts: 3, tookMs: 2400 })).toBe('Delivered at attempt 3, after 2.4 s, correctly signed.');
+  });
+
+  it('says of a stale one that was taken all the same how old it was', () => {
+    const late = attempt(1, answered(200), { startedAtMs: 1_795_429_864_000 + 842_000 });
+
+    expect(why({ verdict: 'stale', attemptList: [late] })).toBe(
+      'Delivered in 38 ms, although the timestamp was 14 min 2 s old: the receiver does not check it.',
+    );
   });
 
   it('does not let a redirect pass for a delivery', () => {
@@ -36,9 +45,29 @@ describe('why', () => {
     const failed = { state: 'failed', reason: 'status', lastStatus: 401, attemptList: [attempt(1, answered(401))] } as const;
 
     expect(why({ ...failed, attemptList: [...failed.attemptList], verdict: 'refused' })).toBe(
-      'This request is correctly signed. Your receiver computed something else.',
+      'This request is correctly signed, and the receiver answered 401.',
     );
     expect(why({ ...failed, attemptList: [...failed.attemptList], verdict: 'invalid' })).toContain('does not fit');
+  });
+
+  it('says what was found out, how sure that is, and what the receiver said beside it', () => {
+    const failed = { state: 'failed', reason: 'status', lastStatus: 401, verdict: 'refused' } as const;
+    const caused = (cause: Cause) => whyOf(aDeliveryDetail({ ...failed, attemptList: [attempt(1, answered(401))], cause }), []);
+
+    expect(
+      caused({ why: 'secret-space', certainty: 'proof', headline: 'The right secret, with a line break at its end.', said: 'nope' }),
+    ).toEqual({
+      text: 'The right secret, with a line break at its end.',
+      sure: 'Proven by computing it again',
+      said: 'nope',
+      action: 'verify',
+    });
+    const guess = 'This request is correctly signed; your receiver answered 401 (“nope”): it probably computed something else.';
+    expect(caused({ why: 'refused-valid', certainty: 'hint', headline: guess, said: 'nope' })).toMatchObject({
+      sure: 'A guess from what the receiver answered',
+      hint: expect.stringContaining('then the cause can be proven'),
+    });
+    expect(caused({ why: 'refused-valid', certainty: 'hint', headline: guess, said: 'nope' }).said).toBeUndefined();
   });
 
   it('asks whether the app is running when nobody answers, with the attempt and its time', () => {

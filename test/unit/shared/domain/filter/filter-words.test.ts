@@ -9,7 +9,7 @@ test.each([
   ['after:10:30', 'everything after 10:30:00 today'],
   [
     'event:model_version* status:4xx,5xx -verified:yes',
-    'everything that has the event model_version* and ended with 4xx or 5xx, except what is verified',
+    'everything that has the event model_version* and ended with 4xx or 5xx, except what has a valid signature',
   ],
   ['state:failed,retrying model:iris', 'everything that failed or is being retried and is about the model iris'],
   ['after:-15m before:2026-11-22T11:00', 'everything after 15 minutes ago before 2026-11-22 11:00:00'],

@@ -1,0 +1,53 @@
+import type { Why } from './explain.ts';
+
+/** Each cause in two or three words, for a column of a list; the sentence stands beside it or in its tooltip. */
+export const WHY_NAMES: Readonly<Record<Why, string>> = {
+  'no-signature': 'signature missing',
+  unsigned: 'not signed',
+  'no-id': 'id missing',
+  'no-timestamp': 'timestamp missing',
+  'ts-not-integer': 'odd timestamp',
+  'ts-stale': 'stale',
+  'ts-stale-retry': 'stale by retrying',
+  'ts-future': 'dated ahead',
+  prefix: 'wrong prefix',
+  'legacy-recipe': 'early recipe',
+  'b64-form': 'not base64',
+  'b64-broken': 'broken digest',
+  'body-reserialised': 'JSON written again',
+  'body-newline': 'line break in body',
+  'body-encoding': 'body decoded',
+  'body-empty': 'body lost',
+  'body-altered': 'body altered',
+  'secret-space': 'space in secret',
+  'secret-quoted': 'quoted secret',
+  'secret-decoded': 'secret decoded',
+  'secret-other': 'another secret',
+  'secret-old': 'replaced secret',
+  'secret-encoded': 'secret encoded',
+  'secret-cut': 'secret cut short',
+  'secret-changed': 'secret changed',
+  'secret-line': 'line as secret',
+  'secret-unset': 'secret not set',
+  'id-mismatch': 'another id',
+  'ts-mismatch': 'another time',
+  'content-order': 'parts misplaced',
+  combined: 'several mistakes',
+  'no-match': 'unknown cause',
+  'refused-valid': 'not believed',
+  'ts-refused': 'clock off',
+  'refused-early': 'refused early',
+  'refused-body': 'body not accepted',
+  'refused-scheme': 'other scheme',
+  'refused-login': 'login wanted',
+  'refused-front': 'refused in front',
+  'refused-route': 'wrong path',
+  'refused-repeat': 'id met before',
+  'refused-other': 'refused otherwise',
+  'receiver-failed': 'receiver failed',
+  'right-value': 'right digest',
+};
+
+/** `JSON written again`, and of a guess `not believed?` */
+export const whyName = ({ why, certainty }: { why: Why; certainty: 'proof' | 'fact' | 'hint' }): string =>
+  `${WHY_NAMES[why]}${certainty === 'hint' ? '?' : ''}`;
