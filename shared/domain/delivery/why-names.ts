@@ -1,7 +1,7 @@
 import type { Why } from './explain.ts';
 
 /** Each cause in two or three words, for a column of a list; the sentence stands beside it or in its tooltip. */
-export const WHY_NAMES: Readonly<Record<Why, string>> = {
+const WHY_NAMES: Readonly<Record<Why, string>> = {
   'no-signature': 'signature missing',
   unsigned: 'not signed',
   'no-id': 'id missing',
