@@ -1,6 +1,7 @@
-import type { Explanation } from '#shared/domain/delivery/explain.ts';
+import { CERTAINTY_WORDS, type Explanation } from '#shared/domain/delivery/explain.ts';
+import { verdictOf } from '#shared/domain/delivery/verdict.ts';
 import field from '../../ui/field.module.css';
-import { Icon } from '../../ui/icon.tsx';
+import { VerdictLine } from '../../ui/shield.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import { VerifySteps } from '../delivery/verify.tsx';
 import styles from './pasted-view.module.css';
@@ -40,20 +41,13 @@ export function PastedReport({ asked }: { asked: Asked }) {
 
 function Verdict({ answer: { verification } }: { answer: RequestExplanation }) {
   const { verdict, answer } = verification;
-  const isValid = verdict.result === 'valid';
   return (
     <p className={styles['verdict']}>
-      <Icon
-        name={isValid ? 'g-valid' : verdict.result === 'invalid' ? 'g-invalid' : 'g-unsigned'}
-        tone={isValid ? 'ok' : verdict.result === 'invalid' ? 'bad' : 'mute'}
-      />
-      Our check: <strong>{verdict.result}</strong>
+      <VerdictLine verdict={verdictOf(verdict)} why={verdict.why} />
       {`; MLflow’s documented receiver answers ${answer.status}${answer.detail ? `, “${answer.detail}”` : ''}.`}
     </p>
   );
 }
-
-const CERTAINTY = { proof: 'Proof: computed again, and equal', fact: 'Seen in the request itself', hint: 'A guess' } as const;
 
 function Finding({ explanation }: { explanation: Explanation }) {
   const { why, certainty, headline, fix, parts, notReached } = explanation;
@@ -63,7 +57,7 @@ function Finding({ explanation }: { explanation: Explanation }) {
         <WireText text={headline} />
       </p>
       <p className={styles['meta']}>
-        {CERTAINTY[certainty]}
+        {why === 'no-match' ? 'Nothing found' : CERTAINTY_WORDS[certainty]}
         {notReached && ' · not reached by the receiver'} · <code>why:{why}</code>
       </p>
       {parts?.map((part) => (
