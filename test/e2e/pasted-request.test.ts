@@ -60,7 +60,7 @@ it('checks and explains what is pasted, with the secrets that are known here or 
   await paste(curlOf('typed\n', body));
   await page.getByLabel(/^Secret/).fill('typed');
   await page.keyboard.press('Enter');
-  await result.getByText('Proof: computed again, and equal').waitFor();
+  await result.getByText(/^Proven by computing it again/).waitFor();
   expect(await result.textContent()).toContain('why:secret-space');
 
   await paste(curlOf(SECRET, body, body.replace('b', 'c')));
