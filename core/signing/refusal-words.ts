@@ -4,7 +4,7 @@ import type { Why } from '#shared/domain/delivery/explain.ts';
 export type RefusalTopic =
   | { kind: 'header'; why: Extract<Why, 'no-signature' | 'no-id' | 'no-timestamp'> }
   | { kind: 'foreign-header'; name: string }
-  | { kind: 'time' | 'repeat' | 'login' | 'front' | 'plain-http' | 'scheme' | 'signature' | 'body' };
+  | { kind: 'time' | 'repeat' | 'no-route' | 'login' | 'front' | 'plain-http' | 'scheme' | 'signature' | 'body' };
 
 const MISSING =
   /\b(?:missing|absent|required|requires?|need(?:s|ed)?|no|lacks?|without|not (?:found|provided|present|set|given)|field required)\b/i;
@@ -14,7 +14,7 @@ const TIME =
   /time ?-?_?stamp|\bclock\b|\btoo old\b|\bstale\b|\bskew|in the future|\bfreshness\b|(?:request|signature|message|webhook|delivery)(?: has| is)? expired|tolerance/i;
 const REPEAT = /already (?:been )?(?:processed|received|seen|handled|delivered)|\bduplicate|\breplayed\b|\breplay (?:detected|attack)/i;
 const LOGIN =
-  /\bcsrf\b|\bxsrf\b|not authenticated|authentication (?:required|credentials)|credentials|\bbearer\b|\bapi[- _]?key\b|\b(?:access|auth|id|jwt|session)[- _]?token\b|\btoken\b|\blog ?in\b|\bsign[- ]in\b|basic auth/i;
+  /\bcsrf\b|\bxsrf\b|authenticity ?token|change you wanted was rejected|\bpage expired\b|not authenticated|authentication (?:required|credentials)|credentials|\bbearer\b|\bapi[- _]?key\b|\b(?:access|auth|id|jwt|session)[- _]?token\b|\btoken\b|\blog ?in\b|\bsign[- ]in\b|basic auth/i;
 const FRONT =
   /cloudflare|cloudfront|akamai|incapsula|imperva|sucuri|mod_?security|\bwaf\b|attention required|request blocked|blocked by|\bcaptcha\b|(?:invalid|unknown|bad|disallowed|blocked|unrecognized) host|host (?:header|name)?.{0,20}not allowed|allowed_hosts|not allowed to connect|\bip(?: address)?\b.{0,40}(?:not allowed|denied|blocked|forbidden|allow ?list|white ?list)|(?:allow|white|deny|block) ?list/i;
 const SCHEME =
@@ -24,11 +24,18 @@ const SIGNATURE =
 const BODY =
   /valid(?:ation|ate)? ?error|field required|union_tag|input tag|discriminator|extra (?:fields|inputs)|input should|(?:invalid|malformed|bad|unparsable|broken) (?:json|payload|body|data|event|content|input)|json (?:parse|decode|error|invalid)|expecting value|unexpected (?:token|end|field|key|character)|cannot (?:unmarshal|deserialize|parse)|unprocessable|schema|unknown (?:event|entity|action|field)|unsupported (?:event|entity|action)|error parsing|not of type|expected (?:string|number|object|array)|must be (?:an? )?(?:string|number|object|array|integer|boolean)/i;
 
+/** What Flask and Apache write for a bare 401: its “wrong credentials” and “bad password” are words for browsers and say nothing. */
+const BARE_401 = /server could not verify that you are authorized to access the/i;
+/** API Gateway's words for a path or method that it does not know. */
+const NO_ROUTE = /^missing authentication token$/i;
+
 /** “body.timestamp: Field required” is a field of the body. */
 const OF_BODY = /^(?:body|data|payload)\b[.:]/i;
 
 /** Reads the words in the order of the steps: headers, timestamp, then the rest. @param said one line */
 export function topicOf(said: string): RefusalTopic | undefined {
+  if (BARE_401.test(said)) return undefined;
+  if (NO_ROUTE.test(said)) return { kind: 'no-route' };
   const header = missingHeader(said);
   if (header) return header;
   if (/plain http request.{0,40}https/i.test(said)) return { kind: 'plain-http' };

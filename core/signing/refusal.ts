@@ -68,6 +68,8 @@ function byWords(topic: RefusalTopic, refusal: Refusal): Explanation | undefined
         'refused-front',
         `${answered(refusal)}: something in front of the program seems to have refused it, before any signature.`,
       );
+    case 'no-route':
+      return guess('refused-route', `${answered(refusal)}: an API Gateway of AWS answers so where nothing takes this path and method.`);
     case 'plain-http':
       return guess('refused-route', `Your receiver says ${says}: its port speaks HTTPS, and the URL of the webhook begins with http.`);
     case 'scheme':
