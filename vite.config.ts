@@ -35,7 +35,16 @@ export default defineConfig({
   environments: {
     // chrome108 and node16 are what the oldest Electron that the tests run on understands
     client: { build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'chrome108', cssTarget: 'chrome108', sourcemap: true } },
-    cli: node({ main: 'cli/main.ts', 'explain-worker': 'core/signing/explain-worker.ts' }, '../dist/cli', 'node22', true),
+    cli: node(
+      {
+        main: 'cli/main.ts',
+        'explain-worker': 'core/signing/explain-worker.ts',
+        'checkpoint-worker': 'core/database/checkpoint-worker.ts',
+      },
+      '../dist/cli',
+      'node22',
+      true,
+    ),
     main: node('electron/main.ts', '../dist/electron', 'node16'),
     preload: node('electron/preload.ts', '../dist/electron', 'node16'),
   },

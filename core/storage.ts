@@ -10,6 +10,7 @@ import { MIGRATIONS } from './database/migrations/index.ts';
 import { openDatabase } from './database/open.ts';
 import { type Quarantine, type QuarantineOptions, quarantine, quarantineIfDamaged } from './database/quarantine.ts';
 import { type Shortage, shortageOf } from './database/space.ts';
+import { createWriteAheadLog } from './database/write-ahead-log.ts';
 import { createWriter, WriteFailedError, type Writer } from './database/writer.ts';
 
 export interface Storage {
@@ -21,7 +22,7 @@ export interface Storage {
   shortage(): Shortage | undefined;
   /** Keeps room for what was accepted; `dropOld` is called when that room is needed, `changed` when a shortage begins or ends. */
   keepRoom(callbacks: { dropOld: () => void; changed: () => void }): { stop(): void };
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface StorageOptions {
@@ -43,16 +44,20 @@ export function openStorage(directory: DataDirectory, { clock, logger, strict, o
     logger.error(`The database was damaged: ${quarantine.why}. It is now ${quarantine.path}, unchanged; a new one was begun.`);
   const shortage = () => shortageOf(path);
   let ballast: Ballast | undefined;
+  const log = createWriteAheadLog(directory.databaseFile);
   return {
     db,
-    writer: createWriter(db, { shortage, onFull: () => ballast?.giveBack(), onBroken }),
+    writer: createWriter(db, { shortage, onFull: () => ballast?.giveBack(), onBroken, log }),
     ...(quarantine && { quarantine }),
     shortage,
     keepRoom({ dropOld, changed }) {
       ballast = startBallast({ file: ballastFile, clock, shortage, givenBack: dropOld, changed });
       return ballast;
     },
-    close: () => void db.close(),
+    async close() {
+      await log.close();
+      db.close();
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { isDamage } from './damage.ts';
 import { type Shortage, shortageWords } from './space.ts';
+import type { WriteAheadLog } from './write-ahead-log.ts';
 
 /** The database could not keep a change: nothing of it is stored and nothing was acknowledged. */
 export class WriteFailedError extends Error {
@@ -25,8 +26,8 @@ export interface WriteOptions {
    */
   fromReserve?: boolean;
   /**
-   * It writes some MiB, which keep the event loop busy for tens of milliseconds. No other such work shares its transaction, and its
-   * pages go into the database file in a later turn.
+   * It writes some MiB. No other such work shares its transaction; its sync, and the copying of its pages into the database file, are
+   * waited for without holding up the event loop, and other works wait with it.
    */
   isLarge?: boolean;
 }
@@ -74,6 +75,8 @@ export interface WriterOptions {
    * again, because a sync that failed once may succeed the next time without having written anything.
    */
   onBroken?: (error: WriteFailedError) => void;
+  /** Without it large works are committed like all others. */
+  log?: Pick<WriteAheadLog, 'sync' | 'checkpoint'>;
 }
 
 /** So that one transaction never blocks the event loop for long. */
@@ -83,9 +86,9 @@ const CHECKPOINT_PAGES = 1000;
 /** How often a work that waits lets another turn join: measured, more of them gather hardly anybody and only delay. */
 const MORE_TURNS = 2;
 
-export function createWriter(db: Database.Database, { shortage, onFull, onBroken }: WriterOptions = {}): Writer {
+export function createWriter(db: Database.Database, { shortage, onFull, onBroken, log }: WriterOptions = {}): Writer {
   const begin = db.prepare('BEGIN IMMEDIATE');
-  const commit = db.prepare('COMMIT');
+  const end = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
   const savepoint = db.prepare('SAVEPOINT work');
   const release = db.prepare('RELEASE work');
@@ -93,6 +96,8 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
 
   let queue: Entry[] = [];
   let scheduled = false;
+  /** A large transaction is being synced or copied. */
+  let resting = false;
   let stopping = false;
   let running: Running | undefined;
   let lastWork: (() => void) | undefined;
@@ -100,7 +105,7 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
   const idle: (() => void)[] = [];
 
   function schedule(): void {
-    if (scheduled) return;
+    if (scheduled || resting) return;
     scheduled = true;
     gather(queue.length, 0);
   }
@@ -119,25 +124,39 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
     const size = large < 0 ? MAX_WORKS_PER_COMMIT : Math.min(large + 1, MAX_WORKS_PER_COMMIT);
     const batch = queue.slice(0, size);
     queue = queue.slice(size);
-    if (large >= 0 && large < size) commitLarge(admitted(batch));
-    else commitTogether(admitted(batch));
+    if (log && large >= 0 && large < size) {
+      resting = true;
+      void commitLarge(admitted(batch), log).finally(() => {
+        resting = false;
+        goOn();
+      });
+    } else {
+      const committed = commit(admitted(batch));
+      if (committed) conclude(committed);
+      goOn();
+    }
+  }
+
+  function goOn(): void {
     if (queue.length > 0) schedule();
     else for (const resolve of idle.splice(0)) resolve();
   }
 
-  /** SQLite would copy the pages from its log into the file as part of the commit, which takes as long again. */
-  function commitLarge(batch: Entry[]): void {
+  /** SQLite would sync its log, and copy the pages from there into the file, as part of the commit: each takes as long as all the rest. */
+  async function commitLarge(batch: Entry[], { sync, checkpoint }: Pick<WriteAheadLog, 'sync' | 'checkpoint'>): Promise<void> {
     db.pragma('wal_autocheckpoint = 0');
-    commitTogether(batch);
-    setImmediate(() => {
-      if (!db.open) return;
-      try {
-        db.pragma('wal_checkpoint(PASSIVE)');
-      } catch {
-        // As with a checkpoint of its own accord: nothing is lost, and a later one tries again.
-      }
-      db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    });
+    db.pragma('synchronous = NORMAL');
+    const committed = commit(batch);
+    db.pragma('synchronous = FULL');
+    if (committed) {
+      await sync().then(
+        () => conclude(committed),
+        (error: unknown) => fail(batch, committed, new WriteFailedError('SQLITE_IOERR_FSYNC', error)),
+      );
+      // As with a checkpoint of SQLite's own accord: nothing is lost, and a later one tries again.
+      await checkpoint().catch(() => undefined);
+    }
+    if (db.open) db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   }
 
   /** What may be written now; the rest is refused. */
@@ -150,33 +169,39 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
     return batch.filter(isAdmitted);
   }
 
-  function commitTogether(batch: Entry[]): void {
-    if (batch.length === 0) return;
-    const settled: (() => void)[] = [];
-    const together: Running = { afterCommit: [], afterUndo: [] };
+  /** @returns what is to be done now that it is committed; nothing when it failed and everybody was told */
+  function commit(batch: Entry[]): Committed | undefined {
+    if (batch.length === 0) return undefined;
+    const together: Committed = { afterCommit: [], afterUndo: [], settled: [] };
     try {
       begin.run();
-      for (const entry of batch) runOne(entry, settled, together);
-      if (lastWork)
-        runOne({ work: lastWork, fromReserve: true, isLarge: false, resolve: () => {}, reject: rethrowLater }, settled, together);
-      commit.run();
+      for (const entry of batch) runOne(entry, together);
+      if (lastWork) runOne({ work: lastWork, fromReserve: true, isLarge: false, resolve: () => {}, reject: rethrowLater }, together);
+      end.run();
+      return together;
     } catch (error) {
       if (db.inTransaction) rollback.run();
-      undone(together);
-      const failure = new WriteFailedError(codeOf(error), error);
-      for (const { reject } of batch) reject(failure);
-      if (failure.diskFull) onFull?.();
-      if (failure.code.startsWith('SQLITE_IOERR')) {
-        broken = failure;
-        onBroken?.(failure);
-      }
-      return;
+      fail(batch, together, new WriteFailedError(codeOf(error), error));
+      return undefined;
     }
-    for (const callback of together.afterCommit) callback();
+  }
+
+  function conclude({ afterCommit, settled }: Committed): void {
+    for (const callback of afterCommit) callback();
     for (const settle of settled) settle();
   }
 
-  function runOne({ work, resolve, reject }: Entry, settled: (() => void)[], together: Running): void {
+  function fail(batch: Entry[], works: Running, failure: WriteFailedError): void {
+    undone(works);
+    for (const { reject } of batch) reject(failure);
+    if (failure.diskFull) onFull?.();
+    if (failure.code.startsWith('SQLITE_IOERR')) {
+      broken = failure;
+      onBroken?.(failure);
+    }
+  }
+
+  function runOne({ work, resolve, reject }: Entry, together: Committed): void {
     savepoint.run();
     const own: Running = { afterCommit: [], afterUndo: [] };
     running = own;
@@ -185,14 +210,14 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
       release.run();
       together.afterCommit.push(...own.afterCommit);
       together.afterUndo.push(...own.afterUndo);
-      settled.push(() => resolve(value as never));
+      together.settled.push(() => resolve(value as never));
     } catch (error) {
       undone(own);
       // The disk is full or fails: whether SQLite gave up the transaction itself or left it to us, none of it may stand.
       if (!db.inTransaction || /^SQLITE_(FULL|IOERR)/.test(codeOf(error))) throw error;
       undo.run();
       release.run();
-      settled.push(() => reject(error));
+      together.settled.push(() => reject(error));
     } finally {
       running = undefined;
     }
@@ -220,7 +245,7 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
     isBroken: () => broken !== undefined,
     stop() {
       stopping = true;
-      if (queue.length === 0 && !scheduled) return Promise.resolve();
+      if (queue.length === 0 && !scheduled && !resting) return Promise.resolve();
       return new Promise((resolve) => idle.push(resolve));
     },
   };
@@ -230,6 +255,11 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
 interface Running {
   afterCommit: (() => void)[];
   afterUndo: (() => void)[];
+}
+
+interface Committed extends Running {
+  /** Tells each work how it ended. */
+  settled: (() => void)[];
 }
 
 function undone({ afterUndo }: Running): void {

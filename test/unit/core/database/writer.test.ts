@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '#core/database/open.ts';
 import { createWriter, WriteFailedError, type Writer } from '#core/database/writer.ts';
 
@@ -131,25 +128,6 @@ test('a large work ends its transaction, and none shares it with another', async
   expect(committed).toEqual([['a', 'B'], ['C'], ['d', 'e']]);
 });
 
-test('the pages of a large work go into the file in a later turn, not in its commit', async () => {
-  const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-writer-'));
-  const file = path.join(directory, 'large.db');
-  const onDisk = openDatabase(file);
-  onDisk.exec('CREATE TABLE b (v BLOB NOT NULL) STRICT');
-  const large = createWriter(onDisk);
-  const before = statSync(file).size;
-
-  await large.write(() => onDisk.prepare('INSERT INTO b (v) VALUES (?)').run(Buffer.alloc(8 * 1024 * 1024)), { isLarge: true });
-  const atCommit = statSync(file).size;
-  await new Promise(setImmediate);
-
-  expect(atCommit).toBe(before);
-  expect(statSync(file).size).toBeGreaterThan(8 * 1024 * 1024);
-  expect(onDisk.pragma('wal_autocheckpoint', { simple: true })).toBe(1000);
-  onDisk.close();
-  rmSync(directory, { recursive: true });
-});
-
 test('a work that is undone hears of it, newest first, alone or with its transaction', async () => {
   const heard: string[] = [];
   const undone = (name: string) => writer.afterUndo(() => heard.push(name));
@@ -164,4 +142,93 @@ test('a work that is undone hears of it, newest first, alone or with its transac
   ]);
 
   expect(heard).toEqual(['second', 'first']);
+});
+
+describe('a large work', () => {
+  /** A log that says what is asked of it, and does it when it is told to. */
+  function scriptedLog() {
+    const order: string[] = [];
+    const go = new Map<string, { done(): void; fail(error: Error): void }>();
+    const step = (name: string) => () =>
+      new Promise<void>((resolve, reject) => {
+        order.push(name);
+        go.set(name, { done: resolve, fail: reject });
+        waiting?.();
+      });
+    let waiting: (() => void) | undefined;
+    return {
+      order,
+      log: { sync: step('sync'), checkpoint: step('checkpoint') },
+      /** Resolves when it is asked for. */
+      async asked(name: 'sync' | 'checkpoint') {
+        while (!go.has(name)) {
+          await new Promise<void>((resolve) => {
+            waiting = resolve;
+          });
+        }
+        return go.get(name) ?? expect.fail();
+      },
+    };
+  }
+
+  test('is told once it is on the disk; other works wait until its pages are copied', async () => {
+    const { order, log, asked } = scriptedLog();
+    const own = createWriter(db, { log });
+    const large = own.write(() => insert('large'), { isLarge: true }).then(() => order.push('large told'));
+
+    const sync = await asked('sync');
+    const small = own.write(() => insert('small')).then(() => order.push('small told'));
+    sync.done();
+    await large;
+    const checkpoint = await asked('checkpoint');
+    expect(values()).toEqual(['large']);
+    checkpoint.done();
+    await small;
+
+    expect(order).toEqual(['sync', 'large told', 'checkpoint', 'small told']);
+    expect(db.pragma('synchronous', { simple: true })).toBe(2);
+    expect(db.pragma('wal_autocheckpoint', { simple: true })).toBe(1000);
+  });
+
+  test('whose sync fails is not stored, and nothing is written any more', async () => {
+    const { log, asked } = scriptedLog();
+    const broken: WriteFailedError[] = [];
+    const undone: string[] = [];
+    const own = createWriter(db, { log, onBroken: (error) => broken.push(error) });
+    const large = own.write(
+      () => {
+        own.afterUndo(() => undone.push('large'));
+        own.afterCommit(() => expect.fail('it was not committed'));
+        return insert('large');
+      },
+      { isLarge: true },
+    );
+    const refused = expect(large).rejects.toMatchObject({ code: 'SQLITE_IOERR_FSYNC' });
+
+    (await asked('sync')).fail(new Error('EIO'));
+    await refused;
+    (await asked('checkpoint')).done();
+
+    expect(undone).toEqual(['large']);
+    expect(broken).toHaveLength(1);
+    await expect(own.write(() => insert('later'))).rejects.toBeInstanceOf(WriteFailedError);
+  });
+
+  test('goes on when its pages could not be copied, and stopping waits for it', async () => {
+    const { log, asked } = scriptedLog();
+    const own = createWriter(db, { log });
+    const large = own.write(() => insert('large'), { isLarge: true });
+    (await asked('sync')).done();
+    await large;
+
+    const checkpoint = await asked('checkpoint');
+    let stopped = false;
+    const stopping = own.stop().then(() => {
+      stopped = true;
+    });
+    await Promise.resolve();
+    expect(stopped).toBe(false);
+    checkpoint.fail(new Error('no thread'));
+    await stopping;
+  });
 });
