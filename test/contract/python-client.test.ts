@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { ServerPair } from '../support/contract-servers.ts';
 import { needPython, OLDEST_PYTHON, PYTHON, runPython } from '../support/python.ts';
 
 /** One file of test/contract/python each. */
@@ -34,8 +33,8 @@ for (const { client, python, needed } of CLIENTS) {
     // The two servers at the same time, but one client at a time: the cases look at the newest webhook.
     beforeAll(() => {
       reports = {
-        mlflowServer: runCases(python ?? '', inject('mlflowServer')),
-        hookglass: runCases(python ?? '', inject('hookglass')),
+        mlflowServer: runCases(python ?? '', 'mlflowServer'),
+        hookglass: runCases(python ?? '', 'hookglass'),
       };
     });
 
@@ -71,8 +70,9 @@ for (const { client, python, needed } of CLIENTS) {
   });
 }
 
-async function runCases(python: string, { relaxed, strict }: ServerPair): Promise<GroupReport[]> {
-  const env = { CONTRACT_URI: relaxed, CONTRACT_STRICT_URI: strict };
+async function runCases(python: string, server: (typeof SERVERS)[number]): Promise<GroupReport[]> {
+  const { relaxed, strict } = inject(server);
+  const env = { CONTRACT_SERVER: server, CONTRACT_URI: relaxed, CONTRACT_STRICT_URI: strict };
   const { code, stdout, stderr } = await runPython(python, 'test/contract/python/run.py', GROUPS, env);
   if (code !== 0) throw new Error(`run.py ended with ${code}: ${stderr}`);
   return stdout

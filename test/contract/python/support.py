@@ -1,6 +1,6 @@
 """What the cases of this folder share: the server under test, a receiver, and plain sentences for refusals.
 
-The same cases run against a real `mlflow server` and against Hookglass, so nothing here knows which one it talks to.
+The same cases run against a real `mlflow server` and against Hookglass; only where Hookglass says more than MLflow does a case ask which one it is.
 """
 
 import base64
@@ -25,6 +25,9 @@ URI = os.environ["CONTRACT_URI"]
 
 STRICT_URI = os.environ["CONTRACT_STRICT_URI"]
 """Has MLflow's own rules for webhook addresses."""
+
+IS_MLFLOW = os.environ["CONTRACT_SERVER"] == "mlflowServer"
+"""Whether the server is a real one."""
 
 SECRET = "shared secret é"
 PATIENCE_SECONDS = 15
@@ -91,6 +94,11 @@ class ContractCase(unittest.TestCase):
         self.assertEqual(response.headers.get("content-type"), "application/json")
         body = response.json()
         self.assertEqual((response.status_code, body.get("error_code"), body.get("message")), (status, code, message))
+
+    def refuses_in_words_of_mlflow(self, response: requests.Response, words: str) -> None:
+        """A plain 403 with exactly these words from MLflow; after them, Hookglass may say how to let the request in."""
+        self.assertEqual(response.status_code, 403)
+        self.assertEqual(response.text if IS_MLFLOW else response.text[: len(words)], words)
 
     def a_model(self, **details) -> str:
         name = unique("model")
