@@ -19,11 +19,21 @@ const OPEN_PATHS = new Set(['/health', '/version']);
  */
 export function refuseForeign(request: IncomingMessage, path: string, { hosts, origins }: NeighbourRule): Answer | undefined {
   if (!OPEN_PATHS.has(path) && !isAllowedHost(request, hosts)) return text(403, refusedHost(request));
+  if (path === '/' && isFollowedLink(request)) return undefined;
   const { origin, 'sec-fetch-site': site } = request.headers;
   if (site !== undefined && !KNOWN_SITES.has(site)) return text(403, refusedOrigin(origin));
   if (origin !== undefined) return origins.includes(origin.toLowerCase()) ? undefined : text(403, refusedOrigin(origin));
   // A browser's word that the user typed the address, or that no other site is involved.
   return site === undefined || site === 'none' || site === 'same-origin' ? undefined : text(403, refusedOrigin(undefined));
+}
+
+/**
+ * A person who follows a link leaves the page that it stood on, and that page learns nothing: clients print links to `/`, which a notebook
+ * shows, and `/` only leads on to the inspector. A browser sets these headers, no script can.
+ */
+function isFollowedLink({ method, headers }: IncomingMessage): boolean {
+  const { origin, 'sec-fetch-mode': mode, 'sec-fetch-dest': destination } = headers;
+  return method === 'GET' && origin === undefined && mode === 'navigate' && destination === 'document';
 }
 
 /** The words of the specification. What means something else one day is not let in today. */

@@ -79,6 +79,20 @@ it.each(ALLOWED)('lets the page of %s call and read, and answers its preflight',
   expect(preflight.text).toContain('access-control-allow-headers: content-type\r\n');
 });
 
+it('leads a person who follows a link on to the inspector, and nowhere else', async () => {
+  const followed = ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: document'];
+
+  const { status, text } = await ask('GET', '/', followed);
+
+  expect(status).toBe(302);
+  expect(text).toContain(`location: ${core.inspector}\r\n`);
+  expect.soft((await ask('GET', `${API}/webhooks`, followed)).status).toBe(403);
+  expect.soft((await ask('POST', '/', followed)).status).toBe(403);
+  expect.soft((await ask('GET', '/', [...followed, 'Origin: https://evil.example'])).status).toBe(403);
+  expect.soft((await ask('GET', '/', [...followed.slice(0, 2), 'Sec-Fetch-Dest: iframe'])).status).toBe(403);
+  expect.soft((await ask('GET', '/', ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: no-cors', 'Sec-Fetch-Dest: image'])).status).toBe(403);
+});
+
 it('leaves programs alone, and what the user typed', async () => {
   const own = [[], ['User-Agent: mlflow-python-client/3.17.2'], ['Sec-Fetch-Site: none'], ['Sec-Fetch-Site: same-origin']];
   for (const [i, headers] of own.entries()) {

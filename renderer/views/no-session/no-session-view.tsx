@@ -1,11 +1,13 @@
 import type { NoSession } from '../../session.ts';
+import { mlflowAddress } from '../../state/mlflow-address.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { MlflowWords } from '../unknown/mlflow-words.tsx';
 import styles from './no-session-view.module.css';
 
 const WORDS: Record<NoSession, { says: string; help: string }> = {
   'no-token': {
-    says: 'This page needs a launch link.',
-    help: 'The engine listens to those only who come with a link that it made itself. Make one with:',
+    says: 'This is Hookglass. Its inspector opens with a launch link.',
+    help: 'It shows each webhook that the MLflow API on this machine sends. This page only opens with a link that the engine made itself; make one with:',
   },
   'code-refused': {
     says: 'This link has been used, or it is older than a minute.',
@@ -21,12 +23,16 @@ const WORDS: Record<NoSession, { says: string; help: string }> = {
 /** Instead of the inspector, when the page has no token for the core: what happened, and the way in. */
 export function NoSessionView({ why }: { why: NoSession }) {
   const { says, help } = WORDS[why];
+  const address = mlflowAddress(location.hash.replace(/^#?\/?/, ''));
   return (
     <main className={styles['page']}>
       <section className={styles['card']}>
         <Icon name="mark" className={styles['mark']} />
         <h1>{says}</h1>
+        {address ? <MlflowWords address={address} /> : null}
         <p>{help}</p>
+        <pre>hookglass open</pre>
+        <p>In a clone of the project:</p>
         <pre>npm run --silent hookglass -- open</pre>
       </section>
     </main>

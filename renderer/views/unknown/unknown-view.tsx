@@ -1,11 +1,14 @@
+import { mlflowAddress } from '../../state/mlflow-address.ts';
 import { formatRoute } from '../../state/route.ts';
+import { MlflowWords } from './mlflow-words.tsx';
 import styles from './unknown-view.module.css';
 
-/** An address that names no view: said plainly, with the way back. */
+/** An address that names no view: said plainly, with the way back. Links that MLflow clients print are told for what they are. */
 export function UnknownView({ path }: { path: string }) {
+  const address = mlflowAddress(path);
   return (
     <main className={styles['page']} data-pane="list">
-      <p>{`There is no view “${path.slice(0, 80)}” here.`}</p>
+      {address ? <MlflowWords address={address} /> : <p>{`There is no view “${path.slice(0, 80)}” here.`}</p>}
       <a href={formatRoute({ view: 'deliveries', tab: 'overview' })}>Go to the deliveries</a>
     </main>
   );
