@@ -1,5 +1,6 @@
 import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
-import type { Attempt, DeliverySummary, Outcome } from '#shared/domain/delivery/delivery.ts';
+import type { Attempt, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
+import type { Outcome } from '#shared/domain/delivery/outcome.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { terminalText } from './terminal-text.ts';
 

@@ -1,7 +1,7 @@
 import { renderPayload } from '#core/signing/payload.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
 import { EVENT_SCHEMAS, type FieldType, type RegistryEvent, type TagPairs } from '#shared/domain/mlflow/event-schema.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 
 export interface PayloadOptions {
   event: WebhookEvent;

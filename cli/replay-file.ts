@@ -1,6 +1,7 @@
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
-import { isWebhookEvent, type Webhook, type WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import type { Webhook } from '#shared/domain/delivery/webhook.ts';
+import { isWebhookEvent, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { asking, type RunningCore } from './running-core.ts';
 
 interface FileDelivery {

@@ -6,7 +6,7 @@ import { type ExplainSources, inputOfAttempt, inputOfCapture } from './control/e
 import type { Writer } from './database/writer.ts';
 import type { DeliveryReader } from './dispatch/read/delivery-store.ts';
 import type { CaptureReader } from './receiver/capture-store.ts';
-import type { ExplainInput } from './signing/explain.ts';
+import type { ExplainInput } from './signing/explain-input.ts';
 import type { Explainer } from './signing/explainer.ts';
 
 export interface ExplainedRefusalsOptions {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ControlClient } from '#shared/client/control-client.ts';
-import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 
 export interface Story {
   /** Our ids of the deliveries that pictures are taken of. */

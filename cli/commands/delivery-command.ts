@@ -1,5 +1,5 @@
 import { StartError } from '#shared/domain/app/start-error.ts';
-import type { DeliveryCommandName } from '#shared/domain/delivery/delivery-command.ts';
+import type { DeliveryCommandName } from '#shared/domain/delivery/recorded-command.ts';
 import { type Command, command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { deliveryLine } from '../delivery-line.ts';

@@ -1,6 +1,7 @@
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { isWebhookEvent, WEBHOOK_EVENTS, type Webhook, type WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { eventKinds } from '#shared/domain/mlflow/event-kind.ts';
+import { isWebhookEvent, WEBHOOK_EVENTS, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { deliveryLine } from '../delivery-line.ts';

@@ -2,7 +2,7 @@ import type { DeliveryReader } from '#core/dispatch/read/delivery-store.ts';
 import type { KnownSecret, WebhookStore } from '#core/dispatch/store/webhook-store.ts';
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
 import type { Endpoints } from '#core/receiver/endpoints.ts';
-import type { ExplainInput } from '#core/signing/explain.ts';
+import type { ExplainInput } from '#core/signing/explain-input.ts';
 import { inputOfPasted, type PastedInput } from '#core/signing/pasted-input.ts';
 import type { ExplainSecret } from '#core/signing/secret-forms.ts';
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';

@@ -4,7 +4,7 @@ import { headerOf } from '#core/net/header-pairs.ts';
 import { parseTarget } from '#core/net/request-target.ts';
 import { startTrace } from '#core/net/trace.ts';
 import { transportError } from '#core/net/transport-error.ts';
-import type { AttemptPhase } from '#shared/domain/delivery/delivery.ts';
+import type { AttemptPhase } from '#shared/domain/delivery/outcome.ts';
 import type { TargetProbe } from '#shared/domain/scenario/forward-target.ts';
 
 /** See `probeTarget`. */

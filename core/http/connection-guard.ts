@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { BrokenKind, BrokenRequest, GuardedServerOptions } from './guarded-server.ts';
 import { answerRaw, type RawAnswer } from './raw-answer.ts';
+import type { BrokenKind, BrokenRequest, GuardedServerOptions } from './server-options.ts';
 
 /** What guards the connections of one server. */
 export interface ConnectionGuard {

@@ -1,5 +1,5 @@
-import type { BrokenKind } from '#core/http/guarded-server.ts';
 import type { RawAnswer } from '#core/http/raw-answer.ts';
+import type { BrokenKind } from '#core/http/server-options.ts';
 
 const WORDS: Record<BrokenKind, { status: number; says: string }> = {
   malformed: { status: 400, says: 'This is not a request that HTTP/1.1 allows.' },

@@ -1,4 +1,5 @@
-import type { AttemptPhase, PhaseTimings } from '#shared/domain/delivery/delivery.ts';
+import type { PhaseTimings } from '#shared/domain/delivery/delivery.ts';
+import type { AttemptPhase } from '#shared/domain/delivery/outcome.ts';
 
 /** Travels with a request through the agent: what the connection is doing now, and how long each phase took. */
 export interface ConnectionTrace {

@@ -1,4 +1,4 @@
-import type { AttemptPhase, NoResponseReason, Outcome } from '#shared/domain/delivery/delivery.ts';
+import type { AttemptPhase, NoResponseReason, Outcome } from '#shared/domain/delivery/outcome.ts';
 
 /** What went wrong on the way, and the code or words of Node that tell more. */
 export interface TransportError {

@@ -1,7 +1,7 @@
 import { budgetOf, type CaptureKind, type Keep, rowBytes, UNLIMITED } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
 import { createShelf, type Shelf } from '#core/database/shelf.ts';
-import type { NewCapture } from './capture-store.ts';
+import type { NewCapture } from './new-capture.ts';
 import { keptCaptures } from './retention-store.ts';
 
 /** What was sent under a delivery id, by us. */

@@ -1,5 +1,5 @@
 import { MOST_IN_FLIGHT_BYTES } from '#core/http/byte-budget.ts';
-import { DEFAULT_SERVER_LIMITS, type ServerLimits } from '#core/http/guarded-server.ts';
+import { DEFAULT_SERVER_LIMITS, type ServerLimits } from '#core/http/server-options.ts';
 
 /** What one request, one connection and all of them together may take. */
 export interface ReceiverLimits extends ServerLimits {

@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
-import { type BrokenKind, createGuardedServer, createGuardedTlsServer, type GuardedServerOptions } from '#core/http/guarded-server.ts';
+import { createGuardedServer, createGuardedTlsServer } from '#core/http/guarded-server.ts';
+import type { BrokenKind, GuardedServerOptions } from '#core/http/server-options.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { refusalAnswer } from './answer.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
-import type { NewCapture } from './capture-store.ts';
+import type { NewCapture } from './new-capture.ts';
 
 type Facts = Pick<
   NewCapture,

@@ -2,7 +2,7 @@ import { doesNotExist, invalidParameter } from '#shared/domain/mlflow/mlflow-err
 import type { ModelVersion } from '#shared/domain/mlflow/model-registry.ts';
 import type { createModels } from './models.ts';
 import { checkAlias, checkModelName, checkNewAlias, isLatest } from './names.ts';
-import type { RegistryParts } from './registry.ts';
+import type { RegistryParts } from './parts.ts';
 import type { createVersions } from './versions.ts';
 
 /** What happens to aliases. `set` and `remove` belong inside a work of the writer. */

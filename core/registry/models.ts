@@ -4,8 +4,8 @@ import { checkKey } from '#shared/domain/mlflow/mlflow-names.ts';
 import { isPrompt, lastValues, PROMPT_TAG, type RegisteredModel } from '#shared/domain/mlflow/model-registry.ts';
 import type { ModelRow } from './model-store.ts';
 import { checkModelName, checkModelTag } from './names.ts';
-import type { RegistryParts } from './registry.ts';
-import { toVersion } from './versions.ts';
+import type { RegistryParts } from './parts.ts';
+import { toVersion } from './to-version.ts';
 
 export interface NewModel {
   name: string;

@@ -1,10 +1,10 @@
 import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
 import type { ModelVersion, RegisteredModel } from '#shared/domain/mlflow/model-registry.ts';
 import type { createModels } from './models.ts';
-import type { RegistryParts } from './registry.ts';
+import type { RegistryParts } from './parts.ts';
 import { parseModelSearch, parseVersionSearch } from './search-filter.ts';
 import type { createSearchStore } from './search-store.ts';
-import { toVersion } from './versions.ts';
+import { toVersion } from './to-version.ts';
 
 export interface SearchRequest {
   filter: string;

@@ -1,16 +1,9 @@
 import { doesNotExist, invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
 import type { createModels } from './models.ts';
 import { isLatest, parseStage, parseVersion } from './names.ts';
-import type { RegistryParts } from './registry.ts';
-import { checkModelSource, checkRunSource, isModelsUri, type ModelsUri, parseModelsUri, type SourceLookup } from './source-rules.ts';
+import type { NewVersion, RegistryParts } from './parts.ts';
+import { checkModelSource, checkRunSource, isModelsUri, type ModelsUri, parseModelsUri } from './source-rules.ts';
 import type { VersionRow } from './version-store.ts';
-import type { NewVersion } from './versions.ts';
-
-/** What tracking does for the registry. */
-export interface Tracking extends SourceLookup {
-  /** Notes on a logged model which versions were made from it. */
-  linkVersion(modelId: string, name: string, version: number): void;
-}
 
 /** Where a new version comes from, after MLflow's rules. */
 export interface Origin {

@@ -4,21 +4,11 @@ import { checkKey } from '#shared/domain/mlflow/mlflow-names.ts';
 import { isPrompt, lastValues, type ModelVersion, PROMPT_TAG } from '#shared/domain/mlflow/model-registry.ts';
 import type { createModels } from './models.ts';
 import { checkModelName, checkVersionTag, parseStage, parseVersion } from './names.ts';
-import type { RegistryParts } from './registry.ts';
+import type { NewVersion, RegistryParts } from './parts.ts';
 import { checkPromptSource, checkScheme } from './source-rules.ts';
 import type { createSources } from './sources.ts';
+import { toVersion } from './to-version.ts';
 import type { VersionRow } from './version-store.ts';
-
-export interface NewVersion {
-  name: string;
-  source: string;
-  /** Absent and empty differ only for sources that are versions themselves. */
-  runId?: string;
-  modelId?: string;
-  tags: TagPairs;
-  runLink: string;
-  description: string;
-}
 
 const PROMPT_TEXT_TAG = 'mlflow.prompt.text';
 const PROMPT_TYPE_TAG = '_mlflow_prompt_type';
@@ -172,20 +162,4 @@ interface Created {
   source: string;
   runId: string;
   prompt: boolean;
-}
-
-export function toVersion(name: string, row: VersionRow, tags: TagPairs, aliases: string[] = []): ModelVersion {
-  return {
-    name,
-    version: row.version,
-    createdAtMs: row.createdAtMs,
-    updatedAtMs: row.updatedAtMs,
-    stage: row.stage,
-    description: row.description,
-    source: row.source,
-    runId: row.runId,
-    runLink: row.runLink,
-    tags,
-    aliases,
-  };
 }

@@ -1,15 +1,7 @@
 import { gunzipSync } from 'node:zlib';
-import type { Why } from '#shared/domain/delivery/explain.ts';
+import type { BodyForm } from './body-form.ts';
 import { textForms } from './body-texts.ts';
 import { type JsonStyle, parseJsonTree, writeJson } from './json-tree.ts';
-
-/** Bytes that somebody may have hashed instead of the body, and in words what happened to it. */
-export interface BodyForm {
-  why: Extract<Why, `body-${string}`> | undefined;
-  /** Behind “Hashed …”; of JSON written again, how it was written. */
-  words: string;
-  bytes: Uint8Array;
-}
 
 /** Of larger bodies the rare forms are left out: each takes its room once more. */
 const LARGE_BODY_BYTES = 64 * 1024;

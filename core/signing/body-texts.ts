@@ -1,5 +1,5 @@
 import { pythonBytesRepr } from '#shared/domain/mlflow/python-repr.ts';
-import type { BodyForm } from './body-forms.ts';
+import type { BodyForm } from './body-form.ts';
 
 /** What a program makes of the bytes when it puts them, or what it parsed, into a text. */
 export function textForms(body: Uint8Array): BodyForm[] {

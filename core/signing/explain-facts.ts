@@ -1,6 +1,6 @@
 import type { VerifyReport } from '#shared/domain/delivery/capture.ts';
 import type { Explanation, Why } from '#shared/domain/delivery/explain.ts';
-import type { ExplainInput } from './explain.ts';
+import type { ExplainInput } from './explain-input.ts';
 import { durationText, FIXES, shown } from './explanation-texts.ts';
 import { parsePythonInt } from './python-int.ts';
 

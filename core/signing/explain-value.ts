@@ -1,7 +1,7 @@
 import type { Explanation } from '#shared/domain/delivery/explain.ts';
 import { bodyForms } from './body-forms.ts';
 import { contentForms } from './content-forms.ts';
-import type { ExplainInput } from './explain.ts';
+import type { ExplainInput } from './explain-input.ts';
 import { FIXES, shown } from './explanation-texts.ts';
 import { type GivenValue, readGivenValue } from './given-value.ts';
 import { digestOf, findDigests } from './search.ts';

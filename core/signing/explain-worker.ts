@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
-import { type ExplainInput, explain } from './explain.ts';
+import { explain } from './explain.ts';
+import type { ExplainInput } from './explain-input.ts';
 
 /** What the thread says of the one question that it was given. What fails fails as a value: the thread stays for the next question. */
 export type FromExplainWorker = { kind: 'started' } | { kind: 'report'; report: ExplainReport } | { kind: 'failed'; error: string };

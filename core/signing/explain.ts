@@ -2,41 +2,14 @@ import { createHash } from 'node:crypto';
 import type { ExplainReport, Explanation } from '#shared/domain/delivery/explain.ts';
 import { clockAheadSec } from './answer-clock.ts';
 import { type AnswerValue, valuesInAnswer } from './answer-values.ts';
-import { answerWords, type ReceiverAnswer } from './answer-words.ts';
+import { answerWords } from './answer-words.ts';
 import { ageOf, factsOf } from './explain-facts.ts';
+import type { ExplainInput } from './explain-input.ts';
 import { explainValues } from './explain-value.ts';
 import { readRefusal } from './refusal.ts';
 import type { ExplainSecret } from './secret-forms.ts';
 import { triedSecret } from './tried-secret.ts';
 import { type CandidateSecret, verify } from './verify.ts';
-
-/** One request as it arrived, and everything that may help to understand it. */
-export interface ExplainInput {
-  method: string;
-  headers: ReadonlyArray<readonly [name: string, value: string]>;
-  signature: string | undefined;
-  deliveryId: string | undefined;
-  timestamp: string | undefined;
-  body: Uint8Array;
-  /** What our own dispatcher sent, when it was ours. */
-  sentBody?: Uint8Array;
-  /** The status of a redirect that turned the POST into a GET without a body. */
-  bodyLostBy?: number;
-  receivedAtMs: number;
-  toleranceSec: number;
-  /** Which attempt it was, and the Retry-After that it waited for. */
-  attempt?: number;
-  retryAfter?: string;
-  secrets: readonly ExplainSecret[];
-  /** Whether the time for searching is up; without it the search goes on to its end. */
-  isLate?: () => boolean;
-  /** Ids of other deliveries within ten minutes. */
-  otherIds: readonly string[];
-  /** A value that somebody typed in, to be explained instead of the header. */
-  value?: string;
-  /** What the receiver answered; a value in it is explained instead of the header too. */
-  answer?: ReceiverAnswer;
-}
 
 /**
  * Names the reason why a signature does not match or a request was refused. Steps are judged first, in the order of the

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
-import type { ExplainInput } from './explain.ts';
+import type { ExplainInput } from './explain-input.ts';
 import type { FromExplainWorker, ToExplainWorker } from './explain-worker.ts';
 import { FIXES } from './explanation-texts.ts';
 

@@ -1,5 +1,5 @@
-import { isWebhookEvent } from '#shared/domain/delivery/webhook.ts';
 import { EVENT_SCHEMAS, exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
+import { isWebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { reserialised } from './body-forms.ts';
 import { renderPayload } from './payload.ts';
 

@@ -1,7 +1,7 @@
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
 import type { BodyDoubt, PastedRequest } from '#shared/domain/wire/pasted/pasted-request.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
-import type { ExplainInput } from './explain.ts';
+import type { ExplainInput } from './explain-input.ts';
 import { durationText } from './explanation-texts.ts';
 import { pastedBodyForms } from './pasted-body-forms.ts';
 import { parsePythonInt } from './python-int.ts';

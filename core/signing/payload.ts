@@ -1,6 +1,6 @@
-import { actionOf, entityOf } from '#shared/domain/delivery/webhook.ts';
 import { EVENT_SCHEMAS, type FieldType, type RegistryEvent, type TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import { pythonFloat } from '#shared/domain/mlflow/python-text.ts';
+import { actionOf, entityOf } from '#shared/domain/mlflow/webhook-event.ts';
 import { pythonInt, pythonObject, pythonString } from './python-json.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import type { BodyForm } from './body-forms.ts';
+import type { BodyForm } from './body-form.ts';
 import type { ContentForm } from './content-forms.ts';
 import type { KeyForm } from './secret-forms.ts';
 

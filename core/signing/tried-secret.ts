@@ -1,5 +1,5 @@
 import type { Explanation } from '#shared/domain/delivery/explain.ts';
-import type { ExplainInput } from './explain.ts';
+import type { ExplainInput } from './explain-input.ts';
 import { FIXES } from './explanation-texts.ts';
 import { type ExplainSecret, type KeyForm, keyForms } from './secret-forms.ts';
 import { sign } from './sign.ts';

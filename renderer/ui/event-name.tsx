@@ -1,4 +1,4 @@
-import { actionOf, entityOf, type WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import { actionOf, entityOf, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import styles from './event-name.module.css';
 
 /** `model_version_alias.created`: when it is tight, whole characters leave on the left; the tooltip has the whole name. */

@@ -1,6 +1,6 @@
 import { CONTRACT, type Contract } from '../contract/contract.ts';
 import type { ClientOf, Route } from '../contract/route.ts';
-import type { CommandOrigin } from '../domain/delivery/delivery-command.ts';
+import type { CommandOrigin } from '../domain/delivery/recorded-command.ts';
 import { createAsk, type Fetch, query } from './ask.ts';
 
 export interface ControlClientOptions {

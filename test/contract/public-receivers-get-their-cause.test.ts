@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ControlClient, createControlClient } from '#shared/client/control-client.ts';
-import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { deliveries } from '../../cli/commands/deliveries.ts';
 import { signature } from '../../cli/commands/signature.ts';
 import { freePort, untilAnswered } from '../support/foreign-server.ts';

@@ -4,7 +4,7 @@ import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import type { ExplainInput } from '#core/signing/explain.ts';
+import type { ExplainInput } from '#core/signing/explain-input.ts';
 import type { FromExplainWorker, ToExplainWorker } from '#core/signing/explain-worker.ts';
 import type { ExplainSecret } from '#core/signing/secret-forms.ts';
 import type { ExplainReport } from '#shared/domain/delivery/explain.ts';

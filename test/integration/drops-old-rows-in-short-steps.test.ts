@@ -6,7 +6,8 @@ import { MIGRATIONS } from '#core/database/migrations/index.ts';
 import { type Database, openDatabase } from '#core/database/open.ts';
 import { createWriter, type Writer } from '#core/database/writer.ts';
 import { createCaptureShelves } from '#core/receiver/capture-shelves.ts';
-import { createCaptureStore, type NewCapture } from '#core/receiver/capture-store.ts';
+import { createCaptureStore } from '#core/receiver/capture-store.ts';
+import type { NewCapture } from '#core/receiver/new-capture.ts';
 import { guardFigure } from '../support/guard-figure.ts';
 import { temporaryDirectory } from '../support/start-core.ts';
 

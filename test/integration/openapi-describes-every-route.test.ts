@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CONTRACT } from '#shared/contract/contract.ts';
 import { TUNNEL_PROBLEMS } from '#shared/domain/app/tunnel.ts';
 import { VERDICT_RESULTS } from '#shared/domain/delivery/capture.ts';
-import { DELIVERY_SOURCES, DELIVERY_STATES, FAILED_REASONS, NO_RESPONSE_REASONS } from '#shared/domain/delivery/delivery.ts';
+import { DELIVERY_SOURCES, DELIVERY_STATES } from '#shared/domain/delivery/delivery.ts';
 import { WHY } from '#shared/domain/delivery/explain.ts';
-import { WEBHOOK_EVENTS } from '#shared/domain/delivery/webhook.ts';
+import { FAILED_REASONS, NO_RESPONSE_REASONS } from '#shared/domain/delivery/outcome.ts';
+import { WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
 import { startControl } from '../support/start-control.ts';
 
 interface Operation {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isWebhookEvent, type WebhookEvent } from '#shared/domain/delivery/webhook.ts';
 import { EVENT_SCHEMAS, type RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
+import { isWebhookEvent, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { readGolden } from '../support/golden.ts';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 
 /** The few calls of MLflow's REST API that load tests make, over connections that are kept alive. */
 export function mlflowCalls(url: string) {

@@ -1,7 +1,7 @@
 import type { Database } from '#core/database/open.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import type { Subject } from '#shared/domain/delivery/subject.ts';
-import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 
 /** What matters to the test about a delivery that is already over. */
 export interface SeedDelivery {

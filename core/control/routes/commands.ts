@@ -3,7 +3,8 @@ import { ProblemError } from '#core/http/problem.ts';
 import type { Contract } from '#shared/contract/contract.ts';
 import type { InputOf } from '#shared/contract/route.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
-import type { CommandResult, DeliveryCommandName, SendResult } from '#shared/domain/delivery/delivery-command.ts';
+import type { CommandResult, SendResult } from '#shared/domain/delivery/delivery-command.ts';
+import type { DeliveryCommandName } from '#shared/domain/delivery/recorded-command.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { Handlers } from '../handlers.ts';
 

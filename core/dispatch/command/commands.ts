@@ -1,7 +1,8 @@
 import type { Writer } from '#core/database/writer.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import { type DeliveryStateKind, FINAL_STATES } from '#shared/domain/delivery/delivery.ts';
-import type { CommandOrigin, CommandResult, DeliveryCommandName } from '#shared/domain/delivery/delivery-command.ts';
+import type { CommandResult } from '#shared/domain/delivery/delivery-command.ts';
+import type { CommandOrigin, DeliveryCommandName } from '#shared/domain/delivery/recorded-command.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { CommandStore } from '../store/command-store.ts';
 

@@ -1,7 +1,7 @@
 import { type HeaderPairs, MAX_EDITED_BODY_BYTES, MAX_REPLAYS } from '#shared/domain/delivery/delivery-command.ts';
 import type { Subject } from '#shared/domain/delivery/subject.ts';
-import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 
 export interface FieldError {
   field: string;

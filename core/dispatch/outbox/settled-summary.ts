@@ -1,4 +1,5 @@
-import type { DeliveryState, DeliverySummary, Outcome } from '#shared/domain/delivery/delivery.ts';
+import type { DeliveryState, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
+import type { Outcome } from '#shared/domain/delivery/outcome.ts';
 
 /** A delivery after an attempt, as far as the attempt decides it: its verdict, star and note may have changed meanwhile. */
 export function settledSummary(

@@ -1,5 +1,5 @@
 import type { Database } from '#core/database/open.ts';
-import type { Outcome, WaitPlan } from '#shared/domain/delivery/delivery.ts';
+import type { Outcome, WaitPlan } from '#shared/domain/delivery/outcome.ts';
 import { DELIVERY_TABLES } from '../store/delivery-row.ts';
 import { replaceMark } from './marks.ts';
 

@@ -1,6 +1,7 @@
 import type { Database } from '#core/database/open.ts';
-import type { AttemptResponse, WaitPlan } from '#shared/domain/delivery/delivery.ts';
+import type { AttemptResponse } from '#shared/domain/delivery/delivery.ts';
 import { GUESSED_WHYS, type Why } from '#shared/domain/delivery/explain.ts';
+import type { WaitPlan } from '#shared/domain/delivery/outcome.ts';
 import type { FilterContents } from '#shared/domain/filter/filter-eval.ts';
 import { requestHeaders } from '../send/request-headers.ts';
 import type { DeliveryRow } from '../store/delivery-row.ts';

@@ -5,15 +5,15 @@ import {
   type DeliverySummary,
   FINAL_STATES,
   type UnheardEvent,
-  type WaitPlan,
 } from '#shared/domain/delivery/delivery.ts';
-import type { RecordedCommand } from '#shared/domain/delivery/delivery-command.ts';
+import type { WaitPlan } from '#shared/domain/delivery/outcome.ts';
+import type { RecordedCommand } from '#shared/domain/delivery/recorded-command.ts';
 import { type Subject, subjectText } from '#shared/domain/delivery/subject.ts';
-import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
 import type { Filter } from '#shared/domain/filter/filter.ts';
 import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { deliveryRow, unheardRow } from '#shared/domain/filter/filter-row.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { logLineOf } from '../send/mlflow-words.ts';
 import { requestHeaders } from '../send/request-headers.ts';
 import {

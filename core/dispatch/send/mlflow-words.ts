@@ -1,5 +1,6 @@
 import { parseTarget } from '#core/net/request-target.ts';
-import type { DeliveryState, NoResponseReason, Outcome } from '#shared/domain/delivery/delivery.ts';
+import type { DeliveryState } from '#shared/domain/delivery/delivery.ts';
+import type { NoResponseReason, Outcome } from '#shared/domain/delivery/outcome.ts';
 import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
 
 /** The end of a delivery, as far as MLflow's words about it need it. */

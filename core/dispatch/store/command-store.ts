@@ -1,8 +1,8 @@
 import type { Database } from '#core/database/open.ts';
 import type { DeliveryStateKind, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
-import type { CommandOrigin, RecordedCommand } from '#shared/domain/delivery/delivery-command.ts';
+import type { CommandOrigin, RecordedCommand } from '#shared/domain/delivery/recorded-command.ts';
 import type { DeliveryVerdict } from '#shared/domain/delivery/verdict.ts';
-import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, parseId, toSummary } from './delivery-row.ts';
 
 /** A delivery as a replay needs it. */

@@ -1,22 +1,10 @@
-import type {
-  Attempt,
-  AttemptMark,
-  AttemptResponse,
-  DeliverySource,
-  DeliveryStateKind,
-  DeliverySummary,
-  FailedReason,
-  HeldReason,
-  Outcome,
-  PhaseTimings,
-  RedirectHop,
-  WaitPlan,
-} from '#shared/domain/delivery/delivery.ts';
+import type { Attempt, AttemptMark, AttemptResponse, DeliverySource, DeliveryStateKind, DeliverySummary, HeldReason, PhaseTimings, RedirectHop } from '#shared/domain/delivery/delivery.ts';
+import type { FailedReason, Outcome, WaitPlan } from '#shared/domain/delivery/outcome.ts';
 import type { Cause, Why } from '#shared/domain/delivery/explain.ts';
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import { type Subject, subjectText } from '#shared/domain/delivery/subject.ts';
 import type { DeliveryVerdict } from '#shared/domain/delivery/verdict.ts';
-import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 
 /** A row of `delivery` with what belongs to it from `event` and `webhook`. */
 export interface DeliveryRow {

@@ -1,5 +1,5 @@
 import type { Writer } from '#core/database/writer.ts';
-import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import type { Subscriber } from './webhook-store.ts';
 
 /** Who hears which event. It is asked for each change of the registry, and webhooks themselves change seldom. */

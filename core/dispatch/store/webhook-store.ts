@@ -3,7 +3,8 @@ import type { Writer } from '#core/database/writer.ts';
 import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
-import { sortEvents, type Webhook, type WebhookEvent, type WebhookStatus } from '#shared/domain/delivery/webhook.ts';
+import type { Webhook, WebhookStatus } from '#shared/domain/delivery/webhook.ts';
+import { sortEvents, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { createHeardEvents } from './heard-events.ts';
 
 export interface NewWebhook {

@@ -1,15 +1,15 @@
 import type { TestResult } from '#core/dispatch/command/test-result.ts';
+import type { Webhook } from '#shared/domain/delivery/webhook.ts';
+import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
+import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
 import {
   actionOf,
   entityOf,
   isWebhookEvent,
   WEBHOOK_ACTIONS,
-  type Webhook,
   type WebhookEntity,
   type WebhookEvent,
-} from '#shared/domain/delivery/webhook.ts';
-import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
-import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
+} from '#shared/domain/mlflow/webhook-event.ts';
 import { choice, list, longText, MOST_ROWS, nested, required, requiredText, smallInteger, text, unchecked } from '../fields.ts';
 import type { MlflowServerOptions } from '../mlflow-server.ts';
 import { offsetOf } from '../page-token.ts';

@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { useState } from 'react';
-import type { Webhook, WebhookEvent } from '#shared/domain/delivery/webhook.ts';
+import type { Webhook } from '#shared/domain/delivery/webhook.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { useAction } from '../../commands/use-action.ts';
 import { useInspector, useLive } from '../../inspector.ts';
 import { go } from '../../state/navigation.ts';

@@ -1,6 +1,6 @@
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import type { Subject } from '#shared/domain/delivery/subject.ts';
-import { actionOf, entityOf } from '#shared/domain/delivery/webhook.ts';
+import { actionOf, entityOf } from '#shared/domain/mlflow/webhook-event.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 
 /** Who or what made the delivery: `Registry: alias champion set on iris v3`. */

@@ -1,5 +1,5 @@
-import type { WebhookEvent } from '#shared/domain/delivery/webhook.ts';
-import { actionOf, entityOf } from '#shared/domain/delivery/webhook.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
+import { actionOf, entityOf } from '#shared/domain/mlflow/webhook-event.ts';
 
 export const SNIPPET_LANGUAGES = ['python', 'curl'] as const;
 export type SnippetLanguage = (typeof SNIPPET_LANGUAGES)[number];

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { WEBHOOK_EVENTS } from '#shared/domain/delivery/webhook.ts';
+import { WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
 import { copyText } from '../../commands/copy.ts';
 import { useInspector } from '../../inspector.ts';
 import { go } from '../../state/navigation.ts';

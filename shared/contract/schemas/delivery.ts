@@ -1,23 +1,13 @@
 import { z } from 'zod';
 import type { Attempt, DeliveryDetail, DeliverySummary, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
-import {
-  ATTEMPT_PHASES,
-  ATTEMPT_STARTERS,
-  DELIVERY_SOURCES,
-  DELIVERY_STATES,
-  FAILED_REASONS,
-  HELD_REASONS,
-  LATE_CAUSES,
-  NO_RESPONSE_REASONS,
-  STALE_KINDS,
-  UNHEARD_REASONS,
-} from '#shared/domain/delivery/delivery.ts';
-import { COMMAND_ORIGINS, RECORDED_COMMANDS } from '#shared/domain/delivery/delivery-command.ts';
+import { ATTEMPT_STARTERS, DELIVERY_SOURCES, DELIVERY_STATES, HELD_REASONS, STALE_KINDS, UNHEARD_REASONS } from '#shared/domain/delivery/delivery.ts';
+import { ATTEMPT_PHASES, FAILED_REASONS, LATE_CAUSES, NO_RESPONSE_REASONS } from '#shared/domain/delivery/outcome.ts';
+import { COMMAND_ORIGINS, RECORDED_COMMANDS } from '#shared/domain/delivery/recorded-command.ts';
 import { RETRY_PROFILES } from '#shared/domain/delivery/retry-profile.ts';
 import type { Subject } from '#shared/domain/delivery/subject.ts';
 import { SUBJECT_KINDS } from '#shared/domain/delivery/subject.ts';
 import { DELIVERY_VERDICTS } from '#shared/domain/delivery/verdict.ts';
-import { WEBHOOK_EVENTS } from '#shared/domain/delivery/webhook.ts';
+import { WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
 import { cause } from './explain.ts';
 import { headerList, maybe, objectOf } from './object-of.ts';
 

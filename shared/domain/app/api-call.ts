@@ -1,5 +1,5 @@
 import type { UnheardEvent } from '../delivery/delivery.ts';
-import type { WebhookEvent } from '../delivery/webhook.ts';
+import type { WebhookEvent } from '../mlflow/webhook-event.ts';
 
 export const QUIET_REASONS = ['reading', 'refused', 'not-emitting'] as const;
 

@@ -1,10 +1,11 @@
+import type { WebhookEvent } from '../mlflow/webhook-event.ts';
 import { unreachable } from '../unreachable.ts';
-import type { RecordedCommand } from './delivery-command.ts';
 import type { Cause } from './explain.ts';
-import { decideRetry, type EndedAttempt, type Random, type RetryProfileName, type RetryRules, type WaitCause } from './retry-profile.ts';
+import type { FailedReason, NoResponseReason, Outcome, WaitPlan } from './outcome.ts';
+import type { RecordedCommand } from './recorded-command.ts';
+import { decideRetry, type EndedAttempt, type Random, type RetryProfileName, type RetryRules } from './retry-profile.ts';
 import type { Subject } from './subject.ts';
 import type { DeliveryVerdict } from './verdict.ts';
-import type { WebhookEvent } from './webhook.ts';
 
 /*
  * The life of a delivery: one event for one webhook, with one id, timestamp, signature and body for all its attempts.
@@ -28,35 +29,8 @@ export const DELIVERY_STATES = ['pending', 'in-flight', 'waiting', 'held', 'deli
 export type DeliveryStateKind = (typeof DELIVERY_STATES)[number];
 export const HELD_REASONS = ['user', 'secret-unreadable'] as const;
 export type HeldReason = (typeof HELD_REASONS)[number];
-/** `no-response`: no complete answer came, and it is of the kind that MLflow's client does not ask for again. */
-export const FAILED_REASONS = ['status', 'target-refused', 'too-many-redirects', 'bad-retry-after', 'invalid-url', 'no-response'] as const;
-export type FailedReason = (typeof FAILED_REASONS)[number];
-
 /** States that nothing leaves any more, except by a replay, which is a new delivery. */
 export const FINAL_STATES: ReadonlySet<DeliveryStateKind> = new Set(['delivered', 'failed', 'exhausted', 'cancelled']);
-
-export const LATE_CAUSES = ['asleep', 'stopped'] as const;
-
-/** A planned pause before an attempt: how long, and why. `waitMs` is already scaled by the time scale. */
-export interface WaitPlan {
-  waitMs: number;
-  cause: WaitCause;
-  /** The moment was missed by this long: the computer slept, or nobody was running. */
-  late?: { ms: number; why: (typeof LATE_CAUSES)[number] };
-}
-
-/** Where an attempt ended when no answer came. */
-export const NO_RESPONSE_REASONS = ['refused', 'dns', 'tls', 'reset', 'closed', 'timeout', 'protocol', 'unreachable'] as const;
-export type NoResponseReason = (typeof NO_RESPONSE_REASONS)[number];
-export const ATTEMPT_PHASES = ['resolve', 'connect', 'tls', 'send', 'first-byte', 'read'] as const;
-export type AttemptPhase = (typeof ATTEMPT_PHASES)[number];
-
-/** What one HTTP try came to. `interrupted`: the process ended before the outcome was known; it costs no retry. */
-export type Outcome =
-  | { kind: 'response'; status: number; retryAfter?: string }
-  | { kind: 'no-response'; reason: NoResponseReason; phase: AttemptPhase; message: string; brokenAnswer?: BrokenAnswer }
-  | { kind: 'refused'; reason: Exclude<FailedReason, 'status' | 'bad-retry-after' | 'no-response'>; message: string }
-  | { kind: 'interrupted' };
 
 /**
  * The state that follows an attempt: pure, on a given time and randomness.
@@ -87,15 +61,6 @@ export function afterAttempt(ended: EndedAttempt, rules: RetryRules, nowMs: numb
 
 /** MLflow's documentation tells receivers to refuse what is older: the timestamp never changes, so a late attempt is lost. */
 export const STALE_AFTER_MS = 300_000;
-
-/** What had come of an answer when its body broke off. */
-export interface BrokenAnswer {
-  status: number;
-  retryAfter?: string;
-  readBytes: number;
-  /** From its Content-Length. */
-  expectedBytes?: number;
-}
 
 /** Milliseconds spent in each phase; a phase that was not reached is absent. A reused connection has no connect or tls. */
 export interface PhaseTimings {

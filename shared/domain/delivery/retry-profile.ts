@@ -1,18 +1,10 @@
 import { unreachable } from '../unreachable.ts';
-import type { Outcome, WaitPlan } from './delivery.ts';
+import type { Outcome, WaitCause, WaitPlan } from './outcome.ts';
 import { parseRetryAfter, type RetryAfter } from './retry-after.ts';
 
 /** `documented`: MLflow's published contract. `mlflow`: what MLflow 3.17.2 does, measured. */
 export const RETRY_PROFILES = ['documented', 'mlflow'] as const;
 export type RetryProfileName = (typeof RETRY_PROFILES)[number];
-
-/** Why an attempt waited as long as it did. Times are unscaled: what the wire or the rule said. */
-export type WaitCause =
-  | { kind: 'at-once' }
-  | { kind: 'backoff'; baseMs: number; jitterMs: number }
-  | { kind: 'retry-after'; header: string; askedMs: number; form: 'seconds' | 'date' }
-  | { kind: 'interrupted' }
-  | { kind: 'user' };
 
 export interface RetryRules {
   profile: RetryProfileName;

@@ -1,5 +1,5 @@
-import { actionOf, entityOf, WEBHOOK_EVENTS, type WebhookEvent } from '../delivery/webhook.ts';
 import { EVENT_SCHEMAS, type FieldType, type TagPairs } from './event-schema.ts';
+import { actionOf, entityOf, WEBHOOK_EVENTS, type WebhookEvent } from './webhook-event.ts';
 
 /** One of the 15 events as the catalogue shows it. */
 export interface EventKind {

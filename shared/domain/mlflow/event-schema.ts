@@ -1,4 +1,4 @@
-import type { WebhookEvent } from '../delivery/webhook.ts';
+import type { WebhookEvent } from './webhook-event.ts';
 
 /**
  * Field types of a payload's `data`. `?` marks fields that may be null. `tags` is a JSON object written from pairs, so

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { migrate } from '#core/database/migrate.ts';
 import { MIGRATIONS } from '#core/database/migrations/index.ts';
 import { openDatabase } from '#core/database/open.ts';
-import { createCaptureStore, type NewCapture } from '#core/receiver/capture-store.ts';
+import { createCaptureStore } from '#core/receiver/capture-store.ts';
+import type { NewCapture } from '#core/receiver/new-capture.ts';
 
 function aStore() {
   const db = openDatabase(':memory:');

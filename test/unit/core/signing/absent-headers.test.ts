@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type ExplainInput, explain } from '#core/signing/explain.ts';
+import { explain } from '#core/signing/explain.ts';
+import type { ExplainInput } from '#core/signing/explain-input.ts';
 
 const BODY = '{"a": 1.0}';
 const hmac = (content: string) => `v1,${createHmac('sha256', 's3cret').update(content).digest('base64')}`;

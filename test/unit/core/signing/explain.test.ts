@@ -2,11 +2,12 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { valuesInAnswer } from '#core/signing/answer-values.ts';
 import { answerWords } from '#core/signing/answer-words.ts';
-import { type ExplainInput, explain } from '#core/signing/explain.ts';
+import { explain } from '#core/signing/explain.ts';
+import type { ExplainInput } from '#core/signing/explain-input.ts';
 import { renderPayload } from '#core/signing/payload.ts';
 import type { ExplainSecret } from '#core/signing/secret-forms.ts';
-import { WEBHOOK_EVENTS } from '#shared/domain/delivery/webhook.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
+import { WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
 import { readVectors } from '../../../support/vectors.ts';
 
 interface Mistake {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderPayload } from '#core/signing/payload.ts';
-import { isWebhookEvent, WEBHOOK_EVENTS } from '#shared/domain/delivery/webhook.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
+import { isWebhookEvent, WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
 import { readGolden } from '../../../support/golden.ts';
 import { fromUnits, readVectors } from '../../../support/vectors.ts';
 

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { type ExplainInput, explain } from '#core/signing/explain.ts';
+import { explain } from '#core/signing/explain.ts';
+import type { ExplainInput } from '#core/signing/explain-input.ts';
 
 const NOW_MS = 1_795_429_864_200;
 const SECRET = 'a secret of its own';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type ExplainInput, explain } from '#core/signing/explain.ts';
+import { explain } from '#core/signing/explain.ts';
+import type { ExplainInput } from '#core/signing/explain-input.ts';
 import { sign } from '#core/signing/sign.ts';
 import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
 

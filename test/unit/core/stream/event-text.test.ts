@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { eventText, MAX_EVENT_BYTES } from '#core/stream/event-text.ts';
 import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
-import { WEBHOOK_EVENTS, type Webhook } from '#shared/domain/delivery/webhook.ts';
+import type { Webhook } from '#shared/domain/delivery/webhook.ts';
+import { WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
 
 const webhook: Webhook = {
   id: '8d6b0c5e-7f8e-4d5c-9f5e-0a1b2c3d4e5f',

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { planTimeline } from '#renderer/views/delivery/timeline-plan.ts';
-import type { Attempt, Outcome } from '#shared/domain/delivery/delivery.ts';
+import type { Attempt } from '#shared/domain/delivery/delivery.ts';
+import type { Outcome } from '#shared/domain/delivery/outcome.ts';
 import { aDeliveryDetail } from '../../../../support/a-delivery.ts';
 
 const START = 1_795_429_864_871;

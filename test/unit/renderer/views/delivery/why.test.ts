@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sentence, waitWords, whyOf, whyUnheard } from '#renderer/views/delivery/why.ts';
-import type { Attempt, DeliveryDetail, Outcome } from '#shared/domain/delivery/delivery.ts';
+import type { Attempt, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import type { Outcome } from '#shared/domain/delivery/outcome.ts';
 import type { Cause } from '#shared/domain/delivery/explain.ts';
 import { aDeliveryDetail } from '../../../../support/a-delivery.ts';
 

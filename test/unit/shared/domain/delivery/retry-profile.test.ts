@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Outcome } from '#shared/domain/delivery/delivery.ts';
+import type { Outcome } from '#shared/domain/delivery/outcome.ts';
 import { decideRetry, RETRY_PROFILES, type RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 
 const NOW_MS = Date.parse('2026-11-23T10:33:20Z');
