@@ -153,6 +153,27 @@ describe('the rules', () => {
   });
 });
 
+describe('a circle of imports', () => {
+  const CIRCLES = {
+    'of values': ["import { b } from './b.ts';\nexport const a = () => b;\n", "import { a } from './a.ts';\nexport const b = () => a;\n"],
+    'closed by a type': [
+      "import type { B } from './b.ts';\nexport const a = (b: B): B => b;\n",
+      "import { a } from './a.ts';\nexport type B = string;\nexport const b = () => a('b');\n",
+    ],
+    'of types alone': [
+      "import type { B } from './b.ts';\nexport type A = { b?: B };\n",
+      "import type { A } from './a.ts';\nexport type B = { a?: A };\n",
+    ],
+  };
+
+  it.each(Object.entries(CIRCLES))('is refused: %s', (_, [a = '', b = '']) => {
+    const files = [write('core/dispatch/circle/a.ts', a), write('core/dispatch/circle/b.ts', b)];
+
+    expect(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', ...files)).toContain('noImportCycles');
+    for (const file of files) rmSync(path.join(tree, file));
+  });
+});
+
 describe('a URL out of outside text', () => {
   const THROWING = ['new URL(text)', "new URL(text, 'http://base')", 'new URL(...[text])', 'new globalThis.URL(text)'];
   const ROOMS_IT_MEETS = ['core/stream', 'shared/client', 'cli', 'electron', 'renderer/ui'];
