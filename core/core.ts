@@ -29,6 +29,7 @@ import { isLoopbackName } from './http/host-check.ts';
 import { listen } from './http/listen.ts';
 import { createJournal } from './mlflow-api/journal.ts';
 import { createJournalStore } from './mlflow-api/journal-store.ts';
+import { createLocalPlane } from './mlflow-api/local-plane.ts';
 import { createMlflowServer } from './mlflow-api/mlflow-server.ts';
 import { createAgents } from './net/connection.ts';
 import type { OwnListener } from './net/peer-rules.ts';
@@ -270,7 +271,7 @@ export function createCore(options: CoreOptions): Core {
     });
     const stream = attachStream(inspector, { bus, isToken: token.matches, onTokenChange: token.onRotate, clock });
     const tracking = createTracking({ db, clock, random, uuid });
-    const mlflow = createMlflowServer({
+    const plane = createLocalPlane({
       registry: createRegistry({ db, clock, announce, tracking: tracking.forRegistry }),
       tracking,
       artifacts: createArtifactStore(directory.artifactsDir, uuid),
@@ -278,6 +279,11 @@ export function createCore(options: CoreOptions): Core {
       testWebhook: dispatcher.test,
       checkUrl: policy.check,
       writer,
+      logger,
+      inspectorUrl: () => core.urls.inspector,
+    });
+    const mlflow = createMlflowServer({
+      plane,
       clock,
       logger,
       journal,
@@ -285,7 +291,6 @@ export function createCore(options: CoreOptions): Core {
         hosts: { allowed: options.mlflow.allowedHosts, reachable: !isLoopbackName(options.mlflow.host) },
         origins: options.mlflow.allowedOrigins,
       },
-      inspectorUrl: () => core.urls.inspector,
     });
 
     const inspectorUrl = await open(inspector, '127.0.0.1', options.inspector, '--inspector-port');

@@ -7,16 +7,11 @@ import { subjectOf, subjectText } from '#shared/domain/delivery/subject.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import type { JournalStore } from './journal-store.ts';
+import type { CallNote } from './plane.ts';
 
 /** A call that is being answered. */
-export interface OpenCall {
+export interface OpenCall extends CallNote {
   caused: CausedEvent[];
-  /** It only reads, whatever its method. */
-  reads: boolean;
-  /** Guidance beside the answer that the client got. */
-  hint?: string | undefined;
-  /** The journal has a row for it already, or needs none. */
-  unlisted?: boolean;
 }
 
 /** What reached the port and never became a call: a refused Host or Origin, bytes that are no HTTP. */

@@ -9,7 +9,9 @@ import { listen } from '#core/http/listen.ts';
 import type { ServerLimits } from '#core/http/server-options.ts';
 import { createJournal } from '#core/mlflow-api/journal.ts';
 import { createJournalStore } from '#core/mlflow-api/journal-store.ts';
+import { createLocalPlane } from '#core/mlflow-api/local-plane.ts';
 import { createMlflowServer } from '#core/mlflow-api/mlflow-server.ts';
+import type { MlflowPlane } from '#core/mlflow-api/plane.ts';
 import { createRegistry } from '#core/registry/registry.ts';
 import { systemClock } from '#core/system-clock.ts';
 import { createTracking } from '#core/tracking/tracking.ts';
@@ -25,7 +27,7 @@ export interface RunningMlflow {
 
 /** The MLflow API over a database file of its own, with the real dispatcher, and without receiver and inspector. */
 export async function startMlflow(
-  options: StartOptions & { limits?: Partial<ServerLimits>; origins?: readonly string[] } = {},
+  options: StartOptions & { limits?: Partial<ServerLimits>; origins?: readonly string[]; plane?: MlflowPlane } = {},
 ): Promise<RunningMlflow> {
   const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-mlflow-'));
   const dispatch = await startDispatch({ file: path.join(directory, 'hookglass.db'), ...options });
@@ -47,7 +49,7 @@ export async function startMlflow(
     },
     tracking: tracking.forRegistry,
   });
-  const server = createMlflowServer({
+  const local = createLocalPlane({
     registry,
     tracking,
     artifacts: createArtifactStore(path.join(directory, 'artifacts'), randomUUID),
@@ -55,11 +57,15 @@ export async function startMlflow(
     testWebhook: dispatcher.test,
     checkUrl: policy.check,
     writer,
+    logger,
+    inspectorUrl: () => 'http://127.0.0.1:5080',
+  });
+  const server = createMlflowServer({
+    plane: options.plane ?? local,
     clock: systemClock,
     logger,
     journal,
     neighbours: { hosts: {}, origins: options.origins ?? [] },
-    inspectorUrl: () => 'http://127.0.0.1:5080',
     ...(options.limits && { limits: options.limits }),
   });
   const port = await listen(server, { host: '127.0.0.1', port: 0, mayMove: false, flag: '--mlflow-port' });

@@ -1,4 +1,6 @@
 import type { TestResult } from '#core/dispatch/command/test-result.ts';
+import type { Dispatcher } from '#core/dispatch/loop/dispatcher.ts';
+import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
@@ -11,7 +13,6 @@ import {
   type WebhookEvent,
 } from '#shared/domain/mlflow/webhook-event.ts';
 import { choice, list, longText, MOST_ROWS, nested, required, requiredText, smallInteger, text, unchecked } from '../fields.ts';
-import type { MlflowServerOptions } from '../mlflow-server.ts';
 import { offsetOf } from '../page-token.ts';
 import { type Route, read, write } from '../route.ts';
 import { tokenShape } from '../shapes.ts';
@@ -38,9 +39,14 @@ const createFields = {
 };
 const updateFields = { name: text, description: longText, url: text, events: list(nested(eventFields), MOST_ROWS), secret: text, status };
 
-type Needs = Pick<MlflowServerOptions, 'webhooks' | 'testWebhook' | 'checkUrl'>;
+export interface WebhookRoutesOptions {
+  webhooks: WebhookStore;
+  testWebhook: Dispatcher['test'];
+  /** What MLflow would say against a webhook's URL, or nothing. */
+  checkUrl: (url: string) => Promise<string | undefined>;
+}
 
-export function webhookRoutes({ webhooks, testWebhook, checkUrl }: Needs): Route[] {
+export function webhookRoutes({ webhooks, testWebhook, checkUrl }: WebhookRoutesOptions): Route[] {
   function find(id: string): Webhook {
     const webhook = webhooks.get(id);
     if (!webhook) throw doesNotExist(`Webhook with ID ${id} not found.`);

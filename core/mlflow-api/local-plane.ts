@@ -1,0 +1,141 @@
+import type { ArtifactStore } from '#core/artifacts/artifact-store.ts';
+import type { Writer } from '#core/database/writer.ts';
+import { type ByteBudget, createByteBudget } from '#core/http/byte-budget.ts';
+import { refuseDeclaredLength } from '#core/http/read-body.ts';
+import type { Registry } from '#core/registry/registry.ts';
+import type { Tracking } from '#core/tracking/tracking.ts';
+import type { Logger } from '#shared/domain/logger.ts';
+import { type Answer, methodNotAllowed, notFound } from './answer.ts';
+import { type CallHints, createCallHints } from './call-hints.ts';
+import { absentAnswer, internalError, refusalOf } from './errors.ts';
+import { prettyJson } from './json-text.ts';
+import { absentPart } from './not-here.ts';
+import type { MlflowPlane, PlaneCall } from './plane.ts';
+import { BODY_LIMIT_BYTES, checkContentType, readJson } from './request-body.ts';
+import type { PathParams, RequestInput, Route } from './route.ts';
+import { createRouter, type Router } from './router.ts';
+import { artifactRoutes } from './routes/artifacts.ts';
+import { datasetRoutes, experimentRoutes } from './routes/experiments.ts';
+import { loggedModelRoutes } from './routes/logged-models.ts';
+import { metricPageRoutes, metricRoutes } from './routes/metrics.ts';
+import { modelVersionRoutes } from './routes/model-versions.ts';
+import { probeRoutes, versionThreeRoutes } from './routes/probes.ts';
+import { registeredModelRoutes } from './routes/registered-models.ts';
+import { fileRoutes, modelFileRoutes, runArtifactRoutes } from './routes/run-artifacts.ts';
+import { runRoutes } from './routes/runs.ts';
+import { type WebhookRoutesOptions, webhookRoutes } from './routes/webhooks.ts';
+import { refuseWorkspace } from './routes/workspace.ts';
+
+export interface LocalPlaneOptions extends WebhookRoutesOptions {
+  registry: Registry;
+  tracking: Tracking;
+  artifacts: ArtifactStore;
+  writer: Writer;
+  logger: Logger;
+  /** Where `/` leads. */
+  inspectorUrl: () => string;
+}
+
+/**
+ * The part of an MLflow server that webhooks and the model registry need, as MLflow 3.17.2 answers it: paths, bodies,
+ * messages, the order of keys.
+ */
+export function createLocalPlane(options: LocalPlaneOptions): MlflowPlane {
+  const { writer, logger } = options;
+  const router = createRouter(routesOf(options));
+  const hints = createCallHints();
+  const bodies = createByteBudget();
+
+  return async (call) => {
+    const found = find(router, hints, call);
+    if (found.kind === 'answer') return found.answer;
+    try {
+      return await run(found.route, found.params, { call, writer, bodies });
+    } catch (error) {
+      return refused(error, { call, hints, logger });
+    }
+  };
+}
+
+function routesOf(options: LocalPlaneOptions): Parameters<typeof createRouter>[0] {
+  const { registry, tracking, artifacts } = options;
+  return [
+    { prefixes: [''], routes: [...probeRoutes(options.inspectorUrl), ...fileRoutes(tracking, artifacts)] },
+    { prefixes: ['/api/3.0/mlflow/', '/ajax-api/3.0/mlflow/'], routes: versionThreeRoutes() },
+    {
+      prefixes: ['/api/2.0/mlflow/', '/ajax-api/2.0/mlflow/'],
+      routes: [
+        ...webhookRoutes(options),
+        ...registeredModelRoutes(registry),
+        ...modelVersionRoutes(registry),
+        ...experimentRoutes(tracking),
+        ...runRoutes(tracking),
+        ...metricRoutes(tracking),
+        ...loggedModelRoutes(tracking),
+        ...runArtifactRoutes(tracking, artifacts),
+      ],
+    },
+    {
+      prefixes: ['/ajax-api/2.0/mlflow/'],
+      routes: [...metricPageRoutes(tracking), ...datasetRoutes(tracking), ...modelFileRoutes(tracking, artifacts)],
+    },
+    { prefixes: ['/api/2.0/mlflow-artifacts/', '/ajax-api/2.0/mlflow-artifacts/'], routes: artifactRoutes(artifacts) },
+  ];
+}
+
+type FoundRoute = { kind: 'route'; route: Route; params: PathParams } | { kind: 'answer'; answer: Answer };
+
+/** The route of a call, or the answer to one that has none. */
+function find(router: Router, hints: CallHints, { request, path, note }: PlaneCall): FoundRoute {
+  const method = request.method ?? 'GET';
+  const found = router.find(method, path);
+  if (found.kind === 'route') return found;
+  if (found.kind === 'nothing') {
+    const absent = absentPart(path);
+    note.hint = absent ?? hints.forAddress(path);
+    note.unlisted = absent !== undefined && !hints.isNew(path);
+    return { kind: 'answer', answer: absent === undefined ? notFound() : absentAnswer(absent) };
+  }
+  if (method !== 'OPTIONS') return { kind: 'answer', answer: methodNotAllowed(found.allowed) };
+  return { kind: 'answer', answer: { status: 200, headers: { allow: found.allowed.join(', ') }, body: '' } };
+}
+
+async function run(
+  route: Route,
+  params: PathParams,
+  { call, writer, bodies }: { call: PlaneCall; writer: Writer; bodies: ByteBudget },
+): Promise<Answer> {
+  const { request, query, note } = call;
+  if (route.kind === 'raw') return route.run(request, params, new URLSearchParams(query), call.mayContinue);
+  refuseWorkspace(request);
+  refuseDeclaredLength(request, BODY_LIMIT_BYTES);
+  call.mayContinue();
+  const work = route.read(await readInput(call, bodies), params);
+  await work.prepare?.();
+  if (!route.writes) note.reads = true;
+  const result = route.writes ? await writer.write(() => call.causing(work.run)) : await work.run();
+  return { status: 200, type: 'application/json', body: prettyJson(result) };
+}
+
+function refused(error: unknown, { call, hints, logger }: { call: PlaneCall; hints: CallHints; logger: Logger }): Answer {
+  const { request, path, note } = call;
+  const refusal = refusalOf(error);
+  if (refusal) {
+    note.hint = hints.forRefusal(path, String(refusal.body));
+    return refusal;
+  }
+  if (request.destroyed && !request.complete) return internalError(); // the client went away and sees no answer
+  logger.error('a request to the MLflow API failed', {
+    method: request.method ?? 'GET',
+    path,
+    error: error instanceof Error ? (error.stack ?? '') : String(error),
+  });
+  return internalError();
+}
+
+/** A GET reads its query, unless it has none: then, as any other method, the body. */
+async function readInput({ request, query }: PlaneCall, bodies: ByteBudget): Promise<RequestInput> {
+  if (request.method === 'GET' && query !== '') return { query: new URLSearchParams(query) };
+  checkContentType(request);
+  return readJson(request, bodies);
+}
