@@ -3,12 +3,15 @@ import { type ProcessResult, runProcess } from './run-process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What the environment says about Python: an executable with the current mlflow, and one with the oldest that knows webhooks. */
+/** What the environment says about Python: executables with the mlflow that is imitated, the oldest that knows webhooks, and a newer one. */
 export const PYTHON = process.env['HOOKGLASS_PYTHON'];
 export const OLDEST_PYTHON = process.env['HOOKGLASS_PYTHON_OLDEST'];
+export const NEWER_PYTHON = process.env['HOOKGLASS_PYTHON_318'];
+
+type PythonVariable = 'HOOKGLASS_PYTHON' | 'HOOKGLASS_PYTHON_OLDEST' | 'HOOKGLASS_PYTHON_318';
 
 /** Whether the environment names this Python. Says so when not; under REQUIRE_E2E=1 that is a failure. */
-export function needPython(variable: 'HOOKGLASS_PYTHON' | 'HOOKGLASS_PYTHON_OLDEST'): boolean {
+export function needPython(variable: PythonVariable): boolean {
   if (process.env[variable]) return true;
   if (process.env['REQUIRE_E2E'] === '1') throw new Error(`REQUIRE_E2E=1, but ${variable} does not name a Python with mlflow`);
   process.stderr.write(`SKIPPED contract: ${variable} does not name a Python with mlflow\n`);
