@@ -37,7 +37,7 @@ export interface StorageOptions {
  * The database of a data directory, looked at, opened and brought to the newest schema.
  * @throws StartError `io`, `database-corrupt` or `database-newer`; nothing is left open then
  */
-export function openStorage(directory: DataDirectory, { clock, logger, strict, onBroken }: StorageOptions): Storage {
+export function openDatabaseIn(directory: DataDirectory, { clock, logger, strict, onBroken }: StorageOptions): Storage {
   const { path, ballastFile } = directory;
   const { db, quarantine } = openSound(directory, { nowMs: clock.nowMs(), strict });
   if (quarantine)

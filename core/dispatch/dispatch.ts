@@ -47,8 +47,6 @@ export interface Dispatch {
   /** What users may do to deliveries. */
   commands: Commands & Replay;
   policy: UrlPolicy;
-  /** What went out under a delivery id. */
-  sent: (deliveryId: string) => SentFacts | undefined;
   shelves: Outbox['shelves'];
   /** After `dispatcher.stop()`: closes the connections that are kept alive. */
   close(): void;
@@ -92,7 +90,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       targetRefusal: policy.targetRefusal,
     }),
   };
-  return { webhooks, dispatcher, deliveries, commands, policy, sent: createSentStore(db), shelves: outbox.shelves, close: agents.destroy };
+  return { webhooks, dispatcher, deliveries, commands, policy, shelves: outbox.shelves, close: agents.destroy };
 }
 
 function awaited(lookup: Lookup): (hostname: string) => Promise<LookupAddress[]> {

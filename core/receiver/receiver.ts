@@ -1,7 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
-import type { Keep } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
 import type { Writer } from '#core/database/writer.ts';
 import { createByteBudget } from '#core/http/byte-budget.ts';
@@ -13,19 +12,19 @@ import type { ForwardSettings } from '#shared/domain/scenario/endpoint.ts';
 import type { Scenario } from '#shared/domain/scenario/scenario.ts';
 import { refusalAnswer } from './answer.ts';
 import { type BodyIntake, takeBody } from './body-intake.ts';
-import { type CaptureShelves, createCaptureShelves, type SentFacts } from './capture-shelves.ts';
-import { type CaptureReader, type CaptureStore, createCaptureStore } from './capture-store.ts';
-import type { NewCapture } from './new-capture.ts';
+import type { CaptureStore } from './capture-store.ts';
 import { createEndpointStore } from './endpoint-store.ts';
 import { createEndpoints, type Endpoints } from './endpoints.ts';
 import { answerRequest, type Forward } from './exchange.ts';
 import type { KnownSecret } from './judge.ts';
 import { DEFAULT_LIMITS, type ReceiverLimits } from './limits.ts';
 import { type BrokenRequest, createReceiverServer, createSecureReceiverServer } from './receiver-server.ts';
+import type { NewCapture } from './new-capture.ts';
 import { describeBroken, describeRequest } from './request-facts.ts';
 
 export interface ReceiverOptions {
   db: Database;
+  captures: CaptureStore;
   writer: Writer;
   clock: Clock;
   logger: Logger;
@@ -45,10 +44,6 @@ export interface ReceiverOptions {
   /** How `/webhook` begins in this run, whatever was stored. Without a secret it is `auto`. */
   defaults?: { secret?: string; toleranceSec?: number; scenario?: Scenario; forward?: ForwardSettings };
   limits?: Partial<ReceiverLimits>;
-  /** What the user lets us keep; without it nothing is dropped. */
-  keep?: Keep;
-  /** What we sent under a delivery id. */
-  sent?(deliveryId: string): SentFacts | undefined;
 }
 
 export interface Receiver {
@@ -56,9 +51,7 @@ export interface Receiver {
   server: Server;
   /** The same over HTTPS, not listening yet. */
   tlsServer(certificate: { key: string; cert: string }): SecureServer;
-  captures: CaptureReader & Pick<CaptureStore, 'explain'>;
   endpoints: Endpoints;
-  shelves: CaptureShelves;
 }
 
 const LARGE_BYTES = 1024 * 1024;
@@ -68,10 +61,8 @@ const LARGE_BYTES = 1024 * 1024;
  * default as the receiver in MLflow's documentation. A 2xx leaves only after the capture is on the disk.
  */
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const { db, writer, clock, logger, publish } = options;
+  const { db, captures, writer, clock, logger, publish } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const shelves = createCaptureShelves(db, { keep: options.keep, afterUndo: writer.afterUndo });
-  const captures = createCaptureStore(db, { nowMs: clock.nowMs, shelves, sent: (deliveryId) => options.sent?.(deliveryId) });
   const endpoints = createEndpoints({ ...options, store: createEndpointStore(db), defaults: options.defaults ?? {} });
   const budget = createByteBudget(limits.inFlightBytes);
   const receiving = new WeakMap<Socket, BodyIntake>();
@@ -128,8 +119,6 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   return {
     server: createReceiverServer(http),
     tlsServer: (certificate) => createSecureReceiverServer(http, certificate),
-    captures,
     endpoints,
-    shelves,
   };
 }

@@ -9,6 +9,8 @@ import { createLaunchFiles } from '#core/control/launch-files.ts';
 import { createSettingsStore } from '#core/dispatch/store/settings-store.ts';
 import { closeServer } from '#core/http/close.ts';
 import { createJournalStore } from '#core/mlflow-api/journal-store.ts';
+import { createCaptureShelves } from '#core/receiver/capture-shelves.ts';
+import { createCaptureStore } from '#core/receiver/capture-store.ts';
 import { createReceiver } from '#core/receiver/receiver.ts';
 import { parseFernetKey } from '#core/secrets/fernet.ts';
 import { createSecretBox } from '#core/secrets/secret-box.ts';
@@ -32,12 +34,14 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
   const bus = createEventBus({ epoch: options.epoch ?? 'e1' });
   const dispatch = await startDispatch({
     publish: bus.publish,
-    capturesOf: (deliveryId) => receiver.captures.idsOf(deliveryId),
-    received: (deliveryId) => receiver.captures.received(deliveryId),
+    capturesOf: (deliveryId) => captures.idsOf(deliveryId),
+    received: (deliveryId) => captures.received(deliveryId),
   });
   const { webhooks, dispatcher, commands, deliveries, writer, policy, db } = dispatch;
+  const captures = createCaptureStore(db, { nowMs: systemClock.nowMs, shelves: createCaptureShelves(db) });
   const receiver = createReceiver({
     db,
+    captures,
     writer,
     clock: systemClock,
     logger: quietLogger,
@@ -79,7 +83,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
   const server = createControlServer({
     version: '0.0.0-test',
     deliveries,
-    captures: receiver.captures,
+    captures,
     calls: createJournalStore(db, systemClock),
     webhooks,
     dispatcher,
@@ -125,7 +129,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     bus,
     token,
     launchCodes,
-    captures: receiver.captures,
+    captures,
     webhookUrl: `${receiverUrl}/webhook`,
     /** Asks with the token. */
     ask: (target: string, init: RequestInit = {}) =>

@@ -7,6 +7,8 @@ import { migrate } from '#core/database/migrate.ts';
 import { MIGRATIONS } from '#core/database/migrations/index.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { createWriter } from '#core/database/writer.ts';
+import { createCaptureShelves } from '#core/receiver/capture-shelves.ts';
+import { createCaptureStore } from '#core/receiver/capture-store.ts';
 import { createReceiver, type ReceiverOptions } from '#core/receiver/receiver.ts';
 import { systemClock } from '#core/system-clock.ts';
 import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
@@ -21,8 +23,10 @@ export async function startReceiver(options: Partial<ReceiverOptions> = {}) {
   const writer = createWriter(db);
   const added: CaptureSummary[] = [];
   const waiting: (() => void)[] = [];
-  const { server, tlsServer, captures, endpoints } = createReceiver({
+  const captures = createCaptureStore(db, { nowMs: systemClock.nowMs, shelves: createCaptureShelves(db) });
+  const { server, tlsServer, endpoints } = createReceiver({
     db,
+    captures,
     writer,
     clock: systemClock,
     logger: quietLogger,

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
+import type { Delivery } from './build-delivery.ts';
+import type { Reception } from './build-receiver.ts';
+import type { BuildSite } from './build-site.ts';
+import { type AccessToken, openAccessToken } from './control/access-token.ts';
+import { type ControlOptions, createControlServer } from './control/control-server.ts';
+import { createLaunchCodes } from './control/launch-codes.ts';
+import { createLaunchFiles } from './control/launch-files.ts';
+import { probeTarget } from './forward/probe-target.ts';
+import type { CaptureStore } from './receiver/capture-store.ts';
+import type { CertificateFile } from './receiver/local-certificate.ts';
+import type { ReadStatus } from './status.ts';
+import { attachStream } from './stream/stream-server.ts';
+
+const SAMPLE_SECRET_BYTES = 24;
+
+/** What the inspector shows and changes. */
+export interface Shown {
+  captures: CaptureStore;
+  delivery: Delivery;
+  reception: Reception;
+  calls: ControlOptions['calls'];
+  status: ReadStatus;
+}
+
+export interface Inspector {
+  server: Server;
+  closeStream: ReturnType<typeof attachStream>['close'];
+  launchLink(): string;
+  launchFile(): string;
+}
+
+/** The control API, the page and the stream, with the ways in: token, launch links, launch files. */
+export function buildInspector(site: BuildSite, shown: Shown): Inspector {
+  const { options, directory, bus, undo, addresses } = site;
+  const token = openAccessToken(directory.tokenFile);
+  const codes = createLaunchCodes(options.clock);
+  const linkOf = (code: string) => `${addresses.get().inspector}/#code=${code}`;
+  const launchFiles = createLaunchFiles({ directory: directory.launchDir, codes, linkOf, clock: options.clock });
+  undo.later(launchFiles.close);
+  const server = createControlServer(controlOptions(site, shown, { token, launchCodes: codes, launchFile: launchFiles.issue }));
+  const stream = attachStream(server, { bus, isToken: token.matches, onTokenChange: token.onRotate, clock: options.clock });
+  return { server, closeStream: stream.close, launchLink: () => linkOf(codes.issue()), launchFile: launchFiles.issue };
+}
+
+type WaysIn = Pick<ControlOptions, 'launchCodes' | 'launchFile'> & { token: AccessToken };
+
+function controlOptions({ options, writer, settings, certificate }: BuildSite, shown: Shown, waysIn: WaysIn): ControlOptions {
+  const { captures, delivery, reception, calls, status } = shown;
+  const { policy, ...delivering } = delivery;
+  const { endpoints, tunnel, followers, explainer, forwarder, freshConnections, tlsServer } = reception;
+  return {
+    ...waysIn,
+    ...delivering,
+    version: options.version,
+    captures,
+    calls,
+    settings,
+    endpoints,
+    tunnel,
+    followers,
+    explainer,
+    forwardTargets: forwarder.targets,
+    targetRefusal: policy.targetRefusal,
+    probeTarget: (url) => probeTarget(url, freshConnections),
+    ...(certificate && { certificate: renewable(certificate, tlsServer) }),
+    checkUrl: policy.check,
+    writer,
+    status,
+    newSecret: () => randomBytes(SAMPLE_SECRET_BYTES).toString('base64url'),
+    clock: options.clock,
+    logger: options.logger,
+    ...(options.pageDir !== undefined && { pageDir: options.pageDir }),
+  };
+}
+
+/** A renewed certificate is shown to the next connection, without a restart. */
+function renewable(file: CertificateFile, server: SecureServer | undefined): Pick<CertificateFile, 'describe' | 'renew'> {
+  return {
+    describe: file.describe,
+    async renew() {
+      const renewed = await file.renew();
+      server?.setSecureContext(file.pem);
+      return renewed;
+    },
+  };
+}

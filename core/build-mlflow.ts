@@ -1,0 +1,42 @@
+import type { Server } from 'node:http';
+import { createArtifactStore } from './artifacts/artifact-store.ts';
+import type { Delivery } from './build-delivery.ts';
+import type { BuildSite } from './build-site.ts';
+import { isLoopbackName } from './http/host-check.ts';
+import { createJournal } from './mlflow-api/journal.ts';
+import { createJournalStore, type JournalStore } from './mlflow-api/journal-store.ts';
+import { createLocalPlane } from './mlflow-api/local-plane.ts';
+import { createMlflowServer } from './mlflow-api/mlflow-server.ts';
+import { createRegistry } from './registry/registry.ts';
+import { createTracking } from './tracking/tracking.ts';
+
+/** The MLflow API: the local registry and tracking as the plane that answers, with the journal around it. */
+export function buildMlflow(site: BuildSite, delivery: Delivery): { server: Server; calls: JournalStore } {
+  const { options, db, writer, directory, bus, undo, addresses } = site;
+  const { clock, random, uuid, logger } = options;
+  const calls = createJournalStore(db, { nowMs: clock.nowMs, keep: options.keep, afterUndo: writer.afterUndo });
+  const journal = createJournal({ store: calls, writer, clock, publish: bus.publish, logger });
+  undo.later(journal.stop);
+
+  const tracking = createTracking({ db, clock, random, uuid });
+  const registry = createRegistry({
+    db,
+    clock,
+    announce: (event) => journal.announced(event, delivery.dispatcher.announce(event)),
+    tracking: tracking.forRegistry,
+  });
+  const plane = createLocalPlane({
+    registry,
+    tracking,
+    artifacts: createArtifactStore(directory.artifactsDir, uuid),
+    webhooks: delivery.webhooks,
+    testWebhook: delivery.dispatcher.test,
+    checkUrl: delivery.policy.check,
+    writer,
+    logger,
+    inspectorUrl: () => addresses.get().inspector,
+  });
+  const { host, allowedHosts, allowedOrigins } = options.mlflow;
+  const neighbours = { hosts: { allowed: allowedHosts, reachable: !isLoopbackName(host) }, origins: allowedOrigins };
+  return { server: createMlflowServer({ plane, clock, logger, journal, neighbours }), calls };
+}

@@ -1,0 +1,48 @@
+import type { Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
+import { buildCaptures } from './build-captures.ts';
+import { buildDelivery } from './build-delivery.ts';
+import { buildInspector } from './build-inspector.ts';
+import { buildMlflow } from './build-mlflow.ts';
+import { buildReceiver } from './build-receiver.ts';
+import type { BuildSite } from './build-site.ts';
+import { startWork } from './start-work.ts';
+import { createStatus, type ReadStatus } from './status.ts';
+
+/** The planes, none of which listens yet. */
+export interface Planes {
+  mlflow: Server;
+  receiver: Server;
+  receiverTls: SecureServer | undefined;
+  inspector: Server;
+  /** Ends the streams of the inspector; to be called before its server is closed. */
+  closeStream(): Promise<void> | void;
+  /** A fresh link that opens the inspector once. */
+  launchLink(): string;
+  /** Writes a private file that leads there. @returns its path */
+  launchFile(): string;
+  status: ReadStatus;
+  /** Deliveries are sent from here on, and old rows dropped. */
+  startWork(): Promise<void>;
+}
+
+/** Second step of a start: each part receives what it needs, and what it needs was built before it. */
+export function buildPlanes(site: BuildSite): Planes {
+  const { captures, shelves } = buildCaptures(site);
+  const delivery = buildDelivery(site, captures);
+  const reception = buildReceiver(site, captures, delivery);
+  const mlflow = buildMlflow(site, delivery);
+  const status = createStatus({ ...site, captures, ...delivery });
+  const inspector = buildInspector(site, { captures, delivery, reception, calls: mlflow.calls, status });
+  return {
+    mlflow: mlflow.server,
+    receiver: reception.server,
+    receiverTls: reception.tlsServer,
+    inspector: inspector.server,
+    closeStream: inspector.closeStream,
+    launchLink: inspector.launchLink,
+    launchFile: inspector.launchFile,
+    status,
+    startWork: () => startWork(site, { dispatcher: delivery.dispatcher, status, shelves: [...delivery.shelves, ...shelves, mlflow.calls.shelf] }),
+  };
+}

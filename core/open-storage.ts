@@ -1,0 +1,60 @@
+import type { CoreOptions } from './core-options.ts';
+import { type DataDirectory, openDataDirectory } from './data-directory.ts';
+import type { WriteFailedError } from './database/writer.ts';
+import { createSettingsStore, type SettingsStore } from './dispatch/store/settings-store.ts';
+import { hasSealedSecrets } from './dispatch/store/webhook-store.ts';
+import { type CertificateFile, openLocalCertificate } from './receiver/local-certificate.ts';
+import { createSecretBox, type SecretBox } from './secrets/secret-box.ts';
+import { loadSecretKey } from './secrets/secret-key.ts';
+import { openDatabaseIn, type Storage } from './storage.ts';
+import type { Undo } from './undo.ts';
+
+/** What lies in the data directory, opened. */
+export interface OpenStorage extends Pick<Storage, 'db' | 'writer'> {
+  directory: DataDirectory;
+  storage: Storage;
+  secrets: SecretBox;
+  settings: SettingsStore;
+  /** Absent without HTTPS. */
+  certificate: CertificateFile | undefined;
+  /** Certificates to trust besides those of the system, in PEM. */
+  trusted: () => readonly string[];
+}
+
+/**
+ * First step of a start.
+ * @throws StartError with the exit code and a sentence for the user
+ */
+export async function openStorage(
+  options: CoreOptions,
+  undo: Undo,
+  onBroken: (error: WriteFailedError) => void,
+): Promise<OpenStorage> {
+  const { clock, logger, retry } = options;
+  const directory = openDataDirectory(options.dataDir);
+  undo.later(directory.release);
+  const storage = openDatabaseIn(directory, { clock, logger, strict: options.strict, onBroken });
+  const { db, writer } = storage;
+  undo.later(storage.close, writer.stop);
+
+  const secretKey = loadSecretKey({ env: options.encryptionKey, dataDir: directory.path, hasTokens: hasSealedSecrets(db) });
+  if (secretKey.from === 'missing')
+    logger.warn('the key file is gone: stored webhook secrets cannot be read, and their deliveries are held');
+
+  const certificate = options.receiverTls === 'off' ? undefined : await openLocalCertificate({ directory: directory.tlsDir, nowMs: clock.nowMs });
+  const settings = createSettingsStore({
+    db,
+    started: { ...retry, requestTimeoutMs: options.requestTimeoutMs, workersPerWebhook: options.maxInFlightPerWebhook },
+    chosen: new Set(options.chosenSettings),
+  });
+  return {
+    directory,
+    storage,
+    db,
+    writer,
+    secrets: createSecretBox({ ...secretKey, nowMs: clock.nowMs }),
+    settings,
+    certificate,
+    trusted: () => (certificate ? [certificate.pem.cert] : []),
+  };
+}
