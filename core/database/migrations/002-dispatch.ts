@@ -12,7 +12,12 @@ export const dispatchTables: Migration = {
   version: 2,
   name: 'dispatch',
   up(db) {
-    db.exec(`
+    db.exec(WEBHOOKS);
+    db.exec(DELIVERIES);
+  },
+};
+
+const WEBHOOKS = `
       CREATE TABLE webhook (
         seq            INTEGER PRIMARY KEY AUTOINCREMENT,
         id             TEXT NOT NULL UNIQUE,
@@ -45,7 +50,9 @@ export const dispatchTables: Migration = {
         name   TEXT PRIMARY KEY,
         value  TEXT NOT NULL
       ) STRICT, WITHOUT ROWID;
+    `;
 
+const DELIVERIES = `
       CREATE TABLE event (
         id       INTEGER PRIMARY KEY AUTOINCREMENT,
         event    TEXT NOT NULL,
@@ -125,6 +132,4 @@ export const dispatchTables: Migration = {
         PRIMARY KEY (delivery, number),
         FOREIGN KEY (delivery, number) REFERENCES attempt ON DELETE CASCADE
       ) STRICT;
-    `);
-  },
-};
+    `;
