@@ -43,6 +43,7 @@ export function buildPlanes(site: BuildSite): Planes {
     launchLink: inspector.launchLink,
     launchFile: inspector.launchFile,
     status,
-    startWork: () => startWork(site, { dispatcher: delivery.dispatcher, status, shelves: [...delivery.shelves, ...shelves, mlflow.calls.shelf] }),
+    startWork: () =>
+      startWork(site, { dispatcher: delivery.dispatcher, status, shelves: [...delivery.shelves, ...shelves, mlflow.calls.shelf] }),
   };
 }

@@ -25,11 +25,7 @@ export interface OpenStorage extends Pick<Storage, 'db' | 'writer'> {
  * First step of a start.
  * @throws StartError with the exit code and a sentence for the user
  */
-export async function openStorage(
-  options: CoreOptions,
-  undo: Undo,
-  onBroken: (error: WriteFailedError) => void,
-): Promise<OpenStorage> {
+export async function openStorage(options: CoreOptions, undo: Undo, onBroken: (error: WriteFailedError) => void): Promise<OpenStorage> {
   const { clock, logger, retry } = options;
   const directory = openDataDirectory(options.dataDir);
   undo.later(directory.release);
@@ -41,7 +37,8 @@ export async function openStorage(
   if (secretKey.from === 'missing')
     logger.warn('the key file is gone: stored webhook secrets cannot be read, and their deliveries are held');
 
-  const certificate = options.receiverTls === 'off' ? undefined : await openLocalCertificate({ directory: directory.tlsDir, nowMs: clock.nowMs });
+  const certificate =
+    options.receiverTls === 'off' ? undefined : await openLocalCertificate({ directory: directory.tlsDir, nowMs: clock.nowMs });
   const settings = createSettingsStore({
     db,
     started: { ...retry, requestTimeoutMs: options.requestTimeoutMs, workersPerWebhook: options.maxInFlightPerWebhook },

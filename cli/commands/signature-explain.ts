@@ -7,21 +7,7 @@ import { readRequestLines } from '../pasted-request.ts';
 import { print } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
-import { questionOf } from './signature-question.ts';
-
-export interface ExplainFlags {
-  'data-dir': string | undefined;
-  id: string | undefined;
-  timestamp: string | undefined;
-  signature: string | undefined;
-  value: string | undefined;
-  body: string | undefined;
-  /** A file with a copied request, `-` for standard input. */
-  request: string | undefined;
-  now: string | undefined;
-  tolerance: number;
-  json: boolean;
-}
+import { type ExplainFlags, questionOf } from './signature-question.ts';
 
 /**
  * Says why a signature does not match: of a request that a running core keeps (`c12`, `d42`), of one that was copied from

@@ -2,7 +2,20 @@ import { inputOfPasted, type PastedContext, type PastedInput } from '#core/signi
 import type { PastedRequest } from '#shared/domain/wire/pasted/pasted-request.ts';
 import { readInput } from '../input.ts';
 import { pastedFrom, type ReadRequest, readRequest } from '../pasted-request.ts';
-import type { ExplainFlags } from './signature-explain.ts';
+
+export interface ExplainFlags {
+  'data-dir': string | undefined;
+  id: string | undefined;
+  timestamp: string | undefined;
+  signature: string | undefined;
+  value: string | undefined;
+  body: string | undefined;
+  /** A file with a copied request, `-` for standard input. */
+  request: string | undefined;
+  now: string | undefined;
+  tolerance: number;
+  json: boolean;
+}
 
 /**
  * What is asked about a copied request; flags go before what stands in it.

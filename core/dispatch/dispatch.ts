@@ -12,7 +12,6 @@ import { type Commands, createCommands } from './command/commands.ts';
 import { createReplay, type Replay } from './command/replay.ts';
 import { createDispatcher, type Dispatcher } from './loop/dispatcher.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
-import { createSentStore, type SentFacts } from './outbox/sent-store.ts';
 import { createUpkeep } from './outbox/upkeep.ts';
 import { createDeliveryStore, type DeliveryReader, type DeliveryStoreOptions } from './read/delivery-store.ts';
 import { sendAttempt } from './send/attempt.ts';

@@ -7,6 +7,7 @@ import { captureRow } from '#shared/domain/filter/filter-row.ts';
 import { captureSql, SIGNED } from './capture-filter.ts';
 import { captureIndex } from './capture-index.ts';
 import { type CaptureShelves, createCaptureShelves, kindOf, type SentFacts, sizeOf } from './capture-shelves.ts';
+import type { NewCapture } from './new-capture.ts';
 
 /** What control API and inspector may read of captures. Newest first. */
 export interface CaptureReader {
@@ -22,9 +23,6 @@ export interface CaptureReader {
   received(deliveryId: string): { times: number; why?: string };
   count(): number;
 }
-
-/** A capture before it has a number; id, attempt and `duplicate` are given when it is added. */
-export type NewCapture = Omit<CaptureDetail, 'id' | 'attempt' | 'duplicate' | 'outcome' | 'passedOn'> & { body: Uint8Array };
 
 export interface CaptureStore extends CaptureReader {
   /** How many captures there are with this delivery id. */

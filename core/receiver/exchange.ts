@@ -9,12 +9,12 @@ import { scenarioText } from '#shared/domain/scenario/scenario-text.ts';
 import { type Answer, answerOf, HEALTHY, refusalAnswer, SUCCESS, statusAnswer, storageAnswer } from './answer.ts';
 import type { BodyIntake } from './body-intake.ts';
 import type { CaptureStore } from './capture-store.ts';
-import type { NewCapture } from './new-capture.ts';
 import type { StoredEndpoint } from './endpoint-store.ts';
 import type { EndpointTable } from './endpoints.ts';
 import { eventOfBody } from './event-of-body.ts';
 import { type JudgeOptions, judge } from './judge.ts';
 import type { ReceiverLimits } from './limits.ts';
+import type { NewCapture } from './new-capture.ts';
 import { type Delivery, isAnswered, perform, send, writeHead } from './perform.ts';
 import { type describeRequest, pairsOf } from './request-facts.ts';
 
