@@ -20,7 +20,6 @@ import type { KnownSecret } from './judge.ts';
 import { DEFAULT_LIMITS, type ReceiverLimits } from './limits.ts';
 import type { NewCapture } from './new-capture.ts';
 import { type BrokenRequest, createReceiverServer, createSecureReceiverServer } from './receiver-server.ts';
-import type { NewCapture } from './new-capture.ts';
 import { describeBroken, describeRequest } from './request-facts.ts';
 
 export interface ReceiverOptions {

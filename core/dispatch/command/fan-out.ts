@@ -7,7 +7,8 @@ import { subjectOf, subjectText } from '#shared/domain/delivery/subject.ts';
 import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { newSummary } from '../outbox/new-summary.ts';
 import type { NewDelivery, Outbox } from '../outbox/outbox.ts';
-import type { Subscriber, WebhookStore } from '../store/webhook-store.ts';
+import type { Subscriber } from '../store/subscriber.ts';
+import type { WebhookStore } from '../store/webhook-store.ts';
 
 export interface FanOutOptions {
   outbox: Pick<Outbox, 'add' | 'addEvent'>;

@@ -1,6 +1,6 @@
 import type { Writer } from '#core/database/writer.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
-import type { Subscriber } from './webhook-store.ts';
+import type { Subscriber } from './subscriber.ts';
 
 /** Who hears which event. It is asked for each change of the registry, and webhooks themselves change seldom. */
 export interface HeardEvents {

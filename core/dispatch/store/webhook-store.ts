@@ -6,6 +6,7 @@ import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts'
 import type { Webhook, WebhookStatus } from '#shared/domain/delivery/webhook.ts';
 import { sortEvents, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { createHeardEvents } from './heard-events.ts';
+import type { Subscriber } from './subscriber.ts';
 
 export interface NewWebhook {
   name: string;
@@ -61,16 +62,6 @@ export interface KnownSecret {
   secret: string;
   /** It belongs to the webhook that sent this very delivery. */
   ofThisDelivery: boolean;
-}
-
-export interface Subscriber {
-  seq: number;
-  id: string;
-  name: string;
-  url: string;
-  status: WebhookStatus;
-  secret: { kind: 'none' } | { kind: 'set'; text: string } | { kind: 'unreadable' };
-  profile?: RetryProfileName;
 }
 
 /** There is no key, and none may be made here. */
