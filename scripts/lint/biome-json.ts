@@ -23,7 +23,7 @@ export function biomeJson(): object {
     linter: {
       rules: {
         preset: 'recommended',
-        suspicious: { noImportCycles: 'error', noExplicitAny: 'error' },
+        suspicious: { noImportCycles: { level: 'error', options: { ignoreTypes: false } }, noExplicitAny: 'error' },
         correctness: { noUnusedImports: 'error', noUnusedVariables: 'error' },
         complexity: { useLiteralKeys: 'off' },
         style: {
