@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
+import { verdictOf } from '#shared/domain/delivery/verdict.ts';
 import type { Delivery } from './build-delivery.ts';
 import type { BuildSite } from './build-site.ts';
 import { explainRefusals } from './explained-refusals.ts';
@@ -43,7 +44,10 @@ export function buildReceiver(site: BuildSite, captures: CaptureStore, delivery:
     logger: options.logger,
     publish: bus.publish,
     secretsFor: webhooks.secretsFor,
-    onVerdict: (deliveryId, { result }) => dispatcher.recordVerdict(deliveryId, result),
+    onVerdict(deliveryId, verdict) {
+      // Where no secret here is known to be the sender's, the sender itself knows.
+      if (verdict.result !== 'unchecked') dispatcher.recordVerdict(deliveryId, verdictOf(verdict));
+    },
     secrets,
     forward: forwarder.forward,
     targetRefusal: policy.targetRefusal,

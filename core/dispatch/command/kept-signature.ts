@@ -3,7 +3,7 @@ import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import type { ReplaySource } from '../store/command-store.ts';
-import type { Subscriber } from '../store/webhook-store.ts';
+import type { Subscriber } from '../store/subscriber.ts';
 
 /** What leaves: the headers as they were edited, or those that the dispatcher writes by itself. */
 interface Leaving {

@@ -13,9 +13,9 @@ import {
 } from '#shared/domain/delivery/delivery.ts';
 import type { Cause } from '#shared/domain/delivery/explain.ts';
 import type { DeliveryVerdict } from '#shared/domain/delivery/verdict.ts';
-import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { exampleEvent, type RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { type Added, createFanOut } from '../command/fan-out.ts';
 import { type TestResult, testResultOf } from '../command/test-result.ts';
 import type { AttemptResult, Claim, Outbox } from '../outbox/outbox.ts';

@@ -1,14 +1,23 @@
 import type { Database } from '#core/database/open.ts';
 import type { RedirectOrigin } from '#core/net/redirect-rules.ts';
-import type { Attempt, AttemptResponse, DeliverySource, DeliveryState, DeliverySummary, PhaseTimings, RedirectHop, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
-import type { Outcome, WaitPlan } from '#shared/domain/delivery/outcome.ts';
+import type {
+  Attempt,
+  AttemptResponse,
+  DeliverySource,
+  DeliveryState,
+  DeliverySummary,
+  PhaseTimings,
+  RedirectHop,
+  UnheardEvent,
+} from '#shared/domain/delivery/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import { type Cause, isRefusal, type Why } from '#shared/domain/delivery/explain.ts';
+import type { Outcome, WaitPlan } from '#shared/domain/delivery/outcome.ts';
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import type { Subject } from '#shared/domain/delivery/subject.ts';
 import { type DeliveryVerdict, isFresh } from '#shared/domain/delivery/verdict.ts';
-import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, toSummary } from '../store/delivery-row.ts';
 import { createDeliveryShelves, type DeliveryShelvesOptions } from './delivery-shelves.ts';

@@ -1,6 +1,16 @@
-import type { Attempt, AttemptMark, AttemptResponse, DeliverySource, DeliveryStateKind, DeliverySummary, HeldReason, PhaseTimings, RedirectHop } from '#shared/domain/delivery/delivery.ts';
-import type { FailedReason, Outcome, WaitPlan } from '#shared/domain/delivery/outcome.ts';
+import type {
+  Attempt,
+  AttemptMark,
+  AttemptResponse,
+  DeliverySource,
+  DeliveryStateKind,
+  DeliverySummary,
+  HeldReason,
+  PhaseTimings,
+  RedirectHop,
+} from '#shared/domain/delivery/delivery.ts';
 import type { Cause, Why } from '#shared/domain/delivery/explain.ts';
+import type { FailedReason, Outcome, WaitPlan } from '#shared/domain/delivery/outcome.ts';
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import { type Subject, subjectText } from '#shared/domain/delivery/subject.ts';
 import type { DeliveryVerdict } from '#shared/domain/delivery/verdict.ts';

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { Attempt, DeliveryDetail, DeliverySummary, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
-import { ATTEMPT_STARTERS, DELIVERY_SOURCES, DELIVERY_STATES, HELD_REASONS, STALE_KINDS, UNHEARD_REASONS } from '#shared/domain/delivery/delivery.ts';
+import {
+  ATTEMPT_STARTERS,
+  DELIVERY_SOURCES,
+  DELIVERY_STATES,
+  HELD_REASONS,
+  STALE_KINDS,
+  UNHEARD_REASONS,
+} from '#shared/domain/delivery/delivery.ts';
 import { ATTEMPT_PHASES, FAILED_REASONS, LATE_CAUSES, NO_RESPONSE_REASONS } from '#shared/domain/delivery/outcome.ts';
 import { COMMAND_ORIGINS, RECORDED_COMMANDS } from '#shared/domain/delivery/recorded-command.ts';
 import { RETRY_PROFILES } from '#shared/domain/delivery/retry-profile.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sentence, waitWords, whyOf, whyUnheard } from '#renderer/views/delivery/why.ts';
 import type { Attempt, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
-import type { Outcome } from '#shared/domain/delivery/outcome.ts';
 import type { Cause } from '#shared/domain/delivery/explain.ts';
+import type { Outcome } from '#shared/domain/delivery/outcome.ts';
 import { aDeliveryDetail } from '../../../../support/a-delivery.ts';
 
 const attempt = (number: number, outcome: Outcome, more: Partial<Attempt> = {}): Attempt => ({
