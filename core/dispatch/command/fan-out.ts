@@ -6,7 +6,8 @@ import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts'
 import { subjectOf, subjectText } from '#shared/domain/delivery/subject.ts';
 import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { newSummary } from '../outbox/new-summary.ts';
-import type { NewDelivery, Outbox } from '../outbox/outbox.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { NewDelivery } from '../outbox/records.ts';
 import type { Subscriber } from '../store/subscriber.ts';
 import type { WebhookStore } from '../store/webhook-store.ts';
 

@@ -12,7 +12,8 @@ import type {
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import { type Subject, subjectOf } from '#shared/domain/delivery/subject.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
-import type { NewDelivery, Outbox } from '../outbox/outbox.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { NewDelivery } from '../outbox/records.ts';
 import type { CommandStore, ReplaySource } from '../store/command-store.ts';
 import type { Subscriber } from '../store/subscriber.ts';
 import type { WebhookStore } from '../store/webhook-store.ts';

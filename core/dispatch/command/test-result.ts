@@ -1,6 +1,6 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import type { AttemptResponse, DeliveryState } from '#shared/domain/delivery/delivery.ts';
-import type { AttemptResult } from '../outbox/outbox.ts';
+import type { AttemptResult } from '../outbox/records.ts';
 import { exceptionOf } from '../send/mlflow-words.ts';
 
 /** The `result` of `POST /webhooks/{id}/test`, as MLflow answers it. */

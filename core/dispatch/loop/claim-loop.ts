@@ -1,7 +1,7 @@
 import { WriteFailedError, type Writer } from '#core/database/writer.ts';
 import type { CancelTimer, Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
-import type { Claim } from '../outbox/outbox.ts';
+import type { Claim } from '../outbox/records.ts';
 import type { Upkeep } from '../outbox/upkeep.ts';
 import type { Scheduler } from './scheduler.ts';
 

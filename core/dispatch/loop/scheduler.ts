@@ -1,5 +1,6 @@
 import type { DeliveryState } from '#shared/domain/delivery/delivery.ts';
-import type { Claim, Outbox } from '../outbox/outbox.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { Claim } from '../outbox/records.ts';
 import { createLanes, type LaneLimits } from './lanes.ts';
 
 /** Decides what is claimed next and when to look again. Its memory changes only with what was committed. */

@@ -1,4 +1,5 @@
-import type { Claim, Outbox } from '../outbox/outbox.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { Claim } from '../outbox/records.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /**

@@ -13,6 +13,8 @@ export interface DeliveryShelvesOptions {
 const DELIVERY_BYTES = 700;
 const ATTEMPT_BYTES = 200;
 
+export type DeliveryShelves = ReturnType<typeof createDeliveryShelves>;
+
 /** Room for deliveries with their attempts and answers, and for events that nobody heard. To be called inside a work, before the rows are written. */
 export function createDeliveryShelves(db: Database, { keep = UNLIMITED, afterUndo = () => {} }: DeliveryShelvesOptions) {
   const shelves = {

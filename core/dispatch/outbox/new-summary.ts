@@ -1,7 +1,7 @@
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { type Subject, subjectText } from '#shared/domain/delivery/subject.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
-import type { NewDelivery } from './outbox.ts';
+import type { NewDelivery } from './records.ts';
 
 /** What a delivery belongs to. */
 interface Belongings {

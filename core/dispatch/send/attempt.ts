@@ -12,7 +12,7 @@ import type { RedirectHop } from '#shared/domain/delivery/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import type { BrokenAnswer, Outcome } from '#shared/domain/delivery/outcome.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
-import type { AttemptResult, Hop } from '../outbox/outbox.ts';
+import type { AttemptResult, Hop } from '../outbox/records.ts';
 import { mlflowHeaders, withHost } from './request-headers.ts';
 
 /** One HTTP try, with everything that its bytes depend on. */

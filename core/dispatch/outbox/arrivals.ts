@@ -1,0 +1,42 @@
+import type { Database } from '#core/database/open.ts';
+import type { UnheardEvent } from '#shared/domain/delivery/delivery.ts';
+import type { Subject } from '#shared/domain/delivery/subject.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
+import type { DeliveryShelves } from './delivery-shelves.ts';
+import type { NewDelivery } from './records.ts';
+
+/** Events and deliveries as they come into the outbox; each makes its room before it is written. */
+export function createArrivals(db: Database, room: DeliveryShelves) {
+  const insertEvent = db.prepare('INSERT INTO event (event, about, body, unheard, at_ms) VALUES (@event, @about, @body, @unheard, @atMs)');
+  const insertDelivery = db.prepare(`
+    INSERT INTO delivery (delivery_id, event_id, webhook_seq, lane, url, source, profile, timestamp_sec, signature, headers,
+      state, reason, due_at_ms, verdict, created_at_ms, replay_of, bytes)
+    VALUES (@deliveryId, @eventId, @webhookSeq, @lane, @url, @source, @profile, @timestampSec, @signature, @headers,
+      @state, @reason, @dueAtMs, @verdict, @createdAtMs, @replayOf, @bytes)`);
+
+  return {
+    addEvent(event: { event: WebhookEvent; about: Subject; body: Buffer; unheard?: UnheardEvent['reason']; atMs: number }): number {
+      const row = { ...event, about: JSON.stringify(event.about), unheard: event.unheard ?? null };
+      const added = room.forEvent(row);
+      const eventId = Number(insertEvent.run(row).lastInsertRowid);
+      added(eventId);
+      return eventId;
+    },
+    add({ state, signature, headers, verdict, replayOf, ...delivery }: NewDelivery): number {
+      const headersText = headers ? JSON.stringify(headers) : null;
+      const bytes = room.forDelivery(delivery.eventId, delivery.url.length + (headersText?.length ?? 0));
+      const { lastInsertRowid } = insertDelivery.run({
+        ...delivery,
+        bytes,
+        signature: signature ?? null,
+        headers: headersText,
+        state: state.kind,
+        reason: state.kind === 'held' ? state.reason : null,
+        dueAtMs: state.kind === 'pending' ? state.dueAtMs : null,
+        verdict: verdict ?? null,
+        replayOf: replayOf ?? null,
+      });
+      return Number(lastInsertRowid);
+    },
+  };
+}

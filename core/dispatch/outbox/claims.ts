@@ -1,0 +1,115 @@
+import type { Database } from '#core/database/open.ts';
+import type { Attempt } from '#shared/domain/delivery/delivery.ts';
+import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
+import type { WaitPlan } from '#shared/domain/delivery/outcome.ts';
+import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, toSummary } from '../store/delivery-row.ts';
+import { appendBegin, appendMark } from './marks.ts';
+import type { Claim, Hop } from './records.ts';
+
+/** What is due is taken for sending, and the start of its attempt put on record with it. */
+export function createClaims(db: Database) {
+  const selectDue = db.prepare<[{ lane: string; nowMs: number; limit: number }], DueRow>(`
+    SELECT ${DELIVERY_COLUMNS}, e.body FROM ${DELIVERY_TABLES}
+    WHERE d.lane = @lane AND d.due_at_ms <= @nowMs ORDER BY d.due_at_ms, d.id LIMIT @limit`);
+  const selectOneDue = db.prepare<[{ id: number; nowMs: number }], DueRow>(
+    `SELECT ${DELIVERY_COLUMNS}, e.body FROM ${DELIVERY_TABLES} WHERE d.id = @id AND d.due_at_ms <= @nowMs`,
+  );
+  const selectDueOf = db.prepare<[{ id: number }], number | null>('SELECT due_at_ms FROM delivery WHERE id = @id').pluck();
+  const selectNextDue = db
+    .prepare<[{ lane: string }], number>(
+      'SELECT due_at_ms FROM delivery WHERE lane = @lane AND due_at_ms IS NOT NULL ORDER BY due_at_ms LIMIT 1',
+    )
+    .pluck();
+  const markClaimed = db.prepare(`
+    UPDATE delivery SET state = 'in-flight', due_at_ms = NULL, wait = NULL, attempts = @number, marks = @marks, spans = @spans, stale = @stale
+    WHERE id = @id`);
+  const insertAttempt = db.prepare(`
+    INSERT INTO attempt (delivery, number, started_at_ms, started_by, method, url, wait)
+    VALUES (@id, @number, @startedAtMs, @by, @method, @url, @wait)`);
+
+  function claim(row: DueRow, nowMs: number): Claim {
+    const attempt = attemptOf(row, nowMs);
+    const inFlight = inFlightRow(row, attempt.number, nowMs);
+    markClaimed.run({ id: row.id, number: attempt.number, marks: inFlight.marks, spans: inFlight.spans, stale: inFlight.stale });
+    insertAttempt.run({
+      id: row.id,
+      number: attempt.number,
+      startedAtMs: nowMs,
+      by: attempt.by,
+      method: attempt.method,
+      url: attempt.url,
+      wait: row.wait,
+    });
+    return claimOf(row, attempt, inFlight);
+  }
+
+  return {
+    /** Takes up to `limit` due deliveries of a lane and puts the start of their attempts on record. */
+    claimDue: (lane: string, nowMs: number, limit: number): Claim[] =>
+      selectDue.all({ lane, nowMs, limit }).map((row) => claim(row, nowMs)),
+    /** One delivery, if it is due. */
+    claimOne(id: number, nowMs: number): Claim | undefined {
+      const row = selectOneDue.get({ id, nowMs });
+      return row && claim(row, nowMs);
+    },
+    dueOf: (id: number): number | undefined => selectDueOf.get({ id }) ?? undefined,
+    nextDue: (lane: string): number | undefined => selectNextDue.get({ lane }),
+  };
+}
+
+type DueRow = DeliveryRow & { body: Buffer };
+
+const hopOf = (row: DueRow): Hop =>
+  row.hop === null ? { url: row.url, method: 'POST', redirects: 0, authorized: true } : (JSON.parse(row.hop) as Hop);
+
+function attemptOf(row: DueRow, nowMs: number): Attempt {
+  const { url, method } = hopOf(row);
+  const wait = row.wait === null ? undefined : (JSON.parse(row.wait) as WaitPlan);
+  return {
+    number: row.attempts + 1,
+    startedAtMs: nowMs,
+    method,
+    url,
+    ...(wait && { wait }),
+    by: wait?.cause.kind === 'user' ? 'user' : 'plan',
+    timings: { queuedMs: nowMs - (row.due_at_ms ?? nowMs) },
+    redirects: [],
+  };
+}
+
+/** The row as it is from this claim on. */
+function inFlightRow({ body: _, ...row }: DueRow, attempts: number, nowMs: number): DeliveryRow {
+  const late = row.attempts === 0 && nowMs / 1000 - row.timestamp_sec > 300;
+  return {
+    ...row,
+    state: 'in-flight',
+    due_at_ms: null,
+    wait: null,
+    attempts,
+    marks: appendMark(row.marks, 'in-flight'),
+    spans: appendBegin(row.spans, nowMs - row.created_at_ms),
+    stale: late ? 'before-first-send' : row.stale,
+  };
+}
+
+function claimOf(row: DueRow, attempt: Attempt, inFlight: DeliveryRow): Claim {
+  return {
+    id: row.id,
+    number: attempt.number,
+    lane: row.lane,
+    deliveryId: row.delivery_id,
+    webhookId: row.webhook_id,
+    event: row.event,
+    source: row.source,
+    url: row.url,
+    profile: row.profile,
+    timestampSec: row.timestamp_sec,
+    ...(row.signature !== null && { signature: row.signature }),
+    ...(row.headers !== null && { headers: JSON.parse(row.headers) as HeaderPairs }),
+    body: row.body,
+    hop: hopOf(row),
+    retriesUsed: row.retries,
+    attempt,
+    summary: toSummary(inFlight),
+  };
+}
