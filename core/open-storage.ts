@@ -2,7 +2,7 @@ import type { CoreOptions } from './core-options.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import type { WriteFailedError } from './database/writer.ts';
 import { createSettingsStore, type SettingsStore } from './dispatch/store/settings-store.ts';
-import { hasSealedSecrets } from './dispatch/store/webhook-store.ts';
+import { hasSealedSecrets } from './dispatch/store/webhook-secrets.ts';
 import { type CertificateFile, openLocalCertificate } from './receiver/local-certificate.ts';
 import { createSecretBox, type SecretBox } from './secrets/secret-box.ts';
 import { loadSecretKey } from './secrets/secret-key.ts';

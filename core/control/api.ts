@@ -1,7 +1,7 @@
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { WriteFailedError } from '#core/database/writer.ts';
-import { NoSecretKeyError } from '#core/dispatch/store/webhook-store.ts';
+import { NoSecretKeyError } from '#core/dispatch/store/webhook-secrets.ts';
 import { type ByteBudget, createByteBudget } from '#core/http/byte-budget.ts';
 import { createJsonJudge, type JsonLimits, JsonTooMuchError } from '#core/http/json-limits.ts';
 import { PROBLEM_TYPE, ProblemError, problemOf } from '#core/http/problem.ts';

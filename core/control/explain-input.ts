@@ -1,5 +1,6 @@
 import type { DeliveryReader } from '#core/dispatch/read/delivery-store.ts';
-import type { KnownSecret, WebhookStore } from '#core/dispatch/store/webhook-store.ts';
+import type { KnownSecret } from '#core/dispatch/store/webhook-secrets.ts';
+import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
 import type { Endpoints } from '#core/receiver/endpoints.ts';
 import type { ExplainInput } from '#core/signing/explain-input.ts';

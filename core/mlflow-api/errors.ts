@@ -1,5 +1,5 @@
 import { WriteFailedError } from '#core/database/writer.ts';
-import { NoSecretKeyError } from '#core/dispatch/store/webhook-store.ts';
+import { NoSecretKeyError } from '#core/dispatch/store/webhook-secrets.ts';
 import { JsonTooMuchError } from '#core/http/json-limits.ts';
 import { BodyTooLargeError, NoRoomError } from '#core/http/read-body.ts';
 import { MlflowError, type MlflowErrorClass, type MlflowErrorCode } from '#shared/domain/mlflow/mlflow-error.ts';

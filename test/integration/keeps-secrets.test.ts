@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { NoSecretKeyError } from '#core/dispatch/store/webhook-store.ts';
+import { NoSecretKeyError } from '#core/dispatch/store/webhook-secrets.ts';
 import { createSecretBox } from '#core/secrets/secret-box.ts';
 import { sign } from '#core/signing/sign.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';

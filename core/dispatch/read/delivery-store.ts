@@ -1,48 +1,14 @@
-import type { Database } from '#core/database/open.ts';
-import {
-  type Attempt,
-  type DeliveryDetail,
-  type DeliverySummary,
-  FINAL_STATES,
-  type UnheardEvent,
-} from '#shared/domain/delivery/delivery.ts';
-import type { WaitPlan } from '#shared/domain/delivery/outcome.ts';
-import type { RecordedCommand } from '#shared/domain/delivery/recorded-command.ts';
-import { type Subject, subjectText } from '#shared/domain/delivery/subject.ts';
+import type { DeliveryDetail, DeliverySummary, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
 import type { Filter } from '#shared/domain/filter/filter.ts';
 import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
-import { deliveryRow, unheardRow } from '#shared/domain/filter/filter-row.ts';
-import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
-import { logLineOf } from '../send/mlflow-words.ts';
-import { requestHeaders } from '../send/request-headers.ts';
-import {
-  ATTEMPT_COLUMNS,
-  type AttemptRow,
-  DELIVERY_COLUMNS,
-  DELIVERY_TABLES,
-  type DeliveryRow,
-  parseId,
-  toAttempt,
-  toSummary,
-} from '../store/delivery-row.ts';
-import type { DispatchSettings } from '../store/settings.ts';
+import { deliveryRow } from '#shared/domain/filter/filter-row.ts';
+import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, parseId, toSummary } from '../store/delivery-row.ts';
 import { createDeliveryContents, type ReceivedFacts } from './delivery-contents-store.ts';
+import { createDeliveryDetail, type DeliveryDetailOptions } from './delivery-detail.ts';
 import { sqlOf } from './delivery-filter.ts';
-
-export interface Page {
-  /** 1…1000. */
-  limit: number;
-  /** From `next` of the page before. */
-  cursor?: string;
-  /** The filter language. */
-  q?: string;
-}
-
-export interface PageOf<Item> {
-  items: Item[];
-  next?: string;
-}
+import type { Page, PageOf } from './page.ts';
+import { createUnheardEvents } from './unheard-events.ts';
 
 /** What control API and inspector may read of deliveries. Newest first. */
 export interface DeliveryReader {
@@ -58,12 +24,8 @@ export interface DeliveryReader {
   counts(): { deliveries: number; failed: number; unfinished: number; nextAttemptAtMs?: number };
 }
 
-export interface DeliveryStoreOptions {
-  db: Database;
-  settings: () => DispatchSettings;
+export interface DeliveryStoreOptions extends DeliveryDetailOptions {
   nowMs: () => number;
-  /** Our own receiver's captures of a delivery id, oldest first. */
-  capturesOf: (deliveryId: string) => string[];
   /** How often it met a delivery id, and why the last one was not valid. */
   received: (deliveryId: string) => ReceivedFacts;
 }
@@ -71,7 +33,9 @@ export interface DeliveryStoreOptions {
 /** Rows read at a time while a filter looks for matches. */
 const CHUNK = 500;
 
-export function createDeliveryStore({ db, settings, nowMs, capturesOf, received }: DeliveryStoreOptions): DeliveryReader {
+export function createDeliveryStore(options: DeliveryStoreOptions): DeliveryReader {
+  const { db, nowMs, received } = options;
+  const toDetail = createDeliveryDetail(options);
   const contentsOf = createDeliveryContents(db, received);
   /** Not prepared once: the condition is made from the filter. */
   const selectPage = (where: string) =>
@@ -85,13 +49,6 @@ export function createDeliveryStore({ db, settings, nowMs, capturesOf, received 
   const selectByUuid = db.prepare<[{ deliveryId: string }], DeliveryRow>(
     `SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.delivery_id = @deliveryId ORDER BY d.id DESC LIMIT 1`,
   );
-  const selectAttempts = db.prepare<[{ id: number }], AttemptRow>(
-    `SELECT ${ATTEMPT_COLUMNS} FROM attempt WHERE delivery = @id ORDER BY number`,
-  );
-  const selectCommands = db.prepare<
-    [{ id: number }],
-    { command: RecordedCommand['command']; origin: RecordedCommand['origin']; atMs: number }
-  >('SELECT command, origin, at_ms AS atMs FROM delivery_command WHERE delivery = @id ORDER BY rowid');
   const selectBody = db
     .prepare<[{ id: number }], Buffer>('SELECT e.body FROM delivery AS d JOIN event AS e ON e.id = d.event_id WHERE d.id = @id')
     .pluck();
@@ -103,41 +60,12 @@ export function createDeliveryStore({ db, settings, nowMs, capturesOf, received 
       'SELECT 1 FROM attempt WHERE delivery = @id AND number = @attempt AND response IS NOT NULL',
     )
     .pluck();
-  const selectUnheard = db.prepare<
-    [{ before: number }],
-    { id: number; event: WebhookEvent; about: string; unheard: UnheardEvent['reason']; at_ms: number }
-  >('SELECT id, event, about, unheard, at_ms FROM event WHERE unheard IS NOT NULL AND id < @before ORDER BY id DESC');
   const countStates = db.prepare<[], { state: string; n: number }>('SELECT state, count(*) AS n FROM delivery GROUP BY state');
   const soonest = db.prepare<[], number>('SELECT min(due_at_ms) FROM delivery WHERE due_at_ms IS NOT NULL').pluck();
 
   function find(idOrDeliveryId: string): DeliveryRow | undefined {
     const id = parseId('d', idOrDeliveryId);
     return id === undefined ? selectByUuid.get({ deliveryId: idOrDeliveryId }) : selectById.get({ id });
-  }
-
-  function toDetail(row: DeliveryRow): DeliveryDetail {
-    const { maxRetries, timeScale, requestTimeoutMs } = settings();
-    const attemptList = selectAttempts.all({ id: row.id }).map(toAttempt);
-    const mlflowLog = mlflowLogOf(row, attemptList, requestTimeoutMs);
-    return {
-      ...toSummary(row),
-      ...(row.note !== null && { note: row.note }),
-      request: {
-        method: 'POST',
-        headers: requestHeaders(row),
-        timestampSec: row.timestamp_sec,
-        ...(row.signature !== null && { signature: row.signature }),
-        bodySize: row.size,
-      },
-      attemptList,
-      ...(row.wait !== null && { wait: JSON.parse(row.wait) as WaitPlan }),
-      maxRetries,
-      timeScale,
-      requestTimeoutMs,
-      ...(mlflowLog !== undefined && { mlflowLog }),
-      commands: selectCommands.all({ id: row.id }),
-      captures: capturesOf(row.delivery_id),
-    };
   }
 
   /** Newest first; SQLite narrows, the filter decides. A page without a filter reads as many rows as it shows. */
@@ -187,19 +115,7 @@ export function createDeliveryStore({ db, settings, nowMs, capturesOf, received 
       if (!row || attemptExists.get({ id: row.id, attempt }) === undefined) return undefined;
       return selectResponseBody.get({ id: row.id, attempt }) ?? Buffer.alloc(0);
     },
-    unheard({ limit, cursor, q }) {
-      const filter = parseFilter(q ?? '');
-      const items: UnheardEvent[] = [];
-      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : (parseId('e', cursor) ?? 0);
-      for (const { id, event, about, unheard, at_ms } of selectUnheard.iterate({ before })) {
-        const subject = JSON.parse(about) as Subject;
-        const item: UnheardEvent = { id: `e${id}`, event, subject: subjectText(subject), about: subject, reason: unheard, atMs: at_ms };
-        if (!matchesFilter(filter, unheardRow(item), { nowMs: nowMs() })) continue;
-        items.push(item);
-        if (items.length === limit) return { items, next: item.id };
-      }
-      return { items };
-    },
+    unheard: createUnheardEvents(db, nowMs),
     counts() {
       const counted = new Map(countStates.all().map(({ state, n }) => [state, n]));
       const of = (...states: string[]) => states.reduce((sum, state) => sum + (counted.get(state) ?? 0), 0);
@@ -212,19 +128,4 @@ export function createDeliveryStore({ db, settings, nowMs, capturesOf, received 
       };
     },
   };
-}
-
-/** Known once the delivery has ended by itself; MLflow has no way to cancel one. */
-function mlflowLogOf(row: DeliveryRow, attempts: readonly Attempt[], timeoutMs: number): string | null | undefined {
-  const last = attempts.at(-1);
-  if (!last?.outcome || !FINAL_STATES.has(row.state) || row.state === 'cancelled') return undefined;
-  return logLineOf({
-    state: row.state,
-    ...(row.reason !== null && { reason: row.reason }),
-    outcome: last.outcome,
-    url: last.redirects.at(-1)?.to ?? last.url,
-    timeoutMs,
-    webhookUrl: row.url,
-    event: row.event,
-  });
 }
