@@ -1,4 +1,5 @@
 import type { AttemptMark, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
+import { causeText } from '#shared/domain/delivery/explain.ts';
 import { verdictText } from '#shared/domain/delivery/verdict.ts';
 import { terminalText } from './terminal-text.ts';
 
@@ -17,14 +18,16 @@ const WIDTHS = [5, 12, 11, 29, 24, 16];
 
 /**
  * A delivery in one line for a terminal, newest attempt last:
- * `d42  10:31:04.871  ✕ failed  model_version.created  iris v4  alias-hook  503 503 drop  signature valid`.
+ * `d42  10:31:04.871  ✕ failed  model_version.created  iris v4  alias-hook  503 503 drop  signature valid`, and where it was
+ * refused and the cause is known, that as well, with how sure it is.
  */
 export function deliveryLine(delivery: DeliverySummary): string {
-  const { id, createdAtMs, state, event, subject, webhookName, attemptMarks, verdict } = delivery;
+  const { id, createdAtMs, state, event, subject, webhookName, attemptMarks, verdict, cause } = delivery;
   const columns = [id, timeText(createdAtMs), STATES[state], event, subject, webhookName].map((text, i) =>
     terminalText(text).padEnd(WIDTHS[i] ?? 0),
   );
-  return [...columns, attemptMarks.map(markText).join(' '), verdictText(verdict ?? 'unchecked')].join('  ').trimEnd();
+  const because = cause ? terminalText(causeText(cause)) : '';
+  return [...columns, attemptMarks.map(markText).join(' '), verdictText(verdict ?? 'unchecked'), because].join('  ').trimEnd();
 }
 
 const markText = (mark: AttemptMark) => (mark === 'reset' || mark === 'closed' ? 'drop' : String(mark));

@@ -1,7 +1,7 @@
 import { explain } from '#core/signing/explain.ts';
 import { doubtText } from '#core/signing/pasted-input.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
+import { certaintyWord, type ExplainReport } from '#shared/domain/delivery/explain.ts';
 import { readInput } from '../input.ts';
 import { readRequestLines } from '../pasted-request.ts';
 import { print } from '../print.ts';
@@ -71,12 +71,10 @@ async function explainStored(
   return asking(() => client.explain(delivery.id, delivery.attempts, question));
 }
 
-const CERTAINTIES = { proof: 'proven', fact: 'seen', hint: 'likely' } as const;
-
 function reportLines({ explanations, compare }: ExplainReport): string[] {
   if (explanations.length === 0) return ['This request is correctly signed, and nobody refused it.'];
   const lines = explanations.flatMap(({ why, certainty, headline, fix, notReached }) => [
-    `${headline}  (${why}, ${CERTAINTIES[certainty]}${notReached ? ', not reached by the receiver' : ''})`,
+    `${headline}  (${why}, ${certaintyWord({ why, certainty })}${notReached ? ', not reached by the receiver' : ''})`,
     `  ${fix}`,
   ]);
   if (!compare) return lines;

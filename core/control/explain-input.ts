@@ -109,13 +109,21 @@ export function inputOfRequest(
       ...(answer && { answer: { ...answer, body: startOf(Buffer.from(answer.body, 'base64')) } }),
     },
     {
-      secrets: secretsOf(deliveryId, undefined, question, sources),
+      secrets: secretsForRequest(deliveryId, question.secret, sources),
       otherIds: otherIdsAround(atMs ?? nowMs, deliveryId, sources),
       toleranceSec: DEFAULT_TOLERANCE_SEC,
       nowMs,
       ...(question.value !== undefined && { value: question.value }),
     },
   );
+}
+
+/** Who types a secret says that it is the one; without it, every one that is known may be. */
+function secretsForRequest(deliveryId: string, typed: string | undefined, sources: ExplainSources): ExplainSecret[] {
+  const known = secretsOf(deliveryId, undefined, {}, sources);
+  if (typed === undefined) return known;
+  const others = known.map((one): ExplainSecret => (one.kind === 'own' ? { ...one, kind: 'other' } : one));
+  return [{ kind: 'own', name: 'what was typed', secret: typed }, ...others];
 }
 
 function wireFacts(headers: Headers): Pick<ExplainInput, 'headers' | 'signature' | 'deliveryId' | 'timestamp'> {

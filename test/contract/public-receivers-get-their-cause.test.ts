@@ -186,6 +186,8 @@ async function refusedBy(example: Example) {
   }
 }
 
+const CERTAINTIES = { proof: / {2}proven: /, fact: / {2}seen in the request: /, hint: / {2}a guess: / } as const;
+
 const said = (headline: string | RegExp) => (typeof headline === 'string' ? headline : expect.stringMatching(headline));
 const onDisk = () => ['--data-dir', path.join(directory, 'data')];
 
@@ -201,6 +203,7 @@ describe.each(EXAMPLES)('$what', (example) => {
       const detail = await client.delivery(id);
       const report = await client.explain(id, 1);
       const listed = await runVerb(deliveries, [`id:${id}`, '--json', ...onDisk()]);
+      const inWords = await runVerb(deliveries, [`id:${id}`, ...onDisk()]);
       const explained = await runVerb(signature, ['explain', id, ...onDisk()]);
 
       const row = items.find((item) => item.id === id);
@@ -208,6 +211,8 @@ describe.each(EXAMPLES)('$what', (example) => {
       expect(detail).toMatchObject({ cause });
       expect(report.explanations[0]).toMatchObject(cause);
       expect(listed.lines.map((line) => JSON.parse(line)).find((row) => row.id === id)).toMatchObject({ cause });
+      expect(inWords.lines.find((line) => line.startsWith(`${id} `))).toMatch(CERTAINTIES[certainty]);
+      expect(inWords.lines.find((line) => line.startsWith(`${id} `))).toContain(row?.cause?.headline);
       expect(explained).toMatchObject({ code: 1, lines: expect.arrayContaining([expect.stringContaining(`(${why}, `)]) });
       expect(explained.lines[0]).toContain(row?.cause?.headline);
       expect(row?.cause?.headline.replace(/“.*”/, '').match(/[.!?](?:\s|$)/g)).toHaveLength(1);

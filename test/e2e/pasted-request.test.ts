@@ -67,6 +67,13 @@ it('checks and explains what is pasted, with the secrets that are known here or 
   await check.click();
   await result.getByText(/^A guess: the body may have changed on its way here/).waitFor();
   expect(await seriousFindings(page)).toEqual([]);
+
+  const sample = await core.client.sendSample();
+  await page.evaluate((id) => {
+    location.hash = `#/deliveries/${id}/verify`;
+  }, sample.id);
+  await page.getByRole('link', { name: 'Paste a request…' }).click();
+  await page.getByRole('heading', { name: 'Paste a request' }).waitFor();
   expect(complaints).toEqual([]);
   await close();
   await Promise.all([core.stop(), browser.close()]);

@@ -61,7 +61,7 @@ describe('signature verify and explain', () => {
     expect([fromFile.code, fromFile.lines[0], fromFile.lines.at(-1)]).toEqual([
       0,
       `Read as a curl command: POST http://h/webhook with ${BODY.length} bytes of body.`,
-      'valid: MLflow’s documented receiver answers 200.',
+      'Signature valid: MLflow’s documented receiver answers 200.',
     ]);
     expect([piped.code, piped.lines[0]]).toEqual([0, `Read as a raw HTTP request: POST /webhook with ${BODY.length} bytes of body.`]);
     expect([explained.code, explained.lines.at(-1)]).toEqual([0, 'This request is correctly signed, and nobody refused it.']);
@@ -70,7 +70,9 @@ describe('signature verify and explain', () => {
   it('judge the age by the time in the text, by --now, or not at all', async () => {
     const entry = { startedDateTime: new Date((Number(timestamp) + 400) * 1000).toISOString(), request: JSON.parse(harRequest(BODY)) };
 
-    expect((await explain(JSON.stringify(entry))).lines.join('\n')).toContain('Sent 6 min 40 s ago; the limit is 5 min.  (ts-stale, seen)');
+    expect((await explain(JSON.stringify(entry))).lines.join('\n')).toContain(
+      'Sent 6 min 40 s ago; the limit is 5 min.  (ts-stale, seen in the request)',
+    );
     expect((await explain(curlFor(BODY), '--now', String(Number(timestamp) + 301))).lines.join('\n')).toContain('ts-stale');
     expect((await explain(curlFor(BODY))).lines[1]).toMatch(
       /^ {2}When it was received is not in the text, so its age is not judged; by now it is .* old\.$/,
@@ -145,7 +147,7 @@ describe('what copying does to a body', () => {
     ['lines that a terminal broke', rawOf(BODY, BODY.replace('created', 'cre\nated')), 'without the line breaks inside it'],
     [
       'quotation marks of a chat',
-      rawOf(BODY, BODY.replaceAll('"', '”').replaceAll(' ', '\u00a0')),
+      rawOf(BODY, BODY.replaceAll('"', '”').replaceAll(' ', '\u00a0')).replace('\nX-', '\nX-Note: "a"\nX-'),
       'with plain quotation marks and blanks instead of typographic ones',
     ],
     ['another charset', rawOf('{"a": "é"}', '{"a": "Ã©"}'), 'in Latin-1 instead of UTF-8'],

@@ -31,6 +31,8 @@ export function hostilePastes(size: number): (readonly [what: string, text: stri
     ['colons', filled(':', head)],
     ['chunks', filled('1\r\na\r\n', `${head}Transfer-Encoding: chunked\r\n\r\n`, '0\r\n\r\n')],
     ['lines', filled('\n')],
+    ['fences', filled('```\n')],
+    ['typographic quotation marks', filled('“ ', 'curl h -d ').slice(0, size)],
     ['a line', filled('x')],
     ['literals', filled('[', 'fetch(')],
     ['constructors', filled('new ', 'fetch(')],

@@ -30,12 +30,11 @@ export function explanationHandlers(options: ExplanationHandlersOptions): Pick<H
       const { input, notes, isUnsettled } = inputOfRequest({ doubts, ...question }, Date.now(), options);
       const report = await explainer.explain(input);
       if (isUnsettled && report.explanations.some(({ why }) => why === 'no-match')) notes.push(doubtText(doubts));
-      const secrets = input.secrets.map(({ secret, name, kind }) => ({
-        secret,
-        from: { kind: 'endpoint' as const, endpoint: name },
-        decides: kind === 'own' || kind === 'typed',
-      }));
-      return { report, notes, bodyBytes: input.body.length, verification: verify({ ...input, secrets, nowMs: input.receivedAtMs }) };
+      const secrets = input.secrets
+        .filter(({ kind }) => kind === 'own')
+        .map(({ secret, name }) => ({ secret, from: { kind: 'webhook' as const, webhookId: '', webhookName: name }, decides: true }));
+      const { verdict, steps, answer } = verify({ ...input, secrets, nowMs: input.receivedAtMs });
+      return { report, notes, bodyBytes: input.body.length, verification: { verdict, steps, answer } };
     },
   };
 }

@@ -4,6 +4,7 @@ import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
 import { verdictOf } from '#shared/domain/delivery/verdict.ts';
 import { useInspector } from '../../inspector.ts';
+import { formatRoute } from '../../state/route.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { VerdictLine } from '../../ui/shield.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
@@ -85,6 +86,9 @@ export function Verify({ delivery, captures, scope }: VerifyProps) {
       )}
       {scope.attempt && <Ask key={`${delivery.id}/${scope.attempt.number}`} problem={problem} onAsk={ask} />}
       <Findings delivery={delivery} report={explained} />
+      <p className={styles['meta']}>
+        Did another request reach your program? <a href={formatRoute({ view: 'pasted' })}>Paste a request…</a>
+      </p>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { nothing, type Pasted, type PastedReader, type PastedText } from './past
 import { readPowershell } from './powershell.ts';
 import { readRawHttp } from './raw-http.ts';
 import { readRequestJson } from './request-json.ts';
+import { tidied } from './tidied.ts';
 
 /** As much as a body may have. */
 export const MAX_PASTED = 10 * 1024 * 1024;
@@ -24,11 +25,11 @@ const READERS: readonly PastedReader[] = [readRequestJson, readRawHttp, readPowe
  */
 export function readPasted(pasted: string | Uint8Array): Pasted {
   if (pasted.length > MAX_PASTED) return nothing('This text is larger than 10 MiB, which is more than a request holds.');
-  const read = textOf(pasted);
+  const { notes, ...read } = tidied(textOf(pasted));
   if (read.text.trim() === '') return nothing('There is nothing in this text.');
   for (const reader of READERS) {
     const found = reader(read);
-    if (found) return found;
+    if (found) return found.kind === 'none' ? found : { ...found, notes: [...found.notes, ...notes] };
   }
   return nothing(UNDERSTOOD);
 }

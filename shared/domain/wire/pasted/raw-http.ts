@@ -3,6 +3,8 @@ import { latin1Bytes, withoutBlanks } from '../wire-text.ts';
 import { nothing, type Pasted, type PastedText } from './pasted-request.ts';
 import { bodyOnWire } from './raw-body.ts';
 
+/** Behind the bytes of packets, as tcpdump -A and Wireshark print them. */
+const LATE_REQUEST_LINE = /(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) [^ \t\r\n]{1,8000} HTTP\/1\.[01]\r?$/;
 const REQUEST_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]+([^ \t]+)[ \t]+HTTP\/\d(?:\.\d)?[ \t]*\r?$/;
 const NAME = /^:?[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Without a request line, one of the first or two of the second tell headers from any text with colons. */
@@ -57,12 +59,15 @@ function startOf(text: string): number | undefined {
     const content = lineAt(text, at, LONGEST_LINE);
     if (content.trim() !== '' && first === undefined) first = at;
     if (REQUEST_LINE.test(content.replace(/^> /, ''))) return at;
+    const late = content.length < LONGEST_PACKET_LINE ? LATE_REQUEST_LINE.exec(content) : null;
+    if (late) return at + late.index;
     at = lineEnd(text, at);
   }
   return first;
 }
 
 const LONGEST_LINE = 100_000;
+const LONGEST_PACKET_LINE = 10_000;
 
 const lineEnd = (text: string, at: number): number => (text.indexOf('\n', at) === -1 ? text.length : text.indexOf('\n', at) + 1);
 

@@ -114,6 +114,23 @@ describe('a raw request', () => {
   });
 });
 
+it.each([
+  ['a code fence', '```bash\ncurl http://h/x -H "A: b" -d \'{"a": 1}\'\n```\n'],
+  ['typographic quotation marks', 'curl http://h/x –header “A: b” —data ‘{\\“a\\”: 1}’'.replaceAll('\\', '')],
+  ['a code fence without an end', '```\ncurl http://h/x -H "A: b" -d \'{"a": 1}\''],
+  ['a prompt of a shell', `me@host:~$ curl http://h/x -H 'A: b' -d '{"a": 1}'`],
+  ['the prompt of root', `# curl http://h/x -H 'A: b' -d '{"a": 1}'`],
+  ['packets of tcpdump -A', 'E..w..@.@..!.........POST /x HTTP/1.1\nHost: h\nA: b\nContent-Length: 8\n\n{"a": 1}\n12:00 IP x > y'],
+  ['bytes in UTF-16', Buffer.from(`\ufeffcurl http://h/x -H 'A: b' -d '{"a": 1}'`, 'utf16le')],
+  ['a byte order mark', Buffer.from(`\ufeffcurl http://h/x -H 'A: b' -d '{"a": 1}'`)],
+  ['Windows line ends', `curl http://h/x \\\r\n  -H 'A: b' \\\r\n  -d '{"a": 1}'\r\n`],
+  ['carets and a line break', 'curl ^"http://h/x^" ^\r\n -H ^"A: b^" ^\r\n -d ^"^{^\\^"a^\\^": 1^}^"\r\n'],
+])('reads a request within %s', (_, text) => {
+  const { request, body } = requestOf(text);
+
+  expect([request.url, headerIn(request.headers, 'A'), body]).toEqual(['http://h/x', 'b', '{"a": 1}']);
+});
+
 it('chooses the last signed request of several, and says so', () => {
   const entry = (id: string) => ({ method: 'POST', headers: { 'x-mlflow-signature': 'v1,x', 'x-mlflow-delivery-id': id }, body: id });
   const read = requestOf([entry('a'), entry('b'), { headers: { host: 'h' } }].map((one) => JSON.stringify(one)).join('\n'));
