@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import type { Keep } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
 import type { Writer } from '#core/database/writer.ts';
-import { createByteBudget } from '#core/net/bounded-body.ts';
+import { createAnswerBudget } from '#core/net/answer-budget.ts';
 import { createAgents } from '#core/net/connection.ts';
 import { createResolver, type Lookup } from '#core/net/resolver.ts';
 import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
@@ -65,7 +65,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     secretChanged: (id) => dispatcher.heal(id),
   });
   const agents = createAgents({ policy, lookup, ...(trusted && { trusted }) });
-  const network = { agents, isReceiver: policy.isReceiver, answers: createByteBudget(MAX_ANSWERS_HELD_BYTES) };
+  const network = { agents, isReceiver: policy.isReceiver, answers: createAnswerBudget(MAX_ANSWERS_HELD_BYTES) };
   const outbox = createOutbox(db, { keep: options.keep, afterUndo: options.writer.afterUndo });
   const dispatcher = createDispatcher({
     ...options,

@@ -1,5 +1,5 @@
 import { packedTransfer } from '#core/http/transfer-coding.ts';
-import type { ByteBudget } from '#core/net/bounded-body.ts';
+import type { AnswerBudget } from '#core/net/answer-budget.ts';
 import type { Agents } from '#core/net/connection.ts';
 import { type Answer, exchange } from '#core/net/exchange.ts';
 import { headerOf } from '#core/net/header-pairs.ts';
@@ -26,7 +26,7 @@ export interface AskOptions {
   /** A new connection for each request; they refuse the addresses that may not be asked. */
   agents: Agents;
   /** For all answers that are being read. */
-  answers: ByteBudget;
+  answers: AnswerBudget;
 }
 
 /** No answer came; the message is for a user. */

@@ -1,5 +1,5 @@
 import { targetParts } from '#core/http/target-parts.ts';
-import { createByteBudget } from '#core/net/bounded-body.ts';
+import { createAnswerBudget } from '#core/net/answer-budget.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { Forwarded } from '#shared/domain/delivery/capture.ts';
 import { matchesGlob } from '#shared/domain/glob.ts';
@@ -55,7 +55,7 @@ const MAX_ANSWERS_HELD_BYTES = 48 * 1024 * 1024;
  */
 export function createForwarder({ clock, agents, watch, timeoutMs = TIMEOUT_MS }: ForwarderOptions): Forwarder {
   const known = new Map<string, ForwardTarget>();
-  const answers = createByteBudget(MAX_ANSWERS_HELD_BYTES);
+  const answers = createAnswerBudget(MAX_ANSWERS_HELD_BYTES);
 
   async function forward(settings: ForwardSettings, request: ForwardRequest): Promise<ForwardResult> {
     const startedMs = clock.nowMs();

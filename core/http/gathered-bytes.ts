@@ -1,4 +1,4 @@
-import { freeBytes } from './free-bytes.ts';
+import { freeBytes } from '#core/bytes/free-bytes.ts';
 
 /** Bytes that arrive in pieces and are wanted in one. */
 export interface GatheredBytes {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { freeBytes } from '#core/bytes/free-bytes.ts';
 import type { ByteBudget, LargeBody } from './byte-budget.ts';
-import { freeBytes } from './free-bytes.ts';
 import { gatherBytes } from './gathered-bytes.ts';
 import { createPace } from './pace.ts';
 import { createValve, type Valve } from './valve.ts';

@@ -1,23 +1,5 @@
-/** Bytes that may be held in memory at once, by everybody who shares it. */
-export interface ByteBudget {
-  /** @returns whether there is room; then it is taken until it is given back */
-  take(bytes: number): boolean;
-  giveBack(bytes: number): void;
-}
-
-export function createByteBudget(maxBytes: number): ByteBudget {
-  let held = 0;
-  return {
-    take(bytes) {
-      if (held + bytes > maxBytes) return false;
-      held += bytes;
-      return true;
-    },
-    giveBack(bytes) {
-      held -= bytes;
-    },
-  };
-}
+import { freeBytes } from '#core/bytes/free-bytes.ts';
+import type { AnswerBudget } from './answer-budget.ts';
 
 export interface BoundedBodyLimits {
   /** How many of the first bytes are kept; the rest is counted. */
@@ -25,7 +7,7 @@ export interface BoundedBodyLimits {
   /** After so many bytes, or so many pieces, nothing more is read. */
   readBytes: number;
   readPieces: number;
-  budget?: ByteBudget;
+  budget?: AnswerBudget;
 }
 
 export interface BoundedBody {
@@ -38,19 +20,6 @@ export interface BoundedBody {
   /** Ends it: the bytes that were kept. What it took from the budget is given back. */
   end(): Buffer;
 }
-
-/**
- * Gives the memory of bytes back at once, instead of whenever the garbage is collected next: many megabytes may come before
- * that. Nobody may hold them any more. Bytes that share their memory with others are left alone.
- */
-export function freeBytes({ buffer, byteLength }: Uint8Array): void {
-  // Below that, the object that takes the memory over costs as much as it frees.
-  if (byteLength < 4096 || byteLength !== buffer.byteLength) return;
-  if (buffer instanceof ArrayBuffer) (buffer as Detachable).transfer(0);
-}
-
-/** Of ES2024, which the Node of this program has and the language level of its sources does not. */
-type Detachable = ArrayBuffer & { transfer(byteLength: number): ArrayBuffer };
 
 /** Every body may keep this much, however many others there are. */
 const FREE_BYTES = 64 * 1024;

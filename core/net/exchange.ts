@@ -1,7 +1,8 @@
 import { type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { request as secureRequest } from 'node:https';
+import { freeBytes } from '#core/bytes/free-bytes.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
-import { type BoundedBodyLimits, createBoundedBody, freeBytes } from './bounded-body.ts';
+import { type BoundedBodyLimits, createBoundedBody } from './bounded-body.ts';
 import { type Agents, type ConnectionWish, TargetRefusedError } from './connection.ts';
 import { pairsOf } from './header-pairs.ts';
 import type { RequestTarget } from './request-target.ts';

@@ -17,14 +17,14 @@ const SERVER_PACKAGES = ['react', 'electron', 'better-sqlite3', 'ws'];
 
 /** Parts of the core that other parts may import, besides those that every part may. */
 const CORE: readonly { parts: readonly string[]; may: readonly string[] }[] = [
-  { parts: ['database', 'http', 'files', 'registry', 'signing', 'secrets', 'stream', 'tracking', 'artifacts'], may: [] },
+  { parts: ['bytes', 'database', 'http', 'files', 'registry', 'signing', 'secrets', 'stream', 'tracking', 'artifacts'], may: [] },
   { parts: ['mlflow-api'], may: ['registry', 'dispatch', 'tracking', 'artifacts'] },
   { parts: ['dispatch', 'check'], may: ['net', 'signing'] },
   { parts: ['receiver'], may: ['signing'] },
   { parts: ['forward', 'tunnel', 'bridge'], may: ['net'] },
   { parts: ['control'], may: ['dispatch', 'receiver', 'registry', 'signing', 'check', 'forward', 'tunnel'] },
 ];
-const EVERY_PART_MAY = ['database', 'http', 'files'];
+const EVERY_PART_MAY = ['bytes', 'database', 'http', 'files'];
 
 const corePart = (parts: readonly string[], may: readonly string[]): Room => ({
   files: parts.map((part) => `core/${part}/**`),
@@ -74,7 +74,7 @@ export const ROOMS: readonly Room[] = [
       },
     ],
   },
-  corePart(['net'], ['net']),
+  corePart(['net'], ['net', 'bytes']),
   ...CORE.map(({ parts, may }) => corePart(parts, [...EVERY_PART_MAY, ...may])),
   {
     files: ['cli/**'],

@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { sendAttempt } from '#core/dispatch/send/attempt.ts';
 import { askApp, NoAnswerError } from '#core/forward/ask-app.ts';
-import { createByteBudget } from '#core/net/bounded-body.ts';
+import { createAnswerBudget } from '#core/net/answer-budget.ts';
 import { createAgents } from '#core/net/connection.ts';
 import { RAW_ANSWERS, type RawAnswer, rawAnswerServer } from '../support/raw-answers.ts';
 
 const agents = createAgents({ policy: { peerRefusal: () => undefined } });
 afterAll(() => agents.destroy());
-const answers = createByteBudget(1024 * 1024);
+const answers = createAnswerBudget(1024 * 1024);
 
 /** Where Node's parser refuses what Python's reads over; every one of them breaks HTTP before the end of the answer. */
 const NODE_REFUSES: ReadonlySet<string> = new Set([

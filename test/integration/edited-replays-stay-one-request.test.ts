@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { checkHeaders, withoutFraming } from '#core/dispatch/command/edited-request.ts';
 import { sendAttempt } from '#core/dispatch/send/attempt.ts';
 import { createUrlPolicy } from '#core/dispatch/send/url-policy.ts';
-import { createByteBudget } from '#core/net/bounded-body.ts';
+import { createAnswerBudget } from '#core/net/answer-budget.ts';
 import { createAgents } from '#core/net/connection.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
 
@@ -51,7 +51,7 @@ test('one edited request that is let through is exactly one request on the wire,
           body,
         },
         LIMITS,
-        { agents, isReceiver: () => false, answers: createByteBudget(1024 * 1024) },
+        { agents, isReceiver: () => false, answers: createAnswerBudget(1024 * 1024) },
       );
 
       sent += 1;

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type AttemptLimits, sendAttempt } from '#core/dispatch/send/attempt.ts';
 import { createUrlPolicy } from '#core/dispatch/send/url-policy.ts';
-import { createByteBudget } from '#core/net/bounded-body.ts';
+import { createAnswerBudget } from '#core/net/answer-budget.ts';
 import { createAgents } from '#core/net/connection.ts';
 import { readCertificate } from '../support/certificate.ts';
 import { type EndpointStep, scriptedEndpoint } from '../support/scripted-endpoint.ts';
@@ -26,7 +26,7 @@ const send = (url: string, limits: Partial<AttemptLimits> = {}, use = agents) =>
       body: Buffer.from('{}'),
     },
     { ...LIMITS, ...limits },
-    { agents: use, isReceiver: () => false, answers: createByteBudget(64 * 1024 * 1024) },
+    { agents: use, isReceiver: () => false, answers: createAnswerBudget(64 * 1024 * 1024) },
   );
 
 async function sendTo(step: EndpointStep, limits: Partial<AttemptLimits> = {}) {

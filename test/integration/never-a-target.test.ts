@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sendAttempt } from '#core/dispatch/send/attempt.ts';
 import { createUrlPolicy } from '#core/dispatch/send/url-policy.ts';
-import { createByteBudget } from '#core/net/bounded-body.ts';
+import { createAnswerBudget } from '#core/net/answer-budget.ts';
 import { createAgents } from '#core/net/connection.ts';
 import type { Lookup } from '#core/net/resolver.ts';
 import { guardFigure } from '../support/guard-figure.ts';
@@ -109,7 +109,7 @@ test('addresses that are never a target, the inspector, and names that resolve i
     return sendAttempt(
       { hop: { url, method: 'POST', redirects: 0, authorized: true }, url, deliveryId: 'id', timestampSec: 1, body: Buffer.from('{}') },
       { timeoutMs: 2000, keepBytes: 1024, followRedirects: true },
-      { agents, isReceiver: () => false, answers: createByteBudget(1024) },
+      { agents, isReceiver: () => false, answers: createAnswerBudget(1024) },
     );
   };
 

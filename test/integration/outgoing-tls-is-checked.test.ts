@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { sendAttempt } from '#core/dispatch/send/attempt.ts';
 import { askApp } from '#core/forward/ask-app.ts';
 import { probeTarget } from '#core/forward/probe-target.ts';
-import { createByteBudget } from '#core/net/bounded-body.ts';
+import { createAnswerBudget } from '#core/net/answer-budget.ts';
 import { type Agents, createAgents } from '#core/net/connection.ts';
 import { systemClock } from '#core/system-clock.ts';
 import { createProbe } from '#core/tunnel/probe.ts';
@@ -47,12 +47,12 @@ const PARTS: Readonly<Record<string, (url: string, agents: Agents) => Promise<un
     sendAttempt(
       { hop: { url, method: 'POST', redirects: 0, authorized: true }, url, deliveryId: 'id', timestampSec: 1, body: Buffer.from('{}') },
       { timeoutMs: 2000, keepBytes: 1024, followRedirects: true },
-      { agents, isReceiver: () => false, answers: createByteBudget(1024) },
+      { agents, isReceiver: () => false, answers: createAnswerBudget(1024) },
     ),
   'the forwarder': (url, agents) =>
     askApp(new URL(url), {
       ...{ method: 'POST', path: '/', headers: [['Host', 'x']], body: Buffer.from('{}'), trailers: [] },
-      ...{ timeoutMs: 2000, maxAnswerBytes: 1024, agents, answers: createByteBudget(1024) },
+      ...{ timeoutMs: 2000, maxAnswerBytes: 1024, agents, answers: createAnswerBudget(1024) },
     }).catch(String),
   'the probe of a target': (url, agents) => probeTarget(new URL(url), agents),
   'the probe of a tunnel': (url, agents) => createProbe(systemClock, agents)(url, 2000),

@@ -1,5 +1,5 @@
+import { freeBytes } from '#core/bytes/free-bytes.ts';
 import { WriteFailedError, type Writer } from '#core/database/writer.ts';
-import { freeBytes } from '#core/net/bounded-body.ts';
 import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import { type Attempt, afterAttempt, type DeliveryState, type DeliverySummary, STALE_AFTER_MS } from '#shared/domain/delivery/delivery.ts';

@@ -1,5 +1,5 @@
 import { reachOf } from '#core/net/address-rules.ts';
-import type { ByteBudget } from '#core/net/bounded-body.ts';
+import type { AnswerBudget } from '#core/net/answer-budget.ts';
 import type { Agents } from '#core/net/connection.ts';
 import { type Answer, type Exchanged, exchange, type PartOfAnswer } from '#core/net/exchange.ts';
 import { headerOf } from '#core/net/header-pairs.ts';
@@ -42,7 +42,7 @@ export interface AttemptNetwork {
   /** Whether our own receiver listens there. */
   isReceiver(peer: Pick<Peer, 'address' | 'port'>): boolean;
   /** For the answers of all attempts that are being read. */
-  answers: ByteBudget;
+  answers: AnswerBudget;
 }
 
 const MAX_REDIRECTS = 30;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createBoundedBody, createByteBudget } from '#core/net/bounded-body.ts';
+import { createAnswerBudget } from '#core/net/answer-budget.ts';
+import { createBoundedBody } from '#core/net/bounded-body.ts';
 
 const KIB = 1024;
 const limits = { keepBytes: 1024 * KIB, readBytes: 4096 * KIB, readPieces: 1_000_000 };
@@ -32,7 +33,7 @@ test('a mebibyte in pieces of one byte costs about a mebibyte, and holds none of
 });
 
 test('beyond 64 KiB each, bodies share a budget, and give it back', () => {
-  const budget = createByteBudget(500 * KIB);
+  const budget = createAnswerBudget(500 * KIB);
   const first = createBoundedBody({ ...limits, budget });
   const second = createBoundedBody({ ...limits, budget });
 
