@@ -1,21 +1,43 @@
 import { useEffect, useState } from 'react';
 import { Button } from './button.tsx';
+import field from './field.module.css';
 import { Icon } from './icon.tsx';
 import styles from './secret.module.css';
 
 const SHOWN_MS = 10_000;
 
-/** A secret that nobody reads over a shoulder: dots until it is revealed, and dots again after ten seconds. */
-export function Secret({ value, onCopy }: { value: string; onCopy: () => void }) {
+/** Shown for ten seconds at most. */
+function useShown(): [shown: boolean, setShown: (shown: boolean) => void] {
   const [shown, setShown] = useState(false);
   useEffect(() => {
     if (!shown) return;
     const timer = setTimeout(() => setShown(false), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [shown]);
+  return [shown, setShown];
+}
+
+interface SecretFieldProps {
+  id: string;
+  value: string;
+  onChange: (value: string) => void;
+  onCopy: () => void;
+}
+
+/** A secret that can be typed and that nobody reads over a shoulder. No password field, which browsers offer to keep. */
+export function SecretField({ id, value, onChange, onCopy }: SecretFieldProps) {
+  const [shown, setShown] = useShown();
   return (
     <span className={styles['secret']}>
-      <code className={styles['value']}>{shown ? value : '•'.repeat(Math.min(value.length, 32))}</code>
+      <input
+        id={id}
+        className={[field['input'], styles['field'], !shown && styles['masked']].filter(Boolean).join(' ')}
+        spellCheck={false}
+        autoComplete="off"
+        autoCapitalize="off"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
       <Button onClick={() => setShown(!shown)}>
         <Icon name="a-eye" />
         {shown ? 'Hide' : 'Reveal'}
@@ -24,6 +46,38 @@ export function Secret({ value, onCopy }: { value: string; onCopy: () => void })
         <Icon name="a-copy" />
         Copy
       </Button>
+    </span>
+  );
+}
+
+/** A secret that the core keeps: it is asked for when somebody wants to see it, and forgotten when it is hidden again. */
+export function KeptSecret({ read }: { read: () => Promise<string> }) {
+  const [shown, setShown] = useShown();
+  const [secret, setSecret] = useState<string>();
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    if (!shown) setSecret(undefined);
+  }, [shown]);
+
+  function reveal() {
+    setProblem(undefined);
+    read().then(
+      (text) => {
+        setSecret(text);
+        setShown(true);
+      },
+      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+    );
+  }
+
+  return (
+    <span className={styles['kept']}>
+      <code>{secret ?? '••••••••'}</code>
+      <Button size="small" onClick={() => (shown ? setShown(false) : reveal())}>
+        <Icon name="a-eye" />
+        {shown ? 'Hide' : 'Reveal'}
+      </Button>
+      {problem !== undefined && <span role="alert">{problem}</span>}
     </span>
   );
 }

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { sign } from '#core/signing/sign.ts';
 import { inspectedSuite } from '../support/inspected-suite.ts';
 import { SIZE_A } from '../support/open-page.ts';
+import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
 
 const { core, open } = await inspectedSuite({ cores: 'test' });
 
@@ -83,4 +85,30 @@ it('says what to do when a link was used before', async () => {
 
   expect(await second.page.getByText('hookglass -- open').count()).toBe(1);
   await Promise.all([first.close(), second.close()]);
+});
+
+it('takes the secret that an app has already, and shows it later only when it is asked for', async () => {
+  const app = await scriptedEndpoint([200]);
+  const { page, complaints, close } = await open();
+  await page.getByRole('button', { name: 'Point it at my app' }).click();
+  await page.getByLabel('URL of your receiver').fill(`${app.url}/hooks`);
+  const field = page.getByLabel(/^Secret for it to check with/);
+  expect(await field.evaluate((input) => getComputedStyle(input).getPropertyValue('-webkit-text-security'))).toBe('disc');
+  await field.fill('s3cret of my app');
+  await page.getByRole('button', { name: /^Send it there/ }).click();
+
+  await page.getByRole('heading', { name: /^Delivered · 200/ }).waitFor();
+  const [request] = await app.received(1);
+  const header = (name: string) => request?.headers.find(([given]) => given.toLowerCase() === name)?.[1] ?? '';
+  const [deliveryId, timestamp] = [header('x-mlflow-delivery-id'), header('x-mlflow-timestamp')];
+  expect(header('x-mlflow-signature')).toBe(sign('s3cret of my app', { deliveryId, timestamp, body: request?.body ?? Buffer.alloc(0) }));
+
+  expect(await page.getByText('s3cret of my app').count()).toBe(0);
+  await page.getByRole('button', { name: 'Reveal' }).click();
+  await page.getByText('s3cret of my app', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Hide' }).click();
+  expect(await page.getByText('s3cret of my app').count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await close();
+  await app.close();
 });

@@ -1,6 +1,8 @@
 import { type ClipboardEvent, useEffect, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import field from '../../ui/field.module.css';
+import secretStyles from '../../ui/secret.module.css';
+import { takeWantedFocus } from './ask-focus.ts';
 import styles from './explain.module.css';
 import { kindOfPasted, oneLine } from './pasted-value.ts';
 import type { Given } from './use-explanation.ts';
@@ -15,6 +17,8 @@ export function Ask({ problem, onAsk }: AskProps) {
   const [value, setValue] = useState('');
   const [secret, setSecret] = useState('');
   const [shown, setShown] = useState(false);
+
+  useEffect(takeWantedFocus, []);
 
   function ask(now: { value: string; secret: string }) {
     setValue(now.value);
@@ -50,6 +54,7 @@ export function Ask({ problem, onAsk }: AskProps) {
           </label>
           <input
             id="computed"
+            data-ask
             className={field['input']}
             spellCheck={false}
             autoComplete="off"
@@ -67,7 +72,7 @@ export function Ask({ problem, onAsk }: AskProps) {
           <div className={styles['ask']}>
             <input
               id="tried"
-              className={`${field['input']} ${shown ? '' : styles['masked']}`}
+              className={`${field['input']} ${shown ? '' : secretStyles['masked']}`}
               spellCheck={false}
               autoComplete="off"
               autoCapitalize="off"

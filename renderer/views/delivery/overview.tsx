@@ -1,19 +1,21 @@
 import { useState } from 'react';
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
-import { useInspector } from '../../inspector.ts';
+import { useInspector, useLive } from '../../inspector.ts';
 import { go, keepingFilter } from '../../state/navigation.ts';
 import { formatRoute } from '../../state/route.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatBytes, formatClock, formatTook, plural } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { keyWords } from '../../ui/keys.ts';
+import { KeptSecret } from '../../ui/secret.tsx';
 import { VerdictLine } from '../../ui/shield.tsx';
 import { Thread } from '../../ui/thread.tsx';
 import { BytesView } from '../../ui/wire/bytes-view.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import { FollowUps } from '../welcome/follow-ups.tsx';
 import { Answered, useAnswer } from './answered.tsx';
+import { focusAsk } from './ask-focus.ts';
 import { Beside } from './beside.tsx';
 import styles from './delivery.module.css';
 import { firedBy } from './fired-by.ts';
@@ -104,7 +106,7 @@ function WhyBlock({ why, delivery }: { why: Why; delivery: DeliveryDetail }) {
       {(why.action || why.hint) && (
         <div className={styles['whyActs']}>
           {why.action === 'verify' && (
-            <Button look="primary" onClick={() => go(keepingFilter({ view: 'deliveries', id, tab: 'verify' }))}>
+            <Button look="primary" onClick={() => openExplaining(id)}>
               Explain <kbd>{keyWords('V')}</kbd>
             </Button>
           )}
@@ -120,8 +122,16 @@ function WhyBlock({ why, delivery }: { why: Why; delivery: DeliveryDetail }) {
   );
 }
 
+/** To the field for what the program computed: whoever presses this mostly has it at hand. */
+function openExplaining(id: string) {
+  go(keepingFilter({ view: 'deliveries', id, tab: 'verify' }));
+  focusAsk();
+}
+
 function Facts({ delivery }: { delivery: DeliveryDetail }) {
   const { request } = delivery;
+  const { core } = useInspector();
+  const { webhooks } = useLive();
   return (
     <dl className={styles['facts']}>
       <Fact name="Fired by">
@@ -166,6 +176,11 @@ function Facts({ delivery }: { delivery: DeliveryDetail }) {
           <code>{request.signature}</code>
         )}
       </Fact>
+      {request.signature !== undefined && webhooks.get(delivery.webhookId)?.secret === 'set' && (
+        <Fact name="Secret">
+          <KeptSecret key={delivery.webhookId} read={() => core.revealSecret(delivery.webhookId)} />
+        </Fact>
+      )}
       {delivery.mlflowLog !== undefined && (
         <Fact name="MLflow’s log">
           {delivery.mlflowLog === null ? (

@@ -6,7 +6,7 @@ import { go } from '../../state/navigation.ts';
 import { Button } from '../../ui/button.tsx';
 import field from '../../ui/field.module.css';
 import { Icon } from '../../ui/icon.tsx';
-import { Secret } from '../../ui/secret.tsx';
+import { SecretField } from '../../ui/secret.tsx';
 import styles from './welcome-view.module.css';
 
 /** One field for a receiver that runs already: a webhook is made for it, and a first event is sent. */
@@ -16,13 +16,13 @@ export function PointAtMyApp() {
   const [url, setUrl] = useState('');
   const [wrong, setWrong] = useState<string>();
   const [sending, setSending] = useState(false);
-  const [secret] = useState(newSecret);
+  const [secret, setSecret] = useState(newSecret);
 
   async function send() {
     setWrong(undefined);
     setSending(true);
     try {
-      const webhook = await core.createWebhook({ name: 'my-app', url, events: WEBHOOK_EVENTS, secret });
+      const webhook = await core.createWebhook({ name: 'my-app', url, events: WEBHOOK_EVENTS, ...(secret !== '' && { secret }) });
       const test = await core.testWebhook(webhook.id, { event: 'model_version.created' });
       go({ view: 'deliveries', id: test.id, tab: 'overview' });
     } catch (error) {
@@ -62,8 +62,15 @@ export function PointAtMyApp() {
         </p>
       </div>
       <div>
-        <span className={field['label']}>Secret for it to check with</span>
-        <Secret value={secret} onCopy={() => void copyText(messages, secret, 'Secret copied.')} />
+        <label className={field['label']} htmlFor={`${id}-secret`}>
+          Secret for it to check with <span className={field['hint']}>a new one, or the one that it has already</span>
+        </label>
+        <SecretField
+          id={`${id}-secret`}
+          value={secret}
+          onChange={setSecret}
+          onCopy={() => void copyText(messages, secret, 'Secret copied.')}
+        />
       </div>
       <div>
         <Button type="submit" look="primary" disabled={url.trim() === '' || sending}>

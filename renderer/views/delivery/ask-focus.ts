@@ -1,0 +1,17 @@
+/** The field of Verify for what a program computed, once: it may still have to be read what stands above it. */
+let isWanted = false;
+
+const field = () => document.querySelector<HTMLElement>('[data-ask]');
+
+/** Moves the focus there, now or when the field is there. */
+export function focusAsk(): void {
+  const there = field();
+  isWanted = !there;
+  there?.focus();
+}
+
+/** Of the field itself, when it has come. */
+export function takeWantedFocus(): void {
+  if (isWanted) field()?.focus();
+  isWanted = false;
+}
