@@ -31,7 +31,7 @@ export function attemptLines(write: (line: string) => void): (events: readonly S
   };
 }
 
-function attemptLine(attempt: Attempt, delivery: DeliverySummary | undefined): string {
+export function attemptLine(attempt: Attempt, delivery: DeliverySummary | undefined): string {
   const time = new Date(attempt.startedAtMs).toTimeString().slice(0, 8);
   const what = delivery ? [delivery.event, delivery.subject] : [];
   const took = attempt.tookMs === undefined ? '' : ` in ${Math.round(attempt.tookMs)} ms`;

@@ -18,7 +18,7 @@ function whatBecameOf({ method, target, passedOn, answer, refusal, endpoint }: C
   const here = answer === undefined ? 'no answer' : `${answer.status} from the mock receiver`;
   switch (passedOn?.result) {
     case 'answered':
-      return [`${method} ${passedOn.url}`, String(passedOn.status ?? '')];
+      return [`${method} ${passedOn.url}`, [passedOn.status, passedOn.said && `“${passedOn.said}”`].filter(Boolean).join(' ')];
     case 'no-answer':
       return [`${method} ${passedOn.url}`, `${here}: ${passedOn.message ?? ''}`];
     case 'not-sent':

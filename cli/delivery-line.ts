@@ -1,5 +1,5 @@
 import type { AttemptMark, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
-import { causeText } from '#shared/domain/delivery/explain.ts';
+import { type Cause, causeText, saidBeside } from '#shared/domain/delivery/explain.ts';
 import { verdictText } from '#shared/domain/delivery/verdict.ts';
 import { terminalText } from './terminal-text.ts';
 
@@ -26,8 +26,14 @@ export function deliveryLine(delivery: DeliverySummary): string {
   const columns = [id, timeText(createdAtMs), STATES[state], event, subject, webhookName].map((text, i) =>
     terminalText(text).padEnd(WIDTHS[i] ?? 0),
   );
-  const because = cause ? terminalText(causeText(cause)) : '';
-  return [...columns, attemptMarks.map(markText).join(' '), verdictText(verdict ?? 'unchecked'), because].join('  ').trimEnd();
+  const why = cause ? [causeLine(cause)] : [];
+  return [...columns, attemptMarks.map(markText).join(' '), verdictText(verdict ?? 'unchecked'), ...why].join('  ').trimEnd();
+}
+
+/** `proven: Your code hashed …  (body-reserialised)`, and what the receiver said where the sentence does not repeat it. */
+export function causeLine(cause: Cause): string {
+  const said = saidBeside(cause);
+  return terminalText(`${causeText(cause)}  (${cause.why})${said === undefined ? '' : `  the receiver says “${said}”`}`);
 }
 
 const markText = (mark: AttemptMark) => (mark === 'reset' || mark === 'closed' ? 'drop' : String(mark));

@@ -5,22 +5,25 @@ import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { deliveryRow } from '#shared/domain/filter/filter-row.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
-import { deliveryLine } from '../delivery-line.ts';
+import { causeLine, deliveryLine } from '../delivery-line.ts';
 import { onOff, wholeNumber } from '../flag-kinds.ts';
 import { followCore, isGone, PATIENCE_MS } from '../follow-core.ts';
 import { print } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { terminalJson } from '../terminal-text.ts';
+import { showDelivery } from './deliveries-show.ts';
 
-/** Lists deliveries, and follows them: the filter language is that of the inspector. */
+/** Lists deliveries, shows one, and follows them: the filter language is that of the inspector. */
 export const deliveries = command({
-  usage: 'deliveries [FILTER] [flags]',
+  usage: 'deliveries [FILTER | show d42] [flags]',
   flags: {
     ...CORE_FLAGS,
     follow: onOff(false, { help: 'goes on with each delivery that ends, until it is stopped' }),
     limit: wholeNumber(20, 1, 1000, { help: 'how many to show' }),
   },
   async run({ values, positionals }, env) {
+    const [action, one] = positionals;
+    if (action === 'show' && one !== undefined && positionals.length === 2) return showDelivery(values, one, env);
     const q = checkedFilter(positionals.join(' '));
     const core = await findCore(values, env);
     const show = (delivery: DeliverySummary) => print(values.json ? terminalJson(delivery) : deliveryLine(delivery));
@@ -28,7 +31,7 @@ export const deliveries = command({
     for (const delivery of items.toReversed()) show(delivery);
     if (values.follow) {
       const before = await asking(() => core.client.deliveries({ limit: 1000 }));
-      await follow(core, q, before.items, show);
+      await follow(core, q, before.items, show, values.json ? () => undefined : print);
     }
     return 0;
   },
@@ -52,17 +55,28 @@ async function follow(
   q: string,
   ended: readonly DeliverySummary[],
   show: (delivery: DeliverySummary) => void,
+  say: (line: string) => void,
 ): Promise<void> {
   const filter = parseFilter(q);
   const shown = new Set(ended.filter(({ state }) => FINAL_STATES.has(state)).map(({ id }) => id));
   let isFirst = true;
+  /** Shown, and not explained yet. */
+  const unexplained = new Set<string>();
 
   async function consider(delivery: DeliverySummary): Promise<void> {
-    if (!FINAL_STATES.has(delivery.state) || shown.has(delivery.id)) return;
-    shown.add(delivery.id);
+    const { id, cause } = delivery;
+    if (cause && unexplained.delete(id)) say(`${id.padEnd(5)}  ${causeLine(cause)}`);
+    if (!FINAL_STATES.has(delivery.state) || shown.has(id)) return;
+    shown.add(id);
     const holds = matchesFilter(filter, deliveryRow(delivery), { nowMs: Date.now() });
+    if (holds === false) return;
+    if (!cause) unexplained.add(id);
     // Where only the core can tell, because the filter looks into bodies or headers, it is asked about this one.
-    if (holds ?? (await core.client.deliveries({ q: `${q} id:${delivery.id}` })).items.length > 0) show(delivery);
+    if (holds === undefined && (await core.client.deliveries({ q: `${q} id:${id}` })).items.length === 0) {
+      unexplained.delete(id);
+      return;
+    }
+    show(delivery);
   }
 
   const failed = new AbortController();

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
+import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
+import { isRefusal } from '#shared/domain/delivery/explain.ts';
 import { DEFAULT_ENDPOINT, type ForwardRoute } from '#shared/domain/scenario/endpoint.ts';
 import { captureLine } from '../capture-line.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
+import { causeLine } from '../delivery-line.ts';
 import { names, onOff, text } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
 import { followCore } from '../follow-core.ts';
@@ -43,7 +46,11 @@ export const listen = command({
     };
     await ask();
     if (!values.json) for (const { events, url } of routes) print(terminalText(`${core.status.urls.webhookUrl} → ${url} (${events})`));
-    const show = newestOnly((capture) => print(values.json ? terminalJson(capture) : terminalText(captureLine(capture))));
+    const causes = causesOfShown();
+    const show = newestOnly((capture) => {
+      print(values.json ? terminalJson(capture) : terminalText(captureLine(capture)));
+      causes.shown(capture);
+    });
     // A core that is gone is heard by the stream.
     const again = setInterval(() => void ask().catch(() => undefined), ASK_AGAIN_MS);
     try {
@@ -56,7 +63,10 @@ export const listen = command({
             show.missed((await asking(() => core.client.captures({ limit: 1000 }))).items.toReversed());
           },
           events(events) {
-            for (const event of events) if (event.type === 'capture.added') show.next(event.capture);
+            for (const event of events) {
+              if (event.type === 'capture.added') show.next(event.capture);
+              if (event.type === 'delivery.changed' && !values.json) causes.said(event.delivery);
+            }
           },
         },
       );
@@ -94,6 +104,26 @@ function newestOnly(show: (capture: CaptureSummary) => void) {
       // A database that was begun anew counts from 1.
       if (numberOf(captures.at(-1)?.id ?? 'c0') < last) last = 0;
       for (const capture of captures) next(capture);
+    },
+  };
+}
+
+const MOST_SHOWN = 1000;
+
+/** Why the app refused what was shown, as soon as that is found out: a line of its own, once. */
+function causesOfShown() {
+  const waiting = new Set<string>();
+  return {
+    shown({ deliveryId, passedOn }: CaptureSummary) {
+      if (deliveryId === undefined || !isRefusal(passedOn?.status ?? 0)) return;
+      waiting.add(deliveryId);
+      for (const oldest of waiting) {
+        if (waiting.size <= MOST_SHOWN) break;
+        waiting.delete(oldest);
+      }
+    },
+    said({ deliveryId, cause }: DeliverySummary) {
+      if (cause && waiting.delete(deliveryId)) print(terminalText(`${' '.repeat(12)}  ${deliveryId}  ${causeLine(cause)}`));
     },
   };
 }

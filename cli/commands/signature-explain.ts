@@ -1,7 +1,8 @@
 import { explain } from '#core/signing/explain.ts';
 import { doubtText } from '#core/signing/pasted-input.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { certaintyWord, type ExplainReport } from '#shared/domain/delivery/explain.ts';
+import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
+import { explanationLines } from '../explanation-lines.ts';
 import { readInput } from '../input.ts';
 import { readRequestLines } from '../pasted-request.ts';
 import { print } from '../print.ts';
@@ -23,7 +24,7 @@ export async function explainSignature(
   if (values.request !== undefined) return explainPasted(values, values.request, secret);
   const report = stored === undefined ? explainGiven(values, secret) : await explainStored(values, stored, secret, env);
   if (values.json) print(terminalJson(report));
-  else for (const line of reportLines(report)) print(terminalText(line));
+  else for (const line of explanationLines(report)) print(terminalText(line));
   return report.explanations.length === 0 ? 0 : 1;
 }
 
@@ -32,7 +33,7 @@ function explainPasted(values: ExplainFlags, file: string, secret: string | unde
   const report = explain(input);
   if (isUnsettled && report.explanations.some(({ why }) => why === 'no-match')) read.notes.push(doubtText(pasted.doubts));
   if (values.json) print(terminalJson({ ...report, request: read }));
-  else for (const line of [...readRequestLines(read), ...reportLines(report)]) print(terminalText(line));
+  else for (const line of [...readRequestLines(read), ...explanationLines(report)]) print(terminalText(line));
   return report.explanations.length === 0 ? 0 : 1;
 }
 
@@ -69,18 +70,4 @@ async function explainStored(
   const delivery = await asking(() => client.delivery(stored));
   if (!delivery) throw new StartError('usage', `There is no capture or delivery ${JSON.stringify(stored)}.`);
   return asking(() => client.explain(delivery.id, delivery.attempts, question));
-}
-
-function reportLines({ explanations, compare }: ExplainReport): string[] {
-  if (explanations.length === 0) return ['This request is correctly signed, and nobody refused it.'];
-  const lines = explanations.flatMap(({ why, certainty, headline, fix, notReached }) => [
-    `${headline}  (${why}, ${certaintyWord({ why, certainty })}${notReached ? ', not reached by the receiver' : ''})`,
-    `  ${fix}`,
-  ]);
-  if (!compare) return lines;
-  const { bodyBytes, bodyHash, secretHash, valueLength } = compare;
-  return [
-    ...lines,
-    `  To compare: ${bodyBytes} bytes of body, SHA-256 ${bodyHash}…${secretHash ? `; secret ${secretHash}…` : ''}; the value has ${valueLength} characters.`,
-  ];
 }

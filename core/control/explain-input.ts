@@ -75,7 +75,8 @@ export function inputOfCapture(capture: CaptureDetail, question: ExplainQuestion
     ...(answered && {
       answer: {
         status: answered.status,
-        headers: answered.headers,
+        // Kept as text: the codings are undone already.
+        headers: answered.headers.filter(([name]) => name.toLowerCase() !== 'content-encoding'),
         body: startOf(Buffer.from(capture.answerBody ?? '')),
         betweenMs: [capture.atMs, capture.atMs + (forwarded?.tookMs ?? 0)],
       },

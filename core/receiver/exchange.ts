@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { targetParts } from '#core/http/target-parts.ts';
+import { unpackedStart } from '#core/http/unpack.ts';
+import { answerWords } from '#core/signing/answer-words.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { CaptureRefusal, CaptureSummary, Forwarded, VerifyReport } from '#shared/domain/delivery/capture.ts';
 
 import type { ForwardSettings } from '#shared/domain/scenario/endpoint.ts';
 import type { ScenarioStep } from '#shared/domain/scenario/scenario.ts';
 import { scenarioText } from '#shared/domain/scenario/scenario-text.ts';
+import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import { type Answer, answerOf, HEALTHY, refusalAnswer, SUCCESS, statusAnswer, storageAnswer } from './answer.ts';
 import type { BodyIntake } from './body-intake.ts';
 import type { CaptureStore } from './capture-store.ts';
@@ -133,13 +136,13 @@ async function plan(
   report: VerifyReport,
   endpoint: StoredEndpoint,
   request: ForwardRequest,
-  { clock, forward }: ExchangeOptions,
+  options: ExchangeOptions,
 ): Promise<{ how: Delivery; answer: Answer; forwarded?: Forwarded }> {
-  if (action.kind === 'status') return { how: 'whole', answer: statusAnswer(action, clock.nowMs()) };
+  if (action.kind === 'status') return { how: 'whole', answer: statusAnswer(action, options.clock.nowMs()) };
   if (action.kind !== 'verify') return { how: action.kind, answer: SUCCESS };
   if (!endpoint.forward) return { how: 'whole', answer: answerOf(report) };
-  const { answer = answerOf(report), forwarded } = await forward(endpoint.forward, request);
-  return { how: 'whole', answer, forwarded };
+  const { answer = answerOf(report), forwarded } = await options.forward(endpoint.forward, request);
+  return { how: 'whole', answer, forwarded: withWords(forwarded, answer, endpoint.name, options) };
 }
 
 async function refuse(why: Exclude<CaptureRefusal, 'dropped'>, exchange: Exchange, options: ExchangeOptions): Promise<void> {
@@ -187,8 +190,30 @@ const wait = (clock: Clock, ms: number) => new Promise<void>((resolve) => void c
 const answered = ({ status, headers, body }: Answer) => ({
   answer: { status },
   answerHeaders: headers,
-  answerBody: Buffer.from(body).toString('utf8'),
+  answerBody: textOf(headers, body),
 });
+
+const KEPT_UNPACKED_BYTES = 64 * 1024;
+
+/** Codings undone: an answer is kept to be read. Of a packed one the start is enough. */
+function textOf(headers: Answer['headers'], body: Uint8Array): string {
+  const coding = headerIn(headers, 'content-encoding');
+  return (coding === undefined ? Buffer.from(body) : unpackedStart(body, coding, KEPT_UNPACKED_BYTES)).toString('utf8');
+}
+
+/** With what a refusal or failure of the app says in words, without the secrets that are known here. */
+function withWords(
+  forwarded: Forwarded,
+  { headers, body }: Answer,
+  endpoint: string,
+  { secretsFor, endpoints }: ExchangeOptions,
+): Forwarded {
+  const { outcome } = forwarded;
+  if (outcome.kind !== 'answered' || outcome.status < 400) return forwarded;
+  const own = endpoints.secretOf(endpoint);
+  const { said } = answerWords({ headers, body }, [...secretsFor(undefined), ...(own === undefined ? [] : [{ secret: own }])]);
+  return said === '' ? forwarded : { ...forwarded, outcome: { ...outcome, said } };
+}
 
 function trailersOf({ rawTrailers }: IncomingMessage): Pick<NewCapture, 'trailers'> {
   return rawTrailers.length > 0 ? { trailers: pairsOf(rawTrailers) } : {};

@@ -1,10 +1,11 @@
 import type { Explanation } from '#shared/domain/delivery/explain.ts';
+import { unreachable } from '#shared/domain/unreachable.ts';
 import { bodyForms } from './body-forms.ts';
 import { contentForms } from './content-forms.ts';
 import type { ExplainInput } from './explain-input.ts';
 import { FIXES, shown } from './explanation-texts.ts';
 import { type GivenValue, readGivenValue } from './given-value.ts';
-import { digestOf, findDigests } from './search.ts';
+import { digestOf, findDigests, type Tried } from './search.ts';
 import { keyForms } from './secret-forms.ts';
 import { type Part, part, proofOf } from './value-proof.ts';
 
@@ -15,7 +16,7 @@ export type ValueSource = 'header' | 'pasted' | 'answer';
 export interface ExplainedValue {
   text: string;
   explanations: Explanation[];
-  /** The time was up before everything was tried. */
+  /** Nothing was found, and not everything was tried. */
   stoppedEarly?: boolean;
 }
 
@@ -23,25 +24,29 @@ export interface ExplainedValue {
 export function explainValues(texts: readonly string[], source: ValueSource, input: ExplainInput): ExplainedValue {
   const values = texts.map((text) => ({ text, given: readGivenValue(text) }));
   const readable = values.flatMap((value) => (value.given.digest ? [{ ...value, digest: value.given.digest }] : []));
-  const { matches, stoppedEarly } = readable.length === 0 ? { matches: [], stoppedEarly: false } : search(readable, input);
+  const { matches, tried } = readable.length === 0 ? { matches: [], tried: 'all' as const } : search(readable, input);
   const [best] = matches;
   if (best) {
     const { text, given } = best.value;
     const prefix = prefixPart(given, source);
     const found = matches.filter(({ value }) => value === best.value);
-    return { text, stoppedEarly, explanations: found.map(({ match }) => proofOf(match, given, prefix, input)) };
+    return { text, explanations: found.map(({ match }) => proofOf(match, given, prefix, input)) };
   }
   const [first] = values;
   if (!first) return { text: '', explanations: [] };
   const prefix = prefixPart(first.given, source);
   if (!first.given.digest) return { text: first.text, explanations: [broken(first.given, input, prefix)] };
-  const noMatch = single('no-match', 'hint', stoppedEarly ? stoppedText(input) : 'No known mistake gives this value.');
-  return { text: first.text, stoppedEarly, explanations: prefix ? [{ ...prefix, certainty: 'fact' }, noMatch] : [noMatch] };
+  const noMatch = single('no-match', 'hint', noMatchText(tried, input));
+  return {
+    text: first.text,
+    stoppedEarly: tried !== 'all',
+    explanations: prefix ? [{ ...prefix, certainty: 'fact' }, noMatch] : [noMatch],
+  };
 }
 
 function search<V extends { digest: Buffer }>(values: readonly V[], input: ExplainInput) {
   const { deliveryId = '', timestamp = '', body, receivedAtMs, otherIds, sentBody, secrets } = input;
-  const { matches, stoppedEarly } = findDigests(
+  const { matches, tried } = findDigests(
     values.map(({ digest }) => digest),
     input.isLate ?? (() => false),
     keyForms(secrets),
@@ -52,12 +57,24 @@ function search<V extends { digest: Buffer }>(values: readonly V[], input: Expla
     const value = values[match.index];
     return value ? [{ match, value }] : [];
   });
-  return { matches: found, stoppedEarly };
+  return { matches: found, tried };
 }
 
-/** For a search that was given up: what made it long. */
-const stoppedText = ({ body, secrets }: Pick<ExplainInput, 'body' | 'secrets'>) =>
-  `The search was stopped before all was tried: the body has ${body.length} bytes, and ${secrets.length} secrets are known.`;
+/** That nothing fits, and what made the search less than whole. */
+function noMatchText(tried: Tried, { body, secrets }: Pick<ExplainInput, 'body' | 'secrets'>): string {
+  switch (tried) {
+    case 'all':
+      return 'No known mistake gives this value.';
+    case 'single':
+      return `No single known mistake gives this value; several at once are not tried with a body of ${body.length} bytes.`;
+    case 'most':
+      return `None of the likelier mistakes gives this value; not all were tried: the body has ${body.length} bytes, and ${secrets.length} secrets are known.`;
+    case 'late':
+      return `The search was stopped before all was tried: the body has ${body.length} bytes, and ${secrets.length} secrets are known.`;
+    default:
+      return unreachable(tried);
+  }
+}
 
 const single = (why: Part['why'], certainty: Explanation['certainty'], headline: string): Explanation => ({
   ...part(why, headline),

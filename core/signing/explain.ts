@@ -116,7 +116,7 @@ function inOrder(
   if (isMistake) return [...found, ...facts, ...specific];
   if (!subject.isGuessed || found.some(({ why }) => why === 'right-value')) return [...facts, ...specific, ...found];
   const unknown = found.map((one) =>
-    one.why === 'no-match' ? { ...one, headline: 'No known mistake gives the value in its answer.' } : one,
+    one.why === 'no-match' ? { ...one, headline: one.headline.replace('this value', 'the value in its answer') } : one,
   );
   return [...facts, ...(refusal ? [refusal] : []), ...unknown];
 }

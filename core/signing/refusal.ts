@@ -158,10 +158,13 @@ function wasSent(why: Why, { headers }: Refusal): boolean {
   return Boolean(headerIn(headers, name));
 }
 
-/** By its Date header the timestamp lies in its future, or too far in its past. */
+/** By its Date header the timestamp lies in its future, or too far in its past. A header that is days off tells no clock. */
 function isOff({ clockAheadSec = 0, ageSec, toleranceSec }: Refusal): boolean {
-  return clockAheadSec < 0 || clockAheadSec + ageSec > toleranceSec;
+  return !isUnbelievable(clockAheadSec) && (clockAheadSec < 0 || clockAheadSec + ageSec > toleranceSec);
 }
+
+const isUnbelievable = (clockAheadSec: number) => Math.abs(clockAheadSec) > DAY_SEC;
+const DAY_SEC = 86_400;
 
 /** A timestamp that was fresh when it left; where the receiver's Date header tells its time, the difference is in the headline. */
 function refusedTime(refusal: Refusal): Explanation {
@@ -179,10 +182,25 @@ function refusedTime(refusal: Refusal): Explanation {
     const why = date === undefined ? 'its answer has no Date header' : `its Date header, “${shown(date, 40)}”, is no date`;
     return guess('ts-refused', `${start}, though ${age}: its clock is probably wrong, but ${why} to show it.`);
   }
+  if (isUnbelievable(clockAheadSec)) {
+    const date = shown(headerIn(answer.headers, 'date') ?? '', 40);
+    return guess(
+      'ts-refused',
+      `${start}, though ${age}: its Date header, “${date}”, is ${longSpanText(clockAheadSec)}, which is hardly its clock.`,
+    );
+  }
   const agrees =
     clockAheadSec === 0 ? 'agrees with our clock to a second' : `is ${durationText(clockAheadSec)} ahead, which does not explain it`;
   return guess(
     'ts-refused',
     `${start}, though ${age}: its Date header ${agrees}, so it is a second behind or reads the timestamp in another way.`,
   );
+}
+
+/** `25 years behind`, `3 days ahead` */
+function longSpanText(aheadSec: number): string {
+  const days = Math.round(Math.abs(aheadSec) / DAY_SEC);
+  const years = Math.round(days / 365.25);
+  const span = years >= 1 ? `${years} year${years === 1 ? '' : 's'}` : `${days} day${days === 1 ? '' : 's'}`;
+  return `${span} ${aheadSec < 0 ? 'behind' : 'ahead'}`;
 }

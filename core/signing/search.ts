@@ -12,9 +12,12 @@ export interface Match {
 /** With the index of the digest that fits. */
 export interface Found {
   matches: (Match & { index: number })[];
-  /** The time was up before everything was tried. */
-  stoppedEarly: boolean;
+  /** Where nothing fits, how much was tried. */
+  tried: Tried;
 }
+
+/** `single`: of a large body single deviations only. `most`: what is computed at most was used up. `late`: the time was up. */
+export type Tried = 'all' | 'single' | 'most' | 'late';
 
 /** How many are computed before the clock is looked at. */
 const BETWEEN_LOOKS = 100;
@@ -68,10 +71,13 @@ export function findDigests(digests: readonly Uint8Array[], isLate: () => boolea
   const matches: Found['matches'] = [];
   let round = 0;
   let left = BETWEEN_LOOKS;
-  for (const candidate of candidates(...forms)) {
+  const all = candidates(...forms);
+  let next = all.next();
+  for (; !next.done; next = all.next()) {
+    const candidate = next.value;
     left -= 1;
     if (left === 0) {
-      if (isLate()) return { matches: matches.slice(0, MAX_MATCHES), stoppedEarly: true };
+      if (isLate()) return { matches: matches.slice(0, MAX_MATCHES), tried: 'late' };
       left = candidate.message.length > LARGE_BODY_BYTES ? 1 : BETWEEN_LOOKS;
     }
     if (candidate.round !== round && matches.length > 0) break;
@@ -80,11 +86,15 @@ export function findDigests(digests: readonly Uint8Array[], isLate: () => boolea
     const index = digests.findIndex((wanted) => digest.equals(wanted));
     if (index !== -1) matches.push({ index, key, body, content });
   }
-  return { matches: matches.slice(0, MAX_MATCHES), stoppedEarly: false };
+  return { matches: matches.slice(0, MAX_MATCHES), tried: next.done ? next.value : 'all' };
 }
 
-/** All that is tried, in its order. */
-export function* candidates(keys: readonly KeyForm[], bodies: readonly BodyForm[], contents: readonly ContentForm[]): Generator<Candidate> {
+/** All that is tried, in its order. @returns how much that is */
+export function* candidates(
+  keys: readonly KeyForm[],
+  bodies: readonly BodyForm[],
+  contents: readonly ContentForm[],
+): Generator<Candidate, Exclude<Tried, 'late'>> {
   const size = bodies[0]?.bytes.length ?? 0;
   const columns = inColumns(keys);
   let left = MAX_HMACS;
@@ -101,7 +111,7 @@ export function* candidates(keys: readonly KeyForm[], bodies: readonly BodyForm[
         isFrequentOnly ? contents.slice(0, FREQUENT_CONTENTS) : contents,
       )) {
         for (const { key, object } of columns[column]) {
-          if (left === 0 || leftBytes <= 0) return;
+          if (left === 0 || leftBytes <= 0) return 'most';
           left -= 1;
           leftBytes -= message.length;
           yield { key, body, content, message, round, digest: createHmac('sha256', object).update(message).digest() };
@@ -109,6 +119,7 @@ export function* candidates(keys: readonly KeyForm[], bodies: readonly BodyForm[
       }
     }
   }
+  return size > LARGE_BODY_BYTES ? 'single' : 'all';
 }
 
 export function digestOf({ key, body, content }: Match): Buffer {

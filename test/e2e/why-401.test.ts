@@ -152,6 +152,6 @@ it('a delivery that was taken is said to be verified, nowhere not to be checked,
   await page.getByText(/signature verified\.$/).waitFor();
 
   expect(await page.getByText(/not checked/i).count()).toBe(0);
-  expect(await page.locator('body').innerText()).not.toContain('`');
+  expect(await page.getByRole('region', { name: 'Delivery' }).textContent()).not.toContain('`');
   await close();
 });

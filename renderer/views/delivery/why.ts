@@ -1,7 +1,7 @@
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
 import type { Attempt, DeliveryDetail, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
-import { type Cause, CERTAINTY_WORDS, isRefusal } from '#shared/domain/delivery/explain.ts';
+import { type Cause, CERTAINTY_WORDS, isRefusal, saidBeside } from '#shared/domain/delivery/explain.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import { formatClock, formatPause, formatSpan, formatTook, hostOf } from '../../ui/format.ts';
@@ -129,11 +129,13 @@ function whyFailed(delivery: DeliveryDetail, last: Attempt | undefined, captures
 }
 
 /** What was found out about a refusal, as far as it is known to be so. */
-export function causeOf({ certainty, headline, said, why }: Cause): Omit<Why, 'action'> {
+export function causeOf(cause: Cause): Omit<Why, 'action'> {
+  const { certainty, headline, why } = cause;
+  const said = saidBeside(cause);
   return {
     text: headline,
     sure: CERTAINTY_WORDS[certainty],
-    ...(said !== undefined && !headline.includes(said.replace(/\.$/, '').slice(0, 60)) && { said }),
+    ...(said !== undefined && { said }),
     ...(ASKS_FOR_MORE.has(why) && { hint: 'Paste what it computed, or the secret that it holds: then the cause can be proven.' }),
   };
 }

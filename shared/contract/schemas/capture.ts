@@ -28,6 +28,7 @@ export const captureSummary = objectOf<CaptureSummary>()({
       url: z.string(),
       result: z.enum(['answered', 'not-sent', 'no-answer']),
       status: maybe(z.int()),
+      said: maybe(z.string()).describe('What the app says in words, where it refused or failed.'),
       message: maybe(z.string()),
     }),
   ).describe('What became of it at the app behind the receiver.'),
@@ -59,7 +60,7 @@ export const verifyReport = objectOf<VerifyReport>()({
 const forwarded = objectOf<Forwarded>()({
   url: z.string(),
   outcome: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('answered'), status: z.int(), headers: headerList, bodySize: z.int() }),
+    z.object({ kind: z.literal('answered'), status: z.int(), headers: headerList, bodySize: z.int(), said: maybe(z.string()) }),
     z.object({ kind: z.literal('not-sent'), reason: z.enum(['loop', 'browser', 'no-route', 'target-refused']), message: z.string() }),
     z.object({ kind: z.literal('no-answer'), message: z.string() }),
   ]),

@@ -35,7 +35,7 @@ export const cause = objectOf<Cause>()({
 export const explainReport = objectOf<ExplainReport>()({
   source: z.enum(VALUE_SOURCES),
   explanations: z.array(explanation),
-  stoppedEarly: maybe(z.literal(true)).describe('The search took too long and was given up.'),
+  stoppedEarly: maybe(z.literal(true)).describe('The search was given up or was not whole: with a large body, or with very many secrets.'),
   answer: maybe(
     z.object({
       status: z.int(),

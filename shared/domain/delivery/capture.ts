@@ -119,6 +119,7 @@ export interface CaptureDetail extends CaptureSummary {
   played?: string;
   forwarded?: Forwarded;
   answerHeaders?: ReadonlyArray<readonly [name: string, value: string]>;
+  /** As text; of a packed one the start, its codings undone. */
   answerBody?: string;
 }
 
@@ -129,22 +130,32 @@ export interface PassedOn {
   result: Forwarded['outcome']['kind'];
   /** The app's. */
   status?: number;
+  /** What it says in words, where it refused or failed. */
+  said?: string;
   /** Why it was not sent, or not answered. */
   message?: string;
 }
 
 export function passedOn({ url, outcome }: Pick<Forwarded, 'url'> & { outcome: PassedOnOutcome }): PassedOn {
-  if (outcome.kind === 'answered') return { url, result: outcome.kind, status: outcome.status };
+  if (outcome.kind === 'answered')
+    return { url, result: outcome.kind, status: outcome.status, ...(outcome.said !== undefined && { said: outcome.said }) };
   return { url, result: outcome.kind, message: outcome.message };
 }
 
-type PassedOnOutcome = { kind: 'answered'; status: number } | { kind: 'not-sent' | 'no-answer'; message: string };
+type PassedOnOutcome = { kind: 'answered'; status: number; said?: string } | { kind: 'not-sent' | 'no-answer'; message: string };
 
 /** What an app behind the receiver made of a request; its answer went back to the sender. */
 export interface Forwarded {
   url: string;
   outcome:
-    | { kind: 'answered'; status: number; headers: ReadonlyArray<readonly [name: string, value: string]>; bodySize: number }
+    | {
+        kind: 'answered';
+        status: number;
+        headers: ReadonlyArray<readonly [name: string, value: string]>;
+        bodySize: number;
+        /** What a refusal or failure says in words, in one line, unpacked. Never a secret that is known here. */
+        said?: string;
+      }
     /** `loop`: it had come through three forwarders already. `browser`: it came from a page, which is not passed on. */
     | { kind: 'not-sent'; reason: 'loop' | 'browser' | 'no-route' | 'target-refused'; message: string }
     | { kind: 'no-answer'; message: string };

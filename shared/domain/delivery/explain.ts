@@ -92,6 +92,10 @@ export function certaintyWord({ why, certainty }: Pick<Explanation, 'why' | 'cer
   return { proof: 'proven', fact: 'seen in the request', hint: 'a guess' }[certainty];
 }
 
+/** What the receiver said, where the sentence does not repeat it. */
+export const saidBeside = ({ said, headline }: Pick<Cause, 'said' | 'headline'>): string | undefined =>
+  said === undefined || headline.includes(said.replace(/\.$/, '').slice(0, 60)) ? undefined : said;
+
 /** In one line: `proven: Your code hashed …`. */
 export const causeText = (cause: Cause): string => `${certaintyWord(cause)}: ${cause.headline}`;
 
@@ -118,7 +122,7 @@ export interface ExplainReport {
   source: (typeof VALUE_SOURCES)[number];
   /** Best first, at most three. Empty: the request is correctly signed and nobody refused it. */
   explanations: Explanation[];
-  /** The search took too long and was given up: a cause that is not named may still be there. */
+  /** The search was given up, or was not whole: a cause that is not named may still be there. */
   stoppedEarly?: true;
   /** What the receiver answered, to be shown beside them. */
   answer?: {
