@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type ExplainInput, explain } from '#core/signing/explain.ts';
+import { explain } from '#core/signing/explain.ts';
+import type { ExplainInput } from '#core/signing/explain-input.ts';
 
 /** A signature that nothing here gives. */
 function searched(secrets: number, bodyBytes: number) {
