@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { isDamage } from './damage.ts';
 import { type Shortage, shortageWords } from './space.ts';
+import { type Committed, codeOf, createTransactions, type Entry, type Running, undone } from './transactions.ts';
 import type { WriteAheadLog } from './write-ahead-log.ts';
 
 /** The database could not keep a change: nothing of it is stored and nothing was acknowledged. */
@@ -57,14 +58,6 @@ export interface Writer {
   stop(): Promise<void>;
 }
 
-interface Entry {
-  work: () => unknown;
-  fromReserve: boolean;
-  isLarge: boolean;
-  resolve: (value: never) => void;
-  reject: (error: unknown) => void;
-}
-
 export interface WriterOptions {
   /** Looked at before each transaction. */
   shortage?: () => Shortage | undefined;
@@ -87,20 +80,12 @@ const CHECKPOINT_PAGES = 1000;
 const MORE_TURNS = 2;
 
 export function createWriter(db: Database.Database, { shortage, onFull, onBroken, log }: WriterOptions = {}): Writer {
-  const begin = db.prepare('BEGIN IMMEDIATE');
-  const end = db.prepare('COMMIT');
-  const rollback = db.prepare('ROLLBACK');
-  const savepoint = db.prepare('SAVEPOINT work');
-  const release = db.prepare('RELEASE work');
-  const undo = db.prepare('ROLLBACK TO work');
-
+  const transactions = createTransactions(db);
   let queue: Entry[] = [];
   let scheduled = false;
   /** A large transaction is being synced or copied. */
   let resting = false;
   let stopping = false;
-  let running: Running | undefined;
-  let lastWork: (() => void) | undefined;
   let broken: WriteFailedError | undefined;
   const idle: (() => void)[] = [];
 
@@ -126,15 +111,22 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
     queue = queue.slice(size);
     if (log && large >= 0 && large < size) {
       resting = true;
-      void commitLarge(admitted(batch), log).finally(() => {
+      void commitRested(admitted(batch, refusal()), log).finally(() => {
         resting = false;
         goOn();
       });
     } else {
-      const committed = commit(admitted(batch));
+      const committed = commit(admitted(batch, refusal()));
       if (committed) conclude(committed);
       goOn();
     }
+  }
+
+  /** Why nothing new is written now. */
+  function refusal(): Refusal | undefined {
+    const short = shortage?.();
+    if (broken) return { error: broken, isForAll: true };
+    return short && { error: new WriteFailedError('SQLITE_FULL', undefined, shortageWords(short)), isForAll: false };
   }
 
   function goOn(): void {
@@ -142,53 +134,20 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
     else for (const resolve of idle.splice(0)) resolve();
   }
 
-  /** SQLite would sync its log, and copy the pages from there into the file, as part of the commit: each takes as long as all the rest. */
-  async function commitLarge(batch: Entry[], { sync, checkpoint }: Pick<WriteAheadLog, 'sync' | 'checkpoint'>): Promise<void> {
-    db.pragma('wal_autocheckpoint = 0');
-    db.pragma('synchronous = NORMAL');
-    const committed = commit(batch);
-    db.pragma('synchronous = FULL');
-    if (committed) {
-      await sync().then(
-        () => conclude(committed),
-        (error: unknown) => fail(batch, committed, new WriteFailedError('SQLITE_IOERR_FSYNC', error)),
-      );
-      // As with a checkpoint of SQLite's own accord: nothing is lost, and a later one tries again.
-      await checkpoint().catch(() => undefined);
-    }
-    if (db.open) db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-  }
-
-  /** What may be written now; the rest is refused. */
-  function admitted(batch: Entry[]): Entry[] {
-    const short = shortage?.();
-    const refusal = broken ?? (short && new WriteFailedError('SQLITE_FULL', undefined, shortageWords(short)));
-    if (!refusal) return batch;
-    const isAdmitted = ({ fromReserve }: Entry) => !broken && fromReserve;
-    for (const entry of batch) if (!isAdmitted(entry)) entry.reject(refusal);
-    return batch.filter(isAdmitted);
+  async function commitRested(batch: Entry[], wal: Pick<WriteAheadLog, 'sync' | 'checkpoint'>): Promise<void> {
+    await commitApart(db, wal, {
+      commit: () => commit(batch),
+      failed: (committed, error) => fail(batch, committed, new WriteFailedError('SQLITE_IOERR_FSYNC', error)),
+    });
   }
 
   /** @returns what is to be done now that it is committed; nothing when it failed and everybody was told */
   function commit(batch: Entry[]): Committed | undefined {
     if (batch.length === 0) return undefined;
-    const together: Committed = { afterCommit: [], afterUndo: [], settled: [] };
-    try {
-      begin.run();
-      for (const entry of batch) runOne(entry, together);
-      if (lastWork) runOne({ work: lastWork, fromReserve: true, isLarge: false, resolve: () => {}, reject: rethrowLater }, together);
-      end.run();
-      return together;
-    } catch (error) {
-      if (db.inTransaction) rollback.run();
-      fail(batch, together, new WriteFailedError(codeOf(error), error));
-      return undefined;
-    }
-  }
-
-  function conclude({ afterCommit, settled }: Committed): void {
-    for (const callback of afterCommit) callback();
-    for (const settle of settled) settle();
+    const { together, error } = transactions.run(batch);
+    if (error === undefined) return together;
+    fail(batch, together, new WriteFailedError(codeOf(error), error));
+    return undefined;
   }
 
   function fail(batch: Entry[], works: Running, failure: WriteFailedError): void {
@@ -201,28 +160,6 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
     }
   }
 
-  function runOne({ work, resolve, reject }: Entry, together: Committed): void {
-    savepoint.run();
-    const own: Running = { afterCommit: [], afterUndo: [] };
-    running = own;
-    try {
-      const value = work();
-      release.run();
-      together.afterCommit.push(...own.afterCommit);
-      together.afterUndo.push(...own.afterUndo);
-      together.settled.push(() => resolve(value as never));
-    } catch (error) {
-      undone(own);
-      // The disk is full or fails: whether SQLite gave up the transaction itself or left it to us, none of it may stand.
-      if (!db.inTransaction || /^SQLITE_(FULL|IOERR)/.test(codeOf(error))) throw error;
-      undo.run();
-      release.run();
-      together.settled.push(() => reject(error));
-    } finally {
-      running = undefined;
-    }
-  }
-
   return {
     write<T>(work: () => T, { fromReserve = false, isLarge = false }: WriteOptions = {}): Promise<T> {
       if (stopping) return Promise.reject(new Error('the writer has stopped'));
@@ -231,17 +168,9 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
         schedule();
       });
     },
-    afterCommit(callback) {
-      if (!running) throw new Error('afterCommit() is only for the inside of a work');
-      running.afterCommit.push(callback);
-    },
-    afterUndo(callback) {
-      if (!running) throw new Error('afterUndo() is only for the inside of a work');
-      running.afterUndo.push(callback);
-    },
-    beforeCommit(hook) {
-      lastWork = hook;
-    },
+    afterCommit: transactions.afterCommit,
+    afterUndo: transactions.afterUndo,
+    beforeCommit: transactions.beforeCommit,
     isBroken: () => broken !== undefined,
     stop() {
       stopping = true;
@@ -251,19 +180,50 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
   };
 }
 
-/** What works want to hear of what becomes of them. */
-interface Running {
-  afterCommit: (() => void)[];
-  afterUndo: (() => void)[];
+interface Refusal {
+  error: WriteFailedError;
+  /** Also for works that may use the reserve. */
+  isForAll: boolean;
 }
 
-interface Committed extends Running {
-  /** Tells each work how it ended. */
-  settled: (() => void)[];
+/** What may be written now; the rest is refused. */
+function admitted(batch: Entry[], refusal: Refusal | undefined): Entry[] {
+  if (!refusal) return batch;
+  const isAdmitted = ({ fromReserve }: Entry) => !refusal.isForAll && fromReserve;
+  for (const entry of batch) if (!isAdmitted(entry)) entry.reject(refusal.error);
+  return batch.filter(isAdmitted);
 }
 
-function undone({ afterUndo }: Running): void {
-  for (const callback of afterUndo.toReversed()) callback();
+function conclude({ afterCommit, settled }: Committed): void {
+  for (const callback of afterCommit) callback();
+  for (const settle of settled) settle();
+}
+
+interface LargeCommit {
+  commit(): Committed | undefined;
+  /** It could not be synced. */
+  failed(committed: Committed, error: unknown): void;
+}
+
+/** SQLite would sync its log, and copy the pages from there into the file, as part of the commit: each takes as long as all the rest. */
+async function commitApart(
+  db: Database.Database,
+  { sync, checkpoint }: Pick<WriteAheadLog, 'sync' | 'checkpoint'>,
+  { commit, failed }: LargeCommit,
+): Promise<void> {
+  db.pragma('wal_autocheckpoint = 0');
+  db.pragma('synchronous = NORMAL');
+  const committed = commit();
+  db.pragma('synchronous = FULL');
+  if (committed) {
+    await sync().then(
+      () => conclude(committed),
+      (error: unknown) => failed(committed, error),
+    );
+    // As with a checkpoint of SQLite's own accord: nothing is lost, and a later one tries again.
+    await checkpoint().catch(() => undefined);
+  }
+  if (db.open) db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
 }
 
 function whatHappened(code: string): string {
@@ -271,12 +231,3 @@ function whatHappened(code: string): string {
   if (isDamage({ code })) return `The database is damaged (${code}). Restart Hookglass: it puts the file aside and begins a new one.`;
   return `The database could not be written (${code}).`;
 }
-
-/** A bug in the hook must not take down the works that shared its transaction, but it must not stay quiet either. */
-function rethrowLater(error: unknown): void {
-  queueMicrotask(() => {
-    throw error;
-  });
-}
-
-const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');

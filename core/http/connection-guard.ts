@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Clock } from '#shared/domain/clock.ts';
 import { answerRaw, type RawAnswer } from './raw-answer.ts';
 import type { BrokenKind, BrokenRequest, GuardedServerOptions } from './server-options.ts';
 
@@ -29,26 +30,13 @@ export function guardConnections(server: Server, options: GuardedServerOptions):
   const answering = new WeakMap<Socket, Set<Exchange>>();
   const newest = new WeakMap<Socket, Exchange>();
   const refused = new WeakSet<Socket>();
+  const run = (socket: Socket, action: () => void | Promise<void>) => runGuarded(socket, action, { logger, name });
 
   /** First of all listeners: the HTTP server takes its own away when it hands a socket over. */
   function watch(socket: Socket): void {
     socket.on('error', ignore); // the connection is gone; whoever used it hears of its end
     socket.on('close', () => open.delete(socket));
     open.add(socket);
-  }
-
-  function run(socket: Socket, action: () => void | Promise<void>): void {
-    const failed = (error: unknown) => {
-      logger.error(`${name} could not handle a request`, {
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
-      socket.destroy();
-    };
-    try {
-      action()?.catch(failed);
-    } catch (error) {
-      failed(error);
-    }
   }
 
   const exchangesOn = (socket: Socket) => [...(answering.get(socket) ?? [])];
@@ -61,17 +49,9 @@ export function guardConnections(server: Server, options: GuardedServerOptions):
     response.on('error', ignore);
     response.on('close', () => answering.get(socket)?.delete(exchange));
     response.on('finish', () => {
-      if (!request.complete) drain(request);
+      if (!request.complete) drain(request, clock, limits.drainMs);
     });
     run(socket, () => options.onRequest(request, response, mayContinue));
-  }
-
-  /** It is answered already: the rest of its body is let go, but not for long. */
-  function drain(request: IncomingMessage): void {
-    request.resume();
-    const cancel = clock.setTimer(clock.nowMs() + limits.drainMs, () => request.socket.destroy());
-    request.on('end', cancel);
-    request.on('close', cancel);
   }
 
   function refuse(broken: BrokenRequest): void {
@@ -85,15 +65,7 @@ export function guardConnections(server: Server, options: GuardedServerOptions):
       send();
       return;
     }
-    const cancel = clock.setTimer(clock.nowMs() + limits.requestMs, () => socket.destroy());
-    socket.on('close', cancel);
-    let left = waiting.length;
-    for (const { response } of waiting) {
-      response.on('close', () => {
-        left -= 1;
-        if (left === 0) send();
-      });
-    }
+    sendAfter(waiting, send, { socket, clock, withinMs: limits.requestMs });
   }
 
   function onClientError(error: Error & { code?: string; rawPacket?: Buffer }, socket: Socket): void {
@@ -145,6 +117,50 @@ export function guardConnections(server: Server, options: GuardedServerOptions):
       for (const socket of open) socket.destroy();
     },
   };
+}
+
+/** Nothing that a handler throws leaves it. */
+function runGuarded(
+  socket: Socket,
+  action: () => void | Promise<void>,
+  { logger, name }: Pick<GuardedServerOptions, 'logger' | 'name'>,
+): void {
+  const failed = (error: unknown) => {
+    logger.error(`${name} could not handle a request`, {
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    socket.destroy();
+  };
+  try {
+    action()?.catch(failed);
+  } catch (error) {
+    failed(error);
+  }
+}
+
+/** It is answered already: the rest of its body is let go, but not for long. */
+function drain(request: IncomingMessage, clock: Clock, withinMs: number): void {
+  request.resume();
+  const cancel = clock.setTimer(clock.nowMs() + withinMs, () => request.socket.destroy());
+  request.on('end', cancel);
+  request.on('close', cancel);
+}
+
+/** Answers go out in order: this one when those before it are gone, and the connection ends when that takes too long. */
+function sendAfter(
+  waiting: readonly Exchange[],
+  send: () => void,
+  { socket, clock, withinMs }: { socket: Socket; clock: Clock; withinMs: number },
+): void {
+  const cancel = clock.setTimer(clock.nowMs() + withinMs, () => socket.destroy());
+  socket.on('close', cancel);
+  let left = waiting.length;
+  for (const { response } of waiting) {
+    response.on('close', () => {
+      left -= 1;
+      if (left === 0) send();
+    });
+  }
 }
 
 /** @returns nothing when the connection is gone */

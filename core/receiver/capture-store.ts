@@ -83,40 +83,12 @@ export function createCaptureStore(
       const met = seen.deliveryId === undefined ? 0 : index.attemptsOf(seen.deliveryId);
       const attempt = seen.deliveryId === undefined ? undefined : met + 1;
       const kind = kindOf(capture, seen.deliveryId === undefined ? undefined : sent(seen.deliveryId), met);
-      const texts = {
-        target: seen.target,
-        headers: JSON.stringify(headers),
-        trailers: jsonOrNull(trailers),
-        report: jsonOrNull(report),
-        forwarded: jsonOrNull(forwarded),
-        answerHeaders: jsonOrNull(answerHeaders),
-        answerBody: answerBody ?? null,
-      };
+      const texts = textsOf(capture);
       const textsBytes = Object.values(texts).reduce((sum, text) => sum + (text?.length ?? 0), FIXED_BYTES);
       const { bytes, bodyBytes } = sizeOf(textsBytes, body.length, shelves[kind].budget());
       shelves[kind].take(bytes);
-      const { lastInsertRowid } = insert.run({
-        ...texts,
-        atMs: seen.atMs,
-        tookMs: seen.tookMs,
-        endpoint: seen.endpoint ?? null,
-        deliveryId: seen.deliveryId ?? null,
-        attempt: attempt ?? null,
-        method: seen.method,
-        httpVersion: seen.httpVersion,
-        peer: seen.peer,
-        browser: seen.browser ? 1 : 0,
-        tunnelled: seen.tunnelled ? 1 : 0,
-        refusal: seen.refusal ?? null,
-        verdictResult: seen.verdict.result,
-        verdictWhy: seen.verdict.why ?? null,
-        answerStatus: seen.answer?.status ?? null,
-        bodySize: seen.bodySize,
-        bodyKept: bodyBytes < body.length && bodyKept === 'whole' ? 'start' : bodyKept,
-        tls: tls ?? null,
-        played: played ?? null,
-        body: bodyBytes < body.length ? body.subarray(0, bodyBytes) : body,
-      });
+      const kept = bodyBytes < body.length ? body.subarray(0, bodyBytes) : body;
+      const { lastInsertRowid } = insert.run({ ...texts, ...rowOf(capture, attempt, kept) });
       index.add({ kind, captureId: lastInsertRowid, bytes, deliveryId: seen.deliveryId, attempt });
       return {
         ...seen,
@@ -162,6 +134,45 @@ export function createCaptureStore(
 
 /** All columns but those that are counted. */
 const FIXED_BYTES = 200;
+
+/** The parts of a row that may be long. */
+function textsOf(capture: NewCapture) {
+  const { target, headers, trailers, report, forwarded, answerHeaders, answerBody } = capture;
+  return {
+    target,
+    headers: JSON.stringify(headers),
+    trailers: jsonOrNull(trailers),
+    report: jsonOrNull(report),
+    forwarded: jsonOrNull(forwarded),
+    answerHeaders: jsonOrNull(answerHeaders),
+    answerBody: answerBody ?? null,
+  };
+}
+
+/** The rest of it. @param body as much of it as is kept */
+function rowOf(capture: NewCapture, attempt: number | undefined, body: Uint8Array) {
+  return {
+    atMs: capture.atMs,
+    tookMs: capture.tookMs,
+    endpoint: capture.endpoint ?? null,
+    deliveryId: capture.deliveryId ?? null,
+    attempt: attempt ?? null,
+    method: capture.method,
+    httpVersion: capture.httpVersion,
+    peer: capture.peer,
+    browser: capture.browser ? 1 : 0,
+    tunnelled: capture.tunnelled ? 1 : 0,
+    refusal: capture.refusal ?? null,
+    verdictResult: capture.verdict.result,
+    verdictWhy: capture.verdict.why ?? null,
+    answerStatus: capture.answer?.status ?? null,
+    bodySize: capture.bodySize,
+    bodyKept: body.length < capture.body.length && capture.bodyKept === 'whole' ? 'start' : capture.bodyKept,
+    tls: capture.tls ?? null,
+    played: capture.played ?? null,
+    body,
+  };
+}
 
 const SUMMARY_COLUMNS = `id, at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal,
   verdict_result, verdict_why, ${SIGNED} AS signed, cause, answer_status, body_size, json_remove(forwarded, '$.outcome.headers') AS passed_on`;

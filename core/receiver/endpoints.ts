@@ -3,7 +3,6 @@ import type { Clock } from '#shared/domain/clock.ts';
 import {
   DEFAULT_ENDPOINT,
   DEFAULT_TOLERANCE_SEC,
-  type Endpoint,
   type EndpointView,
   endpointPath,
   type ForwardSettings,
@@ -18,8 +17,8 @@ import {
   type ScenarioStep,
   startOf,
 } from '#shared/domain/scenario/scenario.ts';
-import { scenarioText } from '#shared/domain/scenario/scenario-text.ts';
 import type { EndpointStore, StoredEndpoint } from './endpoint-store.ts';
+import { createEndpointViews, type SecretOfThisRun } from './endpoint-view.ts';
 import { createForwardLeases } from './forward-leases.ts';
 
 export interface EndpointChange {
@@ -81,7 +80,7 @@ export function createEndpoints({ store, writer, clock, secrets, defaults, targe
   const leases = createForwardLeases(clock);
   const positions = new Map<string, ScenarioPosition>();
   /** A secret of the command line is never written down. */
-  let secretOfThisRun = defaults.secret;
+  const ofThisRun: SecretOfThisRun = { secret: defaults.secret };
   const first = byName.get(DEFAULT_ENDPOINT) ?? bare(DEFAULT_ENDPOINT);
   byName.set(DEFAULT_ENDPOINT, {
     ...first,
@@ -90,37 +89,13 @@ export function createEndpoints({ store, writer, clock, secrets, defaults, targe
     ...(defaults.forward && { forward: defaults.forward }),
   });
 
-  function secretOf(name: string): string | undefined {
-    if (name === DEFAULT_ENDPOINT && secretOfThisRun !== undefined) return secretOfThisRun;
-    const token = byName.get(name)?.secretToken;
-    return token === undefined ? undefined : secrets.open(token);
-  }
-
-  function secretState(endpoint: StoredEndpoint): Endpoint['secret'] {
-    if (secretOf(endpoint.name) !== undefined) return 'set';
-    return endpoint.secretToken === undefined ? 'auto' : 'unreadable';
-  }
-
-  function view({ name, toleranceSec, scenario, forward: kept, ...stored }: StoredEndpoint): EndpointView {
-    const forward = leases.of(name) ?? kept;
-    return {
-      name,
-      path: endpointPath(name),
-      secret: secretState({ name, toleranceSec, scenario, ...stored }),
-      toleranceSec,
-      scenario,
-      ...(forward && { forward }),
-      scenarioText: scenarioText(scenario),
-      position: positions.get(name) ?? startOf(scenario),
-      captures: store.captureCount(name),
-    };
-  }
+  const { secretOf, view } = createEndpointViews({ byName, leases, positions, store, secrets, ofThisRun });
 
   async function change(endpoint: StoredEndpoint, { secret, toleranceSec, scenario, forward }: EndpointChange): Promise<EndpointResult> {
     if (toleranceSec !== undefined && !(Number.isInteger(toleranceSec) && toleranceSec >= 0 && toleranceSec <= LONGEST_TOLERANCE_SEC)) {
       return invalid('toleranceSec', 'A tolerance is a whole number of seconds, 0 or more.');
     }
-    const refused = await refusedRoute(forward?.routes ?? []);
+    const refused = await refusedRoute(forward?.routes ?? [], targetRefusal);
     if (refused) return refused;
     const sealed = secret ? secrets.seal(secret) : undefined;
     if (secret && sealed === undefined) return invalid('secret', 'There is no key to keep a secret with: the key file is missing.');
@@ -133,17 +108,9 @@ export function createEndpoints({ store, writer, clock, secrets, defaults, targe
     };
     await writer.write(() => store.put(changed));
     byName.set(changed.name, changed);
-    if (secret !== undefined && changed.name === DEFAULT_ENDPOINT) secretOfThisRun = undefined;
+    if (secret !== undefined && changed.name === DEFAULT_ENDPOINT) ofThisRun.secret = undefined;
     if (scenario) positions.delete(changed.name);
     return { kind: 'done', endpoint: view(changed) };
-  }
-
-  async function refusedRoute(routes: ForwardSettings['routes']): Promise<EndpointResult | undefined> {
-    for (const [i, route] of routes.entries()) {
-      const refusal = await targetRefusal(route.url);
-      if (refusal) return invalid(`forward.routes.${i}.url`, refusal);
-    }
-    return undefined;
   }
 
   function known(name: string, act: (endpoint: StoredEndpoint) => EndpointResult | Promise<EndpointResult>) {
@@ -174,7 +141,7 @@ export function createEndpoints({ store, writer, clock, secrets, defaults, targe
       }),
     listen: async (name, listener, forward) =>
       known(name, async (endpoint) => {
-        const refused = await refusedRoute(forward.routes);
+        const refused = await refusedRoute(forward.routes, targetRefusal);
         if (refused) return refused;
         leases.keep(name, listener, forward);
         return { kind: 'done', endpoint: view(endpoint) };
@@ -200,6 +167,18 @@ export function createEndpoints({ store, writer, clock, secrets, defaults, targe
       return step;
     },
   };
+}
+
+/** The first route that nothing may be sent to. */
+async function refusedRoute(
+  routes: ForwardSettings['routes'],
+  targetRefusal: EndpointsOptions['targetRefusal'],
+): Promise<EndpointResult | undefined> {
+  for (const [i, route] of routes.entries()) {
+    const refusal = await targetRefusal(route.url);
+    if (refusal) return invalid(`forward.routes.${i}.url`, refusal);
+  }
+  return undefined;
 }
 
 function bare(name: string): StoredEndpoint {

@@ -25,118 +25,138 @@ const SCALAR = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)
 const ESCAPES = new Set(Buffer.from('"\\\\/bfnrtu'));
 const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
-export function createMemberScan(wanted: readonly string[]): MemberScan {
-  const isObject = new Uint8Array(DEEPEST);
-  const found: Record<string, string> = {};
-  let depth = 0;
-  let next = VALUE;
-  let inText = false;
-  let escaped = false;
+/** Where a scan stands. */
+interface Scan {
+  readonly wanted: readonly string[];
+  readonly isObject: Uint8Array;
+  readonly found: Record<string, string>;
+  depth: number;
+  next: number;
+  inText: boolean;
+  escaped: boolean;
   /** Digits of a `\\u` that are still to come. */
-  let digits = 0;
+  digits: number;
   /** Bytes of a text or a scalar that matters. */
-  let kept: number[] | undefined;
-  let inScalar = false;
-  let member: string | undefined;
-  let isKey = false;
+  kept: number[] | undefined;
+  inScalar: boolean;
+  member: string | undefined;
+  isKey: boolean;
+}
 
-  function push(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length && next !== BROKEN; at += 1) {
-      const byte = bytes[at] as number;
-      if (inText) text(byte);
-      else if (inScalar && !endsScalar(byte)) keep(byte, LONGEST_SCALAR);
-      else {
-        if (inScalar) endScalar();
-        if (!BLANKS.has(byte) && next !== BROKEN) structure(byte);
-      }
-    }
-  }
-
-  function text(byte: number): void {
-    if (!escaped && digits === 0 && byte === 0x22) {
-      endText();
-      return;
-    }
-    if (byte < 0x20 || (escaped && !ESCAPES.has(byte)) || (digits > 0 && !isHex(byte))) next = BROKEN;
-    if (digits > 0) digits -= 1;
-    else if (escaped && byte === 0x75) digits = 4;
-    escaped = !escaped && byte === 0x5c;
-    if (kept) keep(byte, LONGEST_TEXT);
-  }
-
-  function keep(byte: number, most: number): void {
-    if (kept && kept.length <= most) kept.push(byte);
-  }
-
-  function structure(byte: number): void {
-    if (byte === 0x22) beginText();
-    else if (byte === 0x7b || byte === 0x5b) open(byte === 0x7b);
-    else if (byte === 0x7d || byte === 0x5d) close(byte === 0x7d);
-    else if (byte === 0x2c) next = next !== COMMA_OR_END ? BROKEN : isObject[depth - 1] ? KEY : VALUE;
-    else if (byte === 0x3a) next = next === COLON ? VALUE : BROKEN;
-    else if (takesValue()) {
-      inScalar = true;
-      kept = [byte];
-      next = depth === 0 ? BROKEN : COMMA_OR_END;
-    } else next = BROKEN;
-  }
-
-  /** @returns whether a value may stand here; then the last text of this member is gone */
-  function takesValue(): boolean {
-    if (next !== VALUE && next !== VALUE_OR_END) return false;
-    if (depth === 1 && member !== undefined) delete found[member];
-    return true;
-  }
-
-  function beginText(): void {
-    isKey = next === KEY || next === KEY_OR_END;
-    if (!isKey && !takesValue()) {
-      next = BROKEN;
-      return;
-    }
-    next = isKey ? COLON : depth === 0 ? BROKEN : COMMA_OR_END;
-    inText = true;
-    kept = depth === 1 && (isKey || member !== undefined) ? [] : undefined;
-  }
-
-  function endText(): void {
-    inText = false;
-    if (!kept || depth !== 1) return;
-    const read = kept.length > LONGEST_TEXT ? undefined : textOf(kept);
-    kept = undefined;
-    if (isKey) member = read !== undefined && wanted.includes(read) ? read : undefined;
-    else if (member !== undefined && read !== undefined) found[member] = read;
-  }
-
-  function endScalar(): void {
-    inScalar = false;
-    if (!SCALAR.test(String.fromCharCode(...(kept ?? [])))) next = BROKEN;
-    kept = undefined;
-  }
-
-  function open(object: boolean): void {
-    const isFirst = depth === 0;
-    if (!takesValue() || depth === DEEPEST || (isFirst && !object)) {
-      next = BROKEN;
-      return;
-    }
-    isObject[depth] = object ? 1 : 0;
-    depth += 1;
-    next = object ? KEY_OR_END : VALUE_OR_END;
-  }
-
-  function close(object: boolean): void {
-    const fits =
-      depth > 0 && (isObject[depth - 1] === 1) === object && (next === COMMA_OR_END || next === (object ? KEY_OR_END : VALUE_OR_END));
-    depth -= 1;
-    next = !fits ? BROKEN : depth === 0 ? NOTHING : COMMA_OR_END;
-  }
-
-  return {
-    push,
-    isBroken: () => next === BROKEN,
-    end: () => (next === NOTHING ? found : {}),
+export function createMemberScan(wanted: readonly string[]): MemberScan {
+  const scan: Scan = {
+    wanted,
+    isObject: new Uint8Array(DEEPEST),
+    found: {},
+    depth: 0,
+    next: VALUE,
+    inText: false,
+    escaped: false,
+    digits: 0,
+    kept: undefined,
+    inScalar: false,
+    member: undefined,
+    isKey: false,
   };
+  return {
+    push: (bytes) => push(scan, bytes),
+    isBroken: () => scan.next === BROKEN,
+    end: () => (scan.next === NOTHING ? scan.found : {}),
+  };
+}
+
+function push(scan: Scan, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length && scan.next !== BROKEN; at += 1) {
+    const byte = bytes[at] as number;
+    if (scan.inText) text(scan, byte);
+    else if (scan.inScalar && !endsScalar(byte)) keep(scan, byte, LONGEST_SCALAR);
+    else {
+      if (scan.inScalar) endScalar(scan);
+      if (!BLANKS.has(byte) && scan.next !== BROKEN) structure(scan, byte);
+    }
+  }
+}
+
+function text(scan: Scan, byte: number): void {
+  if (!scan.escaped && scan.digits === 0 && byte === 0x22) {
+    endText(scan);
+    return;
+  }
+  if (byte < 0x20 || (scan.escaped && !ESCAPES.has(byte)) || (scan.digits > 0 && !isHex(byte))) scan.next = BROKEN;
+  if (scan.digits > 0) scan.digits -= 1;
+  else if (scan.escaped && byte === 0x75) scan.digits = 4;
+  scan.escaped = !scan.escaped && byte === 0x5c;
+  if (scan.kept) keep(scan, byte, LONGEST_TEXT);
+}
+
+function keep(scan: Scan, byte: number, most: number): void {
+  if (scan.kept && scan.kept.length <= most) scan.kept.push(byte);
+}
+
+function structure(scan: Scan, byte: number): void {
+  if (byte === 0x22) beginText(scan);
+  else if (byte === 0x7b || byte === 0x5b) open(scan, byte === 0x7b);
+  else if (byte === 0x7d || byte === 0x5d) close(scan, byte === 0x7d);
+  else if (byte === 0x2c) scan.next = scan.next !== COMMA_OR_END ? BROKEN : scan.isObject[scan.depth - 1] ? KEY : VALUE;
+  else if (byte === 0x3a) scan.next = scan.next === COLON ? VALUE : BROKEN;
+  else if (takesValue(scan)) {
+    scan.inScalar = true;
+    scan.kept = [byte];
+    scan.next = scan.depth === 0 ? BROKEN : COMMA_OR_END;
+  } else scan.next = BROKEN;
+}
+
+/** @returns whether a value may stand here; then the last text of this scan.member is gone */
+function takesValue(scan: Scan): boolean {
+  if (scan.next !== VALUE && scan.next !== VALUE_OR_END) return false;
+  if (scan.depth === 1 && scan.member !== undefined) delete scan.found[scan.member];
+  return true;
+}
+
+function beginText(scan: Scan): void {
+  scan.isKey = scan.next === KEY || scan.next === KEY_OR_END;
+  if (!scan.isKey && !takesValue(scan)) {
+    scan.next = BROKEN;
+    return;
+  }
+  scan.next = scan.isKey ? COLON : scan.depth === 0 ? BROKEN : COMMA_OR_END;
+  scan.inText = true;
+  scan.kept = scan.depth === 1 && (scan.isKey || scan.member !== undefined) ? [] : undefined;
+}
+
+function endText(scan: Scan): void {
+  scan.inText = false;
+  if (!scan.kept || scan.depth !== 1) return;
+  const read = scan.kept.length > LONGEST_TEXT ? undefined : textOf(scan.kept);
+  scan.kept = undefined;
+  if (scan.isKey) scan.member = read !== undefined && scan.wanted.includes(read) ? read : undefined;
+  else if (scan.member !== undefined && read !== undefined) scan.found[scan.member] = read;
+}
+
+function endScalar(scan: Scan): void {
+  scan.inScalar = false;
+  if (!SCALAR.test(String.fromCharCode(...(scan.kept ?? [])))) scan.next = BROKEN;
+  scan.kept = undefined;
+}
+
+function open(scan: Scan, object: boolean): void {
+  const isFirst = scan.depth === 0;
+  if (!takesValue(scan) || scan.depth === DEEPEST || (isFirst && !object)) {
+    scan.next = BROKEN;
+    return;
+  }
+  scan.isObject[scan.depth] = object ? 1 : 0;
+  scan.depth += 1;
+  scan.next = object ? KEY_OR_END : VALUE_OR_END;
+}
+
+function close(scan: Scan, object: boolean): void {
+  const fits =
+    scan.depth > 0 &&
+    (scan.isObject[scan.depth - 1] === 1) === object &&
+    (scan.next === COMMA_OR_END || scan.next === (object ? KEY_OR_END : VALUE_OR_END));
+  scan.depth -= 1;
+  scan.next = !fits ? BROKEN : scan.depth === 0 ? NOTHING : COMMA_OR_END;
 }
 
 const endsScalar = (byte: number) => byte === 0x2c || byte === 0x5d || byte === 0x7d || BLANKS.has(byte);

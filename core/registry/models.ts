@@ -24,7 +24,7 @@ export function createModels({ models, versions, clock, announce }: RegistryPart
     const prompt = isPrompt(tags);
     const nowMs = clock.nowMs();
     const id = models.insert(name, description, nowMs);
-    if (id === undefined) throw taken(name, prompt);
+    if (id === undefined) throw nameTaken(name, { wantedPrompt: prompt, isPrompt: isPromptRow(find(name)) });
 
     for (const [key, value] of tags) models.setTag(id, key, value);
     announce(
@@ -36,20 +36,6 @@ export function createModels({ models, versions, clock, announce }: RegistryPart
         : { event: 'registered_model.created', data: { name, tags, description } },
     );
     return { name, createdAtMs: nowMs, updatedAtMs: nowMs, description, latestVersions: [], tags, aliases: [] };
-  }
-
-  function taken(name: string, wantedPrompt: boolean): MlflowError {
-    const existing = find(name);
-    const isNowPrompt = isPromptRow(existing);
-    if (wantedPrompt === isNowPrompt) {
-      return new MlflowError('RESOURCE_ALREADY_EXISTS', `${isNowPrompt ? 'Prompt' : 'Registered Model'} (name=${name}) already exists.`);
-    }
-    const [wanted, holder] = wantedPrompt ? ['prompt', 'registered model'] : ['registered model', 'prompt'];
-    return new MlflowError(
-      'RESOURCE_ALREADY_EXISTS',
-      `Tried to create a ${wanted} with name '${name}', but the name is already taken by a ${holder}. ` +
-        'MLflow does not allow creating a model and a prompt with the same name.',
-    );
   }
 
   /** @throws MlflowError 404 when there is none of that name. */
@@ -126,4 +112,16 @@ export function createModels({ models, versions, clock, announce }: RegistryPart
       if (isPromptRow(row)) announce({ event: 'prompt_tag.deleted', data: { name, key } });
     },
   };
+}
+
+function nameTaken(name: string, { wantedPrompt, isPrompt }: { wantedPrompt: boolean; isPrompt: boolean }): MlflowError {
+  if (wantedPrompt === isPrompt) {
+    return new MlflowError('RESOURCE_ALREADY_EXISTS', `${isPrompt ? 'Prompt' : 'Registered Model'} (name=${name}) already exists.`);
+  }
+  const [wanted, holder] = wantedPrompt ? ['prompt', 'registered model'] : ['registered model', 'prompt'];
+  return new MlflowError(
+    'RESOURCE_ALREADY_EXISTS',
+    `Tried to create a ${wanted} with name '${name}', but the name is already taken by a ${holder}. ` +
+      'MLflow does not allow creating a model and a prompt with the same name.',
+  );
 }

@@ -53,14 +53,7 @@ export function createLoggedModels({ db, clock, experiments, metrics, random, ne
   const tags = createPairStore(db, 'logged_model_tag');
   const params = createPairStore(db, 'logged_model_param');
   const queries = createQueries(db);
-  const byId = db.prepare<{ modelId: string }, Row>(`SELECT ${COLUMNS} FROM logged_model m WHERE m.model_id = @modelId`);
-  const insert = db.prepare<Omit<Row, 'id' | 'status' | 'updatedAtMs' | 'lifecycle'>, { id: number }>(
-    `INSERT INTO logged_model (model_id, experiment_id, name, status, model_type, source_run_id, artifact_uri, created_at_ms, updated_at_ms)
-     VALUES (@modelId, @experimentId, @name, 'LOGGED_MODEL_PENDING', @modelType, @sourceRunId, @artifactUri, @createdAtMs, @createdAtMs)
-     RETURNING id`,
-  );
-  const setStatus = db.prepare('UPDATE logged_model SET status = @status, updated_at_ms = @nowMs WHERE model_id = @modelId');
-  const setDeleted = db.prepare("UPDATE logged_model SET lifecycle = 'deleted', updated_at_ms = @nowMs WHERE model_id = @modelId");
+  const { byId, insert, setStatus, setDeleted } = statementsOf(db);
 
   const byKey = (pairs: TagPairs) => [...pairs].sort(([a], [b]) => (a < b ? -1 : 1));
   const whole = (row: Row): LoggedModel => ({
@@ -138,14 +131,8 @@ export function createLoggedModels({ db, clock, experiments, metrics, random, ne
     },
 
     search({ experimentIds, filter, datasets, orderBy, limit, offset }: LoggedModelSearch): Page<LoggedModel> {
-      const { bind, parameters } = binder();
-      const where = ["m.lifecycle = 'active'", ...loggedModelClauses(filter, datasets, bind)];
-      const order = loggedModelOrderSql(orderBy, bind).join(', ');
-      where.push(`m.experiment_id IN (SELECT value FROM json_each(${bind(JSON.stringify(experimentIds.map(experimentIdOf)))}))`);
-      const rows = queries.all<Row>(
-        `SELECT ${COLUMNS} FROM logged_model m ${whereOf(where)} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
-        { ...parameters, limit: limit + 1, offset },
-      );
+      const { sql, parameters } = searchSql({ experimentIds, filter, datasets, orderBy });
+      const rows = queries.all<Row>(sql, { ...parameters, limit: limit + 1, offset });
       return { items: rows.slice(0, limit).map(whole), ...(rows.length > limit && { next: offset + limit }) };
     },
   };
@@ -158,6 +145,28 @@ export function createLoggedModels({ db, clock, experiments, metrics, random, ne
       params.set(id, key, value);
     }
   }
+}
+
+function searchSql({ experimentIds, filter, datasets, orderBy }: Omit<LoggedModelSearch, 'limit' | 'offset'>) {
+  const { bind, parameters } = binder();
+  const where = ["m.lifecycle = 'active'", ...loggedModelClauses(filter, datasets, bind)];
+  const order = loggedModelOrderSql(orderBy, bind).join(', ');
+  where.push(`m.experiment_id IN (SELECT value FROM json_each(${bind(JSON.stringify(experimentIds.map(experimentIdOf)))}))`);
+  const sql = `SELECT ${COLUMNS} FROM logged_model m ${whereOf(where)} ORDER BY ${order} LIMIT @limit OFFSET @offset`;
+  return { sql, parameters };
+}
+
+function statementsOf(db: Database) {
+  return {
+    byId: db.prepare<{ modelId: string }, Row>(`SELECT ${COLUMNS} FROM logged_model m WHERE m.model_id = @modelId`),
+    insert: db.prepare<Omit<Row, 'id' | 'status' | 'updatedAtMs' | 'lifecycle'>, { id: number }>(
+      `INSERT INTO logged_model (model_id, experiment_id, name, status, model_type, source_run_id, artifact_uri, created_at_ms, updated_at_ms)
+     VALUES (@modelId, @experimentId, @name, 'LOGGED_MODEL_PENDING', @modelType, @sourceRunId, @artifactUri, @createdAtMs, @createdAtMs)
+     RETURNING id`,
+    ),
+    setStatus: db.prepare('UPDATE logged_model SET status = @status, updated_at_ms = @nowMs WHERE model_id = @modelId'),
+    setDeleted: db.prepare("UPDATE logged_model SET lifecycle = 'deleted', updated_at_ms = @nowMs WHERE model_id = @modelId"),
+  };
 }
 
 function checkName(name: string): void {

@@ -1,24 +1,13 @@
 import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
-import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
-import type {
-  DatasetInput,
-  DatasetSummary,
-  Lifecycle,
-  MetricPoint,
-  NewMetricPoint,
-  Page,
-  Run,
-  RunInfo,
-  RunStatus,
-} from '#shared/domain/mlflow/tracking.ts';
+import type { DatasetSummary, Lifecycle, Page, Run, RunInfo, RunStatus } from '#shared/domain/mlflow/tracking.ts';
 import { below } from './artifact-location.ts';
 import type { DatasetStore } from './dataset-store.ts';
 import { experimentIdOf } from './experiment-search.ts';
 import type { Experiments } from './experiments.ts';
-import { withLoggedModel } from './logged-model-history.ts';
+import { createMetricHistory } from './metric-history.ts';
 import type { ModelMetricStore } from './model-metric-store.ts';
-import { type Batch, checkDatasetInput, checkedBatch, checkedParam, checkedTag, checkMetric, checkRunId } from './run-checks.ts';
+import { createRunLog, NAME_TAG } from './run-log.ts';
 import { inventedName } from './run-name.ts';
 import type { RunRow, RunSearch, RunStore } from './run-store.ts';
 
@@ -30,14 +19,6 @@ export interface NewRun {
   tags: TagPairs;
 }
 
-export interface NewInputs {
-  datasets: readonly DatasetInput[];
-  /** Ids of logged models. */
-  models: readonly string[];
-}
-
-const NAME_TAG = 'mlflow.runName';
-const MODELS_TAG = 'mlflow.log-model.history';
 const MOST_FOUND = 50_000;
 
 export interface RunsOptions {
@@ -75,31 +56,10 @@ export function createRuns({ store, datasets, modelMetrics, modelRow, experiment
     ...store.models(row.id),
   });
 
-  /** A run keeps its name rather than have none. */
-  function setTag(run: RunRow, [key, value]: TagPairs[number]): void {
-    if (key === NAME_TAG && value === '') return;
-    store.tags.set(run.id, key, value);
-    if (key === NAME_TAG) store.update(run.id, { ...find(run.runId), name: value });
-  }
-
-  function addMetric(run: RunRow, point: NewMetricPoint): void {
-    store.metrics.add(run.id, point);
-    const { modelId, datasetName, datasetDigest, ...metric } = point;
-    if (!modelId) return;
-    const owner = modelRow(modelId);
-    if (owner === undefined) throw new MlflowError('BAD_REQUEST', `The metric '${point.key}' is of a logged model that does not exist.`);
-    const isKept = modelMetrics.add(owner, {
-      ...metric,
-      modelId,
-      runId: run.runId,
-      datasetName: datasetName || null,
-      datasetDigest: datasetDigest || null,
-    });
-    if (isKept) return;
-    throw new MlflowError('BAD_REQUEST', `The logged model has another value of '${point.key}' at step ${point.step} and this time.`);
-  }
-
   return {
+    ...createRunLog({ store, datasets, modelMetrics, modelRow, find, active }),
+    ...createMetricHistory(store),
+
     get: (runId: string): Run => whole(find(runId)),
     find,
 
@@ -131,98 +91,6 @@ export function createRuns({ store, datasets, modelMetrics, modelRow, experiment
 
     setLifecycle: (runId: string, lifecycle: Lifecycle) => store.setLifecycle(find(runId).id, lifecycle),
 
-    logParam(runId: string, key: string, value: string): void {
-      const [, kept] = checkedParam([key, value]);
-      const { id } = active(runId);
-      const logged = store.params.one(id, key);
-      if (logged === undefined) store.params.set(id, key, kept);
-      if (logged === undefined || logged === kept) return;
-      throw invalidParameter(
-        `Changing param values is not allowed. Param with key='${key}' was already logged with value='${logged}' for run ID='${runId}'. ` +
-          `Attempted logging new value '${kept}'.`,
-      );
-    },
-
-    logMetric(runId: string, point: NewMetricPoint): void {
-      checkMetric(point);
-      addMetric(active(runId), point);
-    },
-
-    setTag(runId: string, key: string, value: string): void {
-      const tag = checkedTag([key, value]);
-      setTag(active(runId), tag);
-    },
-
-    deleteTag(runId: string, key: string): void {
-      const run = active(runId);
-      if (!store.tags.remove(run.id, key)) throw doesNotExist(`No tag with name: ${key} in run with id ${runId}`);
-    },
-
-    logBatch(runId: string, batch: Batch): void {
-      checkRunId(runId);
-      const { metrics, params, tags } = checkedBatch(batch);
-      const run = active(runId);
-      logParams(run, params);
-      for (const point of metrics) addMetric(run, point);
-      for (const tag of tags) setTag(run, tag);
-    },
-
-    logInputs(runId: string, inputs: NewInputs): void {
-      checkRunId(runId);
-      for (const input of inputs.datasets) checkDatasetInput(input);
-      const { id, experimentId } = active(runId);
-      for (const { dataset, tags } of inputs.datasets) datasets.add(id, experimentId, dataset, tags);
-      for (const modelId of inputs.models) store.addModelInput(id, modelId);
-    },
-
-    addOutputs(runId: string, outputs: readonly { modelId: string; step: number }[]): void {
-      const { id } = active(runId);
-      for (const { modelId, step } of outputs) {
-        if (store.addOutput(id, modelId, step)) continue;
-        throw new MlflowError('BAD_REQUEST', 'The run has this logged model as an output already.');
-      }
-    },
-
-    /** Notes a model in the run's tag, as clients before logged models did. @param model what its MLmodel file says, as JSON */
-    logModel(runId: string, model: string): void {
-      const noted = (run: RunRow) => withLoggedModel(store.tags.one(run.id, MODELS_TAG), model);
-      withLoggedModel(undefined, model);
-      const run = active(runId);
-      store.tags.set(run.id, MODELS_TAG, checkedTag([MODELS_TAG, noted(run)])[1]);
-    },
-
-    /** All points of a metric, or `limit` of them; a run that does not exist has none. */
-    history(runId: string, key: string, limit = Number.POSITIVE_INFINITY, offset = 0): Page<MetricPoint> {
-      const id = store.byRunId(runId)?.id;
-      if (id === undefined) return { items: [] };
-      if (limit === Number.POSITIVE_INFINITY) return { items: store.metrics.history(id, key, -1, offset) };
-      const points = store.metrics.history(id, key, limit + 1, offset);
-      return { items: points.slice(0, limit), ...(points.length > limit && { next: offset + limit }) };
-    },
-
-    /** The points of several runs, by the ids of the runs; a run that does not exist has none. */
-    histories(runIds: readonly string[], key: string, limit: number): (MetricPoint & { runId: string })[] {
-      const points: (MetricPoint & { runId: string })[] = [];
-      for (const runId of [...new Set(runIds)].sort()) {
-        const row = store.byRunId(runId);
-        if (row) points.push(...store.metrics.history(row.id, key, limit - points.length, 0).map((point) => ({ ...point, runId })));
-      }
-      return points;
-    },
-
-    /** Some points of each run, spread evenly over its steps; the first and, of two or more, the last are among them. */
-    samples(
-      runIds: readonly string[],
-      key: string,
-      most: number,
-      steps: { from: number; to: number } | undefined,
-    ): (MetricPoint & { runId: string })[] {
-      return runIds.flatMap((runId) => {
-        const id = store.byRunId(runId)?.id;
-        return id === undefined ? [] : store.metrics.samples(id, key, most, steps).map((point) => ({ ...point, runId }));
-      });
-    },
-
     datasetsOf: (experimentIds: readonly string[]): DatasetSummary[] => datasets.summaries(experimentIds.map(experimentIdOf)),
 
     search(search: RunSearch): Page<Run> {
@@ -233,19 +101,4 @@ export function createRuns({ store, datasets, modelMetrics, modelRow, experiment
       return { items: items.map((row) => ({ ...whole(row), modelInputs: [] })), ...next };
     },
   };
-
-  function logParams(run: RunRow, params: TagPairs): void {
-    const logged = new Map(store.params.all(run.id));
-    const changed = params.filter(([key, value]) => logged.has(key) && logged.get(key) !== value);
-    if (changed.length > 0) {
-      const shown = changed.map(
-        ([key, value]) =>
-          `{'key': ${pythonRepr(key)}, 'old_value': ${pythonRepr(logged.get(key) ?? '')}, 'new_value': ${pythonRepr(value)}}`,
-      );
-      throw invalidParameter(
-        `Changing param values is not allowed. Params were already logged='[${shown.join(', ')}]' for run ID='${run.runId}'.`,
-      );
-    }
-    for (const [key, value] of params) if (!logged.has(key)) store.params.set(run.id, key, value);
-  }
 }

@@ -37,175 +37,195 @@ export function tryAgainAfterMs(tries: number, random: () => number): number {
   return Math.round(Math.min(60_000, 1000 * 2 ** (tries - 1)) * (0.5 + random() / 2));
 }
 
+/** One start of the program. */
+interface Try {
+  exposure?: Exposure;
+  launch: Launch;
+  publicUrl?: string;
+  heard?: TunnelProblem;
+  failingSinceMs: number;
+}
+
+/** Where a supervision stands. */
+interface Course {
+  readonly options: SuperviseOptions;
+  readonly timers: { url?: CancelTimer; ask?: CancelTimer; retry?: CancelTimer; look?: CancelTimer };
+  state: TunnelState;
+  stopped: boolean;
+  tries: number;
+  /** The try under way; callbacks of earlier ones find that they are no longer it. */
+  current?: Try | undefined;
+  closing: Promise<void>;
+  lastUrl?: string;
+  /** The next answer that fails to come ends the try. */
+  hurry: boolean;
+}
+
 /** Keeps one tunnel up until it is stopped or cannot be mended; `tell` hears every change of state. */
 export function supervise(options: SuperviseOptions): Supervision {
-  const { clock, random, expose, probe, network, tell } = options;
-  const timers: { url?: CancelTimer; ask?: CancelTimer; retry?: CancelTimer; look?: CancelTimer } = {};
-  let state: TunnelState = { kind: 'starting', sinceMs: clock.nowMs() };
-  let stopped = false;
-  let tries = 0;
-  /** The try under way; callbacks of earlier ones find that they are no longer it. */
-  let current: { exposure?: Exposure; launch: Launch; publicUrl?: string; heard?: TunnelProblem; failingSinceMs: number } | undefined;
-  let closing: Promise<void> = Promise.resolve();
-  let lastUrl: string | undefined;
-  let hurry = false;
-
-  function become(next: TunnelState): void {
-    state = next;
-    tell(next);
-  }
-
-  function becomeDown(problem: TunnelProblem, retryAtMs?: number): void {
-    become({
-      kind: 'down',
-      sinceMs: state.kind === 'down' ? state.sinceMs : clock.nowMs(),
-      problem,
-      tries,
-      ...(retryAtMs !== undefined && { retryAtMs }),
-      ...(lastUrl !== undefined && { publicUrl: lastUrl }),
-    });
-  }
-
-  function after(name: keyof typeof timers, waitMs: number, callback: () => void): void {
-    timers[name]?.();
-    timers[name] = clock.setTimer(clock.nowMs() + waitMs, callback);
-  }
-
-  function tryNow(): void {
-    timers.retry?.();
-    const launch = options.launch(lastUrl === undefined ? undefined : { publicUrl: lastUrl, tries });
-    if ('problem' in launch) {
-      fail(launch.problem);
-      return;
-    }
-    if (state.kind === 'down') becomeDown(state.problem);
-    const mine: NonNullable<typeof current> = { launch, failingSinceMs: clock.nowMs() };
-    current = mine;
-    const isMine = () => current === mine;
-    after('url', URL_WITHIN_MS, () => abandon(mine.heard ?? noUrl(nameOf(launch), URL_WITHIN_MS / 1000)));
-    mine.exposure = expose(launch, {
-      onUrl: (publicUrl) => isMine() && announced(publicUrl),
-      onUnsure: () => isMine() && mine.publicUrl !== undefined && void ask(),
-      onProblem: (problem) => isMine() && hear(problem),
-      onEnd: (how, lastLine) => {
-        if (!isMine()) return;
-        current = undefined;
-        fail(mine.heard ?? ended(nameOf(launch), how, lastLine));
-      },
-    });
-  }
-
-  function announced(publicUrl: string): void {
-    if (!current || current.publicUrl === publicUrl) return;
-    timers.url?.();
-    current.publicUrl = publicUrl;
-    current.failingSinceMs = clock.nowMs();
-    after('ask', current.launch.probe.firstAfterMs, () => void ask());
-  }
-
-  function hear(problem: TunnelProblem): void {
-    if (!current) return;
-    current.heard ??= problem;
-    if (!isRetried(problem.code)) abandon(problem);
-  }
-
-  async function ask(): Promise<void> {
-    timers.ask?.();
-    const mine = current;
-    if (mine?.publicUrl === undefined) return;
-    const result = await probe(mine.publicUrl, mine.launch.probe.timeoutMs);
-    if (current !== mine) return;
-    if (result.kind === 'ok') answered(mine.publicUrl, result.latencyMs);
-    else unanswered(result.kind === 'no-answer' ? noAnswer(mine.publicUrl, result.why) : wrongAnswer(mine.publicUrl, result.what));
-  }
-
-  function answered(publicUrl: string, latencyMs: number): void {
-    if (!current) return;
-    const nowMs = clock.nowMs();
-    const sinceMs = state.kind === 'on' && state.publicUrl === publicUrl ? state.sinceMs : nowMs;
-    hurry = false;
-    lastUrl = publicUrl;
-    delete current.heard;
-    become({ kind: 'on', sinceMs, publicUrl, latencyMs, checkedAtMs: nowMs });
-    after('ask', current.launch.probe.everyMs, () => void ask());
-  }
-
-  function unanswered(problem: TunnelProblem): void {
-    if (!current) return;
-    const nowMs = clock.nowMs();
-    if (state.kind === 'on') {
-      if (nowMs - state.sinceMs >= STEADY_MS) tries = 0;
-      current.failingSinceMs = nowMs;
-      becomeDown(problem);
-    }
-    const patienceMs = hurry ? 0 : lastUrl === current.publicUrl ? current.launch.probe.patienceMs : FIRST_PATIENCE_MS;
-    if (nowMs - current.failingSinceMs >= patienceMs) abandon(current.heard ?? problem);
-    else after('ask', ASK_AGAIN_MS, () => void ask());
-  }
-
-  /** Gives up this try, program included, and goes on as its problem allows. */
-  function abandon(problem: TunnelProblem): void {
-    const exposure = current?.exposure;
-    current = undefined;
-    if (exposure) closing = Promise.all([closing, exposure.close()]).then(() => {});
-    fail(problem);
-  }
-
-  function fail(problem: TunnelProblem): void {
-    timers.url?.();
-    timers.ask?.();
-    hurry = false;
-    if (!isRetried(problem.code)) {
-      timers.look?.();
-      become({ kind: 'failed', sinceMs: clock.nowMs(), problem });
-      return;
-    }
-    if (state.kind === 'on' && clock.nowMs() - state.sinceMs >= STEADY_MS) tries = 0;
-    tries += 1;
-    const waitMs = tryAgainAfterMs(tries, random);
-    becomeDown(problem, clock.nowMs() + waitMs);
-    after('retry', waitMs, retry);
-  }
-
-  /** The next program starts when the last one is gone: it may hold a port or a name. */
-  function retry(): void {
-    void closing.then(() => {
-      if (!stopped && !current && state.kind === 'down') tryNow();
-    });
-  }
-
-  /** After a sleep or a change of network the tunnel is looked at now, and waits are over. */
-  function lookAround(before: string, dueMs: number): void {
-    const now = network();
-    if (now !== before || clock.nowMs() - dueMs > SLEPT_MS) {
-      if (current?.publicUrl !== undefined) {
-        hurry = true;
-        void ask();
-      } else if (!current && state.kind === 'down') {
-        tries = 0;
-        timers.retry?.();
-        retry();
-      }
-    }
-    const nextMs = clock.nowMs() + LOOK_AROUND_MS;
-    timers.look = clock.setTimer(nextMs, () => lookAround(now, nextMs));
-  }
-
+  const { clock, network, tell } = options;
+  const state: TunnelState = { kind: 'starting', sinceMs: clock.nowMs() };
+  const course: Course = { options, timers: {}, state, stopped: false, tries: 0, closing: Promise.resolve(), hurry: false };
   tell(state);
   const firstMs = clock.nowMs() + LOOK_AROUND_MS;
   const seen = network();
-  timers.look = clock.setTimer(firstMs, () => lookAround(seen, firstMs));
-  tryNow();
+  course.timers.look = clock.setTimer(firstMs, () => lookAround(course, seen, firstMs));
+  tryNow(course);
 
   return {
     async stop() {
-      stopped = true;
-      for (const cancel of Object.values(timers)) cancel();
-      const exposure = current?.exposure;
-      current = undefined;
-      await Promise.all([closing, exposure?.close()]);
+      course.stopped = true;
+      for (const cancel of Object.values(course.timers)) cancel();
+      const exposure = course.current?.exposure;
+      course.current = undefined;
+      await Promise.all([course.closing, exposure?.close()]);
     },
   };
+}
+
+function become(course: Course, next: TunnelState): void {
+  course.state = next;
+  course.options.tell(next);
+}
+
+function becomeDown(course: Course, problem: TunnelProblem, retryAtMs?: number): void {
+  become(course, {
+    kind: 'down',
+    sinceMs: course.state.kind === 'down' ? course.state.sinceMs : course.options.clock.nowMs(),
+    problem,
+    tries: course.tries,
+    ...(retryAtMs !== undefined && { retryAtMs }),
+    ...(course.lastUrl !== undefined && { publicUrl: course.lastUrl }),
+  });
+}
+
+function after(course: Course, name: keyof Course['timers'], waitMs: number, callback: () => void): void {
+  course.timers[name]?.();
+  course.timers[name] = course.options.clock.setTimer(course.options.clock.nowMs() + waitMs, callback);
+}
+
+function tryNow(course: Course): void {
+  course.timers.retry?.();
+  const launch = course.options.launch(course.lastUrl === undefined ? undefined : { publicUrl: course.lastUrl, tries: course.tries });
+  if ('problem' in launch) {
+    fail(course, launch.problem);
+    return;
+  }
+  if (course.state.kind === 'down') becomeDown(course, course.state.problem);
+  const mine: Try = { launch, failingSinceMs: course.options.clock.nowMs() };
+  course.current = mine;
+  const isMine = () => course.current === mine;
+  after(course, 'url', URL_WITHIN_MS, () => abandon(course, mine.heard ?? noUrl(nameOf(launch), URL_WITHIN_MS / 1000)));
+  mine.exposure = course.options.expose(launch, {
+    onUrl: (publicUrl) => isMine() && announced(course, publicUrl),
+    onUnsure: () => isMine() && mine.publicUrl !== undefined && void ask(course),
+    onProblem: (problem) => isMine() && hear(course, problem),
+    onEnd: (how, lastLine) => {
+      if (!isMine()) return;
+      course.current = undefined;
+      fail(course, mine.heard ?? ended(nameOf(launch), how, lastLine));
+    },
+  });
+}
+
+function announced(course: Course, publicUrl: string): void {
+  if (!course.current || course.current.publicUrl === publicUrl) return;
+  course.timers.url?.();
+  course.current.publicUrl = publicUrl;
+  course.current.failingSinceMs = course.options.clock.nowMs();
+  after(course, 'ask', course.current.launch.probe.firstAfterMs, () => void ask(course));
+}
+
+function hear(course: Course, problem: TunnelProblem): void {
+  if (!course.current) return;
+  course.current.heard ??= problem;
+  if (!isRetried(problem.code)) abandon(course, problem);
+}
+
+async function ask(course: Course): Promise<void> {
+  course.timers.ask?.();
+  const mine = course.current;
+  if (mine?.publicUrl === undefined) return;
+  const result = await course.options.probe(mine.publicUrl, mine.launch.probe.timeoutMs);
+  if (course.current !== mine) return;
+  if (result.kind === 'ok') answered(course, mine.publicUrl, result.latencyMs);
+  else unanswered(course, result.kind === 'no-answer' ? noAnswer(mine.publicUrl, result.why) : wrongAnswer(mine.publicUrl, result.what));
+}
+
+function answered(course: Course, publicUrl: string, latencyMs: number): void {
+  if (!course.current) return;
+  const nowMs = course.options.clock.nowMs();
+  const sinceMs = course.state.kind === 'on' && course.state.publicUrl === publicUrl ? course.state.sinceMs : nowMs;
+  course.hurry = false;
+  course.lastUrl = publicUrl;
+  delete course.current.heard;
+  become(course, { kind: 'on', sinceMs, publicUrl, latencyMs, checkedAtMs: nowMs });
+  after(course, 'ask', course.current.launch.probe.everyMs, () => void ask(course));
+}
+
+function unanswered(course: Course, problem: TunnelProblem): void {
+  if (!course.current) return;
+  const nowMs = course.options.clock.nowMs();
+  if (course.state.kind === 'on') {
+    if (nowMs - course.state.sinceMs >= STEADY_MS) course.tries = 0;
+    course.current.failingSinceMs = nowMs;
+    becomeDown(course, problem);
+  }
+  const patienceMs = course.hurry
+    ? 0
+    : course.lastUrl === course.current.publicUrl
+      ? course.current.launch.probe.patienceMs
+      : FIRST_PATIENCE_MS;
+  if (nowMs - course.current.failingSinceMs >= patienceMs) abandon(course, course.current.heard ?? problem);
+  else after(course, 'ask', ASK_AGAIN_MS, () => void ask(course));
+}
+
+/** Gives up this try, program included, and goes on as its problem allows. */
+function abandon(course: Course, problem: TunnelProblem): void {
+  const exposure = course.current?.exposure;
+  course.current = undefined;
+  if (exposure) course.closing = Promise.all([course.closing, exposure.close()]).then(() => {});
+  fail(course, problem);
+}
+
+function fail(course: Course, problem: TunnelProblem): void {
+  course.timers.url?.();
+  course.timers.ask?.();
+  course.hurry = false;
+  if (!isRetried(problem.code)) {
+    course.timers.look?.();
+    become(course, { kind: 'failed', sinceMs: course.options.clock.nowMs(), problem });
+    return;
+  }
+  if (course.state.kind === 'on' && course.options.clock.nowMs() - course.state.sinceMs >= STEADY_MS) course.tries = 0;
+  course.tries += 1;
+  const waitMs = tryAgainAfterMs(course.tries, course.options.random);
+  becomeDown(course, problem, course.options.clock.nowMs() + waitMs);
+  after(course, 'retry', waitMs, () => retry(course));
+}
+
+/** The next program starts when the last one is gone: it may hold a port or a name. */
+function retry(course: Course): void {
+  void course.closing.then(() => {
+    if (!course.stopped && !course.current && course.state.kind === 'down') tryNow(course);
+  });
+}
+
+/** After a sleep or a change of network the tunnel is looked at now, and waits are over. */
+function lookAround(course: Course, before: string, dueMs: number): void {
+  const now = course.options.network();
+  if (now !== before || course.options.clock.nowMs() - dueMs > SLEPT_MS) {
+    if (course.current?.publicUrl !== undefined) {
+      course.hurry = true;
+      void ask(course);
+    } else if (!course.current && course.state.kind === 'down') {
+      course.tries = 0;
+      course.timers.retry?.();
+      retry(course);
+    }
+  }
+  const nextMs = course.options.clock.nowMs() + LOOK_AROUND_MS;
+  course.timers.look = course.options.clock.setTimer(nextMs, () => lookAround(course, now, nextMs));
 }
 
 /** The program's own name, for sentences. */
