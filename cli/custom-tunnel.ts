@@ -4,7 +4,7 @@ import { writePrivateFile } from '#core/files/private-file.ts';
 import { parseCustomCommand } from '#core/tunnel/parse-settings.ts';
 import { RefusedValueError } from '#core/tunnel/safe-value.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import type { TunnelSettings } from '#shared/domain/app/tunnel.ts';
+import type { TunnelSettings } from '#shared/domain/app/tunnel-providers.ts';
 
 /**
  * Notes the user's own tunnel command where the core reads it: in a file, since the control API takes none.

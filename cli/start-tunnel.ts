@@ -1,5 +1,6 @@
 import { StartError } from '#shared/domain/app/start-error.ts';
-import type { TunnelSettings, TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import type { TunnelSettings } from '#shared/domain/app/tunnel-providers.ts';
 import { findWebhook } from './find-webhook.ts';
 import { printError } from './print.ts';
 import { asking, type RunningCore } from './running-core.ts';

@@ -1,36 +1,22 @@
 import { StartError } from '#shared/domain/app/start-error.ts';
-import {
-  TUNNEL_PROVIDERS,
-  type TunnelFollower,
-  type TunnelProviderInfo,
-  type TunnelSettings,
-  type TunnelStatus,
-} from '#shared/domain/app/tunnel.ts';
+import type { TunnelFollower, TunnelProviderInfo, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { DEFAULT_ENDPOINT } from '#shared/domain/scenario/endpoint.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { keepCustomCommand } from '../custom-tunnel.ts';
 import { findWebhook } from '../find-webhook.ts';
-import { names, text, wholeNumber } from '../flag-kinds.ts';
-import type { Flags } from '../flags.ts';
+import { names, text } from '../flag-kinds.ts';
 import { print } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
 import { span } from '../span.ts';
 import { startTunnel } from '../start-tunnel.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
+import { TUNNEL_FIELD_FLAGS, tunnelSettingsOf } from '../tunnel-flags.ts';
 
 const flags = {
   ...CORE_FLAGS,
-  host: text(undefined, 'HOST', { help: 'ssh: the server' }),
-  user: text(undefined, 'NAME', { help: 'ssh: the user there' }),
-  port: wholeNumber(0, 0, 65_535, { help: 'ssh: where its sshd listens (default: 22)' }),
-  'remote-port': wholeNumber(0, 0, 65_535, { help: 'ssh: port on the server that leads here (default: any)' }),
-  'identity-file': text(undefined, 'FILE', { help: 'ssh: the private key' }),
-  jump: text(undefined, 'HOST', { help: 'ssh: a host to go through' }),
-  'public-url': text(undefined, 'URL', { help: 'ssh, cloudflared-named: the address that the world sees' }),
-  name: text(undefined, 'NAME', { help: 'cloudflared-named: the tunnel' }),
-  domain: text(undefined, 'HOST', { help: 'ngrok: a domain of your own' }),
+  ...TUNNEL_FIELD_FLAGS,
   'url-pattern': text(undefined, 'REGEX', { help: 'custom: finds the public URL in what COMMAND prints; its first group is the URL' }),
   follow: { ...names('webhooks, by name or id, whose URL becomes the public one, also when it changes'), many: true as const },
   endpoint: text(DEFAULT_ENDPOINT, 'NAME', { help: 'endpoint that those webhooks lead to' }),
@@ -55,7 +41,7 @@ export const tunnel = command({
       case 'status':
         return show(await asking(client.tunnel));
       case 'start': {
-        const settings = settingsOf(what, values);
+        const settings = tunnelSettingsOf(what, values);
         keepCustomCommand(settings, own, values['url-pattern'], core.dataDir);
         return show(await startTunnel(core, settings, values));
       }
@@ -80,25 +66,6 @@ export const tunnel = command({
     }
   },
 });
-
-/** Only what was given: the core says which fields a provider takes. */
-function settingsOf(provider: string, values: Flags<typeof flags>['values']): TunnelSettings {
-  const known = TUNNEL_PROVIDERS.find((name) => name === provider);
-  if (!known) throw new StartError('usage', `tunnel start takes one of ${TUNNEL_PROVIDERS.join(', ')}.`);
-  const given = {
-    host: values.host,
-    user: values.user,
-    port: values.port || undefined,
-    remotePort: values['remote-port'] || undefined,
-    identityFile: values['identity-file'],
-    jump: values.jump,
-    publicUrl: values['public-url'],
-    name: values.name,
-    domain: values.domain,
-  };
-  const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { provider: known, ...settings } as TunnelSettings;
-}
 
 function statusLines(status: TunnelStatus): string[] {
   return [...stateLines(status), ...status.followers.map((follower) => followerLine(follower, status.state.kind))];

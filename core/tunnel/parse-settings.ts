@@ -1,15 +1,13 @@
-import type { CustomCommand, SshSettings, TunnelSettings } from '#shared/domain/app/tunnel.ts';
+import type { CustomCommand } from '#shared/domain/app/tunnel.ts';
+import {
+  isTunnelProvider,
+  providerOf,
+  type SshSettings,
+  TUNNEL_PROVIDERS,
+  type TunnelFieldKind,
+  type TunnelSettings,
+} from '#shared/domain/app/tunnel-providers.ts';
 import { RefusedValueError, safeHost, safeName, safeOrigin, safePath, safePort, safeProgram, safeText } from './safe-value.ts';
-
-const FIELDS = {
-  'localhost.run': [],
-  serveo: [],
-  ssh: ['host', 'user', 'port', 'remotePort', 'publicUrl', 'identityFile', 'jump'],
-  cloudflared: [],
-  'cloudflared-named': ['name', 'publicUrl'],
-  ngrok: ['domain'],
-  custom: [],
-} satisfies Record<TunnelSettings['provider'], string[]>;
 
 /**
  * Settings as they came from outside, checked down to the characters: what passes is safe as one argument of a program.
@@ -18,21 +16,31 @@ const FIELDS = {
 export function parseTunnelSettings(value: unknown): TunnelSettings {
   const given = asRecord(value, 'tunnel');
   const provider = given['provider'];
-  if (!isProvider(provider)) throw new RefusedValueError('provider', `one of ${Object.keys(FIELDS).join(', ')} is expected.`);
-  const allowed: readonly string[] = FIELDS[provider];
-  const unknown = Object.keys(given).find((field) => field !== 'provider' && !allowed.includes(field));
-  if (unknown !== undefined) throw new RefusedValueError(provider, `it takes ${allowed.join(', ') || 'no further settings'}.`);
-
-  switch (provider) {
-    case 'ssh':
-      return parseSsh(given);
-    case 'cloudflared-named':
-      return { provider, name: safeName('name', given['name']), publicUrl: safeOrigin('publicUrl', given['publicUrl']) };
-    case 'ngrok':
-      return given['domain'] === undefined ? { provider } : { provider, domain: safeHost('domain', given['domain']) };
-    default:
-      return { provider };
+  if (!isTunnelProvider(provider)) throw new RefusedValueError('provider', `one of ${TUNNEL_PROVIDERS.join(', ')} is expected.`);
+  const { fields } = providerOf(provider);
+  const unknown = Object.keys(given).find((field) => field !== 'provider' && !Object.hasOwn(fields, field));
+  if (unknown !== undefined) {
+    throw new RefusedValueError(provider, `it takes ${Object.keys(fields).join(', ') || 'no further settings'}.`);
   }
+  const parsed = Object.entries(fields)
+    .filter(([name, { needed }]) => needed || given[name] !== undefined)
+    .map(([name, { kind }]) => [name, CHECKS[kind](name, given[name])]);
+  const settings = { provider, ...Object.fromEntries(parsed) } as TunnelSettings;
+  if (settings.provider === 'ssh') checkRemotePort(settings);
+  return settings;
+}
+
+const CHECKS: Record<TunnelFieldKind, (field: string, value: unknown) => string | number> = {
+  host: safeHost,
+  name: safeName,
+  port: safePort,
+  origin: safeOrigin,
+  file: safePath,
+};
+
+function checkRemotePort({ publicUrl, remotePort }: SshSettings): void {
+  if (publicUrl === undefined || remotePort) return;
+  throw new RefusedValueError('remotePort', `it is needed beside publicUrl: the port to which ${publicUrl} is passed on.`);
 }
 
 /**
@@ -51,20 +59,6 @@ export function parseCustomCommand(value: unknown): CustomCommand {
   return { command, args: args.map(String), urlPattern: parsePattern(given['urlPattern']) };
 }
 
-function parseSsh(given: Record<string, unknown>): SshSettings {
-  const settings: SshSettings = { provider: 'ssh', host: safeHost('host', given['host']) };
-  if (given['user'] !== undefined) settings.user = safeName('user', given['user']);
-  if (given['port'] !== undefined) settings.port = safePort('port', given['port']);
-  if (given['remotePort'] !== undefined) settings.remotePort = safePort('remotePort', given['remotePort']);
-  if (given['publicUrl'] !== undefined) settings.publicUrl = safeOrigin('publicUrl', given['publicUrl']);
-  if (given['identityFile'] !== undefined) settings.identityFile = safePath('identityFile', given['identityFile']);
-  if (given['jump'] !== undefined) settings.jump = safeHost('jump', given['jump']);
-  if (settings.publicUrl !== undefined && !settings.remotePort) {
-    throw new RefusedValueError('remotePort', `it is needed beside publicUrl: the port to which ${settings.publicUrl} is passed on.`);
-  }
-  return settings;
-}
-
 function parsePattern(value: unknown): string {
   if (typeof value !== 'string' || value === '') throw new RefusedValueError('urlPattern', 'a regular expression is expected.');
   try {
@@ -79,5 +73,3 @@ function asRecord(value: unknown, field: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new RefusedValueError(field, 'an object with “provider” is expected.');
 }
-
-const isProvider = (value: unknown): value is TunnelSettings['provider'] => typeof value === 'string' && Object.hasOwn(FIELDS, value);

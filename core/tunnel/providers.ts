@@ -2,15 +2,9 @@ import path from 'node:path';
 import { openPrivateDirectory } from '#core/files/private-directory.ts';
 import { readPrivateFile, writePrivateFile } from '#core/files/private-file.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import {
-  TUNNEL_PROVIDERS,
-  type TunnelProblem,
-  type TunnelProviderInfo,
-  type TunnelProviderName,
-  type TunnelSettings,
-} from '#shared/domain/app/tunnel.ts';
-import { unreachable } from '#shared/domain/unreachable.ts';
-import { CLOUDFLARED_INSTALL, launchNamedTunnel, launchQuickTunnel } from './cloudflared.ts';
+import type { CustomCommand, TunnelProblem, TunnelProviderInfo } from '#shared/domain/app/tunnel.ts';
+import { type SettingsOf, TUNNEL_PROVIDERS, type TunnelProviderName, type TunnelSettings } from '#shared/domain/app/tunnel-providers.ts';
+import { CLOUDFLARED_INSTALL, type CloudflaredPlace, launchNamedTunnel, launchQuickTunnel } from './cloudflared.ts';
 import { launchCustom } from './custom.ts';
 import { findProgram, programVersion } from './find-program.ts';
 import { launchNgrok, NGROK_INSTALL } from './ngrok.ts';
@@ -18,7 +12,7 @@ import { parseCustomCommand } from './parse-settings.ts';
 import { noProgram, problem } from './problems.ts';
 import type { Before, Launch, Target } from './provider.ts';
 import { RefusedValueError } from './safe-value.ts';
-import { launchLocalhostRun, launchServeo, launchSsh, SSH_INSTALL } from './ssh.ts';
+import { launchLocalhostRun, launchServeo, launchSsh, SSH_INSTALL, type SshPlace } from './ssh.ts';
 
 export interface ProvidersOptions {
   /** A folder of our own: known host keys, cloudflared's empty configuration, the user's own command. */
@@ -43,6 +37,40 @@ const SSH: Program = { program: 'ssh', versionArgs: ['-V'], install: SSH_INSTALL
 const CLOUDFLARED: Program = { program: 'cloudflared', versionArgs: ['--version'], install: CLOUDFLARED_INSTALL };
 const NGROK: Program = { program: 'ngrok', versionArgs: ['version'], install: NGROK_INSTALL };
 
+/** Where a program is started: what leads to it, and the files of ours that it may use. */
+interface Place {
+  target: Target;
+  ssh: SshPlace;
+  cloudflared: CloudflaredPlace;
+  custom: () => CustomCommand | { problem: TunnelProblem };
+  before: Before | undefined;
+}
+
+interface Launcher<Settings> {
+  /** Without one, the program is the user's own. */
+  program?: Program;
+  launch(settings: Settings, place: Place): Launch | { problem: TunnelProblem };
+}
+
+/** How each provider is started. */
+const LAUNCHERS: { [Name in TunnelProviderName]: Launcher<SettingsOf<Name>> } = {
+  'localhost.run': { program: SSH, launch: (_, { target, ssh }) => launchLocalhostRun(target, ssh) },
+  serveo: { program: SSH, launch: (_, { target, ssh }) => launchServeo(target, ssh) },
+  ssh: { program: SSH, launch: (settings, { target, ssh, before }) => launchSsh(settings, target, ssh, before) },
+  cloudflared: { program: CLOUDFLARED, launch: (_, { target, cloudflared }) => launchQuickTunnel(target, cloudflared) },
+  'cloudflared-named': {
+    program: CLOUDFLARED,
+    launch: (settings, { target, cloudflared }) => launchNamedTunnel(settings, target, cloudflared),
+  },
+  ngrok: { program: NGROK, launch: (settings, { target }) => launchNgrok(settings, target) },
+  custom: {
+    launch(_, { target, custom }) {
+      const own = custom();
+      return 'problem' in own ? own : launchCustom(own, target);
+    },
+  },
+};
+
 /** The file in which the user may describe a tunnel command of their own. */
 const CUSTOM_FILE = 'custom.json';
 
@@ -53,28 +81,14 @@ export function createProviders({ dir, home, env, target }: ProvidersOptions): P
   const sshPlace = { knownHostsFile: path.join(dir, 'known_hosts'), home };
 
   function programOf(name: TunnelProviderName): Program | { problem: TunnelProblem } {
-    switch (name) {
-      case 'localhost.run':
-      case 'serveo':
-      case 'ssh':
-        return SSH;
-      case 'cloudflared':
-      case 'cloudflared-named':
-        return CLOUDFLARED;
-      case 'ngrok':
-        return NGROK;
-      case 'custom': {
-        const custom = readCustom();
-        return 'problem' in custom
-          ? custom
-          : { program: custom.command, versionArgs: ['--version'], install: `Described in ${customFile}.` };
-      }
-      default:
-        return unreachable(name);
-    }
+    const { program } = LAUNCHERS[name];
+    if (program) return program;
+    const custom = readCustom();
+    if ('problem' in custom) return custom;
+    return { program: custom.command, versionArgs: ['--version'], install: `Described in ${customFile}.` };
   }
 
-  function readCustom() {
+  function readCustom(): CustomCommand | { problem: TunnelProblem } {
     try {
       return parseCustomCommand(JSON.parse(readPrivateFile(customFile) ?? ''));
     } catch (error) {
@@ -98,26 +112,9 @@ export function createProviders({ dir, home, env, target }: ProvidersOptions): P
   }
 
   function launchOf(settings: TunnelSettings, before: Before | undefined): Launch | { problem: TunnelProblem } {
-    switch (settings.provider) {
-      case 'localhost.run':
-        return launchLocalhostRun(target(), sshPlace);
-      case 'serveo':
-        return launchServeo(target(), sshPlace);
-      case 'ssh':
-        return launchSsh(settings, target(), sshPlace, before);
-      case 'cloudflared':
-        return launchQuickTunnel(target(), { emptyConfigFile });
-      case 'cloudflared-named':
-        return launchNamedTunnel(settings, target(), { emptyConfigFile });
-      case 'ngrok':
-        return launchNgrok(settings, target());
-      case 'custom': {
-        const custom = readCustom();
-        return 'problem' in custom ? custom : launchCustom(custom, target());
-      }
-      default:
-        return unreachable(settings);
-    }
+    // The entry is that of the settings' own provider, which the compiler cannot see.
+    const { launch } = LAUNCHERS[settings.provider] as Launcher<TunnelSettings>;
+    return launch(settings, { target: target(), ssh: sshPlace, cloudflared: { emptyConfigFile }, custom: readCustom, before });
   }
 
   return {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { SshSettings } from '#shared/domain/app/tunnel.ts';
+import type { SshSettings } from '#shared/domain/app/tunnel-providers.ts';
 import { problem } from './problems.ts';
 import type { Before, Launch, Meaning, ProbePlan, Target } from './provider.ts';
 

@@ -1,12 +1,6 @@
-import type {
-  TunnelFollower,
-  TunnelGap,
-  TunnelProblem,
-  TunnelProviderInfo,
-  TunnelSettings,
-  TunnelState,
-  TunnelStatus,
-} from '#shared/domain/app/tunnel.ts';
+import type { TunnelFollower, TunnelGap, TunnelProblem, TunnelProviderInfo, TunnelState, TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import type { TunnelSettings } from '#shared/domain/app/tunnel-providers.ts';
+import { providerOf } from '#shared/domain/app/tunnel-providers.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import { cameThrough, type TunnelMarks } from './came-through.ts';
 import type { Expose } from './expose.ts';
@@ -140,19 +134,12 @@ export function createTunnel(options: TunnelOptions): Tunnel {
 
 /** What tells a request of the tunnel before its public name is known. */
 function marksOf(settings: TunnelSettings, receiverUrl: string): TunnelMarks {
-  switch (settings.provider) {
-    case 'cloudflared':
-    case 'cloudflared-named':
-      return { hosts: new Set(), header: 'cf-ray' };
-    case 'ssh': {
-      // What a proxy at the far end puts into Host when it is not told to pass on the name that it was called by.
-      const { remotePort } = settings;
-      const isTold = remotePort && !receiverUrl.endsWith(`:${remotePort}`);
-      return { hosts: new Set(isTold ? ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${remotePort}`) : []) };
-    }
-    default:
-      return { hosts: new Set() };
-  }
+  const { header, farPort } = providerOf(settings.provider).marks;
+  const port = farPort && 'remotePort' in settings ? settings.remotePort : undefined;
+  // The receiver's own port would say nothing.
+  const isTold = port && !receiverUrl.endsWith(`:${port}`);
+  const hosts = new Set(isTold ? ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${port}`) : []);
+  return { hosts, ...(header !== undefined && { header }) };
 }
 
 function urlOf(state: TunnelState): string | undefined {

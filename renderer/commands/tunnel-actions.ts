@@ -1,8 +1,9 @@
 import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import { providerOf } from '#shared/domain/app/tunnel-providers.ts';
 import type { Inspector } from '../inspector.ts';
 import { go } from '../state/navigation.ts';
 import { chosenProvider, type TunnelForm } from '../state/tunnel-control.ts';
-import { isRunning, PROVIDER_TITLES, publicUrlOf } from '../state/tunnel-words.ts';
+import { isRunning, publicUrlOf } from '../state/tunnel-words.ts';
 import type { Actions } from './actions.ts';
 import { copyText } from './copy.ts';
 
@@ -18,7 +19,7 @@ export function tunnelActions({ tunnel, messages }: Inspector, status: TunnelSta
         go({ view: 'tunnel' });
         void tunnel.start();
       },
-      ...(known && { note: PROVIDER_TITLES[known] }),
+      ...(known && { note: providerOf(known).title }),
       ...unknown,
       ...(running && { off: 'it is running' }),
     },

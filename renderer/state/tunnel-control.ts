@@ -1,8 +1,9 @@
 import { ControlError } from '#shared/client/ask.ts';
-import { TUNNEL_PROVIDERS, type TunnelProviderInfo, type TunnelProviderName, type TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import type { TunnelProviderInfo, TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import { TUNNEL_PROVIDERS, type TunnelProviderName } from '#shared/domain/app/tunnel-providers.ts';
 import type { Core } from './core-link.ts';
 import { createStore, type Store } from './store.ts';
-import { type FieldTexts, settingsOf, TUNNEL_FIELDS, textsOf } from './tunnel-fields.ts';
+import { type FieldTexts, fieldsOf, settingsOf, textsOf } from './tunnel-fields.ts';
 
 /** What was chosen and typed for the tunnel, and what the core said to it. It outlives the view. */
 export interface TunnelForm {
@@ -91,7 +92,7 @@ export function createTunnelControl(core: TunnelCore, known: () => TunnelStatus 
 
 /** The provider that *Start* would use: the chosen one, that of the last time, or the first that can start here as it is. */
 export function chosenProvider({ provider, providers = [] }: TunnelForm, status: TunnelStatus | undefined): TunnelProviderName {
-  const ready = providers.find(({ name, found }) => found && !TUNNEL_FIELDS[name].some(({ needed }) => needed));
+  const ready = providers.find(({ name, found }) => found && !fieldsOf(name).some(({ needed }) => needed));
   return provider ?? status?.settings?.provider ?? ready?.name ?? TUNNEL_PROVIDERS[0] ?? 'cloudflared';
 }
 
@@ -106,13 +107,13 @@ export function isChanged(form: TunnelForm, status: TunnelStatus): boolean {
   if (status.settings?.provider !== provider) return true;
   const texts = shownTexts(form, provider, status);
   const used = textsOf(status.settings);
-  return TUNNEL_FIELDS[provider].some(({ name }) => (texts[name] ?? '').trim() !== (used[name] ?? ''));
+  return fieldsOf(provider).some(({ name }) => (texts[name] ?? '').trim() !== (used[name] ?? ''));
 }
 
 function refusalsOf(error: unknown, provider: TunnelProviderName): Record<string, string> {
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof ControlError) || error.errors.length === 0) return { '': message };
-  const fields = new Set<string>(TUNNEL_FIELDS[provider].map(({ name }) => name));
+  const fields = new Set<string>(fieldsOf(provider).map(({ name }) => name));
   return Object.fromEntries(error.errors.map(({ path, message: why }) => (fields.has(path) ? [path, sentence(why)] : ['', message])));
 }
 

@@ -1,4 +1,4 @@
-import type { TunnelProviderName, TunnelState } from '#shared/domain/app/tunnel.ts';
+import type { TunnelState } from '#shared/domain/app/tunnel.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { IconName, Tone } from '../ui/icon.tsx';
 
@@ -9,16 +9,6 @@ export const TUNNEL_STATES: Record<TunnelState['kind'], { icon: IconName; tone: 
   on: { icon: 's-delivered', tone: 'ok', word: 'On' },
   down: { icon: 's-retrying', tone: 'warn', word: 'Down' },
   failed: { icon: 's-failed', tone: 'bad', word: 'Failed' },
-};
-
-export const PROVIDER_TITLES: Record<TunnelProviderName, string> = {
-  cloudflared: 'Cloudflare, quick',
-  'cloudflared-named': 'Cloudflare, named',
-  ngrok: 'ngrok',
-  'localhost.run': 'localhost.run',
-  serveo: 'serveo',
-  ssh: 'Your server, ssh',
-  custom: 'Your command',
 };
 
 /** Whether something is running that *Stop* would end. */

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { TunnelSettings } from '#shared/domain/app/tunnel.ts';
+import type { TunnelSettings } from '#shared/domain/app/tunnel-providers.ts';
 import { standIn } from '../support/stand-in.ts';
 import { startTunnelled } from '../support/start-tunnelled.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { TunnelSettings } from '#shared/domain/app/tunnel.ts';
+import type { TunnelSettings } from '#shared/domain/app/tunnel-providers.ts';
 import { HOSTILE_VALUES } from '../support/hostile-values.ts';
 import { standIn } from '../support/stand-in.ts';
 import { startTunnelled } from '../support/start-tunnelled.ts';

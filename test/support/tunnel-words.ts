@@ -1,4 +1,5 @@
-import type { TunnelProblemCode, TunnelSettings } from '#shared/domain/app/tunnel.ts';
+import type { TunnelProblemCode } from '#shared/domain/app/tunnel.ts';
+import type { TunnelSettings } from '#shared/domain/app/tunnel-providers.ts';
 
 /** What a tunnel program really prints, with names and addresses changed. */
 export interface ProviderWords {

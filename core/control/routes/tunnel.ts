@@ -4,7 +4,7 @@ import type { Followers } from '#core/tunnel/followers.ts';
 import { parseTunnelSettings } from '#core/tunnel/parse-settings.ts';
 import { RefusedValueError } from '#core/tunnel/safe-value.ts';
 import type { Tunnel } from '#core/tunnel/tunnel.ts';
-import type { TunnelSettings } from '#shared/domain/app/tunnel.ts';
+import type { TunnelSettings } from '#shared/domain/app/tunnel-providers.ts';
 import type { Handlers } from '../handlers.ts';
 
 export interface TunnelHandlersOptions {

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'react';
-import type { TunnelProviderName, TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import type { TunnelProviderName } from '#shared/domain/app/tunnel-providers.ts';
 import { useInspector } from '../../inspector.ts';
 import { shownTexts, type TunnelForm } from '../../state/tunnel-control.ts';
-import { TUNNEL_FIELDS, type TunnelField } from '../../state/tunnel-fields.ts';
+import { fieldsOf, type NamedField } from '../../state/tunnel-fields.ts';
 import fieldStyles from '../../ui/field.module.css';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import styles from './tunnel.module.css';
@@ -28,7 +29,7 @@ export function ProviderFields({ form, provider, status }: ProviderFieldsProps) 
 
   return (
     <div ref={box} className={styles['fields']}>
-      {TUNNEL_FIELDS[provider].map((field) => (
+      {fieldsOf(provider).map((field) => (
         <Field
           key={field.name}
           field={field}
@@ -42,13 +43,14 @@ export function ProviderFields({ form, provider, status }: ProviderFieldsProps) 
 }
 
 interface FieldProps {
-  field: TunnelField;
+  field: NamedField;
   text: string;
   wrong: string | undefined;
   onType: (text: string) => void;
 }
 
-function Field({ field: { name, label, placeholder, needed, short, hint }, text, wrong, onType }: FieldProps) {
+function Field({ field: { name, kind, label, placeholder, needed, hint }, text, wrong, onType }: FieldProps) {
+  const short = kind === 'port';
   const id = `tunnel-field-${name}`;
   const notes = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(' ');
   return (
@@ -61,7 +63,7 @@ function Field({ field: { name, label, placeholder, needed, short, hint }, text,
         id={id}
         className={fieldStyles['input']}
         type="text"
-        inputMode={short ? 'numeric' : name === 'publicUrl' ? 'url' : 'text'}
+        inputMode={short ? 'numeric' : kind === 'origin' ? 'url' : 'text'}
         spellCheck={false}
         autoComplete="off"
         autoCapitalize="off"

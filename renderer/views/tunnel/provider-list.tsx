@@ -1,14 +1,13 @@
 import type { Ref } from 'react';
-import { TUNNEL_PROVIDERS, type TunnelProviderInfo, type TunnelProviderName, type TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import type { TunnelProviderInfo, TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import { providerOf, TUNNEL_PROVIDERS, type TunnelProviderName } from '#shared/domain/app/tunnel-providers.ts';
 import { useInspector } from '../../inspector.ts';
 import type { TunnelForm } from '../../state/tunnel-control.ts';
-import { TUNNEL_FIELDS } from '../../state/tunnel-fields.ts';
-import { PROVIDER_TITLES } from '../../state/tunnel-words.ts';
+import { fieldsOf } from '../../state/tunnel-fields.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import { ProviderFields } from './provider-fields.tsx';
-import { PROVIDER_WORDS } from './provider-words.ts';
 import styles from './tunnel.module.css';
 
 interface ProviderListProps {
@@ -46,16 +45,16 @@ export function ProviderList({ form, provider, status, chosen }: ProviderListPro
                 onChange={() => tunnel.choose(name)}
                 aria-describedby={`tunnel-${name}-use`}
               />
-              <span className={styles['title']}>{PROVIDER_TITLES[name]}</span>
+              <span className={styles['title']}>{providerOf(name).title}</span>
               {info && <Found info={info} />}
             </label>
             <p id={`tunnel-${name}-use`} className={styles['use']}>
-              {PROVIDER_WORDS[name].use}
+              {providerOf(name).use}
             </p>
             {name === provider && (
               <div className={styles['setup']}>
                 {info && <Program info={info} />}
-                {TUNNEL_FIELDS[name].length > 0 && <ProviderFields form={form} provider={name} status={status} />}
+                {fieldsOf(name).length > 0 && <ProviderFields form={form} provider={name} status={status} />}
               </div>
             )}
           </div>

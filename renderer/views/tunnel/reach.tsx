@@ -1,6 +1,6 @@
-import type { TunnelProviderName, TunnelStatus } from '#shared/domain/app/tunnel.ts';
-import { PROVIDER_TITLES } from '../../state/tunnel-words.ts';
-import { PROVIDER_WORDS } from './provider-words.ts';
+import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import type { TunnelProviderName } from '#shared/domain/app/tunnel-providers.ts';
+import { providerOf } from '#shared/domain/app/tunnel-providers.ts';
 import styles from './tunnel.module.css';
 
 /** What a tunnel opens, and who can read along: to be known before it is started. */
@@ -20,9 +20,9 @@ export function Reach({ status: { reaches }, provider }: { status: TunnelStatus;
       </section>
       <section className={styles['section']} aria-labelledby="tunnel-sees">
         <h2 id="tunnel-sees">
-          Who can read along <span className={styles['meta']}>{PROVIDER_TITLES[provider]}</span>
+          Who can read along <span className={styles['meta']}>{providerOf(provider).title}</span>
         </h2>
-        <p>{PROVIDER_WORDS[provider].sees}</p>
+        <p>{providerOf(provider).sees}</p>
         <p className={styles['quiet']}>
           Bodies hold names, versions, tags and aliases. A secret is never in them: a signature proves that its sender knew it, without
           telling it.

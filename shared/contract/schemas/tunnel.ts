@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { TUNNEL_PROBLEMS, type TunnelFollower, type TunnelProviderInfo, type TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import {
-  TUNNEL_PROBLEMS,
+  providerOf,
   TUNNEL_PROVIDERS,
-  type TunnelFollower,
-  type TunnelProviderInfo,
-  type TunnelStatus,
-} from '#shared/domain/app/tunnel.ts';
+  type TunnelField,
+  type TunnelProviderName,
+  type TunnelSettings,
+} from '#shared/domain/app/tunnel-providers.ts';
 import { DEFAULT_ENDPOINT } from '#shared/domain/scenario/endpoint.ts';
 import { maybe, objectOf } from './object-of.ts';
 
@@ -31,25 +32,23 @@ const state = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), ...since, problem }),
 ]);
 
+const fieldOf = ({ kind, needed }: TunnelField) => {
+  const value = kind === 'port' ? z.int() : z.string();
+  return needed ? value : maybe(value);
+};
+
+function settingsOf(name: TunnelProviderName) {
+  const { fields, note } = providerOf(name);
+  const given = Object.entries(fields).map(([field, about]) => [field, fieldOf(about)] as const);
+  const settings = z.strictObject({ provider: z.literal(name), ...Object.fromEntries(given) });
+  return note === undefined ? settings : settings.describe(note);
+}
+
+const [first, ...more] = TUNNEL_PROVIDERS.map(settingsOf);
+if (!first) throw new Error('there is no provider of tunnels');
+
 /** What the tunnel takes; the core checks each text down to its characters. */
-export const tunnelSettings = z.discriminatedUnion('provider', [
-  z.strictObject({ provider: z.literal('localhost.run') }),
-  z.strictObject({ provider: z.literal('serveo') }),
-  z.strictObject({
-    provider: z.literal('ssh'),
-    host: z.string(),
-    user: maybe(z.string()),
-    port: maybe(z.int()),
-    remotePort: maybe(z.int()),
-    publicUrl: maybe(z.string()),
-    identityFile: maybe(z.string()),
-    jump: maybe(z.string()),
-  }),
-  z.strictObject({ provider: z.literal('cloudflared') }),
-  z.strictObject({ provider: z.literal('cloudflared-named'), name: z.string(), publicUrl: z.string() }),
-  z.strictObject({ provider: z.literal('ngrok'), domain: maybe(z.string()) }),
-  z.strictObject({ provider: z.literal('custom') }).describe('The command in the data directory’s file; never one that was sent.'),
-]);
+export const tunnelSettings = z.discriminatedUnion('provider', [first, ...more]) as unknown as z.ZodType<TunnelSettings, TunnelSettings>;
 
 const follower = objectOf<TunnelFollower>()({
   webhookId: z.string(),

@@ -1,3 +1,5 @@
+import type { TunnelProviderName, TunnelSettings } from './tunnel-providers.ts';
+
 /**
  * A public URL for the receiver, made by a program that is installed on this machine.
  *
@@ -50,34 +52,6 @@ export interface TunnelGap {
   why: string;
 }
 
-/** Which program makes the tunnel, and how. Everything in here has been checked before it reaches an argument list. */
-export type TunnelSettings =
-  | { provider: 'localhost.run' }
-  | { provider: 'serveo' }
-  | SshSettings
-  | { provider: 'cloudflared' }
-  | { provider: 'cloudflared-named'; name: string; publicUrl: string }
-  | { provider: 'ngrok'; domain?: string }
-  | { provider: 'custom' };
-
-export type TunnelProviderName = TunnelSettings['provider'];
-
-/** `ssh -R` to a server of one's own. */
-export interface SshSettings {
-  provider: 'ssh';
-  host: string;
-  user?: string;
-  /** Where sshd listens, 22 unless told. */
-  port?: number;
-  /** Port on the server that leads here; 0, the default, lets the server choose. */
-  remotePort?: number;
-  /** What a proxy on the server shows to the world; without it the address is `http://host:remotePort`. */
-  publicUrl?: string;
-  identityFile?: string;
-  /** A host to go through, as `ssh -J`. */
-  jump?: string;
-}
-
 /** A command of the user's own. It is read from a file in the data directory and never accepted over the network. */
 export interface CustomCommand {
   command: string;
@@ -122,14 +96,3 @@ export interface TunnelStatus {
   gaps: TunnelGap[];
   followers: TunnelFollower[];
 }
-
-/** All providers in the order in which they are offered. */
-export const TUNNEL_PROVIDERS: readonly TunnelProviderName[] = [
-  'cloudflared',
-  'cloudflared-named',
-  'ngrok',
-  'localhost.run',
-  'serveo',
-  'ssh',
-  'custom',
-];

@@ -55,7 +55,9 @@ test('takes good settings as they are', () => {
 test('says which settings a provider takes when it gets another', () => {
   expect(() => parseTunnelSettings({ provider: 'cloudflared', command: 'sh' })).toThrow('cloudflared: it takes no further settings.');
   expect(() => parseTunnelSettings({ provider: 'ngrok', host: 'x' })).toThrow('ngrok: it takes domain.');
-  expect(() => parseTunnelSettings({ provider: 'bore' })).toThrow('provider: one of localhost.run, serveo,');
+  expect(() => parseTunnelSettings({ provider: 'bore' })).toThrow(
+    'provider: one of cloudflared, cloudflared-named, ngrok, localhost.run, serveo, ssh, custom is expected.',
+  );
   expect(() => parseTunnelSettings('ngrok')).toThrow('an object');
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { chosenProvider, createTunnelControl, isChanged } from '#renderer/state/tunnel-control.ts';
 import { ControlError } from '#shared/client/ask.ts';
-import type { TunnelProviderInfo, TunnelSettings, TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import type { TunnelProviderInfo, TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import type { TunnelSettings } from '#shared/domain/app/tunnel-providers.ts';
 
 const OFF: TunnelStatus = { state: { kind: 'off' }, reaches: 'http://127.0.0.1:8000', gaps: [], followers: [] };
 const SSH: TunnelSettings = { provider: 'ssh', host: 'relay', port: 2222 };

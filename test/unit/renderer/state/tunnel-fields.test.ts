@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseTunnelSettings } from '#core/tunnel/parse-settings.ts';
-import { settingsOf, TUNNEL_FIELDS, textsOf } from '#renderer/state/tunnel-fields.ts';
-import { TUNNEL_PROVIDERS, type TunnelSettings } from '#shared/domain/app/tunnel.ts';
+import { fieldsOf, settingsOf, textsOf } from '#renderer/state/tunnel-fields.ts';
+import { TUNNEL_PROVIDERS, type TunnelSettings } from '#shared/domain/app/tunnel-providers.ts';
 
 const FULL: readonly TunnelSettings[] = [
   { provider: 'localhost.run' },
@@ -25,7 +25,7 @@ describe('the fields of a provider', () => {
   it.each(FULL)('hold all that $provider takes, and give it back as it was', (settings) => {
     expect(settingsOf(settings.provider, textsOf(settings))).toEqual(settings);
     expect(parseTunnelSettings(settingsOf(settings.provider, textsOf(settings)))).toEqual(settings);
-    const names = TUNNEL_FIELDS[settings.provider].map(({ name }): string => name);
+    const names = fieldsOf(settings.provider).map(({ name }): string => name);
     expect(names).toEqual(expect.arrayContaining(Object.keys(textsOf(settings))));
   });
 
