@@ -46,6 +46,7 @@ export function inBlocks(request: IncomingMessage): Readable {
     if (!request.complete) blocks.destroy(Object.assign(new Error('the upload broke off'), { code: 'ECONNRESET' }));
   });
   request.on('error', () => undefined); // told by its close
+  blocks.on('error', () => undefined); // it may break off before anybody listens; whoever reads it later is told all the same
   blocks.on('close', () => valve.open('room')); // what is not wanted any more runs out
   return blocks;
 }

@@ -24,6 +24,7 @@ export function send(response: ServerResponse, { status, type, headers, body }: 
     response.end(bytes);
     return;
   }
+  if (response.destroyed) return void body.destroy(); // the client left while the file was looked for
   response.writeHead(status, all);
   body.pipe(response);
   response.on('close', () => body.destroy());

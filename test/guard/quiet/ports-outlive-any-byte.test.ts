@@ -100,6 +100,9 @@ describe.each(NAMES)(`${INPUTS} inputs that make no sense, half of them cut off 
     const hung = await fuzz(target, seeded(20_261_129 + NAMES.indexOf(name)), INPUTS);
 
     const health = await endOfWatch();
+    const isGone = serve.process.exitCode !== null || serve.process.signalCode !== null;
+    if (isGone) console.error(serve.complaints().slice(-4000));
+    guardFigure({ row: 'R-21', what: `${name}: crashes after ${INPUTS} inputs`, value: isGone ? 1 : 0, unit: 'crashes', atMost: 0 });
     guardFigure({ row: 'R-03', what: `${name}: connections that hung, of ${INPUTS}`, value: hung, unit: 'connections', atMost: 0 });
     guardFigure({ row: 'R-03', what: `${name}: health p99 meanwhile`, value: health.p99Ms, unit: 'ms', atMost: 100 });
     guardFigure({
@@ -109,8 +112,6 @@ describe.each(NAMES)(`${INPUTS} inputs that make no sense, half of them cut off 
       unit: 'answers',
       atMost: 0,
     });
-    const crashes = serve.process.exitCode === null && serve.process.signalCode === null ? 0 : 1;
-    guardFigure({ row: 'R-21', what: `${name}: crashes after ${INPUTS} inputs`, value: crashes, unit: 'crashes', atMost: 0 });
     expect(await isHealthy(target)).toBe(true);
   });
 });
