@@ -79,5 +79,8 @@ const peerOf = ({ remoteAddress = '', remotePort }: Socket) =>
 
 function tlsOf(socket: Socket): Pick<Facts, 'tls'> {
   if (!(socket instanceof TLSSocket)) return {};
-  return { tls: `${socket.getProtocol()} ${socket.getCipher().standardName}` };
+  const protocol = socket.getProtocol();
+  // Nothing, whatever its type says, once the connection was reset: the request may have come before that.
+  const cipher = socket.getCipher() as ReturnType<TLSSocket['getCipher']> | null;
+  return protocol && cipher ? { tls: `${protocol} ${cipher.standardName}` } : {};
 }
