@@ -28,9 +28,9 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   headerBytes: 32 * 1024,
   headersMs: 10_000,
   requestMs: 30_000,
-  checkEveryMs: 1000,
-  stillMs: 31_500,
-  drainMs: 1000,
+  checkEveryMs: 250,
+  stillMs: 30_500,
+  drainMs: 500,
   idleMs: 20_000,
   connections: 16_384,
 };
