@@ -3,8 +3,9 @@ import { type AddressInfo, connect } from 'node:net';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { expect, test } from 'vitest';
-import { createGuardedServer, DEFAULT_SERVER_LIMITS } from '#core/http/guarded-server.ts';
+import { createGuardedServer } from '#core/http/guarded-server.ts';
 import { inBlocks } from '#core/http/in-blocks.ts';
+import { DEFAULT_SERVER_LIMITS } from '#core/http/server-options.ts';
 import { systemClock } from '#core/system-clock.ts';
 
 const nobody = () => new Writable({ write: (_bytes, _encoding, done) => done() });
