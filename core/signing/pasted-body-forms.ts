@@ -44,6 +44,7 @@ function rareForms(text: string): [words: string, text: string][] {
     ['without the line breaks inside it', text.replace(/\r?\n/g, '')],
     ['with plain quotation marks and blanks instead of typographic ones', utf8(plain)],
     ['in Latin-1 instead of UTF-8', [...unicode].every((char) => char.charCodeAt(0) < 256) ? unicode : text],
+    ['in UTF-8 instead of Latin-1', utf8(text)],
     ['with a byte order mark', `\u00ef\u00bb\u00bf${text}`],
     ['written again as MLflow writes it', rewritten(tree)],
     ['written again as MLflow writes it, with single backslashes', rewritten(parseJsonTree(unicode.replaceAll('\\\\', '\\')))],

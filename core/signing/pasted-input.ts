@@ -77,7 +77,7 @@ const DOUBTS: Readonly<Record<BodyDoubt, string>> = {
   'final-newline': 'a line break at its end is easily lost or added',
   'line-ends': 'Windows line breaks became plain ones',
   charset: 'characters that are not ASCII may have been other bytes',
-  backslashes: 'Chrome doubles the backslashes of this form',
+  backslashes: 'browsers double the backslashes of this form',
   rewritten: 'it is not in the text as it was sent, and was written again',
 };
 

@@ -151,6 +151,11 @@ describe('what copying does to a body', () => {
       'with plain quotation marks and blanks instead of typographic ones',
     ],
     ['another charset', rawOf('{"a": "é"}', '{"a": "Ã©"}'), 'in Latin-1 instead of UTF-8'],
+    [
+      'bytes that an old Chrome wrote as Latin-1',
+      curlFor('{"a": "é"}', '').replace(`--data-raw ''`, () => String.raw`--data-raw $'{"a": "\xe9"}'`),
+      'in UTF-8 instead of Latin-1',
+    ],
     ['doubled backslashes', curlFor(BODY, BODY.replaceAll('\\', '\\\\')), 'with single backslashes instead of double ones'],
     [
       'a body that was parsed',

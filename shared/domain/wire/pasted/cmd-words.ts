@@ -12,13 +12,15 @@ export function cmdWords(text: string): { words: string[]; isCut: boolean } {
 function withoutCarets(text: string): string {
   const parts: string[] = [];
   let isQuoted = false;
+  const isCaretAlways = text.includes('^\\^"');
   for (let at = 0; at < text.length; ) {
     const plain = runAt(/[^\r\n"&|^]+/y, text, at);
     parts.push(plain);
     at += plain.length;
     const char = text[at] ?? '';
     if (char === '\r' || char === '\n' || (!isQuoted && (char === '&' || char === '|'))) break;
-    if (char === '"') isQuoted = !isQuoted;
+    // Between quotes a caret stands for itself; for some releases Chrome wrote them there all the same.
+    if (char === '"') isQuoted = !isQuoted && !isCaretAlways;
     at += 1;
     if (char !== '^' || isQuoted) {
       parts.push(char);

@@ -25,8 +25,8 @@ function readCmd(text: string): Pasted | undefined {
   const { words, isCut } = cmdWords(text);
   if (isCut) return cut();
   const doubts: BodyDoubt[] = ['line-ends', 'charset'];
-  // Chrome doubles every backslash here, and the command prompt does not take them apart again.
-  if (text.includes('^"') && words.some((word) => word.includes('\\\\'))) doubts.unshift('backslashes');
+  // Browsers double every backslash here, and the command prompt does not take them apart again.
+  if (words.some((word) => word.includes('\\\\'))) doubts.unshift('backslashes');
   return requestOf('curl-cmd', words.slice(1), undefined, doubts, []);
 }
 

@@ -82,6 +82,16 @@ describe('a curl command', () => {
   });
 });
 
+it('reads the carets between plain quotes that Chrome wrote for a while, and doubts doubled backslashes in each of its forms', () => {
+  const middle = requestOf(String.raw`curl "http://h/x" ^
+  -H "X-A: b" ^
+  --data-raw "^{^\^"a^\^": ^\^"^%^A^\^"^}"`);
+  const old = requestOf(String.raw`curl "http://h/x" -H "X-A: b" --data-binary "{""a"": ""\\u00e9""}" --compressed`);
+
+  expect([middle.form, middle.body]).toEqual(['curl-cmd', '{"a": "%A"}']);
+  expect(old).toMatchObject({ form: 'curl-cmd', body: String.raw`{"a": "\\u00e9"}`, doubts: ['backslashes', 'line-ends', 'charset'] });
+});
+
 describe('a raw request', () => {
   it('says how much is missing, and doubts the end of a body without a length', () => {
     const head = 'POST / HTTP/1.1\r\nHost: h\r\n';
