@@ -2,18 +2,22 @@ import { expect, test } from 'vitest';
 import { kindOf, sizeOf } from '#core/receiver/capture-shelves.ts';
 
 const sent = { attempts: 2, bodyBytes: 500 };
-const valid = { verdict: { result: 'valid' }, bodySize: 500 } as const;
-const unsigned = { verdict: { result: 'unsigned' }, bodySize: 500 } as const;
+const request = { target: '/webhook', headers: [['Host', 'localhost']] } as const;
+const valid = { ...request, verdict: { result: 'valid' }, bodySize: 500 } as const;
+const unsigned = { ...request, verdict: { result: 'unsigned' }, bodySize: 500 } as const;
 
 test('what we sent is our own, signed or not, refused or not', () => {
   expect(kindOf(valid, sent, 0)).toBe('own');
   expect(kindOf(unsigned, sent, 1)).toBe('own');
   expect(kindOf({ ...unsigned, refusal: 'dropped' }, sent, 0)).toBe('own');
+  expect(kindOf({ ...unsigned, bodySize: 1000, headers: [['X-Forwarded-For', 'f'.repeat(1000)]] }, sent, 0)).toBe('own'); // through a proxy
 });
 
 test('a delivery id that somebody learned makes nothing our own beyond what we sent', () => {
   expect(kindOf(unsigned, sent, 2)).toBe('foreign');
-  expect(kindOf({ ...unsigned, bodySize: 10_000_000 }, sent, 0)).toBe('foreign');
+  expect(kindOf({ ...unsigned, bodySize: 10_000 }, sent, 0)).toBe('foreign');
+  expect(kindOf({ ...unsigned, headers: [['X', 'x'.repeat(20_000)]] }, sent, 0)).toBe('foreign');
+  expect(kindOf({ ...unsigned, target: `/webhook?${'x'.repeat(20_000)}` }, sent, 0)).toBe('foreign');
   expect(kindOf(valid, sent, 2)).toBe('signed');
 });
 
