@@ -22,7 +22,7 @@ export function triedSecret(input: Tried): Explanation | undefined {
   if (same)
     return proof(
       same.kind === 'old' ? 'secret-old' : 'secret-other',
-      `The secret that you typed is that of “${same.name}”${same.kind === 'old' ? ', which was replaced' : ''}: it does not give the signature that was sent.`,
+      `The secret that you tried is that of “${same.name}”${same.kind === 'old' ? ', which was replaced' : ''}: it does not give the signature that was sent.`,
     );
   return distorted(typed, input.secrets) ?? another(input);
 }
@@ -30,11 +30,11 @@ export function triedSecret(input: Tried): Explanation | undefined {
 const proof = (why: Explanation['why'], headline: string, fix = FIXES[why]): Explanation => ({ why, certainty: 'proof', headline, fix });
 
 function right(gives: boolean, { signature }: Tried): Explanation {
-  if (gives) return proof('right-value', 'The secret that you typed is right: it gives the signature that was sent.', NOT_THE_SECRET);
+  if (gives) return proof('right-value', 'The secret that you tried is right: it gives the signature that was sent.', NOT_THE_SECRET);
   const headline =
     signature === undefined
-      ? 'The secret that you typed is the right one; the request came without a signature.'
-      : 'The secret that you typed is the right one, and it does not give the signature that came.';
+      ? 'The secret that you tried is the right one; the request came without a signature.'
+      : 'The secret that you tried is the right one, and it does not give the signature that came.';
   return proof('right-value', headline, NOT_THE_SECRET);
 }
 
@@ -50,10 +50,10 @@ function distorted(typed: ExplainSecret, secrets: readonly ExplainSecret[]): Exp
     if (set && (!changed || own.secret.length > typed.secret.length))
       return proof(
         set.why,
-        `The webhook has the secret that you typed, ${set.words}: it was changed when it was set there.`,
+        `The webhook has the secret that you tried, ${set.words}: it was changed when it was set there.`,
         'Set the same secret at the webhook, character for character.',
       );
-    if (changed) return proof(changed.why, `The secret that you typed is the right one, ${changed.words}.`, changed.fix);
+    if (changed) return proof(changed.why, `The secret that you tried is the right one, ${changed.words}.`, changed.fix);
   }
   return undefined;
 }
@@ -70,8 +70,8 @@ function another({ secrets }: Tried): Explanation {
     ...proof(
       'secret-other',
       hasOwn
-        ? 'The secret that you typed is another one than the webhook’s: a program that holds it computes another signature.'
-        : 'The secret that you typed does not give the signature that was sent.',
+        ? 'The secret that you tried is another one than the webhook’s: a program that holds it computes another signature.'
+        : 'The secret that you tried does not give the signature that was sent.',
       'Set the same secret in both places: at the webhook, and in the receiver.',
     ),
     certainty: hasOwn ? 'proof' : 'fact',

@@ -38,7 +38,7 @@ interface ProvenRequest {
 function rightValue({ from }: KeyForm, { digest }: GivenValue, signature: string | undefined): Part {
   const sent = signature === undefined ? undefined : readGivenValue(signature).digest;
   if (digest && sent?.equals(digest)) return part('right-value', 'This value is right: it is the signature that was sent.');
-  const whose = from.kind === 'typed' ? 'the secret that you typed' : `the secret of “${from.name}”`;
+  const whose = from.kind === 'typed' ? 'the secret that you tried' : `the secret of “${from.name}”`;
   const came = signature === undefined ? 'the request came without one' : 'the request came with another one';
   return part('right-value', `This value is computed as it should be, with ${whose}; ${came}.`);
 }
@@ -71,14 +71,14 @@ function keyParts({ from: { kind, name, replacedAtMs }, held }: KeyForm, hasOwn:
   const parts: Part[] = [];
   if (kind === 'other') parts.push(part('secret-other', `Signed with the secret of “${name}”.`));
   if (kind === 'typed' && hasOwn && !held)
-    parts.push(part('secret-other', 'Signed with the secret that you typed, which is another one than the webhook’s.'));
+    parts.push(part('secret-other', 'Signed with the secret that you tried, which is another one than the webhook’s.'));
   if (kind === 'old') {
     const when = replacedAtMs === undefined ? '' : ` at ${clockText(replacedAtMs)}`;
     parts.push(part('secret-old', `Signed with the secret of “${name}” that was replaced${when}.`));
   }
   if (held?.why === 'secret-unset') parts.push(part(held.why, `Signed with ${held.words} instead of the secret.`, held.fix));
   else if (held)
-    parts.push(part(held.why, `${kind === 'typed' ? 'The secret that you typed' : 'The right secret'}, ${held.words}.`, held.fix));
+    parts.push(part(held.why, `${kind === 'typed' ? 'The secret that you tried' : 'The right secret'}, ${held.words}.`, held.fix));
   return parts;
 }
 

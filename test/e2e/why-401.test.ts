@@ -66,7 +66,7 @@ function countedActions(page: Page) {
 
 const MOST_ACTIONS = 4;
 const REWRITTEN = 'Your code hashed JSON it had parsed and written again (no spaces).';
-const ANOTHER = 'The secret that you typed is another one than the webhook’s: a program that holds it computes another signature.';
+const ANOTHER = 'The secret that you tried is another one than the webhook’s: a program that holds it computes another signature.';
 
 const found = (page: Page, headline: string) => page.getByRole('region', { name: 'Explanation' }).getByText(headline).waitFor();
 
@@ -140,7 +140,7 @@ describe('why 401? from the row to the proven cause', () => {
     await page.locator('[data-ask]').waitFor();
     await paste(`"${OF_WEBHOOK}"`);
 
-    await found(page, 'The secret that you typed is the right one, inside double quotes.');
+    await found(page, 'The secret that you tried is the right one, inside double quotes.');
     expect(count()).toBeLessThanOrEqual(MOST_ACTIONS);
     await close();
   });

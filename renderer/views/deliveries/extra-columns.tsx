@@ -15,7 +15,7 @@ export const EXTRA_WORDS: Readonly<Record<ExtraColumn, { head: string; px: numbe
   deliveryId: { head: 'Delivery id', px: 76 },
   replayOf: { head: 'Replay of', px: 64 },
   // A refusal is not retried, so that its waterfall is one bar: its cause takes the place.
-  waterfall: { head: 'Waterfall, why', px: 124 },
+  waterfall: { head: 'Waterfall, why', px: 116 },
 };
 
 /** What the grid needs for them: `--extra`, and `--extra-wide` with the one that takes a wide list. */

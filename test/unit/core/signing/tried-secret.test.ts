@@ -31,13 +31,13 @@ it('says that a secret is the right one', () => {
   expect(first(asked('own-s3cret'))).toEqual([
     'right-value',
     'proof',
-    'The secret that you typed is right: it gives the signature that was sent.',
+    'The secret that you tried is right: it gives the signature that was sent.',
   ]);
 });
 
 it.each([
-  ['own-s3cret ', 'secret-space', 'The secret that you typed is the right one, with a space at its end.'],
-  ['"own-s3cret"', 'secret-quoted', 'The secret that you typed is the right one, inside double quotes.'],
+  ['own-s3cret ', 'secret-space', 'The secret that you tried is the right one, with a space at its end.'],
+  ['"own-s3cret"', 'secret-quoted', 'The secret that you tried is the right one, inside double quotes.'],
 ])('names what happened to the right one: %s', (typed, why, headline) => {
   expect(first(asked(typed))).toEqual([why, 'proof', headline]);
 });
@@ -48,7 +48,7 @@ it('says so when the secret was changed where the webhook was set', () => {
   expect(first(asked('own-s3cret', { secrets: [quoted], signature: sign(quoted.secret, ABOUT) }))).toEqual([
     'secret-quoted',
     'proof',
-    'The webhook has the secret that you typed, inside double quotes: it was changed when it was set there.',
+    'The webhook has the secret that you tried, inside double quotes: it was changed when it was set there.',
   ]);
 });
 
@@ -56,12 +56,12 @@ it('knows the secrets of other webhooks, and those that were replaced', () => {
   const known = [OWN, { kind: 'other', name: 'ci-notify', secret: 'ci' }, { kind: 'old', name: 'app', secret: 'former' }] as const;
 
   expect(first(asked('ci', { secrets: known }))[2]).toBe(
-    'The secret that you typed is that of “ci-notify”: it does not give the signature that was sent.',
+    'The secret that you tried is that of “ci-notify”: it does not give the signature that was sent.',
   );
   expect(first(asked('former', { secrets: known }))).toEqual([
     'secret-old',
     'proof',
-    'The secret that you typed is that of “app”, which was replaced: it does not give the signature that was sent.',
+    'The secret that you tried is that of “app”, which was replaced: it does not give the signature that was sent.',
   ]);
 });
 
@@ -69,12 +69,12 @@ it('says that it is another one, and proves that a program holds it by what that
   expect(first(asked('of-the-app'))).toEqual([
     'secret-other',
     'proof',
-    'The secret that you typed is another one than the webhook’s: a program that holds it computes another signature.',
+    'The secret that you tried is another one than the webhook’s: a program that holds it computes another signature.',
   ]);
   const report = asked('of-the-app', { value: bare(sign('of-the-app', ABOUT)) });
   expect(report.explanations.map(({ headline }) => headline)).toEqual([
-    'Signed with the secret that you typed, which is another one than the webhook’s.',
-    'The secret that you typed is another one than the webhook’s: a program that holds it computes another signature.',
+    'Signed with the secret that you tried, which is another one than the webhook’s.',
+    'The secret that you tried is another one than the webhook’s: a program that holds it computes another signature.',
   ]);
 });
 
@@ -89,7 +89,7 @@ it('does not call a value right that is another one than what came', () => {
   const report = asked('typed', { secrets: [], signature: sign('unknown', ABOUT), value: bare(sign('typed', ABOUT)) });
 
   expect(report.explanations.map(({ headline }) => headline)).toContain(
-    'This value is computed as it should be, with the secret that you typed; the request came with another one.',
+    'This value is computed as it should be, with the secret that you tried; the request came with another one.',
   );
 });
 
