@@ -31,7 +31,10 @@ export const TUNNEL_FIELD_FLAGS: Readonly<Record<string, Flag<string | number | 
 export function tunnelSettingsOf(provider: string, values: Readonly<Record<string, unknown>>): TunnelSettings {
   const known = TUNNEL_PROVIDERS.find((name) => name === provider);
   if (!known) throw new StartError('usage', `tunnel start takes one of ${TUNNEL_PROVIDERS.join(', ')}.`);
-  const given = FIELDS.map(({ name, flag }) => [name, values[flag] || undefined]).filter(([, value]) => value !== undefined);
+  // A port that was not given is 0.
+  const given = FIELDS.map(({ name, flag, kind }) => [name, kind === 'port' ? values[flag] || undefined : values[flag]]).filter(
+    ([, value]) => value !== undefined,
+  );
   return { provider: known, ...Object.fromEntries(given) } as TunnelSettings;
 }
 
