@@ -43,8 +43,10 @@ export const signature = command({
     const [action, subject] = positionals;
     const secret = values.secret ?? secretFrom(values, env);
     const request = values.request ?? (subject === '-' ? '-' : undefined);
-    if (request !== undefined && request !== '' && action === 'sign')
+    if (request !== undefined && action === 'sign')
       throw new StartError('usage', 'signature sign makes a signature of its own; --request is for verify and explain.');
+    if (values.request !== undefined && subject !== undefined)
+      throw new StartError('usage', `Give either ${subject} or --request ${values.request}.`);
     if (action === 'explain') return explainSignature({ ...values, request }, subject === '-' ? undefined : subject, secret, env);
     if (action !== 'sign' && action !== 'verify') throw new StartError('usage', 'signature takes sign, verify or explain.');
     if (secret === undefined) throw new StartError('usage', 'Give the secret with --secret-env NAME (or --secret TEXT).');

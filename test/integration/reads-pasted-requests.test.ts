@@ -125,6 +125,10 @@ describe('signature verify and explain', () => {
   it('refuse a text without a request in one sentence, and signing one', async () => {
     expect((await explain('hello')).stderr).toMatch(/pasted\.txt: This is none of the forms that are understood: .*\.$/m);
     expect((await runVerb(signature, ['sign', '--request', 'x', ...secret], env)).code).toBe(2);
+    expect(await runVerb(signature, ['explain', 'c1', '--request', 'x', ...secret], env)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Give either c1 or --request x.'),
+    });
   });
 });
 
