@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { StartError } from '#shared/domain/app/start-error.ts';
+import { messageOf } from '#shared/domain/error-words.ts';
 
 /** One flag of a command: how its text becomes a value, and what it is without one. */
 export interface Flag<Value> {
@@ -65,7 +66,7 @@ function splitArguments(table: FlagTable, argv: readonly string[]): { given: Rec
 }
 
 function usageMessage(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const unknown = /^Unknown option '([^']+)'/.exec(message)?.[1];
   return `${unknown ? `There is no flag ${unknown}` : message.replace(/\.$/, '')}. "hookglass help" lists what there is.`;
 }
@@ -84,6 +85,6 @@ function parseValue(flag: Flag<unknown>, from: string, text: string): unknown {
   try {
     return flag.parse(text);
   } catch (error) {
-    throw new StartError('usage', `${from} ${JSON.stringify(text)}: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new StartError('usage', `${from} ${JSON.stringify(text)}: ${messageOf(error)}.`);
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type CoreFile, parseCoreFile } from '#shared/domain/app/core-file.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
+import { codeOf } from '#shared/domain/error-words.ts';
 import { lockFile } from './database/lock.ts';
 import { checkKnownNames } from './files/known-names.ts';
 import { openPrivateDirectory } from './files/private-directory.ts';
@@ -90,7 +91,7 @@ function readCoreFile(file: string): CoreFile | undefined {
 }
 
 function unusable(directory: string, error: unknown): StartError {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const reason = codeOf(error);
   return new StartError(
     'io',
     `The data directory ${directory} cannot be used (${reason}). Choose another --data-dir or mend its permissions.`,

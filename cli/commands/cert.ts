@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { certificateHelp } from '#shared/domain/app/local-certificate.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
+import { messageOf } from '#shared/domain/error-words.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { onOff, text } from '../flag-kinds.ts';
@@ -41,6 +42,6 @@ function write(file: string, pem: string): void {
   try {
     writeFileSync(file, pem);
   } catch (error) {
-    throw new StartError('io', `The certificate cannot be written to ${file} (${error instanceof Error ? error.message : String(error)}).`);
+    throw new StartError('io', `The certificate cannot be written to ${file} (${messageOf(error)}).`);
   }
 }

@@ -4,6 +4,7 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { isRefusal } from '#shared/domain/delivery/explain.ts';
+import { messageOf } from '#shared/domain/error-words.ts';
 import { DEFAULT_ENDPOINT, type ForwardRoute } from '#shared/domain/scenario/endpoint.ts';
 import { captureLine } from '../capture-line.ts';
 import { command } from '../command.ts';
@@ -184,6 +185,6 @@ function writeEnv(file: string, secret: string): void {
     if (at >= 0) writeFileSync(file, lines.with(at, lines[at]?.endsWith('\r') ? `${line}\r` : line).join('\n'), { mode: 0o600 });
     else appendFileSync(file, `${before === '' || before.endsWith('\n') ? '' : '\n'}${line}\n`, { mode: 0o600 });
   } catch (error) {
-    throw new StartError('io', `${file} cannot be written (${error instanceof Error ? error.message : String(error)}).`);
+    throw new StartError('io', `${file} cannot be written (${messageOf(error)}).`);
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { StartError } from '#shared/domain/app/start-error.ts';
+import { messageOf } from '#shared/domain/error-words.ts';
 import { command } from '../command.ts';
 import { onOff } from '../flag-kinds.ts';
 import { print } from '../print.ts';
@@ -43,6 +44,6 @@ function write(target: string, files: Readonly<Record<string, string>>): void {
       writeFileSync(file, text, { flag: 'wx' });
     }
   } catch (error) {
-    throw new StartError('io', `${target} cannot be written (${error instanceof Error ? error.message : String(error)}).`);
+    throw new StartError('io', `${target} cannot be written (${messageOf(error)}).`);
   }
 }

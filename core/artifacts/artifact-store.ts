@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { WriteFailedError } from '#core/database/writer.ts';
+import { codeOf } from '#shared/domain/error-words.ts';
 import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
 
 export interface ArtifactEntry {
@@ -140,5 +141,5 @@ async function lstatOrNothing(file: string): Promise<Stats | undefined> {
 }
 
 function isCode(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+  return codes.includes(codeOf(error));
 }

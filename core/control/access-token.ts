@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readPrivateFile, writePrivateFile } from '#core/files/private-file.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
+import { codeOf } from '#shared/domain/error-words.ts';
 
 const TOKEN_BYTES = 32;
 const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/;
@@ -55,8 +56,6 @@ function makeToken(file: string): string {
 
 /** Digests have one length, whatever was sent: `timingSafeEqual` throws on unequal ones. */
 const digest = (text: string) => createHash('sha256').update(text).digest();
-
-const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
 
 const unusable = (file: string, error: unknown) =>
   new StartError('io', `The token file ${file} cannot be used (${codeOf(error)}). Mend its permissions or choose another --data-dir.`);

@@ -2,6 +2,7 @@ import { accessSync, constants, lstatSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { checkPrivateFile, makePrivateFile } from '#core/files/private-file.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
+import { codeOf } from '#shared/domain/error-words.ts';
 
 export type { Database } from 'better-sqlite3';
 
@@ -50,7 +51,7 @@ function makeIfMissing(path: string): void {
     if (error instanceof StartError) throw error;
     throw new StartError(
       'io',
-      `The database ${path} cannot be written (${reasonOf(error)}). Choose another --data-dir or mend its permissions.`,
+      `The database ${path} cannot be written (${codeOf(error)}). Choose another --data-dir or mend its permissions.`,
     );
   }
 }
@@ -75,5 +76,3 @@ function assertSqliteVersion(db: Database.Database): void {
     if (part < wanted) throw new Error(`SQLite ${version} is too old, ${OLDEST_SQLITE.join('.')} is needed`);
   }
 }
-
-const reasonOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error));

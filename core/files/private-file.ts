@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { StartError } from '#shared/domain/app/start-error.ts';
+import { codeOf } from '#shared/domain/error-words.ts';
 import { fileFault, isOpenToOthers, NO_FOLLOW, type Privacy } from './ours.ts';
 
 /**
@@ -96,5 +97,3 @@ function notOurs(file: string, fault: string): StartError {
     `${file} cannot be used: ${fault}. If what is in it is yours, make it an ordinary file of yours with mode 0600; otherwise remove it.`,
   );
 }
-
-const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error));

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import { StartError } from '#shared/domain/app/start-error.ts';
+import { codeOf } from '#shared/domain/error-words.ts';
 import { portOwner } from './port-owner.ts';
 
 export interface ListenOptions {
@@ -26,7 +27,7 @@ export async function listen(server: Server, { host, port, mayMove, flag }: List
       await once(server, 'listening');
       return (server.address() as AddressInfo).port;
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      const code = codeOf(error);
       if (code === 'EADDRINUSE' && mayMove && port !== 0 && candidate - port < PORTS_TRIED) continue;
       const why = code === 'EADDRINUSE' ? `is used by ${userOf(candidate)}` : `cannot be used (${code})`;
       throw new StartError(

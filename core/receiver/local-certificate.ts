@@ -4,6 +4,7 @@ import { openPrivateDirectory } from '#core/files/private-directory.ts';
 import { readPrivateFile, writePrivateFile } from '#core/files/private-file.ts';
 import type { LocalCertificate } from '#shared/domain/app/local-certificate.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
+import { codeOf } from '#shared/domain/error-words.ts';
 
 /** The certificate of the receiver's HTTPS port, in `tls/` of the data directory. */
 export interface CertificateFile {
@@ -76,5 +77,3 @@ function readUsable(keyFile: string, certFile: string, nowMs: number): { key: st
     return undefined; // damaged: a new one takes its place
   }
 }
-
-const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { readPrivateFile, writePrivateFile } from '#core/files/private-file.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
+import { codeOf } from '#shared/domain/error-words.ts';
 import { type FernetKey, parseFernetKey } from './fernet.ts';
 
 const KEY_VARIABLE = 'MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY';
@@ -67,5 +68,3 @@ function createKeyFile(file: string): string {
 
 const unusable = (file: string, error: unknown) =>
   new StartError('io', `The key file ${file} cannot be used (${codeOf(error)}). Mend its permissions, or give the key in ${KEY_VARIABLE}.`);
-
-const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error));

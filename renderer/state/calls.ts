@@ -1,5 +1,6 @@
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
 import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
+import { messageOf } from '#shared/domain/error-words.ts';
 import { applicableText } from '#shared/domain/filter/filter.ts';
 import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
@@ -51,7 +52,7 @@ export function createCalls(core: Pick<Core, 'calls'>, nowMs: () => number): Cal
       }));
     } catch (error) {
       if (mine !== turn) return;
-      state.update((now) => ({ ...now, reading: false, problem: error instanceof Error ? error.message : String(error) }));
+      state.update((now) => ({ ...now, reading: false, problem: messageOf(error) }));
     }
   }
 

@@ -1,5 +1,6 @@
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { messageOf } from '#shared/domain/error-words.ts';
 import type { DetailSource } from './core-link.ts';
 import type { Touched } from './live.ts';
 import { createStore, type Store } from './store.ts';
@@ -76,6 +77,6 @@ async function fetchDetail(source: DetailSource, id: string, known: Detail | und
   } catch (error) {
     // What was read before stays on screen: the line above the list says that the engine is gone.
     if (known?.kind === 'ready' && known.id === id) return known;
-    return { kind: 'failed', id, message: error instanceof Error ? error.message : String(error) };
+    return { kind: 'failed', id, message: messageOf(error) };
   }
 }

@@ -1,4 +1,5 @@
 import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
+import { messageOf } from '#shared/domain/error-words.ts';
 import { applicableText, type Filter } from '#shared/domain/filter/filter.ts';
 import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
@@ -63,7 +64,7 @@ export function createFiltering({ source, nowMs, later }: FilteringOptions): Fil
       await Promise.all([readList(source.deliveries, q, mine), readList(source.unheard, q, mine)]);
       if (mine === turn) publish({ reading: false });
     } catch (error) {
-      if (mine === turn) publish({ reading: false, problem: error instanceof Error ? error.message : String(error) });
+      if (mine === turn) publish({ reading: false, problem: messageOf(error) });
     }
   }
 

@@ -1,6 +1,8 @@
 import { ControlError } from '#shared/client/ask.ts';
 import type { TunnelProviderInfo, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { TUNNEL_PROVIDERS, type TunnelProviderName } from '#shared/domain/app/tunnel-providers.ts';
+import { TUNNEL_PROVIDERS, type TunnelProviderInfo, type TunnelProviderName, type TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import { messageOf } from '#shared/domain/error-words.ts';
 import type { Core } from './core-link.ts';
 import { createStore, type Store } from './store.ts';
 import { type FieldTexts, fieldsOf, settingsOf, textsOf } from './tunnel-fields.ts';
@@ -111,7 +113,7 @@ export function isChanged(form: TunnelForm, status: TunnelStatus): boolean {
 }
 
 function refusalsOf(error: unknown, provider: TunnelProviderName): Record<string, string> {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (!(error instanceof ControlError) || error.errors.length === 0) return { '': message };
   const fields = new Set<string>(fieldsOf(provider).map(({ name }) => name));
   return Object.fromEntries(error.errors.map(({ path, message: why }) => (fields.has(path) ? [path, sentence(why)] : ['', message])));

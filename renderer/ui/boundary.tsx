@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { messageOf } from '#shared/domain/error-words.ts';
 import styles from './boundary.module.css';
 import { Button } from './button.tsx';
 
@@ -20,7 +21,7 @@ export class Boundary extends Component<BoundaryProps, BoundaryState> {
   override state: BoundaryState = { about: this.props.about };
 
   static getDerivedStateFromError(error: unknown): Partial<BoundaryState> {
-    return { message: error instanceof Error ? error.message : String(error) };
+    return { message: messageOf(error) };
   }
 
   static getDerivedStateFromProps({ about }: BoundaryProps, state: BoundaryState): BoundaryState | null {

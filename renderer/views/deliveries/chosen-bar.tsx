@@ -1,3 +1,4 @@
+import { messageOf } from '#shared/domain/error-words.ts';
 import { useInspector } from '../../inspector.ts';
 import { go } from '../../state/navigation.ts';
 import { useStore } from '../../state/store.ts';
@@ -25,7 +26,7 @@ export function ChosenBar({ q }: { q: string }) {
       chosen.clear();
       messages.done(`${plural(count, 'delivery', 'deliveries')} ${done}.`);
     } catch (error) {
-      messages.failed(`${count} of ${ids.length} were ${done}. ${failed}: ${error instanceof Error ? error.message : String(error)}`);
+      messages.failed(`${count} of ${ids.length} were ${done}. ${failed}: ${messageOf(error)}`);
     }
   }
 

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { messageOf } from '#shared/domain/error-words.ts';
 
 export type Loaded =
   | { kind: 'loading' }
@@ -15,8 +16,7 @@ export function useBytes(key: string | undefined, load: () => Promise<Uint8Array
     let left = false;
     load().then(
       (bytes) => !left && setLoaded({ key, value: bytes ? { kind: 'ready', bytes } : { kind: 'absent' } }),
-      (error: unknown) =>
-        !left && setLoaded({ key, value: { kind: 'failed', message: error instanceof Error ? error.message : String(error) } }),
+      (error: unknown) => !left && setLoaded({ key, value: { kind: 'failed', message: messageOf(error) } }),
     );
     return () => {
       left = true;

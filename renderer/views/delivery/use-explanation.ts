@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
+import { messageOf } from '#shared/domain/error-words.ts';
 import { useInspector } from '../../inspector.ts';
 
 /** What somebody adds to the question: what a program computed, a secret that it may hold. */
@@ -34,7 +35,7 @@ export function useExplanation(delivery: DeliveryDetail, attempt: number | undef
       const answer = await core.explain(delivery.id, attempt, given);
       if (mine === turn.current) setReport(answer);
     } catch (error) {
-      if (mine === turn.current) setProblem(error instanceof Error ? error.message : String(error));
+      if (mine === turn.current) setProblem(messageOf(error));
     }
   }
 

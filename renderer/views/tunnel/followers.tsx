@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
+import { messageOf } from '#shared/domain/error-words.ts';
 import { useInspector, useLive } from '../../inspector.ts';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import styles from './tunnel.module.css';
@@ -19,7 +20,7 @@ export function Followers({ status }: { status: TunnelStatus }) {
     try {
       await (following.has(id) ? core.unfollowTunnel(id) : core.followTunnel(id));
     } catch (error) {
-      messages.failed(`“${name}” was not changed: ${error instanceof Error ? error.message : String(error)}`);
+      messages.failed(`“${name}” was not changed: ${messageOf(error)}`);
     } finally {
       setAsked((now) => new Set([...now].filter((one) => one !== id)));
     }

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { messageOf } from '#shared/domain/error-words.ts';
 import { WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
 import { copyText } from '../../commands/copy.ts';
 import { useInspector } from '../../inspector.ts';
@@ -26,7 +27,7 @@ export function PointAtMyApp() {
       const test = await core.testWebhook(webhook.id, { event: 'model_version.created' });
       go({ view: 'deliveries', id: test.id, tab: 'overview' });
     } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
+      setWrong(messageOf(error));
     } finally {
       setSending(false);
     }
