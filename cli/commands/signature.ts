@@ -4,6 +4,7 @@ import { type VerifyInput, verify } from '#core/signing/verify.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { VerifyReport } from '#shared/domain/delivery/capture.ts';
 import { checkText } from '#shared/domain/delivery/verdict.ts';
+import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
@@ -31,7 +32,7 @@ const flags = {
     help: 'verify, explain: a request as it was copied (curl, HAR, raw HTTP …); “-” for standard input',
   }),
   now: text(undefined, 'SECONDS', { help: 'verify: the time of receipt (default: now)' }),
-  tolerance: wholeNumber(300, 0, 3650 * DAY_SEC, { help: 'verify: how many seconds old it may be' }),
+  tolerance: wholeNumber(TOLERANCE_SEC, 0, 3650 * DAY_SEC, { help: 'verify: how many seconds old it may be' }),
   ...CORE_FLAGS,
 } as const;
 

@@ -1,3 +1,4 @@
+import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import type { ReceiverTemplate } from './receiver-template.ts';
 
 const code = `import base64
@@ -10,7 +11,7 @@ from fastapi import FastAPI, HTTPException, Request
 
 app = FastAPI()
 secret = os.environ["WEBHOOK_SECRET"]
-MAX_AGE = 300  # seconds
+MAX_AGE = ${TOLERANCE_SEC}  # seconds
 
 
 @app.post("/webhook")

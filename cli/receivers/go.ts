@@ -1,3 +1,4 @@
+import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import type { ReceiverTemplate } from './receiver-template.ts';
 
 const code = `package main
@@ -15,7 +16,7 @@ import (
 	"time"
 )
 
-const maxAge = 300 // seconds
+const maxAge = ${TOLERANCE_SEC} // seconds
 
 var secret = os.Getenv("WEBHOOK_SECRET")
 

@@ -1,6 +1,8 @@
+import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
+
 /** The check of the receivers that run on Node: `refusal(headers, body)` is a status with its reason, or nothing. */
 export const NODE_VERIFY = `const secret = process.env.WEBHOOK_SECRET;
-const MAX_AGE = 300; // seconds
+const MAX_AGE = ${TOLERANCE_SEC}; // seconds
 
 /** Gives [status, reason] for what MLflow did not send. */
 function refusal(header, body) {

@@ -8,8 +8,9 @@ import { inputOfPasted, type PastedInput } from '#core/signing/pasted-input.ts';
 import type { ExplainSecret } from '#core/signing/secret-forms.ts';
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
 import type { Attempt, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
-import { DEFAULT_ENDPOINT, DEFAULT_TOLERANCE_SEC } from '#shared/domain/scenario/endpoint.ts';
+import { DEFAULT_ENDPOINT } from '#shared/domain/scenario/endpoint.ts';
 import type { BodyDoubt } from '#shared/domain/wire/pasted/pasted-request.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
 
@@ -44,7 +45,7 @@ export function inputOfAttempt(
     ...wireFacts(headers),
     body: sources.deliveries.body(delivery.id) ?? Buffer.alloc(0),
     receivedAtMs: attempt.startedAtMs,
-    toleranceSec: DEFAULT_TOLERANCE_SEC,
+    toleranceSec: TOLERANCE_SEC,
     attempt: attempt.number,
     ...(retryAfter !== undefined && { retryAfter }),
     secrets: secretsOf(delivery.deliveryId, undefined, question, sources),
@@ -67,7 +68,7 @@ export function inputOfCapture(capture: CaptureDetail, question: ExplainQuestion
     body: sources.captures.body(capture.id) ?? Buffer.alloc(0),
     ...(sentBody && { sentBody }),
     receivedAtMs: capture.atMs,
-    toleranceSec: sources.endpoints.get(capture.endpoint ?? DEFAULT_ENDPOINT)?.toleranceSec ?? DEFAULT_TOLERANCE_SEC,
+    toleranceSec: sources.endpoints.get(capture.endpoint ?? DEFAULT_ENDPOINT)?.toleranceSec ?? TOLERANCE_SEC,
     ...(capture.attempt !== undefined && { attempt: capture.attempt }),
     secrets: secretsOf(deliveryId, capture.endpoint, question, sources),
     otherIds: otherIdsAround(capture.atMs, deliveryId, sources),
@@ -112,7 +113,7 @@ export function inputOfRequest(
     {
       secrets: secretsForRequest(deliveryId, question.secret, sources),
       otherIds: otherIdsAround(atMs ?? nowMs, deliveryId, sources),
-      toleranceSec: DEFAULT_TOLERANCE_SEC,
+      toleranceSec: TOLERANCE_SEC,
       nowMs,
       ...(question.value !== undefined && { value: question.value }),
     },

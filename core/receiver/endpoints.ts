@@ -1,8 +1,8 @@
 import type { Writer } from '#core/database/writer.ts';
 import type { Clock } from '#shared/domain/clock.ts';
+import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import {
   DEFAULT_ENDPOINT,
-  DEFAULT_TOLERANCE_SEC,
   type EndpointView,
   endpointPath,
   type ForwardSettings,
@@ -182,7 +182,7 @@ async function refusedRoute(
 }
 
 function bare(name: string): StoredEndpoint {
-  return { name, secretToken: undefined, toleranceSec: DEFAULT_TOLERANCE_SEC, scenario: ALWAYS_VERIFY };
+  return { name, secretToken: undefined, toleranceSec: TOLERANCE_SEC, scenario: ALWAYS_VERIFY };
 }
 
 const invalid = (field: string, message: string): EndpointResult => ({ kind: 'invalid', field, message });

@@ -1,4 +1,5 @@
 import type { Why } from '#shared/domain/delivery/explain.ts';
+import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 
 /** What to do about each class, in a sentence or two; headlines name the value that decides and are made where it is known. */
 export const FIXES: Readonly<Record<Why, string>> = {
@@ -8,7 +9,7 @@ export const FIXES: Readonly<Record<Why, string>> = {
   'no-timestamp': 'Look at what stands between sender and receiver: a proxy or a framework has dropped X-MLflow-Timestamp.',
   'ts-not-integer': 'Read the header X-MLflow-Timestamp as text; it holds whole seconds. The “timestamp” in the body is another time.',
   'ts-stale': 'Replay it newly signed. If it was on its way that long, widen the tolerance of the receiver.',
-  'ts-stale-retry': 'Ask for less than 300 s in Retry-After, or widen the tolerance: every retry keeps the first timestamp.',
+  'ts-stale-retry': `Ask for less than ${TOLERANCE_SEC} s in Retry-After, or widen the tolerance: every retry keeps the first timestamp.`,
   'ts-future': 'Set the clock of the receiver, or allow a small negative age.',
   prefix: 'Split at the first comma: “v1” is the version, the base64 signature stands behind it.',
   'legacy-recipe': 'Hash delivery id + "." + timestamp + "." + body, and write the digest in base64 behind “v1,”.',

@@ -1,6 +1,7 @@
 import type { ControlClient } from '#shared/client/control-client.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
+import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import { formatSpan } from '../ui/format.ts';
 
 /** What somebody wants sent again, and how. */
@@ -11,9 +12,6 @@ export const REPLAY_MODES: readonly { mode: ReplayMode; title: string }[] = [
   { mode: 'verbatim', title: 'Same bytes' },
   { mode: 'edited', title: 'Edited' },
 ];
-
-/** Seconds after which MLflow's documented receiver takes a timestamp for stale. */
-const FRESH_S = 300;
 
 type Replayed = Pick<DeliveryDetail, 'request'>;
 
@@ -30,15 +28,15 @@ export function consequenceOf(mode: ReplayMode, { request }: Replayed, nowMs: nu
 
 function freshness(timestampSec: number, nowMs: number): string {
   const ageS = Math.floor(nowMs / 1000) - timestampSec;
-  if (ageS > FRESH_S) return `Timestamp is ${formatSpan(ageS * 1000)} old: a receiver that checks freshness answers 400.`;
-  return `Timestamp is still fresh for ${formatSpan((FRESH_S - Math.max(0, ageS)) * 1000)}.`;
+  if (ageS > TOLERANCE_SEC) return `Timestamp is ${formatSpan(ageS * 1000)} old: a receiver that checks freshness answers 400.`;
+  return `Timestamp is still fresh for ${formatSpan((TOLERANCE_SEC - Math.max(0, ageS)) * 1000)}.`;
 }
 
 /** The same in a few words, for a line of the palette. */
 export function shortConsequenceOf(mode: ReplayMode, { request }: Replayed, nowMs: number): string {
   if (mode !== 'verbatim') return 'new id and time';
   const ageS = Math.floor(nowMs / 1000) - request.timestampSec;
-  return ageS > FRESH_S
+  return ageS > TOLERANCE_SEC
     ? `timestamp ${formatSpan(ageS * 1000)} old`
-    : `still fresh for ${formatSpan((FRESH_S - Math.max(0, ageS)) * 1000)}`;
+    : `still fresh for ${formatSpan((TOLERANCE_SEC - Math.max(0, ageS)) * 1000)}`;
 }

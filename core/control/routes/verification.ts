@@ -2,7 +2,7 @@ import type { DeliveryReader } from '#core/dispatch/read/delivery-store.ts';
 import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
 import { ProblemError } from '#core/http/problem.ts';
 import { verify } from '#core/signing/verify.ts';
-import { DEFAULT_TOLERANCE_SEC } from '#shared/domain/scenario/endpoint.ts';
+import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import type { Handlers } from '../handlers.ts';
 
 export interface VerificationHandlersOptions {
@@ -34,7 +34,7 @@ export function verificationHandlers({ deliveries, webhooks }: VerificationHandl
         body: deliveries.body(delivery.id) ?? Buffer.alloc(0),
         secrets: secrets.map((secret) => ({ secret, from, decides: true })),
         nowMs: attempt.startedAtMs,
-        toleranceSec: DEFAULT_TOLERANCE_SEC,
+        toleranceSec: TOLERANCE_SEC,
       });
     },
   };

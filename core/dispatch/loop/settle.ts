@@ -2,8 +2,9 @@ import { freeBytes } from '#core/bytes/free-bytes.ts';
 import { WriteFailedError, type Writer } from '#core/database/writer.ts';
 import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import { type Attempt, afterAttempt, type DeliveryState, type DeliverySummary, STALE_AFTER_MS } from '#shared/domain/delivery/delivery.ts';
+import { type Attempt, afterAttempt, type DeliveryState, type DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import type { Logger } from '#shared/domain/logger.ts';
+import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { AttemptResult, Claim } from '../outbox/records.ts';
 import type { DispatchSettings } from '../store/settings.ts';
@@ -107,5 +108,5 @@ const isSlow = ({ tookMs }: AttemptResult, timeoutMs: number) => tookMs >= timeo
 
 /** A late attempt is refused by every receiver that follows MLflow's documentation; better said before it happens. */
 function isStale(state: DeliveryState, timestampSec: number): boolean {
-  return state.kind === 'waiting' && state.dueAtMs > timestampSec * 1000 + STALE_AFTER_MS;
+  return state.kind === 'waiting' && state.dueAtMs > (timestampSec + TOLERANCE_SEC) * 1000;
 }

@@ -2,6 +2,7 @@ import type { Database } from '#core/database/open.ts';
 import type { Attempt } from '#shared/domain/delivery/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import type { WaitPlan } from '#shared/domain/delivery/outcome.ts';
+import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, toSummary } from '../store/delivery-row.ts';
 import { appendBegin, appendMark } from './marks.ts';
 import type { Claim, Hop } from './records.ts';
@@ -79,7 +80,7 @@ function attemptOf(row: DueRow, nowMs: number): Attempt {
 
 /** The row as it is from this claim on. */
 function inFlightRow({ body: _, ...row }: DueRow, attempts: number, nowMs: number): DeliveryRow {
-  const late = row.attempts === 0 && nowMs / 1000 - row.timestamp_sec > 300;
+  const late = row.attempts === 0 && nowMs / 1000 - row.timestamp_sec > TOLERANCE_SEC;
   return {
     ...row,
     state: 'in-flight',

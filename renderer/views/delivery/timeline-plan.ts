@@ -1,4 +1,5 @@
 import type { Attempt, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import { formatTook } from '../../ui/format.ts';
 import { type Ghost, otherProfile } from './other-profile.ts';
 import { type TimeScale, timeScale } from './time-scale.ts';
@@ -35,8 +36,6 @@ export interface TimelinePlan {
   ghost?: Ghost;
 }
 
-const FRESH_MS = 300_000;
-
 /** Puts attempts, pauses and what is planned on one axis. */
 export function planTimeline(delivery: DeliveryDetail, nowMs: number, { linear }: { linear: boolean }): TimelinePlan {
   const originMs = delivery.attemptList[0]?.startedAtMs ?? delivery.createdAtMs;
@@ -45,7 +44,7 @@ export function planTimeline(delivery: DeliveryDetail, nowMs: number, { linear }
   if (planned) rows.push(planned);
 
   const unfinished = ['pending', 'in-flight', 'waiting', 'held'].includes(delivery.state);
-  const staleMs = delivery.request.timestampSec * 1000 + FRESH_MS - originMs;
+  const staleMs = (delivery.request.timestampSec + TOLERANCE_SEC) * 1000 - originMs;
   const crosses = rows.some(({ startMs }) => startMs > staleMs);
   const lastMs = Math.max(0, ...rows.map(({ startMs, endMs }) => endMs ?? startMs));
   const now = nowMs - originMs;

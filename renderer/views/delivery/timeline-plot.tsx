@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import { formatTook } from '../../ui/format.ts';
 import type { Ghost } from './other-profile.ts';
 import type { TimelinePlan } from './timeline-plan.ts';
@@ -59,7 +60,7 @@ export function Plot({ delivery, plan, selected, onChoose, nowMs }: PlotProps) {
         )}
         {stalePct !== undefined && (
           <i className={styles['stale']} style={{ left: `${stalePct}%` }}>
-            <span>300 s: stale</span>
+            <span>{`${TOLERANCE_SEC} s: stale`}</span>
           </i>
         )}
         {scale.stretches.slice(1).map(({ fromPct }, index) => (

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import { useNowMs } from '../../state/clock.ts';
 import { go, keepingFilter } from '../../state/navigation.ts';
 import { Button } from '../../ui/button.tsx';
@@ -55,7 +56,7 @@ function StaleWarning({ delivery, attempt }: { delivery: DeliveryDetail; attempt
       <div>
         <p className={styles['strong']}>{`Attempt ${attempt} will be stale before it leaves.`}</p>
         <p>
-          {`Retries keep the first timestamp, and ${asked}; the limit is 300 s. A receiver that checks freshness answers `}
+          {`Retries keep the first timestamp, and ${asked}; the limit is ${TOLERANCE_SEC} s. A receiver that checks freshness answers `}
           <code>400</code>, which is not retried.
         </p>
       </div>

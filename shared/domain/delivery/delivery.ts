@@ -59,9 +59,6 @@ export function afterAttempt(ended: EndedAttempt, rules: RetryRules, nowMs: numb
   }
 }
 
-/** MLflow's documentation tells receivers to refuse what is older: the timestamp never changes, so a late attempt is lost. */
-export const STALE_AFTER_MS = 300_000;
-
 /** Milliseconds spent in each phase; a phase that was not reached is absent. A reused connection has no connect or tls. */
 export interface PhaseTimings {
   queuedMs?: number;

@@ -1,4 +1,4 @@
-import { DEFAULT_TOLERANCE_SEC } from '../scenario/endpoint.ts';
+import { TOLERANCE_SEC } from '../mlflow/freshness.ts';
 import type { Verdict } from './capture.ts';
 import { isRefusal } from './explain.ts';
 
@@ -63,5 +63,5 @@ export const checkText = (verdict: Verdict, status?: number): string =>
 /** Whether MLflow's documented receiver takes a timestamp of whole seconds that arrives at this moment. */
 export function isFresh(timestampSec: number, atMs: number): boolean {
   const ageSec = Math.floor(atMs / 1000) - timestampSec;
-  return ageSec >= 0 && ageSec <= DEFAULT_TOLERANCE_SEC;
+  return ageSec >= 0 && ageSec <= TOLERANCE_SEC;
 }

@@ -38,7 +38,6 @@ export interface EndpointView extends Endpoint {
 }
 
 export const DEFAULT_ENDPOINT = 'webhook';
-export const DEFAULT_TOLERANCE_SEC = 300;
 
 export const endpointPath = (name: string): string => (name === DEFAULT_ENDPOINT ? '/webhook' : `/hooks/${name}`);
 
