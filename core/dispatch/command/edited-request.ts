@@ -1,5 +1,6 @@
 import { type HeaderPairs, MAX_EDITED_BODY_BYTES, MAX_REPLAYS } from '#shared/domain/delivery/delivery-command.ts';
 import type { Subject } from '#shared/domain/delivery/subject.ts';
+import { HTTP_TOKEN } from '#shared/domain/http-token.ts';
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 
@@ -8,14 +9,13 @@ export interface FieldError {
   message: string;
 }
 
-const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not get onto the wire
 const UNSAFE_VALUE = /[\0-\x08\x0a-\x1f\x7f]|[^\0-\xff]/;
 
 /** Refused are only values that could end a line or cannot be written as one byte a character; everything else is the user's choice. */
 export function checkHeaders(headers: HeaderPairs): FieldError | undefined {
   for (const [i, [name, value]] of headers.entries()) {
-    if (!TOKEN.test(name)) return { field: `headers[${i}].name`, message: `"${printable(name)}" is not a header name.` };
+    if (!HTTP_TOKEN.test(name)) return { field: `headers[${i}].name`, message: `"${printable(name)}" is not a header name.` };
     if (UNSAFE_VALUE.test(value)) {
       return {
         field: `headers[${i}].value`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HTTP_TOKEN } from '#shared/domain/http-token.ts';
 
 const text = z.string().max(8192);
 const line = text.regex(/^[^\r\n\0]*$/, 'has no line break');
@@ -16,7 +17,7 @@ const statusAction = z.strictObject({
   location: line.exactOptional(),
   contentType: line.exactOptional(),
   headers: z
-    .array(z.tuple([z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is not the name of a header'), line]).readonly())
+    .array(z.tuple([z.string().regex(HTTP_TOKEN, 'is not the name of a header'), line]).readonly())
     .max(50)
     .readonly()
     .exactOptional(),

@@ -1,3 +1,4 @@
+import { HTTP_TOKEN } from '../http-token.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Scenario, ScenarioAction, ScenarioCondition, ScenarioStep, StatusAnswer } from './scenario.ts';
 
@@ -185,8 +186,10 @@ function applyToStatus(reader: Reader, action: StatusAnswer, key: string, value:
 const STATUS_KEYS = ['wait', 'retry-after', 'retry-after-date', 'location', 'type', 'header', 'body'];
 
 function readHeader(reader: Reader, value: string, at: number): readonly [string, string] {
-  const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/s.exec(value);
-  return match?.[1] === undefined ? reader.stop('a header is written "Name: value"', at) : [match[1], match[2] ?? ''];
+  const match = /^([^:]+):\s*(.*)$/s.exec(value);
+  return match?.[1] === undefined || !HTTP_TOKEN.test(match[1])
+    ? reader.stop('a header is written "Name: value"', at)
+    : [match[1], match[2] ?? ''];
 }
 
 function applyWhen(reader: Reader, step: ScenarioStep, key: string, value: string, at: number): void {

@@ -1,3 +1,4 @@
+import { HTTP_TOKEN } from '../http-token.ts';
 import { redactRequest, type WireRequest } from './wire-request.ts';
 import { base64Of, latin1Bytes, utf8Text } from './wire-text.ts';
 
@@ -89,7 +90,7 @@ type Copied = readonly [name: string, value: string, anew?: 'deliveryId' | 'time
 /** Without the names that no HTTP library takes, and with a mark on those that the program makes itself. */
 function copied(headers: WireRequest['headers'], { signing }: CodeOptions): Copied[] {
   return headers
-    .filter(([name]) => /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) && !NOT_COPIED.has(name.toLowerCase()))
+    .filter(([name]) => HTTP_TOKEN.test(name) && !NOT_COPIED.has(name.toLowerCase()))
     .map(([name, value]) => {
       const anew = signing === 'self' ? MADE_ANEW[name.toLowerCase()] : undefined;
       return anew ? [name, value, anew] : [name, value];

@@ -1,3 +1,4 @@
+import { HTTP_TOKEN } from '../http-token.ts';
 import { redactRequest, type WireRequest } from './wire-request.ts';
 import { base64Of, latin1Bytes, textBytes, utf8Text } from './wire-text.ts';
 
@@ -62,9 +63,7 @@ const NOT_COPIED: ReadonlySet<string> = new Set(['content-length', 'transfer-enc
 function headerOptions(url: string, headers: WireRequest['headers'], hasBody: boolean, signing: 'frozen' | 'self'): string[] {
   const has = (wanted: string) => headers.some(([name]) => name.toLowerCase() === wanted.toLowerCase());
   const sent = headers
-    .filter(
-      ([name, value]) => /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) && !NOT_COPIED.has(name.toLowerCase()) && !isOwnHost(name, value, url),
-    )
+    .filter(([name, value]) => HTTP_TOKEN.test(name) && !NOT_COPIED.has(name.toLowerCase()) && !isOwnHost(name, value, url))
     .map(([name, value]) => {
       const anew = signing === 'self' ? MADE_ANEW[name.toLowerCase()] : undefined;
       return anew ? `"${name}: ${anew}"` : quoted(latin1Bytes(value === '' ? `${name};` : `${name}: ${value}`));
