@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { readPrivateFile } from '#core/files/private-file.ts';
-import { ControlError } from '#shared/client/ask.ts';
 import { type ControlClient, createControlClient } from '#shared/client/control-client.ts';
+import { ControlError } from '#shared/client/control-requests.ts';
 import { parseCoreFile } from '#shared/domain/app/core-file.ts';
 import type { CoreStatus } from '#shared/domain/app/core-status.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';

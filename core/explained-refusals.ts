@@ -14,7 +14,7 @@ export interface ExplainedRefusalsOptions {
   explainer: Pick<Explainer, 'explain'>;
   sources: ExplainSources & { deliveries: Pick<DeliveryReader, 'get'>; captures: Pick<CaptureReader, 'get'> };
   writer: Writer;
-  /** Inside works of the writer. */
+  /** To be called inside a write. */
   keepOfDelivery(id: string, cause: Cause): void;
   keepOfCapture(id: string, cause: Cause): void;
   logger: Logger;

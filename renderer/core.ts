@@ -1,5 +1,5 @@
-import { redeemCode } from '#shared/client/ask.ts';
 import { createControlClient } from '#shared/client/control-client.ts';
+import { redeemCode } from '#shared/client/control-requests.ts';
 import { openStream } from '#shared/client/stream-client.ts';
 import type { Core } from './state/core-link.ts';
 

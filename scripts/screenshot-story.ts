@@ -22,7 +22,7 @@ const ORDINARY = ['wine', 'fraud-score', 'demand-eu', 'demand-us', 'ranker', 'ch
 const PAUSE_MS = 120;
 
 /** An afternoon with webhooks, really sent: what goes well, and one of each thing that goes wrong. */
-export async function tellStory(client: ControlClient, mlflowUrl: string, receiverUrl: string): Promise<Story> {
+export async function sendStory(client: ControlClient, mlflowUrl: string, receiverUrl: string): Promise<Story> {
   const app = await startApp();
   const appUrl = `http://localhost:${(app.address() as AddressInfo).port}/hooks`;
 

@@ -43,7 +43,7 @@ function program(folder: string, name: string, lines: string[]): void {
 }
 
 /** Brings the tunnel into each of its states, in an order in which each is reached from the one before. */
-export async function tellTunnelStory(
+export async function showTunnelStates(
   client: ControlClient,
   receiverUrl: string,
   { receiverFile, cutFile, holdFile }: TunnelPrograms,

@@ -10,8 +10,8 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { createControlClient } from '#shared/client/control-client.ts';
 import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
-import { type Story, tellStory } from './screenshot-story.ts';
-import { layTunnelPrograms, tellTunnelStory } from './screenshot-tunnel.ts';
+import { type Story, sendStory } from './screenshot-story.ts';
+import { layTunnelPrograms, showTunnelStates } from './screenshot-tunnel.ts';
 import { findTools } from './tools.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -84,7 +84,7 @@ async function shootFirstRun(): Promise<void> {
 
 async function shootDeliveries(): Promise<void> {
   await withCore('alias bug', async (ready, client) => {
-    const story = await tellStory(client, ready.mlflow, ready.receiver);
+    const story = await sendStory(client, ready.mlflow, ready.receiver);
     for (const { name, route, before } of SHOTS) {
       await forEachLook(browser, async (page, look) => {
         await page.goto(`${await client.launchLink()}&to=${encodeURIComponent(route(story))}`);
@@ -110,7 +110,7 @@ async function shootTunnel(): Promise<void> {
   await withCore(
     'remote MLflow',
     (ready, client) =>
-      tellTunnelStory(client, ready.receiver, programs, (kind) =>
+      showTunnelStates(client, ready.receiver, programs, (kind) =>
         forEachLook(browser, async (page, look) => {
           await page.goto(`${await client.launchLink()}&to=${encodeURIComponent('/tunnel')}`);
           await page.locator(`[data-tunnel="${kind}"]`).waitFor();

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono';
 import { WriteFailedError } from '#core/database/writer.ts';
 import { NoSecretKeyError } from '#core/dispatch/store/webhook-secrets.ts';
 import { type ByteBudget, createByteBudget } from '#core/http/byte-budget.ts';
-import { createJsonJudge, type JsonLimits, JsonTooMuchError } from '#core/http/json-limits.ts';
+import { createJsonCheck, type JsonLimits, JsonTooMuchError } from '#core/http/json-limits.ts';
 import { PROBLEM_TYPE, ProblemError, problemOf } from '#core/http/problem.ts';
 import { BodyTooLargeError, NoRoomError, refuseDeclaredLength, withBody } from '#core/http/read-body.ts';
 import { API_PREFIX, CONTRACT, type Contract } from '#shared/contract/contract.ts';
@@ -81,7 +81,7 @@ async function readJson(call: Call, limitBytes: number, budget: ByteBudget): Pro
   const { incoming, outgoing } = call.env;
   refuseDeclaredLength(incoming, limitBytes);
   if (incoming.headers.expect?.toLowerCase() === '100-continue') outgoing.writeContinue();
-  const text = await withBody(incoming, { limitBytes, budget, judge: createJsonJudge(LIMITS) }, (bytes) => bytes.toString('utf8'));
+  const text = await withBody(incoming, { limitBytes, budget, check: createJsonCheck(LIMITS) }, (bytes) => bytes.toString('utf8'));
   if (text === '') return {};
   if (!/^application\/json\s*(;|$)/i.test(call.req.header('content-type') ?? '')) {
     throw new ProblemError('not-json', 'Send the header "Content-Type: application/json".');

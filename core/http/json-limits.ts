@@ -21,7 +21,7 @@ export class JsonTooMuchError extends Error {
  *
  * @returns to be called with each piece, in order. @throws JsonTooMuchError with a sentence for the sender
  */
-export function createJsonJudge({
+export function createJsonCheck({
   depth: mostDepth,
   values: mostValues,
   textBytes: mostTextBytes,

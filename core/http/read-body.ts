@@ -29,16 +29,16 @@ export interface ReadOptions {
   limitBytes: number;
   budget: ByteBudget;
   /** Looks at each piece as it comes; what it throws ends the reading. */
-  judge?: (piece: Uint8Array) => void;
+  check?: (piece: Uint8Array) => void;
 }
 
 /**
  * Reads a whole body and hands it to `use`; its memory goes back afterwards, so what is wanted of it has to be copied.
  *
- * @throws BodyTooLargeError, NoRoomError or what `judge` threw, as soon as it is known; the rest is let go as it comes
+ * @throws BodyTooLargeError, NoRoomError or what `check` threw, as soon as it is known; the rest is let go as it comes
  */
 export function withBody<Result>(request: IncomingMessage, options: ReadOptions, use: (bytes: Buffer) => Result): Promise<Result> {
-  const { limitBytes, budget, judge } = options;
+  const { limitBytes, budget, check } = options;
   return new Promise((resolve, reject) => {
     function fail(error: unknown): void {
       taken.release();
@@ -51,7 +51,7 @@ export function withBody<Result>(request: IncomingMessage, options: ReadOptions,
       refuse: (why) => fail(why === 'too-large' ? new BodyTooLargeError(limitBytes) : new NoRoomError()),
       look(piece) {
         try {
-          judge?.(piece);
+          check?.(piece);
         } catch (error) {
           fail(error);
         }

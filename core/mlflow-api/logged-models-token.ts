@@ -2,7 +2,7 @@ import type { LoggedModelOrder } from '#core/tracking/logged-model-search.ts';
 import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
 import { pythonDumps } from '#shared/domain/mlflow/python-json.ts';
 import { pythonValueRepr } from '#shared/domain/mlflow/python-repr.ts';
-import { judgeJson } from './json-size.ts';
+import { checkJson } from './json-size.ts';
 
 /*
  * The page tokens of logged models: unlike others they hold the whole question, and fit no other.
@@ -60,7 +60,7 @@ function refuseOther(sentence: string, asked: unknown, found: unknown, shown: (v
 
 function parse(token: string): Readonly<Record<string, unknown>> {
   const text = Buffer.from(token, 'base64').toString();
-  judgeJson(text);
+  checkJson(text);
   try {
     const json: unknown = JSON.parse(text);
     if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;

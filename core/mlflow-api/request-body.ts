@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { ByteBudget } from '#core/http/byte-budget.ts';
-import { createJsonJudge } from '#core/http/json-limits.ts';
+import { createJsonCheck } from '#core/http/json-limits.ts';
 import { withBody } from '#core/http/read-body.ts';
 import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
 import { parsePython } from '#shared/domain/mlflow/python-json.ts';
-import { JSON_LIMITS, judgeJson } from './json-size.ts';
+import { checkJson, JSON_LIMITS } from './json-size.ts';
 
 /** Larger than anything a client of the registry sends: the texts of a prompt and the batches of a run stay below 20 MiB. */
 export const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
@@ -27,12 +27,12 @@ export function checkContentType({ method, headers }: IncomingMessage): void {
  * @throws BodyTooLargeError, NoRoomError, JsonTooMuchError
  */
 export async function readJson(request: IncomingMessage, budget: ByteBudget): Promise<{ json: unknown; text?: string }> {
-  const options = { limitBytes: BODY_LIMIT_BYTES, budget, judge: createJsonJudge(JSON_LIMITS) };
+  const options = { limitBytes: BODY_LIMIT_BYTES, budget, check: createJsonCheck(JSON_LIMITS) };
   const text = await withBody(request, options, (bytes) => bytes.toString());
   if (text === '') return { json: undefined };
   const json = parse(text);
   if (typeof json !== 'string') return { json, ...quotable(text) };
-  judgeJson(json);
+  checkJson(json);
   const inner = parse(json);
   if (inner === undefined) throw invalidParameter('The request body must be a JSON object.');
   return { json: inner, ...quotable(json) };

@@ -31,7 +31,7 @@ export interface AgentOptions {
 }
 
 /** What a request tells its agent besides host and port. */
-export interface ConnectionWish {
+export interface ConnectionOptions {
   trace: ConnectionTrace;
   /** Where the redirect came from that leads here. */
   redirect?: RedirectOrigin;
@@ -69,7 +69,7 @@ export function createAgents(options: AgentOptions): Agents {
 function keepRedirectsApart(agent: HttpAgent): void {
   const nameOf = agent.getName.bind(agent);
   agent.getName = (options) => {
-    const redirect = (options as Partial<ConnectionWish> | undefined)?.redirect;
+    const redirect = (options as Partial<ConnectionOptions> | undefined)?.redirect;
     const name = nameOf(options);
     return redirect ? `${name}:from ${redirect.firstReach}${redirect.fromReceiver ? ' receiver' : ''}` : name;
   };
@@ -77,14 +77,14 @@ function keepRedirectsApart(agent: HttpAgent): void {
 
 type OpenOptions = AgentOptions & { lookup: Lookup };
 type Opener = HttpAgent['createConnection'];
-interface Target extends ConnectionWish {
+interface Target extends ConnectionOptions {
   host: string;
   port: number;
 }
 
 function opener(options: OpenOptions, secure: boolean): Opener {
-  return (wish, done) => {
-    const target = wish as unknown as Target;
+  return (asked, done) => {
+    const target = asked as unknown as Target;
     const { host, trace } = target;
     connect(target, options, secure)
       .then((socket) => {

@@ -3,13 +3,13 @@ import { request as secureRequest } from 'node:https';
 import { freeBytes } from '#core/bytes/free-bytes.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import { type BoundedBodyLimits, createBoundedBody } from './bounded-body.ts';
-import { type Agents, type ConnectionWish, TargetRefusedError } from './connection.ts';
+import { type Agents, type ConnectionOptions, TargetRefusedError } from './connection.ts';
 import { pairsOf } from './header-pairs.ts';
 import type { RequestTarget } from './request-target.ts';
 import { begin, enter } from './trace.ts';
 
 /** One request: exactly these headers, in this order, and nothing else. */
-export interface OutgoingRequest extends ConnectionWish {
+export interface OutgoingRequest extends ConnectionOptions {
   target: RequestTarget;
   method: string;
   headers: HeaderPairs;
@@ -61,7 +61,7 @@ export function exchange(outgoing: OutgoingRequest, agents: Agents, limits: Exch
   const { target, method, headers, body, trailers = [], trace, redirect } = outgoing;
   return new Promise((resolve) => {
     begin(trace, 'connect');
-    const options: RequestOptions & ConnectionWish = {
+    const options: RequestOptions & ConnectionOptions = {
       agent: agents[target.protocol],
       host: target.hostname,
       port: target.port,

@@ -12,10 +12,10 @@ import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import { type Answer, answerOf, HEALTHY, refusalAnswer, SUCCESS, statusAnswer, storageAnswer } from './answer.ts';
 import type { BodyIntake } from './body-intake.ts';
 import type { CaptureStore } from './capture-store.ts';
+import { checkSignature, type SignatureCheckOptions } from './check-signature.ts';
 import type { StoredEndpoint } from './endpoint-store.ts';
 import type { EndpointTable } from './endpoints.ts';
 import { eventOfBody } from './event-of-body.ts';
-import { type JudgeOptions, judge } from './judge.ts';
 import type { ReceiverLimits } from './limits.ts';
 import type { NewCapture } from './new-capture.ts';
 import { type Delivery, isAnswered, perform, send, writeHead } from './perform.ts';
@@ -39,7 +39,7 @@ export interface ForwardRequest {
 /** The app's answer, or the one that stands in for it; without one the receiver answers by itself. */
 export type Forward = (settings: ForwardSettings, request: ForwardRequest) => Promise<{ answer?: Answer; forwarded: Forwarded }>;
 
-export interface ExchangeOptions extends JudgeOptions {
+export interface ExchangeOptions extends SignatureCheckOptions {
   clock: Clock;
   limits: ReceiverLimits;
   store: Pick<CaptureStore, 'attemptsOf'>;
@@ -84,7 +84,7 @@ export async function answerRequest(exchange: Exchange, options: ExchangeOptions
   const body = intake.bytes();
   const event = needsEvent(endpoint) ? await eventOfBody(body) : undefined;
   const step = early ?? play(endpoint, exchange, options, event);
-  const report = await judge(endpoint, { rawHeaders: request.rawHeaders, body, nowMs: clock.nowMs() }, options);
+  const report = await checkSignature(endpoint, { rawHeaders: request.rawHeaders, body, nowMs: clock.nowMs() }, options);
   const planned = await plan(step, report, endpoint, { ...arrived, ...trailersOf(request), body, event }, options);
   const kept = await options.keep({
     ...arrived,

@@ -17,7 +17,7 @@ export interface HandshakeRules {
 }
 
 /** Judges a request for the stream before it is answered with 101, in this order: where from, where to, who, how. */
-export function judgeHandshake(request: IncomingMessage, { port, epoch, isToken, isFull }: HandshakeRules): Handshake {
+export function checkHandshake(request: IncomingMessage, { port, epoch, isToken, isFull }: HandshakeRules): Handshake {
   const stranger = refusalOfStranger(request, port);
   if (stranger) return { refusal: stranger };
   const target = request.url ?? '/';

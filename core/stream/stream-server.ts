@@ -6,7 +6,7 @@ import { PROBLEM_TYPE } from '#core/http/problem.ts';
 import { answerRaw } from '#core/http/raw-answer.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { EventBus } from './event-bus.ts';
-import { judgeHandshake, STREAM_PROTOCOL } from './handshake.ts';
+import { checkHandshake, STREAM_PROTOCOL } from './handshake.ts';
 import { createStreamPeer, type StreamPeer } from './stream-peer.ts';
 
 export interface StreamOptions {
@@ -58,7 +58,7 @@ export function attachStream(server: Server, { bus, isToken, onTokenChange, cloc
 
   function take(request: IncomingMessage, socket: Socket, head: Buffer): void {
     const { port } = server.address() as AddressInfo;
-    const handshake = judgeHandshake(request, { port, epoch: bus.epoch, isToken, isFull: () => peers.size >= MAX_CLIENTS });
+    const handshake = checkHandshake(request, { port, epoch: bus.epoch, isToken, isFull: () => peers.size >= MAX_CLIENTS });
     if ('refusal' in handshake) {
       const { status } = handshake.refusal;
       answerRaw(socket, { status, type: PROBLEM_TYPE, body: JSON.stringify(handshake.refusal) }, { clock, drainMs: GOODBYE_MS });

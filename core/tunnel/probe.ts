@@ -30,7 +30,7 @@ export function createProbe(clock: Clock, agents: Agents): Probe {
     cancel();
     switch (exchanged.kind) {
       case 'answered':
-        return judge(exchanged.answer, Math.max(clock.nowMs() - startedMs, 0));
+        return resultOf(exchanged.answer, Math.max(clock.nowMs() - startedMs, 0));
       case 'refused':
       case 'invalid':
         return { kind: 'no-answer', why: exchanged.message };
@@ -41,7 +41,7 @@ export function createProbe(clock: Clock, agents: Agents): Probe {
   };
 }
 
-function judge({ status, body, bodySize }: Answer, latencyMs: number): ProbeResult {
+function resultOf({ status, body, bodySize }: Answer, latencyMs: number): ProbeResult {
   if (bodySize > LONGEST_ANSWER) return { kind: 'wrong-answer', what: `status ${status}, a long body` };
   return status === 200 && isHealthy(body.toString()) ? { kind: 'ok', latencyMs } : { kind: 'wrong-answer', what: `status ${status}` };
 }

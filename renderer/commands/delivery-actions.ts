@@ -2,7 +2,7 @@ import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import type { Inspector } from '../inspector.ts';
 import { go } from '../state/navigation.ts';
-import { type ReplayWish, shortConsequenceOf } from '../state/replay.ts';
+import { type ReplayRequest, shortConsequenceOf } from '../state/replay.ts';
 import { formatRoute, type Route, type Tab } from '../state/route.ts';
 import { plural } from '../ui/format.ts';
 import type { Action, Actions } from './actions.ts';
@@ -17,10 +17,10 @@ export function sendingActions(
   { core, messages, replays }: Inspector,
   delivery: DeliveryDetail | undefined,
   openReplay: (mode: ReplayMode) => void,
-  last: ReplayWish | undefined,
+  last: ReplayRequest | undefined,
 ): Actions {
   const id = delivery?.id ?? '';
-  const deed = (promise: Promise<unknown>, failed: string) =>
+  const sayFailure = (promise: Promise<unknown>, failed: string) =>
     void promise.catch((error: Error) => messages.failed(`${failed}: ${error.message}`));
 
   const chosen = delivery ? {} : { off: NONE };
@@ -38,7 +38,7 @@ export function sendingActions(
     },
     'replay-failing': {
       run: () =>
-        deed(
+        sayFailure(
           core
             .replayFailed({ sinceMs: Date.now() - HOUR_MS, mode: 'resigned' })
             .then(({ length }) => messages.done(`${plural(length, 'delivery', 'deliveries')} replayed.`)),
@@ -47,15 +47,15 @@ export function sendingActions(
       note: 're-signed, each to its URL',
     },
     star: {
-      run: () => deed(delivery?.starred ? core.unstar(id) : core.star(id), 'The star was not set'),
+      run: () => sayFailure(delivery?.starred ? core.unstar(id) : core.star(id), 'The star was not set'),
       ...chosen,
       ...(delivery && { note: delivery.starred ? 'starred' : 'stays when the oldest are dropped' }),
     },
-    'retry-now': { run: () => deed(core['retry-now'](id), 'The retry was not sent'), ...planned },
-    'cancel-retries': { run: () => deed(core.cancel(id), 'The retries were not cancelled'), ...planned },
-    hold: { run: () => deed(core.hold(id), 'The delivery is not held'), ...(held ? { off: 'it is held' } : planned) },
+    'retry-now': { run: () => sayFailure(core['retry-now'](id), 'The retry was not sent'), ...planned },
+    'cancel-retries': { run: () => sayFailure(core.cancel(id), 'The retries were not cancelled'), ...planned },
+    hold: { run: () => sayFailure(core.hold(id), 'The delivery is not held'), ...(held ? { off: 'it is held' } : planned) },
     release: {
-      run: () => deed(core.release(id), 'The delivery was not released'),
+      run: () => sayFailure(core.release(id), 'The delivery was not released'),
       ...(held ? {} : delivery ? { off: 'it is not held' } : chosen),
     },
   };

@@ -19,7 +19,7 @@ export interface Details {
   stop(): void;
 }
 
-/** Reads what is opened, and again whenever the stream touched it: one request at a time, the last wish wins. */
+/** Reads what is opened, and again whenever the stream touched it: one request at a time; what was asked for last is what is shown. */
 export function createDetails(source: DetailSource, onTouched: (listener: (ids: Touched) => void) => () => void): Details {
   const state = createStore<Detail | undefined>(undefined);
   let opened: string | undefined;

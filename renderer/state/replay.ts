@@ -5,7 +5,7 @@ import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import { formatSpan } from '../ui/format.ts';
 
 /** What somebody wants sent again, and how. */
-export type ReplayWish = Parameters<ControlClient['replay']>[1];
+export type ReplayRequest = Parameters<ControlClient['replay']>[1];
 
 export const REPLAY_MODES: readonly { mode: ReplayMode; title: string }[] = [
   { mode: 'resigned', title: 'Re-signed' },

@@ -1,7 +1,6 @@
-import { ControlError } from '#shared/client/ask.ts';
+import { ControlError } from '#shared/client/control-requests.ts';
 import type { TunnelProviderInfo, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { TUNNEL_PROVIDERS, type TunnelProviderName } from '#shared/domain/app/tunnel-providers.ts';
-import { TUNNEL_PROVIDERS, type TunnelProviderInfo, type TunnelProviderName, type TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
 import type { Core } from './core-link.ts';
 import { createStore, type Store } from './store.ts';

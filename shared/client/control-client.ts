@@ -1,7 +1,7 @@
 import { CONTRACT, type Contract } from '../contract/contract.ts';
 import type { ClientOf, Route } from '../contract/route.ts';
 import type { CommandOrigin } from '../domain/delivery/recorded-command.ts';
-import { createAsk, type Fetch, query } from './ask.ts';
+import { createControlRequests, type Fetch, query } from './control-requests.ts';
 
 export interface ControlClientOptions {
   /** Origin of the inspector: `http://127.0.0.1:5080`. */
@@ -19,7 +19,7 @@ export interface ControlClientOptions {
 export interface ControlClient extends ClientOf<Contract> {}
 
 export function createControlClient({ baseUrl, token, origin = 'api', fetch }: ControlClientOptions): ControlClient {
-  const ask = createAsk({ baseUrl, token, ...(fetch && { fetch }) });
+  const requests = createControlRequests({ baseUrl, token, ...(fetch && { fetch }) });
 
   async function call(route: Route, args: readonly unknown[]): Promise<unknown> {
     const names = route.path.match(/\{\w+\}/g) ?? [];
@@ -27,10 +27,10 @@ export function createControlClient({ baseUrl, token, origin = 'api', fetch }: C
     const last = args[names.length] as object | undefined;
     const body = route.body && { ...last, ...(route.tellsOrigin && { origin }) };
     const target = route.body ? path : `${path}${query(last)}`;
-    if (route.answer === 'nothing') return ask.done(route.method, target, body);
-    if (route.answer === 'bytes') return ask.bytes(target);
-    if (route.method === 'GET' && names.length > 0) return ask.found(target);
-    const answer = await ask.json<Record<string, unknown>>(route.method, target, body);
+    if (route.answer === 'nothing') return requests.done(route.method, target, body);
+    if (route.answer === 'bytes') return requests.bytes(target);
+    if (route.method === 'GET' && names.length > 0) return requests.found(target);
+    const answer = await requests.json<Record<string, unknown>>(route.method, target, body);
     return route.hands === undefined ? answer : answer[route.hands];
   }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ControlError, redeemCode } from '#shared/client/ask.ts';
 import { type ControlClient, createControlClient } from '#shared/client/control-client.ts';
+import { ControlError, redeemCode } from '#shared/client/control-requests.ts';
 import { captureDetail, captureSummary } from '#shared/contract/schemas/capture.ts';
 import { deliveryDetail, deliverySummary } from '#shared/contract/schemas/delivery.ts';
 import { webhook as webhookSchema } from '#shared/contract/schemas/webhook.ts';

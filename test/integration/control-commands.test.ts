@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ControlError } from '#shared/client/ask.ts';
 import { type ControlClient, createControlClient } from '#shared/client/control-client.ts';
+import { ControlError } from '#shared/client/control-requests.ts';
 import { startControl } from '../support/start-control.ts';
 
 let control: Awaited<ReturnType<typeof startControl>>;

@@ -23,7 +23,7 @@ afterAll(() => void proxy.close());
 
 const every = (...names: string[]) => Object.fromEntries(names.map((name) => [name, proxyUrl]));
 const ENVIRONMENTS: readonly (readonly [name: string, env: () => Record<string, string>])[] = [
-  ['HTTP_PROXY and its kin', () => every('HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY')],
+  ['HTTP_PROXY and the others like it', () => every('HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY')],
   ['NODE_USE_ENV_PROXY=1', () => ({ NODE_USE_ENV_PROXY: '1', ...every('HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY') })],
   ['NODE_USE_ENV_PROXY=1, lower case', () => ({ NODE_USE_ENV_PROXY: '1', ...every('http_proxy', 'https_proxy', 'all_proxy') })],
   ['NODE_USE_ENV_PROXY=1 and a NO_PROXY without us', () => ({ NODE_USE_ENV_PROXY: '1', NO_PROXY: 'example.com', ...every('HTTP_PROXY') })],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ControlError } from '#shared/client/ask.ts';
+import type { ControlError } from '#shared/client/control-requests.ts';
 import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
 import { startTunnelled } from '../support/start-tunnelled.ts';
 

@@ -9,12 +9,12 @@ export interface CertificateHandlersOptions {
 
 /** The certificate of the receiver's HTTPS port; its key never leaves the data directory. */
 export function certificateHandlers({ certificate }: CertificateHandlersOptions): Pick<Handlers, 'certificate' | 'renewCertificate'> {
-  function there() {
+  function certificateOrRefuse() {
     if (certificate) return certificate;
     throw new ProblemError('not-found', 'The receiver does not speak HTTPS: it was started with --receiver-tls-port off.');
   }
   return {
-    certificate: () => there().describe(),
-    renewCertificate: () => there().renew(),
+    certificate: () => certificateOrRefuse().describe(),
+    renewCertificate: () => certificateOrRefuse().renew(),
   };
 }

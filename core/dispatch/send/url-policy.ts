@@ -13,7 +13,7 @@ export interface UrlPolicyOptions {
   schemes?: readonly string[];
   /** `MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS`: overrides what the mode says. */
   allowPrivate?: boolean;
-  /** Names that may resolve to loopback or private addresses, besides `localhost` and its kin. */
+  /** Names that may resolve to loopback or private addresses, besides `localhost` and the names below it. */
   allowedTargets?: readonly string[];
   /** Where this very Hookglass listens: no delivery reaches the inspector, and no redirect what only clients may call. */
   ownListeners?: () => readonly OwnListener[];

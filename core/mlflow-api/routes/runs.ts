@@ -20,7 +20,7 @@ import {
   text,
   unchecked,
 } from '../fields.ts';
-import { judgeJson } from '../json-size.ts';
+import { checkJson } from '../json-size.ts';
 import { offsetOf } from '../page-token.ts';
 import { done, type Route, read, write } from '../route.ts';
 import { tokenShape } from '../shapes.ts';
@@ -136,7 +136,7 @@ function loggingRoutes(runs: Tracking['runs']): Route[] {
     ),
     write('POST', 'runs/log-model', { ...idFields, model_json: modelJson }, ({ model_json, ...ids }) =>
       done(() => {
-        judgeJson(model_json);
+        checkJson(model_json);
         runs.logModel(idOf(ids), model_json);
       }),
     ),

@@ -16,11 +16,11 @@ export function ChosenBar({ q }: { q: string }) {
   const [first, second] = ids;
 
   /** One after the other: the order of the list is the order of sending. */
-  async function each(deed: (id: string) => Promise<unknown>, done: string, failed: string) {
+  async function each(act: (id: string) => Promise<unknown>, done: string, failed: string) {
     let count = 0;
     try {
       for (const id of ids) {
-        await deed(id);
+        await act(id);
         count += 1;
       }
       chosen.clear();

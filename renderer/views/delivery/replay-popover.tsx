@@ -4,7 +4,7 @@ import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { MAX_REPLAYS, type ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { useInspector, useLive } from '../../inspector.ts';
 import { useNowMs } from '../../state/clock.ts';
-import { consequenceOf, REPLAY_MODES, type ReplayWish } from '../../state/replay.ts';
+import { consequenceOf, REPLAY_MODES, type ReplayRequest } from '../../state/replay.ts';
 import { Button } from '../../ui/button.tsx';
 import field from '../../ui/field.module.css';
 import { Icon } from '../../ui/icon.tsx';
@@ -50,7 +50,7 @@ function Choice({ delivery, mode, onMode }: { delivery: DeliveryDetail; mode: Re
   const body = useEditableBody(delivery, mode);
 
   function send() {
-    const wish: ReplayWish = {
+    const request: ReplayRequest = {
       mode,
       ...(url.trim() !== '' && url.trim() !== delivery.url && { url: url.trim() }),
       ...(times > 1 && { times, ...(pauseMs > 0 && { pauseMs }) }),
@@ -59,7 +59,7 @@ function Choice({ delivery, mode, onMode }: { delivery: DeliveryDetail; mode: Re
       ...(mode === 'edited' && body.text !== undefined && { body: base64Of(body.text) }),
     };
     onMode(undefined);
-    replays.send(delivery.id, wish);
+    replays.send(delivery.id, request);
   }
 
   return (

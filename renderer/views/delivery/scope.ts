@@ -11,7 +11,7 @@ export interface Scope {
   unknown?: number;
 }
 
-/** Without a wish, the last attempt. */
+/** The last attempt, unless another one is asked for. */
 export function scopeOf(delivery: DeliveryDetail, captures: readonly CaptureDetail[], wanted: number | undefined): Scope {
   const found = wanted === undefined ? delivery.attemptList.at(-1) : delivery.attemptList.find(({ number }) => number === wanted);
   const attempt = found ?? delivery.attemptList.at(-1);

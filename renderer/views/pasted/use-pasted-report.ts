@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { messageOf } from '#shared/domain/error-words.ts';
 import type { PastedRequest } from '#shared/domain/wire/pasted/pasted-request.ts';
 import { base64Of } from '#shared/domain/wire/wire-text.ts';
 import type { Core } from '../../core.ts';
@@ -37,7 +38,7 @@ export function usePastedReport() {
       });
       settle({ kind: 'answered', answer: answered });
     } catch (error) {
-      settle({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
+      settle({ kind: 'failed', problem: messageOf(error) });
     }
   }
 

@@ -56,7 +56,7 @@ test('callbacks run after the commit, before the results, in order, and not for 
   expect(order).toEqual(['first in transaction: false', 'second in transaction: false', 'resolved']);
 });
 
-test('the hook runs last in every transaction and sees what the works left', async () => {
+test('the hook runs last in every transaction and sees what the writes left', async () => {
   const seen: unknown[] = [];
   writer.beforeCommit(() => {
     seen.push(values());

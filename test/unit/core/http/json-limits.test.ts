@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createJsonJudge } from '#core/http/json-limits.ts';
+import { createJsonCheck } from '#core/http/json-limits.ts';
 
 const LIMITS = { depth: 5, values: 20, textBytes: 50 };
 
 /** What is said of a text that comes in pieces of so many bytes. */
 function judged(text: string, pieceBytes = text.length + 1): string | undefined {
-  const judge = createJsonJudge(LIMITS);
+  const check = createJsonCheck(LIMITS);
   const bytes = Buffer.from(text);
   try {
-    for (let at = 0; at < bytes.length; at += pieceBytes) judge(bytes.subarray(at, at + pieceBytes));
+    for (let at = 0; at < bytes.length; at += pieceBytes) check(bytes.subarray(at, at + pieceBytes));
     return undefined;
   } catch (error) {
     return (error as Error).message;

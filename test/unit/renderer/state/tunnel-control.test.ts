@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chosenProvider, createTunnelControl, isChanged } from '#renderer/state/tunnel-control.ts';
-import { ControlError } from '#shared/client/ask.ts';
+import { ControlError } from '#shared/client/control-requests.ts';
 import type { TunnelProviderInfo, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import type { TunnelSettings } from '#shared/domain/app/tunnel-providers.ts';
 

@@ -14,7 +14,7 @@ export interface KnownSecret {
   ofThisDelivery: boolean;
 }
 
-export interface JudgeOptions {
+export interface SignatureCheckOptions {
   endpoints: Pick<EndpointTable, 'secretOf' | 'get'>;
   /** All secrets that are known, those of the delivery's own webhook marked. */
   secretsFor(deliveryId: string | undefined): readonly KnownSecret[];
@@ -24,10 +24,10 @@ export interface JudgeOptions {
 const LARGE_BYTES = 1024 * 1024;
 
 /** What a request is worth at an endpoint: by the endpoint's own secret, else by those of the webhooks. */
-export async function judge(
+export async function checkSignature(
   endpoint: { name: string; secretToken: string | undefined; toleranceSec: number },
   request: { rawHeaders: readonly string[]; body: Uint8Array; nowMs: number },
-  options: JudgeOptions,
+  options: SignatureCheckOptions,
 ): Promise<VerifyReport> {
   const headers = mlflowHeaders(request.rawHeaders);
   const input: VerifyInput = {
@@ -56,7 +56,7 @@ async function signaturesOf({ signature, deliveryId, timestamp, body, secrets }:
 function candidates(
   { name, secretToken }: { name: string; secretToken: string | undefined },
   deliveryId: string | undefined,
-  { endpoints, secretsFor }: JudgeOptions,
+  { endpoints, secretsFor }: SignatureCheckOptions,
 ): CandidateSecret[] {
   const own = endpoints.secretOf(name);
   if (own !== undefined) return [{ secret: own, from: { kind: 'endpoint', endpoint: name }, decides: true }];

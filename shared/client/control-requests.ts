@@ -17,7 +17,7 @@ export class ControlError extends Error {
   }
 }
 
-export interface Ask {
+export interface ControlRequests {
   json<T>(method: string, path: string, body?: unknown): Promise<T>;
   /** undefined where the core answers 404. */
   found<T>(path: string): Promise<T | undefined>;
@@ -26,7 +26,15 @@ export interface Ask {
 }
 
 /** Sends requests below `/api/v1` with the token. @throws ControlError from each of its functions. */
-export function createAsk({ baseUrl, token, fetch = globalThis.fetch }: { baseUrl: string; token: string; fetch?: Fetch }): Ask {
+export function createControlRequests({
+  baseUrl,
+  token,
+  fetch = globalThis.fetch,
+}: {
+  baseUrl: string;
+  token: string;
+  fetch?: Fetch;
+}): ControlRequests {
   async function send(method: string, path: string, body?: unknown): Promise<Response> {
     const response = await fetch(`${baseUrl}/api/v1${path}`, {
       method,
