@@ -14,12 +14,6 @@ export function firedBy({ source, event, about }: Pick<DeliverySummary, 'source'
       return 'The composer';
     case 'replay':
       return 'A replay';
-    case 'import':
-      return 'An import';
-    case 'tunnel':
-      return 'The tunnel';
-    case 'conformance':
-      return 'A conformance check';
     default:
       return unreachable(source);
   }

@@ -113,7 +113,7 @@ export interface Attempt {
 }
 
 /** Where a delivery came from. */
-export const DELIVERY_SOURCES = ['registry', 'test', 'compose', 'replay', 'import', 'tunnel', 'conformance'] as const;
+export const DELIVERY_SOURCES = ['registry', 'test', 'compose', 'replay'] as const;
 export type DeliverySource = (typeof DELIVERY_SOURCES)[number];
 
 export const STALE_KINDS = ['before-first-send', 'planned'] as const;
