@@ -1,10 +1,16 @@
-import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
+import { Fragment, type KeyboardEvent, memo, useLayoutEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
 import { usePreferences } from '../../inspector.ts';
+import { ROW_PX } from '../../state/preferences.ts';
 import { Button } from '../../ui/button.tsx';
 import { Cell } from '../../ui/cell.tsx';
 import { formatClock, formatMoment, formatTook } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
+import type { Column } from '../../ui/list/columns.ts';
+import listStyles from '../../ui/list/list.module.css';
+import { List, type RowPlace } from '../../ui/list/list.tsx';
+import { revealRow, useListWindow } from '../../ui/list/use-list-window.ts';
 import { WireText } from '../../ui/wire/wire-text.tsx';
 import { CALL_KINDS, callKind, outcomeWords, shortPath } from './call-words.ts';
 import styles from './calls.module.css';
@@ -21,15 +27,76 @@ interface CallListProps {
 
 const PAGE_ROWS = 12;
 
+const COLUMNS: readonly Column<ApiCall>[] = [
+  {
+    id: 'kind',
+    head: '',
+    width: '16px',
+    cell(call) {
+      const { icon, tone, word } = CALL_KINDS[callKind(call)];
+      return (
+        <Cell className={styles['state']}>
+          <Icon name={icon} tone={tone} label={word} />
+        </Cell>
+      );
+    },
+  },
+  {
+    id: 'time',
+    head: 'Time',
+    width: [
+      [0, '60px'],
+      [620, '92px'],
+    ],
+    cell({ atMs }) {
+      const { clock, fraction } = formatClock(atMs);
+      return (
+        <Cell className={styles['time']} title={formatMoment(atMs, Date.now())}>
+          {clock}
+          <span className={styles['fraction']}>{fraction}</span>
+        </Cell>
+      );
+    },
+  },
+  {
+    id: 'call',
+    head: 'Call',
+    width: 'minmax(0, 1fr)',
+    cell: ({ method, path }) => (
+      <Cell className={styles['path']} title={`${method} ${path}`}>
+        <span className={styles['method']}>{method}</span> <WireText text={shortPath(path)} />
+      </Cell>
+    ),
+  },
+  { id: 'code', head: 'Code', width: '36px', cell: ({ status }) => <Cell className={styles['code']}>{status}</Cell> },
+  {
+    id: 'outcome',
+    head: 'What it caused',
+    width: 'minmax(0, 1fr)',
+    from: 620,
+    cell: (call) => <Cell className={styles['outcome']}>{outcomeWords(call)}</Cell>,
+  },
+  {
+    id: 'took',
+    head: 'Took',
+    width: '56px',
+    end: true,
+    cell: ({ tookMs }) => <Cell className={styles['took']}>{formatTook(tookMs)}</Cell>,
+  },
+];
+
 /** Calls, newest first. The grid has the focus; arrows, j and k move along its rows. */
 export function CallList({ calls, selectedId, older, onChoose, onOpen, onClear, onMore }: CallListProps) {
-  const { letters } = usePreferences();
+  const { letters, density } = usePreferences();
+  const rowPx = ROW_PX[density];
   const box = useRef<HTMLDivElement>(null);
   const selectedIndex = calls.findIndex(({ id }) => id === selectedId);
 
+  const inSight = useListWindow({ box, count: calls.length, rowPx });
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen row is brought in sight when it is another one
   useLayoutEffect(() => {
-    box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+    if (selectedIndex !== -1) revealRow(box.current, selectedIndex, rowPx);
   }, [selectedId]);
 
   function onKeyDown(event: KeyboardEvent) {
@@ -54,68 +121,58 @@ export function CallList({ calls, selectedId, older, onChoose, onOpen, onClear, 
   }
 
   return (
-    <>
-      <div className={styles['columns']} aria-hidden="true">
-        <span />
-        <span>Time</span>
-        <span>Call</span>
-        <span>Code</span>
-        <span className={styles['onlyOutcome']}>What it caused</span>
-        <span className={styles['right']}>Took</span>
-      </div>
-      <div
-        ref={box}
-        className={styles['rows']}
-        role="grid"
-        aria-label="Calls"
-        aria-rowcount={calls.length}
-        aria-activedescendant={selectedIndex === -1 ? undefined : `call-${selectedId}`}
-        tabIndex={0}
-        data-pane="list"
-        onKeyDown={onKeyDown}
-      >
-        {calls.map((call) => (
-          <CallRow key={call.id} call={call} selected={call.id === selectedId} onChoose={onChoose} />
-        ))}
-        {older && (
+    <List
+      label="Calls"
+      rows={calls}
+      columns={COLUMNS}
+      rowPx={rowPx}
+      box={box}
+      inSight={inSight}
+      openIndex={selectedIndex}
+      domId={domId}
+      onKeyDown={onKeyDown}
+      onScroll={() => flushSync(inSight.measure)}
+      drawRow={(call, place) => <CallRow key={call.id} call={call} {...place} selected={call.id === selectedId} onChoose={onChoose} />}
+      after={
+        older && (
           <p className={styles['more']}>
             <Button size="small" onClick={onMore}>
               Older
             </Button>
           </p>
-        )}
-      </div>
-    </>
+        )
+      }
+    />
   );
 }
 
-function CallRow({ call, selected, onChoose }: { call: ApiCall; selected: boolean; onChoose: CallListProps['onChoose'] }) {
-  const { icon, tone, word } = CALL_KINDS[callKind(call)];
-  const { clock, fraction } = formatClock(call.atMs);
+const domId = ({ id }: ApiCall) => `call-${id}`;
+
+interface CallRowProps extends RowPlace<ApiCall> {
+  call: ApiCall;
+  selected: boolean;
+  onChoose: CallListProps['onChoose'];
+}
+
+const CallRow = memo(function CallRow({ call, index, topPx, columns, selected, onChoose }: CallRowProps) {
+  const kind = callKind(call);
+  const classes = [listStyles['row'], styles['row'], kind === 'refused' && listStyles['wrong']];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and its keys
     <div
-      id={`call-${call.id}`}
+      id={domId(call)}
       role="row"
+      aria-rowindex={index + 1}
       aria-selected={selected}
-      tabIndex={-1}
-      className={styles['row']}
-      data-kind={callKind(call)}
+      className={classes.filter(Boolean).join(' ')}
+      style={{ top: topPx }}
+      data-kind={kind}
+      data-open={selected || undefined}
       onClick={() => onChoose(call.id, 'click')}
     >
-      <Cell className={styles['state']}>
-        <Icon name={icon} tone={tone} label={word} />
-      </Cell>
-      <Cell className={styles['time']} title={formatMoment(call.atMs, Date.now())}>
-        {clock}
-        <span className={styles['fraction']}>{fraction}</span>
-      </Cell>
-      <Cell className={styles['path']} title={`${call.method} ${call.path}`}>
-        <span className={styles['method']}>{call.method}</span> <WireText text={shortPath(call.path)} />
-      </Cell>
-      <Cell className={styles['code']}>{call.status}</Cell>
-      <Cell className={styles['outcome']}>{outcomeWords(call)}</Cell>
-      <Cell className={styles['took']}>{formatTook(call.tookMs)}</Cell>
+      {columns.map(({ id, cell }) => (
+        <Fragment key={id}>{cell(call)}</Fragment>
+      ))}
     </div>
   );
-}
+});

@@ -4,7 +4,7 @@ import { useInspector, useLive, usePreferences } from '../../inspector.ts';
 import { ROW_PX } from '../../state/preferences.ts';
 import type { Row } from '../../state/row.ts';
 import { useStore } from '../../state/store.ts';
-import { windowOf } from '../../state/window-of.ts';
+import { windowOf } from '../../ui/list/window-of.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { hasMod } from '../../ui/keys.ts';
 import styles from './delivery-list.module.css';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { windowOf } from '#renderer/state/window-of.ts';
+import { windowOf } from '#renderer/ui/list/window-of.ts';
 
 /** The lowest rows are those of the compact density. */
 const LOWEST_ROW_PX = 26;
