@@ -1,4 +1,4 @@
-import { type ComponentProps, type CSSProperties, type ReactNode, type RefObject, useMemo } from 'react';
+import { type ComponentProps, type CSSProperties, type MouseEvent, type ReactElement, type ReactNode, type RefObject, useMemo } from 'react';
 import { type Column, columnsAt, tracksAt } from './columns.ts';
 import styles from './list.module.css';
 import type { ListWindow } from './use-list-window.ts';
@@ -23,7 +23,7 @@ interface ListProps<Row> extends Omit<ComponentProps<'div'>, 'children'> {
   domId: (row: Row) => string;
   drawRow: (row: Row, place: RowPlace<Row>) => ReactNode;
   /** Put around the rows. */
-  around?: (rows: ReactNode) => ReactNode;
+  around?: (rows: ReactElement<{ onContextMenu?: (event: MouseEvent) => void }>) => ReactNode;
   /** Of the element that holds the rows. */
   holder?: Omit<ComponentProps<'div'>, 'children' | 'style'>;
   /** Instead of rows, while there are none. */

@@ -6,7 +6,7 @@ import { STATE_WORDS, shownState } from '../../state/row.ts';
 import { formatClock, formatMoment, formatTook } from '../../ui/format.ts';
 import { Icon, type KnotName, STATE_TONES, type Tone } from '../../ui/icon.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
-import { STATE_ICONS } from '../deliveries/delivery-row.tsx';
+import { STATE_ICONS } from '../deliveries/state-marks.ts';
 import { AddToWebhook } from '../delivery/add-to-webhook.tsx';
 import pane from '../delivery/delivery.module.css';
 import { Fact } from '../delivery/parts.tsx';

@@ -1,16 +1,14 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useMemo, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { useInspector, useLive, usePreferences } from '../../inspector.ts';
 import { ROW_PX } from '../../state/preferences.ts';
-import type { Row } from '../../state/row.ts';
 import { useStore } from '../../state/store.ts';
-import { windowOf } from '../../ui/list/window-of.ts';
-import { Icon } from '../../ui/icon.tsx';
 import { hasMod } from '../../ui/keys.ts';
-import styles from './delivery-list.module.css';
+import { List } from '../../ui/list/list.tsx';
+import { revealRow, useListWindow } from '../../ui/list/use-list-window.ts';
+import { deliveryColumns } from './columns.tsx';
 import { DeliveryRow, rowDomId } from './delivery-row.tsx';
-import { ExtraHeads, extraTracks } from './extra-columns.tsx';
-import { revealRow, useAnchor } from './keep-place.ts';
+import { useAnchor } from './keep-place.ts';
 import { RowMenu } from './row-menu.tsx';
 import { type CellToken, tokenAt } from './row-menu-entries.ts';
 import { useListRows } from './use-list-rows.ts';
@@ -41,25 +39,10 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
 
   const box = useRef<HTMLDivElement>(null);
   const userInputAtMs = useRef(Number.NEGATIVE_INFINITY);
-  const scrolledPx = useRef(0);
-  const [{ scrollPx, heightPx }, setScroll] = useState({ scrollPx: 0, heightPx: 800 });
   const selectedIndex = useMemo(() => rows.findIndex(({ id }) => id === selectedId), [rows, selectedId]);
-  const { first, last, totalPx } = windowOf({ count: rows.length, rowPx, scrollPx, heightPx });
-
-  const measure = useCallback(() => {
-    const element = box.current;
-    if (!element) return;
-    scrolledPx.current = element.scrollTop;
-    setScroll({ scrollPx: element.scrollTop, heightPx: element.clientHeight });
-  }, []);
-
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [measure]);
+  const shown = useMemo(() => deliveryColumns(columns), [columns]);
+  const inSight = useListWindow({ box, count: rows.length, rowPx });
+  const { scrolledPx, measure, heightPx } = inSight;
 
   const remember = useAnchor({ box, scrolledPx, rows, rowPx, order, atHead: !follow.away, measure });
 
@@ -144,7 +127,7 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
 
   /** Ctrl+click takes a row in or out, Shift+click all up to it; the open one stays open. */
   function chooseMore(event: MouseEvent) {
-    const clicked = rows.findIndex(({ id }) => (event.target as Element).closest('[role="row"]')?.id === rowDomId(id));
+    const clicked = rows.findIndex(({ id }) => (event.target as Element).closest('[role="row"]')?.id === rowDomId({ id }));
     const row = rows[clicked];
     if (!row || event.altKey || !(hasMod(event) || event.shiftKey)) return;
     if (event.shiftKey) chosen.extend(rows, Math.max(0, selectedIndex), clicked);
@@ -166,84 +149,49 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
     onOnly(token, { not: event.shiftKey });
   }
 
-  const mounted: { row: Row; index: number }[] = rows.slice(first, last).map((row, index) => ({ row, index: first + index }));
-  const selected = rows[selectedIndex];
-  if (selected && (selectedIndex < first || selectedIndex >= last)) mounted.push({ row: selected, index: selectedIndex });
-
-  const extra = extraTracks(columns);
+  const noteInput = () => {
+    userInputAtMs.current = performance.now();
+  };
 
   return (
-    <>
-      <div className={styles['columns']} aria-hidden="true" style={extra}>
-        <span />
-        <button
-          type="button"
-          tabIndex={-1}
-          onClick={() => preferences.update((now) => ({ ...now, order: order === 'newest-first' ? 'oldest-first' : 'newest-first' }))}
-          title={order === 'newest-first' ? 'Newest first' : 'Oldest first'}
-        >
-          Time <Icon name="a-up" className={order === 'newest-first' ? styles['turned'] : undefined} />
-        </button>
-        <span>Event</span>
-        <span className={styles['onlySubject']}>Subject</span>
-        <span className={styles['onlyHook']}>Webhook</span>
-        <span>Attempts</span>
-        <span>Code</span>
-        <span title="Signature">Sig</span>
-        <span className={`${styles['onlyTook']} ${styles['right']}`}>Took</span>
-        <ExtraHeads columns={columns} />
-      </div>
-      <div
-        ref={box}
-        className={styles['rows']}
-        style={extra}
-        role="grid"
-        aria-label="Deliveries"
-        aria-rowcount={rows.length}
-        aria-multiselectable="true"
-        aria-activedescendant={selected && rowDomId(selected.id)}
-        tabIndex={0}
-        data-pane="list"
-        onKeyDown={onKeyDown}
-        onScroll={onScroll}
-        onWheel={() => {
-          userInputAtMs.current = performance.now();
-        }}
-        onPointerDown={() => {
-          userInputAtMs.current = performance.now();
-        }}
-      >
-        {rows.length === 0 ? (
-          empty
-        ) : (
-          <RowMenu onOnly={onOnly} onChoose={choose}>
-            <div
-              className={styles['all']}
-              onClickCapture={(event) => {
-                narrow(event);
-                chooseMore(event);
-              }}
-              role="rowgroup"
-              style={{ height: totalPx }}
-              onPointerMove={() => live.follow({ type: 'pointer', over: true })}
-              onPointerLeave={() => live.follow({ type: 'pointer', over: false })}
-            >
-              {mounted.map(({ row, index }) => (
-                <DeliveryRow
-                  key={row.id}
-                  row={row}
-                  index={index}
-                  topPx={index * rowPx}
-                  selected={row.id === selectedId || together.has(row.id)}
-                  open={row.id === selectedId}
-                  columns={columns}
-                  onChoose={choose}
-                />
-              ))}
-            </div>
-          </RowMenu>
-        )}
-      </div>
-    </>
+    <List
+      label="Deliveries"
+      rows={rows}
+      columns={shown}
+      rowPx={rowPx}
+      box={box}
+      inSight={inSight}
+      openIndex={selectedIndex}
+      domId={rowDomId}
+      aria-multiselectable="true"
+      onKeyDown={onKeyDown}
+      onScroll={onScroll}
+      onWheel={noteInput}
+      onPointerDown={noteInput}
+      empty={empty}
+      around={(drawn) => (
+        <RowMenu onOnly={onOnly} onChoose={choose}>
+          {drawn}
+        </RowMenu>
+      )}
+      holder={{
+        onClickCapture(event) {
+          narrow(event);
+          chooseMore(event);
+        },
+        onPointerMove: () => live.follow({ type: 'pointer', over: true }),
+        onPointerLeave: () => live.follow({ type: 'pointer', over: false }),
+      }}
+      drawRow={(row, place) => (
+        <DeliveryRow
+          key={row.id}
+          row={row}
+          {...place}
+          selected={row.id === selectedId || together.has(row.id)}
+          open={row.id === selectedId}
+          onChoose={choose}
+        />
+      )}
+    />
   );
 }

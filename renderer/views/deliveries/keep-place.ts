@@ -48,11 +48,3 @@ function anchoredPx(rows: readonly Row[], rowPx: number, anchor: { id: string; o
   const index = anchor ? rows.findIndex(({ id }) => id === anchor.id) : -1;
   return index === -1 || !anchor ? undefined : index * rowPx + anchor.offsetPx;
 }
-
-/** Scrolls as little as possible, so that the whole row is in sight. */
-export function revealRow(element: HTMLElement | null, index: number, rowPx: number): void {
-  if (!element) return;
-  const top = index * rowPx;
-  if (top < element.scrollTop) element.scrollTop = top;
-  else if (top + rowPx > element.scrollTop + element.clientHeight) element.scrollTop = top + rowPx - element.clientHeight;
-}

@@ -4,7 +4,7 @@ import { EXTRA_COLUMNS, type Preferences } from '../../state/preferences.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import popup from '../../ui/popup.module.css';
-import { EXTRA_WORDS } from './extra-columns.tsx';
+import { EXTRA } from './columns.tsx';
 
 const DENSITIES: readonly (readonly [Preferences['density'], string])[] = [
   ['compact', 'Compact rows'],
@@ -53,7 +53,7 @@ export function ListOptions() {
               ))}
             </Menu.RadioGroup>
             <Menu.Separator className={popup['separator']} />
-            {EXTRA_COLUMNS.map((column) => (
+            {EXTRA.map(({ id: column, head }) => (
               <Menu.CheckboxItem
                 key={column}
                 className={popup['item']}
@@ -66,7 +66,7 @@ export function ListOptions() {
                 }
               >
                 <Tick on={columns.includes(column)} />
-                {`Column ${EXTRA_WORDS[column].head}`}
+                Column {head}
               </Menu.CheckboxItem>
             ))}
           </Menu.Popup>

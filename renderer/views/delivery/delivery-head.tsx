@@ -11,7 +11,7 @@ import { formatClock, formatMoment } from '../../ui/format.ts';
 import { Icon, STATE_TONES } from '../../ui/icon.tsx';
 import { MessageLine } from '../../ui/message-line.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
-import { STATE_ICONS } from '../deliveries/delivery-row.tsx';
+import { STATE_ICONS } from '../deliveries/state-marks.ts';
 import { CopyMenu } from './copy-menu.tsx';
 import styles from './delivery.module.css';
 import { headline } from './headline.ts';

@@ -2,7 +2,7 @@ import type { UnheardRow } from '../../state/row.ts';
 import { formatClock } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { WireText } from '../../ui/wire/wire-text.tsx';
-import { SubjectText } from '../deliveries/delivery-row.tsx';
+import { SubjectText } from '../deliveries/subject-text.tsx';
 import { AddToWebhook } from './add-to-webhook.tsx';
 import styles from './delivery.module.css';
 import { Fact } from './parts.tsx';
