@@ -17,9 +17,8 @@ export interface Preferences {
   columns: readonly ExtraColumn[];
   /** Filters that were saved, in their order. */
   saved: readonly string[];
-  /** Widths of the list beside the detail, in px, once somebody has moved the splitter: at rest, and for the wide tabs. */
+  /** Width of the list beside the detail, in px, once somebody has moved the splitter: the same on each tab. */
   listPx?: number;
-  listBesideWidePx?: number;
   /** Height of the list above the detail in a narrow window. */
   listHeightPx?: number;
 }
@@ -52,7 +51,7 @@ export function parsePreferences(text: string | null): Preferences {
   const stored = parseObject(text);
   const pick = <Word>(value: unknown, words: readonly Word[], otherwise: Word) => words.find((word) => word === value) ?? otherwise;
   const px = (value: unknown) => (typeof value === 'number' && value > 0 && value < 10_000 ? value : undefined);
-  const [listPx, listBesideWidePx, listHeightPx] = [px(stored['listPx']), px(stored['listBesideWidePx']), px(stored['listHeightPx'])];
+  const [listPx, listHeightPx] = [px(stored['listPx']), px(stored['listHeightPx'])];
   return {
     theme: pick(stored['theme'], ['system', 'light', 'dark'], DEFAULT_PREFERENCES.theme),
     density: pick(stored['density'], ['compact', 'default', 'comfortable'], DEFAULT_PREFERENCES.density),
@@ -64,7 +63,6 @@ export function parsePreferences(text: string | null): Preferences {
       : DEFAULT_PREFERENCES.columns,
     saved: texts(stored['saved']),
     ...(listPx !== undefined && { listPx }),
-    ...(listBesideWidePx !== undefined && { listBesideWidePx }),
     ...(listHeightPx !== undefined && { listHeightPx }),
   };
 }

@@ -1,4 +1,12 @@
-import { type ComponentProps, type CSSProperties, type MouseEvent, type ReactElement, type ReactNode, type RefObject, useMemo } from 'react';
+import {
+  type ComponentProps,
+  type CSSProperties,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+  useMemo,
+} from 'react';
 import { type Column, columnsAt, tracksAt } from './columns.ts';
 import styles from './list.module.css';
 import type { ListWindow } from './use-list-window.ts';

@@ -24,16 +24,18 @@ interface DeliveriesViewProps {
   onReplay: (mode: ReplayMode | undefined) => void;
 }
 
+/** Wide enough for each tab, and on a wide window the list still has room for subject, webhook and time taken. */
+const DETAIL_WIDTH = 'clamp(520px, 38vw, 800px)';
+
 /** List and detail, side by side or, in a narrow window, one above the other. */
 export function DeliveriesView({ route, detailShown, onToggleDetail, replay, onReplay }: DeliveriesViewProps) {
   const { preferences } = useInspector();
-  const { listPx, listBesideWidePx, listHeightPx } = usePreferences();
+  const { listPx, listHeightPx } = usePreferences();
   const narrow = useNarrow();
   const list = useRef<HTMLElement>(null);
   const detail = useRef<HTMLElement>(null);
   const { id, tab, attempt, cmp, q = '' } = route;
-  const wide = tab !== 'overview';
-  const sizePx = narrow ? listHeightPx : wide ? listBesideWidePx : listPx;
+  const sizePx = narrow ? listHeightPx : listPx;
 
   const choose = useCallback(
     (next: string, by: 'click' | 'key') => go({ view: 'deliveries', id: next, tab, q }, by === 'click' ? 'push' : 'replace'),
@@ -50,14 +52,12 @@ export function DeliveriesView({ route, detailShown, onToggleDetail, replay, onR
   useTextSelectionHold(list);
 
   function resize(px: number) {
-    const change = narrow ? { listHeightPx: px } : wide ? { listBesideWidePx: px } : { listPx: px };
-    preferences.update((now) => ({ ...now, ...change }));
+    preferences.update((now) => ({ ...now, ...(narrow ? { listHeightPx: px } : { listPx: px }) }));
   }
 
-  const tracks =
-    sizePx === undefined ? (narrow ? 'minmax(0, 1fr)' : wide ? 'clamp(448px, 33vw, 640px)' : 'minmax(0, 1fr)') : `minmax(0, ${sizePx}px)`;
-  const rest = sizePx !== undefined || narrow || wide ? 'minmax(0, 1fr)' : 'clamp(480px, 34vw, 660px)';
-  const template = detailShown ? `${tracks} 1px ${rest}` : 'minmax(0, 1fr)';
+  const first = sizePx === undefined ? 'minmax(0, 1fr)' : `minmax(0, ${sizePx}px)`;
+  const second = sizePx !== undefined || narrow ? 'minmax(0, 1fr)' : DETAIL_WIDTH;
+  const template = detailShown ? `${first} 1px ${second}` : 'minmax(0, 1fr)';
 
   return (
     <main className={styles['split']} style={narrow ? { gridTemplateRows: template } : { gridTemplateColumns: template }}>

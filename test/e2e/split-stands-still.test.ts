@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { inspectedSuite } from '../support/inspected-suite.ts';
+import { SIZE_A, SIZE_B } from '../support/open-page.ts';
+
+const { core, open } = await inspectedSuite();
+
+const TABS = ['Verify', 'Timeline', 'Request', 'Response', 'Diff', 'Code', 'Overview'];
+
+it.each([
+  ['1280 × 800', SIZE_A, ['Time', 'Event', 'Subject', 'Attempts', 'Code', 'Sig']],
+  ['1920 × 1080', SIZE_B, ['Time', 'Event', 'Subject', 'Webhook', 'Attempts', 'Code', 'Sig', 'Took']],
+])('from tab to tab the line moves by no pixel and no column leaves, at %s', async (_, viewport, heads) => {
+  const { id } = await core.client.sendSample();
+  const { page, close } = await open(`/deliveries/${id}`, { viewport });
+  const line = page.getByRole('separator', { name: 'Deliveries' });
+  await page.getByRole('tab', { name: 'Overview', selected: true }).waitFor();
+  const place = async () => (await line.boundingBox())?.x;
+  const shown = () => page.evaluate(() => document.querySelector('[role="grid"]')?.previousElementSibling?.textContent ?? '');
+  const before = await place();
+
+  for (const name of TABS) {
+    await page.getByRole('tab', { name }).click();
+    await page.getByRole('tab', { name, selected: true }).waitFor();
+    expect.soft(await place(), name).toBe(before);
+    for (const head of heads) expect.soft(await shown(), name).toContain(head);
+  }
+  await close();
+});
