@@ -48,6 +48,7 @@ export function guardConnections(server: Server, options: GuardedServerOptions):
     newest.set(socket, exchange);
     response.on('error', ignore);
     response.on('close', () => answering.get(socket)?.delete(exchange));
+    response.on('prefinish', () => answeredEarly(request, response));
     response.on('finish', () => {
       if (!request.complete) drain(request, clock, limits.drainMs);
     });
@@ -136,6 +137,17 @@ function runGuarded(
   } catch (error) {
     failed(error);
   }
+}
+
+/**
+ * Node would close a connection that ends with this answer as soon as it is written. With the rest of a body still coming that is a reset, and
+ * the sender never gets to the answer: so it is closed when the body has run out, or when `drain` has had enough of it.
+ */
+function answeredEarly(request: IncomingMessage, response: ServerResponse): void {
+  const answer = response as ServerResponse & { _last: boolean };
+  if (request.complete || !answer._last) return;
+  answer._last = false;
+  request.on('end', () => request.socket.destroySoon());
 }
 
 /** It is answered already: the rest of its body is let go, but not for long. */
