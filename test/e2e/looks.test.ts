@@ -100,11 +100,11 @@ describe('the columns', () => {
       }).length;
     });
 
-  it('state, time, event, attempts, code and signature are there at 1280 × 800, without horizontal scroll', async () => {
+  it('state, time, event, subject, attempts, code and signature are there at 1280 × 800, without horizontal scroll', async () => {
     const { page, close } = await open(`/deliveries/${id}/verify`, { viewport: SIZE_A });
     await page.getByRole('row').first().waitFor();
 
-    expect(await heads(page)).toBe(6);
+    expect(await heads(page)).toBe(7);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     await close();
   });

@@ -25,7 +25,7 @@ interface DeliveriesViewProps {
 }
 
 /** Wide enough for each tab, and on a wide window the list still has room for subject, webhook and time taken. */
-const DETAIL_WIDTH = 'clamp(520px, 38vw, 800px)';
+const DETAIL_WIDTH = 'clamp(480px, 34vw, 660px)';
 
 /** List and detail, side by side or, in a narrow window, one above the other. */
 export function DeliveriesView({ route, detailShown, onToggleDetail, replay, onReplay }: DeliveriesViewProps) {
