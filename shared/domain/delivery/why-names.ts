@@ -11,7 +11,7 @@ const WHY_NAMES: Readonly<Record<Why, string>> = {
   'ts-stale-retry': 'stale by retrying',
   'ts-future': 'dated ahead',
   prefix: 'wrong prefix',
-  'legacy-recipe': 'early recipe',
+  'legacy-recipe': 'older recipe',
   'b64-form': 'not base64',
   'b64-broken': 'broken digest',
   'body-reserialised': 'JSON written again',
@@ -27,27 +27,27 @@ const WHY_NAMES: Readonly<Record<Why, string>> = {
   'secret-encoded': 'secret encoded',
   'secret-cut': 'secret cut short',
   'secret-changed': 'secret changed',
-  'secret-line': 'line as secret',
+  'secret-line': 'whole line as secret',
   'secret-unset': 'secret not set',
   'id-mismatch': 'another id',
   'ts-mismatch': 'another time',
   'content-order': 'parts misplaced',
   combined: 'several mistakes',
   'no-match': 'unknown cause',
-  'refused-valid': 'not believed',
+  'refused-valid': 'valid, yet refused',
   'ts-refused': 'clock off',
   'refused-early': 'refused early',
   'refused-body': 'body not accepted',
   'refused-scheme': 'other scheme',
   'refused-login': 'login wanted',
-  'refused-front': 'refused in front',
+  'refused-front': 'refused before the app',
   'refused-route': 'wrong path',
-  'refused-repeat': 'id met before',
-  'refused-other': 'refused otherwise',
+  'refused-repeat': 'id seen before',
+  'refused-other': 'refused',
   'receiver-failed': 'receiver failed',
   'right-value': 'right digest',
 };
 
-/** `JSON written again`, and of a guess `not believed?` */
+/** `JSON written again`, and of a guess `valid, yet refused?` */
 export const whyName = ({ why, certainty }: { why: Why; certainty: 'proof' | 'fact' | 'hint' }): string =>
   `${WHY_NAMES[why]}${certainty === 'hint' ? '?' : ''}`;
