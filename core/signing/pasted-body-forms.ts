@@ -1,3 +1,4 @@
+import { withoutTrailing } from '#shared/domain/wire/wire-text.ts';
 import { parseJsonTree, writeJson } from './json-tree.ts';
 
 /** What a body may have been before it was copied. */
@@ -14,7 +15,7 @@ const LARGE_BODY_BYTES = 64 * 1024;
 export function pastedBodyForms(body: Uint8Array): PastedBodyForm[] {
   const text = Buffer.from(body).toString('latin1');
   const windows = text.replace(/\r?\n/g, '\r\n');
-  const bare = text.replace(/[\r\n]+$/, '');
+  const bare = withoutTrailing(text, '\r\n');
   const forms: [words: string, text: string][] = [
     ['with a line break at its end', `${text}\n`],
     ['without the line breaks at its end', bare],

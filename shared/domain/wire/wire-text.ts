@@ -96,3 +96,10 @@ export function withoutBlanks(text: string): string {
   while (to > from && BLANKS.includes(text[to - 1] ?? '')) to -= 1;
   return text.slice(from, to);
 }
+
+/** Without any of these characters at its end. In time in proportion to the text, which a pattern that ends in `+$` is not. */
+export function withoutTrailing(text: string, characters: string): string {
+  let to = text.length;
+  while (to > 0 && characters.includes(text[to - 1] ?? '')) to -= 1;
+  return text.slice(0, to);
+}

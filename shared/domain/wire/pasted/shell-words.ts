@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../wire-text.ts';
 import { outputOf } from './shell-output.ts';
 import { type ShellValues, shellValues } from './shell-values.ts';
 import { shellWord } from './shell-word.ts';
@@ -22,8 +23,6 @@ const DEEPEST = 20;
 /** Far more than a request takes; the rest of a longer text is not looked at. */
 const MAX_WORDS = 100_000;
 
-/** Copied from a terminal along with its command. */
-const PROMPT = /^(?:.*@.*)?[$#%>]$/;
 const ROOT_PROMPT = /^# +(?:curl|http)/;
 const BLANKS = /[ \t\r]+/y;
 
@@ -48,7 +47,7 @@ function commandsUntil(close: string, cursor: TextCursor, values: ShellValues, b
   const word = () => shellWord(cursor, values, () => substituted(cursor, values, bounds));
   const endCommand = (isPiped: boolean) => {
     const { words } = command;
-    if (PROMPT.test(words[0] ?? '')) words.shift();
+    if (isPrompt(words[0] ?? '')) words.shift();
     while (/^[A-Za-z_]\w*=/.test(words[0] ?? '')) values.assign(words.shift() ?? '');
     const piped = isPiped ? outputOf(command) : undefined;
     if (words.length > 0) commands.push(command);
@@ -99,7 +98,13 @@ function substituted(cursor: TextCursor, values: ShellValues, bounds: Bounds): s
   cursor.at += 1;
   const output = last && outputOf(last);
   if (output === undefined) values.missing(cursor.text.slice(start, Math.min(cursor.at, start + 40)));
-  return (output ?? '').replace(/\n+$/, '');
+  return withoutTrailing(output ?? '', '\n');
+}
+
+/** `$`, or `me@host:~$`: copied from a terminal along with its command. */
+function isPrompt(word: string): boolean {
+  const end = word.at(-1) ?? '';
+  return /^[$#%>]$/.test(end) && (word === end || word.includes('@')) && !word.includes('\n');
 }
 
 /** The lines up to the one that is its mark; `<<-` takes tabs away. */
