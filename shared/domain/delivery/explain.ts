@@ -1,3 +1,18 @@
+/** Classes that are read from an answer, and so are guesses. */
+const GUESSED = [
+  'refused-valid',
+  'ts-refused',
+  'refused-early',
+  'refused-body',
+  'refused-scheme',
+  'refused-login',
+  'refused-front',
+  'refused-route',
+  'refused-repeat',
+  'refused-other',
+  'receiver-failed',
+] as const;
+
 /** Why a signature does not match, by its class; see `explanation-texts.ts` for what each says. */
 export const WHY = [
   'no-signature',
@@ -32,21 +47,14 @@ export const WHY = [
   'content-order',
   'combined',
   'no-match',
-  'refused-valid',
-  'ts-refused',
-  'refused-early',
-  'refused-body',
-  'refused-scheme',
-  'refused-login',
-  'refused-front',
-  'refused-route',
-  'refused-repeat',
-  'refused-other',
-  'receiver-failed',
+  ...GUESSED,
   'right-value',
 ] as const;
 
 export type Why = (typeof WHY)[number];
+
+/** Where our own receiver gave the answer that these are read from, it knows better. */
+export const GUESSED_WHYS: ReadonlySet<Why> = new Set<Why>(GUESSED);
 
 export const CERTAINTIES = ['proof', 'fact', 'hint'] as const;
 
@@ -98,21 +106,6 @@ export const saidBeside = ({ said, headline }: Pick<Cause, 'said' | 'headline'>)
 
 /** In one line: `proven: Your code hashed …`. */
 export const causeText = (cause: Cause): string => `${certaintyWord(cause)}: ${cause.headline}`;
-
-/** Classes that are read from an answer; where our own receiver gave it, it knows better. */
-export const GUESSED_WHYS: ReadonlySet<Why> = new Set<Why>([
-  'refused-valid',
-  'ts-refused',
-  'refused-early',
-  'refused-body',
-  'refused-scheme',
-  'refused-login',
-  'refused-front',
-  'refused-route',
-  'refused-repeat',
-  'refused-other',
-  'receiver-failed',
-]);
 
 /** Any 4xx says no to a request; a 5xx is a failure. */
 export const isRefusal = (status: number): boolean => status >= 400 && status < 500;
