@@ -72,7 +72,7 @@ export function KeptSecret({ read }: { read: () => Promise<string> }) {
 
   return (
     <span className={styles['kept']}>
-      <code>{secret ?? '••••••••'}</code>
+      <code>{(shown ? secret : undefined) ?? '••••••••'}</code>
       <Button size="small" onClick={() => (shown ? setShown(false) : reveal())}>
         <Icon name="a-eye" />
         {shown ? 'Hide' : 'Reveal'}
