@@ -27,5 +27,5 @@ run_id = started.info.run_id
 print("one" in run("runs", "list", "--experiment-id", experiment), '"m": 1.0' in run("runs", "describe", "--run-id", run_id))
 print(run("artifacts", "list", "--run-id", run_id, "--artifact-path", "notes"))
 print(run("runs", "delete", "--run-id", run_id), run("runs", "restore", "--run-id", run_id))
-print(run("experiments", "rename", "--experiment-id", experiment, "--new-name", f"{NAME} again").replace(experiment, "<id>"))
-print(run("experiments", "delete", "--experiment-id", experiment).replace(experiment, "<id>"))
+print(run("experiments", "rename", "--experiment-id", experiment, "--new-name", f"{NAME} again").replace(f"ID {experiment} ", "ID <id> "))
+print(run("experiments", "delete", "--experiment-id", experiment).replace(f"ID {experiment} ", "ID <id> "))
