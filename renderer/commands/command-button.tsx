@@ -1,7 +1,7 @@
+import { Button, type ButtonProps } from '#renderer/ui/button.tsx';
+import { Icon, type IconName } from '#renderer/ui/icon.tsx';
+import { keyWords } from '#renderer/ui/keys.ts';
 import { type CommandId, commandOf } from '#shared/domain/app/commands.ts';
-import { Button, type ButtonProps } from '../ui/button.tsx';
-import { Icon, type IconName } from '../ui/icon.tsx';
-import { keyWords } from '../ui/keys.ts';
 import { useActions } from './actions.ts';
 
 interface CommandButtonProps extends Omit<ButtonProps, 'id' | 'children' | 'onClick'> {

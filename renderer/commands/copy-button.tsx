@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { useInspector } from '../inspector.ts';
-import { Button, type ButtonProps } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { useInspector } from '#renderer/inspector.ts';
+import { Button, type ButtonProps } from '#renderer/ui/button.tsx';
+import { Icon } from '#renderer/ui/icon.tsx';
 import { writeText } from './copy.ts';
 
 interface CopyButtonProps extends Omit<ButtonProps, 'onClick'> {

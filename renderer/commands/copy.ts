@@ -1,5 +1,5 @@
-import { shellBridge } from '../shell-bridge.ts';
-import type { Messages } from '../state/messages.ts';
+import { shellBridge } from '#renderer/shell-bridge.ts';
+import type { Messages } from '#renderer/state/messages.ts';
 
 /** Puts a text on the clipboard and says so. A window without the right to the clipboard says that instead. */
 export async function copyText(messages: Messages, text: string, done: string): Promise<void> {

@@ -1,10 +1,10 @@
+import type { Inspector } from '#renderer/inspector.ts';
+import { go } from '#renderer/state/navigation.ts';
+import { type ReplayRequest, shortConsequenceOf } from '#renderer/state/replay.ts';
+import { formatRoute, type Route, type Tab } from '#renderer/state/route.ts';
+import { plural } from '#renderer/ui/format.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
-import type { Inspector } from '../inspector.ts';
-import { go } from '../state/navigation.ts';
-import { type ReplayRequest, shortConsequenceOf } from '../state/replay.ts';
-import { formatRoute, type Route, type Tab } from '../state/route.ts';
-import { plural } from '../ui/format.ts';
 import type { Action, Actions } from './actions.ts';
 import { type CodeLanguage, codeOf } from './code.ts';
 import { copyText } from './copy.ts';

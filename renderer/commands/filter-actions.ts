@@ -1,8 +1,8 @@
-import type { Inspector } from '../inspector.ts';
-import { filterFile, readFilterFile } from '../state/filter-file.ts';
-import { MOST_SAVED } from '../state/preferences.ts';
-import { chooseFile, saveFile } from '../ui/files.ts';
-import { plural } from '../ui/format.ts';
+import type { Inspector } from '#renderer/inspector.ts';
+import { filterFile, readFilterFile } from '#renderer/state/filter-file.ts';
+import { MOST_SAVED } from '#renderer/state/preferences.ts';
+import { chooseFile, saveFile } from '#renderer/ui/files.ts';
+import { plural } from '#renderer/ui/format.ts';
 import type { Actions } from './actions.ts';
 
 /** Saved filters, out into a file and in from one. */

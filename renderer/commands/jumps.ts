@@ -1,7 +1,7 @@
+import type { Live } from '#renderer/state/live.ts';
+import { go } from '#renderer/state/navigation.ts';
+import type { IconName } from '#renderer/ui/icon.tsx';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
-import type { Live } from '../state/live.ts';
-import { go } from '../state/navigation.ts';
-import type { IconName } from '../ui/icon.tsx';
 
 /** A place that the palette leads to, beside its commands. */
 export interface Jump {

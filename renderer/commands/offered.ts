@@ -1,5 +1,5 @@
+import { createStore, type Store } from '#renderer/state/store.ts';
 import type { CommandId } from '#shared/domain/app/commands.ts';
-import { createStore, type Store } from '../state/store.ts';
 import type { Action, Actions } from './actions.ts';
 
 /** Commands that belong to what is on screen: whoever shows it offers them, for as long as it is shown. */

@@ -1,13 +1,13 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { useInspector, useLive } from '#renderer/inspector.ts';
+import { plural } from '#renderer/ui/format.ts';
+import { Icon, type IconName } from '#renderer/ui/icon.tsx';
+import { keyWords } from '#renderer/ui/keys.ts';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { type CommandId, type CommandSection, type Found, findCommands, SECTION_TITLES } from '#shared/domain/app/commands.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { subjectText } from '#shared/domain/delivery/subject.ts';
-import { useInspector, useLive } from '../inspector.ts';
-import { plural } from '../ui/format.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
-import { keyWords } from '../ui/keys.ts';
-import { WireText } from '../ui/wire/wire-text.tsx';
 import { type Actions, useActions } from './actions.ts';
 import { type Jump, jumpsFor } from './jumps.ts';
 import styles from './palette.module.css';

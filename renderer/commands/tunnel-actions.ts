@@ -1,9 +1,9 @@
+import type { Inspector } from '#renderer/inspector.ts';
+import { go } from '#renderer/state/navigation.ts';
+import { chosenProvider, type TunnelForm } from '#renderer/state/tunnel-control.ts';
+import { isRunning, publicUrlOf } from '#renderer/state/tunnel-words.ts';
 import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { providerOf } from '#shared/domain/app/tunnel-providers.ts';
-import type { Inspector } from '../inspector.ts';
-import { go } from '../state/navigation.ts';
-import { chosenProvider, type TunnelForm } from '../state/tunnel-control.ts';
-import { isRunning, publicUrlOf } from '../state/tunnel-words.ts';
 import type { Actions } from './actions.ts';
 import { copyText } from './copy.ts';
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
+import { useInspector } from '#renderer/inspector.ts';
 import type { CommandId } from '#shared/domain/app/commands.ts';
-import { useInspector } from '../inspector.ts';
 
 /** Offers a command while the view is on screen; `undefined` while there is nothing to do it with. */
 export function useAction(id: CommandId, run: (() => void) | undefined): void {

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
+import { type Inspector, useDetail, useInspector, useLive, usePreferences } from '#renderer/inspector.ts';
+import { go, useRoute } from '#renderer/state/navigation.ts';
+import type { Preferences } from '#renderer/state/preferences.ts';
+import { useStore } from '#renderer/state/store.ts';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
-import { type Inspector, useDetail, useInspector, useLive, usePreferences } from '../inspector.ts';
-import { go, useRoute } from '../state/navigation.ts';
-import type { Preferences } from '../state/preferences.ts';
-import { useStore } from '../state/store.ts';
 import type { Actions } from './actions.ts';
 import { copyText } from './copy.ts';
 import { copyActions, partActions, sendingActions } from './delivery-actions.ts';

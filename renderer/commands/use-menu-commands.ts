@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
+import { shellBridge } from '#renderer/shell-bridge.ts';
 import type { CommandId } from '#shared/domain/app/commands.ts';
-import { shellBridge } from '../shell-bridge.ts';
 import type { Actions } from './actions.ts';
 
 /** Runs what was chosen in the native menu of the desktop app. */

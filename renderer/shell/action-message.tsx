@@ -1,6 +1,6 @@
-import { useInspector } from '../inspector.ts';
-import { useStore } from '../state/store.ts';
-import { MessageLine } from '../ui/message-line.tsx';
+import { useInspector } from '#renderer/inspector.ts';
+import { useStore } from '#renderer/state/store.ts';
+import { MessageLine } from '#renderer/ui/message-line.tsx';
 import styles from './shell.module.css';
 
 /** What came of the user's last action, where the view in sight has no place beside its buttons for it. */

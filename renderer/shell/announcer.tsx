@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
-import { useInspector, useLive } from '../inspector.ts';
-import { isFollowing } from '../state/follow.ts';
-import { countFailed } from '../state/live.ts';
-import type { Row } from '../state/row.ts';
-import { useStore } from '../state/store.ts';
-import { announcementOf } from '../state/tunnel-words.ts';
-import { plural } from '../ui/format.ts';
+import { useInspector, useLive } from '#renderer/inspector.ts';
+import { isFollowing } from '#renderer/state/follow.ts';
+import { countFailed } from '#renderer/state/live.ts';
+import type { Row } from '#renderer/state/row.ts';
+import { useStore } from '#renderer/state/store.ts';
+import { announcementOf } from '#renderer/state/tunnel-words.ts';
+import { plural } from '#renderer/ui/format.ts';
 import styles from './announcer.module.css';
 
 const EVERY_MS = 5000;

@@ -1,8 +1,8 @@
-import { useLive } from '../inspector.ts';
-import { useRoute } from '../state/navigation.ts';
-import { formatRoute, type Route } from '../state/route.ts';
-import { formatCount, plural } from '../ui/format.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
+import { useLive } from '#renderer/inspector.ts';
+import { useRoute } from '#renderer/state/navigation.ts';
+import { formatRoute, type Route } from '#renderer/state/route.ts';
+import { formatCount, plural } from '#renderer/ui/format.ts';
+import { Icon, type IconName } from '#renderer/ui/icon.tsx';
 import styles from './shell.module.css';
 
 const VIEWS: readonly { view: Route['view']; icon: IconName; words: string; to: Route }[] = [

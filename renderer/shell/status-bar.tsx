@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react';
+import { writeText } from '#renderer/commands/copy.ts';
+import { useLive } from '#renderer/inspector.ts';
+import { useNowMs } from '#renderer/state/clock.ts';
+import { formatRoute } from '#renderer/state/route.ts';
+import { TUNNEL_STATES } from '#renderer/state/tunnel-words.ts';
+import { formatCount, formatSpan, plural } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
 import type { CoreStatus } from '#shared/domain/app/core-status.ts';
 import type { TunnelState } from '#shared/domain/app/tunnel.ts';
 import { parseUrl } from '#shared/domain/parse-url.ts';
-import { writeText } from '../commands/copy.ts';
-import { useLive } from '../inspector.ts';
-import { useNowMs } from '../state/clock.ts';
-import { formatRoute } from '../state/route.ts';
-import { TUNNEL_STATES } from '../state/tunnel-words.ts';
-import { formatCount, formatSpan, plural } from '../ui/format.ts';
-import { Icon } from '../ui/icon.tsx';
 import styles from './shell.module.css';
 
 /** One line of facts: where the server and the receiver listen, how the stream is, what is kept, what comes next. */

@@ -1,7 +1,7 @@
-import { useInspector, useLive } from '../inspector.ts';
-import { Button } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
-import { keyWords } from '../ui/keys.ts';
+import { useInspector, useLive } from '#renderer/inspector.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { keyWords } from '#renderer/ui/keys.ts';
 import styles from './shell.module.css';
 
 export function TitleBar({ onPalette }: { onPalette: () => void }) {

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { useDetail } from '../inspector.ts';
-import type { Route } from '../state/route.ts';
+import { useDetail } from '#renderer/inspector.ts';
+import type { Route } from '#renderer/state/route.ts';
 
 /** `model_version.created 401 · Hookglass` */
 export function useTitle(route: Route): void {

@@ -1,8 +1,8 @@
+import { formatSpan } from '#renderer/ui/format.ts';
 import type { ControlClient } from '#shared/client/control-client.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
-import { formatSpan } from '../ui/format.ts';
 
 /** What somebody wants sent again, and how. */
 export type ReplayRequest = Parameters<ControlClient['replay']>[1];

@@ -1,6 +1,6 @@
+import type { IconName, Tone } from '#renderer/ui/icon.tsx';
 import type { TunnelState } from '#shared/domain/app/tunnel.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
-import type { IconName, Tone } from '../ui/icon.tsx';
 
 /** A state by shape, colour and word; the shapes are those of deliveries. */
 export const TUNNEL_STATES: Record<TunnelState['kind'], { icon: IconName; tone: Tone; word: string }> = {

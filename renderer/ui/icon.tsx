@@ -1,4 +1,4 @@
-import type { ShownState } from '../state/row.ts';
+import type { ShownState } from '#renderer/state/row.ts';
 import styles from './icon.module.css';
 
 export type IconName = `${'s' | 'g' | 'r' | 'a'}-${string}` | 'mark';

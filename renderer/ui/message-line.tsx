@@ -1,4 +1,4 @@
-import type { Message } from '../state/messages.ts';
+import type { Message } from '#renderer/state/messages.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { WireText } from './wire/wire-text.tsx';

@@ -1,5 +1,5 @@
+import { type DeliveryRow, shownDeliveryState } from '#renderer/state/row.ts';
 import type { AttemptMark } from '#shared/domain/delivery/delivery.ts';
-import { type DeliveryRow, shownDeliveryState } from '../state/row.ts';
 import { codeWord, plural } from './format.ts';
 import { Icon, type KnotName, type Tone } from './icon.tsx';
 import styles from './thread.module.css';

@@ -1,4 +1,4 @@
-import { type DeliveryRow, shownDeliveryState } from '../state/row.ts';
+import { type DeliveryRow, shownDeliveryState } from '#renderer/state/row.ts';
 import { formatTook } from './format.ts';
 import { knotOf } from './thread.tsx';
 import styles from './waterfall.module.css';

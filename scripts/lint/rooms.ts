@@ -120,6 +120,7 @@ export const ROOMS: readonly Room[] = [
         group: ['node:*', '#core/**', '#cli/**', 'electron', 'better-sqlite3', 'ws'],
         message: 'The inspector must also run in a browser: ask the core through #shared/client.',
       },
+      { group: ['../**'], message: 'Leave the folder through #renderer/…: what is moved then keeps its imports.' },
     ],
   },
 ];

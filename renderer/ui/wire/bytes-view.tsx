@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import { Button } from '../button.tsx';
-import { saveFile } from '../files.ts';
-import { formatBytes } from '../format.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { saveFile } from '#renderer/ui/files.ts';
+import { formatBytes } from '#renderer/ui/format.ts';
 import { decodeBytes } from './decode.ts';
 import { jsonTokens, looksLikeJson, type PrettyLine, prettyLines, type Token } from './json-tokens.ts';
 import { JsonTree, LongJsonTree } from './json-tree.tsx';

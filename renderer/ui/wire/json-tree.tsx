@@ -1,6 +1,6 @@
 import { useId, useLayoutEffect, useRef } from 'react';
-import { plural } from '../format.ts';
-import { Icon } from '../icon.tsx';
+import { plural } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
 import { isCloser } from './fold.ts';
 import type { PrettyLine } from './json-tokens.ts';
 import { type Folding, useFolding } from './use-folding.ts';

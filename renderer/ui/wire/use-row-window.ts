@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { type RowWindow, windowOf } from '../list/window-of.ts';
+import { type RowWindow, windowOf } from '#renderer/ui/list/window-of.ts';
 
 export const LINE_PX = 20;
 

@@ -1,17 +1,17 @@
 import { Fragment, type KeyboardEvent, memo, useLayoutEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
+import { usePreferences } from '#renderer/inspector.ts';
+import { ROW_PX } from '#renderer/state/preferences.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Cell } from '#renderer/ui/cell.tsx';
+import { formatClock, formatMoment, formatTook } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
+import type { Column } from '#renderer/ui/list/columns.ts';
+import listStyles from '#renderer/ui/list/list.module.css';
+import { List, type RowPlace } from '#renderer/ui/list/list.tsx';
+import { revealRow, useListWindow } from '#renderer/ui/list/use-list-window.ts';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
-import { usePreferences } from '../../inspector.ts';
-import { ROW_PX } from '../../state/preferences.ts';
-import { Button } from '../../ui/button.tsx';
-import { Cell } from '../../ui/cell.tsx';
-import { formatClock, formatMoment, formatTook } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
-import type { Column } from '../../ui/list/columns.ts';
-import listStyles from '../../ui/list/list.module.css';
-import { List, type RowPlace } from '../../ui/list/list.tsx';
-import { revealRow, useListWindow } from '../../ui/list/use-list-window.ts';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import { CALL_KINDS, callKind, outcomeWords, shortPath } from './call-words.ts';
 import styles from './calls.module.css';
 

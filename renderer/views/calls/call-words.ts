@@ -1,6 +1,6 @@
+import { plural } from '#renderer/ui/format.ts';
+import type { IconName, Tone } from '#renderer/ui/icon.tsx';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
-import { plural } from '../../ui/format.ts';
-import type { IconName, Tone } from '../../ui/icon.tsx';
 
 /** What a call came to, by shape and in a word. */
 export type CallKind = 'sent' | 'unheard' | 'refused' | 'not-emitting' | 'reading';

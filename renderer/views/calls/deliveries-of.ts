@@ -1,6 +1,6 @@
+import type { Live } from '#renderer/state/live.ts';
+import type { DeliveryRow } from '#renderer/state/row.ts';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
-import type { Live } from '../../state/live.ts';
-import type { DeliveryRow } from '../../state/row.ts';
 
 /** An event is made while its call is handled; clocks have milliseconds, calls are noted when they end. */
 const SLACK_MS = 50;

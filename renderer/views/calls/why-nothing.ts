@@ -1,8 +1,8 @@
+import type { DeliveryRow } from '#renderer/state/row.ts';
+import { shownDeliveryState } from '#renderer/state/row.ts';
+import { plural } from '#renderer/ui/format.ts';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
-import type { DeliveryRow } from '../../state/row.ts';
-import { shownDeliveryState } from '../../state/row.ts';
-import { plural } from '../../ui/format.ts';
 
 /** One question of MLflow's own troubleshooting, in its order, and what is known about it. */
 export interface Step {

@@ -1,10 +1,10 @@
+import { useInspector } from '#renderer/inspector.ts';
+import { go } from '#renderer/state/navigation.ts';
+import { useStore } from '#renderer/state/store.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { formatCount, plural } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
 import { messageOf } from '#shared/domain/error-words.ts';
-import { useInspector } from '../../inspector.ts';
-import { go } from '../../state/navigation.ts';
-import { useStore } from '../../state/store.ts';
-import { Button } from '../../ui/button.tsx';
-import { formatCount, plural } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
 import styles from './list-tools.module.css';
 
 /** What can be done with several rows at once. Events that nobody heard cannot be sent again, and are left out. */

@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useRef } from 'react';
+import { useInspector, useLive, usePreferences } from '#renderer/inspector.ts';
+import { go } from '#renderer/state/navigation.ts';
+import type { Route } from '#renderer/state/route.ts';
+import listStyles from '#renderer/ui/list/list.module.css';
+import { Splitter } from '#renderer/ui/splitter.tsx';
+import { DeliveryPane } from '#renderer/views/delivery/delivery-pane.tsx';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { withToken } from '#shared/domain/filter/filter.ts';
-import { useInspector, useLive, usePreferences } from '../../inspector.ts';
-import { go } from '../../state/navigation.ts';
-import type { Route } from '../../state/route.ts';
-import listStyles from '../../ui/list/list.module.css';
-import { Splitter } from '../../ui/splitter.tsx';
-import { DeliveryPane } from '../delivery/delivery-pane.tsx';
 import styles from './deliveries-view.module.css';
 import { DeliveryList } from './delivery-list.tsx';
 import { ListEmpty } from './list-empty.tsx';

@@ -1,11 +1,11 @@
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useMemo, useRef } from 'react';
 import { flushSync } from 'react-dom';
-import { useInspector, useLive, usePreferences } from '../../inspector.ts';
-import { ROW_PX } from '../../state/preferences.ts';
-import { useStore } from '../../state/store.ts';
-import { hasMod } from '../../ui/keys.ts';
-import { List } from '../../ui/list/list.tsx';
-import { revealRow, useListWindow } from '../../ui/list/use-list-window.ts';
+import { useInspector, useLive, usePreferences } from '#renderer/inspector.ts';
+import { ROW_PX } from '#renderer/state/preferences.ts';
+import { useStore } from '#renderer/state/store.ts';
+import { hasMod } from '#renderer/ui/keys.ts';
+import { List } from '#renderer/ui/list/list.tsx';
+import { revealRow, useListWindow } from '#renderer/ui/list/use-list-window.ts';
 import { deliveryColumns } from './columns.tsx';
 import { DeliveryRow, rowDomId } from './delivery-row.tsx';
 import { useAnchor } from './keep-place.ts';

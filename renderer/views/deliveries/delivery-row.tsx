@@ -1,7 +1,7 @@
 import { Fragment, memo } from 'react';
-import { type Row, shownState } from '../../state/row.ts';
-import listStyles from '../../ui/list/list.module.css';
-import type { RowPlace } from '../../ui/list/list.tsx';
+import { type Row, shownState } from '#renderer/state/row.ts';
+import listStyles from '#renderer/ui/list/list.module.css';
+import type { RowPlace } from '#renderer/ui/list/list.tsx';
 import styles from './delivery-list.module.css';
 
 interface DeliveryRowProps extends RowPlace<Row> {

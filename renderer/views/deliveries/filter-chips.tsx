@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { useInspector, useLive, usePreferences } from '../../inspector.ts';
-import { countMatches } from '../../state/filter-counts.ts';
-import { formatCount } from '../../ui/format.ts';
+import { useInspector, useLive, usePreferences } from '#renderer/inspector.ts';
+import { countMatches } from '#renderer/state/filter-counts.ts';
+import { formatCount } from '#renderer/ui/format.ts';
 import styles from './filter-chips.module.css';
 
 const BUILT_IN: readonly { words: string; q: string }[] = [

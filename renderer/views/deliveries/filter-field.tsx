@@ -1,14 +1,14 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useAction } from '#renderer/commands/use-action.ts';
+import { useFiltering, useInspector, useLive } from '#renderer/inspector.ts';
+import { filterRowOf } from '#renderer/state/filter-counts.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { formatCount, plural } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
 import type { Filter } from '#shared/domain/filter/filter.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { type Suggestion, suggestFilter } from '#shared/domain/filter/filter-suggest.ts';
 import { filterInWords } from '#shared/domain/filter/filter-words.ts';
-import { useAction } from '../../commands/use-action.ts';
-import { useFiltering, useInspector, useLive } from '../../inspector.ts';
-import { filterRowOf } from '../../state/filter-counts.ts';
-import { Button } from '../../ui/button.tsx';
-import { formatCount, plural } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
 import styles from './filter-field.module.css';
 import { useListRows } from './use-list-rows.ts';
 

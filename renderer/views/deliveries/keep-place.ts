@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
-import type { Row } from '../../state/row.ts';
+import type { Row } from '#renderer/state/row.ts';
 
 interface AnchorOptions {
   box: RefObject<HTMLDivElement | null>;

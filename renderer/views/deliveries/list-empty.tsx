@@ -1,8 +1,8 @@
-import { CommandButton } from '../../commands/command-button.tsx';
-import { useFiltering, useInspector, useLive } from '../../inspector.ts';
-import { formatRoute } from '../../state/route.ts';
-import { Button } from '../../ui/button.tsx';
-import { formatCount, plural } from '../../ui/format.ts';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { useFiltering, useInspector, useLive } from '#renderer/inspector.ts';
+import { formatRoute } from '#renderer/state/route.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { formatCount, plural } from '#renderer/ui/format.ts';
 import styles from './list-tools.module.css';
 import { useSingleMatch } from './use-single-match.ts';
 

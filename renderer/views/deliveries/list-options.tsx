@@ -1,9 +1,9 @@
 import { Menu } from '@base-ui/react/menu';
-import { useInspector, usePreferences } from '../../inspector.ts';
-import { EXTRA_COLUMNS, type Preferences } from '../../state/preferences.ts';
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import popup from '../../ui/popup.module.css';
+import { useInspector, usePreferences } from '#renderer/inspector.ts';
+import { EXTRA_COLUMNS, type Preferences } from '#renderer/state/preferences.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Icon } from '#renderer/ui/icon.tsx';
+import popup from '#renderer/ui/popup.module.css';
 import { EXTRA } from './columns.tsx';
 
 const DENSITIES: readonly (readonly [Preferences['density'], string])[] = [

@@ -1,8 +1,8 @@
-import { useInspector, useLive } from '../../inspector.ts';
-import { isFollowing } from '../../state/follow.ts';
-import { Button } from '../../ui/button.tsx';
-import { formatCount } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { useInspector, useLive } from '#renderer/inspector.ts';
+import { isFollowing } from '#renderer/state/follow.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { formatCount } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
 import { ChosenBar } from './chosen-bar.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { FilterField } from './filter-field.tsx';

@@ -1,6 +1,6 @@
 import { cloneElement, type MouseEvent, type ReactElement, useEffect, useState } from 'react';
+import { useDetail, useInspector } from '#renderer/inspector.ts';
 import type { ShellBridge } from '#shared/domain/app/shell-bridge.ts';
-import { useDetail, useInspector } from '../../inspector.ts';
 import { type RowMenuOptions, useRowMenu } from './row-menu-entries.ts';
 
 interface NativeRowMenuProps extends RowMenuOptions {

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
-import { CopyButton } from '../../commands/copy-button.tsx';
-import { useInspector, useLive } from '../../inspector.ts';
-import { shellBridge } from '../../shell-bridge.ts';
-import { useNowMs } from '../../state/clock.ts';
-import { useEngine } from '../../state/use-engine.ts';
-import { Button } from '../../ui/button.tsx';
-import { formatClock, formatCount, formatSpan, plural } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { CopyButton } from '#renderer/commands/copy-button.tsx';
+import { useInspector, useLive } from '#renderer/inspector.ts';
+import { shellBridge } from '#renderer/shell-bridge.ts';
+import { useNowMs } from '#renderer/state/clock.ts';
+import { useEngine } from '#renderer/state/use-engine.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { formatClock, formatCount, formatSpan, plural } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
 import styles from './list-tools.module.css';
 
 const UNDO_MS = 10_000;

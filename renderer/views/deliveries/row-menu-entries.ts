@@ -1,8 +1,8 @@
 import { type MouseEvent, useState } from 'react';
+import { useActions } from '#renderer/commands/actions.ts';
+import { useInspector } from '#renderer/inspector.ts';
 import { type CommandId, commandOf } from '#shared/domain/app/commands.ts';
 import { type FilterKey, isFilterKey, quoted } from '#shared/domain/filter/filter.ts';
-import { useActions } from '../../commands/actions.ts';
-import { useInspector } from '../../inspector.ts';
 
 /** A cell as a token of the filter language. */
 export interface CellToken {

@@ -1,9 +1,9 @@
 import { ContextMenu } from '@base-ui/react/context-menu';
 import { Fragment, type MouseEvent, type ReactElement } from 'react';
-import { useInspector } from '../../inspector.ts';
-import { shellBridge } from '../../shell-bridge.ts';
-import { keyWords } from '../../ui/keys.ts';
-import popup from '../../ui/popup.module.css';
+import { useInspector } from '#renderer/inspector.ts';
+import { shellBridge } from '#renderer/shell-bridge.ts';
+import { keyWords } from '#renderer/ui/keys.ts';
+import popup from '#renderer/ui/popup.module.css';
 import { NativeRowMenu } from './native-row-menu.tsx';
 import { type RowMenuOptions, useRowMenu } from './row-menu-entries.ts';
 

@@ -1,4 +1,4 @@
-import type { ShownState } from '../../state/row.ts';
+import type { ShownState } from '#renderer/state/row.ts';
 
 export const STATE_ICONS: Record<ShownState, `s-${ShownState}`> = {
   queued: 's-queued',

@@ -1,5 +1,5 @@
-import { useFiltering, useInspector, useLive, usePreferences } from '../../inspector.ts';
-import { type ListRows, listRows } from '../../state/list-rows.ts';
+import { useFiltering, useInspector, useLive, usePreferences } from '#renderer/inspector.ts';
+import { type ListRows, listRows } from '#renderer/state/list-rows.ts';
 
 /** Toolbar and rows ask for the same list in one render; it is made once. */
 let made: { key: readonly unknown[]; list: ListRows } | undefined;

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { useInspector, useLive } from '../../inspector.ts';
-import { isFollowing } from '../../state/follow.ts';
+import { useInspector, useLive } from '#renderer/inspector.ts';
+import { isFollowing } from '#renderer/state/follow.ts';
 
 /** While the list follows in a window that has the focus, what fails in it is seen. */
 export function useSeen(): void {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
+import { useInspector } from '#renderer/inspector.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
-import { useInspector } from '../../inspector.ts';
 
 export interface SingleMatch {
   token: string;

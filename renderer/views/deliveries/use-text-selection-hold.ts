@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from 'react';
-import { useInspector } from '../../inspector.ts';
+import { useInspector } from '#renderer/inspector.ts';
 
 /** While text in the list is selected, no row may move under it. */
 export function useTextSelectionHold(list: RefObject<HTMLElement | null>): void {

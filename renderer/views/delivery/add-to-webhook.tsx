@@ -1,16 +1,16 @@
 import { Menu } from '@base-ui/react/menu';
 import { useState } from 'react';
+import { useAction } from '#renderer/commands/use-action.ts';
+import { useInspector, useLive } from '#renderer/inspector.ts';
+import { go } from '#renderer/state/navigation.ts';
+import type { UnheardRow } from '#renderer/state/row.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { hostOf } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
+import popup from '#renderer/ui/popup.module.css';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
-import { useAction } from '../../commands/use-action.ts';
-import { useInspector, useLive } from '../../inspector.ts';
-import { go } from '../../state/navigation.ts';
-import type { UnheardRow } from '../../state/row.ts';
-import { Button } from '../../ui/button.tsx';
-import { hostOf } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
-import popup from '../../ui/popup.module.css';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import styles from './delivery.module.css';
 
 /** What helps an event that nobody got: a webhook that subscribes to it, or one that is switched on again. */

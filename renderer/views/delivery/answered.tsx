@@ -1,10 +1,10 @@
+import { useInspector } from '#renderer/inspector.ts';
+import { keepingFilter } from '#renderer/state/navigation.ts';
+import { formatRoute } from '#renderer/state/route.ts';
+import { formatBytes } from '#renderer/ui/format.ts';
+import { decodeBytes } from '#renderer/ui/wire/decode.ts';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { Attempt, AttemptResponse, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
-import { useInspector } from '../../inspector.ts';
-import { keepingFilter } from '../../state/navigation.ts';
-import { formatRoute } from '../../state/route.ts';
-import { formatBytes } from '../../ui/format.ts';
-import { decodeBytes } from '../../ui/wire/decode.ts';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import { Answer } from './parts.tsx';
 import { type Loaded, useBytes } from './use-bytes.ts';
 

@@ -1,7 +1,7 @@
 import { type ClipboardEvent, useEffect, useState } from 'react';
-import { Button } from '../../ui/button.tsx';
-import field from '../../ui/field.module.css';
-import secretStyles from '../../ui/secret.module.css';
+import { Button } from '#renderer/ui/button.tsx';
+import field from '#renderer/ui/field.module.css';
+import secretStyles from '#renderer/ui/secret.module.css';
 import { takeWantedFocus } from './ask-focus.ts';
 import styles from './explain.module.css';
 import { kindOfPasted, oneLine } from './pasted-value.ts';

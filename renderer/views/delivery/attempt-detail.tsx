@@ -1,9 +1,9 @@
+import { Button } from '#renderer/ui/button.tsx';
+import { formatTook } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
 import type { Attempt, DeliveryDetail, PhaseTimings } from '#shared/domain/delivery/delivery.ts';
-import { Button } from '../../ui/button.tsx';
-import { formatTook } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import { Answered, useAnswer } from './answered.tsx';
 import styles from './attempt-detail.module.css';
 import { TwoAnswers } from './two-answers.tsx';

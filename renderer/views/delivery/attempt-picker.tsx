@@ -1,10 +1,10 @@
+import { go, keepingFilter } from '#renderer/state/navigation.ts';
+import type { Tab } from '#renderer/state/route.ts';
+import { codeWord } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
+import segments from '#renderer/ui/segments.module.css';
+import { knotOf } from '#renderer/ui/thread.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
-import { go, keepingFilter } from '../../state/navigation.ts';
-import type { Tab } from '../../state/route.ts';
-import { codeWord } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
-import segments from '../../ui/segments.module.css';
-import { knotOf } from '../../ui/thread.tsx';
 import { changedAnswers, type Scope } from './scope.ts';
 
 /** Chooses the attempt that Verify, Request and Response speak of; Δ marks an answer that differs from the one before. */

@@ -1,4 +1,4 @@
-import { WireText } from '../../ui/wire/wire-text.tsx';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import styles from './delivery.module.css';
 import type { Why } from './why.ts';
 

@@ -1,15 +1,15 @@
 import { useState } from 'react';
+import { CODE_LANGUAGES, type CodeLanguage, codeOf } from '#renderer/commands/code.ts';
+import { copyText } from '#renderer/commands/copy.ts';
+import { useInspector } from '#renderer/inspector.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Icon } from '#renderer/ui/icon.tsx';
+import segments from '#renderer/ui/segments.module.css';
+import { textLines } from '#renderer/ui/wire/lines.ts';
+import { LongView } from '#renderer/ui/wire/long-view.tsx';
+import wire from '#renderer/ui/wire/wire.module.css';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
-import { CODE_LANGUAGES, type CodeLanguage, codeOf } from '../../commands/code.ts';
-import { copyText } from '../../commands/copy.ts';
-import { useInspector } from '../../inspector.ts';
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import segments from '../../ui/segments.module.css';
-import { textLines } from '../../ui/wire/lines.ts';
-import { LongView } from '../../ui/wire/long-view.tsx';
-import wire from '../../ui/wire/wire.module.css';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import styles from './delivery.module.css';
 import { useBytes } from './use-bytes.ts';
 

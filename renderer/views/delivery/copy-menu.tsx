@@ -1,10 +1,10 @@
 import { Menu } from '@base-ui/react/menu';
+import { useActions } from '#renderer/commands/actions.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { keyWords } from '#renderer/ui/keys.ts';
+import popup from '#renderer/ui/popup.module.css';
 import { type CommandId, commandOf } from '#shared/domain/app/commands.ts';
-import { useActions } from '../../commands/actions.ts';
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { keyWords } from '../../ui/keys.ts';
-import popup from '../../ui/popup.module.css';
 
 const ITEMS: readonly CommandId[] = ['copy-link', 'copy-body', 'copy-curl', 'copy-python', 'copy-typescript', 'copy-id'];
 

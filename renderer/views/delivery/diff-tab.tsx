@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
+import { useInspector, useLive } from '#renderer/inspector.ts';
+import { keepingFilter } from '#renderer/state/navigation.ts';
+import { formatRoute } from '#renderer/state/route.ts';
+import { formatClock } from '#renderer/ui/format.ts';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { type BodyDiff, diffBodies, type JsonChange } from '#shared/domain/wire/body-diff.ts';
 import { diffHeaders, type HeaderChange } from '#shared/domain/wire/header-diff.ts';
-import { useInspector, useLive } from '../../inspector.ts';
-import { keepingFilter } from '../../state/navigation.ts';
-import { formatRoute } from '../../state/route.ts';
-import { formatClock } from '../../ui/format.ts';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import styles from './delivery.module.css';
 import diffStyles from './diff-tab.module.css';
 import { Section } from './parts.tsx';

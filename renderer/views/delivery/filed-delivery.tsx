@@ -1,9 +1,9 @@
-import type { FiledRequest } from '../../state/opened-file.ts';
-import { Button } from '../../ui/button.tsx';
-import { formatBytes, formatMoment, plural } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { BytesView } from '../../ui/wire/bytes-view.tsx';
-import { WireText } from '../../ui/wire/wire-text.tsx';
+import type { FiledRequest } from '#renderer/state/opened-file.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { formatBytes, formatMoment, plural } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { BytesView } from '#renderer/ui/wire/bytes-view.tsx';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import styles from './delivery.module.css';
 import listStyles from './filed-delivery.module.css';
 import { ModePicker, usePickedMode } from './mode-picker.tsx';

@@ -1,6 +1,6 @@
+import { codeWord, formatSpan, plural } from '#renderer/ui/format.ts';
 import type { AttemptResponse, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
-import { codeWord, formatSpan, plural } from '../../ui/format.ts';
 
 /** The first line of the detail: the state, and the fact that decided it. A cause that is more than a guess stands here. */
 export function headline(delivery: DeliveryDetail, nowMs: number): string {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { type OpenedFile, readDeliveryFile } from '../../state/opened-file.ts';
-import { Button } from '../../ui/button.tsx';
-import { chooseFile } from '../../ui/files.ts';
+import { type OpenedFile, readDeliveryFile } from '#renderer/state/opened-file.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { chooseFile } from '#renderer/ui/files.ts';
 import styles from './delivery.module.css';
 import { FiledDelivery } from './filed-delivery.tsx';
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import segments from '../../ui/segments.module.css';
-import type { BytesMode } from '../../ui/wire/bytes-view.tsx';
+import segments from '#renderer/ui/segments.module.css';
+import type { BytesMode } from '#renderer/ui/wire/bytes-view.tsx';
 import styles from './delivery.module.css';
 
 const MODES: readonly { mode: BytesMode; words: string }[] = [

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useInspector } from '#renderer/inspector.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { MAX_NOTE_CHARACTERS } from '#shared/domain/delivery/delivery-command.ts';
-import { useInspector } from '../../inspector.ts';
 import styles from './note.module.css';
 
 export interface NoteProps {

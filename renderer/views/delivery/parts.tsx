@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { AttemptResponse } from '#shared/domain/delivery/delivery.ts';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import styles from './parts.module.css';
 
 export function Section({

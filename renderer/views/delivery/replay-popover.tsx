@@ -1,15 +1,15 @@
 import { Popover } from '@base-ui/react/popover';
 import { useEffect, useState } from 'react';
+import { useInspector, useLive } from '#renderer/inspector.ts';
+import { useNowMs } from '#renderer/state/clock.ts';
+import { consequenceOf, REPLAY_MODES, type ReplayRequest } from '#renderer/state/replay.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import field from '#renderer/ui/field.module.css';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { keyWords } from '#renderer/ui/keys.ts';
+import popup from '#renderer/ui/popup.module.css';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { MAX_REPLAYS, type ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
-import { useInspector, useLive } from '../../inspector.ts';
-import { useNowMs } from '../../state/clock.ts';
-import { consequenceOf, REPLAY_MODES, type ReplayRequest } from '../../state/replay.ts';
-import { Button } from '../../ui/button.tsx';
-import field from '../../ui/field.module.css';
-import { Icon } from '../../ui/icon.tsx';
-import { keyWords } from '../../ui/keys.ts';
-import popup from '../../ui/popup.module.css';
 import styles from './replay-popover.module.css';
 
 interface ReplayPopoverProps {

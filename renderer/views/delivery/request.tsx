@@ -1,10 +1,10 @@
 import { useState } from 'react';
+import { useInspector } from '#renderer/inspector.ts';
+import { formatBytes } from '#renderer/ui/format.ts';
+import segments from '#renderer/ui/segments.module.css';
+import { BytesView } from '#renderer/ui/wire/bytes-view.tsx';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
-import { useInspector } from '../../inspector.ts';
-import { formatBytes } from '../../ui/format.ts';
-import segments from '../../ui/segments.module.css';
-import { BytesView } from '../../ui/wire/bytes-view.tsx';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import styles from './delivery.module.css';
 import { ModePicker, usePickedMode } from './mode-picker.tsx';
 import { Headers, Section } from './parts.tsx';

@@ -1,9 +1,9 @@
+import { useInspector } from '#renderer/inspector.ts';
+import { formatBytes } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { BytesView } from '#renderer/ui/wire/bytes-view.tsx';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
-import { useInspector } from '../../inspector.ts';
-import { formatBytes } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { BytesView } from '../../ui/wire/bytes-view.tsx';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import styles from './delivery.module.css';
 import { ModePicker, usePickedMode } from './mode-picker.tsx';
 import { Headers, Section } from './parts.tsx';

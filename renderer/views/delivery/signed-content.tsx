@@ -1,7 +1,7 @@
+import { useInspector } from '#renderer/inspector.ts';
+import { hexLines } from '#renderer/ui/wire/lines.ts';
+import { LongView } from '#renderer/ui/wire/long-view.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
-import { useInspector } from '../../inspector.ts';
-import { hexLines } from '../../ui/wire/lines.ts';
-import { LongView } from '../../ui/wire/long-view.tsx';
 import { useBytes } from './use-bytes.ts';
 import styles from './verify.module.css';
 

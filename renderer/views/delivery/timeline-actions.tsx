@@ -1,5 +1,5 @@
+import { CommandButton } from '#renderer/commands/command-button.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
-import { CommandButton } from '../../commands/command-button.tsx';
 import styles from './timeline.module.css';
 
 /** Retry now, cancel, hold: they keep their places, whatever state the delivery comes to. */

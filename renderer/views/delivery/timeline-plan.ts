@@ -1,6 +1,6 @@
+import { formatTook } from '#renderer/ui/format.ts';
 import type { Attempt, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
-import { formatTook } from '../../ui/format.ts';
 import { type Ghost, otherProfile } from './other-profile.ts';
 import { type TimeScale, timeScale } from './time-scale.ts';
 import { waitWords } from './why.ts';

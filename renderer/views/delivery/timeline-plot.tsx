@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react';
+import { formatTook } from '#renderer/ui/format.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
-import { formatTook } from '../../ui/format.ts';
 import type { Ghost } from './other-profile.ts';
 import type { TimelinePlan } from './timeline-plan.ts';
 import styles from './timeline-plot.module.css';

@@ -1,8 +1,8 @@
+import { codeWord, formatClock, formatSpan } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { knotOf } from '#renderer/ui/thread.tsx';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
-import { codeWord, formatClock, formatSpan } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { knotOf } from '../../ui/thread.tsx';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import type { TimelinePlan, TimelineRow } from './timeline-plan.ts';
 import styles from './timeline-plot.module.css';
 

@@ -1,11 +1,11 @@
 import { useState } from 'react';
+import { useNowMs } from '#renderer/state/clock.ts';
+import { go, keepingFilter } from '#renderer/state/navigation.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { formatTook } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
-import { useNowMs } from '../../state/clock.ts';
-import { go, keepingFilter } from '../../state/navigation.ts';
-import { Button } from '../../ui/button.tsx';
-import { formatTook } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
 import { AttemptDetail } from './attempt-detail.tsx';
 import type { Scope } from './scope.ts';
 import styles from './timeline.module.css';

@@ -1,7 +1,7 @@
+import { formatTook } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { CaptureDetail, Forwarded } from '#shared/domain/delivery/capture.ts';
-import { formatTook } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import styles from './delivery.module.css';
 
 /** A request that was passed on has two answers: the app's, and the one that the mock receiver has for it. One of them went back. */

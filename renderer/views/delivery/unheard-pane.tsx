@@ -1,8 +1,8 @@
-import type { UnheardRow } from '../../state/row.ts';
-import { formatClock } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { WireText } from '../../ui/wire/wire-text.tsx';
-import { SubjectText } from '../deliveries/subject-text.tsx';
+import type { UnheardRow } from '#renderer/state/row.ts';
+import { formatClock } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
+import { SubjectText } from '#renderer/views/deliveries/subject-text.tsx';
 import { AddToWebhook } from './add-to-webhook.tsx';
 import styles from './delivery.module.css';
 import { Fact } from './parts.tsx';

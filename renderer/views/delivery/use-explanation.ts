@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
+import { useInspector } from '#renderer/inspector.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
-import { useInspector } from '../../inspector.ts';
 
 /** What somebody adds to the question: what a program computed, a secret that it may hold. */
 export interface Given {

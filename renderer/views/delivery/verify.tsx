@@ -1,13 +1,13 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import { useInspector } from '#renderer/inspector.ts';
+import { formatRoute } from '#renderer/state/route.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { VerdictLine } from '#renderer/ui/shield.tsx';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { CaptureDetail, VerifyReport, VerifyStep, VerifyStepName } from '#shared/domain/delivery/capture.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
 import { verdictOf } from '#shared/domain/delivery/verdict.ts';
-import { useInspector } from '../../inspector.ts';
-import { formatRoute } from '../../state/route.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { VerdictLine } from '../../ui/shield.tsx';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import { Ask } from './ask.tsx';
 import { Beside } from './beside.tsx';
 import { Findings } from './explain.tsx';

@@ -1,10 +1,10 @@
+import { formatClock, formatPause, formatSpan, formatTook, hostOf } from '#renderer/ui/format.ts';
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
 import type { Attempt, DeliveryDetail, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import { type Cause, CERTAINTY_WORDS, isRefusal, saidBeside } from '#shared/domain/delivery/explain.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
-import { formatClock, formatPause, formatSpan, formatTook, hostOf } from '../../ui/format.ts';
 import { captureOf } from './scope.ts';
 
 export interface Why {

@@ -1,7 +1,7 @@
-import type { NoSession } from '../../session.ts';
-import { mlflowAddress } from '../../state/mlflow-address.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { MlflowWords } from '../unknown/mlflow-words.tsx';
+import type { NoSession } from '#renderer/session.ts';
+import { mlflowAddress } from '#renderer/state/mlflow-address.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { MlflowWords } from '#renderer/views/unknown/mlflow-words.tsx';
 import styles from './no-session-view.module.css';
 
 const WORDS: Record<NoSession, { says: string; help: string }> = {

@@ -1,9 +1,9 @@
+import field from '#renderer/ui/field.module.css';
+import { VerdictLine } from '#renderer/ui/shield.tsx';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
+import { VerifySteps } from '#renderer/views/delivery/verify.tsx';
 import { CERTAINTY_WORDS, type Explanation } from '#shared/domain/delivery/explain.ts';
 import { verdictOf } from '#shared/domain/delivery/verdict.ts';
-import field from '../../ui/field.module.css';
-import { VerdictLine } from '../../ui/shield.tsx';
-import { WireText } from '../../ui/wire/wire-text.tsx';
-import { VerifySteps } from '../delivery/verify.tsx';
 import styles from './pasted-view.module.css';
 import type { Asked, RequestExplanation } from './use-pasted-report.ts';
 

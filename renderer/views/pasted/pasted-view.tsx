@@ -1,11 +1,11 @@
 import { useId, useMemo, useState } from 'react';
+import { Button } from '#renderer/ui/button.tsx';
+import field from '#renderer/ui/field.module.css';
+import { chooseFile } from '#renderer/ui/files.ts';
+import { plural } from '#renderer/ui/format.ts';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { readPasted } from '#shared/domain/wire/pasted/pasted.ts';
 import { PASTED_FORMS, type PastedRequest } from '#shared/domain/wire/pasted/pasted-request.ts';
-import { Button } from '../../ui/button.tsx';
-import field from '../../ui/field.module.css';
-import { chooseFile } from '../../ui/files.ts';
-import { plural } from '../../ui/format.ts';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import { PastedReport } from './pasted-report.tsx';
 import styles from './pasted-view.module.css';
 import { usePastedReport } from './use-pasted-report.ts';

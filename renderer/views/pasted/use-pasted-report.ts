@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
+import type { Core } from '#renderer/core.ts';
+import { useInspector } from '#renderer/inspector.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
 import type { PastedRequest } from '#shared/domain/wire/pasted/pasted-request.ts';
 import { base64Of } from '#shared/domain/wire/wire-text.ts';
-import type { Core } from '../../core.ts';
-import { useInspector } from '../../inspector.ts';
 
 export type RequestExplanation = Awaited<ReturnType<Core['explainRequest']>>;
 

@@ -1,8 +1,8 @@
+import { useInspector, usePreferences } from '#renderer/inspector.ts';
+import type { Preferences } from '#renderer/state/preferences.ts';
+import { formatRoute, SETTINGS_SECTIONS, type SettingsSection } from '#renderer/state/route.ts';
+import { keyWords } from '#renderer/ui/keys.ts';
 import { COMMANDS, type Command, type CommandSection, SECTION_TITLES } from '#shared/domain/app/commands.ts';
-import { useInspector, usePreferences } from '../../inspector.ts';
-import type { Preferences } from '../../state/preferences.ts';
-import { formatRoute, SETTINGS_SECTIONS, type SettingsSection } from '../../state/route.ts';
-import { keyWords } from '../../ui/keys.ts';
 import styles from './settings-view.module.css';
 
 const SECTION_WORDS: Record<SettingsSection, string> = { appearance: 'Appearance', shortcuts: 'Shortcuts' };

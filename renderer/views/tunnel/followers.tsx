@@ -1,9 +1,9 @@
 import { useState } from 'react';
+import { useInspector, useLive } from '#renderer/inspector.ts';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
-import { useInspector, useLive } from '../../inspector.ts';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import styles from './tunnel.module.css';
 
 /** Webhooks of this server that call the public URL, also after it has changed: ticked by hand, one by one. */

@@ -1,5 +1,5 @@
+import { formatClock } from '#renderer/ui/format.ts';
 import type { TunnelGap } from '#shared/domain/app/tunnel.ts';
-import { formatClock } from '../../ui/format.ts';
 
 /** `The tunnel was down 10:31–10:33.`; to the second where it was shorter than a minute, with the day where that was another. */
 export function gapWords({ fromMs, toMs }: TunnelGap, nowMs: number): string {

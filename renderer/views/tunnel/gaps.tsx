@@ -1,8 +1,8 @@
+import { useNowMs } from '#renderer/state/clock.ts';
+import { formatMoment } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { TunnelGap } from '#shared/domain/app/tunnel.ts';
-import { useNowMs } from '../../state/clock.ts';
-import { formatMoment } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import { gapWords } from './gap-words.ts';
 import styles from './tunnel.module.css';
 

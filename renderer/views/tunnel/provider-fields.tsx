@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
+import { useInspector } from '#renderer/inspector.ts';
+import { shownTexts, type TunnelForm } from '#renderer/state/tunnel-control.ts';
+import { fieldsOf, type NamedField } from '#renderer/state/tunnel-fields.ts';
+import fieldStyles from '#renderer/ui/field.module.css';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import type { TunnelProviderName } from '#shared/domain/app/tunnel-providers.ts';
-import { useInspector } from '../../inspector.ts';
-import { shownTexts, type TunnelForm } from '../../state/tunnel-control.ts';
-import { fieldsOf, type NamedField } from '../../state/tunnel-fields.ts';
-import fieldStyles from '../../ui/field.module.css';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import styles from './tunnel.module.css';
 
 interface ProviderFieldsProps {

@@ -1,12 +1,12 @@
 import type { Ref } from 'react';
+import { useInspector } from '#renderer/inspector.ts';
+import type { TunnelForm } from '#renderer/state/tunnel-control.ts';
+import { fieldsOf } from '#renderer/state/tunnel-fields.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { TunnelProviderInfo, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { providerOf, TUNNEL_PROVIDERS, type TunnelProviderName } from '#shared/domain/app/tunnel-providers.ts';
-import { useInspector } from '../../inspector.ts';
-import type { TunnelForm } from '../../state/tunnel-control.ts';
-import { fieldsOf } from '../../state/tunnel-fields.ts';
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import { ProviderFields } from './provider-fields.tsx';
 import styles from './tunnel.module.css';
 

@@ -1,8 +1,8 @@
+import { CopyButton } from '#renderer/commands/copy-button.tsx';
+import { publicUrlOf } from '#renderer/state/tunnel-words.ts';
+import { formatClock, formatMoment, formatSpan, formatTook } from '#renderer/ui/format.ts';
 import type { TunnelState, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
-import { CopyButton } from '../../commands/copy-button.tsx';
-import { publicUrlOf } from '../../state/tunnel-words.ts';
-import { formatClock, formatMoment, formatSpan, formatTook } from '../../ui/format.ts';
 import styles from './tunnel.module.css';
 
 /** The address that the world can use, what a webhook needs of it, and how well it answers. */

@@ -1,9 +1,9 @@
 import { useState } from 'react';
+import { CopyButton } from '#renderer/commands/copy-button.tsx';
+import { Icon } from '#renderer/ui/icon.tsx';
+import segments from '#renderer/ui/segments.module.css';
+import wire from '#renderer/ui/wire/wire.module.css';
 import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
-import { CopyButton } from '../../commands/copy-button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import segments from '../../ui/segments.module.css';
-import wire from '../../ui/wire/wire.module.css';
 import { SNIPPET_LANGUAGES, type SnippetLanguage, snippetOf } from './snippet.ts';
 import styles from './tunnel.module.css';
 

@@ -1,9 +1,9 @@
+import { CopyButton } from '#renderer/commands/copy-button.tsx';
+import { useOnline } from '#renderer/state/use-online.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { TunnelProblem, TunnelStatus } from '#shared/domain/app/tunnel.ts';
-import { CopyButton } from '../../commands/copy-button.tsx';
-import { useOnline } from '../../state/use-online.ts';
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { WireText } from '../../ui/wire/wire-text.tsx';
 import { readFix } from './fix.ts';
 import styles from './tunnel.module.css';
 

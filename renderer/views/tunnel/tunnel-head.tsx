@@ -1,12 +1,12 @@
+import { useInspector } from '#renderer/inspector.ts';
+import { useNowMs } from '#renderer/state/clock.ts';
+import type { TunnelForm } from '#renderer/state/tunnel-control.ts';
+import { isRunning, TUNNEL_STATES } from '#renderer/state/tunnel-words.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { formatClock, formatMoment, formatSpan } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
 import type { TunnelState, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
-import { useInspector } from '../../inspector.ts';
-import { useNowMs } from '../../state/clock.ts';
-import type { TunnelForm } from '../../state/tunnel-control.ts';
-import { isRunning, TUNNEL_STATES } from '../../state/tunnel-words.ts';
-import { Button } from '../../ui/button.tsx';
-import { formatClock, formatMoment, formatSpan } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
 import styles from './tunnel.module.css';
 
 /** The state in words, shape and colour, and the one switch. */

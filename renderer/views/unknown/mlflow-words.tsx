@@ -1,4 +1,4 @@
-import type { MlflowAddress } from '../../state/mlflow-address.ts';
+import type { MlflowAddress } from '#renderer/state/mlflow-address.ts';
 
 /** What an address of MLflow's interface is, for somebody who followed a link that a client printed. */
 export function MlflowWords({ address: { what, read } }: { address: MlflowAddress }) {

@@ -1,5 +1,5 @@
-import { mlflowAddress } from '../../state/mlflow-address.ts';
-import { formatRoute } from '../../state/route.ts';
+import { mlflowAddress } from '#renderer/state/mlflow-address.ts';
+import { formatRoute } from '#renderer/state/route.ts';
 import { MlflowWords } from './mlflow-words.tsx';
 import styles from './unknown-view.module.css';
 

@@ -1,7 +1,7 @@
-import { copyText } from '../../commands/copy.ts';
-import { useInspector, useLive } from '../../inspector.ts';
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { copyText } from '#renderer/commands/copy.ts';
+import { useInspector, useLive } from '#renderer/inspector.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Icon } from '#renderer/ui/icon.tsx';
 import styles from './welcome-view.module.css';
 
 /** Three lines that make a real MLflow client cause an event. */

@@ -1,5 +1,5 @@
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { Icon } from '#renderer/ui/icon.tsx';
 import { FireFromPython } from './fire-from-python.tsx';
 import { PointAtMyApp } from './point-at-my-app.tsx';
 import styles from './welcome-view.module.css';

@@ -1,13 +1,13 @@
 import { useId, useState } from 'react';
+import { copyText } from '#renderer/commands/copy.ts';
+import { useInspector } from '#renderer/inspector.ts';
+import { go } from '#renderer/state/navigation.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import field from '#renderer/ui/field.module.css';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { SecretField } from '#renderer/ui/secret.tsx';
 import { messageOf } from '#shared/domain/error-words.ts';
 import { WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
-import { copyText } from '../../commands/copy.ts';
-import { useInspector } from '../../inspector.ts';
-import { go } from '../../state/navigation.ts';
-import { Button } from '../../ui/button.tsx';
-import field from '../../ui/field.module.css';
-import { Icon } from '../../ui/icon.tsx';
-import { SecretField } from '../../ui/secret.tsx';
 import styles from './welcome-view.module.css';
 
 /** One field for a receiver that runs already: a webhook is made for it, and a first event is sent. */

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
-import { useActions } from '../../commands/actions.ts';
-import { copyText } from '../../commands/copy.ts';
-import { useInspector, useLive } from '../../inspector.ts';
-import { formatRoute } from '../../state/route.ts';
-import { useStore } from '../../state/store.ts';
-import { Button } from '../../ui/button.tsx';
-import { plural } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { WireText } from '../../ui/wire/wire-text.tsx';
+import { useActions } from '#renderer/commands/actions.ts';
+import { copyText } from '#renderer/commands/copy.ts';
+import { useInspector, useLive } from '#renderer/inspector.ts';
+import { formatRoute } from '#renderer/state/route.ts';
+import { useStore } from '#renderer/state/store.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { plural } from '#renderer/ui/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { FollowUps } from './follow-ups.tsx';
 import styles from './welcome-view.module.css';
 
