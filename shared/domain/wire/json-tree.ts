@@ -16,80 +16,127 @@ const DEEPEST = 500;
 const LITERAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const SPACE = /[ \t\n\r]*/y;
 
+/** Where a text stops being JSON, and what was expected there. */
+export interface JsonProblem {
+  /** From 1. */
+  line: number;
+  column: number;
+  message: string;
+}
+
+export type ReadJson = { ok: true; tree: JsonTree } | { ok: false; problem: JsonProblem };
+
 /** @returns undefined for a text that is not JSON, or too deep */
 export function parseJsonTree(text: string): JsonTree | undefined {
-  const separators = new Set<string>();
-  let at = 0;
+  const read = readJsonTree(text);
+  return read.ok ? read.tree : undefined;
+}
 
-  function space(): string {
-    SPACE.lastIndex = at;
-    const blank = SPACE.exec(text)?.[0] ?? '';
-    at += blank.length;
+class Stop extends Error {
+  readonly at: number;
+
+  constructor(at: number, message: string) {
+    super(message);
+    this.at = at;
+  }
+}
+
+/** The same, with the reason where it is none. */
+export function readJsonTree(text: string): ReadJson {
+  const reader = new Reader(text);
+  try {
+    reader.space();
+    const root = reader.value(0);
+    reader.space();
+    if (reader.at < text.length) reader.stop('the end is expected here');
+    return { ok: true, tree: { root, separators: reader.separators } };
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    const before = text.slice(0, error.at).split('\n');
+    return { ok: false, problem: { line: before.length, column: (before.at(-1)?.length ?? 0) + 1, message: error.message } };
+  }
+}
+
+class Reader {
+  readonly text: string;
+  readonly separators = new Set<string>();
+  at = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  stop(message: string, at = this.at): never {
+    throw new Stop(at, message);
+  }
+
+  space(): string {
+    SPACE.lastIndex = this.at;
+    const blank = SPACE.exec(this.text)?.[0] ?? '';
+    this.at += blank.length;
     return blank;
   }
 
-  function take(char: string): boolean {
-    if (text[at] !== char) return false;
-    at += 1;
+  take(char: string): boolean {
+    if (this.text[this.at] !== char) return false;
+    this.at += 1;
     return true;
   }
 
-  function separator(char: ',' | ':'): boolean {
-    const before = space();
-    if (!take(char)) return false;
-    separators.add(`${before}${char}${space()}`);
+  separator(char: ',' | ':'): boolean {
+    const before = this.space();
+    if (!this.take(char)) return false;
+    this.separators.add(`${before}${char}${this.space()}`);
     return true;
   }
 
-  function scalar(): (JsonNode & { kind: 'scalar' }) | undefined {
-    LITERAL.lastIndex = at;
-    const source = text[at] === '"' ? text.slice(at, endOfString(text, at)) : LITERAL.exec(text)?.[0];
-    if (source === undefined) return undefined;
-    at += source.length;
+  scalar(expected: string): JsonNode & { kind: 'scalar' } {
+    const from = this.at;
+    const isText = this.text[from] === '"';
+    LITERAL.lastIndex = from;
+    const source = isText ? this.text.slice(from, endOfString(this.text, from)) : LITERAL.exec(this.text)?.[0];
+    if (source === undefined) return this.stop(`${expected} is expected here`);
+    this.at += source.length;
     try {
       return { kind: 'scalar', text: source, value: JSON.parse(source) };
     } catch {
-      return undefined; // a control character or an escape that JSON does not have
+      const isOpen = this.at >= this.text.length && !/[^\\]"$|^""$/.test(source);
+      return this.stop(
+        isOpen ? 'this quote is never closed' : 'this text has a control character or an escape that JSON does not have',
+        from,
+      );
     }
   }
 
-  function value(depth: number): JsonNode | undefined {
-    if (depth > DEEPEST) return undefined;
-    if (take('{')) return object(depth);
-    if (take('[')) return array(depth);
-    return scalar();
+  value(depth: number): JsonNode {
+    if (depth > DEEPEST) return this.stop(`it is nested more than ${DEEPEST} deep here`);
+    if (this.take('{')) return this.object(depth);
+    if (this.take('[')) return this.array(depth);
+    return this.scalar('a value');
   }
 
-  function object(depth: number): JsonNode | undefined {
+  object(depth: number): JsonNode {
     const members: { key: string; value: JsonNode }[] = [];
-    space();
-    if (take('}')) return { kind: 'object', members };
+    this.space();
+    if (this.take('}')) return { kind: 'object', members };
     do {
-      const key = scalar();
-      if (typeof key?.value !== 'string' || !separator(':')) return undefined;
-      const member = value(depth + 1);
-      if (!member) return undefined;
-      members.push({ key: key.value, value: member });
-    } while (separator(','));
-    return take('}') ? { kind: 'object', members } : undefined;
+      const from = this.at;
+      const key = this.scalar('a name in quotes');
+      if (typeof key.value !== 'string') return this.stop('a name in quotes is expected here', from);
+      if (!this.separator(':')) return this.stop('a colon is expected here');
+      members.push({ key: key.value, value: this.value(depth + 1) });
+    } while (this.separator(','));
+    return this.take('}') ? { kind: 'object', members } : this.stop('a comma or } is expected here');
   }
 
-  function array(depth: number): JsonNode | undefined {
+  array(depth: number): JsonNode {
     const items: JsonNode[] = [];
-    space();
-    if (take(']')) return { kind: 'array', items };
-    do {
-      const item = value(depth + 1);
-      if (!item) return undefined;
-      items.push(item);
-    } while (separator(','));
-    return take(']') ? { kind: 'array', items } : undefined;
+    this.space();
+    if (this.take(']')) return { kind: 'array', items };
+    do items.push(this.value(depth + 1));
+    while (this.separator(','));
+    return this.take(']') ? { kind: 'array', items } : this.stop('a comma or ] is expected here');
   }
-
-  space();
-  const root = value(0);
-  space();
-  return root && at === text.length ? { root, separators } : undefined;
 }
 
 /** A loop, because a regular expression runs out of stack on a string of some megabytes. */
