@@ -3,6 +3,7 @@ import type { Writer } from '#core/database/writer.ts';
 import type { Dispatch } from '#core/dispatch/dispatch.ts';
 import type { Dispatcher } from '#core/dispatch/loop/dispatcher.ts';
 import type { DeliveryReader } from '#core/dispatch/read/delivery-store.ts';
+import type { SequenceStore } from '#core/dispatch/store/sequence-store.ts';
 import type { SettingsStore } from '#core/dispatch/store/settings-store.ts';
 import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
 import { createGuardedServer } from '#core/http/guarded-server.ts';
@@ -33,6 +34,7 @@ import { endpointHandlers } from './routes/endpoints.ts';
 import { explanationHandlers } from './routes/explanations.ts';
 import { type ForwardingHandlersOptions, forwardingHandlers } from './routes/forwarding.ts';
 import { sampleHandlers } from './routes/sample.ts';
+import { sequenceHandlers } from './routes/sequences.ts';
 import { settingsHandlers } from './routes/settings.ts';
 import { tunnelHandlers } from './routes/tunnel.ts';
 import { verificationHandlers } from './routes/verification.ts';
@@ -46,6 +48,7 @@ export interface ControlOptions extends CertificateHandlersOptions, ForwardingHa
   webhooks: WebhookStore;
   dispatcher: Pick<Dispatcher, 'test'>;
   commands: Dispatch['commands'];
+  sequences: SequenceStore;
   settings: SettingsStore;
   endpoints: Endpoints;
   tunnel: Tunnel;
@@ -104,6 +107,7 @@ function handlersOf({ dispatcher: { test }, ...options }: ControlOptions): Handl
     ...verificationHandlers(options),
     ...explanationHandlers(options),
     ...commandHandlers(options),
+    ...sequenceHandlers(options),
     ...settingsHandlers(options),
     ...captureHandlers(options),
     ...callHandlers(options),

@@ -17,6 +17,7 @@ import { createDeliveryStore, type DeliveryReader, type DeliveryStoreOptions } f
 import { sendAttempt } from './send/attempt.ts';
 import { createUrlPolicy, type UrlPolicy, type UrlPolicyOptions } from './send/url-policy.ts';
 import { createCommandStore } from './store/command-store.ts';
+import { createSequenceStore, type SequenceStore } from './store/sequence-store.ts';
 import type { DispatchSettings } from './store/settings.ts';
 import { createWebhookStore, type WebhookStore } from './store/webhook-store.ts';
 
@@ -45,6 +46,7 @@ export interface Dispatch {
   deliveries: DeliveryReader;
   /** What users may do to deliveries. */
   commands: Commands & Replay;
+  sequences: SequenceStore;
   policy: UrlPolicy;
   shelves: Outbox['shelves'];
   /** After `dispatcher.stop()`: closes the connections that are kept alive. */
@@ -89,7 +91,16 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       targetRefusal: policy.targetRefusal,
     }),
   };
-  return { webhooks, dispatcher, deliveries, commands, policy, shelves: outbox.shelves, close: agents.destroy };
+  return {
+    webhooks,
+    dispatcher,
+    deliveries,
+    commands,
+    sequences: createSequenceStore(db),
+    policy,
+    shelves: outbox.shelves,
+    close: agents.destroy,
+  };
 }
 
 function awaited(lookup: Lookup): (hostname: string) => Promise<LookupAddress[]> {

@@ -3,6 +3,7 @@ import { commandRoutes } from './routes/commands.ts';
 import { coreRoutes } from './routes/core.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
+import { sequenceRoutes } from './routes/sequences.ts';
 import { tunnelRoutes } from './routes/tunnel.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
@@ -13,6 +14,7 @@ export const CONTRACT = {
   ...coreRoutes,
   ...deliveryRoutes,
   ...commandRoutes,
+  ...sequenceRoutes,
   ...captureRoutes,
   ...endpointRoutes,
   ...tunnelRoutes,

@@ -37,7 +37,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     capturesOf: (deliveryId) => captures.idsOf(deliveryId),
     received: (deliveryId) => captures.received(deliveryId),
   });
-  const { webhooks, dispatcher, commands, deliveries, writer, policy, db } = dispatch;
+  const { webhooks, dispatcher, commands, sequences, deliveries, writer, policy, db } = dispatch;
   const captures = createCaptureStore(db, { nowMs: systemClock.nowMs, shelves: createCaptureShelves(db) });
   const receiver = createReceiver({
     db,
@@ -88,6 +88,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     webhooks,
     dispatcher,
     commands,
+    sequences,
     settings: createSettingsStore({ db, started: dispatch.settings, chosen: new Set() }),
     endpoints: receiver.endpoints,
     tunnel,

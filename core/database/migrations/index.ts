@@ -13,6 +13,7 @@ import { inputsAndModelMetrics } from './011-inputs-and-model-metrics.ts';
 import { causes } from './012-causes.ts';
 import { budgets } from './013-budgets.ts';
 import { whatWeSentWeSigned } from './014-what-we-sent-we-signed.ts';
+import { sequences } from './015-sequences.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   causes,
   budgets,
   whatWeSentWeSigned,
+  sequences,
 ];
