@@ -17,7 +17,7 @@ export function commandHandlers({
   commands,
 }: CommandHandlersOptions): Pick<
   Handlers,
-  'retry-now' | 'cancel' | 'hold' | 'release' | 'star' | 'unstar' | 'note' | 'replay' | 'replayFailed' | 'compose'
+  'retry-now' | 'cancel' | 'hold' | 'release' | 'star' | 'unstar' | 'note' | 'replay' | 'replayFailed' | 'compose' | 'previewCompose'
 > {
   const command = (name: DeliveryCommandName) => async (input: InputOf<Contract[DeliveryCommandName]>) =>
     done(await commands.command(input.params.id, name, input.body.origin));
@@ -33,6 +33,10 @@ export function commandHandlers({
     replay: async (input) => sentBy(await commands.replay(input.params.id, input.body)),
     replayFailed: async ({ body }) => sentBy(await commands.replayFailed(body)),
     compose: async ({ body }) => sentBy(await commands.compose(body)),
+    async previewCompose({ body }) {
+      const result = await commands.previewCompose(body);
+      return result.kind === 'done' ? result.preview : refused(result);
+    },
   };
 }
 
@@ -53,6 +57,13 @@ function sentBy(result: SendResult): { deliveries: DeliverySummary[] } {
   switch (result.kind) {
     case 'done':
       return { deliveries: result.deliveries };
+    default:
+      return refused(result);
+  }
+}
+
+function refused(result: Exclude<SendResult, { kind: 'done' }>): never {
+  switch (result.kind) {
     case 'unknown':
       throw new ProblemError('not-found', result.message);
     case 'conflict':

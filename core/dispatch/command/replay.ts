@@ -1,17 +1,15 @@
-import type { ComposeRequest, ReplayFailedRequest, ReplayRequest, SendResult } from '#shared/domain/delivery/delivery-command.ts';
+import type { ReplayFailedRequest, ReplayRequest, SendResult } from '#shared/domain/delivery/delivery-command.ts';
 import { createAddReplay } from './add-replay.ts';
 import { unknownDelivery } from './commands.ts';
-import { createCompose } from './compose.ts';
+import { type Compose, createCompose } from './compose.ts';
 import { checkHeaders, checkRepeat, decodeEditedBody } from './edited-request.ts';
 import { createSendParts, type SendOptions } from './send-parts.ts';
 
-export interface Replay {
+export interface Replay extends Compose {
   /** Sends a past delivery again, as new deliveries that point to it. Redirects are not followed. */
   replay(idOrDeliveryId: string, request: ReplayRequest): Promise<SendResult>;
   /** All that failed since a time and were not sent again since; oldest first, at most 10,000. */
   replayFailed(request: ReplayFailedRequest): Promise<SendResult>;
-  /** Sends any bytes under the name of an event. */
-  compose(request: ComposeRequest): Promise<SendResult>;
 }
 
 const MAX_FAILED_AT_ONCE = 10_000;
@@ -60,6 +58,6 @@ export function createReplay(options: SendOptions): Replay {
         return done(ids);
       });
     },
-    compose: createCompose(options, parts),
+    ...createCompose(options, parts),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_NOTE_CHARACTERS } from '#shared/domain/delivery/delivery-command.ts';
 import type { Routes } from '../route.ts';
-import { command, composeRequest, replayFailedRequest, replayRequest, sent } from '../schemas/command.ts';
+import { command, composePreview, composeRequest, previewRequest, replayFailedRequest, replayRequest, sent } from '../schemas/command.ts';
 import { deliverySummary } from '../schemas/delivery.ts';
 
 const params = { id: z.string() };
@@ -46,5 +46,12 @@ export const commandRoutes = {
     path: '/compose',
     summary: 'Sends any bytes under the name of an event, as a delivery of a webhook.',
     body: composeRequest,
+  },
+  previewCompose: {
+    method: 'POST',
+    path: '/compose/preview',
+    summary: 'What `compose` would put on the wire, to the byte, for the id and time that are given. Nothing is sent.',
+    body: previewRequest,
+    answer: composePreview,
   },
 } as const satisfies Routes;

@@ -1,4 +1,5 @@
 import type { WebhookEvent } from '../mlflow/webhook-event.ts';
+import type { Breakage } from './breakage.ts';
 import type { DeliverySummary } from './delivery.ts';
 import type { CommandOrigin } from './recorded-command.ts';
 
@@ -34,16 +35,43 @@ export interface ReplayRequest {
   origin: CommandOrigin;
 }
 
-/** A delivery that no change of the registry caused: the fields of an event, or any bytes under its name. */
-export interface ComposeRequest {
+/** What a delivery that no change of the registry caused would be: the example of an event, or any bytes under its name. */
+export interface PreviewRequest {
   webhookId: string;
   event: WebhookEvent;
   /** Base64; else the example of the event. */
   body?: string;
   url?: string;
+  /** A UUID, for each of `times`; else a new one for each. */
+  deliveryId?: string;
+  /** Of a request that is not broken; else now. */
+  timestampSec?: number;
+  /** What is wrong with it on purpose. */
+  breakage?: Breakage;
+}
+
+export interface ComposeRequest extends PreviewRequest {
   times?: number;
   pauseMs?: number;
   origin: CommandOrigin;
+}
+
+/** A request as it would leave, to the byte. */
+export interface ComposePreview {
+  url: string;
+  requestLine: string;
+  deliveryId: string;
+  timestampSec: number;
+  /** All, in their order. */
+  headers: HeaderPairs;
+  /** Base64. */
+  body: string;
+  secret: 'none' | 'set' | 'unreadable';
+  secretCharacters?: number;
+  /** Absent: it leaves unsigned. */
+  signature?: string;
+  /** How long the text is that was signed. */
+  signedBytes?: number;
 }
 
 /** `invalid` names the field that is wrong; nothing was sent. */
