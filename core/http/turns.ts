@@ -8,7 +8,7 @@ const waiting: (() => void)[] = [];
 /** Calls `go` in a later turn of the event loop, after those that asked before. */
 export function whenItsTurn(go: () => void): void {
   waiting.push(go);
-  if (waiting.length === 1) setImmediate(callNext);
+  if (waiting.length === 1) callNextLater();
 }
 
 export const nextTurn = (): Promise<void> => new Promise(whenItsTurn);
@@ -18,7 +18,11 @@ function callNext(): void {
     waiting[0]?.();
   } finally {
     waiting.shift();
-    // Every other turn belongs to everybody else: a new client needs two of them, one to connect and one to ask.
-    if (waiting.length > 0) setImmediate(() => setImmediate(callNext));
+    if (waiting.length > 0) callNextLater();
   }
+}
+
+/** Every other turn belongs to everybody else: a new client needs two of them, one to connect and one to ask. */
+function callNextLater(): void {
+  setImmediate(() => setImmediate(callNext));
 }
