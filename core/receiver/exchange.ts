@@ -149,6 +149,7 @@ async function refuse(why: Exclude<CaptureRefusal, 'dropped'>, exchange: Exchang
   const { response, intake } = exchange;
   const answer = refusalAnswer(why, options.limits);
   if (why === 'aborted') response.destroy();
+  else if (why === 'timeout') endEarly(answer, exchange); // it has had its time
   else if (why !== 'unmatched') await sendEarly(answer, exchange, options);
   await keepRefused(why, exchange, options, why === 'aborted' ? {} : answered(answer));
   if (why === 'unmatched') send(response, answer);
@@ -177,12 +178,21 @@ async function keepRefused(
   intake.release();
 }
 
+function endEarly(answer: Answer, { response }: Exchange): void {
+  beginEarly(answer, response);
+  response.end();
+}
+
 /** A refusal leaves at once; then the body may run out for a moment, so that the sender reads the answer. */
 async function sendEarly(answer: Answer, { response, intake }: Exchange, { clock, limits }: ExchangeOptions): Promise<void> {
-  writeHead(response, { ...answer, headers: [...answer.headers, ['Connection', 'close']] });
-  response.write(answer.body);
+  beginEarly(answer, response);
   await Promise.race([intake.ended, wait(clock, limits.drainMs)]);
   response.end();
+}
+
+function beginEarly(answer: Answer, response: ServerResponse): void {
+  writeHead(response, { ...answer, headers: [...answer.headers, ['Connection', 'close']] });
+  response.write(answer.body);
 }
 
 const wait = (clock: Clock, ms: number) => new Promise<void>((resolve) => void clock.setTimer(clock.nowMs() + ms, resolve));
