@@ -149,7 +149,8 @@ async function refuse(why: Exclude<CaptureRefusal, 'dropped'>, exchange: Exchang
   const { response, intake } = exchange;
   const answer = refusalAnswer(why, options.limits);
   if (why === 'aborted') response.destroy();
-  else if (why === 'timeout') endEarly(answer, exchange); // it has had its time
+  else if (why === 'timeout')
+    endEarly(answer, exchange); // it has had its time
   else if (why !== 'unmatched') await sendEarly(answer, exchange, options);
   await keepRefused(why, exchange, options, why === 'aborted' ? {} : answered(answer));
   if (why === 'unmatched') send(response, answer);
