@@ -64,6 +64,8 @@ const RESERVED = new Set([
 
 /** SQLite's depth of an expression is bounded; MLflow crashes there. */
 const MOST_COMPARISONS = 200;
+/** Far more than so many comparisons are made of, and as many as are taken apart in a few milliseconds. */
+const MOST_TOKENS = 20 * MOST_COMPARISONS;
 
 /** One part of a filter, in its order: a comparison, or something that does not belong there. */
 export type Clause = { kind: 'comparison'; comparison: Comparison } | { kind: 'and' } | { kind: 'invalid'; raw: string };
@@ -82,7 +84,7 @@ export function clausesIn(filter: string): { statements: 0 | 1 | 2; clauses: Cla
     at += found?.length ?? 1;
   }
   const count = clauses.filter(({ kind }) => kind === 'comparison').length;
-  if (count > MOST_COMPARISONS) throw invalidParameter(`A filter has at most ${MOST_COMPARISONS} comparisons.`);
+  if (count > MOST_COMPARISONS) throw tooMany();
   return { statements: 1, clauses };
 }
 
@@ -216,6 +218,7 @@ function tokensOf(text: string): Token[] {
     }
     const token = text[at] === '(' ? { kind: 'list' as const, raw: parenthesis(text, at) } : tokenAt(text, at);
     tokens.push(token);
+    if (tokens.length > MOST_TOKENS) throw tooMany();
     at += token.raw.length;
   }
   return tokens;
@@ -229,6 +232,8 @@ function tokenAt(text: string, at: number): Token {
   }
   return { kind: 'other', raw: text[at] ?? '' };
 }
+
+const tooMany = () => invalidParameter(`A filter has at most ${MOST_COMPARISONS} comparisons.`);
 
 /** From the bracket to the one that closes it, or to the end. */
 function parenthesis(text: string, from: number): string {

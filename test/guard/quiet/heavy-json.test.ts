@@ -13,6 +13,12 @@ const FIELDS = JSON.stringify({ name: 'm', tags: Array.from({ length: 900_000 },
 const CLAUSES = Array.from({ length: 10_000 }, () => "tags.a = 'b'").join(' AND ');
 const search = (more: object) => JSON.stringify({ experiment_ids: ['0'], ...more });
 
+/** What is refused at once would be over before its neighbour has asked often enough for a figure. */
+async function longEnough(ask: () => Promise<void>): Promise<void> {
+  const endMs = performance.now() + 1000;
+  for (let times = 0; times < 5 || performance.now() < endMs; times += 1) await ask();
+}
+
 const MLFLOW: readonly [what: string, path: string, body: string][] = [
   ['30 MiB of opening brackets', 'registered-models/create', '['.repeat(30 * MIB)],
   ['30 MiB of opening objects', 'registered-models/create', '{"a":'.repeat(6 * MIB)],
@@ -33,12 +39,12 @@ const MLFLOW: readonly [what: string, path: string, body: string][] = [
 test('what is too much for the MLflow API is a 4xx in its envelope, told before it is parsed', async () => {
   for (const [what, path, body] of MLFLOW) {
     await serve.guard({ row: 'R-19', what: `MLflow API, ${what}` }, async () => {
-      for (let times = 0; times < 5; times += 1) {
+      await longEnough(async () => {
         const answer = await post(serve.mlflowCall(path), body);
 
         expect([what, answer.status], answer.text.slice(0, 200)).toEqual([what, 400]);
         expect(JSON.parse(answer.text)).toMatchObject({ error_code: 'INVALID_PARAMETER_VALUE' });
-      }
+      });
     });
   }
 });
@@ -52,12 +58,12 @@ test('what is too much for the control API is a 4xx problem document', async () 
 
   for (const [what, body] of bodies) {
     await serve.guard({ row: 'R-19', what: `control API, ${what}` }, async () => {
-      for (let times = 0; times < 5; times += 1) {
+      await longEnough(async () => {
         const answer = await post(serve.controlCall('webhooks'), body);
 
         expect(answer.status).toBe(400);
         expect(JSON.parse(answer.text)).toMatchObject({ type: 'urn:hookglass:problem:bad-request' });
-      }
+      });
     });
   }
 });

@@ -87,3 +87,11 @@ describe('an order', () => {
     expect(() => parseOrderBy(clause)).toThrow(message);
   });
 });
+
+it.each([
+  ['201 comparisons', Array.from({ length: 201 }, () => "tags.a = 'b'").join(' AND ')],
+  ['50,000 words', 'x '.repeat(50_000)],
+  ['50,000 lists', '()'.repeat(50_000)],
+])('refuses %s without taking them all apart', (_, filter) => {
+  expect(() => parseSearch(filter)).toThrow('A filter has at most 200 comparisons.');
+});
