@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
@@ -139,4 +139,52 @@ test('endpoints that answer with bombs, floods and no end cost little memory, wh
   });
   guardFigure({ ...growth, what: 'memory afterwards', value: Math.round((memoryMiB(pid) ?? Number.NaN) - before), atMost: 64 });
   guardFigure({ row: 'W-05', what: 'the longest attempt', value: longestMs / 1000, unit: 's', atMost: TIMEOUT_S + 1 });
+}, 120_000);
+
+/** Ten tests at once of a webhook at this endpoint, as clients start them. @returns what each was told */
+async function testOf(url: string): Promise<unknown[]> {
+  const { id } = await client.createWebhook({ name: 'tested', url, events: ['registered_model.created'] });
+  const ask = () =>
+    fetch(`${mlflow}/api/2.0/mlflow/webhooks/${id}/test`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
+    }).then((answer) => answer.json());
+  const told = await Promise.all(Array.from({ length: AT_ONCE }, ask));
+  await client.removeWebhook(id);
+  return told;
+}
+
+const PACKED: Readonly<Record<string, readonly [coding: string, body: Buffer]>> = {
+  'a bomb of gzip': ['gzip', bomb],
+  'a bomb of brotli': ['br', brotliCompressSync(Buffer.alloc(64 * MIB), { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })],
+  'a bomb of deflate': ['deflate', deflateSync(Buffer.alloc(512 * MIB))],
+  'ten million letters': ['gzip', gzipSync(Buffer.alloc(10 * MIB, 'x'))],
+};
+
+test('ten tests at once of a webhook that answers with a bomb cost as little', async () => {
+  const friendly = await endpoint((socket) => socket.end(`${head}Content-Length: 2\r\nConnection: close\r\n\r\nok`));
+  for (let done = 0; done < WARM_DELIVERIES; done += AT_ONCE) await testOf(friendly.url);
+  friendly.close();
+
+  for (const [what, [coding, body]] of Object.entries(PACKED)) {
+    const before = memoryMiB(pid) ?? Number.NaN;
+    let most = before;
+    const sampler = setInterval(() => {
+      most = Math.max(most, memoryMiB(pid) ?? 0);
+    }, 5);
+    const hostile = await endpoint((socket) =>
+      socket.end(Buffer.concat([Buffer.from(`${head}Content-Encoding: ${coding}\r\nContent-Length: ${body.length}\r\n\r\n`), body])),
+    );
+    for (const told of await testOf(hostile.url)) expect(told).toMatchObject({ result: { success: true } });
+    hostile.close();
+    clearInterval(sampler);
+    guardFigure({
+      row: 'W-05',
+      what: `memory with ${AT_ONCE} tests answered by ${what}`,
+      value: Math.round(most - before),
+      unit: 'MiB',
+      atMost: 64,
+    });
+  }
 }, 120_000);

@@ -1,4 +1,6 @@
-import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import type { Transform } from 'node:stream';
+import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+import { gatherBytes } from '#core/http/gathered-bytes.ts';
 import type { AttemptResponse, DeliveryState } from '#shared/domain/delivery/delivery.ts';
 import type { AttemptResult } from '../outbox/records.ts';
 import { exceptionOf } from '../send/mlflow-words.ts';
@@ -7,34 +9,61 @@ import { exceptionOf } from '../send/mlflow-words.ts';
 export type TestResult = { success: boolean; responseStatus: number; responseBody: string } | { success: false; errorMessage: string };
 
 const MAX_DECODED_BYTES = 10 * 1024 * 1024;
+const PIECE_BYTES = 64 * 1024;
 
 /** MLflow's answer to a test: the last status and decoded body, or the exception in words. */
-export function testResultOf({ outcome, response, body, hop }: AttemptResult, state: DeliveryState, timeoutMs: number): TestResult {
+export async function testResultOf(
+  { outcome, response, body, hop }: AttemptResult,
+  state: DeliveryState,
+  timeoutMs: number,
+): Promise<TestResult> {
   const reason = state.kind === 'failed' ? { reason: state.reason } : {};
   const exception = exceptionOf({ state: state.kind, ...reason, outcome, url: hop.url, timeoutMs });
   if (exception) return { success: false, errorMessage: `Failed to test webhook: ${exception.repr}` };
   if (outcome.kind !== 'response') return { success: false, errorMessage: `Failed to test webhook: it was ${state.kind}` };
-  const text = response && body ? decodeBody(response, body) : '';
+  const text = response && body ? await decodeBody(response, body) : '';
   return { success: outcome.status < 400, responseStatus: outcome.status, responseBody: text };
 }
 
-/** The body as text: content coding undone (a broken one is left as it is), then the charset of the Content-Type. */
-export function decodeBody({ headers }: Pick<AttemptResponse, 'headers'>, body: Buffer): string {
+/**
+ * The body as text: content coding undone (a broken one, or one that makes more than 10 MiB of it, is left as it is), then the charset of
+ * the Content-Type. One at a time is undone, and its memory goes back: ten bombs cost what one does.
+ */
+export function decodeBody({ headers }: Pick<AttemptResponse, 'headers'>, body: Buffer): Promise<string> {
   const header = (name: string) => headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
-  const bytes = undoCoding(header('content-encoding').trim().toLowerCase(), body);
-  return new TextDecoder(charsetOf(header('content-type'))).decode(bytes);
+  const decoder = new TextDecoder(charsetOf(header('content-type')));
+  const decode = (bytes: Uint8Array) => decoder.decode(bytes);
+  const unpacker = unpackerOf(header('content-encoding').trim().toLowerCase(), body);
+  if (!unpacker) return Promise.resolve(decode(body));
+  const text = before.then(() => unpackedText(unpacker, body, decode));
+  before = text;
+  return text;
 }
 
-function undoCoding(coding: string, body: Buffer): Buffer {
-  const limit = { maxOutputLength: MAX_DECODED_BYTES, finishFlush: constants.Z_SYNC_FLUSH };
+let before: Promise<unknown> = Promise.resolve();
+
+async function unpackedText(unpacker: Transform, body: Buffer, decode: (bytes: Uint8Array) => string): Promise<string> {
+  const gathered = gatherBytes(MAX_DECODED_BYTES, () => undefined);
   try {
-    if (coding === 'gzip' || coding === 'x-gzip') return gunzipSync(body, limit);
-    if (coding === 'br') return brotliDecompressSync(body, { maxOutputLength: MAX_DECODED_BYTES });
-    if (coding === 'deflate') return isZlib(body) ? inflateSync(body, limit) : inflateRawSync(body, limit);
+    unpacker.end(body);
+    for await (const piece of unpacker as AsyncIterable<Buffer>) {
+      if (gathered.size + piece.length > MAX_DECODED_BYTES) return decode(body);
+      gathered.add(piece);
+    }
+    return decode(gathered.bytes());
   } catch {
-    return body;
+    return decode(body);
+  } finally {
+    gathered.release();
   }
-  return body;
+}
+
+function unpackerOf(coding: string, body: Buffer): Transform | undefined {
+  const cut = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: PIECE_BYTES };
+  if (coding === 'gzip' || coding === 'x-gzip') return createGunzip(cut);
+  if (coding === 'br') return createBrotliDecompress({ chunkSize: PIECE_BYTES });
+  if (coding === 'deflate') return isZlib(body) ? createInflate(cut) : createInflateRaw(cut);
+  return undefined;
 }
 
 /** Some servers send "deflate" without zlib's two bytes in front. */

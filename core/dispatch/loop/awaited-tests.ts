@@ -2,10 +2,12 @@ import { type DeliveryState, FINAL_STATES } from '#shared/domain/delivery/delive
 import { type TestResult, testResultOf } from '../command/test-result.ts';
 import type { AttemptResult } from '../outbox/records.ts';
 
+type Finish = (result: TestResult | Promise<TestResult>) => void;
+
 /** The deliveries whose result somebody waits for. */
 export interface AwaitedTests {
   has(id: number): boolean;
-  add(id: number, finish: (result: TestResult) => void): void;
+  add(id: number, finish: Finish): void;
   /** An attempt ended; the one who waits has the result when it was the last. */
   ended(id: number, result: AttemptResult, state: DeliveryState, timeoutMs: number): void;
   /** There will be no result. */
@@ -14,9 +16,9 @@ export interface AwaitedTests {
 }
 
 export function createAwaitedTests(): AwaitedTests {
-  const waiting = new Map<number, (result: TestResult) => void>();
+  const waiting = new Map<number, Finish>();
 
-  function finish(id: number, result: () => TestResult): void {
+  function finish(id: number, result: () => TestResult | Promise<TestResult>): void {
     const resolve = waiting.get(id);
     if (!resolve) return;
     waiting.delete(id);
