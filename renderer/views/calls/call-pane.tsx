@@ -1,9 +1,10 @@
-import { type Ref, useEffect, useMemo, useState } from 'react';
+import { type Ref, useEffect, useMemo } from 'react';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { STATE_WORDS, shownState } from '#renderer/state/row.ts';
 import { formatClock, formatMoment, formatTook } from '#renderer/ui/format.ts';
 import { Icon, type KnotName, STATE_TONES, type Tone } from '#renderer/ui/icon.tsx';
+import { useAsked } from '#renderer/ui/use-asked.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { STATE_ICONS } from '#renderer/views/deliveries/state-marks.ts';
 import { AddToWebhook } from '#renderer/views/delivery/add-to-webhook.tsx';
@@ -54,19 +55,12 @@ export function CallPane({ ref, id, listed, onLeave }: CallPaneProps) {
 
 function useCall(id: string | undefined, listed: ApiCall | undefined): ApiCall | 'missing' | undefined {
   const { core, messages } = useInspector();
-  const [read, setRead] = useState<{ id: string; call: ApiCall | 'missing' }>();
+  const asked = useAsked(listed ? undefined : id, async () => (id === undefined ? undefined : await core.call(id)));
+  const problem = asked.kind === 'problem' ? asked.problem : undefined;
   useEffect(() => {
-    if (id === undefined || listed) return;
-    let left = false;
-    core.call(id).then(
-      (call) => !left && setRead({ id, call: call ?? 'missing' }),
-      (error: Error) => !left && messages.failed(`The call could not be read: ${error.message}`),
-    );
-    return () => {
-      left = true;
-    };
-  }, [core, messages, id, listed]);
-  return listed ?? (read?.id === id ? read?.call : undefined);
+    if (problem !== undefined) messages.failed(`The call could not be read: ${problem}`);
+  }, [messages, problem]);
+  return listed ?? (asked.kind === 'answer' ? (asked.answer ?? 'missing') : undefined);
 }
 
 /** Nothing is chosen: perhaps the call that is looked for is not in the list at all. */

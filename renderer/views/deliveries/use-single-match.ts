@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useMemo } from 'react';
 import { useInspector } from '#renderer/inspector.ts';
+import { useAsked } from '#renderer/ui/use-asked.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 
 export interface SingleMatch {
@@ -13,24 +14,12 @@ const MOST_TOKENS = 8;
 /** Where several tokens together match nothing: the one that alone matches, and the fewest, as the way out. */
 export function useSingleMatch(applied: string): SingleMatch | undefined {
   const { core } = useInspector();
-  const [found, setFound] = useState<{ applied: string; match: SingleMatch | undefined }>();
-
-  useEffect(() => {
-    const tokens = parseFilter(applied)
-      .tokens.map(({ text }) => text)
-      .slice(0, MOST_TOKENS);
-    if (tokens.length < 2) return;
-    let left = false;
-    Promise.all(tokens.map(async (token) => ({ token, count: (await core.deliveryCount({ q: token })).count }))).then(
-      (counts) => !left && setFound({ applied, match: fewest(counts) }),
-      () => undefined, // a hint: without it the sentence before stands alone
-    );
-    return () => {
-      left = true;
-    };
-  }, [core, applied]);
-
-  return found?.applied === applied ? found.match : undefined;
+  const tokens = useMemo(() => parseFilter(applied).tokens.map(({ text }) => text), [applied]);
+  const asked = useAsked(tokens.length < 2 ? undefined : applied, async () => {
+    const counted = tokens.slice(0, MOST_TOKENS).map(async (token) => ({ token, count: (await core.deliveryCount({ q: token })).count }));
+    return fewest(await Promise.all(counted));
+  });
+  return asked.kind === 'answer' ? asked.answer : undefined; // a hint: without it the sentence before stands alone
 }
 
 function fewest(counts: readonly SingleMatch[]): SingleMatch | undefined {

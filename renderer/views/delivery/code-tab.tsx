@@ -3,8 +3,8 @@ import { CODE_LANGUAGES, type CodeLanguage, codeOf } from '#renderer/commands/co
 import { copyText } from '#renderer/commands/copy.ts';
 import { useInspector } from '#renderer/inspector.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { Segments } from '#renderer/ui/choice/segments.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
-import segments from '#renderer/ui/segments.module.css';
 import { textLines } from '#renderer/ui/wire/lines.ts';
 import { LongView } from '#renderer/ui/wire/long-view.tsx';
 import wire from '#renderer/ui/wire/wire.module.css';
@@ -13,7 +13,12 @@ import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import styles from './delivery.module.css';
 import { useBytes } from './use-bytes.ts';
 
-const WORDS: Record<CodeLanguage, string> = { curl: 'curl', python: 'Python', typescript: 'TypeScript' };
+const NAMES: Record<CodeLanguage, string> = { curl: 'curl', python: 'Python', typescript: 'TypeScript' };
+const LANGUAGES = CODE_LANGUAGES.map((value) => ({ value, title: NAMES[value] }));
+const SIGNATURES = [
+  { value: 'frozen', title: 'Frozen signature' },
+  { value: 'self', title: 'Signs itself with $SECRET' },
+] as const;
 
 /** Code that sends the very same bytes, in three languages, with the signature as it was or a fresh one. */
 export function CodeTab({ delivery }: { delivery: DeliveryDetail }) {
@@ -26,21 +31,8 @@ export function CodeTab({ delivery }: { delivery: DeliveryDetail }) {
   return (
     <>
       <div className={styles['scope']}>
-        <span className={segments['seg']} role="group" aria-label="Language">
-          {CODE_LANGUAGES.map((name) => (
-            <button key={name} type="button" aria-pressed={language === name} onClick={() => setLanguage(name)}>
-              {WORDS[name]}
-            </button>
-          ))}
-        </span>
-        <span className={segments['seg']} role="group" aria-label="Signature">
-          <button type="button" aria-pressed={signing === 'frozen'} onClick={() => setSigning('frozen')}>
-            Frozen signature
-          </button>
-          <button type="button" aria-pressed={signing === 'self'} onClick={() => setSigning('self')}>
-            Signs itself with $SECRET
-          </button>
-        </span>
+        <Segments label="Language" options={LANGUAGES} chosen={language} onChoose={setLanguage} />
+        <Segments label="Signature" options={SIGNATURES} chosen={signing} onChoose={setSigning} />
         <Button size="small" className={styles['push']} onClick={() => void copyText(messages, code, 'Code copied.')}>
           <Icon name="a-copy" />
           Copy

@@ -1,8 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
+import type { Core } from '#renderer/core.ts';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { keepingFilter } from '#renderer/state/navigation.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { formatClock } from '#renderer/ui/format.ts';
+import { useAsked } from '#renderer/ui/use-asked.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { type BodyDiff, diffBodies, type JsonChange } from '#shared/domain/wire/body-diff.ts';
@@ -21,36 +23,17 @@ interface Side {
 export function DiffTab({ delivery, compareWith }: { delivery: DeliveryDetail; compareWith: string | undefined }) {
   const { core } = useInspector();
   const otherId = useOther(delivery, compareWith);
-  const [sides, setSides] = useState<{ key: string; pair?: readonly [before: Side, after: Side] }>();
-  const key = `${otherId} ${delivery.id} ${delivery.attempts} ${delivery.state}`;
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is compared
-  useEffect(() => {
-    if (otherId === undefined) return;
-    let left = false;
-    const read = async (id: string): Promise<Side | undefined> => {
-      const found = id === delivery.id ? delivery : await core.delivery(id);
-      if (!found) return undefined;
-      const last = found.attemptList.at(-1);
-      const [body, answer] = await Promise.all([
-        core.deliveryBody(found.id),
-        last?.response ? core.responseBody(found.id, last.number) : undefined,
-      ]);
-      return { delivery: found, body: body ?? new Uint8Array(), answer: answer ?? new Uint8Array() };
-    };
-    void Promise.all([read(otherId), read(delivery.id)]).then(
-      ([before, after]) => !left && setSides({ key, ...(before && after && { pair: [before, after] }) }),
-      () => !left && setSides({ key }),
-    );
-    return () => {
-      left = true;
-    };
-  }, [key]);
+  const key = otherId === undefined ? undefined : `${otherId} ${delivery.id} ${delivery.attempts} ${delivery.state}`;
+  const asked = useAsked(key, async () => {
+    const other = otherId === undefined ? undefined : await core.delivery(otherId);
+    return other && Promise.all([sideOf(core, other), sideOf(core, delivery)]);
+  });
 
   if (otherId === undefined) return <p className={styles['quieter']}>There is no earlier delivery of this event to compare with.</p>;
-  if (sides?.key !== key) return null;
-  if (!sides.pair) return <p className={styles['quieter']}>{`The delivery ${otherId} is not in this session.`}</p>;
-  const [before, after] = sides.pair;
+  if (asked.kind === 'loading' || asked.kind === 'nothing') return null;
+  if (asked.kind === 'problem') return <p className={styles['quieter']}>{`The two could not be read: ${asked.problem}`}</p>;
+  if (!asked.answer) return <p className={styles['quieter']}>{`The delivery ${otherId} is not in this session.`}</p>;
+  const [before, after] = asked.answer;
   return (
     <>
       <p className={styles['quieter']}>
@@ -72,6 +55,15 @@ export function DiffTab({ delivery, compareWith }: { delivery: DeliveryDetail; c
       </Section>
     </>
   );
+}
+
+async function sideOf(core: Core, delivery: DeliveryDetail): Promise<Side> {
+  const last = delivery.attemptList.at(-1);
+  const [body, answer] = await Promise.all([
+    core.deliveryBody(delivery.id),
+    last?.response ? core.responseBody(delivery.id, last.number) : undefined,
+  ]);
+  return { delivery, body: body ?? new Uint8Array(), answer: answer ?? new Uint8Array() };
 }
 
 /** What was asked for; else the delivery this one replays; else the last one before it of the same event and webhook. */

@@ -2,9 +2,9 @@ import { useMemo, useState } from 'react';
 import { copyText } from '#renderer/commands/copy.ts';
 import { useInspector } from '#renderer/inspector.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { Segments } from '#renderer/ui/choice/segments.tsx';
 import { formatBytes } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
-import segments from '#renderer/ui/segments.module.css';
 import { decodeBytes } from '#renderer/ui/wire/decode.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
@@ -143,13 +143,12 @@ function Fixes({ fixes }: { fixes: readonly Fix[] }) {
   if (!fix) return null;
   return (
     <div className={styles['fixes']}>
-      <div className={segments['seg']} role="group" aria-label="Fix for">
-        {fixes.map(({ framework }, index) => (
-          <button key={framework} type="button" aria-pressed={index === chosen} onClick={() => setChosen(index)}>
-            {framework}
-          </button>
-        ))}
-      </div>
+      <Segments
+        label="Fix for"
+        options={fixes.map(({ framework }, index) => ({ value: index, title: framework }))}
+        chosen={chosen}
+        onChoose={setChosen}
+      />
       <pre className={styles['diff']}>
         {fix.lines.map(([mark, code]) => (
           <span key={mark + code} className={mark === '-' ? styles['removed'] : mark === '+' ? styles['added'] : undefined}>

@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import segments from '#renderer/ui/segments.module.css';
+import { type Option, Segments } from '#renderer/ui/choice/segments.tsx';
 import type { BytesMode } from '#renderer/ui/wire/bytes-view.tsx';
 import styles from './delivery.module.css';
 
-const MODES: readonly { mode: BytesMode; words: string }[] = [
-  { mode: 'pretty', words: 'Pretty' },
-  { mode: 'raw', words: 'Raw' },
-  { mode: 'hex', words: 'Hex' },
+const MODES: readonly Option<BytesMode>[] = [
+  { value: 'pretty', title: 'Pretty' },
+  { value: 'raw', title: 'Raw' },
+  { value: 'hex', title: 'Hex' },
 ];
 
 let picked: BytesMode = 'pretty';
@@ -27,13 +27,7 @@ export function ModePicker({ mode, onPick, size }: { mode: BytesMode; onPick: (m
   return (
     <span className={styles['scope']}>
       {size}
-      <span className={segments['seg']} role="group" aria-label="Show the body as">
-        {MODES.map(({ mode: which, words }) => (
-          <button key={which} type="button" aria-pressed={mode === which} onClick={() => onPick(which)}>
-            {words}
-          </button>
-        ))}
-      </span>
+      <Segments label="Show the body as" options={MODES} chosen={mode} onChoose={onPick} />
     </span>
   );
 }

@@ -1,13 +1,16 @@
 import { Popover } from '@base-ui/react/popover';
 import { useEffect, useState } from 'react';
 import { useInspector, useLive } from '#renderer/inspector.ts';
+import { answerOf } from '#renderer/state/asked.ts';
 import { useNowMs } from '#renderer/state/clock.ts';
 import { consequenceOf, REPLAY_MODES, type ReplayRequest } from '#renderer/state/replay.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { Select } from '#renderer/ui/choice/select.tsx';
 import field from '#renderer/ui/field.module.css';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { keyWords } from '#renderer/ui/keys.ts';
 import popup from '#renderer/ui/popup.module.css';
+import { useAsked } from '#renderer/ui/use-asked.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { MAX_REPLAYS, type ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import styles from './replay-popover.module.css';
@@ -38,6 +41,13 @@ export function ReplayPopover({ delivery, mode, onMode }: ReplayPopoverProps) {
     </Popover.Root>
   );
 }
+
+const PAUSES = [
+  { value: 0, title: 'nothing: all at once' },
+  { value: 100, title: '0.1 s' },
+  { value: 1000, title: '1 s' },
+  { value: 10_000, title: '10 s' },
+];
 
 function Choice({ delivery, mode, onMode }: { delivery: DeliveryDetail; mode: ReplayMode; onMode: ReplayPopoverProps['onMode'] }) {
   const { replays } = useInspector();
@@ -135,17 +145,7 @@ function Choice({ delivery, mode, onMode }: { delivery: DeliveryDetail; mode: Re
           />
         </label>
       </div>
-      {times > 1 && (
-        <label className={styles['pause']}>
-          Between them
-          <select className={field['input']} value={pauseMs} onChange={(event) => setPauseMs(Number(event.target.value))}>
-            <option value={0}>nothing: all at once</option>
-            <option value={100}>0.1 s</option>
-            <option value={1000}>1 s</option>
-            <option value={10_000}>10 s</option>
-          </select>
-        </label>
-      )}
+      {times > 1 && <Select label="Between them" options={PAUSES} chosen={pauseMs} onChoose={setPauseMs} className={styles['pause']} />}
       <div className={styles['foot']}>
         <Button look="primary" type="submit">
           Send <Icon name="a-enter" />
@@ -192,19 +192,15 @@ function Targets({ own }: { own: string }) {
 /** The body as text, fetched when somebody wants to edit it. */
 function useEditableBody(delivery: DeliveryDetail, mode: ReplayMode): { text: string | undefined; edit: (text: string) => void } {
   const { core, messages } = useInspector();
-  const [text, setText] = useState<string>();
+  const [edited, edit] = useState<string>();
+  const asked = useAsked(mode === 'edited' ? delivery.id : undefined, async () =>
+    new TextDecoder().decode(await core.deliveryBody(delivery.id)),
+  );
+  const problem = asked.kind === 'problem' ? asked.problem : undefined;
   useEffect(() => {
-    if (mode !== 'edited') return;
-    let left = false;
-    core.deliveryBody(delivery.id).then(
-      (bytes) => !left && setText((now) => now ?? new TextDecoder().decode(bytes)),
-      (error: Error) => messages.failed(`The body could not be read: ${error.message}`),
-    );
-    return () => {
-      left = true;
-    };
-  }, [core, messages, delivery.id, mode]);
-  return { text, edit: setText };
+    if (problem !== undefined) messages.failed(`The body could not be read: ${problem}`);
+  }, [messages, problem]);
+  return { text: edited ?? answerOf(asked), edit };
 }
 
 function base64Of(text: string): string {

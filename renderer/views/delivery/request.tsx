@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useInspector } from '#renderer/inspector.ts';
+import { Segments } from '#renderer/ui/choice/segments.tsx';
 import { formatBytes } from '#renderer/ui/format.ts';
-import segments from '#renderer/ui/segments.module.css';
 import { BytesView } from '#renderer/ui/wire/bytes-view.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
@@ -10,6 +10,11 @@ import { ModePicker, usePickedMode } from './mode-picker.tsx';
 import { Headers, Section } from './parts.tsx';
 import type { Scope } from './scope.ts';
 import { useBytes } from './use-bytes.ts';
+
+const SIDES = [
+  { value: 'sent', title: 'As sent' },
+  { value: 'received', title: 'As received' },
+] as const;
 
 /** What left, and where our own receiver got it, what arrived. */
 export function RequestTab({ delivery, scope }: { delivery: DeliveryDetail; scope: Scope }) {
@@ -36,22 +41,7 @@ export function RequestTab({ delivery, scope }: { delivery: DeliveryDetail; scop
           {bodyLost && ': became a GET, the body was lost'}
         </p>
       ))}
-      <Section
-        title="Headers"
-        meta={
-          capture ? (
-            <span className={segments['seg']}>
-              {(['sent', 'received'] as const).map((which) => (
-                <button key={which} type="button" aria-pressed={side === which} onClick={() => setSide(which)}>
-                  {which === 'sent' ? 'As sent' : 'As received'}
-                </button>
-              ))}
-            </span>
-          ) : (
-            'as sent, in their order'
-          )
-        }
-      >
+      <Section title="Headers" meta={capture ? <Segments options={SIDES} chosen={side} onChoose={setSide} /> : 'as sent, in their order'}>
         <Headers pairs={headers} />
       </Section>
       <Section

@@ -1,5 +1,4 @@
-import { useEffect, useState } from 'react';
-import { messageOf } from '#shared/domain/error-words.ts';
+import { useAsked } from '#renderer/ui/use-asked.ts';
 
 export type Loaded =
   | { kind: 'loading' }
@@ -9,18 +8,15 @@ export type Loaded =
 
 /** Bytes are fetched when they are looked at. `key` names them: another key fetches again. */
 export function useBytes(key: string | undefined, load: () => Promise<Uint8Array<ArrayBuffer> | undefined>): Loaded {
-  const [loaded, setLoaded] = useState<{ key: string | undefined; value: Loaded }>({ key: undefined, value: { kind: 'loading' } });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is loaded; the function is new at each render
-  useEffect(() => {
-    if (key === undefined) return setLoaded({ key, value: { kind: 'absent' } });
-    let left = false;
-    load().then(
-      (bytes) => !left && setLoaded({ key, value: bytes ? { kind: 'ready', bytes } : { kind: 'absent' } }),
-      (error: unknown) => !left && setLoaded({ key, value: { kind: 'failed', message: messageOf(error) } }),
-    );
-    return () => {
-      left = true;
-    };
-  }, [key]);
-  return loaded.key === key ? loaded.value : { kind: 'loading' };
+  const asked = useAsked(key, load);
+  switch (asked.kind) {
+    case 'nothing':
+      return { kind: 'absent' };
+    case 'loading':
+      return { kind: 'loading' };
+    case 'problem':
+      return { kind: 'failed', message: asked.problem };
+    case 'answer':
+      return asked.answer ? { kind: 'ready', bytes: asked.answer } : { kind: 'absent' };
+  }
 }

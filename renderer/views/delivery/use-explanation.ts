@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect } from 'react';
 import { useInspector } from '#renderer/inspector.ts';
+import { answerOf } from '#renderer/state/asked.ts';
+import { useQuestion } from '#renderer/ui/use-asked.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
-import { messageOf } from '#shared/domain/error-words.ts';
 
 /** What somebody adds to the question: what a program computed, a secret that it may hold. */
 export interface Given {
@@ -23,30 +24,17 @@ export interface Explained {
  */
 export function useExplanation(delivery: DeliveryDetail, attempt: number | undefined, isSuspicious: boolean): Explained {
   const { core } = useInspector();
-  const [report, setReport] = useState<ExplainReport>();
-  const [problem, setProblem] = useState<string>();
-  const turn = useRef(0);
+  const { asked, ask, forget } = useQuestion<ExplainReport>();
 
-  async function ask(given: Given) {
-    if (attempt === undefined) return;
-    const mine = ++turn.current;
-    setProblem(undefined);
-    try {
-      const answer = await core.explain(delivery.id, attempt, given);
-      if (mine === turn.current) setReport(answer);
-    } catch (error) {
-      if (mine === turn.current) setProblem(messageOf(error));
-    }
+  function explain(given: Given) {
+    if (attempt !== undefined) ask(() => core.explain(delivery.id, attempt, given));
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each attempt, and by hand after that
   useEffect(() => {
-    setReport(undefined);
-    if (isSuspicious) void ask({});
-    return () => {
-      turn.current += 1;
-    };
+    if (isSuspicious) explain({});
+    return forget;
   }, [delivery.id, attempt, isSuspicious]);
 
-  return { report, problem, ask: (given) => void ask(given) };
+  return { report: answerOf(asked), problem: asked.kind === 'problem' ? asked.problem : undefined, ask: explain };
 }

@@ -3,6 +3,7 @@ import { useInspector } from '#renderer/inspector.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { VerdictLine } from '#renderer/ui/shield.tsx';
+import { useAsked } from '#renderer/ui/use-asked.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { CaptureDetail, VerifyReport, VerifyStep, VerifyStepName } from '#shared/domain/delivery/capture.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
@@ -169,24 +170,15 @@ function secretWords({ secretFrom }: VerifyReport, { request }: DeliveryDetail):
 /** What our receiver found, or where it went elsewhere, our own check of what was sent. */
 function useReport(delivery: DeliveryDetail, { attempt, capture }: Scope): VerifyReport | undefined | 'loading' {
   const { core, messages } = useInspector();
-  const [read, setRead] = useState<{ key: string; report: VerifyReport | undefined }>();
   // Where our receiver knew no secret to compare with, the sender does.
   const own = capture?.report?.verdict.result === 'unchecked' ? undefined : capture?.report;
   const key = attempt && !own ? `${delivery.id}/${attempt.number}/${attempt.outcome?.kind ?? ''}` : undefined;
-  const number = attempt?.number;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is read
+  const asked = useAsked(key, () => core.verification(delivery.id, attempt?.number ?? 1));
+  const problem = asked.kind === 'problem' ? asked.problem : undefined;
   useEffect(() => {
-    if (key === undefined || number === undefined) return;
-    let left = false;
-    core.verification(delivery.id, number).then(
-      (report) => !left && setRead({ key, report }),
-      (error: Error) => !left && messages.failed(`The check could not be read: ${error.message}`),
-    );
-    return () => {
-      left = true;
-    };
-  }, [key]);
+    if (problem !== undefined) messages.failed(`The check could not be read: ${problem}`);
+  }, [messages, problem]);
   if (own) return own;
   if (key === undefined) return undefined;
-  return read?.key === key ? read.report : 'loading';
+  return asked.kind === 'answer' ? asked.answer : 'loading';
 }

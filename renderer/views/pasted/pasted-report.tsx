@@ -1,3 +1,4 @@
+import type { Asked } from '#renderer/state/asked.ts';
 import field from '#renderer/ui/field.module.css';
 import { VerdictLine } from '#renderer/ui/shield.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
@@ -5,12 +6,12 @@ import { VerifySteps } from '#renderer/views/delivery/verify.tsx';
 import { CERTAINTY_WORDS, type Explanation } from '#shared/domain/delivery/explain.ts';
 import { verdictOf } from '#shared/domain/delivery/verdict.ts';
 import styles from './pasted-view.module.css';
-import type { Asked, RequestExplanation } from './use-pasted-report.ts';
+import type { RequestExplanation } from './use-pasted-report.ts';
 
 /** What the core found: notes about the text, the steps of the check, and why it fails. */
-export function PastedReport({ asked }: { asked: Asked }) {
-  if (asked.kind === 'nothing' || asked.kind === 'asking') return null;
-  if (asked.kind === 'failed')
+export function PastedReport({ asked }: { asked: Asked<RequestExplanation> }) {
+  if (asked.kind === 'nothing' || asked.kind === 'loading') return null;
+  if (asked.kind === 'problem')
     return (
       <p className={field['wrong']} role="alert">
         {asked.problem}

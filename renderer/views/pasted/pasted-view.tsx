@@ -31,7 +31,7 @@ export function PastedView() {
         className={styles['form']}
         onSubmit={(event) => {
           event.preventDefault();
-          if (request) void ask(request, { secret, value });
+          if (request) ask(request, { secret, value });
         }}
       >
         <h1>Paste a request</h1>
@@ -92,8 +92,8 @@ export function PastedView() {
           </div>
         </div>
         <div className={styles['buttons']}>
-          <Button type="submit" look="primary" disabled={!request || asked.kind === 'asking'}>
-            {asked.kind === 'asking' ? 'Checking…' : 'Check and explain'}
+          <Button type="submit" look="primary" disabled={!request || asked.kind === 'loading'}>
+            {asked.kind === 'loading' ? 'Checking…' : 'Check and explain'}
           </Button>
           <Button
             onClick={() =>

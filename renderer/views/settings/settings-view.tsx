@@ -1,6 +1,7 @@
 import { useInspector, usePreferences } from '#renderer/inspector.ts';
 import type { Preferences } from '#renderer/state/preferences.ts';
 import { formatRoute, SETTINGS_SECTIONS, type SettingsSection } from '#renderer/state/route.ts';
+import { Radios } from '#renderer/ui/choice/radios.tsx';
 import { keyWords } from '#renderer/ui/keys.ts';
 import { COMMANDS, type Command, type CommandSection, SECTION_TITLES } from '#shared/domain/app/commands.ts';
 import styles from './settings-view.module.css';
@@ -26,58 +27,26 @@ export function SettingsView({ section }: { section: SettingsSection }) {
   );
 }
 
+const THEMES = [
+  { value: 'system', title: 'As the system' },
+  { value: 'light', title: 'Light' },
+  { value: 'dark', title: 'Dark' },
+] as const;
+const DENSITIES = [
+  { value: 'compact', title: 'Compact, 26 px' },
+  { value: 'default', title: 'Default, 30 px' },
+  { value: 'comfortable', title: 'Comfortable, 36 px' },
+] as const;
+
 function Appearance() {
+  const { preferences } = useInspector();
+  const { theme, density } = usePreferences();
+  const set = (change: Partial<Preferences>) => preferences.update((now) => ({ ...now, ...change }));
   return (
     <>
-      <Choice
-        name="theme"
-        title="Theme"
-        options={[
-          ['system', 'As the system'],
-          ['light', 'Light'],
-          ['dark', 'Dark'],
-        ]}
-      />
-      <Choice
-        name="density"
-        title="Density"
-        options={[
-          ['compact', 'Compact, 26 px'],
-          ['default', 'Default, 30 px'],
-          ['comfortable', 'Comfortable, 36 px'],
-        ]}
-      />
+      <Radios legend="Theme" options={THEMES} chosen={theme} onChoose={(chosen) => set({ theme: chosen })} />
+      <Radios legend="Density" options={DENSITIES} chosen={density} onChoose={(chosen) => set({ density: chosen })} />
     </>
-  );
-}
-
-function Choice<Name extends 'theme' | 'density'>({
-  name,
-  title,
-  options,
-}: {
-  name: Name;
-  title: string;
-  options: readonly (readonly [Preferences[Name], string])[];
-}) {
-  const { preferences } = useInspector();
-  const chosen = usePreferences()[name];
-  return (
-    <fieldset className={styles['choice']}>
-      <legend>{title}</legend>
-      {options.map(([value, words]) => (
-        <label key={value}>
-          <input
-            type="radio"
-            name={name}
-            value={value}
-            checked={chosen === value}
-            onChange={() => preferences.update((now) => ({ ...now, [name]: value }))}
-          />
-          {words}
-        </label>
-      ))}
-    </fieldset>
   );
 }
 

@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { CopyButton } from '#renderer/commands/copy-button.tsx';
+import { Segments } from '#renderer/ui/choice/segments.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
-import segments from '#renderer/ui/segments.module.css';
 import wire from '#renderer/ui/wire/wire.module.css';
 import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { SNIPPET_LANGUAGES, type SnippetLanguage, snippetOf } from './snippet.ts';
 import styles from './tunnel.module.css';
 
-const WORDS: Record<SnippetLanguage, string> = { python: 'Python', curl: 'curl' };
+const NAMES: Record<SnippetLanguage, string> = { python: 'Python', curl: 'curl' };
+const LANGUAGES = SNIPPET_LANGUAGES.map((value) => ({ value, title: NAMES[value] }));
 
 /** What to run beside the remote MLflow, so that it calls the public URL. */
 export function RegisterSnippet({ status: { webhookUrl } }: { status: TunnelStatus }) {
@@ -18,13 +19,7 @@ export function RegisterSnippet({ status: { webhookUrl } }: { status: TunnelStat
     <section className={styles['section']} aria-labelledby="tunnel-register">
       <h2 id="tunnel-register">
         Register it at a remote MLflow
-        <span className={segments['seg']} role="group" aria-label="Language">
-          {SNIPPET_LANGUAGES.map((name) => (
-            <button key={name} type="button" aria-pressed={language === name} onClick={() => setLanguage(name)}>
-              {WORDS[name]}
-            </button>
-          ))}
-        </span>
+        <Segments label="Language" options={LANGUAGES} chosen={language} onChoose={setLanguage} />
         <CopyButton text={code} done="Code copied." size="small" className={styles['push']}>
           Copy
         </CopyButton>
