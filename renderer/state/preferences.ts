@@ -17,10 +17,8 @@ export interface Preferences {
   columns: readonly ExtraColumn[];
   /** Filters that were saved, in their order. */
   saved: readonly string[];
-  /** Width of the list beside the detail, in px, once somebody has moved the splitter: the same on each tab. */
-  listPx?: number;
-  /** Height of the list above the detail in a narrow window. */
-  listHeightPx?: number;
+  /** Width of a view's list beside its detail in px, once somebody has moved the line; with `-stacked` its height above the detail. */
+  splits: Readonly<Record<string, number>>;
 }
 
 /** Chips beyond this would be a list of their own. */
@@ -38,6 +36,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   unheard: true,
   columns: ['waterfall'],
   saved: [],
+  splits: {},
 };
 
 export function createPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>): Store<Preferences> {
@@ -50,8 +49,6 @@ export function createPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>)
 export function parsePreferences(text: string | null): Preferences {
   const stored = parseObject(text);
   const pick = <Word>(value: unknown, words: readonly Word[], otherwise: Word) => words.find((word) => word === value) ?? otherwise;
-  const px = (value: unknown) => (typeof value === 'number' && value > 0 && value < 10_000 ? value : undefined);
-  const [listPx, listHeightPx] = [px(stored['listPx']), px(stored['listHeightPx'])];
   return {
     theme: pick(stored['theme'], ['system', 'light', 'dark'], DEFAULT_PREFERENCES.theme),
     density: pick(stored['density'], ['compact', 'default', 'comfortable'], DEFAULT_PREFERENCES.density),
@@ -62,10 +59,22 @@ export function parsePreferences(text: string | null): Preferences {
       ? EXTRA_COLUMNS.filter((column) => texts(stored['columns']).includes(column))
       : DEFAULT_PREFERENCES.columns,
     saved: texts(stored['saved']),
-    ...(listPx !== undefined && { listPx }),
-    ...(listHeightPx !== undefined && { listHeightPx }),
+    splits: splitsOf(stored),
   };
 }
+
+/** Views have short names, and there are few of them. `listPx` and `listHeightPx` are the names of before, when deliveries alone had one. */
+function splitsOf({ splits, listPx, listHeightPx }: Record<string, unknown>): Record<string, number> {
+  const given = typeof splits === 'object' && splits !== null ? Object.entries(splits) : [];
+  const known = [['deliveries', listPx], ['deliveries-stacked', listHeightPx], ...given.slice(0, MOST_SPLITS)] as const;
+  return Object.fromEntries(
+    known.filter(
+      (one): one is [string, number] => /^[a-z-]{1,40}$/.test(one[0]) && typeof one[1] === 'number' && one[1] > 0 && one[1] < 10_000,
+    ),
+  );
+}
+
+const MOST_SPLITS = 40;
 
 function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((text) => typeof text === 'string' && text !== '').slice(0, MOST_SAVED) : [];

@@ -4,12 +4,13 @@ import { formatRoute } from '#renderer/state/route.ts';
 import { STATE_WORDS, shownState } from '#renderer/state/row.ts';
 import { formatClock, formatMoment, formatTook } from '#renderer/ui/format.ts';
 import { Icon, type KnotName, STATE_TONES, type Tone } from '#renderer/ui/icon.tsx';
+import { DetailPane } from '#renderer/ui/pane/detail-pane.tsx';
+import pane from '#renderer/ui/pane/pane.module.css';
+import { Fact } from '#renderer/ui/pane/parts.tsx';
 import { useAsked } from '#renderer/ui/use-asked.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { STATE_ICONS } from '#renderer/views/deliveries/state-marks.ts';
 import { AddToWebhook } from '#renderer/views/delivery/add-to-webhook.tsx';
-import pane from '#renderer/views/delivery/delivery.module.css';
-import { Fact } from '#renderer/views/delivery/parts.tsx';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
 import { CALL_KINDS, callKind, shortPath } from './call-words.ts';
 import styles from './calls.module.css';
@@ -28,18 +29,7 @@ interface CallPaneProps {
 export function CallPane({ ref, id, listed, onLeave }: CallPaneProps) {
   const call = useCall(id, listed);
   return (
-    <section
-      ref={ref}
-      className={pane['pane']}
-      aria-label="Call"
-      data-pane="detail"
-      tabIndex={-1}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        onLeave();
-      }}
-    >
+    <DetailPane ref={ref} label="Call" onLeave={onLeave}>
       {id === undefined ? (
         <Missed />
       ) : call === 'missing' ? (
@@ -49,7 +39,7 @@ export function CallPane({ ref, id, listed, onLeave }: CallPaneProps) {
       ) : (
         call && <Chosen call={call} />
       )}
-    </section>
+    </DetailPane>
   );
 }
 

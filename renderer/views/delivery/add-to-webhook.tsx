@@ -7,6 +7,7 @@ import type { UnheardRow } from '#renderer/state/row.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { hostOf } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
+import pane from '#renderer/ui/pane/pane.module.css';
 import popup from '#renderer/ui/popup.module.css';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
@@ -25,7 +26,7 @@ export function AddToWebhook({ row: { event, reason } }: { row: Pick<UnheardRow,
 
   if (listening) {
     return (
-      <p className={styles['quieter']}>
+      <p className={pane['quieter']}>
         <WireText text={`“${listening.name}” listens to ${event} now: the next one is sent to it.`} />
       </p>
     );
@@ -33,7 +34,7 @@ export function AddToWebhook({ row: { event, reason } }: { row: Pick<UnheardRow,
   if (all.length === 0) {
     return (
       <div className={styles['acts']}>
-        <p className={styles['quieter']}>No webhook yet. Events fire, nobody listens.</p>
+        <p className={pane['quieter']}>No webhook yet. Events fire, nobody listens.</p>
         <Button onClick={() => go({ view: 'welcome' })}>New webhook</Button>
       </div>
     );

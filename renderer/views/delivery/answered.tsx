@@ -2,10 +2,10 @@ import { useInspector } from '#renderer/inspector.ts';
 import { keepingFilter } from '#renderer/state/navigation.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { formatBytes } from '#renderer/ui/format.ts';
+import { Answer } from '#renderer/ui/pane/parts.tsx';
 import { decodeBytes } from '#renderer/ui/wire/decode.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { Attempt, AttemptResponse, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
-import { Answer } from './parts.tsx';
 import { type Loaded, useBytes } from './use-bytes.ts';
 
 /** A longer body has a tab of its own. */

@@ -5,12 +5,12 @@ import { useInspector } from '#renderer/inspector.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Segments } from '#renderer/ui/choice/segments.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
+import pane from '#renderer/ui/pane/pane.module.css';
 import { textLines } from '#renderer/ui/wire/lines.ts';
 import { LongView } from '#renderer/ui/wire/long-view.tsx';
 import wire from '#renderer/ui/wire/wire.module.css';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
-import styles from './delivery.module.css';
 import { useBytes } from './use-bytes.ts';
 
 const NAMES: Record<CodeLanguage, string> = { curl: 'curl', python: 'Python', typescript: 'TypeScript' };
@@ -30,10 +30,10 @@ export function CodeTab({ delivery }: { delivery: DeliveryDetail }) {
   const code = codeOf(language, delivery, body.bytes, signing);
   return (
     <>
-      <div className={styles['scope']}>
+      <div className={pane['scope']}>
         <Segments label="Language" options={LANGUAGES} chosen={language} onChoose={setLanguage} />
         <Segments label="Signature" options={SIGNATURES} chosen={signing} onChoose={setSigning} />
-        <Button size="small" className={styles['push']} onClick={() => void copyText(messages, code, 'Code copied.')}>
+        <Button size="small" className={pane['push']} onClick={() => void copyText(messages, code, 'Code copied.')}>
           <Icon name="a-copy" />
           Copy
         </Button>
@@ -45,7 +45,7 @@ export function CodeTab({ delivery }: { delivery: DeliveryDetail }) {
           <WireText text={code} />
         </pre>
       )}
-      <p className={styles['meta']}>It runs as it is and sends the same body bytes. The secret is never written out.</p>
+      <p className={pane['meta']}>It runs as it is and sends the same body bytes. The secret is never written out.</p>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { formatClock, formatMoment } from '#renderer/ui/format.ts';
 import { Icon, STATE_TONES } from '#renderer/ui/icon.tsx';
 import { MessageLine } from '#renderer/ui/message-line.tsx';
+import pane from '#renderer/ui/pane/pane.module.css';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { STATE_ICONS } from '#renderer/views/deliveries/state-marks.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
@@ -31,11 +32,11 @@ export function DeliveryHead({ delivery, replay, onReplay, onPopover }: Delivery
   const { clock, fraction } = formatClock(delivery.createdAtMs);
   return (
     <>
-      <h1 className={styles['heading']}>
+      <h1 className={pane['heading']}>
         <Icon name={STATE_ICONS[state]} tone={STATE_TONES[state]} />
         {delivery.state === 'waiting' ? <Countdown delivery={delivery} /> : <Headline text={headline(delivery, Date.now())} />}
       </h1>
-      <p className={styles['who']}>
+      <p className={pane['who']}>
         <span title={delivery.event}>{delivery.event}</span>
         <span title={delivery.deliveryId}>{delivery.deliveryId.slice(0, 8)}</span>
         <span title={formatMoment(delivery.createdAtMs, Date.now())}>{`${clock}${fraction}`}</span>
@@ -57,7 +58,7 @@ function StarButton({ starred }: { starred: boolean }) {
     <Button
       look="plain"
       square
-      className={styles['push']}
+      className={pane['push']}
       aria-label="Star"
       aria-pressed={starred}
       title={`${words} (S)`}

@@ -1,11 +1,13 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { type KeyboardEvent, type Ref, useCallback, useEffect, useState } from 'react';
+import { type Ref, useCallback, useEffect, useState } from 'react';
 import { useAction } from '#renderer/commands/use-action.ts';
 import { useDetail, useInspector, useLive } from '#renderer/inspector.ts';
 import type { Detail } from '#renderer/state/detail.ts';
 import { go, keepingFilter } from '#renderer/state/navigation.ts';
 import { TABS, type Tab } from '#renderer/state/route.ts';
 import { Boundary } from '#renderer/ui/boundary.tsx';
+import { DetailPane } from '#renderer/ui/pane/detail-pane.tsx';
+import pane from '#renderer/ui/pane/pane.module.css';
 import tabStyles from '#renderer/ui/tabs.module.css';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { AttemptPicker } from './attempt-picker.tsx';
@@ -57,18 +59,12 @@ export function DeliveryPane(props: DeliveryPaneProps) {
 
   useEffect(() => details.open(isUnheard ? undefined : id), [details, id, isUnheard]);
 
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
-    event.preventDefault();
-    onLeave();
-  }
-
   return (
-    <section ref={ref} className={styles['pane']} aria-label="Delivery" data-pane="detail" tabIndex={-1} onKeyDown={onKeyDown}>
+    <DetailPane ref={ref} label="Delivery" onLeave={onLeave}>
       <Boundary what="This delivery" about={`${id} ${props.tab}`}>
         {row?.kind === 'unheard' ? <UnheardPane row={row} /> : <Content {...props} detail={detail?.id === id ? detail : undefined} />}
       </Boundary>
-    </section>
+    </DetailPane>
   );
 }
 
@@ -85,7 +81,7 @@ function Content({ id, tab, attempt, cmp, detail, replay, onReplay }: DeliveryPa
         }
       : undefined,
   );
-  if (id === undefined) return <p className={styles['empty']}>Choose a delivery. ↑↓ moves, Enter opens.</p>;
+  if (id === undefined) return <p className={pane['empty']}>Choose a delivery. ↑↓ moves, Enter opens.</p>;
   switch (detail?.kind) {
     case undefined:
     case 'reading':
@@ -93,7 +89,7 @@ function Content({ id, tab, attempt, cmp, detail, replay, onReplay }: DeliveryPa
     case 'missing':
       return <MissingPane key={id} id={id} />;
     case 'failed':
-      return <p className={styles['empty']}>{`This delivery could not be read: ${detail.message}`}</p>;
+      return <p className={pane['empty']}>{`This delivery could not be read: ${detail.message}`}</p>;
     case 'ready': {
       const { delivery, captures } = detail;
       const scope = scopeOf(delivery, captures, attempt);
@@ -114,7 +110,7 @@ function Content({ id, tab, attempt, cmp, detail, replay, onReplay }: DeliveryPa
             )
           }
         >
-          <div className={styles['head']}>
+          <div className={pane['head']}>
             <DeliveryHead
               delivery={delivery}
               replay={replay}
@@ -132,9 +128,9 @@ function Content({ id, tab, attempt, cmp, detail, replay, onReplay }: DeliveryPa
               </Tabs.Tab>
             ))}
           </Tabs.List>
-          <Tabs.Panel value={tab} className={styles['body']} key={tab}>
+          <Tabs.Panel value={tab} className={pane['body']} key={tab}>
             {scope.unknown !== undefined && (
-              <p className={styles['quieter']}>{`There is no attempt ${scope.unknown}; this is the last one.`}</p>
+              <p className={pane['quieter']}>{`There is no attempt ${scope.unknown}; this is the last one.`}</p>
             )}
             {(tab === 'verify' || tab === 'request' || tab === 'response') && <AttemptPicker delivery={delivery} scope={scope} tab={tab} />}
             {tab === 'overview' && (
@@ -160,5 +156,5 @@ function Reading() {
     const timer = setTimeout(() => setLate(true), 200);
     return () => clearTimeout(timer);
   }, []);
-  return late ? <p className={styles['empty']}>Reading the delivery…</p> : null;
+  return late ? <p className={pane['empty']}>Reading the delivery…</p> : null;
 }

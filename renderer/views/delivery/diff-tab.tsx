@@ -4,14 +4,14 @@ import { useInspector, useLive } from '#renderer/inspector.ts';
 import { keepingFilter } from '#renderer/state/navigation.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { formatClock } from '#renderer/ui/format.ts';
+import pane from '#renderer/ui/pane/pane.module.css';
+import { Section } from '#renderer/ui/pane/parts.tsx';
 import { useAsked } from '#renderer/ui/use-asked.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { type BodyDiff, diffBodies, type JsonChange } from '#shared/domain/wire/body-diff.ts';
 import { diffHeaders, type HeaderChange } from '#shared/domain/wire/header-diff.ts';
-import styles from './delivery.module.css';
 import diffStyles from './diff-tab.module.css';
-import { Section } from './parts.tsx';
 
 interface Side {
   delivery: DeliveryDetail;
@@ -29,14 +29,14 @@ export function DiffTab({ delivery, compareWith }: { delivery: DeliveryDetail; c
     return other && Promise.all([sideOf(core, other), sideOf(core, delivery)]);
   });
 
-  if (otherId === undefined) return <p className={styles['quieter']}>There is no earlier delivery of this event to compare with.</p>;
+  if (otherId === undefined) return <p className={pane['quieter']}>There is no earlier delivery of this event to compare with.</p>;
   if (asked.kind === 'loading' || asked.kind === 'nothing') return null;
-  if (asked.kind === 'problem') return <p className={styles['quieter']}>{`The two could not be read: ${asked.problem}`}</p>;
-  if (!asked.answer) return <p className={styles['quieter']}>{`The delivery ${otherId} is not in this session.`}</p>;
+  if (asked.kind === 'problem') return <p className={pane['quieter']}>{`The two could not be read: ${asked.problem}`}</p>;
+  if (!asked.answer) return <p className={pane['quieter']}>{`The delivery ${otherId} is not in this session.`}</p>;
   const [before, after] = asked.answer;
   return (
     <>
-      <p className={styles['quieter']}>
+      <p className={pane['quieter']}>
         <span className={diffStyles['mark']}>−</span>
         <a href={formatRoute(keepingFilter({ view: 'deliveries', id: before.delivery.id, tab: 'overview' }))}>{before.delivery.id}</a>
         {` of ${formatClock(before.delivery.createdAtMs).clock}, `}
@@ -85,7 +85,7 @@ const answerWords = ({ lastStatus, lastError }: DeliveryDetail) => String(lastSt
 const MARKS = { added: '+', removed: '−', changed: '~', rewritten: '≈' } as const;
 
 function HeaderChanges({ changes }: { changes: readonly HeaderChange[] }) {
-  if (changes.length === 0) return <p className={styles['quiet']}>The same headers.</p>;
+  if (changes.length === 0) return <p className={pane['quiet']}>The same headers.</p>;
   return (
     <div className={diffStyles['lines']}>
       {changes.map((change) => (
@@ -98,8 +98,8 @@ function HeaderChanges({ changes }: { changes: readonly HeaderChange[] }) {
 /** Values first; order of keys and spaces are layers of their own, which can be hidden. */
 function BodyChanges({ diff: { same, firstDifference = 0, json } }: { diff: BodyDiff }) {
   const [layers, setLayers] = useState(true);
-  if (same) return <p className={styles['quiet']}>The same bytes.</p>;
-  if (!json) return <p className={styles['quieter']}>{`The bytes differ from number ${firstDifference + 1} on.`}</p>;
+  if (same) return <p className={pane['quiet']}>The same bytes.</p>;
+  if (!json) return <p className={pane['quieter']}>{`The bytes differ from number ${firstDifference + 1} on.`}</p>;
   return (
     <>
       <label className={diffStyles['layers']}>
@@ -119,7 +119,7 @@ function BodyChanges({ diff: { same, firstDifference = 0, json } }: { diff: Body
         {layers && json.whitespace && <Note text="spaces behind colons and commas differ" />}
         {json.changes.length === 0 && <Note text="the same values" />}
       </div>
-      <p className={styles['meta']}>{`The first byte that differs is number ${firstDifference + 1}.`}</p>
+      <p className={pane['meta']}>{`The first byte that differs is number ${firstDifference + 1}.`}</p>
     </>
   );
 }

@@ -2,12 +2,12 @@ import type { FiledRequest } from '#renderer/state/opened-file.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { formatBytes, formatMoment, plural } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
+import pane from '#renderer/ui/pane/pane.module.css';
+import { Headers, Section } from '#renderer/ui/pane/parts.tsx';
 import { BytesView } from '#renderer/ui/wire/bytes-view.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
-import styles from './delivery.module.css';
 import listStyles from './filed-delivery.module.css';
 import { ModePicker, usePickedMode } from './mode-picker.tsx';
-import { Headers, Section } from './parts.tsx';
 
 interface FiledDeliveryProps {
   fileName: string;
@@ -25,20 +25,20 @@ export function FiledDelivery({ fileName, requests, wanted, onChoose }: FiledDel
   const ids = [...new Set(requests.map(({ deliveryId }) => deliveryId))];
   return (
     <>
-      <div className={styles['head']}>
-        <h1 className={styles['heading']}>
+      <div className={pane['head']}>
+        <h1 className={pane['heading']}>
           <Icon name="a-file" />
           <span>Imported, read only</span>
         </h1>
-        <p className={styles['who']}>
+        <p className={pane['who']}>
           <span>
             <WireText text={fileName} />
           </span>
           <span>{plural(ids.length, 'delivery', 'deliveries')}</span>
         </p>
       </div>
-      <div className={styles['body']}>
-        {found.length === 0 && <p className={styles['quieter']}>That delivery is not in this file either. These are:</p>}
+      <div className={pane['body']}>
+        {found.length === 0 && <p className={pane['quieter']}>That delivery is not in this file either. These are:</p>}
         {found.map((request, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an attempt is its place in the file
           <Filed key={index} request={request} title={found.length > 1 ? `Attempt ${index + 1}` : 'Request'} />
@@ -71,12 +71,12 @@ function Filed({ request, title }: { request: FiledRequest; title: string }) {
   const [mode, setMode] = usePickedMode();
   return (
     <>
-      <div className={styles['scope']}>
-        <strong className={styles['strong']}>{title}</strong>
+      <div className={pane['scope']}>
+        <strong className={pane['strong']}>{title}</strong>
         <code>
           {method} <WireText text={url} />
         </code>
-        <span className={styles['meta']}>{formatMoment(atMs, Date.now())}</span>
+        <span className={pane['meta']}>{formatMoment(atMs, Date.now())}</span>
       </div>
       <Section title="Headers" meta="as sent, in their order">
         <Headers pairs={headers} />
@@ -90,7 +90,7 @@ function Filed({ request, title }: { request: FiledRequest; title: string }) {
           <BytesView bytes={answer.body} mode={mode} label="Response body" fileName={`${deliveryId}-answer`} />
         </Section>
       ) : (
-        <p className={styles['quieter']}>No answer.</p>
+        <p className={pane['quieter']}>No answer.</p>
       )}
     </>
   );

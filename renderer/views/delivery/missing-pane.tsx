@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { type OpenedFile, readDeliveryFile } from '#renderer/state/opened-file.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { chooseFile } from '#renderer/ui/files.ts';
+import pane from '#renderer/ui/pane/pane.module.css';
 import styles from './delivery.module.css';
 import { FiledDelivery } from './filed-delivery.tsx';
 
@@ -22,7 +23,7 @@ export function MissingPane({ id }: { id: string }) {
   }
   const read = opened?.file.requests.length ?? 0;
   return (
-    <div className={styles['empty']}>
+    <div className={pane['empty']}>
       <p>That delivery is not in this session</p>
       <p className={styles['acts']}>
         <Button onClick={() => chooseFile('.har,.jsonl,.json', (file) => void open(file))}>Open file…</Button>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { type Option, Segments } from '#renderer/ui/choice/segments.tsx';
+import pane from '#renderer/ui/pane/pane.module.css';
 import type { BytesMode } from '#renderer/ui/wire/bytes-view.tsx';
-import styles from './delivery.module.css';
 
 const MODES: readonly Option<BytesMode>[] = [
   { value: 'pretty', title: 'Pretty' },
@@ -25,7 +25,7 @@ export function usePickedMode(): [BytesMode, (mode: BytesMode) => void] {
 
 export function ModePicker({ mode, onPick, size }: { mode: BytesMode; onPick: (mode: BytesMode) => void; size: string }) {
   return (
-    <span className={styles['scope']}>
+    <span className={pane['scope']}>
       {size}
       <Segments label="Show the body as" options={MODES} chosen={mode} onChoose={onPick} />
     </span>

@@ -6,6 +6,8 @@ import { Button } from '#renderer/ui/button.tsx';
 import { formatBytes, formatClock, formatTook, plural } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { keyWords } from '#renderer/ui/keys.ts';
+import pane from '#renderer/ui/pane/pane.module.css';
+import { Fact, Section } from '#renderer/ui/pane/parts.tsx';
 import { KeptSecret } from '#renderer/ui/secret.tsx';
 import { VerdictLine } from '#renderer/ui/shield.tsx';
 import { Thread } from '#renderer/ui/thread.tsx';
@@ -21,7 +23,6 @@ import styles from './delivery.module.css';
 import { firedBy } from './fired-by.ts';
 import { statusWords } from './headline.ts';
 import { Note, type NoteProps } from './note.tsx';
-import { Fact, Section } from './parts.tsx';
 import { type Loaded, useBytes } from './use-bytes.ts';
 import { type Why, whyOf } from './why.ts';
 
@@ -44,13 +45,13 @@ export function Overview({ delivery, captures, note }: OverviewProps) {
       {last?.response && delivery.verdict && (
         <div className={styles['verdicts']}>
           <div>
-            <span className={styles['meta']}>Our check</span>
+            <span className={pane['meta']}>Our check</span>
             <span className={styles['verdict']}>
               <VerdictLine verdict={delivery.verdict} />
             </span>
           </div>
           <div>
-            <span className={styles['meta']}>Receiver</span>
+            <span className={pane['meta']}>Receiver</span>
             <span className={styles['verdict']}>
               <Icon name={last.response.status < 400 ? 's-delivered' : 's-failed'} tone={last.response.status < 400 ? 'ok' : 'bad'} />
               <span>
@@ -90,8 +91,8 @@ function AfterTheSample() {
 
 function LoadedBytes({ loaded, label, fileName }: { loaded: Loaded; label: string; fileName: string }) {
   if (loaded.kind === 'ready') return <BytesView bytes={loaded.bytes} mode="raw" label={label} fileName={fileName} />;
-  if (loaded.kind === 'failed') return <p className={styles['quiet']}>{`These bytes could not be read: ${loaded.message}`}</p>;
-  return loaded.kind === 'absent' ? <p className={styles['quiet']}>No body.</p> : null;
+  if (loaded.kind === 'failed') return <p className={pane['quiet']}>{`These bytes could not be read: ${loaded.message}`}</p>;
+  return loaded.kind === 'absent' ? <p className={pane['quiet']}>No body.</p> : null;
 }
 
 function WhyBlock({ why, delivery }: { why: Why; delivery: DeliveryDetail }) {
@@ -115,7 +116,7 @@ function WhyBlock({ why, delivery }: { why: Why; delivery: DeliveryDetail }) {
               Timeline <kbd>{keyWords('T')}</kbd>
             </Button>
           )}
-          {why.hint && <span className={styles['meta']}>{why.hint}</span>}
+          {why.hint && <span className={pane['meta']}>{why.hint}</span>}
         </div>
       )}
     </div>
@@ -133,7 +134,7 @@ function Facts({ delivery }: { delivery: DeliveryDetail }) {
   const { core } = useInspector();
   const { webhooks } = useLive();
   return (
-    <dl className={styles['facts']}>
+    <dl className={pane['facts']}>
       <Fact name="Fired by">
         {delivery.source === 'replay' && delivery.replayOf !== undefined ? (
           <>
@@ -148,7 +149,7 @@ function Facts({ delivery }: { delivery: DeliveryDetail }) {
         <span>
           <WireText text={delivery.webhookName} />
         </span>
-        <code className={styles['quieter']}>
+        <code className={pane['quieter']}>
           <WireText text={delivery.url} />
         </code>
       </Fact>
@@ -160,18 +161,18 @@ function Facts({ delivery }: { delivery: DeliveryDetail }) {
           {delivery.attempts}
           {delivery.tookMs !== undefined && `, took ${formatTook(delivery.tookMs)}`}
         </span>
-        <span className={styles['quiet']}>{attemptNote(delivery)}</span>
+        <span className={pane['quiet']}>{attemptNote(delivery)}</span>
       </Fact>
       <Fact name="Delivery id">
         <code>{delivery.deliveryId}</code>
       </Fact>
       <Fact name="Timestamp">
         <code>{request.timestampSec}</code>
-        <code className={styles['quiet']}>{formatClock(request.timestampSec * 1000).clock}</code>
+        <code className={pane['quiet']}>{formatClock(request.timestampSec * 1000).clock}</code>
       </Fact>
       <Fact name="Signature">
         {request.signature === undefined ? (
-          <span className={styles['quiet']}>none: the webhook has no secret</span>
+          <span className={pane['quiet']}>none: the webhook has no secret</span>
         ) : (
           <code>{request.signature}</code>
         )}
@@ -184,7 +185,7 @@ function Facts({ delivery }: { delivery: DeliveryDetail }) {
       {delivery.mlflowLog !== undefined && (
         <Fact name="MLflow’s log">
           {delivery.mlflowLog === null ? (
-            <span className={styles['quiet']}>A stock MLflow would have logged nothing.</span>
+            <span className={pane['quiet']}>A stock MLflow would have logged nothing.</span>
           ) : (
             <code>
               <WireText text={delivery.mlflowLog} />

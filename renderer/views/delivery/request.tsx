@@ -2,12 +2,12 @@ import { useState } from 'react';
 import { useInspector } from '#renderer/inspector.ts';
 import { Segments } from '#renderer/ui/choice/segments.tsx';
 import { formatBytes } from '#renderer/ui/format.ts';
+import pane from '#renderer/ui/pane/pane.module.css';
+import { Headers, Section } from '#renderer/ui/pane/parts.tsx';
 import { BytesView } from '#renderer/ui/wire/bytes-view.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
-import styles from './delivery.module.css';
 import { ModePicker, usePickedMode } from './mode-picker.tsx';
-import { Headers, Section } from './parts.tsx';
 import type { Scope } from './scope.ts';
 import { useBytes } from './use-bytes.ts';
 
@@ -27,16 +27,16 @@ export function RequestTab({ delivery, scope }: { delivery: DeliveryDetail; scop
   const sent = useBytes(`${delivery.id}/body`, () => core.deliveryBody(delivery.id));
   return (
     <>
-      <div className={styles['scope']}>
+      <div className={pane['scope']}>
         <code>
-          <strong className={styles['strong']}>{received ? capture.method : (attempt?.method ?? delivery.request.method)}</strong>{' '}
+          <strong className={pane['strong']}>{received ? capture.method : (attempt?.method ?? delivery.request.method)}</strong>{' '}
           <WireText text={received ? capture.target : (attempt?.url ?? delivery.url)} />
         </code>
       </div>
-      {received && capture.tunnelled && <p className={styles['quieter']}>It came in through the tunnel.</p>}
+      {received && capture.tunnelled && <p className={pane['quieter']}>It came in through the tunnel.</p>}
       {attempt?.redirects.map(({ status, from, to, bodyLost }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a hop is its place in the chain
-        <p key={index} className={styles['quieter']}>
+        <p key={index} className={pane['quieter']}>
           <code>{status}</code> <WireText text={`${from} → ${to}`} />
           {bodyLost && ': became a GET, the body was lost'}
         </p>
@@ -52,8 +52,8 @@ export function RequestTab({ delivery, scope }: { delivery: DeliveryDetail; scop
         {sent.kind === 'ready' && (
           <BytesView bytes={sent.bytes} mode={mode} label="Request body" fileName={`${delivery.deliveryId}.json`} />
         )}
-        {sent.kind === 'absent' && <p className={styles['quiet']}>No body.</p>}
-        {sent.kind === 'failed' && <p className={styles['quiet']}>{`The body could not be read: ${sent.message}`}</p>}
+        {sent.kind === 'absent' && <p className={pane['quiet']}>No body.</p>}
+        {sent.kind === 'failed' && <p className={pane['quiet']}>{`The body could not be read: ${sent.message}`}</p>}
       </Section>
     </>
   );

@@ -1,12 +1,12 @@
 import { useInspector } from '#renderer/inspector.ts';
 import { formatBytes } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
+import pane from '#renderer/ui/pane/pane.module.css';
+import { Headers, Section } from '#renderer/ui/pane/parts.tsx';
 import { BytesView } from '#renderer/ui/wire/bytes-view.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
-import styles from './delivery.module.css';
 import { ModePicker, usePickedMode } from './mode-picker.tsx';
-import { Headers, Section } from './parts.tsx';
 import type { Scope } from './scope.ts';
 import { TwoAnswers } from './two-answers.tsx';
 import { useBytes } from './use-bytes.ts';
@@ -18,17 +18,17 @@ export function ResponseTab({ delivery, scope: { attempt, capture } }: { deliver
   const response = attempt?.response;
   const key = response ? `${delivery.id}/attempts/${attempt.number}` : undefined;
   const body = useBytes(key, () => core.responseBody(delivery.id, attempt?.number ?? 1));
-  if (!attempt) return <p className={styles['quieter']}>Nothing was sent yet.</p>;
+  if (!attempt) return <p className={pane['quieter']}>Nothing was sent yet.</p>;
   if (!response) {
     return (
-      <p className={styles['quieter']}>
+      <p className={pane['quieter']}>
         <WireText text={`No answer. ${sentence(attempt)}.`} />
       </p>
     );
   }
   return (
     <>
-      <p className={styles['heading']}>
+      <p className={pane['heading']}>
         <Icon name={response.status < 400 ? 's-delivered' : 's-failed'} tone={response.status < 400 ? 'ok' : 'bad'} />
         <span>
           <WireText text={`${response.status} ${response.reason}`} />
@@ -37,7 +37,7 @@ export function ResponseTab({ delivery, scope: { attempt, capture } }: { deliver
       <TwoAnswers capture={capture} />
       {response.storedSize < response.bodySize && (
         <p
-          className={styles['quieter']}
+          className={pane['quieter']}
         >{`${formatBytes(response.bodySize)} were answered; the first ${formatBytes(response.storedSize)} are kept.`}</p>
       )}
       <Section title="Headers" meta="as received">
@@ -51,8 +51,8 @@ export function ResponseTab({ delivery, scope: { attempt, capture } }: { deliver
         {body.kind === 'ready' && (
           <BytesView bytes={body.bytes} mode={mode} label="Response body" fileName={`${delivery.deliveryId}-answer-${attempt.number}`} />
         )}
-        {body.kind === 'absent' && <p className={styles['quiet']}>No body.</p>}
-        {body.kind === 'failed' && <p className={styles['quiet']}>{`The body could not be read: ${body.message}`}</p>}
+        {body.kind === 'absent' && <p className={pane['quiet']}>No body.</p>}
+        {body.kind === 'failed' && <p className={pane['quiet']}>{`The body could not be read: ${body.message}`}</p>}
       </Section>
     </>
   );

@@ -1,5 +1,6 @@
 import { formatTook } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
+import pane from '#renderer/ui/pane/pane.module.css';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { CaptureDetail, Forwarded } from '#shared/domain/delivery/capture.ts';
 import styles from './delivery.module.css';
@@ -12,17 +13,17 @@ export function TwoAnswers({ capture }: { capture: CaptureDetail | undefined }) 
   return (
     <section className={styles['verdicts']} aria-label="Both answers">
       <div>
-        <span className={styles['meta']}>
+        <span className={pane['meta']}>
           {'Your app, '}
           <WireText text={forwarded.url} />
         </span>
         <span className={styles['verdict']}>
           <AppAnswer forwarded={forwarded} sentBack={answer?.status} />
         </span>
-        {appDecided && <span className={styles['meta']}>This one went back, and decides the retry.</span>}
+        {appDecided && <span className={pane['meta']}>This one went back, and decides the retry.</span>}
       </div>
       <div>
-        <span className={styles['meta']}>Mock receiver</span>
+        <span className={pane['meta']}>Mock receiver</span>
         <span className={styles['verdict']}>
           {report ? (
             <>
@@ -33,7 +34,7 @@ export function TwoAnswers({ capture }: { capture: CaptureDetail | undefined }) 
             <span>did not check it</span>
           )}
         </span>
-        <span className={styles['meta']}>
+        <span className={pane['meta']}>
           {appDecided ? 'What MLflow’s documented receiver would have answered.' : 'This one went back, and decides the retry.'}
         </span>
       </div>

@@ -1,11 +1,12 @@
 import type { UnheardRow } from '#renderer/state/row.ts';
 import { formatClock } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
+import pane from '#renderer/ui/pane/pane.module.css';
+import { Fact } from '#renderer/ui/pane/parts.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { SubjectText } from '#renderer/views/deliveries/subject-text.tsx';
 import { AddToWebhook } from './add-to-webhook.tsx';
 import styles from './delivery.module.css';
-import { Fact } from './parts.tsx';
 import { whyUnheard } from './why.ts';
 
 /** An event that nobody got: there is nothing to replay, only a reason. */
@@ -13,17 +14,17 @@ export function UnheardPane({ row }: { row: UnheardRow }) {
   const { clock, fraction } = formatClock(row.atMs);
   return (
     <>
-      <div className={styles['head']}>
-        <h1 className={styles['heading']}>
+      <div className={pane['head']}>
+        <h1 className={pane['heading']}>
           <Icon name="s-nobody" tone="mute" />
           <span>No listener</span>
         </h1>
-        <p className={styles['who']}>
+        <p className={pane['who']}>
           <span>{row.event}</span>
           <span>{`${clock}${fraction}`}</span>
         </p>
       </div>
-      <div className={styles['body']}>
+      <div className={pane['body']}>
         <div className={styles['why']}>
           <b>WHY</b>
           <p>
@@ -33,7 +34,7 @@ export function UnheardPane({ row }: { row: UnheardRow }) {
             <AddToWebhook row={row} />
           </div>
         </div>
-        <dl className={styles['facts']}>
+        <dl className={pane['facts']}>
           <Fact name="Event">
             <code>{row.event}</code>
           </Fact>

@@ -5,6 +5,7 @@ import { chosenProvider, isChanged } from '#renderer/state/tunnel-control.ts';
 import { isRunning } from '#renderer/state/tunnel-words.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
+import { Split } from '#renderer/ui/pane/split.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { EngineNotice } from '#renderer/views/deliveries/notices.tsx';
 import { Followers } from './followers.tsx';
@@ -24,52 +25,62 @@ export function TunnelView() {
   const form = useStore(tunnel.form);
   const chosen = useRef<HTMLInputElement>(null);
   useEffect(() => void tunnel.look(), [tunnel]);
-  if (!status) return <main className={styles['page']} />;
+  if (!status) return <main />;
 
   const running = isRunning(status.state);
   const provider = chosenProvider(form, status);
   const changed = running && isChanged(form, status);
   return (
-    <main className={styles['page']}>
-      <form
-        className={styles['pane']}
-        data-pane="list"
-        aria-label="Tunnel"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!running || changed) void tunnel.start();
-        }}
-      >
-        <TunnelHead status={status} form={form} />
-        <EngineNotice />
-        <div className={styles['body']}>
-          {form.wrong[''] !== undefined && (
-            <p className={styles['refused']} role="alert">
-              <Icon name="a-warn" tone="bad" />
-              <WireText text={form.wrong['']} />
-            </p>
-          )}
-          <ProviderList form={form} provider={provider} status={status} chosen={chosen} />
-          {changed && (
-            <p className={styles['replace']}>
-              <Button type="submit" aria-disabled={form.busy !== undefined}>
-                Start with these instead
-              </Button>
-              <span>The tunnel that runs is ended first.</span>
-            </p>
-          )}
-        </div>
-      </form>
-      <section className={styles['pane']} data-pane="detail" aria-label="Public URL">
-        <PublicUrl status={status} />
-        <div className={styles['body']} tabIndex={-1}>
-          <Trouble status={status} onChooseAnother={() => chosen.current?.focus()} />
-          <RegisterSnippet status={status} />
-          <Followers status={status} />
-          <Gaps gaps={status.gaps} />
-          <Reach status={status} provider={running && status.settings ? status.settings.provider : provider} />
-        </div>
-      </section>
-    </main>
+    <Split
+      name="tunnel"
+      label="Tunnel"
+      detailWidth="minmax(0, 1.2fr)"
+      minPx={440}
+      stackBelowPx={900}
+      stacked="page"
+      list={
+        <form
+          className={styles['pane']}
+          data-pane="list"
+          aria-label="Tunnel"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!running || changed) void tunnel.start();
+          }}
+        >
+          <TunnelHead status={status} form={form} />
+          <EngineNotice />
+          <div className={styles['body']}>
+            {form.wrong[''] !== undefined && (
+              <p className={styles['refused']} role="alert">
+                <Icon name="a-warn" tone="bad" />
+                <WireText text={form.wrong['']} />
+              </p>
+            )}
+            <ProviderList form={form} provider={provider} status={status} chosen={chosen} />
+            {changed && (
+              <p className={styles['replace']}>
+                <Button type="submit" aria-disabled={form.busy !== undefined}>
+                  Start with these instead
+                </Button>
+                <span>The tunnel that runs is ended first.</span>
+              </p>
+            )}
+          </div>
+        </form>
+      }
+      detail={
+        <section className={styles['pane']} data-pane="detail" aria-label="Public URL">
+          <PublicUrl status={status} />
+          <div className={styles['body']} tabIndex={-1}>
+            <Trouble status={status} onChooseAnother={() => chosen.current?.focus()} />
+            <RegisterSnippet status={status} />
+            <Followers status={status} />
+            <Gaps gaps={status.gaps} />
+            <Reach status={status} provider={running && status.settings ? status.settings.provider : provider} />
+          </div>
+        </section>
+      }
+    />
   );
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, type RefObject, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import styles from './splitter.module.css';
 
 interface SplitterProps {
@@ -6,8 +6,7 @@ interface SplitterProps {
   label: string;
   /** `vertical`: a line between left and right. */
   orientation: 'vertical' | 'horizontal';
-  /** The element before it, whose size it sets. */
-  first: RefObject<HTMLElement | null>;
+  /** What the element before it keeps at least. */
   minPx: number;
   /** What the second part keeps at least. */
   minRestPx: number;
@@ -18,13 +17,14 @@ interface SplitterProps {
 
 const STEP_PX = 16;
 
-/** The line between two panes: drag it, or move it with the arrow keys. */
-export function Splitter({ label, orientation, first, minPx, minRestPx, onResize, onToggle }: SplitterProps) {
+/** The line between two panes, of which it sets the size of the first: drag it, or move it with the arrow keys. */
+export function Splitter({ label, orientation, minPx, minRestPx, onResize, onToggle }: SplitterProps) {
   const [value, setValue] = useState(50);
+  const line = useRef<HTMLDivElement>(null);
 
   function sizes() {
-    const box = first.current?.getBoundingClientRect();
-    const whole = first.current?.parentElement?.getBoundingClientRect();
+    const box = line.current?.previousElementSibling?.getBoundingClientRect();
+    const whole = line.current?.parentElement?.getBoundingClientRect();
     if (!box || !whole) return undefined;
     return orientation === 'vertical'
       ? { nowPx: box.width, startPx: box.left, maxPx: whole.width - minRestPx }
@@ -58,6 +58,7 @@ export function Splitter({ label, orientation, first, minPx, minRestPx, onResize
 
   return (
     <div
+      ref={line}
       className={`${styles['splitter']} ${styles[orientation]}`}
       role="separator"
       aria-label={label}
