@@ -197,14 +197,12 @@ it('moves nothing on its own under reduced motion, and says the state as a word'
   );
 
   expect(moving).toBe(0);
-  expect(
-    await page
-      .getByRole('row')
-      .first()
-      .locator('span', { hasText: /^Failed$/ })
-      .first()
-      .isVisible(),
-  ).toBe(true);
+  await page
+    .getByRole('row')
+    .first()
+    .locator('span', { hasText: /^Failed$/ })
+    .first()
+    .waitFor();
   await close();
 });
 

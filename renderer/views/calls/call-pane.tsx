@@ -4,6 +4,7 @@ import { formatRoute } from '#renderer/state/route.ts';
 import { STATE_WORDS, shownState } from '#renderer/state/row.ts';
 import { formatClock, formatMoment, formatTook } from '#renderer/ui/format.ts';
 import { Icon, type KnotName, STATE_TONES, type Tone } from '#renderer/ui/icon.tsx';
+import { Callout } from '#renderer/ui/notice/notice.tsx';
 import { DetailPane } from '#renderer/ui/pane/detail-pane.tsx';
 import pane from '#renderer/ui/pane/pane.module.css';
 import { Fact } from '#renderer/ui/pane/parts.tsx';
@@ -92,10 +93,9 @@ function Chosen({ call }: { call: ApiCall }) {
       </div>
       <div className={pane['body']}>
         {call.hint !== undefined && (
-          <p className={styles['hint']}>
-            <Icon name="a-warn" tone="warn" />
+          <Callout tone="warn">
             <WireText text={call.hint} />
-          </p>
+          </Callout>
         )}
         <Caused call={call} />
         {deliveries.length > 0 && (

@@ -1,23 +1,20 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { useAction } from '#renderer/commands/use-action.ts';
+import { useCallback, useRef } from 'react';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { go } from '#renderer/state/navigation.ts';
 import type { Route } from '#renderer/state/route.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { FilterField } from '#renderer/ui/filter-field/filter-field.tsx';
 import { plural } from '#renderer/ui/format.ts';
-import { Icon } from '#renderer/ui/icon.tsx';
 import listStyles from '#renderer/ui/list/list.module.css';
+import { EngineNotice } from '#renderer/ui/notice/engine-notice.tsx';
 import paneStyles from '#renderer/ui/pane/pane.module.css';
 import { Split } from '#renderer/ui/pane/split.tsx';
-import { WireText } from '#renderer/ui/wire/wire-text.tsx';
-import field from '#renderer/views/deliveries/filter-field.module.css';
-import { EngineNotice } from '#renderer/views/deliveries/notices.tsx';
-import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
-import { filterInWords } from '#shared/domain/filter/filter-words.ts';
+import { applicableText } from '#shared/domain/filter/filter.ts';
+import { CALL_FILTER_KEYS, callRow } from '#shared/domain/filter/filter-row.ts';
+import { suggestFilter } from '#shared/domain/filter/filter-suggest.ts';
 import { CallList } from './call-list.tsx';
 import { CallPane } from './call-pane.tsx';
-import styles from './calls.module.css';
 
 /** Every call to the MLflow API with what it caused, or why nothing arrived. */
 export function CallsView({ route: { id, q = '' } }: { route: Extract<Route, { view: 'calls' }> }) {
@@ -25,13 +22,6 @@ export function CallsView({ route: { id, q = '' } }: { route: Extract<Route, { v
   const list = useStore(calls.state);
   const pane = useRef<HTMLElement>(null);
   const detail = useRef<HTMLElement>(null);
-  const input = useRef<HTMLInputElement>(null);
-  const filter = useMemo(() => parseFilter(q), [q]);
-  const wrong = filter.tokens.flatMap((token) => (token.state === 'wrong' ? [token.problem] : []))[0];
-
-  useEffect(() => calls.filter(q), [calls, q]);
-  useAction('filter', () => input.current?.focus());
-
   const choose = useCallback(
     (next: string, by: 'click' | 'key') => go({ view: 'calls', id: next, q }, by === 'click' ? 'push' : 'replace'),
     [q],
@@ -46,49 +36,22 @@ export function CallsView({ route: { id, q = '' } }: { route: Extract<Route, { v
       label="Calls"
       list={
         <section ref={pane} className={listStyles['pane']} aria-label="Calls">
-          <div className={styles['tools']}>
-            <div className={field['field']}>
-              <Icon name="a-filter" />
-              <div className={field['typing']}>
-                <input
-                  aria-label="Filter"
-                  aria-describedby="calls-words"
-                  aria-invalid={wrong !== undefined}
-                  ref={input}
-                  spellCheck={false}
-                  autoComplete="off"
-                  placeholder="Filter, such as status:4xx or registered-models"
-                  value={q}
-                  onChange={(event) => narrowTo(event.target.value)}
-                  onKeyDown={(event) => {
-                    if (event.key !== 'Enter' && event.key !== 'Escape') return;
-                    event.preventDefault();
-                    focusList();
-                  }}
-                />
-              </div>
-              {q !== '' && (
-                <Button
-                  size="small"
-                  look="plain"
-                  square
-                  aria-label="Clear the filter"
-                  title="Clear the filter"
-                  onClick={() => narrowTo('')}
-                >
-                  <Icon name="a-close" />
-                </Button>
-              )}
-            </div>
-            <span className={field['count']}>
-              {list.items && plural(items.length, 'call')}
-              {list.next !== undefined && ' and older'}
-            </span>
-            <p id="calls-words" className={styles['words']}>
-              <span className={wrong !== undefined || list.problem !== undefined ? field['wrong'] : field['words']}>
-                <WireText text={wrong ?? list.problem ?? (filter.terms.length > 0 ? `“${filterInWords(filter, Date.now())}”` : '')} />
-              </span>
-            </p>
+          <div className={listStyles['tools']}>
+            <FilterField
+              q={q}
+              onFilter={narrowTo}
+              onRead={(filter) => calls.filter(applicableText(filter))}
+              onLeave={focusList}
+              placeholder="Filter, such as status:4xx or registered-models"
+              problem={list.problem}
+              suggest={(text, caret) => suggestFilter(text, caret, items.map(callRow), { keys: CALL_FILTER_KEYS })}
+              count={
+                <>
+                  {list.items && plural(items.length, 'call')}
+                  {list.next !== undefined && ' and older'}
+                </>
+              }
+            />
           </div>
           <EngineNotice />
           {list.items && items.length === 0 ? (

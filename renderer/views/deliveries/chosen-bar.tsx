@@ -31,7 +31,7 @@ export function ChosenBar({ q }: { q: string }) {
   }
 
   return (
-    <section className={styles['notice']} aria-label="Chosen rows">
+    <section className={styles['chosen']} aria-label="Chosen rows">
       <span>{`${formatCount(all.size)} chosen`}</span>
       <Button
         size="small"

@@ -3,9 +3,11 @@ import { isFollowing } from '#renderer/state/follow.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { formatCount } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
+import listStyles from '#renderer/ui/list/list.module.css';
+import { Notice } from '#renderer/ui/notice/notice.tsx';
 import { ChosenBar } from './chosen-bar.tsx';
+import { DeliveryFilter } from './delivery-filter.tsx';
 import { FilterChips } from './filter-chips.tsx';
-import { FilterField } from './filter-field.tsx';
 import { ListOptions } from './list-options.tsx';
 import styles from './list-tools.module.css';
 import { Notices } from './notices.tsx';
@@ -26,8 +28,8 @@ export function ListTools({ q, onFilter, onLeave }: ListToolsProps) {
 
   return (
     <>
-      <div className={styles['tools']}>
-        <FilterField q={q} onFilter={onFilter} onLeave={onLeave} />
+      <div className={listStyles['tools']}>
+        <DeliveryFilter q={q} onFilter={onFilter} onLeave={onLeave} />
         <div className={styles['chips']}>
           <FilterChips q={q} onFilter={onFilter} />
           <FollowButton />
@@ -38,7 +40,7 @@ export function ListTools({ q, onFilter, onLeave }: ListToolsProps) {
       <ChosenBar q={q} />
       {readMore && (
         <>
-          <p className={styles['notice']}>{`Reading ${formatCount(total)} deliveries… ${Math.floor((100 * reading.rows) / total)} %`}</p>
+          <Notice>{`Reading ${formatCount(total)} deliveries… ${Math.floor((100 * reading.rows) / total)} %`}</Notice>
           <div className={styles['progress']} aria-hidden="true">
             <span style={{ transform: `scaleX(${reading.rows / total})` }} />
           </div>

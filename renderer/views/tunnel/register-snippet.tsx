@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { CopyButton } from '#renderer/commands/copy-button.tsx';
 import { Segments } from '#renderer/ui/choice/segments.tsx';
-import { Icon } from '#renderer/ui/icon.tsx';
+import { Callout } from '#renderer/ui/notice/notice.tsx';
 import wire from '#renderer/ui/wire/wire.module.css';
 import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { SNIPPET_LANGUAGES, type SnippetLanguage, snippetOf } from './snippet.ts';
@@ -25,13 +25,10 @@ export function RegisterSnippet({ status: { webhookUrl } }: { status: TunnelStat
         </CopyButton>
       </h2>
       {webhookUrl.startsWith('http:') && (
-        <p className={styles['warning']}>
-          <Icon name="a-warn" tone="warn" />
-          <span>
-            A stock MLflow refuses this URL: it takes https only. Put a proxy that speaks https before it, or set{' '}
-            <code>MLFLOW_WEBHOOK_ALLOWED_SCHEMES</code> there.
-          </span>
-        </p>
+        <Callout tone="warn">
+          A stock MLflow refuses this URL: it takes https only. Put a proxy that speaks https before it, or set{' '}
+          <code>MLFLOW_WEBHOOK_ALLOWED_SCHEMES</code> there.
+        </Callout>
       )}
       <pre className={wire['box']}>{code}</pre>
       <p className={styles['meta']}>

@@ -4,10 +4,10 @@ import { useStore } from '#renderer/state/store.ts';
 import { chosenProvider, isChanged } from '#renderer/state/tunnel-control.ts';
 import { isRunning } from '#renderer/state/tunnel-words.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { Icon } from '#renderer/ui/icon.tsx';
+import { EngineNotice } from '#renderer/ui/notice/engine-notice.tsx';
+import { Callout } from '#renderer/ui/notice/notice.tsx';
 import { Split } from '#renderer/ui/pane/split.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
-import { EngineNotice } from '#renderer/views/deliveries/notices.tsx';
 import { Followers } from './followers.tsx';
 import { Gaps } from './gaps.tsx';
 import { ProviderList } from './provider-list.tsx';
@@ -52,10 +52,9 @@ export function TunnelView() {
           <EngineNotice />
           <div className={styles['body']}>
             {form.wrong[''] !== undefined && (
-              <p className={styles['refused']} role="alert">
-                <Icon name="a-warn" tone="bad" />
+              <Callout tone="bad">
                 <WireText text={form.wrong['']} />
-              </p>
+              </Callout>
             )}
             <ProviderList form={form} provider={provider} status={status} chosen={chosen} />
             {changed && (

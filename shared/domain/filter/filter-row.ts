@@ -3,6 +3,7 @@ import type { CaptureSummary } from '../delivery/capture.ts';
 import type { DeliverySummary, UnheardEvent } from '../delivery/delivery.ts';
 import type { Subject } from '../delivery/subject.ts';
 import { VERDICT_WORDS, verdictOf } from '../delivery/verdict.ts';
+import type { FilterKey } from './filter.ts';
 
 /** What a row of a list shows, as far as the filter looks at it. */
 export interface FilterRow {
@@ -63,6 +64,9 @@ export function deliveryRow(delivery: DeliverySummary): FilterRow {
 export function unheardRow({ id, event, about, subject, atMs }: UnheardEvent): FilterRow {
   return { id, atMs, event, about, states: ['unheard'], words: [event, subject, id].join('\n') };
 }
+
+/** What a call has, so what can be asked of it. */
+export const CALL_FILTER_KEYS: readonly FilterKey[] = ['event', 'entity', 'action', 'status', 'took', 'id', 'after', 'before'];
 
 export function callRow({ id, atMs, method, path, status, caused, client, tookMs }: ApiCall): FilterRow {
   const [first] = caused;

@@ -23,13 +23,19 @@ const MOST = 12;
 /**
  * What could stand at the caret: names of tokens before the colon, values behind it, those that occur in `rows` with
  * their counts first.
+ * @param keys the tokens that this list knows; all of them, unless something else is said
  */
-export function suggestFilter(text: string, caret: number, rows: Iterable<FilterRow>): Suggestions {
+export function suggestFilter(
+  text: string,
+  caret: number,
+  rows: Iterable<FilterRow>,
+  { keys = FILTER_KEYS }: { keys?: readonly FilterKey[] } = {},
+): Suggestions {
   const from = startOfToken(text, caret);
   const typed = text.slice(from, caret);
   const colon = /^-?([a-z][a-z-]*):/i.exec(typed);
   const key = colon?.[1]?.toLowerCase();
-  if (!colon || !key || !isFilterKey(key)) return { from, to: caret, items: tokenNames(typed) };
+  if (!colon || !key || !isFilterKey(key)) return { from, to: caret, items: tokenNames(typed, keys) };
   const last = typed.slice(colon[0].length).split(',').at(-1) ?? '';
   return { from: caret - last.length, to: caret, items: valuesOf(key, last.replace(/^"/, ''), rows) };
 }
@@ -45,14 +51,16 @@ function startOfToken(text: string, caret: number): number {
   return start;
 }
 
-function tokenNames(typed: string): Suggestion[] {
+function tokenNames(typed: string, keys: readonly FilterKey[]): Suggestion[] {
   const not = typed.startsWith('-') ? '-' : '';
   const start = typed.slice(not.length).toLowerCase();
-  return FILTER_KEYS.filter((key) => key.startsWith(start)).map((key) => ({
-    insert: `${not}${key}:`,
-    label: `${not}${key}:`,
-    about: ruleOf(key).about,
-  }));
+  return keys
+    .filter((key) => key.startsWith(start))
+    .map((key) => ({
+      insert: `${not}${key}:`,
+      label: `${not}${key}:`,
+      about: ruleOf(key).about,
+    }));
 }
 
 function valuesOf(key: FilterKey, typed: string, rows: Iterable<FilterRow>): Suggestion[] {

@@ -20,6 +20,10 @@ test('names tokens before the colon and says what they look at', () => {
   });
 });
 
+test('names only the tokens that a list knows', () => {
+  expect(suggestFilter('s', 1, rows, { keys: ['status', 'took'] }).items.map(({ label }) => label)).toEqual(['status:']);
+});
+
 test('counts the values that occur, the most frequent first', () => {
   expect(suggestFilter('status:5', 8, rows).items).toEqual([
     { insert: '5xx', label: '5xx', count: 2 },
