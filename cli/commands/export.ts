@@ -1,6 +1,6 @@
 import type { ControlClient } from '#shared/client/control-client.ts';
-import type { Page, PageRequest } from '#shared/contract/schemas/object-of.ts';
 import { checkText } from '#shared/domain/delivery/verdict.ts';
+import type { Page, PageRequest } from '#shared/domain/page.ts';
 import { curlOf } from '#shared/domain/wire/copy-as-curl.ts';
 import { type Exchange, harOf } from '#shared/domain/wire/har.ts';
 import { redactHeaders, redactUrl } from '#shared/domain/wire/wire-request.ts';

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { codeOf } from '#shared/domain/error-words.ts';
 
 /** A work that waits for its transaction. */
 export interface Entry {
@@ -103,6 +104,3 @@ function rethrowLater(error: unknown): void {
     throw error;
   });
 }
-
-/** SQLite's code, such as SQLITE_FULL. */
-export const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');

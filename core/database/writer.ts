@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
+import { codeOf } from '#shared/domain/error-words.ts';
 import { isDamage } from './damage.ts';
 import { type Shortage, shortageWords } from './space.ts';
-import { type Committed, codeOf, createTransactions, type Entry, type Running, undone } from './transactions.ts';
+import { type Committed, createTransactions, type Entry, type Running, undone } from './transactions.ts';
 import type { WriteAheadLog } from './write-ahead-log.ts';
 
 /** The database could not keep a change: nothing of it is stored and nothing was acknowledged. */
@@ -146,7 +147,7 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
     if (batch.length === 0) return undefined;
     const { together, error } = transactions.run(batch);
     if (error === undefined) return together;
-    fail(batch, together, new WriteFailedError(codeOf(error), error));
+    fail(batch, together, new WriteFailedError(codeOf(error, 'unknown'), error));
     return undefined;
   }
 

@@ -5,7 +5,8 @@ import type { ModelRow } from './model-store.ts';
 import type { Condition, ModelSearch, VersionSearch } from './search-filter.ts';
 import { VERSION_COLUMNS, type VersionRow } from './version-store.ts';
 
-export interface Page {
+/** Which of what was found. */
+export interface Stretch {
   /** Negative: everything. */
   limit: number;
   offset: number;
@@ -70,7 +71,7 @@ export function createSearchStore(db: Database) {
   }
 
   return {
-    models({ conditions, prompts, order }: ModelSearch, { limit, offset }: Page): ModelRow[] {
+    models({ conditions, prompts, order }: ModelSearch, { limit, offset }: Stretch): ModelRow[] {
       const { bind, parameters } = binder();
       const where = [...attributeClauses(conditions, MODEL_FIELDS, bind), ...tagClauses(conditions, MODEL_TAGS, !prompts, bind)];
       if (!prompts) {
@@ -86,7 +87,7 @@ export function createSearchStore(db: Database) {
       );
     },
 
-    versions({ conditions, prompts, order }: VersionSearch, { limit, offset }: Page): FoundVersion[] {
+    versions({ conditions, prompts, order }: VersionSearch, { limit, offset }: Stretch): FoundVersion[] {
       const { bind, parameters } = binder();
       const where = ['v.deleted_at_ms IS NULL', ...attributeClauses(conditions, VERSION_FIELDS, bind)];
       where.push(...tagClauses(conditions, VERSION_TAGS, !prompts, bind));

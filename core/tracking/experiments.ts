@@ -4,7 +4,7 @@ import type { Clock } from '#shared/domain/clock.ts';
 import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import { checkKey, checkLength } from '#shared/domain/mlflow/mlflow-names.ts';
-import type { Experiment, Lifecycle, Page, ViewType } from '#shared/domain/mlflow/tracking.ts';
+import type { Experiment, Found, Lifecycle, ViewType } from '#shared/domain/mlflow/tracking.ts';
 import { absoluteLocation, checkArtifactLocation } from './artifact-location.ts';
 import { experimentClauses, experimentIdOf, experimentOrderSql } from './experiment-search.ts';
 import { createPairStore } from './pair-store.ts';
@@ -113,7 +113,7 @@ export function createExperiments(db: Database, clock: Clock, cwd: string) {
       if (!tags.remove(active(idText).id, key)) throw doesNotExist(`No tag with name: ${key} in experiment with id ${idText}`);
     },
 
-    search({ filter, orderBy, view, limit, offset }: ExperimentSearch): Page<Experiment> {
+    search({ filter, orderBy, view, limit, offset }: ExperimentSearch): Found<Experiment> {
       if (limit < 1) throw invalidParameter(`Invalid value ${limit} for parameter 'max_results' supplied. It must be a positive integer`);
       if (limit > MOST_FOUND) {
         throw invalidParameter(`Invalid value ${limit} for parameter 'max_results' supplied. It must be at most ${MOST_FOUND}`);

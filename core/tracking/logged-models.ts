@@ -4,7 +4,7 @@ import type { Clock } from '#shared/domain/clock.ts';
 import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
-import type { Lifecycle, LoggedModel, LoggedModelStatus, Page } from '#shared/domain/mlflow/tracking.ts';
+import type { Found, Lifecycle, LoggedModel, LoggedModelStatus } from '#shared/domain/mlflow/tracking.ts';
 import { below } from './artifact-location.ts';
 import { experimentIdOf } from './experiment-search.ts';
 import type { Experiments } from './experiments.ts';
@@ -130,7 +130,7 @@ export function createLoggedModels({ db, clock, experiments, metrics, random, ne
       tags.set(id, VERSIONS_TAG, writeVersions([...noted, { name, version }]));
     },
 
-    search({ experimentIds, filter, datasets, orderBy, limit, offset }: LoggedModelSearch): Page<LoggedModel> {
+    search({ experimentIds, filter, datasets, orderBy, limit, offset }: LoggedModelSearch): Found<LoggedModel> {
       const { sql, parameters } = searchSql({ experimentIds, filter, datasets, orderBy });
       const rows = queries.all<Row>(sql, { ...parameters, limit: limit + 1, offset });
       return { items: rows.slice(0, limit).map(whole), ...(rows.length > limit && { next: offset + limit }) };

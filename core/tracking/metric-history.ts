@@ -1,11 +1,11 @@
-import type { MetricPoint, Page } from '#shared/domain/mlflow/tracking.ts';
+import type { Found, MetricPoint } from '#shared/domain/mlflow/tracking.ts';
 import type { RunStore } from './run-store.ts';
 
 /** The points of metrics. A run that does not exist has none. */
 export function createMetricHistory(store: RunStore) {
   return {
     /** All points of a metric, or `limit` of them; a run that does not exist has none. */
-    history(runId: string, key: string, limit = Number.POSITIVE_INFINITY, offset = 0): Page<MetricPoint> {
+    history(runId: string, key: string, limit = Number.POSITIVE_INFINITY, offset = 0): Found<MetricPoint> {
       const id = store.byRunId(runId)?.id;
       if (id === undefined) return { items: [] };
       if (limit === Number.POSITIVE_INFINITY) return { items: store.metrics.history(id, key, -1, offset) };

@@ -1,6 +1,6 @@
 import type { Database } from '#core/database/open.ts';
 import { binder, createQueries, whereOf } from '#core/database/search-sql.ts';
-import type { Lifecycle, Page, RunInfo, RunStatus, ViewType } from '#shared/domain/mlflow/tracking.ts';
+import type { Found, Lifecycle, RunInfo, RunStatus, ViewType } from '#shared/domain/mlflow/tracking.ts';
 import { experimentIdOf } from './experiment-search.ts';
 import { createMetricStore } from './metric-store.ts';
 import { createPairStore } from './pair-store.ts';
@@ -61,7 +61,7 @@ export function createRunStore(db: Database) {
     addOutput: (owner: number, modelId: string, step: number) => addOutput.run({ owner, modelId, step }).changes > 0,
     addModelInput: (owner: number, modelId: string) => void addModelInput.run({ owner, modelId }),
 
-    search({ experimentIds, filter, orderBy, view, limit, offset }: RunSearch): Page<RunRow> {
+    search({ experimentIds, filter, orderBy, view, limit, offset }: RunSearch): Found<RunRow> {
       const { bind, parameters } = binder();
       const conditions = readRunFilter(filter);
       const orders = readRunOrder(orderBy);

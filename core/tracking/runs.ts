@@ -1,6 +1,6 @@
 import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
-import type { DatasetSummary, Lifecycle, Page, Run, RunInfo, RunStatus } from '#shared/domain/mlflow/tracking.ts';
+import type { DatasetSummary, Found, Lifecycle, Run, RunInfo, RunStatus } from '#shared/domain/mlflow/tracking.ts';
 import { below } from './artifact-location.ts';
 import type { DatasetStore } from './dataset-store.ts';
 import { experimentIdOf } from './experiment-search.ts';
@@ -93,7 +93,7 @@ export function createRuns({ store, datasets, modelMetrics, modelRow, experiment
 
     datasetsOf: (experimentIds: readonly string[]): DatasetSummary[] => datasets.summaries(experimentIds.map(experimentIdOf)),
 
-    search(search: RunSearch): Page<Run> {
+    search(search: RunSearch): Found<Run> {
       if (search.limit < 1)
         throw invalidParameter(`Invalid value ${search.limit} for parameter 'max_results' supplied. It must be a positive integer`);
       if (search.limit > MOST_FOUND) throw invalidParameter(`Invalid value for max_results. It must be at most ${MOST_FOUND}.`);

@@ -1,5 +1,5 @@
 import type { ControlClient } from '#shared/client/control-client.ts';
-import type { Page } from '#shared/contract/schemas/object-of.ts';
+import type { Page } from '#shared/domain/page.ts';
 import { type Row, rowOfDelivery, rowOfUnheard } from './row.ts';
 
 type List<Item> = (page: { limit: number; cursor?: string; q?: string }) => Promise<Page<Item>>;

@@ -3,16 +3,17 @@ import type { Filter } from '#shared/domain/filter/filter.ts';
 import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { deliveryRow } from '#shared/domain/filter/filter-row.ts';
+import type { Page } from '#shared/domain/page.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, parseId, toSummary } from '../store/delivery-row.ts';
 import { createDeliveryContents, type ReceivedFacts } from './delivery-contents-store.ts';
 import { createDeliveryDetail, type DeliveryDetailOptions } from './delivery-detail.ts';
 import { sqlOf } from './delivery-filter.ts';
-import type { Page, PageOf } from './page.ts';
+import type { ListRequest } from './list-request.ts';
 import { createUnheardEvents } from './unheard-events.ts';
 
 /** What control API and inspector may read of deliveries. Newest first. */
 export interface DeliveryReader {
-  list(page: Page): PageOf<DeliverySummary>;
+  list(page: ListRequest): Page<DeliverySummary>;
   /** How many match a filter. */
   count(q: string): number;
   /** By our id (`d42`) or by the UUID of the header, newest first. */
@@ -20,7 +21,7 @@ export interface DeliveryReader {
   body(id: string): Buffer | undefined;
   /** The stored bytes of an attempt's answer, as sent. */
   responseBody(id: string, attempt: number): Buffer | undefined;
-  unheard(page: Page): PageOf<UnheardEvent>;
+  unheard(page: ListRequest): Page<UnheardEvent>;
   counts(): { deliveries: number; failed: number; unfinished: number; nextAttemptAtMs?: number };
 }
 

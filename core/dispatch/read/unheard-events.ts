@@ -5,11 +5,12 @@ import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { unheardRow } from '#shared/domain/filter/filter-row.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
+import type { Page } from '#shared/domain/page.ts';
 import { parseId } from '../store/delivery-row.ts';
-import type { Page, PageOf } from './page.ts';
+import type { ListRequest } from './list-request.ts';
 
 /** @returns how to read the events that nobody heard, newest first */
-export function createUnheardEvents(db: Database, nowMs: () => number): (page: Page) => PageOf<UnheardEvent> {
+export function createUnheardEvents(db: Database, nowMs: () => number): (page: ListRequest) => Page<UnheardEvent> {
   const selectUnheard = db.prepare<
     [{ before: number }],
     { id: number; event: WebhookEvent; about: string; unheard: UnheardEvent['reason']; at_ms: number }

@@ -18,21 +18,6 @@ export const headerList = z
   .readonly()
   .describe('Order, case and duplicates as on the wire.');
 
-export interface Page<Item> {
-  items: Item[];
-  /** Cursor of the page after this one; absent on the last. */
-  next?: string;
-}
-
-export interface PageRequest {
-  /** 1…1000, 100 by default. */
-  limit?: number;
-  /** `next` of the page before. */
-  cursor?: string;
-  /** The filter language. */
-  q?: string;
-}
-
 /** A page of a list, newest first. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: maybe(z.string()).describe('Cursor of the page after this one; absent on the last.') });

@@ -14,7 +14,7 @@ export type LoggedModelStatus =
   | 'LOGGED_MODEL_UPLOAD_FAILED';
 
 /** Some of what was found. */
-export interface Page<Item> {
+export interface Found<Item> {
   items: Item[];
   /** Where the next page begins; absent on the last one. */
   next?: number;

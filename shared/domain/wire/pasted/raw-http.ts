@@ -1,3 +1,4 @@
+import { HTTP_TOKEN } from '../../http-token.ts';
 import { headerIn } from '../wire-request.ts';
 import { latin1Bytes, withoutBlanks } from '../wire-text.ts';
 import { nothing, type Pasted, type PastedText } from './pasted-request.ts';
@@ -6,7 +7,8 @@ import { bodyOnWire } from './raw-body.ts';
 /** Behind the bytes of packets, as tcpdump -A and Wireshark print them. */
 const LATE_REQUEST_LINE = /(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) [^ \t\r\n]{1,8000} HTTP\/1\.[01]\r?$/;
 const REQUEST_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]+([^ \t]+)[ \t]+HTTP\/\d(?:\.\d)?[ \t]*\r?$/;
-const NAME = /^:?[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** HTTP/2 writes `:path` and its like among the headers. */
+const isName = (text: string) => HTTP_TOKEN.test(text.replace(/^:/, ''));
 /** Without a request line, one of the first or two of the second tell headers from any text with colons. */
 const TELLING = /^(?::method|:path|:authority|x-mlflow-)/i;
 const USUAL = /^(?:host|content-type|content-length|user-agent|accept)$/i;
@@ -101,7 +103,7 @@ function headAt(text: string, start: number, mark: string): Head | undefined {
     const colon = line.indexOf(':', 1);
     const name = line.slice(0, Math.max(0, colon));
     if (/^[ \t]/.test(line) && last) last[1] = `${last[1]} ${withoutBlanks(line)}`;
-    else if (!NAME.test(name) || fields.length >= MAX_FIELDS) return undefined;
+    else if (!isName(name) || fields.length >= MAX_FIELDS) return undefined;
     else fields.push([name, withoutBlanks(line.slice(colon + 1))]);
   }
   return fields.length > 0 || method !== undefined ? head : undefined;
