@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { BodyForm } from './body-form.ts';
 import { textForms } from './body-texts.ts';
-import { type JsonStyle, parseJsonTree, writeJson } from './json-tree.ts';
+import { type JsonStyle, readAsPython, writeJson } from './write-json.ts';
 
 /** Of larger bodies the rare forms are left out: each takes its room once more. */
 const LARGE_BODY_BYTES = 64 * 1024;
@@ -48,12 +48,12 @@ export function bodyForms(body: Uint8Array, sent?: Uint8Array): BodyForm[] {
 /** All the ways in which a body is written that was parsed before; also asked for the examples of the events. */
 export function reserialised(body: Uint8Array): [words: string, bytes: Buffer][] {
   const text = Buffer.from(body).toString('utf8');
-  const tree = parseJsonTree(text);
+  const tree = readAsPython(text);
   if (!tree || (tree.kind !== 'object' && tree.kind !== 'array')) return [];
   const isTried = ([, { repr, dotnet, slashes, html, sorted }]: [string, JsonStyle]) =>
     body.length <= LARGE_BODY_BYTES || !(repr || dotnet || slashes || (html && !sorted));
   const styled = PYTHON_STYLES.filter(isTried).map(([words, style]): [string, string] => [words, writeJson(tree, style)]);
-  const scripted = parseJsonTree(asJavaScript(text));
+  const scripted = readAsPython(asJavaScript(text));
   if (scripted)
     styled.push(...SCRIPT_STYLES.filter(isTried).map(([words, style]): [string, string] => [words, writeJson(scripted, style)]));
   return styled.map(([words, written]) => [words, Buffer.from(written)]);

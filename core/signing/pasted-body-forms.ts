@@ -1,5 +1,5 @@
 import { withoutTrailing } from '#shared/domain/wire/wire-text.ts';
-import { parseJsonTree, writeJson } from './json-tree.ts';
+import { readAsPython, writeJson } from './write-json.ts';
 
 /** What a body may have been before it was copied. */
 export interface PastedBodyForm {
@@ -37,7 +37,7 @@ function rareForms(text: string): [words: string, text: string][] {
     .replace(/[\u00a0\u2007\u202f]/g, ' ')
     .replace(/[\u200b-\u200d\u2060\ufeff]/g, '');
   const utf8 = (written: string) => Buffer.from(written).toString('latin1');
-  const tree = parseJsonTree(unicode);
+  const tree = readAsPython(unicode);
   const rewritten = (of: typeof tree) =>
     of === undefined ? text : writeJson(of, { itemSeparator: ', ', keySeparator: ': ', ascii: true, pythonNumbers: true });
   return [
@@ -48,7 +48,7 @@ function rareForms(text: string): [words: string, text: string][] {
     ['in UTF-8 instead of Latin-1', utf8(text)],
     ['with a byte order mark', `\u00ef\u00bb\u00bf${text}`],
     ['written again as MLflow writes it', rewritten(tree)],
-    ['written again as MLflow writes it, with single backslashes', rewritten(parseJsonTree(unicode.replaceAll('\\\\', '\\')))],
-    ['written again as MLflow writes it, with plain quotation marks', rewritten(parseJsonTree(plain))],
+    ['written again as MLflow writes it, with single backslashes', rewritten(readAsPython(unicode.replaceAll('\\\\', '\\')))],
+    ['written again as MLflow writes it, with plain quotation marks', rewritten(readAsPython(plain))],
   ];
 }

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { sign } from '#core/signing/sign.ts';
 import { seriousFindings } from '../support/accessibility.ts';
-import { openBrowser, openInspector } from '../support/open-page.ts';
-import { startInspected } from '../support/start-inspected.ts';
+import { inspectedSuite } from '../support/inspected-suite.ts';
+
+const { core, open } = await inspectedSuite();
 
 const SECRET = 's3cret of the app';
 const deliveryId = '9f2c1d00-0000-4000-8000-000000000001';
@@ -14,13 +15,8 @@ function curlOf(secret: string, signed: string, shown = signed): string {
 }
 
 it('checks and explains what is pasted, with the secrets that are known here or one that is typed', async () => {
-  const browser = await openBrowser();
-  const core = await startInspected();
   await core.client.createWebhook({ name: 'app', url: core.urls.webhook, events: ['prompt.created'], secret: SECRET });
-  const { page, complaints, close } = await openInspector(browser, await core.launchLink(), {
-    route: '/deliveries',
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
+  const { page, complaints, close } = await open('/deliveries', { permissions: ['clipboard-read', 'clipboard-write'] });
   const body = '{\n  "a": "b"\n}';
   const paste = async (text: string) => {
     await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
@@ -76,5 +72,4 @@ it('checks and explains what is pasted, with the secrets that are known here or 
   await page.getByRole('heading', { name: 'Paste a request' }).waitFor();
   expect(complaints).toEqual([]);
   await close();
-  await Promise.all([core.stop(), browser.close()]);
 });

@@ -13,7 +13,8 @@ export interface JsonTree {
 
 /** Deeper than any payload; a hostile body must not end the program. */
 const DEEPEST = 500;
-const LITERAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+const LITERAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity/y;
+const NOT_FINITE = new Set(['NaN', 'Infinity', '-Infinity']);
 const SPACE = /[ \t\n\r]*/y;
 
 /** Where a text stops being JSON, and what was expected there. */
@@ -26,9 +27,14 @@ export interface JsonProblem {
 
 export type ReadJson = { ok: true; tree: JsonTree } | { ok: false; problem: JsonProblem };
 
+export interface JsonOptions {
+  /** Also reads `NaN` and `Infinity`, which Python writes. */
+  python?: boolean;
+}
+
 /** @returns undefined for a text that is not JSON, or too deep */
-export function parseJsonTree(text: string): JsonTree | undefined {
-  const read = readJsonTree(text);
+export function parseJsonTree(text: string, options: JsonOptions = {}): JsonTree | undefined {
+  const read = readJsonTree(text, options);
   return read.ok ? read.tree : undefined;
 }
 
@@ -42,8 +48,8 @@ class Stop extends Error {
 }
 
 /** The same, with the reason where it is none. */
-export function readJsonTree(text: string): ReadJson {
-  const reader = new Reader(text);
+export function readJsonTree(text: string, { python = false }: JsonOptions = {}): ReadJson {
+  const reader = new Reader(text, python);
   try {
     reader.space();
     const root = reader.value(0);
@@ -62,8 +68,11 @@ class Reader {
   readonly separators = new Set<string>();
   at = 0;
 
-  constructor(text: string) {
+  private readonly python: boolean;
+
+  constructor(text: string, python: boolean) {
     this.text = text;
+    this.python = python;
   }
 
   stop(message: string, at = this.at): never {
@@ -95,10 +104,10 @@ class Reader {
     const isText = this.text[from] === '"';
     LITERAL.lastIndex = from;
     const source = isText ? this.text.slice(from, endOfString(this.text, from)) : LITERAL.exec(this.text)?.[0];
-    if (source === undefined) return this.stop(`${expected} is expected here`);
+    if (source === undefined || (NOT_FINITE.has(source) && !this.python)) return this.stop(`${expected} is expected here`);
     this.at += source.length;
     try {
-      return { kind: 'scalar', text: source, value: JSON.parse(source) };
+      return { kind: 'scalar', text: source, value: NOT_FINITE.has(source) ? Number(source) : JSON.parse(source) };
     } catch {
       const isOpen = this.at >= this.text.length && !/[^\\]"$|^""$/.test(source);
       return this.stop(

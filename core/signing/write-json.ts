@@ -1,13 +1,7 @@
 import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
 import { pythonFloat } from '#shared/domain/mlflow/python-text.ts';
+import { type JsonNode, parseJsonTree } from '#shared/domain/wire/json-tree.ts';
 import { pythonString } from './python-json.ts';
-
-/** JSON with everything that parsing usually loses: the order of keys, and numbers as they are written. */
-export type JsonTree =
-  | { kind: 'object'; members: [key: string, value: JsonTree][] }
-  | { kind: 'array'; items: JsonTree[] }
-  | { kind: 'string'; text: string }
-  | { kind: 'literal'; text: string };
 
 export interface JsonStyle {
   itemSeparator: string;
@@ -29,87 +23,34 @@ export interface JsonStyle {
   pythonNumbers?: boolean;
 }
 
-const DEEPEST = 200;
 const MAX_DIGITS = 4300;
 
-/** @returns undefined when the text is not JSON, or is nested deeper than anybody means it */
-export function parseJsonTree(text: string): JsonTree | undefined {
-  let at = 0;
-  try {
-    const tree = value(0);
-    skip();
-    return at === text.length ? tree : undefined;
-  } catch {
-    return undefined;
-  }
+/**
+ * Reads JSON as Python does: a key that is repeated keeps its first place and its last value.
+ * @returns undefined when the text is not JSON, or is nested deeper than anybody means it
+ */
+export function readAsPython(text: string): JsonNode | undefined {
+  const tree = parseJsonTree(text, { python: true });
+  return tree && asDict(tree.root);
+}
 
-  function value(depth: number): JsonTree {
-    skip();
-    if (depth > DEEPEST) throw new SyntaxError('too deep');
-    if (text[at] === '{') return { kind: 'object', members: members(depth) };
-    if (text[at] === '[') return { kind: 'array', items: list(']', () => value(depth + 1)) };
-    if (text[at] === '"') return { kind: 'string', text: string() };
-    return { kind: 'literal', text: take(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity/y) };
-  }
-
-  /** A key that is repeated keeps its first place and its last value, as in a Python dict. */
-  function members(depth: number): [string, JsonTree][] {
-    const pairs = list('}', (): [string, JsonTree] => {
-      skip();
-      const key = string();
-      skip();
-      take(/:/y);
-      return [key, value(depth + 1)];
-    });
-    return [...new Map(pairs)];
-  }
-
-  function list<T>(close: string, item: () => T): T[] {
-    at += 1;
-    skip();
-    const items: T[] = [];
-    if (text[at] === close) {
-      at += 1;
-      return items;
+function asDict(node: JsonNode): JsonNode {
+  switch (node.kind) {
+    case 'scalar':
+      return node;
+    case 'array':
+      return { kind: 'array', items: node.items.map(asDict) };
+    case 'object': {
+      const members = new Map(node.members.map(({ key, value }) => [key, asDict(value)]));
+      return { kind: 'object', members: [...members].map(([key, value]) => ({ key, value })) };
     }
-    for (;;) {
-      items.push(item());
-      skip();
-      if (take(/[,\]}]/y) !== ',') {
-        if (text[at - 1] !== close) throw new SyntaxError('unbalanced');
-        return items;
-      }
-    }
-  }
-
-  function string(): string {
-    if (text[at] !== '"') throw new SyntaxError(`unexpected at ${at}`);
-    let end = at + 1;
-    // A loop, because a regular expression runs out of stack on a string of some megabytes.
-    while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
-    const parsed: unknown = JSON.parse(text.slice(at, end + 1));
-    at = end + 1;
-    return String(parsed);
-  }
-
-  function take(pattern: RegExp): string {
-    pattern.lastIndex = at;
-    const found = pattern.exec(text)?.[0];
-    if (found === undefined) throw new SyntaxError(`unexpected at ${at}`);
-    at += found.length;
-    return found;
-  }
-
-  function skip(): void {
-    while (text[at] === ' ' || text[at] === '\n' || text[at] === '\r' || text[at] === '\t') at += 1;
   }
 }
 
-export function writeJson(tree: JsonTree, style: JsonStyle, level = 0): string {
+export function writeJson(tree: JsonNode, style: JsonStyle, level = 0): string {
   switch (tree.kind) {
-    case 'string':
-      return writeString(tree.text, style);
-    case 'literal':
+    case 'scalar':
+      if (typeof tree.value === 'string') return writeString(tree.value, style);
       if (style.repr) return PYTHON_NAMES[tree.text] ?? pythonLiteral(tree.text);
       return style.pythonNumbers ? pythonLiteral(tree.text) : tree.text;
     case 'array':
@@ -120,8 +61,8 @@ export function writeJson(tree: JsonTree, style: JsonStyle, level = 0): string {
         level,
       );
     case 'object': {
-      const members = style.sorted ? [...tree.members].sort(([a], [b]) => compareCodePoints(a, b)) : tree.members;
-      const written = members.map(([key, value]) => writeString(key, style) + style.keySeparator + writeJson(value, style, level + 1));
+      const members = style.sorted ? [...tree.members].sort((a, b) => compareCodePoints(a.key, b.key)) : tree.members;
+      const written = members.map(({ key, value }) => writeString(key, style) + style.keySeparator + writeJson(value, style, level + 1));
       return wrap('{}', written, style, level);
     }
   }
