@@ -1,12 +1,21 @@
 import type { BuildSite } from './build-site.ts';
 import type { Shelf } from './database/shelf.ts';
-import { createSentStore } from './dispatch/outbox/sent-store.ts';
+import { createOnItsWay, createSentStore } from './dispatch/outbox/sent-store.ts';
 import { createCaptureShelves } from './receiver/capture-shelves.ts';
 import { type CaptureStore, createCaptureStore } from './receiver/capture-store.ts';
 
 /** What the receiver has kept. Deliveries read it, and it asks what was sent. */
-export function buildCaptures({ options, db, writer }: BuildSite): { captures: CaptureStore; shelves: readonly Shelf[] } {
+export function buildCaptures({ options, db, writer, bus }: BuildSite): {
+  captures: CaptureStore;
+  shelves: readonly Shelf[];
+  isOnItsWay: (deliveryId: string) => boolean;
+} {
   const shelves = createCaptureShelves(db, { keep: options.keep, afterUndo: writer.afterUndo });
-  const captures = createCaptureStore(db, { nowMs: options.clock.nowMs, shelves, sent: createSentStore(db) });
-  return { captures, shelves: Object.values(shelves) };
+  const captures = createCaptureStore(db, {
+    nowMs: options.clock.nowMs,
+    shelves,
+    sent: createSentStore(db),
+    onArrival: (arrival) => writer.afterCommit(() => bus.publish({ type: 'arrival.changed', arrival })),
+  });
+  return { captures, shelves: Object.values(shelves), isOnItsWay: createOnItsWay(db) };
 }

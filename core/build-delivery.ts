@@ -28,7 +28,7 @@ export function buildDelivery(site: BuildSite, captures: CaptureReader): Deliver
       ...(urlPolicy.allowPrivateIps !== undefined && { allowPrivate: urlPolicy.allowPrivateIps }),
     },
     trusted,
-    capturesOf: captures.idsOf,
+    capturesOf: captures.ownIdsOf,
     received: captures.received,
     keep: options.keep,
   });

@@ -28,9 +28,9 @@ export interface Planes {
 
 /** Second step of a start: each part receives what it needs, and what it needs was built before it. */
 export function buildPlanes(site: BuildSite): Planes {
-  const { captures, shelves } = buildCaptures(site);
+  const { captures, shelves, isOnItsWay } = buildCaptures(site);
   const delivery = buildDelivery(site, captures);
-  const reception = buildReceiver(site, captures, delivery);
+  const reception = buildReceiver(site, { captures, isOnItsWay }, delivery);
   const mlflow = buildMlflow(site, delivery);
   const status = createStatus({ ...site, captures, ...delivery });
   const inspector = buildInspector(site, { captures, delivery, reception, calls: mlflow.calls, status });

@@ -31,7 +31,13 @@ export interface Reception {
   explainer: Explainer;
 }
 
-export function buildReceiver(site: BuildSite, captures: CaptureStore, delivery: Delivery): Reception {
+/** What was kept before, and what is on its way to it. */
+interface Kept {
+  captures: CaptureStore;
+  isOnItsWay: (deliveryId: string) => boolean;
+}
+
+export function buildReceiver(site: BuildSite, { captures, isOnItsWay }: Kept, delivery: Delivery): Reception {
   const { options, db, writer, secrets, certificate, bus } = site;
   const { webhooks, dispatcher, policy } = delivery;
   const { forwarder, freshConnections } = buildForwarder(site, delivery);
@@ -44,9 +50,11 @@ export function buildReceiver(site: BuildSite, captures: CaptureStore, delivery:
     logger: options.logger,
     publish: bus.publish,
     secretsFor: webhooks.secretsFor,
-    onVerdict(deliveryId, verdict) {
+    isOnItsWay,
+    onReceived(deliveryId, { verdict, endpoint }) {
       // Where no secret here is known to be the sender's, the sender itself knows.
-      if (verdict.result !== 'unchecked') dispatcher.recordVerdict(deliveryId, verdictOf(verdict));
+      const known = verdict.result === 'unchecked' ? undefined : verdictOf(verdict);
+      dispatcher.recordReceived(deliveryId, { verdict: known, endpoint });
     },
     secrets,
     forward: forwarder.forward,

@@ -29,10 +29,11 @@ import { captureHandlers } from './routes/captures.ts';
 import { type CertificateHandlersOptions, certificateHandlers } from './routes/certificate.ts';
 import { commandHandlers } from './routes/commands.ts';
 import { coreHandlers } from './routes/core.ts';
-import { deliveryHandlers } from './routes/deliveries.ts';
+import { deliveryHandlers, deliveryWithWords } from './routes/deliveries.ts';
 import { endpointHandlers } from './routes/endpoints.ts';
 import { explanationHandlers } from './routes/explanations.ts';
 import { type ForwardingHandlersOptions, forwardingHandlers } from './routes/forwarding.ts';
+import { rowHandlers } from './routes/rows.ts';
 import { sampleHandlers } from './routes/sample.ts';
 import { sequenceHandlers } from './routes/sequences.ts';
 import { settingsHandlers } from './routes/settings.ts';
@@ -104,6 +105,7 @@ function handlersOf({ dispatcher: { test }, ...options }: ControlOptions): Handl
   return {
     ...coreHandlers(options),
     ...deliveryHandlers(options),
+    ...rowHandlers({ ...options, deliveryWithWords: (id) => deliveryWithWords(options, id) }),
     ...verificationHandlers(options),
     ...explanationHandlers(options),
     ...commandHandlers(options),

@@ -15,7 +15,11 @@ function conditionOf(key: FilterTerm['key'], value: FilterValue, nowMs: number, 
     case 'status':
       return value.kind === 'none' ? exact('answer_status IS NULL') : range('answer_status', value, bind);
     case 'source':
-      return value.kind === 'choice' ? exact(value.text === 'tunnel' ? 'tunnelled = 1' : '0') : undefined;
+      return value.kind === 'choice' ? exact(SOURCES[value.text] ?? '0') : undefined;
+    case 'endpoint':
+      return like('endpoint', value, bind);
+    case 'reason':
+      return value.kind === 'choice' ? exact(`refusal = ${bind(value.text)}`) : undefined;
     case 'verified':
       return value.kind === 'choice' ? exact(VERDICTS[value.text] ?? '0') : undefined;
     case 'why':
@@ -42,6 +46,11 @@ function conditionOf(key: FilterTerm['key'], value: FilterValue, nowMs: number, 
       return undefined;
   }
 }
+
+const SOURCES: Readonly<Record<string, string>> = {
+  tunnel: 'tunnelled = 1',
+  external: "NOT EXISTS (SELECT 1 FROM capture_kept WHERE kind = 'own' AND capture_id = capture.id)",
+};
 
 const hasHeader = (name: string): Condition => ({ sql: `headers LIKE ${name} OR answer_headers LIKE ${name}`, exact: false });
 

@@ -12,15 +12,15 @@ export function captureIndex(db: Database) {
   if (!isFilled)
     db.exec(`
     CREATE TEMP TABLE delivery_capture (
-      delivery_id TEXT NOT NULL, attempt INTEGER NOT NULL, capture_id INTEGER NOT NULL, PRIMARY KEY (delivery_id, attempt)
+      delivery_id TEXT NOT NULL, attempt INTEGER NOT NULL, capture_id INTEGER NOT NULL, arrival_id INTEGER, PRIMARY KEY (delivery_id, attempt)
     ) STRICT, WITHOUT ROWID;
-    INSERT INTO delivery_capture SELECT delivery_id, attempt, capture_id FROM capture_kept WHERE delivery_id IS NOT NULL ORDER BY delivery_id, attempt;
+    INSERT INTO delivery_capture SELECT delivery_id, attempt, capture_id, arrival_id FROM capture_kept WHERE delivery_id IS NOT NULL ORDER BY delivery_id, attempt;
   `);
   const insertStored = db.prepare(
-    'INSERT INTO capture_kept (kind, capture_id, bytes, delivery_id, attempt) VALUES (@kind, @captureId, @bytes, @deliveryId, @attempt)',
+    'INSERT INTO capture_kept (kind, capture_id, bytes, delivery_id, attempt, arrival_id) VALUES (@kind, @captureId, @bytes, @deliveryId, @attempt, @arrivalId)',
   );
   const insertIndexed = db.prepare(
-    'INSERT INTO delivery_capture (delivery_id, attempt, capture_id) VALUES (@deliveryId, @attempt, @captureId)',
+    'INSERT INTO delivery_capture (delivery_id, attempt, capture_id, arrival_id) VALUES (@deliveryId, @attempt, @captureId, @arrivalId)',
   );
   const newestAttempt = db
     .prepare<{ deliveryId: string }, number | null>('SELECT max(attempt) FROM delivery_capture WHERE delivery_id = @deliveryId')
@@ -28,6 +28,26 @@ export function captureIndex(db: Database) {
   const selectIds = db
     .prepare<{ deliveryId: string }, number>('SELECT capture_id FROM delivery_capture WHERE delivery_id = @deliveryId ORDER BY attempt')
     .pluck();
+  // Both end at the first that they find, or look at no more than there were attempts.
+  const selectArrival = db
+    .prepare<{ deliveryId: string }, number>(
+      'SELECT arrival_id FROM delivery_capture WHERE delivery_id = @deliveryId AND arrival_id IS NOT NULL ORDER BY attempt DESC LIMIT 1',
+    )
+    .pluck();
+  const selectOwn = db
+    .prepare<{ deliveryId: string }, number>(
+      'SELECT capture_id FROM delivery_capture WHERE delivery_id = @deliveryId AND arrival_id IS NULL ORDER BY attempt',
+    )
+    .pluck();
+  const selectRow = db
+    .prepare<{ captureId: number }, number | null>(
+      "SELECT arrival_id FROM capture_kept WHERE kind IN ('signed', 'foreign', 'refused') AND capture_id = @captureId",
+    )
+    .pluck();
+  const dropArrivals = db.prepare(`
+    DELETE FROM arrival
+    WHERE id IN (SELECT arrival_id FROM capture_kept WHERE kind = @kind AND capture_id <= @last AND arrival_id IS NOT NULL)
+      AND NOT EXISTS (SELECT 1 FROM delivery_capture AS d WHERE d.delivery_id = arrival.delivery_id AND d.arrival_id = arrival.id)`);
   const dropIndexed = db.prepare(`
     DELETE FROM delivery_capture
     WHERE (delivery_id, attempt) IN (SELECT delivery_id, attempt FROM capture_kept WHERE kind = @kind AND capture_id <= @last AND delivery_id IS NOT NULL)`);
@@ -37,14 +57,22 @@ export function captureIndex(db: Database) {
     attemptsOf: (deliveryId: string) => newestAttempt.get({ deliveryId }) ?? 0,
     /** Oldest first. */
     idsOf: (deliveryId: string) => selectIds.all({ deliveryId }),
+    /** Those that our own attempts made, oldest first. */
+    ownOf: (deliveryId: string) => selectOwn.all({ deliveryId }),
+    /** The row of those that came from elsewhere. */
+    arrivalOf: (deliveryId: string) => selectArrival.get({ deliveryId }),
+    /** The row of one capture; undefined for one of ours. */
+    rowOf: (captureId: number) => selectRow.get({ captureId }) ?? undefined,
     /** Inside a work of the writer. */
     add({ deliveryId, attempt, ...entry }: IndexEntry): void {
-      insertStored.run({ ...entry, deliveryId: deliveryId ?? null, attempt: attempt ?? null });
-      if (deliveryId !== undefined) insertIndexed.run({ captureId: entry.captureId, deliveryId, attempt });
+      const arrivalId = entry.arrivalId ?? null;
+      insertStored.run({ ...entry, deliveryId: deliveryId ?? null, attempt: attempt ?? null, arrivalId });
+      if (deliveryId !== undefined) insertIndexed.run({ captureId: entry.captureId, deliveryId, attempt, arrivalId });
     },
     /** Inside a work of the writer: forgets the captures of a kind up to this one. */
     dropUpTo(kind: CaptureKind, last: number): void {
       dropIndexed.run({ kind, last });
+      dropArrivals.run({ kind, last });
       dropStored.run({ kind, last });
     },
   };
@@ -56,4 +84,6 @@ interface IndexEntry {
   bytes: number;
   deliveryId: string | undefined;
   attempt: number | undefined;
+  /** Absent for one of our own. */
+  arrivalId?: number | undefined;
 }

@@ -1,12 +1,28 @@
+import type { CaptureKind } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
-import { type CaptureDetail, type CaptureSummary, type Forwarded, passedOn } from '#shared/domain/delivery/capture.ts';
-import type { Cause, Why } from '#shared/domain/delivery/explain.ts';
+import type { ArrivalDetail, ArrivalSummary } from '#shared/domain/delivery/arrival.ts';
+import { type CaptureDetail, type CaptureSummary, passedOn } from '#shared/domain/delivery/capture.ts';
+import type { Cause } from '#shared/domain/delivery/explain.ts';
 import { type FilterContents, matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { captureRow } from '#shared/domain/filter/filter-row.ts';
-import { captureSql, SIGNED } from './capture-filter.ts';
+import { type ArrivalReader, createArrivalStore } from './arrival-store.ts';
+import { captureSql } from './capture-filter.ts';
 import { captureIndex } from './capture-index.ts';
+import {
+  ARRIVAL_BYTES,
+  DETAIL_COLUMNS,
+  type DetailRow,
+  FIXED_BYTES,
+  rowOf,
+  SUMMARY_COLUMNS,
+  type SummaryRow,
+  textsOf,
+  toDetail,
+  toSummary,
+} from './capture-row.ts';
 import { type CaptureShelves, createCaptureShelves, kindOf, type SentFacts, sizeOf } from './capture-shelves.ts';
+import { createFurther, leadsOn } from './further.ts';
 import type { NewCapture } from './new-capture.ts';
 
 /** What control API and inspector may read of captures. Newest first. */
@@ -19,6 +35,12 @@ export interface CaptureReader {
   body(id: string): Buffer | undefined;
   /** Captures with this delivery id, oldest first. */
   idsOf(deliveryId: string): string[];
+  /** … of them those that our own deliveries made. */
+  ownIdsOf(deliveryId: string): string[];
+  /** The rows of what came from elsewhere. */
+  arrivals: ArrivalReader;
+  /** One of these rows, by any of its captures (`c42`) or by their delivery id. */
+  arrival(idOrDeliveryId: string): ArrivalDetail | undefined;
   /** How often a delivery id was met, and why the last time it was not valid. */
   received(deliveryId: string): { times: number; why?: string };
   count(): number;
@@ -39,11 +61,13 @@ export interface CaptureStoreOptions {
   shelves?: CaptureShelves;
   /** What was sent under a delivery id, by us; nothing when it is none of ours. */
   sent?: (deliveryId: string) => SentFacts | undefined;
+  /** Inside a work: a row of what came from elsewhere is new, or another than before. */
+  onArrival?: (arrival: ArrivalSummary) => void;
 }
 
 export function createCaptureStore(
   db: Database,
-  { nowMs, shelves = createCaptureShelves(db), sent = () => undefined }: CaptureStoreOptions,
+  { nowMs, shelves = createCaptureShelves(db), sent = () => undefined, onArrival = () => {} }: CaptureStoreOptions,
 ): CaptureStore {
   const index = captureIndex(db);
   const insert = db.prepare(`
@@ -76,30 +100,77 @@ export function createCaptureStore(
     };
   }
 
+  const arrivals = createArrivalStore(db, { nowMs, contentsOf });
+  const further = createFurther();
+
+  /** A request with the id of a delivery that is on its way is its attempt, or where a redirect or a forwarder led that. */
+  function kindOfCapture(capture: NewCapture): CaptureKind {
+    const { deliveryId, onItsWay } = capture;
+    if (deliveryId === undefined || !onItsWay) return kindOf(capture, undefined, 0);
+    const kind = kindOf(capture, sent(deliveryId), index.ownOf(deliveryId).length - further.of(deliveryId));
+    if (kind === 'own' && leadsOn(capture)) further.note(deliveryId);
+    return kind;
+  }
+
   return {
     attemptsOf: index.attemptsOf,
     add(capture) {
-      const { headers, trailers, bodyKept, tls, report, played, forwarded, answerHeaders, answerBody, body, ...seen } = capture;
-      const met = seen.deliveryId === undefined ? 0 : index.attemptsOf(seen.deliveryId);
-      const attempt = seen.deliveryId === undefined ? undefined : met + 1;
-      const kind = kindOf(capture, seen.deliveryId === undefined ? undefined : sent(seen.deliveryId), met);
+      const {
+        headers,
+        trailers,
+        bodyKept,
+        tls,
+        report,
+        played,
+        forwarded,
+        answerHeaders,
+        answerBody,
+        body,
+        event,
+        about,
+        onItsWay,
+        ...seen
+      } = capture;
+      const { deliveryId } = seen;
+      const attempt = deliveryId === undefined ? undefined : index.attemptsOf(deliveryId) + 1;
+      const kind = kindOfCapture(capture);
       const texts = textsOf(capture);
-      const textsBytes = Object.values(texts).reduce((sum, text) => sum + (text?.length ?? 0), FIXED_BYTES);
+      const rowBytes = kind === 'own' ? 0 : ARRIVAL_BYTES;
+      const textsBytes = Object.values(texts).reduce((sum, text) => sum + (text?.length ?? 0), FIXED_BYTES + rowBytes);
       const { bytes, bodyBytes } = sizeOf(textsBytes, body.length, shelves[kind].budget());
       shelves[kind].take(bytes);
       const kept = bodyBytes < body.length ? body.subarray(0, bodyBytes) : body;
       const { lastInsertRowid } = insert.run({ ...texts, ...rowOf(capture, attempt, kept) });
-      index.add({ kind, captureId: lastInsertRowid, bytes, deliveryId: seen.deliveryId, attempt });
+      const captureId = Number(lastInsertRowid);
+      const arrivalId = kind === 'own' ? undefined : ((deliveryId === undefined ? undefined : index.arrivalOf(deliveryId)) ?? captureId);
+      index.add({ kind, captureId, bytes, deliveryId, attempt, arrivalId });
+      if (arrivalId !== undefined) onArrival(arrivals.add(captureId, capture, arrivalId === captureId ? undefined : arrivalId));
       return {
         ...seen,
-        id: `c${lastInsertRowid}`,
+        id: `c${captureId}`,
+        ...(arrivalId !== undefined && { row: `c${arrivalId}` }),
         ...(attempt !== undefined && { attempt }),
         outcome: seen.refusal ? 'rejected' : 'accepted',
         ...(forwarded && { passedOn: passedOn(forwarded) }),
         duplicate: (attempt ?? 1) > 1,
       };
     },
-    explain: (id, { why, ...cause }) => void updateWhy.run({ id: rowId(id) ?? 0, why, cause: JSON.stringify(cause) }),
+    explain(id, { why, ...cause }) {
+      const number = rowId(id) ?? 0;
+      updateWhy.run({ id: number, why, cause: JSON.stringify(cause) });
+      const row = index.rowOf(number);
+      const arrival = row === undefined ? undefined : arrivals.explain(row, number, { why, ...cause });
+      if (arrival) onArrival(arrival);
+    },
+    arrivals,
+    arrival(idOrDeliveryId) {
+      const number = rowId(idOrDeliveryId);
+      const row = number === undefined ? index.arrivalOf(idOrDeliveryId) : index.rowOf(number);
+      const found = row === undefined ? undefined : arrivals.get(row);
+      if (!found) return undefined;
+      const kept = found.captures.map((id) => select.get({ id })).filter((capture) => capture !== undefined);
+      return { ...found.arrival, captureList: kept.map(toDetail) };
+    },
     list({ limit, cursor, q }) {
       const filter = parseFilter(q ?? '');
       const { where, params } = captureSql(filter, nowMs());
@@ -123,138 +194,13 @@ export function createCaptureStore(
     },
     received(deliveryId) {
       const ids = index.idsOf(deliveryId);
-      const newest = ids.at(-1);
+      const newest = index.ownOf(deliveryId).at(-1);
       const why = newest === undefined ? undefined : selectWhy.get({ id: newest });
       return { times: ids.length, ...(why && { why }) };
     },
     idsOf: (deliveryId) => index.idsOf(deliveryId).map((id) => `c${id}`),
+    ownIdsOf: (deliveryId) => index.ownOf(deliveryId).map((id) => `c${id}`),
     count: () => Object.values(shelves).reduce((sum, shelf) => sum + shelf.used().rows, 0),
-  };
-}
-
-/** All columns but those that are counted. */
-const FIXED_BYTES = 200;
-
-/** The parts of a row that may be long. */
-function textsOf(capture: NewCapture) {
-  const { target, headers, trailers, report, forwarded, answerHeaders, answerBody } = capture;
-  return {
-    target,
-    headers: JSON.stringify(headers),
-    trailers: jsonOrNull(trailers),
-    report: jsonOrNull(report),
-    forwarded: jsonOrNull(forwarded),
-    answerHeaders: jsonOrNull(answerHeaders),
-    answerBody: answerBody ?? null,
-  };
-}
-
-/** The rest of it. @param body as much of it as is kept */
-function rowOf(capture: NewCapture, attempt: number | undefined, body: Uint8Array) {
-  return {
-    atMs: capture.atMs,
-    tookMs: capture.tookMs,
-    endpoint: capture.endpoint ?? null,
-    deliveryId: capture.deliveryId ?? null,
-    attempt: attempt ?? null,
-    method: capture.method,
-    httpVersion: capture.httpVersion,
-    peer: capture.peer,
-    browser: capture.browser ? 1 : 0,
-    tunnelled: capture.tunnelled ? 1 : 0,
-    refusal: capture.refusal ?? null,
-    verdictResult: capture.verdict.result,
-    verdictWhy: capture.verdict.why ?? null,
-    answerStatus: capture.answer?.status ?? null,
-    bodySize: capture.bodySize,
-    bodyKept: body.length < capture.body.length && capture.bodyKept === 'whole' ? 'start' : capture.bodyKept,
-    tls: capture.tls ?? null,
-    played: capture.played ?? null,
-    body,
-  };
-}
-
-const SUMMARY_COLUMNS = `id, at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal,
-  verdict_result, verdict_why, ${SIGNED} AS signed, cause, answer_status, body_size, json_remove(forwarded, '$.outcome.headers') AS passed_on`;
-const DETAIL_COLUMNS = `${SUMMARY_COLUMNS}, body_kept, headers, trailers, tls, report, played, forwarded, answer_headers, answer_body`;
-
-interface SummaryRow {
-  id: number;
-  at_ms: number;
-  took_ms: number;
-  endpoint: string | null;
-  delivery_id: string | null;
-  attempt: number | null;
-  method: string;
-  target: string;
-  http_version: string;
-  peer: string;
-  browser: number;
-  tunnelled: number;
-  refusal: CaptureSummary['refusal'] | null;
-  verdict_result: CaptureSummary['verdict']['result'];
-  verdict_why: string | null;
-  signed: number;
-  cause: string | null;
-  answer_status: number | null;
-  body_size: number;
-  /** `Forwarded` without the answer's headers. */
-  passed_on: string | null;
-}
-
-interface DetailRow extends SummaryRow {
-  body_kept: CaptureDetail['bodyKept'];
-  headers: string;
-  trailers: string | null;
-  tls: string | null;
-  report: string | null;
-  played: string | null;
-  forwarded: string | null;
-  answer_headers: string | null;
-  answer_body: string | null;
-}
-
-function toSummary(row: SummaryRow): CaptureSummary {
-  return {
-    id: `c${row.id}`,
-    ...(row.endpoint !== null && { endpoint: row.endpoint }),
-    ...(row.delivery_id !== null && { deliveryId: row.delivery_id }),
-    ...(row.attempt !== null && { attempt: row.attempt }),
-    method: row.method,
-    target: row.target,
-    httpVersion: row.http_version,
-    bodySize: row.body_size,
-    ...(row.answer_status !== null && { answer: { status: row.answer_status } }),
-    outcome: row.refusal ? 'rejected' : 'accepted',
-    ...(row.refusal && { refusal: row.refusal }),
-    verdict: {
-      result: row.verdict_result,
-      ...(row.verdict_why !== null && { why: row.verdict_why }),
-      ...(row.signed === 1 && { signature: 'valid' as const }),
-    },
-    ...(row.cause !== null && { cause: { why: row.verdict_why as Why, ...(JSON.parse(row.cause) as Omit<Cause, 'why'>) } }),
-    duplicate: (row.attempt ?? 1) > 1,
-    browser: row.browser === 1,
-    ...(row.tunnelled === 1 && { tunnelled: true as const }),
-    ...(row.passed_on !== null && { passedOn: passedOn(JSON.parse(row.passed_on) as Forwarded) }),
-    peer: row.peer,
-    atMs: row.at_ms,
-    tookMs: row.took_ms,
-  };
-}
-
-function toDetail(row: DetailRow): CaptureDetail {
-  return {
-    ...toSummary(row),
-    bodyKept: row.body_kept,
-    headers: JSON.parse(row.headers),
-    ...(row.trailers !== null && { trailers: JSON.parse(row.trailers) }),
-    ...(row.tls !== null && { tls: row.tls }),
-    ...(row.report !== null && { report: JSON.parse(row.report) }),
-    ...(row.played !== null && { played: row.played }),
-    ...(row.forwarded !== null && { forwarded: JSON.parse(row.forwarded) }),
-    ...(row.answer_headers !== null && { answerHeaders: JSON.parse(row.answer_headers) }),
-    ...(row.answer_body !== null && { answerBody: row.answer_body }),
   };
 }
 
@@ -262,5 +208,3 @@ function rowId(id: string | undefined): number | undefined {
   const digits = /^c(\d{1,15})$/.exec(id ?? '')?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
-
-const jsonOrNull = (value: unknown) => (value === undefined ? null : JSON.stringify(value));

@@ -15,7 +15,7 @@ import type { CaptureStore } from './capture-store.ts';
 import { checkSignature, type SignatureCheckOptions } from './check-signature.ts';
 import type { StoredEndpoint } from './endpoint-store.ts';
 import type { EndpointTable } from './endpoints.ts';
-import { eventOfBody } from './event-of-body.ts';
+import { eventOfBody, toldBy } from './event-of-body.ts';
 import type { ReceiverLimits } from './limits.ts';
 import type { NewCapture } from './new-capture.ts';
 import { type Delivery, isAnswered, perform, send, writeHead } from './perform.ts';
@@ -53,7 +53,7 @@ export interface Exchange {
   request: IncomingMessage;
   response: ServerResponse;
   intake: BodyIntake;
-  arrived: ReturnType<typeof describeRequest>;
+  arrived: ReturnType<typeof describeRequest> & Pick<NewCapture, 'onItsWay'>;
   /** Sends `100 Continue` to a sender that waits for it. */
   mayContinue(): void;
 }
@@ -88,6 +88,7 @@ export async function answerRequest(exchange: Exchange, options: ExchangeOptions
   const planned = await plan(step, report, endpoint, { ...arrived, ...trailersOf(request), body, event }, options);
   const kept = await options.keep({
     ...arrived,
+    ...(!arrived.onItsWay && (await toldBy(body))),
     ...trailersOf(request),
     endpoint: endpoint.name,
     ...(isAnswered(planned.how) && answered(planned.answer)),

@@ -1,4 +1,10 @@
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
+import type { Told } from './event-of-body.ts';
 
-/** A capture before it has a number; id, attempt and `duplicate` are given when it is added. */
-export type NewCapture = Omit<CaptureDetail, 'id' | 'attempt' | 'duplicate' | 'outcome' | 'passedOn'> & { body: Uint8Array };
+/** A capture before it has a number; id, row, attempt and `duplicate` are given when it is added. */
+export type NewCapture = Omit<CaptureDetail, 'id' | 'row' | 'attempt' | 'duplicate' | 'outcome' | 'passedOn'> &
+  Told & {
+    body: Uint8Array;
+    /** A delivery of ours with its id was on its way when it came. */
+    onItsWay?: true;
+  };

@@ -37,8 +37,10 @@ export interface ReceiverOptions {
   forward: Forward;
   /** Why nothing may be sent to a URL, for forward targets. */
   targetRefusal(url: string): Promise<string | undefined>;
-  /** Called in the transaction that keeps the capture: the verdict belongs to the delivery as well. No status: no answer. */
-  onVerdict?(deliveryId: string, verdict: Verdict, status: number | undefined): void;
+  /** Whether a delivery of ours with this id is on its way just now. */
+  isOnItsWay?(deliveryId: string): boolean;
+  /** Called in the transaction that keeps the capture of a delivery of ours: what was made of it belongs to the delivery as well. */
+  onReceived?(deliveryId: string, received: { verdict: Verdict; endpoint: string }): void;
   /** Whether a request with these headers (name, value, name …) came through the tunnel. */
   cameThroughTunnel?(rawHeaders: readonly string[]): boolean;
   /** How `/webhook` begins in this run, whatever was stored. Without a secret it is `auto`. */
@@ -69,7 +71,11 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const course = { ...options, limits, store: captures, endpoints, keep };
 
   function onRequest(request: IncomingMessage, response: ServerResponse, mayContinue: () => void): void {
-    const arrived = describeRequest(request, clock.nowMs(), options.cameThroughTunnel?.(request.rawHeaders) ?? false);
+    const described = describeRequest(request, clock.nowMs(), options.cameThroughTunnel?.(request.rawHeaders) ?? false);
+    const { deliveryId } = described;
+    // Asked now: what takes its time to be answered may have been given up by then.
+    const onItsWay = deliveryId !== undefined && (options.isOnItsWay?.(deliveryId) ?? false);
+    const arrived = { ...described, ...(onItsWay && { onItsWay }) };
     const intake = takeBody(request, limits.bodyBytes, budget);
     receiving.set(request.socket, intake);
     answerRequest({ request, response, intake, arrived, mayContinue }, course).catch((error: unknown) => {
@@ -84,7 +90,9 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       return await writer.write(
         () => {
           const added = captures.add(capture);
-          if (capture.report && capture.deliveryId) options.onVerdict?.(capture.deliveryId, capture.verdict, capture.answer?.status);
+          const { report, deliveryId, endpoint, verdict } = capture;
+          const isOurs = added.row === undefined;
+          if (isOurs && report && deliveryId && endpoint !== undefined) options.onReceived?.(deliveryId, { verdict, endpoint });
           writer.afterCommit(() => publish({ type: 'capture.added', capture: added }));
           return added;
         },

@@ -102,6 +102,7 @@ function afterStreamed(state: LiveState, event: StreamEvent): LiveState {
     case 'attempt.started':
     case 'attempt.finished':
     case 'capture.added':
+    case 'arrival.changed':
     case 'call.added':
       return state;
     default:

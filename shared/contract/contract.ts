@@ -3,6 +3,7 @@ import { commandRoutes } from './routes/commands.ts';
 import { coreRoutes } from './routes/core.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
+import { rowRoutes } from './routes/rows.ts';
 import { sequenceRoutes } from './routes/sequences.ts';
 import { tunnelRoutes } from './routes/tunnel.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -12,6 +13,7 @@ export const API_PREFIX = '/api/v1';
 /** Everything that may be asked of the core. Server, openapi.json and client derive from this one table. */
 export const CONTRACT = {
   ...coreRoutes,
+  ...rowRoutes,
   ...deliveryRoutes,
   ...commandRoutes,
   ...sequenceRoutes,

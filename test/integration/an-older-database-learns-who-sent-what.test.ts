@@ -40,6 +40,8 @@ test('captures and deliveries of a database before it are counted by kind, and f
   });
   const { rows: deliveries, bytes } = keptDeliveries(db).total();
   expect([deliveries, Math.floor(bytes / 5000)]).toEqual([2, 1]); // the body once
-  expect(createCaptureStore(db, { nowMs: () => 1, shelves }).idsOf('ours')).toEqual(['c1']);
+  const store = createCaptureStore(db, { nowMs: () => 1, shelves });
+  expect(store.idsOf('ours')).toEqual(['c1']);
+  expect(store.arrivals.list({ limit: 10 }).items.map(({ id }) => id)).toEqual(['c4', 'c3', 'c2']);
   db.close();
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { type FilterContents, matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
-import { captureRow, deliveryRow } from '#shared/domain/filter/filter-row.ts';
+import { arrivalRow, captureRow, deliveryRow } from '#shared/domain/filter/filter-row.ts';
 import { type SeedDelivery, seedDeliveries } from '../support/seed-deliveries.ts';
 import { startControl } from '../support/start-control.ts';
 
@@ -67,7 +67,9 @@ const values: Readonly<Record<string, readonly string[]>> = {
   alias: ['champ*', 'café'],
   tag: ['stage', 'stage=prod', 'a_b='],
   webhook: ['alias_*', 'none'],
-  state: ['delivered', 'failed', 'exhausted', 'retrying'],
+  state: ['delivered', 'failed', 'exhausted', 'retrying', 'arrived', 'refused'],
+  reason: ['body-lost', 'unmatched', 'status'],
+  endpoint: ['webhook', 'web*', 'none'],
   status: ['5xx', '>=400', 'none', '200..299', '<300'],
   error: ['drop', 'redirect', 'timeout'],
   verified: ['yes', 'no', 'unknown', 'refused'],
@@ -76,7 +78,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
   wait: ['>1s', '<=0s'],
   size: ['>10', '0'],
   dup: ['yes', 'no'],
-  source: ['test', 'registry,replay'],
+  source: ['test', 'registry,replay', 'external', 'tunnel'],
   'replay-of': ['d3', '0000000'],
   id: ['d12', '0000001', '*2-0000'],
   header: ['user-agent=python*', 'x-none', 'content-type=text*'],
@@ -173,6 +175,45 @@ it('finds captures by SQL and by reading exactly what the language says', async 
       },
     ),
     { numRuns: 300 },
+  );
+});
+
+it('finds rows of what came from elsewhere by SQL and by reading exactly what the language says', async () => {
+  const { captures } = control;
+  const event = (entity: string, data: object) => JSON.stringify({ entity, action: 'set', data });
+  const requests = [
+    { body: event('model_version_tag', { name: 'Iris', version: '3', key: 'stage', value: 'prod' }), id: 'e1' },
+    { body: event('prompt_tag', { name: 'café', key: 'a_b' }), id: '' },
+    { body: event('model_version_alias', { name: 'my model', alias: 'CAFÉ', version: 1 }), id: 'e1' },
+    { body: event('budget_policy', { budget_policy_id: '100%' }), id: 'e2' },
+    { body: '[]', id: 'e3' },
+  ];
+  for (const { body, id } of requests)
+    await fetch(control.webhookUrl, { method: 'POST', body, headers: id === '' ? {} : { 'x-mlflow-delivery-id': id } });
+  const known = captures.arrivals.list({ limit: 1000 }).items.map((arrival) => {
+    const newest = captures.arrival(arrival.id)?.captureList.at(-1);
+    const contents: FilterContents = {
+      body: () => captures.body(newest?.id ?? '')?.toString('utf8') ?? '',
+      headers: () => [...(newest?.headers ?? []), ...(newest?.answerHeaders ?? [])],
+      answers: () => [newest?.answerBody ?? ''],
+      waitsMs: () => [],
+      why: () => undefined,
+      duplicate: () => false,
+      originDeliveryId: () => undefined,
+    };
+    return { id: arrival.id, row: arrivalRow(arrival), contents };
+  });
+
+  expect(known.length).toBeGreaterThanOrEqual(8);
+  const more = fc.constantFrom('why:no-*', 'POST', '"a_b"', 'event:*_tag.set', '-model:*', 'id:e1', 'attempt:>1', 'prompt:caf*', 'tag:a_b');
+  fc.assert(
+    fc.property(fc.oneof(filterText, more), (q) => {
+      const expected = known.filter(({ row, contents }) => matchesFilter(parseFilter(q), row, { nowMs: Date.now(), contents }));
+
+      expect(captures.arrivals.list({ limit: 1000, q }).items.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+      expect(captures.arrivals.count(q)).toBe(expected.length);
+    }),
+    { numRuns: 400 },
   );
 });
 

@@ -10,7 +10,9 @@ const verdicts: unknown[] = [];
 const receiver = await startReceiver({
   secretsFor: (deliveryId) =>
     known.map((secret) => ({ ...secret, ofThisDelivery: deliveryId === 'sent-by-w1' && secret.webhookId === 'w1' })),
-  onVerdict: (...verdict) => verdicts.push(verdict),
+  isOnItsWay: (deliveryId) => deliveryId === 'sent-by-w1',
+  sent: () => ({ attempts: 10, bodyBytes: 1000 }),
+  onReceived: (deliveryId, { verdict }) => verdicts.push([deliveryId, verdict]),
 });
 afterAll(() => receiver.stop());
 
@@ -48,7 +50,7 @@ test('the verdict is told to the delivery it belongs to', async () => {
   verdicts.length = 0;
   await deliver('sent-by-w1', 'one');
 
-  expect(verdicts).toEqual([['sent-by-w1', { result: 'valid' }, 200]]);
+  expect(verdicts).toEqual([['sent-by-w1', { result: 'valid' }]]);
 });
 
 test('attempts of one delivery id are numbered and all but the first are duplicates', async () => {

@@ -26,7 +26,9 @@ test.for([
 
   await running.announce(exampleEvent('prompt.created'));
   const state = () => running.deliveries.get('d1')?.state;
-  await running.writer.write(() => running.dispatcher.recordVerdict(running.deliveries.get('d1')?.deliveryId ?? '', 'valid'));
+  await running.writer.write(() =>
+    running.dispatcher.recordReceived(running.deliveries.get('d1')?.deliveryId ?? '', { verdict: 'valid', endpoint: 'webhook' }),
+  );
   await running.commands.star('d1', true);
   await running.until(() => state() !== 'in-flight');
   while (state() === 'waiting') {

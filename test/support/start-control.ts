@@ -6,6 +6,7 @@ import { openAccessToken } from '#core/control/access-token.ts';
 import { type ControlOptions, createControlServer } from '#core/control/control-server.ts';
 import { createLaunchCodes } from '#core/control/launch-codes.ts';
 import { createLaunchFiles } from '#core/control/launch-files.ts';
+import { createOnItsWay, createSentStore } from '#core/dispatch/outbox/sent-store.ts';
 import { createSettingsStore } from '#core/dispatch/store/settings-store.ts';
 import { closeServer } from '#core/http/close.ts';
 import { createJournalStore } from '#core/mlflow-api/journal-store.ts';
@@ -34,11 +35,16 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
   const bus = createEventBus({ epoch: options.epoch ?? 'e1' });
   const dispatch = await startDispatch({
     publish: bus.publish,
-    capturesOf: (deliveryId) => captures.idsOf(deliveryId),
+    capturesOf: (deliveryId) => captures.ownIdsOf(deliveryId),
     received: (deliveryId) => captures.received(deliveryId),
   });
   const { webhooks, dispatcher, commands, sequences, deliveries, writer, policy, db } = dispatch;
-  const captures = createCaptureStore(db, { nowMs: systemClock.nowMs, shelves: createCaptureShelves(db) });
+  const captures = createCaptureStore(db, {
+    nowMs: systemClock.nowMs,
+    shelves: createCaptureShelves(db),
+    sent: createSentStore(db),
+    onArrival: (arrival) => writer.afterCommit(() => bus.publish({ type: 'arrival.changed', arrival })),
+  });
   const receiver = createReceiver({
     db,
     captures,
@@ -50,8 +56,9 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     forward: () => Promise.reject(new Error('nothing is forwarded here')),
     targetRefusal: policy.targetRefusal,
     publish: bus.publish,
-    onVerdict(deliveryId, verdict) {
-      if (verdict.result !== 'unchecked') dispatcher.recordVerdict(deliveryId, verdictOf(verdict));
+    isOnItsWay: createOnItsWay(db),
+    onReceived(deliveryId, { verdict, endpoint }) {
+      dispatcher.recordReceived(deliveryId, { verdict: verdict.result === 'unchecked' ? undefined : verdictOf(verdict), endpoint });
     },
   });
   const receiverUrl = await listen(receiver.server);

@@ -8,7 +8,7 @@ import { MIGRATIONS } from '#core/database/migrations/index.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { createWriter } from '#core/database/writer.ts';
 import { createCaptureShelves } from '#core/receiver/capture-shelves.ts';
-import { createCaptureStore } from '#core/receiver/capture-store.ts';
+import { type CaptureStoreOptions, createCaptureStore } from '#core/receiver/capture-store.ts';
 import { createReceiver, type ReceiverOptions } from '#core/receiver/receiver.ts';
 import { systemClock } from '#core/system-clock.ts';
 import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
@@ -16,14 +16,14 @@ import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
 export const quietLogger = { info() {}, warn() {}, error() {} };
 
 /** A real receiver on a free port and on a database file of its own, with what it has published so far. */
-export async function startReceiver(options: Partial<ReceiverOptions> = {}) {
+export async function startReceiver({ sent, ...options }: Partial<ReceiverOptions> & Pick<CaptureStoreOptions, 'sent'> = {}) {
   const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-receiver-'));
   const db = openDatabase(path.join(directory, 'hookglass.db'));
   migrate(db, MIGRATIONS);
   const writer = createWriter(db);
   const added: CaptureSummary[] = [];
   const waiting: (() => void)[] = [];
-  const captures = createCaptureStore(db, { nowMs: systemClock.nowMs, shelves: createCaptureShelves(db) });
+  const captures = createCaptureStore(db, { nowMs: systemClock.nowMs, shelves: createCaptureShelves(db), ...(sent && { sent }) });
   const { server, tlsServer, endpoints } = createReceiver({
     db,
     captures,

@@ -10,25 +10,27 @@ interface DeliveryHandlersOptions {
   webhooks: Pick<WebhookStore, 'secretsFor' | 'replacedSecrets'>;
 }
 
-export function deliveryHandlers({
-  deliveries,
-  webhooks,
-}: DeliveryHandlersOptions): Pick<Handlers, 'deliveries' | 'deliveryCount' | 'delivery' | 'deliveryBody' | 'responseBody' | 'unheard'> {
-  function found(idOrDeliveryId: string) {
-    const delivery = deliveries.get(idOrDeliveryId);
-    if (!delivery) throw new ProblemError('not-found', `There is no delivery ${idOrDeliveryId}.`);
-    return delivery;
-  }
+/** A delivery with what its receiver says in words, where it refused or failed. */
+export function deliveryWithWords({ deliveries, webhooks }: DeliveryHandlersOptions, idOrDeliveryId: string): DeliveryDetail | undefined {
+  const delivery = deliveries.get(idOrDeliveryId);
+  if (!delivery) return undefined;
+  const secrets = [...webhooks.secretsFor(undefined), ...webhooks.replacedSecrets()];
+  const attemptList = delivery.attemptList.map((attempt) => {
+    const { response, number } = attempt;
+    const body = response && response.status >= 400 && deliveries.responseBody(delivery.id, number);
+    const said = body ? answerWords({ headers: response.headers, body }, secrets).said : '';
+    return response && said !== '' ? { ...attempt, response: { ...response, said } } : attempt;
+  });
+  return { ...delivery, attemptList };
+}
 
-  function withWords(delivery: DeliveryDetail): DeliveryDetail {
-    const secrets = [...webhooks.secretsFor(undefined), ...webhooks.replacedSecrets()];
-    const attemptList = delivery.attemptList.map((attempt) => {
-      const { response, number } = attempt;
-      const body = response && response.status >= 400 && deliveries.responseBody(delivery.id, number);
-      const said = body ? answerWords({ headers: response.headers, body }, secrets).said : '';
-      return response && said !== '' ? { ...attempt, response: { ...response, said } } : attempt;
-    });
-    return { ...delivery, attemptList };
+export function deliveryHandlers(
+  options: DeliveryHandlersOptions,
+): Pick<Handlers, 'deliveries' | 'deliveryCount' | 'delivery' | 'deliveryBody' | 'responseBody' | 'unheard'> {
+  const { deliveries } = options;
+
+  function found(idOrDeliveryId: string) {
+    return existing(deliveries.get(idOrDeliveryId), idOrDeliveryId);
   }
 
   return {
@@ -37,7 +39,7 @@ export function deliveryHandlers({
       const of = deliveries.count('');
       return { count: query.q ? deliveries.count(query.q) : of, of };
     },
-    delivery: ({ params }) => withWords(found(params.id)),
+    delivery: ({ params }) => existing(deliveryWithWords(options, params.id), params.id),
     deliveryBody: ({ params }) => deliveries.body(found(params.id).id) ?? Buffer.alloc(0),
     responseBody({ params }) {
       const body = deliveries.responseBody(found(params.id).id, params.n);
@@ -46,4 +48,9 @@ export function deliveryHandlers({
     },
     unheard: ({ query }) => deliveries.unheard(query),
   };
+}
+
+function existing(delivery: DeliveryDetail | undefined, id: string): DeliveryDetail {
+  if (!delivery) throw new ProblemError('not-found', `There is no delivery ${id}.`);
+  return delivery;
 }

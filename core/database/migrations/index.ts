@@ -14,6 +14,7 @@ import { causes } from './012-causes.ts';
 import { budgets } from './013-budgets.ts';
 import { whatWeSentWeSigned } from './014-what-we-sent-we-signed.ts';
 import { sequences } from './015-sequences.ts';
+import { whatArrived } from './016-what-arrived.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   budgets,
   whatWeSentWeSigned,
   sequences,
+  whatArrived,
 ];

@@ -4,13 +4,12 @@ import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { DeliverySource } from '#shared/domain/delivery/delivery.ts';
 import type { Cause } from '#shared/domain/delivery/explain.ts';
-import type { DeliveryVerdict } from '#shared/domain/delivery/verdict.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { exampleEvent, type RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { type Added, createFanOut } from '../command/fan-out.ts';
 import type { TestResult } from '../command/test-result.ts';
-import type { Outbox } from '../outbox/outbox.ts';
+import type { Outbox, Received } from '../outbox/outbox.ts';
 import type { AttemptResult } from '../outbox/records.ts';
 import type { Upkeep } from '../outbox/upkeep.ts';
 import type { AttemptLimits, AttemptRequest } from '../send/attempt.ts';
@@ -29,8 +28,8 @@ import { createSharedPool } from './shared-pool.ts';
 export interface Dispatcher {
   /** Inside a work of the writer: one delivery per matching webhook, fixed for good with the change that caused it. @returns who gets it */
   announce(event: RegistryEvent): Heard;
-  /** Inside a work of the writer: what our own receiver made of the signature of a delivery, if it is one of ours. */
-  recordVerdict(deliveryId: string, verdict: DeliveryVerdict): void;
+  /** Inside a work of the writer: our own receiver got a delivery, if it is one of ours, and this is what it made of its signature. */
+  recordReceived(deliveryId: string, received: Received): void;
   /** Inside a work: why the receiver of a delivery (`d42`) refused it. */
   recordCause(id: string, cause: Cause): void;
   /** Inside a work: what was held for an unreadable secret is signed, if that can be read now, and sent. */
@@ -108,8 +107,8 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
       if (unheard) writer.afterCommit(() => publish({ type: 'event.unheard', unheard }));
       return { heardBy: deliveries.length, ...(unheard && { reason: unheard.reason }) };
     },
-    recordVerdict(deliveryId, verdict) {
-      const id = outbox.setVerdict(deliveryId, verdict);
+    recordReceived(deliveryId, received) {
+      const id = outbox.setReceived(deliveryId, received);
       if (id !== undefined) writer.afterCommit(() => changed(id));
     },
     recordCause(id, cause) {

@@ -8,6 +8,13 @@ import { createClaims } from './claims.ts';
 import { createDeliveryShelves, type DeliveryShelvesOptions } from './delivery-shelves.ts';
 import { createSettlements } from './settlements.ts';
 
+/** What our own receiver made of a delivery. */
+export interface Received {
+  /** Absent: it did not tell. */
+  verdict?: DeliveryVerdict | null | undefined;
+  endpoint?: string | null | undefined;
+}
+
 /** The durable table between the registry and the network. Everything that changes it belongs inside a work of the writer. */
 export type Outbox = ReturnType<typeof createOutbox>;
 
@@ -18,8 +25,9 @@ export function createOutbox(db: Database, options: DeliveryShelvesOptions = {})
     .prepare<[{ deliveryId: string }], number | null>('SELECT max(id) FROM delivery WHERE delivery_id = @deliveryId')
     .pluck();
   // While it is on its way: a copy that somebody sends by hand later is none of its attempts.
-  const setVerdict = db.prepare<[{ id: number; verdict: DeliveryVerdict }]>(
-    "UPDATE delivery SET verdict = @verdict WHERE id = @id AND state = 'in-flight' AND verdict IS NOT @verdict",
+  const setReceived = db.prepare<[{ id: number; verdict: DeliveryVerdict | null; endpoint: string | null }]>(
+    `UPDATE delivery SET verdict = coalesce(@verdict, verdict), endpoint = @endpoint
+     WHERE id = @id AND state = 'in-flight' AND (verdict IS NOT coalesce(@verdict, verdict) OR endpoint IS NOT @endpoint)`,
   );
   const setCause = db.prepare<[{ id: number; why: Why; cause: string }]>(
     'UPDATE delivery SET why = @why, cause = @cause WHERE id = @id AND (why IS NOT @why OR cause IS NOT @cause)',
@@ -30,10 +38,10 @@ export function createOutbox(db: Database, options: DeliveryShelvesOptions = {})
     ...createArrivals(db, room),
     ...createClaims(db),
     ...createSettlements(db, room),
-    /** What our own receiver saw. @returns the delivery whose verdict changed by it */
-    setVerdict(deliveryId: string, verdict: DeliveryVerdict): number | undefined {
+    /** What our own receiver saw. @returns the delivery that is another by it */
+    setReceived(deliveryId: string, { verdict = null, endpoint = null }: Received): number | undefined {
       const id = newestOf.get({ deliveryId }) ?? undefined; // what another MLflow sent is none of ours
-      return id !== undefined && setVerdict.run({ id, verdict }).changes > 0 ? id : undefined;
+      return id !== undefined && setReceived.run({ id, verdict, endpoint }).changes > 0 ? id : undefined;
     },
     /** @returns whether it is another than before */
     setCause: (id: number, { why, ...cause }: Cause): boolean => setCause.run({ id, why, cause: JSON.stringify(cause) }).changes > 0,

@@ -24,3 +24,9 @@ export function createSentStore(db: Database): (deliveryId: string) => SentFacts
     };
   };
 }
+
+/** @returns how to ask whether an attempt of a delivery with this id is on its way: then it may be what arrives. */
+export function createOnItsWay(db: Database): (deliveryId: string) => boolean {
+  const select = db.prepare<[string], 1>("SELECT 1 FROM delivery WHERE delivery_id = ? AND state = 'in-flight' LIMIT 1").pluck();
+  return (deliveryId) => select.get(deliveryId) !== undefined;
+}

@@ -25,7 +25,7 @@ export function settledSummary(
     state: state.kind,
     attemptMarks: [...before.attemptMarks.slice(0, -1), outcome.kind === 'response' ? outcome.status : errorOf(outcome)],
     attemptSpans: [...before.attemptSpans, tookMs],
-    ...((state.kind === 'failed' || state.kind === 'held') && { reason: state.reason }),
+    ...('reason' in state && state.reason !== undefined && { reason: state.reason }),
     ...(outcome.kind === 'response' ? { lastStatus: outcome.status } : { lastError: errorOf(outcome) }),
     ...(state.kind === 'waiting' ? { nextAttemptAtMs: state.dueAtMs } : { tookMs: nowMs - before.createdAtMs }),
     ...(stale && !before.stale && { stale: 'planned' }),

@@ -9,7 +9,7 @@ import type { DeliveryShelves } from './delivery-shelves.ts';
 import type { AttemptResult, Claim, Settlement } from './records.ts';
 import { settledSummary } from './settled-summary.ts';
 
-type RowAfter = Pick<DeliveryRow, 'verdict' | 'body_lost' | 'starred' | 'note'>;
+type RowAfter = Pick<DeliveryRow, 'verdict' | 'endpoint' | 'body_lost' | 'starred' | 'note'>;
 
 /** What attempts came to, and the state that follows from it. */
 export function createSettlements(db: Database, room: DeliveryShelves) {
@@ -23,7 +23,7 @@ export function createSettlements(db: Database, room: DeliveryShelves) {
       ended_at_ms = @endedAtMs, bytes = bytes + @bytes, why = NULL, cause = NULL,
       verdict = CASE WHEN verdict IN ('unsigned', 'invalid', 'stale') THEN verdict
         WHEN NOT @fresh THEN 'stale' WHEN @refused THEN 'refused' ELSE 'valid' END
-    WHERE id = @id RETURNING verdict, body_lost, starred, note`);
+    WHERE id = @id RETURNING verdict, endpoint, body_lost, starred, note`);
 
   return {
     /** @returns the delivery as everybody sees it from this commit on, unless it was removed while its request was on the way */
@@ -77,6 +77,7 @@ function summaryAfter(settled: DeliverySummary, row: RowAfter): DeliverySummary 
   return {
     ...settled,
     ...(row.verdict !== null && { verdict: row.verdict }),
+    ...(row.endpoint !== null && { endpoint: row.endpoint }),
     ...(row.body_lost === 1 && { bodyLost: true }),
     ...(row.starred === 1 && { starred: true }),
     ...(row.note !== null && { noted: true }),

@@ -36,6 +36,8 @@ function conditionOfValue(key: FilterTerm['key'], value: FilterValue, nowMs: num
       return like('w.name', value, bind);
     case 'state':
       return value.kind === 'choice' ? exact(STATES[value.text] ?? '0') : undefined;
+    case 'reason':
+      return value.kind === 'choice' ? exact(`d.reason = ${bind(value.text)}`) : undefined;
     case 'status':
       return value.kind === 'none' ? exact('d.last_status IS NULL') : range('d.last_status', value, bind);
     case 'error':
@@ -50,6 +52,8 @@ function conditionOfValue(key: FilterTerm['key'], value: FilterValue, nowMs: num
       return range('length(e.body)', value, bind);
     case 'source':
       return value.kind === 'choice' ? exact(`d.source = ${bind(value.text)}`) : undefined;
+    case 'endpoint':
+      return like('d.endpoint', value, bind);
     case 'replay-of':
       return { sql: 'd.replay_of IS NOT NULL', exact: false };
     case 'after':
@@ -80,7 +84,7 @@ const STATES: Readonly<Record<string, string>> = {
   'in-flight': "d.state = 'in-flight'",
   retrying: "d.state = 'waiting'",
   held: "d.state = 'held'",
-  delivered: "d.state = 'delivered'",
+  delivered: "(d.state = 'delivered' AND d.reason IS NOT 'body-lost')",
   failed: "d.state IN ('failed', 'exhausted')",
   exhausted: "d.state = 'exhausted'",
   cancelled: "d.state = 'cancelled'",

@@ -2,6 +2,7 @@ import type {
   Attempt,
   AttemptMark,
   AttemptResponse,
+  DeliveredReason,
   DeliverySource,
   DeliveryStateKind,
   DeliverySummary,
@@ -32,7 +33,7 @@ export interface DeliveryRow {
   signature: string | null;
   headers: string | null;
   state: DeliveryStateKind;
-  reason: FailedReason | HeldReason | null;
+  reason: FailedReason | HeldReason | DeliveredReason | null;
   due_at_ms: number | null;
   wait: string | null;
   attempts: number;
@@ -43,6 +44,7 @@ export interface DeliveryRow {
   last_status: number | null;
   last_error: NonNullable<DeliverySummary['lastError']> | null;
   verdict: DeliveryVerdict | null;
+  endpoint: string | null;
   body_lost: 0 | 1;
   stale: NonNullable<DeliverySummary['stale']> | null;
   created_at_ms: number;
@@ -58,7 +60,7 @@ export interface DeliveryRow {
 export const DELIVERY_COLUMNS = `
   d.id, d.delivery_id, w.id AS webhook_id, w.name AS webhook_name, d.lane, d.url, e.event, e.about, d.source, d.profile,
   d.timestamp_sec, d.signature, d.headers, d.state, d.reason, d.due_at_ms, d.wait, d.attempts, d.retries, d.hop, d.marks, d.spans,
-  d.last_status, d.last_error, d.verdict, d.body_lost, d.stale, d.created_at_ms, d.ended_at_ms, d.replay_of, d.starred, d.note,
+  d.last_status, d.last_error, d.verdict, d.endpoint, d.body_lost, d.stale, d.created_at_ms, d.ended_at_ms, d.replay_of, d.starred, d.note,
   d.why, d.cause,
   length(e.body) AS size`;
 
@@ -91,6 +93,7 @@ export function toSummary(row: DeliveryRow): DeliverySummary {
     ...(row.last_status !== null && { lastStatus: row.last_status }),
     ...(row.last_error !== null && { lastError: row.last_error }),
     ...(row.verdict !== null && { verdict: row.verdict }),
+    ...(row.endpoint !== null && { endpoint: row.endpoint }),
     ...(row.body_lost === 1 && { bodyLost: true }),
     ...(row.stale !== null && { stale: row.stale }),
     createdAtMs: row.created_at_ms,

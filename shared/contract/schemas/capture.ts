@@ -10,6 +10,7 @@ export const captureSummary = objectOf<CaptureSummary>()({
   id: z.string(),
   endpoint: maybe(z.string()).describe('Absent when the path matched none.'),
   deliveryId: maybe(z.string()),
+  row: maybe(z.string()).describe('The row of `/rows` that it belongs to; absent for an attempt of a delivery of ours.'),
   attempt: maybe(z.int()),
   method: z.string(),
   target: z.string(),

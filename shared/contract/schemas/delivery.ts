@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Attempt, DeliveryDetail, DeliverySummary, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
 import {
   ATTEMPT_STARTERS,
+  DELIVERED_REASONS,
   DELIVERY_SOURCES,
   DELIVERY_STATES,
   HELD_REASONS,
@@ -24,13 +25,15 @@ const failedReason = z.enum(FAILED_REASONS);
 const noResponse = z.enum(NO_RESPONSE_REASONS);
 const source = z.enum(DELIVERY_SOURCES);
 
-const subject = objectOf<Subject>()({
+export const subject = objectOf<Subject>()({
   kind: z.enum(SUBJECT_KINDS),
   name: z.string(),
   version: maybe(z.string()),
   alias: maybe(z.string()),
   tag: maybe(z.object({ key: z.string(), value: maybe(z.string()) })),
 });
+
+export const attemptMark = z.union([z.int(), noResponse, failedReason, z.enum(['interrupted', 'in-flight'])]);
 
 export const deliverySummary = objectOf<DeliverySummary>()({
   id: z.string().describe('Ours; the header’s UUID is `deliveryId`, which a verbatim replay repeats.'),
@@ -43,14 +46,17 @@ export const deliverySummary = objectOf<DeliverySummary>()({
   about: subject,
   source,
   state: z.enum(DELIVERY_STATES),
-  reason: maybe(z.union([failedReason, z.enum(HELD_REASONS)])),
+  reason: maybe(z.union([failedReason, z.enum(HELD_REASONS), z.enum(DELIVERED_REASONS)])).describe(
+    'Why it failed or is held; `body-lost`: delivered, but without its body.',
+  ),
   profile: profileName,
   attempts: z.int(),
-  attemptMarks: z.array(z.union([z.int(), noResponse, failedReason, z.enum(['interrupted', 'in-flight'])])),
+  attemptMarks: z.array(attemptMark),
   attemptSpans: z.array(z.number()).describe('Begin after `createdAtMs` and duration of each, in ms, in turn.'),
   lastStatus: maybe(z.int()),
   lastError: maybe(z.union([noResponse, failedReason, z.literal('interrupted')])),
   verdict: maybe(z.enum(DELIVERY_VERDICTS)),
+  endpoint: maybe(z.string()).describe('Of the mock receiver, when it was the one that got it.'),
   bodyLost: maybe(z.boolean()),
   stale: maybe(z.enum(STALE_KINDS)),
   createdAtMs: z.number(),

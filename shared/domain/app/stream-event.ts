@@ -1,3 +1,4 @@
+import type { ArrivalSummary } from '../delivery/arrival.ts';
 import type { CaptureSummary } from '../delivery/capture.ts';
 import type { Attempt, DeliverySummary, UnheardEvent } from '../delivery/delivery.ts';
 import type { Webhook } from '../delivery/webhook.ts';
@@ -12,6 +13,8 @@ export type StreamEventBody =
   | { type: 'attempt.started'; id: string; attempt: Attempt }
   | { type: 'attempt.finished'; id: string; attempt: Attempt }
   | { type: 'capture.added'; capture: CaptureSummary }
+  /** A row of what came from elsewhere is new, or another than before. */
+  | { type: 'arrival.changed'; arrival: ArrivalSummary }
   | { type: 'event.unheard'; unheard: UnheardEvent }
   | { type: 'webhook.changed'; webhook: Webhook }
   | { type: 'webhook.deleted'; id: string }

@@ -72,6 +72,8 @@ export interface CaptureSummary {
   /** `webhook` for the default endpoint, else the name in `/hooks/<name>`; absent when the path matched none. */
   endpoint?: string;
   deliveryId?: string;
+  /** The row of the joined list that it belongs to, `c33`; absent when it is an attempt of a delivery of ours, which is its row then. */
+  row?: string;
   /** Which attempt of this delivery id it is, counted by us from 1. */
   attempt?: number;
   /** Empty, as are target and version, when the request ended or broke before they were there. */

@@ -10,7 +10,7 @@ import type { DeliveryVerdict } from './verdict.ts';
 /*
  * The life of a delivery: one event for one webhook, with one id, timestamp, signature and body for all its attempts.
  *
- *   pending ─▶ in-flight ─▶ delivered                     final status < 400
+ *   pending ─▶ in-flight ─▶ delivered                     final status < 400; reason `body-lost`: of a GET
  *      ▲           ├──────▶ failed                        an answer or condition that is not retried
  *      │           ├──────▶ exhausted                     retries used up
  *      └─ waiting ◀┘  (retryable, attempts left)          waiting ⇄ held · waiting/held/pending ─▶ cancelled
@@ -20,13 +20,16 @@ export type DeliveryState =
   | { kind: 'in-flight'; attempt: number; sinceMs: number }
   | { kind: 'waiting'; dueAtMs: number; wait: WaitPlan }
   | { kind: 'held'; reason: HeldReason }
-  | { kind: 'delivered'; atMs: number }
+  | { kind: 'delivered'; reason?: DeliveredReason; atMs: number }
   | { kind: 'failed'; reason: FailedReason; atMs: number }
   | { kind: 'exhausted'; atMs: number }
   | { kind: 'cancelled'; atMs: number };
 
 export const DELIVERY_STATES = ['pending', 'in-flight', 'waiting', 'held', 'delivered', 'failed', 'exhausted', 'cancelled'] as const;
 export type DeliveryStateKind = (typeof DELIVERY_STATES)[number];
+/** `body-lost`: a redirect turned the POST into a GET, so that the good status says nothing about the body. */
+export const DELIVERED_REASONS = ['body-lost'] as const;
+export type DeliveredReason = (typeof DELIVERED_REASONS)[number];
 export const HELD_REASONS = ['user', 'secret-unreadable'] as const;
 export type HeldReason = (typeof HELD_REASONS)[number];
 /** States that nothing leaves any more, except by a replay, which is a new delivery. */
@@ -38,8 +41,9 @@ export const FINAL_STATES: ReadonlySet<DeliveryStateKind> = new Set(['delivered'
  * @param nowMs when the attempt ended
  */
 export function afterAttempt(ended: EndedAttempt, rules: RetryRules, nowMs: number, random: Random): DeliveryState {
-  const { outcome } = ended;
-  if (outcome.kind === 'response' && outcome.status < 400) return { kind: 'delivered', atMs: nowMs };
+  const { outcome, method } = ended;
+  if (outcome.kind === 'response' && outcome.status < 400)
+    return { kind: 'delivered', ...(method !== 'POST' && { reason: 'body-lost' }), atMs: nowMs };
   if (outcome.kind === 'refused') return { kind: 'failed', reason: outcome.reason, atMs: nowMs };
   // The process died before it knew what came: sent again at once, and no retry is counted.
   if (outcome.kind === 'interrupted') return { kind: 'waiting', dueAtMs: nowMs, wait: { waitMs: 0, cause: { kind: 'interrupted' } } };
@@ -112,6 +116,10 @@ export interface Attempt {
   slow?: boolean;
 }
 
+/** A good status came, but for a request whose body a redirect had dropped. */
+export const isWithoutBody = ({ state, reason }: Pick<DeliverySummary, 'state' | 'reason'>): boolean =>
+  state === 'delivered' && reason === 'body-lost';
+
 /** Where a delivery came from. */
 export const DELIVERY_SOURCES = ['registry', 'test', 'compose', 'replay'] as const;
 export type DeliverySource = (typeof DELIVERY_SOURCES)[number];
@@ -132,7 +140,7 @@ export interface DeliverySummary {
   about: Subject;
   source: DeliverySource;
   state: DeliveryStateKind;
-  reason?: FailedReason | HeldReason;
+  reason?: FailedReason | HeldReason | DeliveredReason;
   profile: RetryProfileName;
   /** Number of attempts so far, the one in flight included. */
   attempts: number;
@@ -144,6 +152,8 @@ export interface DeliverySummary {
   /** Why the last attempt has no status. */
   lastError?: NoResponseReason | FailedReason | 'interrupted';
   verdict?: DeliveryVerdict;
+  /** Of our own mock receiver, when it was the one that got it. */
+  endpoint?: string;
   /** A redirect turned the POST into a GET: the final status says nothing about the body. */
   bodyLost?: boolean;
   /** The next planned attempt arrives more than 300 s after the timestamp, or the first one did. */

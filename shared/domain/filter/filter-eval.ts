@@ -69,6 +69,8 @@ function matchesValue(key: FilterTerm['key'], value: FilterValue, row: FilterRow
       return glob(value, row.webhook);
     case 'state':
       return isOneOf(value, row.states);
+    case 'reason':
+      return isOneOf(value, row.reasons);
     case 'status':
       return value.kind === 'none' ? row.status === undefined : within(value, row.status);
     case 'error':
@@ -88,7 +90,9 @@ function matchesValue(key: FilterTerm['key'], value: FilterValue, row: FilterRow
     case 'dup':
       return row.duplicate !== undefined ? yes(value) === row.duplicate : contents && yes(value) === contents.duplicate();
     case 'source':
-      return isOneOf(value, row.source === undefined ? [] : [row.source]);
+      return isOneOf(value, row.sources);
+    case 'endpoint':
+      return glob(value, row.endpoint);
     case 'replay-of':
       if (row.replayOf === undefined) return false;
       return names(value, row.replayOf) || (contents && startsWith(value, contents.originDeliveryId()));

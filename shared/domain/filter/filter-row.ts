@@ -1,6 +1,7 @@
 import type { ApiCall } from '../app/api-call.ts';
+import type { ArrivalSummary } from '../delivery/arrival.ts';
 import type { CaptureSummary } from '../delivery/capture.ts';
-import type { DeliverySummary, UnheardEvent } from '../delivery/delivery.ts';
+import { type DeliverySummary, isWithoutBody, type UnheardEvent } from '../delivery/delivery.ts';
 import type { Subject } from '../delivery/subject.ts';
 import { VERDICT_WORDS, verdictOf } from '../delivery/verdict.ts';
 import type { FilterKey } from './filter.ts';
@@ -24,7 +25,12 @@ export interface FilterRow {
   tookMs?: number;
   size?: number;
   duplicate?: boolean;
-  source?: string;
+  /** Words of `source:`. */
+  sources?: readonly string[];
+  /** Words of `reason:`. */
+  reasons?: readonly string[];
+  /** Of the mock receiver. */
+  endpoint?: string;
   replayOf?: string;
   /** Conformance run. */
   run?: string;
@@ -43,7 +49,8 @@ export function deliveryRow(delivery: DeliverySummary): FilterRow {
     event,
     about,
     webhook: webhookName,
-    states: STATE_WORDS[state],
+    states: isWithoutBody(delivery) ? [] : STATE_WORDS[state],
+    ...(delivery.reason !== undefined && { reasons: [delivery.reason] }),
     ...(lastStatus !== undefined && { status: lastStatus }),
     errors: [
       ...(lastError === undefined ? [] : (ERROR_WORDS[lastError] ?? [])),
@@ -53,7 +60,8 @@ export function deliveryRow(delivery: DeliverySummary): FilterRow {
     attempts,
     ...(delivery.tookMs !== undefined && { tookMs: delivery.tookMs }),
     size,
-    source,
+    sources: [source],
+    ...(delivery.endpoint !== undefined && { endpoint: delivery.endpoint }),
     ...(delivery.replayOf !== undefined && { replayOf: delivery.replayOf }),
     starred: delivery.starred ?? false,
     noted: delivery.noted ?? false,
@@ -93,8 +101,44 @@ export function captureRow(capture: CaptureSummary): FilterRow {
     tookMs,
     size: bodySize,
     duplicate,
-    ...(capture.tunnelled && { source: 'tunnel' }),
+    sources: [...(capture.row === undefined ? [] : ['external']), ...(capture.tunnelled ? ['tunnel'] : [])],
+    ...(endpoint !== undefined && { endpoint }),
+    ...(capture.refusal !== undefined && { reasons: [capture.refusal] }),
     words: [endpoint ?? '', method, target, id, deliveryId ?? '', capture.refusal ?? '', capture.peer].join('\n'),
+  };
+}
+
+/** A row of what came from elsewhere; of several arrivals the newest decides. */
+export function arrivalRow(arrival: ArrivalSummary): FilterRow {
+  const { id, deliveryId, createdAtMs, event, about, state, verdict, attempts, tookMs, size, endpoint, refusal } = arrival;
+  return {
+    id,
+    atMs: createdAtMs,
+    ...(deliveryId !== undefined && { deliveryId }),
+    ...(event !== undefined && { event }),
+    ...(about && { about }),
+    states: [state],
+    ...(refusal !== undefined && { reasons: [refusal] }),
+    ...(arrival.lastStatus !== undefined && { status: arrival.lastStatus }),
+    verified: VERDICT_WORDS[verdict].token,
+    ...(arrival.why !== undefined && { why: arrival.why }),
+    attempts,
+    tookMs,
+    size,
+    duplicate: attempts > 1,
+    sources: ['external', ...(arrival.tunnelled ? ['tunnel'] : [])],
+    ...(endpoint !== undefined && { endpoint }),
+    words: [
+      event ?? '',
+      arrival.subject,
+      endpoint ?? '',
+      arrival.method,
+      arrival.target,
+      id,
+      deliveryId ?? '',
+      refusal ?? '',
+      arrival.peer,
+    ].join('\n'),
   };
 }
 

@@ -110,6 +110,8 @@ function wordsOf(key: FilterKey, row: FilterRow): readonly string[] {
       return some(row.webhook);
     case 'state':
       return row.states ?? [];
+    case 'reason':
+      return row.reasons ?? [];
     case 'status':
       return row.status === undefined ? ['none'] : [`${Math.floor(row.status / 100)}xx`, String(row.status)];
     case 'error':
@@ -119,7 +121,9 @@ function wordsOf(key: FilterKey, row: FilterRow): readonly string[] {
     case 'why':
       return some(row.why);
     case 'source':
-      return some(row.source);
+      return row.sources ?? [];
+    case 'endpoint':
+      return some(row.endpoint);
     case 'star':
       return [row.starred ? 'yes' : 'no'];
     default:

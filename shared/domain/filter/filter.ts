@@ -1,3 +1,6 @@
+import { CAPTURE_REFUSALS } from '../delivery/capture.ts';
+import { DELIVERED_REASONS, HELD_REASONS } from '../delivery/delivery.ts';
+import { FAILED_REASONS } from '../delivery/outcome.ts';
 import { VERDICT_WORDS } from '../delivery/verdict.ts';
 
 /*
@@ -39,7 +42,21 @@ export const FILTER_TOKENS = {
   alias: name('alias of it', 'champion'),
   tag: { kind: 'pair', about: 'tag of it', takes: 'a tag such as stage or stage=prod' },
   webhook: name('who was told', 'alias-hook'),
-  state: choice('how far it is', 'delivered', 'failed', 'retrying', 'held', 'cancelled', 'pending', 'in-flight', 'exhausted', 'unheard'),
+  state: choice(
+    'how far it is',
+    'delivered',
+    'failed',
+    'retrying',
+    'held',
+    'cancelled',
+    'pending',
+    'in-flight',
+    'exhausted',
+    'unheard',
+    'arrived',
+    'refused',
+  ),
+  reason: choice('why it is as it is', ...DELIVERED_REASONS, ...FAILED_REASONS, ...HELD_REASONS, ...CAPTURE_REFUSALS),
   status: { kind: 'status', about: 'last status', takes: '2xx, 503, >=400, none' },
   error: choice(
     'why there was no answer',
@@ -61,9 +78,10 @@ export const FILTER_TOKENS = {
   wait: { kind: 'duration', about: 'longest wait between attempts', takes: 'a time such as >60s, <5s' },
   size: { kind: 'size', about: 'size of the body', takes: 'a size such as >4k, <1m, 512' },
   dup: choice('received more than once', 'yes', 'no'),
-  source: choice('where it came from', 'registry', 'compose', 'test', 'replay', 'import', 'tunnel', 'conformance'),
+  source: choice('where it came from', 'registry', 'compose', 'test', 'replay', 'import', 'external', 'tunnel', 'conformance'),
+  endpoint: name('endpoint of the mock receiver that got it', 'webhook'),
   'replay-of': name('which delivery it repeats', 'd42 or the start of its delivery id'),
-  id: name('delivery id', 'd42 or its first characters'),
+  id: name('which one', 'd42, c33 or the first characters of a delivery id'),
   run: name('conformance run', '12'),
   header: { kind: 'pair', about: 'header of the request or an answer', takes: 'a header such as retry-after or user-agent=node*' },
   body: { kind: 'text', about: 'text in the body', takes: 'a text, in quotes when it has spaces' },

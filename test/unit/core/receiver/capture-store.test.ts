@@ -8,7 +8,7 @@ import type { NewCapture } from '#core/receiver/new-capture.ts';
 function aStore() {
   const db = openDatabase(':memory:');
   migrate(db, MIGRATIONS);
-  return createCaptureStore(db, { nowMs: () => 1000 });
+  return createCaptureStore(db, { nowMs: () => 1000, sent: (id) => (id === '9f2c' ? { attempts: 2, bodyBytes: 0 } : undefined) });
 }
 
 const aCapture = (method: string): NewCapture => ({
@@ -46,12 +46,14 @@ test('a filter looks into body, headers and answer', () => {
   expect(found('answer:invalid')).toEqual(['c2']);
 });
 
-test('counts how often a delivery id was met and remembers the last reason', () => {
+test('counts how often a delivery id was met and remembers the last reason of our own delivery', () => {
   const store = aStore();
-  store.add({ ...aCapture('POST'), deliveryId: '9f2c', verdict: { result: 'invalid', why: 'prefix' } });
-  store.add({ ...aCapture('POST'), deliveryId: '9f2c', verdict: { result: 'invalid', why: 'mismatch' } });
+  const own = { ...aCapture('POST'), deliveryId: '9f2c', onItsWay: true } as const;
+  store.add({ ...own, verdict: { result: 'invalid', why: 'prefix' } });
+  store.add({ ...own, verdict: { result: 'invalid', why: 'mismatch' } });
+  store.add({ ...aCapture('POST'), deliveryId: '9f2c', verdict: { result: 'invalid', why: 'ts-stale' } });
 
-  expect(store.received('9f2c')).toEqual({ times: 2, why: 'mismatch' });
+  expect(store.received('9f2c')).toEqual({ times: 3, why: 'mismatch' });
   expect(store.received('77ab')).toEqual({ times: 0 });
 });
 
