@@ -9,7 +9,8 @@ export default defineConfig({
   test: {
     retry,
     projects: [
-      suite('unit'),
+      // Nothing of them touches what another could see: one process for many files saves loading the same code for each.
+      suite('unit', { isolate: false }),
       suite('integration', { testTimeout: 20_000, hookTimeout: 20_000 }),
       suite('contract', {
         testTimeout: 300_000,

@@ -59,9 +59,10 @@ export async function stall({ url, headers = {} }: Target, bytes: number): Promi
   });
   socket.write(`${head('POST', url, headers)}Content-Length: ${bytes}\r\n\r\n`);
   const block = Buffer.alloc(64 * 1024, ' ');
+  const closed = heard(socket, 'close');
   const send = async () => {
     for (let left = bytes - 1; left > 0 && socket.writable; left -= block.length) {
-      if (!socket.write(block.subarray(0, left))) await Promise.race([heard(socket, 'drain'), answered, heard(socket, 'close')]);
+      if (!socket.write(block.subarray(0, left))) await Promise.race([heard(socket, 'drain'), answered, closed]);
     }
   };
   void send();
