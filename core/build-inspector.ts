@@ -67,6 +67,7 @@ function controlOptions({ options, writer, settings, certificate }: BuildSite, s
     probeTarget: (url) => probeTarget(url, freshConnections),
     ...(certificate && { certificate: renewable(certificate, tlsServer) }),
     checkUrl: policy.check,
+    examineUrl: policy.examine,
     writer,
     status,
     newSecret: () => randomBytes(SAMPLE_SECRET_BYTES).toString('base64url'),

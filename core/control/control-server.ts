@@ -39,7 +39,7 @@ import { sequenceHandlers } from './routes/sequences.ts';
 import { settingsHandlers } from './routes/settings.ts';
 import { tunnelHandlers } from './routes/tunnel.ts';
 import { verificationHandlers } from './routes/verification.ts';
-import { webhookHandlers } from './routes/webhooks.ts';
+import { type WebhookHandlersOptions, webhookHandlers } from './routes/webhooks.ts';
 
 export interface ControlOptions extends CertificateHandlersOptions, ForwardingHandlersOptions {
   version: string;
@@ -57,6 +57,7 @@ export interface ControlOptions extends CertificateHandlersOptions, ForwardingHa
   explainer: Pick<Explainer, 'explain'>;
   /** The refusal text of the URL policy, or undefined when the URL may be called. */
   checkUrl: (url: string) => Promise<string | undefined>;
+  examineUrl: WebhookHandlersOptions['examineUrl'];
   writer: Writer;
   token: AccessToken;
   launchCodes: LaunchCodes;

@@ -17,6 +17,7 @@ import { createDeliveryStore, type DeliveryReader, type DeliveryStoreOptions } f
 import { sendAttempt } from './send/attempt.ts';
 import { createUrlPolicy, type UrlPolicy, type UrlPolicyOptions } from './send/url-policy.ts';
 import { createCommandStore } from './store/command-store.ts';
+import { createRehearsedSecrets } from './store/rehearsed-secrets.ts';
 import { createSequenceStore, type SequenceStore } from './store/sequence-store.ts';
 import type { DispatchSettings } from './store/settings.ts';
 import { createWebhookStore, type WebhookStore } from './store/webhook-store.ts';
@@ -61,8 +62,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const { db, settings, clock, capturesOf, received, targets, trusted } = options;
   const lookup = createResolver();
   const policy = createUrlPolicy({ ...targets, lookup: awaited(lookup) });
+  const rehearsed = createRehearsedSecrets();
   const webhooks = createWebhookStore({
     ...options,
+    rehearsed,
     stockRefusal: policy.stockRefusal,
     secretChanged: (id) => dispatcher.heal(id),
   });
@@ -87,6 +90,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       store,
       outbox,
       webhooks,
+      accepted: rehearsed,
       profile: () => settings().profile,
       targetRefusal: policy.targetRefusal,
     }),

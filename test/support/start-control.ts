@@ -105,6 +105,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     targetRefusal: policy.targetRefusal,
     probeTarget: () => Promise.resolve([]),
     checkUrl: policy.check,
+    examineUrl: policy.examine,
     writer,
     token,
     launchCodes,

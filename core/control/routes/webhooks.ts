@@ -1,27 +1,38 @@
 import type { Writer } from '#core/database/writer.ts';
+import type { Dispatch } from '#core/dispatch/dispatch.ts';
 import type { Dispatcher } from '#core/dispatch/loop/dispatcher.ts';
+import type { UrlPolicy } from '#core/dispatch/send/url-policy.ts';
 import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
 import { ProblemError } from '#core/http/problem.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import type { Handlers } from '../handlers.ts';
+import { lintsOfUrl, withScheme } from './webhook-lints.ts';
 
 export interface WebhookHandlersOptions {
   webhooks: WebhookStore;
+  commands: Pick<Dispatch['commands'], 'rehearse'>;
+  /** What a URL meets, and when. */
+  examineUrl: UrlPolicy['examine'];
   writer: Writer;
   test: Dispatcher['test'];
   /** The refusal text of the URL policy, or undefined when the URL may be called. */
   checkUrl: (url: string) => Promise<string | undefined>;
 }
 
-export function webhookHandlers({
-  webhooks,
-  writer,
-  test,
-  checkUrl,
-}: WebhookHandlersOptions): Pick<
-  Handlers,
-  'webhooks' | 'createWebhook' | 'webhook' | 'updateWebhook' | 'removeWebhook' | 'testWebhook' | 'revealSecret'
-> {
+type Names =
+  | 'webhooks'
+  | 'createWebhook'
+  | 'webhook'
+  | 'updateWebhook'
+  | 'removeWebhook'
+  | 'testWebhook'
+  | 'revealSecret'
+  | 'lintWebhook'
+  | 'rehearseRotation';
+
+export function webhookHandlers(options: WebhookHandlersOptions): Pick<Handlers, Names> {
+  const { webhooks, commands, writer, test, checkUrl, examineUrl } = options;
+
   function found(id: string): Webhook {
     return webhooks.get(id) ?? notFound(id);
   }
@@ -51,6 +62,16 @@ export function webhookHandlers({
       if (!event || !webhooks.get(id)) return notFound(id);
       return test(id, event);
     },
+    async lintWebhook({ body }) {
+      const { url, id, events } = body;
+      const examined = await examineUrl(url);
+      const instead = examined.refusedHere === undefined ? undefined : withScheme(url);
+      const taken = instead !== undefined && (await checkUrl(instead)) === undefined ? instead : undefined;
+      return { lints: lintsOfUrl({ url, events, ...(id !== undefined && { id }) }, examined, allOf(webhooks), taken) };
+    },
+    async rehearseRotation({ params: { id }, body }) {
+      return { receivers: (await commands.rehearse(id, body)) ?? notFound(id) };
+    },
     revealSecret({ params: { id } }) {
       const { name, secret: kept } = found(id);
       const secret = webhooks.secretOf(id);
@@ -68,11 +89,13 @@ export function webhookHandlers({
 function pageOfWebhooks(webhooks: WebhookStore, { limit, cursor, q }: { limit: number; cursor?: string; q?: string }) {
   const offset = Number(cursor ?? 0);
   const text = q?.toLowerCase();
-  const all = webhooks.list({ limit: webhooks.count(), offset: 0 });
+  const all = allOf(webhooks);
   const matching = text ? all.filter(({ name, url }) => `${name} ${url}`.toLowerCase().includes(text)) : all;
   const next = offset + limit;
   return { items: matching.slice(offset, next), ...(next < matching.length && { next: String(next) }) };
 }
+
+const allOf = (webhooks: WebhookStore) => webhooks.list({ limit: webhooks.count(), offset: 0 });
 
 function notFound(id: string): never {
   throw new ProblemError('not-found', `There is no webhook ${id}.`);

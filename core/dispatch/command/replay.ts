@@ -3,18 +3,20 @@ import { createAddReplay } from './add-replay.ts';
 import { unknownDelivery } from './commands.ts';
 import { type Compose, createCompose } from './compose.ts';
 import { checkHeaders, checkRepeat, decodeEditedBody } from './edited-request.ts';
-import { createSendParts, type SendOptions } from './send-parts.ts';
+import { createRehearse, type Rehearse, type RehearseOptions } from './rehearse.ts';
+import { createSendParts } from './send-parts.ts';
 
 export interface Replay extends Compose {
   /** Sends a past delivery again, as new deliveries that point to it. Redirects are not followed. */
   replay(idOrDeliveryId: string, request: ReplayRequest): Promise<SendResult>;
   /** All that failed since a time and were not sent again since; oldest first, at most 10,000. */
   replayFailed(request: ReplayFailedRequest): Promise<SendResult>;
+  rehearse: Rehearse;
 }
 
 const MAX_FAILED_AT_ONCE = 10_000;
 
-export function createReplay(options: SendOptions): Replay {
+export function createReplay(options: RehearseOptions): Replay {
   const { store, writer, clock } = options;
   const parts = createSendParts(options);
   const { refusalOf, done } = parts;
@@ -59,5 +61,6 @@ export function createReplay(options: SendOptions): Replay {
       });
     },
     ...createCompose(options, parts),
+    rehearse: createRehearse(options, parts),
   };
 }

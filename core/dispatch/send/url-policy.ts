@@ -21,11 +21,29 @@ export interface UrlPolicyOptions {
   lookup: (hostname: string) => Promise<LookupAddress[]>;
 }
 
+export interface ExaminedUrl {
+  /** What is answered here when it is registered. */
+  refusedHere?: string;
+  /** Each thing that a stock MLflow refuses it for, the first one being what it answers. */
+  refusedByStock: readonly StockFault[];
+  /** Why nothing is sent there although it may be registered. */
+  neverSent?: string;
+}
+
+export interface StockFault {
+  /** `unknown-name`: on this computer the name cannot be resolved. */
+  kind: 'url' | 'scheme' | 'not-public' | 'unknown-name';
+  /** In MLflow's words. */
+  words: string;
+}
+
 export interface UrlPolicy {
   /** What MLflow answers when a webhook is created with this URL, in its words; undefined when it takes it. */
   check(url: string): Promise<string | undefined>;
   /** What a stock MLflow would answer, as far as that is known without asking the network. */
   stockRefusal(url: string): string | undefined;
+  /** All of that at once, for somebody who types a URL: here, at a stock MLflow, and when it is sent. Asks the network for the name. */
+  examine(url: string): Promise<ExaminedUrl>;
   /** Why nothing may be sent there, as far as the URL itself tells; for targets that a user types in. */
   targetRefusal(url: string): Promise<string | undefined>;
   peerRefusal: PeerRefusal;
@@ -40,11 +58,32 @@ export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
   async function check(url: string): Promise<string | undefined> {
     const parsed = readMlflowUrl(url, schemes);
     if ('refusal' in parsed) return parsed.refusal;
-    return allowPrivate ? undefined : refusalOfName(parsed.hostname, options.lookup);
+    return allowPrivate ? undefined : refusalOf(await resolveName(parsed.hostname, options.lookup))?.words;
+  }
+
+  async function examine(url: string): Promise<ExaminedUrl> {
+    const open = readMlflowUrl(url, ['http', 'https']);
+    const refusedHere = await check(url);
+    const here = refusedHere === undefined ? {} : { refusedHere };
+    if ('refusal' in open) return { ...here, refusedByStock: [{ kind: 'url', words: open.refusal }] };
+    const stock = readMlflowUrl(url, ['https']);
+    const name = await resolveName(open.hostname, options.lookup);
+    const ofName = refusalOf(name);
+    const refusedByStock: StockFault[] = [
+      ...('refusal' in stock ? [{ kind: 'scheme', words: stock.refusal } as const] : []),
+      ...(ofName ? [ofName] : []),
+    ];
+    const target = parseTarget(url);
+    const addresses = 'addresses' in name ? name.addresses : [];
+    const neverSent = target
+      ? addresses.map(({ address }) => peerRefusal({ hostname: target.hostname, address, port: target.port })).find((words) => words)
+      : 'It is not a URL that a request can be sent to.';
+    return { ...here, refusedByStock, ...(refusedHere === undefined && neverSent !== undefined && { neverSent }) };
   }
 
   return {
     check,
+    examine,
     peerRefusal,
     isReceiver,
     async targetRefusal(url) {
@@ -63,21 +102,27 @@ export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
   };
 }
 
-async function refusalOfName(hostname: string, lookup: UrlPolicyOptions['lookup']): Promise<string | undefined> {
+type ResolvedName = { hostname: string } & ({ addresses: LookupAddress[] } | { fault: string });
+
+async function resolveName(hostname: string, lookup: UrlPolicyOptions['lookup']): Promise<ResolvedName> {
   const fault = faultOfName(hostname);
-  if (fault !== undefined) return cannotResolve(hostname, fault);
-  let addresses: LookupAddress[];
+  if (fault !== undefined) return { hostname, fault };
   try {
-    addresses = await lookup(hostname);
+    return { hostname, addresses: await lookup(hostname) };
   } catch (error) {
     const isTemporary = error instanceof Error && 'code' in error && error.code === 'EAI_AGAIN';
-    return cannotResolve(
+    return {
       hostname,
-      isTemporary ? '[Errno -3] Temporary failure in name resolution' : '[Errno -2] Name or service not known',
-    );
+      fault: isTemporary ? '[Errno -3] Temporary failure in name resolution' : '[Errno -2] Name or service not known',
+    };
   }
-  const inside = addresses.find(({ address }) => !isPublicForMlflow(address));
-  return inside && notPublic(hostname, inside.address);
+}
+
+/** What MLflow says to a name where private addresses are not allowed. */
+function refusalOf(name: ResolvedName): StockFault | undefined {
+  if ('fault' in name) return { kind: 'unknown-name', words: cannotResolve(name.hostname, name.fault) };
+  const inside = name.addresses.find(({ address }) => !isPublicForMlflow(address));
+  return inside && { kind: 'not-public', words: notPublic(name.hostname, inside.address) };
 }
 
 const cannotResolve = (hostname: string, why: string) => `Cannot resolve Webhook URL hostname ${pythonRepr(hostname)}: ${why}`;

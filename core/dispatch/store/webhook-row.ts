@@ -18,11 +18,13 @@ export interface WebhookRow extends SubscriberRow {
   created_at_ms: number;
   updated_at_ms: number;
   events: string;
+  secret_replaced_at_ms: number | null;
 }
 
 export const SUBSCRIBER_COLUMNS = 'seq, id, name, url, status, secret_token, profile';
 export const WEBHOOK_COLUMNS = `${SUBSCRIBER_COLUMNS}, description, created_at_ms, updated_at_ms,
-  (SELECT json_group_array(event) FROM subscription WHERE webhook_seq = webhook.seq) AS events`;
+  (SELECT json_group_array(event) FROM subscription WHERE webhook_seq = webhook.seq) AS events,
+  (SELECT max(replaced_at_ms) FROM replaced_secret WHERE webhook_seq = webhook.seq) AS secret_replaced_at_ms`;
 
 /** @param open what a sealed secret says; undefined when it cannot be read */
 export function toSubscriber(row: SubscriberRow, open: (token: string) => string | undefined): Subscriber {
@@ -47,5 +49,6 @@ export function toWebhook(row: WebhookRow, secret: Subscriber['secret']['kind'],
     updatedAtMs: row.updated_at_ms,
     ...(row.profile && { profile: row.profile }),
     ...(refusal !== undefined && { stockMlflowRefusal: refusal }),
+    ...(row.secret_replaced_at_ms !== null && { secretReplacedAtMs: row.secret_replaced_at_ms }),
   };
 }

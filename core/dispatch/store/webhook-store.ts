@@ -4,6 +4,7 @@ import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts'
 import type { Webhook, WebhookStatus } from '#shared/domain/delivery/webhook.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { createHeardEvents } from './heard-events.ts';
+import type { RehearsedSecrets } from './rehearsed-secrets.ts';
 import type { Subscriber } from './subscriber.ts';
 import { SUBSCRIBER_COLUMNS, type SubscriberRow, toSubscriber, toWebhook, WEBHOOK_COLUMNS, type WebhookRow } from './webhook-row.ts';
 import { createWebhookSecrets, type KnownSecret, type WebhookSecretsOptions } from './webhook-secrets.ts';
@@ -16,6 +17,8 @@ export interface NewWebhook {
   /** Absent or empty: deliveries are not signed. */
   secret?: string;
   status?: WebhookStatus;
+  /** Absent: that of the whole server. */
+  profile?: RetryProfileName;
 }
 
 /** Absent fields stay as they are; `description: ''` and `secret: ''` clear; `profile: null` goes back to the server's. */
@@ -46,7 +49,7 @@ export interface WebhookStore {
   remove(id: string): boolean;
   /** Never leaves the core except through `POST …/secret`. */
   secretOf(id: string): string | undefined;
-  /** The secrets that fit a delivery id, or all that are known: for the receiver's `auto`. */
+  /** The secrets that fit a delivery id, or all that are known: for the receiver's `auto`. Of a rehearsal, those it is to accept. */
   secretsFor(deliveryId: string | undefined): KnownSecret[];
   /** The last three secrets that each webhook had before: for explaining a signature, never for making one. */
   replacedSecrets(): KnownSecret[];
@@ -57,6 +60,7 @@ export interface WebhookStore {
 }
 
 export interface WebhookStoreOptions extends WebhookSecretsOptions {
+  rehearsed: Pick<RehearsedSecrets, 'of'>;
   uuid: () => string;
   writer: Pick<Writer, 'afterCommit'>;
   publish: (event: StreamEventBody) => void;
@@ -67,11 +71,11 @@ export interface WebhookStoreOptions extends WebhookSecretsOptions {
 }
 
 export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
-  const { db, clock, uuid, writer, publish, secretChanged, stockRefusal } = options;
+  const { db, clock, uuid, writer, publish, secretChanged, stockRefusal, rehearsed } = options;
   const secrets = createWebhookSecrets(options);
   const insert = db.prepare(`
-    INSERT INTO webhook (id, name, url, description, secret_token, status, created_at_ms, updated_at_ms)
-    VALUES (@id, @name, @url, @description, @secretToken, @status, @nowMs, @nowMs)`);
+    INSERT INTO webhook (id, name, url, description, secret_token, status, profile, created_at_ms, updated_at_ms)
+    VALUES (@id, @name, @url, @description, @secretToken, @status, @profile, @nowMs, @nowMs)`);
   const change = db.prepare(`
     UPDATE webhook SET name = @name, url = @url, description = @description, secret_token = @secretToken, status = @status,
       profile = @profile, updated_at_ms = @nowMs WHERE seq = @seq`);
@@ -107,7 +111,7 @@ export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
   }
 
   return {
-    create({ name, url, events, description, secret, status = 'ACTIVE' }) {
+    create({ name, url, events, description, secret, profile, status = 'ACTIVE' }) {
       const id = uuid();
       heard.forget();
       const { lastInsertRowid } = insert.run({
@@ -117,6 +121,7 @@ export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
         description: description || null,
         secretToken: secrets.seal(secret),
         status,
+        profile: profile ?? null,
         nowMs: clock.nowMs(),
       });
       setEvents(Number(lastInsertRowid), events);
@@ -156,7 +161,7 @@ export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
       const row = select.get({ id });
       return row?.secret_token ? secrets.open(row.secret_token) : undefined;
     },
-    secretsFor: secrets.secretsFor,
+    secretsFor: (deliveryId) => rehearsed.of(deliveryId) ?? secrets.secretsFor(deliveryId),
     replacedSecrets: secrets.replacedSecrets,
     subscribers: heard.by,
     subscriber(id) {

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import type { Routes } from '../route.ts';
 import { webhookEvent } from '../schemas/delivery.ts';
 import { maybe, pageOf, pageQuery } from '../schemas/object-of.ts';
-import { newWebhook, testResult, webhook, webhookPatch } from '../schemas/webhook.ts';
+import {
+  lintRequest,
+  newWebhook,
+  rehearsalRequest,
+  rehearsedReceiver,
+  testResult,
+  webhook,
+  webhookLint,
+  webhookPatch,
+} from '../schemas/webhook.ts';
 
 const params = { id: z.string() };
 
@@ -46,6 +55,25 @@ export const webhookRoutes = {
     params,
     answer: z.object({ secret: z.string() }),
     hands: 'secret',
+  },
+  lintWebhook: {
+    method: 'POST',
+    path: '/webhooks/lint',
+    summary: 'What a URL would meet: here, at a stock MLflow, and when it is sent to. Nothing is stored or sent; the name is resolved.',
+    body: lintRequest,
+    answer: z.object({ lints: z.array(webhookLint) }),
+    hands: 'lints',
+  },
+  rehearseRotation: {
+    method: 'POST',
+    path: '/webhooks/{id}/rehearsal',
+    summary:
+      'Sends a test signed with the old secret and one signed with the new to the webhook, and to those that share its old secret. No secret is changed.',
+    params,
+    body: rehearsalRequest,
+    answer: z.object({ receivers: z.array(rehearsedReceiver) }),
+    status: 201,
+    hands: 'receivers',
   },
   sendSample: {
     method: 'POST',

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { REHEARSED_SECRETS, type RehearsedReceiver } from '#shared/domain/delivery/rehearsal.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { WEBHOOK_SECRETS, WEBHOOK_STATUSES } from '#shared/domain/delivery/webhook.ts';
-import { profileName, webhookEvent } from './delivery.ts';
+import { LINT_FIELDS, LINT_LEVELS, type WebhookLint } from '#shared/domain/delivery/webhook-lint.ts';
+import { deliverySummary, profileName, webhookEvent } from './delivery.ts';
 import { maybe, objectOf } from './object-of.ts';
 
 export const webhook = objectOf<Webhook>()({
@@ -16,6 +18,7 @@ export const webhook = objectOf<Webhook>()({
   updatedAtMs: z.number(),
   profile: maybe(profileName),
   stockMlflowRefusal: maybe(z.string()),
+  secretReplacedAtMs: maybe(z.number()).describe('When the secret before was replaced; it is kept for explaining what is signed with it.'),
 });
 
 /** MLflow's rule for names, in its words. */
@@ -25,7 +28,7 @@ const name = z
     /^(?=.{1,63}$)[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i,
     'has to start and end with a letter or digit, be at most 63 characters long and hold only letters, digits, ".", "_" and "-"',
   );
-const url = z.string().min(1);
+const url = z.string().min(1, 'is missing: it says where the events are sent');
 const events = z.array(webhookEvent).min(1, 'name at least one event').readonly();
 const status = z.enum(WEBHOOK_STATUSES);
 
@@ -36,6 +39,7 @@ export const newWebhook = z.strictObject({
   description: maybe(z.string()),
   secret: maybe(z.string()).describe('Absent or empty: deliveries are not signed.'),
   status: maybe(status),
+  profile: maybe(profileName).describe('Absent: that of the whole server.'),
 });
 
 export const webhookPatch = z.strictObject({
@@ -53,3 +57,31 @@ export const testResult = z.union([
   z.object({ success: z.boolean(), responseStatus: z.int(), responseBody: z.string() }),
   z.object({ success: z.literal(false), errorMessage: z.string() }),
 ]);
+
+export const webhookLint = objectOf<WebhookLint>()({
+  field: z.enum(LINT_FIELDS),
+  level: z.enum(LINT_LEVELS).describe('Only what is “refused” cannot be saved.'),
+  text: z.string(),
+  quote: maybe(z.string()).describe('What a stock MLflow answers, word for word.'),
+  instead: maybe(z.string()).describe('A text for the same field that would be taken.'),
+});
+
+export const lintRequest = z.strictObject({
+  url: z.string(),
+  events: z.array(webhookEvent).readonly().default([]),
+  id: maybe(z.string()).describe('The webhook that has it already.'),
+});
+
+export const rehearsalRequest = z.strictObject({
+  secret: z.string().min(1).describe('The new one; where the webhook has it already, it is rehearsed against the one before.'),
+  accepts: z.enum(REHEARSED_SECRETS).default('both').describe('What the mock receiver takes for these deliveries.'),
+  event: maybe(webhookEvent).describe('Absent: the first of each webhook.'),
+});
+
+export const rehearsedReceiver = objectOf<RehearsedReceiver>()({
+  webhookId: z.string(),
+  webhookName: z.string(),
+  url: z.string(),
+  old: maybe(deliverySummary).describe('Signed with the old secret; unsigned where there was none, absent where it cannot be read.'),
+  new: deliverySummary,
+});

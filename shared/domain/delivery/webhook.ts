@@ -23,4 +23,6 @@ export interface Webhook {
   profile?: RetryProfileName;
   /** What a stock MLflow would say when asked to create it; absent when it would not object. */
   stockMlflowRefusal?: string;
+  /** When its secret was last replaced by another; the one before is kept for explaining. */
+  secretReplacedAtMs?: number;
 }
