@@ -13,8 +13,10 @@ import { createMessages } from './state/messages.ts';
 import { go, keepingFilter } from './state/navigation.ts';
 import type { Preferences } from './state/preferences.ts';
 import { createReplays } from './state/replays.ts';
+import { createRotations } from './state/rotations.ts';
 import { type Store, useStore } from './state/store.ts';
 import { createTunnelControl } from './state/tunnel-control.ts';
+import { createWebhookForms } from './state/webhook-forms.ts';
 import { NoSessionView } from './views/no-session/no-session-view.tsx';
 import { Window } from './window.tsx';
 
@@ -73,6 +75,8 @@ function startInspector(core: Core, preferences: Store<Preferences>): Inspector 
     calls,
     chosen: createChosen(),
     tunnel,
+    webhookForms: createWebhookForms(core, () => live.state.get().webhooks, later),
+    rotations: createRotations(core),
     offered: createOffered(),
     preferences,
   };

@@ -10,8 +10,10 @@ import type { LiveState } from './state/live-state.ts';
 import type { Messages } from './state/messages.ts';
 import type { Preferences } from './state/preferences.ts';
 import type { Replays } from './state/replays.ts';
+import type { Rotations } from './state/rotations.ts';
 import { type Store, useStore } from './state/store.ts';
 import type { TunnelControl } from './state/tunnel-control.ts';
+import type { WebhookForms } from './state/webhook-forms.ts';
 
 /** What views get from above: the core, the live picture of it, what is opened, and what the person prefers. */
 export interface Inspector {
@@ -24,6 +26,8 @@ export interface Inspector {
   calls: Calls;
   chosen: Chosen;
   tunnel: TunnelControl;
+  webhookForms: WebhookForms;
+  rotations: Rotations;
   offered: Offered;
   preferences: Store<Preferences>;
 }

@@ -18,6 +18,7 @@ import { PastedView } from './views/pasted/pasted-view.tsx';
 import { SettingsView } from './views/settings/settings-view.tsx';
 import { TunnelView } from './views/tunnel/tunnel-view.tsx';
 import { UnknownView } from './views/unknown/unknown-view.tsx';
+import { WebhooksView } from './views/webhooks/webhooks-view.tsx';
 import { WelcomeView } from './views/welcome/welcome-view.tsx';
 
 /** The whole window: what is open over the views, and the view that the address names. */
@@ -66,6 +67,8 @@ function View({ route, deliveries }: { route: Route; deliveries: DeliveriesProps
       return <WelcomeView />;
     case 'calls':
       return <CallsView route={route} />;
+    case 'webhooks':
+      return <WebhooksView route={route} />;
     case 'tunnel':
       return <TunnelView />;
     case 'pasted':

@@ -22,6 +22,10 @@ export interface Openers {
 const NOT_HERE: Actions = {
   filter: { run: () => undefined, off: 'no list is open' },
   note: { run: () => undefined, off: 'no delivery is chosen' },
+  'save-webhook': { run: () => undefined, off: 'no webhook is open' },
+  'test-webhook': { run: () => undefined, off: 'no webhook is open' },
+  'rotate-secret': { run: () => undefined, off: 'no webhook is open' },
+  'delete-webhook': { run: () => undefined, off: 'no webhook is open' },
   'add-to-webhook': { run: () => undefined, off: 'no event without a listener is chosen' },
 };
 
@@ -84,6 +88,8 @@ function goActions(openers: Openers): Actions {
   return {
     'go-deliveries': { run: () => go({ view: 'deliveries', tab: 'overview' }) },
     'go-calls': { run: () => go({ view: 'calls' }) },
+    'go-webhooks': { run: () => go({ view: 'webhooks' }) },
+    'new-webhook': { run: () => go({ view: 'webhooks', id: 'new' }) },
     'go-tunnel': { run: () => go({ view: 'tunnel' }) },
     'paste-request': { run: () => go({ view: 'pasted' }) },
     'go-settings': { run: () => go({ view: 'settings', section: 'appearance' }) },

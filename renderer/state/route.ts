@@ -11,6 +11,8 @@ export type Route =
   | { view: 'welcome' }
   | { view: 'deliveries'; id?: string; tab: Tab; attempt?: number; cmp?: string; q?: string }
   | { view: 'calls'; id?: string; q?: string }
+  /** `new`: one that is being made. */
+  | { view: 'webhooks'; id?: string; part?: 'rotate' }
   | { view: 'tunnel' }
   | { view: 'pasted' }
   | { view: 'settings'; section: SettingsSection }
@@ -42,6 +44,8 @@ export function parseRoute(hash: string): Route {
       const q = query.get('q') ?? '';
       return { view: 'calls', ...(first && { id: first }), ...(q !== '' && { q }) };
     }
+    case 'webhooks':
+      return { view: 'webhooks', ...(first && { id: first }), ...(first && second === 'rotate' && { part: 'rotate' }) };
     case 'tunnel':
       return { view: 'tunnel' };
     case 'pasted':
@@ -66,6 +70,8 @@ export function formatRoute(route: Route): string {
     }
     case 'calls':
       return `#/calls${route.id === undefined ? '' : `/${encodeURIComponent(route.id)}`}${queryOf({ q: route.q })}`;
+    case 'webhooks':
+      return `#/webhooks${route.id === undefined ? '' : `/${encodeURIComponent(route.id)}`}${route.part === undefined ? '' : `/${route.part}`}`;
     case 'tunnel':
       return '#/tunnel';
     case 'pasted':

@@ -9,6 +9,7 @@ export interface DeliveryRow
     | 'deliveryId'
     | 'event'
     | 'about'
+    | 'webhookId'
     | 'webhookName'
     | 'source'
     | 'state'
@@ -84,6 +85,7 @@ export function rowOfDelivery(delivery: DeliverySummary): DeliveryRow {
     atMs: delivery.createdAtMs,
     event: shared(delivery.event),
     about: delivery.about,
+    webhookId: shared(delivery.webhookId),
     webhookName: shared(delivery.webhookName),
     source: shared(delivery.source),
     state: shared(delivery.state),

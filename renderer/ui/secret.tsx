@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { messageOf } from '#shared/domain/error-words.ts';
 import { Button } from './button.tsx';
 import field from './field.module.css';
 import { Icon } from './icon.tsx';
@@ -51,7 +52,7 @@ export function SecretField({ id, value, onChange, onCopy }: SecretFieldProps) {
 }
 
 /** A secret that the core keeps: it is asked for when somebody wants to see it, and forgotten when it is hidden again. */
-export function KeptSecret({ read }: { read: () => Promise<string> }) {
+export function KeptSecret({ read, onCopy }: { read: () => Promise<string>; onCopy?: (secret: string) => void }) {
   const [shown, setShown] = useShown();
   const [secret, setSecret] = useState<string>();
   const [problem, setProblem] = useState<string>();
@@ -59,24 +60,29 @@ export function KeptSecret({ read }: { read: () => Promise<string> }) {
     if (!shown) setSecret(undefined);
   }, [shown]);
 
-  function reveal() {
+  function ask(then: (text: string) => void) {
     setProblem(undefined);
-    read().then(
-      (text) => {
-        setSecret(text);
-        setShown(true);
-      },
-      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
-    );
+    read().then(then, (error: unknown) => setProblem(messageOf(error)));
+  }
+
+  function reveal(text: string) {
+    setSecret(text);
+    setShown(true);
   }
 
   return (
     <span className={styles['kept']}>
       <code>{(shown ? secret : undefined) ?? '••••••••'}</code>
-      <Button size="small" onClick={() => (shown ? setShown(false) : reveal())}>
+      <Button size="small" onClick={() => (shown ? setShown(false) : ask(reveal))}>
         <Icon name="a-eye" />
         {shown ? 'Hide' : 'Reveal'}
       </Button>
+      {onCopy && (
+        <Button size="small" onClick={() => ask(onCopy)}>
+          <Icon name="a-copy" />
+          Copy
+        </Button>
+      )}
       {problem !== undefined && <span role="alert">{problem}</span>}
     </span>
   );

@@ -6,6 +6,7 @@ import { seriousFindings } from '../support/accessibility.ts';
 import { inspectedSuite } from '../support/inspected-suite.ts';
 import { standIn } from '../support/stand-in.ts';
 import { startTunnelled } from '../support/start-tunnelled.ts';
+import { tabTo } from '../support/tab-to.ts';
 
 const suite = await inspectedSuite({
   cores: 'asked',
@@ -68,25 +69,18 @@ it('with the keyboard alone: opened, started, its address copied, a webhook tick
   rig.prints(receiver);
   const { page, complaints, close } = await open('/deliveries');
   await page.getByRole('main').waitFor();
-  const tabTo = async (selector: string) => {
-    for (let presses = 0; presses < 40; presses++) {
-      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error(`Tab does not reach ${selector}`);
-  };
 
   await page.keyboard.press('g');
   await page.keyboard.press('t');
   await shown(page, 'off');
-  await tabTo('[value=custom]'); // it was used the last time, so it is the chosen one of the group
+  await tabTo(page, '[value=custom]'); // it was used the last time, so it is the chosen one of the group
   await page.keyboard.press('Enter');
   await shown(page, 'on');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('copy the public url');
   await page.keyboard.press('Enter');
   await expect.poll(() => clipboard(page)).toBe(receiver);
-  await tabTo('[type=checkbox]');
+  await tabTo(page, '[type=checkbox]');
   await page.keyboard.press('Space');
   await expect.poll(async () => (await rig.client.tunnel()).followers.map(({ webhookName }) => webhookName)).toEqual(['deploy']);
   await page.keyboard.press('g');

@@ -4,7 +4,8 @@ import { useAction } from '#renderer/commands/use-action.ts';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { go } from '#renderer/state/navigation.ts';
 import type { UnheardRow } from '#renderer/state/row.ts';
-import { Button } from '#renderer/ui/button.tsx';
+import { NEW } from '#renderer/state/webhook-forms.ts';
+import { Button, type ButtonProps } from '#renderer/ui/button.tsx';
 import { hostOf } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import pane from '#renderer/ui/pane/pane.module.css';
@@ -14,15 +15,26 @@ import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import styles from './delivery.module.css';
 
+interface AddToWebhookProps {
+  row: Pick<UnheardRow, 'event' | 'reason'>;
+  /** Where it is not the one thing to do. */
+  look?: ButtonProps['look'];
+}
+
 /** What helps an event that nobody got: a webhook that subscribes to it, or one that is switched on again. */
-export function AddToWebhook({ row: { event, reason } }: { row: Pick<UnheardRow, 'event' | 'reason'> }) {
-  const { core, live, messages } = useInspector();
+export function AddToWebhook({ row: { event, reason }, look = 'primary' }: AddToWebhookProps) {
+  const { core, live, messages, webhookForms } = useInspector();
   const { webhooks } = useLive();
   const [open, setOpen] = useState(false);
   const all = [...webhooks.values()];
   const listening = all.find((webhook) => webhook.status === 'ACTIVE' && subscribes(webhook, event));
 
   useAction('add-to-webhook', listening || all.length === 0 ? undefined : () => setOpen(true));
+
+  function makeOne() {
+    webhookForms.change(NEW, { events: [event] });
+    go({ view: 'webhooks', id: NEW });
+  }
 
   if (listening) {
     return (
@@ -35,7 +47,7 @@ export function AddToWebhook({ row: { event, reason } }: { row: Pick<UnheardRow,
     return (
       <div className={styles['acts']}>
         <p className={pane['quieter']}>No webhook yet. Events fire, nobody listens.</p>
-        <Button onClick={() => go({ view: 'welcome' })}>New webhook</Button>
+        <Button onClick={makeOne}>New webhook</Button>
       </div>
     );
   }
@@ -57,7 +69,7 @@ export function AddToWebhook({ row: { event, reason } }: { row: Pick<UnheardRow,
           live.follow({ type: 'popover', open: next });
         }}
       >
-        <Menu.Trigger render={<Button look="primary" />}>
+        <Menu.Trigger render={<Button {...(look && { look })} />}>
           <Icon name="a-plus" />
           {reason === 'disabled' ? 'Switch a webhook on' : 'Add to a webhook'}
           <Icon name="a-down" />

@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { copyText } from '#renderer/commands/copy.ts';
 import { useInspector } from '#renderer/inspector.ts';
 import { go } from '#renderer/state/navigation.ts';
+import { newSecret } from '#renderer/state/new-secret.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import field from '#renderer/ui/field.module.css';
 import { Icon } from '#renderer/ui/icon.tsx';
@@ -80,9 +81,4 @@ export function PointAtMyApp() {
       </div>
     </form>
   );
-}
-
-/** 24 random bytes as text, which MLflow uses as it is. */
-function newSecret(): string {
-  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(24)))).replace(/[+/]/g, '-');
 }

@@ -18,11 +18,12 @@ export interface Command {
   words?: string;
 }
 
-export type CommandSection = 'delivery' | 'deliveries' | 'go' | 'view' | 'server' | 'settings';
+export type CommandSection = 'delivery' | 'deliveries' | 'webhook' | 'go' | 'view' | 'server' | 'settings';
 
 export const SECTION_TITLES: Record<CommandSection, string> = {
   delivery: 'This delivery',
   deliveries: 'Deliveries',
+  webhook: 'Webhooks',
   go: 'Go to',
   view: 'View',
   server: 'Server',
@@ -81,8 +82,21 @@ export const COMMANDS = [
   { id: 'toggle-unheard', title: 'Show or hide events without a listener', section: 'deliveries', menu: 'view', words: 'unheard nobody' },
   { id: 'turn-order', title: 'Turn the order of the list', section: 'deliveries', menu: 'view', words: 'newest oldest first sort' },
   { id: 'sample', title: 'Send a sample event', section: 'deliveries', menu: 'server', words: 'first test model_version.created' },
+  { id: 'new-webhook', title: 'New webhook…', section: 'webhook', menu: 'file', words: 'register create listener subscribe' },
+  { id: 'save-webhook', title: 'Save the webhook', section: 'webhook', words: 'store change' },
+  { id: 'test-webhook', title: 'Test the webhook', section: 'webhook', words: 'send example event' },
+  { id: 'rotate-secret', title: 'Rotate the secret of the webhook…', section: 'webhook', words: 'rehearse new secret change' },
+  { id: 'delete-webhook', title: 'Delete the webhook…', section: 'webhook', words: 'remove' },
   { id: 'go-deliveries', title: 'Deliveries', section: 'go', menu: 'view', keys: ['G D', 'mod+1'] },
   { id: 'go-calls', title: 'Calls', section: 'go', menu: 'view', keys: ['G C', 'mod+2'], words: 'api journal why nothing arrived' },
+  {
+    id: 'go-webhooks',
+    title: 'Webhooks',
+    section: 'go',
+    menu: 'view',
+    keys: ['G W', 'mod+3'],
+    words: 'listeners subscriptions urls secrets',
+  },
   { id: 'go-tunnel', title: 'Tunnel', section: 'go', menu: 'view', keys: ['G T', 'mod+7'], words: 'public url internet' },
   {
     id: 'paste-request',
