@@ -26,6 +26,10 @@ const VERBS: Readonly<Record<string, { help: string; load(): Promise<Command> }>
     help: 'writes what is stored as HAR, JSON lines or curl',
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
+  import: {
+    help: 'reads the deliveries of a shared file, a HAR or a copied request',
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
   diff: { help: 'compares two requests', load: async () => (await import('./commands/diff.ts')).diff },
   tunnel: { help: 'makes the mock receiver reachable from the internet', load: async () => (await import('./commands/tunnel.ts')).tunnel },
   receiver: { help: 'writes a receiver to start from', load: async () => (await import('./commands/receiver.ts')).receiver },

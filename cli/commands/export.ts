@@ -3,8 +3,7 @@ import { checkText } from '#shared/domain/delivery/verdict.ts';
 import type { Page, PageRequest } from '#shared/domain/page.ts';
 import { curlOf } from '#shared/domain/wire/copy-as-curl.ts';
 import { type Exchange, harOf } from '#shared/domain/wire/har.ts';
-import { redactHeaders, redactUrl } from '#shared/domain/wire/wire-request.ts';
-import { base64Of, utf8Text } from '#shared/domain/wire/wire-text.ts';
+import { bytesOfText, exchangesOf } from '#shared/session/write-har.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { oneOf, onOff, wholeNumber } from '../flag-kinds.ts';
@@ -14,14 +13,14 @@ import { terminalJson } from '../terminal-text.ts';
 import { VERSION } from '../version.ts';
 import { checkedFilter } from './deliveries.ts';
 
-/** One captured request or one delivery with all that belongs to it. */
+/** One captured request or one delivery with all that belongs to it, without secrets and credentials. */
 interface Exported {
-  /** What jsonl writes, credentials taken out. */
+  /** What jsonl writes. */
   record: object;
   exchanges: Exchange[];
 }
 
-/** Writes what is stored to standard output; credentials are taken out, signatures stay. */
+/** Writes what is stored to standard output; secrets and credentials are taken out, signatures stay. */
 export const exportCommand = command({
   usage: 'export [FILTER] [flags]',
   flags: {
@@ -65,61 +64,32 @@ async function* idsOf(list: List, q: string, limit: number): AsyncGenerator<stri
 
 function exportedDelivery(client: ControlClient) {
   return async (id: string): Promise<Exported | undefined> => {
-    const delivery = await client.delivery(id);
-    if (!delivery) return undefined;
-    const body = (await client.deliveryBody(id)) ?? new Uint8Array();
-    const answers = await Promise.all(
-      delivery.attemptList.map(({ number, response }) => (response ? client.responseBody(id, number) : undefined)),
-    );
-    const exchanges = delivery.attemptList.map((attempt, i): Exchange => {
-      const answer = answers[i] ?? new Uint8Array();
-      return {
-        startedAtMs: attempt.startedAtMs,
-        tookMs: attempt.tookMs ?? 0,
-        request: {
-          method: attempt.method,
-          url: attempt.url,
-          headers: delivery.request.headers,
-          body: attempt.method === 'GET' ? new Uint8Array() : body,
-        },
-        ...(attempt.response && { response: { ...attempt.response, body: answer } }),
-        comment: `${id}, attempt ${attempt.number}: ${attempt.outcome?.kind ?? 'on its way'}`,
-      };
+    const shared = await client.sharedDelivery(id);
+    if (!shared) return undefined;
+    const { delivery, body, answers } = shared;
+    const attemptList = delivery.attemptList.map((attempt) => {
+      const answer = answers.find(({ number }) => number === attempt.number);
+      return { ...attempt, ...(attempt.response && { response: { ...attempt.response, body: answer?.body ?? { text: '' } } }) };
     });
-    const attemptList = delivery.attemptList.map((attempt, i) => ({
-      ...attempt,
-      url: redactUrl(attempt.url),
-      ...(attempt.response && {
-        response: { ...attempt.response, headers: redactHeaders(attempt.response.headers), body: textOrBase64(answers[i]) },
-      }),
-    }));
-    const request = { ...delivery.request, headers: redactHeaders(delivery.request.headers), body: textOrBase64(body) };
-    return { record: { ...delivery, url: redactUrl(delivery.url), request, attemptList }, exchanges };
+    return { record: { ...delivery, request: { ...delivery.request, body }, attemptList }, exchanges: exchangesOf(shared) };
   };
 }
 
 function exportedCapture(client: ControlClient, receiver: string) {
   return async (id: string): Promise<Exported | undefined> => {
-    const capture = await client.capture(id);
-    if (!capture) return undefined;
+    const shared = await client.sharedCapture(id);
+    if (!shared) return undefined;
+    const { capture, body } = shared;
     const { method, target, headers, atMs, tookMs, answer, answerHeaders = [], answerBody = '' } = capture;
-    const body = (await client.captureBody(id)) ?? new Uint8Array();
     const exchange: Exchange = {
       startedAtMs: atMs,
       tookMs,
-      request: { method, url: `${receiver}${target}`, headers, body },
+      request: { method, url: `${receiver}${target}`, headers, body: bytesOfText(body) },
       ...(answer && {
         response: { status: answer.status, reason: '', headers: answerHeaders, body: new TextEncoder().encode(answerBody) },
       }),
       comment: `${id}: ${checkText(capture.verdict, answer?.status)}`,
     };
-    const record = { ...capture, target: redactUrl(target), headers: redactHeaders(headers), body: textOrBase64(body) };
-    return { record, exchanges: [exchange] };
+    return { record: { ...capture, body }, exchanges: [exchange] };
   };
-}
-
-/** Byte-exact: text where the bytes are UTF-8. */
-function textOrBase64(bytes: Uint8Array | undefined): { text: string } | { base64: string } {
-  const text = utf8Text(bytes ?? new Uint8Array());
-  return text === undefined ? { base64: base64Of(bytes ?? new Uint8Array()) } : { text };
 }

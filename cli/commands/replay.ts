@@ -9,7 +9,6 @@ import { CORE_FLAGS } from '../core-flags.ts';
 import { deliveryLine } from '../delivery-line.ts';
 import { onOff, text, wholeNumber } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
-import { readInput } from '../input.ts';
 import { outcomesOf } from '../outcomes.ts';
 import { print } from '../print.ts';
 import { replayFile } from '../replay-file.ts';
@@ -60,7 +59,7 @@ async function send(core: RunningCore, { values, positionals }: Flags<typeof fla
     throw new StartError('usage', 'replay takes one delivery, by d42 or by its delivery id, or --failed.');
   if (!/^d\d+$/.test(id) && existsSync(id)) {
     if (verbatim || edit) throw new StartError('usage', 'What comes from a file is signed anew; --verbatim and --edit take a delivery.');
-    return replayFile(core, readInput(id).toString('utf8'), {
+    return replayFile(core, id, {
       times,
       ...url,
       ...(values.webhook !== undefined && { webhook: values.webhook }),
