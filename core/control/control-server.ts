@@ -37,6 +37,7 @@ import { rowHandlers } from './routes/rows.ts';
 import { sampleHandlers } from './routes/sample.ts';
 import { sequenceHandlers } from './routes/sequences.ts';
 import { settingsHandlers } from './routes/settings.ts';
+import { sharedHandlers } from './routes/shared.ts';
 import { tunnelHandlers } from './routes/tunnel.ts';
 import { verificationHandlers } from './routes/verification.ts';
 import { type WebhookHandlersOptions, webhookHandlers } from './routes/webhooks.ts';
@@ -109,6 +110,7 @@ function handlersOf({ dispatcher: { test }, ...options }: ControlOptions): Handl
     ...rowHandlers({ ...options, deliveryWithWords: (id) => deliveryWithWords(options, id) }),
     ...verificationHandlers(options),
     ...explanationHandlers(options),
+    ...sharedHandlers(options),
     ...commandHandlers(options),
     ...sequenceHandlers(options),
     ...settingsHandlers(options),

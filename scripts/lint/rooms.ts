@@ -74,6 +74,16 @@ export const ROOMS: readonly Room[] = [
       },
     ],
   },
+  {
+    files: ['shared/session/**'],
+    fences: [
+      ANYWHERE,
+      {
+        group: ['#core/**', ...HOSTS, '#shared/client/**', '../client/**', ...SERVER_PACKAGES],
+        message: 'Files of sessions are read and written alike by the page and the command line.',
+      },
+    ],
+  },
   corePart(['net'], ['net', 'bytes']),
   ...CORE.map(({ parts, may }) => corePart(parts, [...EVERY_PART_MAY, ...may])),
   {

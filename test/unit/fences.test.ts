@@ -29,7 +29,8 @@ beforeAll(() => {
 afterAll(() => rmSync(tree, { recursive: true }));
 
 function tsconfigs(): string[] {
-  const candidates = ROOMS.flatMap((room) => [room, path.join(room, 'domain'), path.join(room, 'contract'), path.join(room, 'client')]);
+  const inner = ['domain', 'contract', 'client', 'session'];
+  const candidates = ROOMS.flatMap((room) => [room, ...inner.map((name) => path.join(room, name))]);
   return candidates.map((room) => path.join(room, 'tsconfig.json')).filter((file) => existsSync(path.join(ROOT, file)));
 }
 
@@ -51,6 +52,8 @@ describe('the import table', () => {
     { in: 'shared/domain/breach.ts', imports: '#shared/client/control-client.ts', because: 'imports only itself' },
     { in: 'shared/contract/breach.ts', imports: '#core/core.ts', because: 'who asks and who answers import it' },
     { in: 'shared/client/breach.ts', imports: '#core/core.ts', because: 'web standards only' },
+    { in: 'shared/session/breach.ts', imports: 'node:fs', because: 'This room also runs in a page' },
+    { in: 'shared/session/breach.ts', imports: '#shared/client/control-client.ts', because: 'by the page and the command line' },
     { in: 'core/dispatch/breach.ts', imports: '#core/registry/registry.ts', because: 'Features do not import each other' },
     { in: 'core/registry/breach.ts', imports: '../../dispatch/outbox.ts', because: 'so that the import table can see it' },
     { in: 'core/receiver/breach.ts', imports: 'electron', because: 'without Electron and without React' },

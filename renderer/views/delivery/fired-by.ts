@@ -14,6 +14,8 @@ export function firedBy({ source, event, about }: Pick<DeliverySummary, 'source'
       return 'The composer';
     case 'replay':
       return 'A replay';
+    case 'import':
+      return 'A file';
     default:
       return unreachable(source);
   }

@@ -5,6 +5,7 @@ import { captureDetail, captureSummary } from '../schemas/capture.ts';
 import { explainQuestion, explainReport } from '../schemas/explain.ts';
 import { pageOf, pageQuery } from '../schemas/object-of.ts';
 import { requestExplanation, requestQuestion } from '../schemas/request-question.ts';
+import { sharedCapture } from '../schemas/shared.ts';
 
 const params = { id: z.string() };
 
@@ -30,6 +31,13 @@ export const captureRoutes = {
     summary: 'The raw bytes as received: chunk framing removed, content codings kept.',
     params,
     answer: 'bytes',
+  },
+  sharedCapture: {
+    method: 'GET',
+    path: '/captures/{id}/shared',
+    summary: 'All of a received request that may leave this computer, without any secret or credential.',
+    params,
+    answer: sharedCapture,
   },
   explainCapture: {
     method: 'POST',

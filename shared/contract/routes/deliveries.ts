@@ -4,6 +4,7 @@ import { verifyReport } from '../schemas/capture.ts';
 import { deliveryDetail, deliverySummary, unheardEvent } from '../schemas/delivery.ts';
 import { explainQuestion, explainReport } from '../schemas/explain.ts';
 import { filterText, maybe, pageOf, pageQuery } from '../schemas/object-of.ts';
+import { sharedDelivery } from '../schemas/shared.ts';
 
 const id = z.string().describe('Our id (`d42`) or the UUID of X-MLflow-Delivery-Id, newest first.');
 const n = z.coerce.number<number>().int().min(1).describe('Number of the attempt, from 1.');
@@ -59,6 +60,13 @@ export const deliveryRoutes = {
     params: { id, n },
     body: explainQuestion,
     answer: explainReport,
+  },
+  sharedDelivery: {
+    method: 'GET',
+    path: '/deliveries/{id}/shared',
+    summary: 'All of a delivery that may leave this computer: bytes, attempts, verdict and explanation, without any secret or credential.',
+    params: { id },
+    answer: sharedDelivery,
   },
   unheard: {
     method: 'GET',

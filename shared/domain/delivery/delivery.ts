@@ -121,7 +121,7 @@ export const isWithoutBody = ({ state, reason }: Pick<DeliverySummary, 'state' |
   state === 'delivered' && reason === 'body-lost';
 
 /** Where a delivery came from. */
-export const DELIVERY_SOURCES = ['registry', 'test', 'compose', 'replay'] as const;
+export const DELIVERY_SOURCES = ['registry', 'test', 'compose', 'replay', 'import'] as const;
 export type DeliverySource = (typeof DELIVERY_SOURCES)[number];
 
 export const STALE_KINDS = ['before-first-send', 'planned'] as const;

@@ -1,0 +1,62 @@
+import { mapTexts, maskOf } from '#shared/domain/wire/masks.ts';
+import { redactHeaders, redactUrl } from '#shared/domain/wire/wire-request.ts';
+
+/** Shorter ones are found in any text, and nobody who has one has a secret. */
+const SHORTEST_SECRET = 4;
+const MASK = maskOf('secret');
+
+export interface SecretMask {
+  /** Every text in it, without secrets and credentials. */
+  value<Value>(value: Value): Value;
+  bytes(bytes: Buffer): { bytes: Buffer; isMasked: boolean };
+}
+
+/** Takes secrets out of whatever leaves: as they are, as JSON writes them, in base64 and in hex. */
+export function createSecretMask(secrets: readonly string[]): SecretMask {
+  const forms = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
+
+  function text(given: string): string {
+    let masked = given;
+    for (const form of forms) masked = masked.replaceAll(form, MASK);
+    return masked;
+  }
+
+  return {
+    value: (value) => withoutCredentials(mapTexts(value, (given, name) => text(URLS.has(name) ? redactUrl(given) : given))),
+    bytes(bytes) {
+      const binary = bytes.toString('latin1');
+      let masked = binary;
+      for (const form of forms) masked = masked.replaceAll(Buffer.from(form).toString('latin1'), Buffer.from(MASK).toString('latin1'));
+      return masked === binary ? { bytes, isMasked: false } : { bytes: Buffer.from(masked, 'latin1'), isMasked: true };
+    },
+  };
+}
+
+const URLS: ReadonlySet<string> = new Set(['url', 'from', 'to', 'target']);
+
+function formsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  const trimmed = secret.trim();
+  const forms = [
+    secret,
+    trimmed,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret),
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64url'),
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
+  ];
+  return trimmed.length < SHORTEST_SECRET ? [] : forms.filter((form) => form.length >= SHORTEST_SECRET);
+}
+
+/** Header lists stand under one of these names wherever they are. */
+const HEADER_LISTS: ReadonlySet<string> = new Set(['headers', 'trailers', 'answerHeaders']);
+
+function withoutCredentials<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutCredentials) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, HEADER_LISTS.has(name) ? redactHeaders(inner) : withoutCredentials(inner)]),
+  ) as Value;
+}

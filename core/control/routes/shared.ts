@@ -1,0 +1,78 @@
+import type { DeliveryReader } from '#core/dispatch/read/delivery-store.ts';
+import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
+import { ProblemError } from '#core/http/problem.ts';
+import type { CaptureReader } from '#core/receiver/capture-store.ts';
+import type { Endpoints } from '#core/receiver/endpoints.ts';
+import type { Attempt, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { type ExplainReport, isRefusal } from '#shared/domain/delivery/explain.ts';
+import { bytesTextOf } from '#shared/domain/wire/shared.ts';
+import type { Handlers } from '../handlers.ts';
+import { createSecretMask } from '../mask-secrets.ts';
+import { type ExplanationHandlersOptions, explanationHandlers } from './explanations.ts';
+import { verificationHandlers } from './verification.ts';
+
+export interface SharedHandlersOptions extends ExplanationHandlersOptions {
+  deliveries: ExplanationHandlersOptions['deliveries'] & DeliveryReader;
+  captures: ExplanationHandlersOptions['captures'] & CaptureReader;
+  webhooks: ExplanationHandlersOptions['webhooks'] & WebhookStore;
+  endpoints: ExplanationHandlersOptions['endpoints'] & Endpoints;
+}
+
+/** What may leave this computer. Secrets are known here and nowhere else, so this is where they are taken out. */
+export function sharedHandlers(options: SharedHandlersOptions): Pick<Handlers, 'sharedDelivery' | 'sharedCapture'> {
+  const { deliveries, captures, webhooks, endpoints } = options;
+  const { explain } = explanationHandlers(options);
+  const { verification } = verificationHandlers(options);
+
+  function mask() {
+    const ofWebhooks = [...webhooks.secretsFor(undefined), ...webhooks.replacedSecrets()].map(({ secret }) => secret);
+    const ofEndpoints = endpoints.list().flatMap(({ name }) => endpoints.secretOf(name) ?? []);
+    return createSecretMask([...ofWebhooks, ...ofEndpoints]);
+  }
+
+  async function findings(delivery: DeliveryDetail, last: Attempt | undefined, isMasked: boolean) {
+    if (!last?.outcome) return {};
+    const params = { id: delivery.id, n: last.number };
+    const checked = await verification({ params, query: {}, body: undefined });
+    const isSuspicious = checked.verdict.result !== 'valid' || isRefusal(last.response?.status ?? 0);
+    return {
+      verification: checked,
+      ...(isSuspicious && { explanation: withoutHashes(await explain({ params, query: {}, body: {} }), isMasked) }),
+    };
+  }
+
+  return {
+    async sharedDelivery({ params }) {
+      const found = deliveries.get(params.id);
+      if (!found) throw new ProblemError('not-found', `There is no delivery ${params.id}.`);
+      const { note: _note, noted: _noted, starred: _starred, mlflowLog: _log, ...delivery } = found;
+      const masked = mask();
+      const body = masked.bytes(deliveries.body(found.id) ?? Buffer.alloc(0));
+      const answers = found.attemptList.flatMap(({ number }) => {
+        const answer = deliveries.responseBody(found.id, number);
+        return answer ? [{ number, body: bytesTextOf(masked.bytes(answer).bytes) }] : [];
+      });
+      return masked.value({
+        delivery: { ...delivery, webhookId: '', captures: [] },
+        body: bytesTextOf(body.bytes),
+        ...(body.isMasked && { bodyMasked: true as const }),
+        answers,
+        ...(await findings(found, found.attemptList.at(-1), body.isMasked)),
+      });
+    },
+    sharedCapture({ params }) {
+      const capture = captures.get(params.id);
+      if (!capture) throw new ProblemError('not-found', `There is no capture ${params.id}.`);
+      const masked = mask();
+      const body = masked.bytes(captures.body(capture.id) ?? Buffer.alloc(0));
+      return masked.value({ capture, body: bytesTextOf(body.bytes), ...(body.isMasked && { bodyMasked: true as const }) });
+    },
+  };
+}
+
+/** The start of a secret's hash lets a short one be guessed. What was hashed as the body is the body, secret and all. */
+function withoutHashes({ compare, ...report }: ExplainReport, isMasked: boolean): ExplainReport {
+  const { secretHash: _hash, ...rest } = compare ?? {};
+  const explanations = isMasked ? report.explanations.map(({ hashed: _hashed, ...one }) => one) : report.explanations;
+  return { ...report, explanations, ...(compare && { compare: { ...compare, ...rest } }) };
+}

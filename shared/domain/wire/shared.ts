@@ -1,0 +1,34 @@
+import type { CaptureDetail, VerifyReport } from '../delivery/capture.ts';
+import type { DeliveryDetail } from '../delivery/delivery.ts';
+import type { ExplainReport } from '../delivery/explain.ts';
+import { base64Of, utf8Text } from './wire-text.ts';
+
+/** Bytes as text where they are text in UTF-8, else in base64. */
+export interface BytesText {
+  text?: string;
+  base64?: string;
+}
+
+export function bytesTextOf(bytes: Uint8Array): BytesText {
+  const text = utf8Text(bytes);
+  return text === undefined ? { base64: base64Of(bytes) } : { text };
+}
+
+/** All of a delivery that may leave this computer: no secret that is known here is in it, and no credential. */
+export interface SharedDelivery {
+  delivery: DeliveryDetail;
+  body: BytesText;
+  /** A secret stood in the bytes of its body, so that the signature fits them no more. */
+  bodyMasked?: true;
+  answers: { number: number; body: BytesText }[];
+  /** Our check of the last attempt, and why it was refused. */
+  verification?: VerifyReport;
+  explanation?: ExplainReport;
+}
+
+/** The same of a request that the mock receiver kept. */
+export interface SharedCapture {
+  capture: CaptureDetail;
+  body: BytesText;
+  bodyMasked?: true;
+}
