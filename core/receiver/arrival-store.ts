@@ -73,16 +73,23 @@ export function createArrivalStore(db: Database, { nowMs, contentsOf }: ArrivalS
     }
   }
 
+  /** Most rows are begun and never joined: what was written is not read again. */
+  function begin(newest: number, capture: NewCapture): ArrivalSummary {
+    const { atMs, deliveryId = null } = capture;
+    const values = { ...rowOf(capture), newest, ...threadOf(newest, capture, undefined) };
+    insert.run({ ...values, atMs, deliveryId });
+    return toArrival({ ...columnsOf(values), id: newest, at_ms: atMs, delivery_id: deliveryId, attempts: 1, cause: null });
+  }
+
   return {
     /** Inside a work of the writer. @param id of the row that it joins; absent: it begins one */
     add(newest: number, capture: NewCapture, id: number | undefined): ArrivalSummary {
-      const before = id === undefined ? undefined : selectOne.get({ id });
+      if (id === undefined) return begin(newest, capture);
+      const before = selectOne.get({ id });
+      if (!before) throw new Error(`the arrival ${id} of capture ${newest} is not there`);
       const values = { ...rowOf(capture), newest, ...threadOf(newest, capture, before) };
-      if (before) update.run({ ...values, id: before.id });
-      else insert.run({ ...values, atMs: capture.atMs, deliveryId: capture.deliveryId ?? null });
-      const row = selectOne.get({ id: before?.id ?? newest });
-      if (!row) throw new Error(`the arrival of capture ${newest} is not there`);
-      return toArrival(row);
+      update.run({ ...values, id });
+      return toArrival({ ...before, ...columnsOf(values), attempts: before.attempts + 1, cause: null });
     },
     /** Inside a work of the writer: why the signature of a row's newest capture does not match. @returns the row, if that was its newest */
     explain(id: number, newest: number, { why, ...cause }: Cause): ArrivalSummary | undefined {
@@ -120,8 +127,8 @@ function rowOf(capture: NewCapture) {
     tookMs: capture.tookMs,
     status: answer?.status ?? null,
     verdict: verdictOf(verdict, answer?.status),
-    tunnelled: capture.tunnelled ? 1 : 0,
-    browser: capture.browser ? 1 : 0,
+    tunnelled: bit(capture.tunnelled),
+    browser: bit(capture.browser),
     size: capture.bodySize,
     endpoint: capture.endpoint ?? null,
     event: capture.event ?? null,
@@ -133,6 +140,13 @@ function rowOf(capture: NewCapture) {
     peer: capture.peer,
   };
 }
+
+const bit = (value: boolean | undefined): 0 | 1 => (value ? 1 : 0);
+
+type Values = ReturnType<typeof rowOf> & ReturnType<typeof threadOf> & { newest: number };
+
+/** What is written of a capture, as it would be read. */
+const columnsOf = ({ tookMs, ...rest }: Values) => ({ ...rest, took_ms: tookMs });
 
 /** The knots of the row, with this capture as the last. */
 function threadOf(newest: number, capture: NewCapture, before: ArrivalRow | undefined) {

@@ -1,5 +1,6 @@
 import type { CaptureKind } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
+import { createSeenIds } from './seen-ids.ts';
 
 /**
  * Captures by delivery id. The index is a temporary table in memory, so that random ids dirty no pages of the file; it is filled from
@@ -22,12 +23,17 @@ export function captureIndex(db: Database) {
   const insertIndexed = db.prepare(
     'INSERT INTO delivery_capture (delivery_id, attempt, capture_id, arrival_id) VALUES (@deliveryId, @attempt, @captureId, @arrivalId)',
   );
+  const seen = createSeenIds();
+  for (const id of db.prepare<[], string>('SELECT delivery_id FROM delivery_capture').pluck().iterate()) seen.add(id);
   const newestAttempt = db
     .prepare<{ deliveryId: string }, number | null>('SELECT max(attempt) FROM delivery_capture WHERE delivery_id = @deliveryId')
     .pluck();
   const selectIds = db
     .prepare<{ deliveryId: string }, number>('SELECT capture_id FROM delivery_capture WHERE delivery_id = @deliveryId ORDER BY attempt')
     .pluck();
+  const newestEntry = db.prepare<{ deliveryId: string }, NewestEntry>(
+    'SELECT attempt, arrival_id AS arrivalId FROM delivery_capture WHERE delivery_id = @deliveryId ORDER BY attempt DESC LIMIT 1',
+  );
   // Both end at the first that they find, or look at no more than there were attempts.
   const selectArrival = db
     .prepare<{ deliveryId: string }, number>(
@@ -55,6 +61,8 @@ export function captureIndex(db: Database) {
 
   return {
     attemptsOf: (deliveryId: string) => newestAttempt.get({ deliveryId }) ?? 0,
+    /** The newest of this id: most ids are new, and one question tells. */
+    newestOf: (deliveryId: string) => (seen.maybe(deliveryId) ? newestEntry.get({ deliveryId }) : undefined),
     /** Oldest first. */
     idsOf: (deliveryId: string) => selectIds.all({ deliveryId }),
     /** Those that our own attempts made, oldest first. */
@@ -67,7 +75,9 @@ export function captureIndex(db: Database) {
     add({ deliveryId, attempt, ...entry }: IndexEntry): void {
       const arrivalId = entry.arrivalId ?? null;
       insertStored.run({ ...entry, deliveryId: deliveryId ?? null, attempt: attempt ?? null, arrivalId });
-      if (deliveryId !== undefined) insertIndexed.run({ captureId: entry.captureId, deliveryId, attempt, arrivalId });
+      if (deliveryId === undefined) return;
+      seen.add(deliveryId);
+      insertIndexed.run({ captureId: entry.captureId, deliveryId, attempt, arrivalId });
     },
     /** Inside a work of the writer: forgets the captures of a kind up to this one. */
     dropUpTo(kind: CaptureKind, last: number): void {
@@ -76,6 +86,12 @@ export function captureIndex(db: Database) {
       dropStored.run({ kind, last });
     },
   };
+}
+
+interface NewestEntry {
+  attempt: number;
+  /** null: it was one of our own. */
+  arrivalId: number | null;
 }
 
 interface IndexEntry {

@@ -132,7 +132,8 @@ export function createCaptureStore(
         ...seen
       } = capture;
       const { deliveryId } = seen;
-      const attempt = deliveryId === undefined ? undefined : index.attemptsOf(deliveryId) + 1;
+      const before = deliveryId === undefined ? undefined : index.newestOf(deliveryId);
+      const attempt = deliveryId === undefined ? undefined : (before?.attempt ?? 0) + 1;
       const kind = kindOfCapture(capture);
       const texts = textsOf(capture);
       const rowBytes = kind === 'own' ? 0 : ARRIVAL_BYTES;
@@ -142,7 +143,7 @@ export function createCaptureStore(
       const kept = bodyBytes < body.length ? body.subarray(0, bodyBytes) : body;
       const { lastInsertRowid } = insert.run({ ...texts, ...rowOf(capture, attempt, kept) });
       const captureId = Number(lastInsertRowid);
-      const arrivalId = kind === 'own' ? undefined : ((deliveryId === undefined ? undefined : index.arrivalOf(deliveryId)) ?? captureId);
+      const arrivalId = kind === 'own' ? undefined : (before?.arrivalId ?? (before && index.arrivalOf(deliveryId ?? '')) ?? captureId);
       index.add({ kind, captureId, bytes, deliveryId, attempt, arrivalId });
       if (arrivalId !== undefined) onArrival(arrivals.add(captureId, capture, arrivalId === captureId ? undefined : arrivalId));
       return {
