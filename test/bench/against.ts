@@ -24,6 +24,8 @@ const RATES: Readonly<Record<string, () => Promise<number>>> = {
   deliveries: () => withServe(deliveries),
   captures: () => withServe((serve) => captures(serve, 20)),
   'captures-on-one': () => withServe((serve) => captures(serve, 1)),
+  // From the command to the ready line, over a new data directory.
+  starts: () => withServe(({ readyAfterMs }) => Promise.resolve(1000 / readyAfterMs)),
 };
 
 const [other = '', runs = '5', ...named] = process.argv.slice(2);
@@ -108,12 +110,16 @@ async function subscribe(mlflow: string, { url }: Sink): Promise<void> {
 
 function report(rate: string, { before, now }: Record<Tree, number[]>): void {
   const ratio = median(now) / median(before);
-  const shown = (values: readonly number[]) => values.map((value) => value.toFixed(0)).join(' ');
+  const shown = (values: readonly number[]) => values.map(rounded).join(' ');
   console.log(
-    `${ratio >= LEAST_RATIO ? 'ok   ' : 'MISS '} ${rate}/s: ${median(now).toFixed(0)} beside ${median(before).toFixed(0)} before,`,
+    `${ratio >= LEAST_RATIO ? 'ok   ' : 'MISS '} ${rate}/s: ${rounded(median(now))} beside ${rounded(median(before))} before,`,
   );
   console.log(`      ${ratio.toFixed(3)} of it (at least ${LEAST_RATIO}); now ${shown(now)}; before ${shown(before)}`);
   if (ratio < LEAST_RATIO) process.exitCode = 1;
+}
+
+function rounded(value: number): string {
+  return value.toFixed(value < 100 ? 2 : 0);
 }
 
 function median(values: readonly number[]): number {
