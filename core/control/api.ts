@@ -32,7 +32,7 @@ export interface ApiOptions {
 export function createApi({ handlers, version, isToken, logger }: ApiOptions): ReturnType<typeof getRequestListener> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   const routes: readonly Route[] = Object.values(CONTRACT);
-  const document = openApiOf(routes, version);
+  let document: ReturnType<typeof openApiOf> | undefined; // made when it is asked for: it takes longer than everything else of a start
   const isOpen = openRequests(routes);
   const bodies = createByteBudget();
 
@@ -43,7 +43,10 @@ export function createApi({ handlers, version, isToken, logger }: ApiOptions): R
     }
     return next();
   });
-  app.get(`${API_PREFIX}/openapi.json`, (call) => call.json(document));
+  app.get(`${API_PREFIX}/openapi.json`, (call) => {
+    document ??= openApiOf(routes, version);
+    return call.json(document);
+  });
   for (const [name, route] of Object.entries(CONTRACT) as [keyof Contract, Route][]) {
     app.on(route.method, honoPath(route.path), (call) => answer(route, handlers[name], call, bodies));
   }
