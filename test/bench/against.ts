@@ -111,9 +111,7 @@ async function subscribe(mlflow: string, { url }: Sink): Promise<void> {
 function report(rate: string, { before, now }: Record<Tree, number[]>): void {
   const ratio = median(now) / median(before);
   const shown = (values: readonly number[]) => values.map(rounded).join(' ');
-  console.log(
-    `${ratio >= LEAST_RATIO ? 'ok   ' : 'MISS '} ${rate}/s: ${rounded(median(now))} beside ${rounded(median(before))} before,`,
-  );
+  console.log(`${ratio >= LEAST_RATIO ? 'ok   ' : 'MISS '} ${rate}/s: ${rounded(median(now))} beside ${rounded(median(before))} before,`);
   console.log(`      ${ratio.toFixed(3)} of it (at least ${LEAST_RATIO}); now ${shown(now)}; before ${shown(before)}`);
   if (ratio < LEAST_RATIO) process.exitCode = 1;
 }
