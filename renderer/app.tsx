@@ -5,6 +5,7 @@ import { type Inspector, InspectorProvider } from './inspector.ts';
 import { forgetSession, type NoSession, openSession } from './session.ts';
 import { createCalls } from './state/calls.ts';
 import { createChosen } from './state/chosen.ts';
+import { createComposing } from './state/create-composing.ts';
 import { createDetails } from './state/detail.ts';
 import { createFiltering } from './state/filtering.ts';
 import { onPageFrame } from './state/frames.ts';
@@ -77,6 +78,7 @@ function startInspector(core: Core, preferences: Store<Preferences>): Inspector 
     tunnel,
     webhookForms: createWebhookForms(core, () => live.state.get().webhooks, later),
     rotations: createRotations(core),
+    ...createComposing(core, live),
     offered: createOffered(),
     preferences,
   };

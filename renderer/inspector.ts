@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { Offered } from './commands/offered.ts';
 import type { Calls } from './state/calls.ts';
 import type { Chosen } from './state/chosen.ts';
+import type { Composer } from './state/composer-control.ts';
 import type { Core } from './state/core-link.ts';
 import type { Detail, Details } from './state/detail.ts';
 import type { Filtering, FilteringStore } from './state/filtering.ts';
@@ -11,6 +12,7 @@ import type { Messages } from './state/messages.ts';
 import type { Preferences } from './state/preferences.ts';
 import type { Replays } from './state/replays.ts';
 import type { Rotations } from './state/rotations.ts';
+import type { Sequences } from './state/sequences.ts';
 import { type Store, useStore } from './state/store.ts';
 import type { TunnelControl } from './state/tunnel-control.ts';
 import type { WebhookForms } from './state/webhook-forms.ts';
@@ -28,6 +30,8 @@ export interface Inspector {
   tunnel: TunnelControl;
   webhookForms: WebhookForms;
   rotations: Rotations;
+  composer: Composer;
+  sequences: Sequences;
   offered: Offered;
   preferences: Store<Preferences>;
 }

@@ -13,6 +13,7 @@ import { go, useRoute } from './state/navigation.ts';
 import type { Route } from './state/route.ts';
 import { Boundary } from './ui/boundary.tsx';
 import { CallsView } from './views/calls/calls-view.tsx';
+import { ComposeView } from './views/compose/compose-view.tsx';
 import { DeliveriesView } from './views/deliveries/deliveries-view.tsx';
 import { PastedView } from './views/pasted/pasted-view.tsx';
 import { SettingsView } from './views/settings/settings-view.tsx';
@@ -67,6 +68,8 @@ function View({ route, deliveries }: { route: Route; deliveries: DeliveriesProps
       return <WelcomeView />;
     case 'calls':
       return <CallsView route={route} />;
+    case 'compose':
+      return <ComposeView route={route} />;
     case 'webhooks':
       return <WebhooksView route={route} />;
     case 'tunnel':

@@ -46,6 +46,7 @@ export function sendingActions(
         ),
       note: 're-signed, each to its URL',
     },
+    'compose-this': { run: () => go({ view: 'compose', from: id }), ...chosen, note: 'its payload, to be changed' },
     star: {
       run: () => sayFailure(delivery?.starred ? core.unstar(id) : core.star(id), 'The star was not set'),
       ...chosen,

@@ -21,6 +21,7 @@ interface PaletteProps {
 
 const SECTION_ICONS: Record<CommandSection, IconName> = {
   delivery: 'a-replay',
+  compose: 'r-compose',
   deliveries: 'r-deliveries',
   webhook: 'r-webhooks',
   go: 'a-right',

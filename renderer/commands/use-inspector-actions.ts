@@ -26,6 +26,7 @@ const NOT_HERE: Actions = {
   'test-webhook': { run: () => undefined, off: 'no webhook is open' },
   'rotate-secret': { run: () => undefined, off: 'no webhook is open' },
   'delete-webhook': { run: () => undefined, off: 'no webhook is open' },
+  primary: { run: () => undefined, off: 'this view has none that can be used now' },
   'add-to-webhook': { run: () => undefined, off: 'no event without a listener is chosen' },
 };
 
@@ -90,6 +91,7 @@ function goActions(openers: Openers): Actions {
     'go-calls': { run: () => go({ view: 'calls' }) },
     'go-webhooks': { run: () => go({ view: 'webhooks' }) },
     'new-webhook': { run: () => go({ view: 'webhooks', id: 'new' }) },
+    'go-compose': { run: () => go({ view: 'compose' }) },
     'go-tunnel': { run: () => go({ view: 'tunnel' }) },
     'paste-request': { run: () => go({ view: 'pasted' }) },
     'go-settings': { run: () => go({ view: 'settings', section: 'appearance' }) },

@@ -8,6 +8,7 @@ import styles from './shell.module.css';
 const VIEWS: readonly { view: Route['view']; icon: IconName; words: string; to: Route }[] = [
   { view: 'deliveries', icon: 'r-deliveries', words: 'Deliveries', to: { view: 'deliveries', tab: 'overview' } },
   { view: 'calls', icon: 'r-calls', words: 'Calls', to: { view: 'calls' } },
+  { view: 'compose', icon: 'r-compose', words: 'Compose', to: { view: 'compose' } },
   { view: 'webhooks', icon: 'r-webhooks', words: 'Webhooks', to: { view: 'webhooks' } },
   { view: 'tunnel', icon: 'r-tunnel', words: 'Tunnel', to: { view: 'tunnel' } },
   { view: 'settings', icon: 'r-settings', words: 'Settings', to: { view: 'settings', section: 'appearance' } },

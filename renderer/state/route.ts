@@ -1,3 +1,4 @@
+import { isWebhookEvent, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 
 export const TABS = ['overview', 'verify', 'timeline', 'request', 'response', 'diff', 'code'] as const;
@@ -11,6 +12,7 @@ export type Route =
   | { view: 'welcome' }
   | { view: 'deliveries'; id?: string; tab: Tab; attempt?: number; cmp?: string; q?: string }
   | { view: 'calls'; id?: string; q?: string }
+  | { view: 'compose'; event?: WebhookEvent; from?: string }
   /** `new`: one that is being made. */
   | { view: 'webhooks'; id?: string; part?: 'rotate' }
   | { view: 'tunnel' }
@@ -44,6 +46,11 @@ export function parseRoute(hash: string): Route {
       const q = query.get('q') ?? '';
       return { view: 'calls', ...(first && { id: first }), ...(q !== '' && { q }) };
     }
+    case 'compose': {
+      const event = query.get('event') ?? '';
+      const from = query.get('from') ?? '';
+      return { view: 'compose', ...(isWebhookEvent(event) && { event }), ...(from !== '' && { from }) };
+    }
     case 'webhooks':
       return { view: 'webhooks', ...(first && { id: first }), ...(first && second === 'rotate' && { part: 'rotate' }) };
     case 'tunnel':
@@ -70,6 +77,8 @@ export function formatRoute(route: Route): string {
     }
     case 'calls':
       return `#/calls${route.id === undefined ? '' : `/${encodeURIComponent(route.id)}`}${queryOf({ q: route.q })}`;
+    case 'compose':
+      return `#/compose${queryOf({ event: route.event, from: route.from })}`;
     case 'webhooks':
       return `#/webhooks${route.id === undefined ? '' : `/${encodeURIComponent(route.id)}`}${route.part === undefined ? '' : `/${route.part}`}`;
     case 'tunnel':
@@ -85,7 +94,7 @@ export function formatRoute(route: Route): string {
   }
 }
 
-function queryOf(fields: { attempt?: number | undefined; cmp?: string | undefined; q: string | undefined }): string {
+function queryOf(fields: Readonly<Record<string, string | number | undefined>>): string {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
   return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }

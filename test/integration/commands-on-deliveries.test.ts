@@ -182,6 +182,22 @@ test('does not follow redirects of a replay', async () => {
   await moved.close();
 });
 
+test.each([
+  ['model_version_tag.set', { name: 'iris', version: '4', key: 'stage', value: 'prod' }, 'iris v4 stage=prod'],
+  ['prompt_tag.deleted', { name: 'greet', key: 'stage' }, 'greet stage'],
+  ['budget_policy.exceeded', { budget_policy_id: 'bp-1' }, 'bp-1'],
+] as const)('what a composed %s is about stands in its row', async (event, data, subject) => {
+  const [webhook] = running.webhooks.list({ limit: 1, offset: 0 });
+  await running.commands.compose({
+    webhookId: webhook?.id ?? '',
+    event,
+    body: Buffer.from(JSON.stringify({ data })).toString('base64'),
+    origin: 'cli',
+  });
+
+  expect(running.deliveries.get('d1')?.subject).toBe(subject);
+});
+
 test('composes a delivery of any bytes under the name of an event', async () => {
   const [webhook] = running.webhooks.list({ limit: 1, offset: 0 });
 

@@ -80,10 +80,16 @@ export function subjectOfBody(event: WebhookEvent, body: Buffer): Subject | unde
   try {
     const { data } = JSON.parse(body.toString('utf8')) as { data?: Record<string, unknown> };
     const text = (key: string) => (typeof data?.[key] === 'string' ? data[key] : undefined);
-    const [name, version, alias] = [text('name'), text('version'), text('alias')];
+    const [name, version, alias] = [text('name') ?? text('budget_policy_id'), text('version'), text('alias')];
+    const [key, value] = [text('key'), text('value')];
     if (name === undefined) return undefined;
-    const kind = event.startsWith('prompt') ? 'prompt' : 'model';
-    return { kind, name, ...(version !== undefined && { version }), ...(alias !== undefined && { alias }) };
+    return {
+      kind: event.startsWith('prompt') ? 'prompt' : event.startsWith('budget') ? 'budget' : 'model',
+      name,
+      ...(version !== undefined && { version }),
+      ...(alias !== undefined && { alias }),
+      ...(key !== undefined && { tag: { key, ...(value !== undefined && { value }) } }),
+    };
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import { useInspector, useLive } from '#renderer/inspector.ts';
 import { answerOf } from '#renderer/state/asked.ts';
 import { useNowMs } from '#renderer/state/clock.ts';
 import { consequenceOf, REPLAY_MODES, type ReplayRequest } from '#renderer/state/replay.ts';
+import { base64Of } from '#renderer/ui/base64.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Select } from '#renderer/ui/choice/select.tsx';
 import field from '#renderer/ui/field.module.css';
@@ -66,7 +67,7 @@ function Choice({ delivery, mode, onMode }: { delivery: DeliveryDetail; mode: Re
       ...(times > 1 && { times, ...(pauseMs > 0 && { pauseMs }) }),
       ...(mode === 'resigned' && keepId && { keepId }),
       ...(mode === 'edited' && keepSignature && { keepSignature }),
-      ...(mode === 'edited' && body.text !== undefined && { body: base64Of(body.text) }),
+      ...(mode === 'edited' && body.text !== undefined && { body: base64Of(new TextEncoder().encode(body.text)) }),
     };
     onMode(undefined);
     replays.send(delivery.id, request);
@@ -201,8 +202,4 @@ function useEditableBody(delivery: DeliveryDetail, mode: ReplayMode): { text: st
     if (problem !== undefined) messages.failed(`The body could not be read: ${problem}`);
   }, [messages, problem]);
   return { text: edited ?? answerOf(asked), edit };
-}
-
-function base64Of(text: string): string {
-  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 }

@@ -18,10 +18,11 @@ export interface Command {
   words?: string;
 }
 
-export type CommandSection = 'delivery' | 'deliveries' | 'webhook' | 'go' | 'view' | 'server' | 'settings';
+export type CommandSection = 'delivery' | 'compose' | 'deliveries' | 'webhook' | 'go' | 'view' | 'server' | 'settings';
 
 export const SECTION_TITLES: Record<CommandSection, string> = {
   delivery: 'This delivery',
+  compose: 'Compose',
   deliveries: 'Deliveries',
   webhook: 'Webhooks',
   go: 'Go to',
@@ -71,6 +72,17 @@ export const COMMANDS = [
     menu: 'delivery',
     words: 'no listener subscribe unheard',
   },
+  { id: 'compose-this', title: 'Compose from this delivery', section: 'delivery', menu: 'delivery', words: 'edit payload new event' },
+  {
+    id: 'compose-from-delivery',
+    title: 'Start from a delivery…',
+    section: 'compose',
+    words: 'fill payload composer',
+  },
+  { id: 'compose-example', title: 'Put the example in', section: 'compose', words: 'payload composer reset' },
+  { id: 'break-on-purpose', title: 'Break it on purpose…', section: 'compose', words: 'wrong signature stale header composer' },
+  { id: 'add-to-scenario', title: 'Add this event to the scenario', section: 'compose', words: 'sequence composer keep save' },
+  { id: 'send-scenario', title: 'Send all events of the scenario', section: 'compose', words: 'sequence composer fire' },
   { id: 'filter', title: 'Filter the list', section: 'deliveries', menu: 'edit', keys: ['/', 'mod+F'], words: 'search find' },
   { id: 'export-filters', title: 'Export saved filters', section: 'deliveries', menu: 'file', words: 'save file download share chips' },
   { id: 'import-filters', title: 'Add filters from a file…', section: 'deliveries', menu: 'file', words: 'import saved chips' },
@@ -90,11 +102,19 @@ export const COMMANDS = [
   { id: 'go-deliveries', title: 'Deliveries', section: 'go', menu: 'view', keys: ['G D', 'mod+1'] },
   { id: 'go-calls', title: 'Calls', section: 'go', menu: 'view', keys: ['G C', 'mod+2'], words: 'api journal why nothing arrived' },
   {
+    id: 'go-compose',
+    title: 'Compose',
+    section: 'go',
+    menu: 'view',
+    keys: ['N', 'G N', 'mod+3'],
+    words: 'new event composer send trigger fire payload',
+  },
+  {
     id: 'go-webhooks',
     title: 'Webhooks',
     section: 'go',
     menu: 'view',
-    keys: ['G W', 'mod+3'],
+    keys: ['G W', 'mod+4'],
     words: 'listeners subscriptions urls secrets',
   },
   { id: 'go-tunnel', title: 'Tunnel', section: 'go', menu: 'view', keys: ['G T', 'mod+7'], words: 'public url internet' },
@@ -110,6 +130,7 @@ export const COMMANDS = [
   { id: 'go-welcome', title: 'First run', section: 'go', menu: 'help', words: 'welcome start help' },
   { id: 'palette', title: 'Search or run a command', section: 'go', menu: 'view', keys: ['mod+K'] },
   { id: 'toggle-detail', title: 'Hide or show the detail', section: 'view', menu: 'view', keys: ['mod+\\'] },
+  { id: 'primary', title: 'Do what the main button does', section: 'view', keys: ['mod+Enter'], words: 'send save run submit' },
   { id: 'next-pane', title: 'Next pane', section: 'view', keys: ['F6'] },
   { id: 'previous-pane', title: 'Previous pane', section: 'view', keys: ['Shift+F6'] },
   { id: 'copy-tracking-uri', title: 'Copy the tracking URI', section: 'server', menu: 'server', words: 'mlflow address' },
