@@ -22,6 +22,7 @@ export interface Shown {
   delivery: Delivery;
   reception: Reception;
   calls: ControlOptions['calls'];
+  registry: ControlOptions['registry'];
   status: ReadStatus;
 }
 
@@ -48,7 +49,7 @@ export function buildInspector(site: BuildSite, shown: Shown): Inspector {
 type WaysIn = Pick<ControlOptions, 'launchCodes' | 'launchFile'> & { token: AccessToken };
 
 function controlOptions({ options, writer, settings, certificate }: BuildSite, shown: Shown, waysIn: WaysIn): ControlOptions {
-  const { captures, delivery, reception, calls, status } = shown;
+  const { captures, delivery, reception, calls, registry, status } = shown;
   const { policy, ...delivering } = delivery;
   const { endpoints, tunnel, followers, explainer, forwarder, freshConnections, tlsServer } = reception;
   return {
@@ -57,6 +58,7 @@ function controlOptions({ options, writer, settings, certificate }: BuildSite, s
     version: options.version,
     captures,
     calls,
+    registry,
     settings,
     endpoints,
     tunnel,

@@ -1,4 +1,6 @@
 import type { Server } from 'node:http';
+import type { CausedEvent } from '#shared/domain/app/api-call.ts';
+import type { RegistryChange } from '#shared/domain/mlflow/registry-change.ts';
 import { createArtifactStore } from './artifacts/artifact-store.ts';
 import type { Delivery } from './build-delivery.ts';
 import type { BuildSite } from './build-site.ts';
@@ -7,11 +9,18 @@ import { createJournal } from './mlflow-api/journal.ts';
 import { createJournalStore, type JournalStore } from './mlflow-api/journal-store.ts';
 import { createLocalPlane } from './mlflow-api/local-plane.ts';
 import { createMlflowServer } from './mlflow-api/mlflow-server.ts';
-import { createRegistry } from './registry/registry.ts';
+import { createRegistry, type Registry } from './registry/registry.ts';
 import { createTracking } from './tracking/tracking.ts';
 
+export interface MlflowBuilt {
+  server: Server;
+  calls: JournalStore;
+  /** The registry as the inspector reads and changes it. */
+  registry: Pick<Registry, 'overview'> & { change(change: RegistryChange, client: string): Promise<CausedEvent[]> };
+}
+
 /** The MLflow API: the local registry and tracking as the plane that answers, with the journal around it. */
-export function buildMlflow(site: BuildSite, delivery: Delivery): { server: Server; calls: JournalStore } {
+export function buildMlflow(site: BuildSite, delivery: Delivery): MlflowBuilt {
   const { options, db, writer, directory, bus, undo, addresses } = site;
   const { clock, random, uuid, logger } = options;
   const calls = createJournalStore(db, { nowMs: clock.nowMs, keep: options.keep, afterUndo: writer.afterUndo });
@@ -38,5 +47,12 @@ export function buildMlflow(site: BuildSite, delivery: Delivery): { server: Serv
   });
   const { host, allowedHosts, allowedOrigins } = options.mlflow;
   const neighbours = { hosts: { allowed: allowedHosts, reachable: !isLoopbackName(host) }, origins: allowedOrigins };
-  return { server: createMlflowServer({ plane, clock, logger, journal, neighbours }), calls };
+  return {
+    server: createMlflowServer({ plane, clock, logger, journal, neighbours }),
+    calls,
+    registry: {
+      overview: registry.overview,
+      change: (change, client) => journal.own({ path: `/api/v1/registry/changes (${change.kind})`, client }, () => registry.apply(change)),
+    },
+  };
 }

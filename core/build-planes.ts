@@ -33,7 +33,7 @@ export function buildPlanes(site: BuildSite): Planes {
   const reception = buildReceiver(site, { captures, isOnItsWay }, delivery);
   const mlflow = buildMlflow(site, delivery);
   const status = createStatus({ ...site, captures, ...delivery });
-  const inspector = buildInspector(site, { captures, delivery, reception, calls: mlflow.calls, status });
+  const inspector = buildInspector(site, { captures, delivery, reception, calls: mlflow.calls, registry: mlflow.registry, status });
   return {
     mlflow: mlflow.server,
     receiver: reception.server,

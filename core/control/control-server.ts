@@ -33,6 +33,7 @@ import { deliveryHandlers, deliveryWithWords } from './routes/deliveries.ts';
 import { endpointHandlers } from './routes/endpoints.ts';
 import { explanationHandlers } from './routes/explanations.ts';
 import { type ForwardingHandlersOptions, forwardingHandlers } from './routes/forwarding.ts';
+import { type RegistryHandlersOptions, registryHandlers } from './routes/registry.ts';
 import { rowHandlers } from './routes/rows.ts';
 import { sampleHandlers } from './routes/sample.ts';
 import { sequenceHandlers } from './routes/sequences.ts';
@@ -47,6 +48,7 @@ export interface ControlOptions extends CertificateHandlersOptions, ForwardingHa
   deliveries: DeliveryReader;
   captures: CaptureReader;
   calls: CallHandlersOptions['calls'];
+  registry: RegistryHandlersOptions['registry'];
   webhooks: WebhookStore;
   dispatcher: Pick<Dispatcher, 'test'>;
   commands: Dispatch['commands'];
@@ -116,6 +118,7 @@ function handlersOf({ dispatcher: { test }, ...options }: ControlOptions): Handl
     ...settingsHandlers(options),
     ...captureHandlers(options),
     ...callHandlers(options),
+    ...registryHandlers(options),
     ...endpointHandlers(options),
     ...forwardingHandlers(options),
     ...certificateHandlers(options),

@@ -6,6 +6,7 @@ import type { Clock } from '#shared/domain/clock.ts';
 import { subjectOf, subjectText } from '#shared/domain/delivery/subject.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
+import { MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import type { JournalStore } from './journal-store.ts';
 import type { CallNote } from './plane.ts';
 
@@ -30,6 +31,8 @@ export interface Journal {
   open(request: IncomingMessage, response: ServerResponse): OpenCall;
   /** Keeps a row for it. Anybody can cause these, so they come into the journal at a bounded rate; what is beyond is only logged. */
   turnedAway(turned: TurnedAway): void;
+  /** Runs a change that did not come as a call, in a work of the writer, and keeps a row for it all the same. @returns the events it caused */
+  own(row: { path: string; client: string }, work: () => void): Promise<CausedEvent[]>;
   /** Runs the synchronous work of a call: events that are announced meanwhile are its doing. */
   during<T>(call: OpenCall, work: () => T): T;
   /** To be called for every event, inside the work that causes it, with the webhooks that get it or why there is none. */
@@ -101,6 +104,15 @@ export function createJournal({ store, writer, clock, publish, logger }: Journal
     cancelTimer ??= clock.setTimer(clock.nowMs() + BATCH_MS, () => void flush());
   }
 
+  function during<T>(call: OpenCall, work: () => T): T {
+    current = call;
+    try {
+      return work();
+    } finally {
+      current = undefined;
+    }
+  }
+
   return {
     open(request, response) {
       const atMs = clock.nowMs();
@@ -121,13 +133,23 @@ export function createJournal({ store, writer, clock, publish, logger }: Journal
       const row = { atMs: clock.nowMs(), tookMs: 0, method: method.slice(0, 20), path: path.slice(0, 500), status, caused: [], hint };
       add({ ...row, quiet: 'refused', ...(from !== undefined && { client: from }) });
     },
-    during(call, work) {
-      current = call;
+    during,
+    async own({ path, client }, work) {
+      const call: OpenCall = { caused: [], reads: false };
+      const atMs = clock.nowMs();
+      const row = { atMs, method: 'POST', path, client };
       try {
-        return work();
-      } finally {
-        current = undefined;
+        await writer.write(() => {
+          call.caused = []; // a work may be run again
+          during(call, work);
+        });
+      } catch (error) {
+        if (error instanceof MlflowError) add({ ...row, tookMs: clock.nowMs() - atMs, status: 400, caused: [], quiet: 'refused' });
+        throw error;
       }
+      const { caused } = call;
+      add({ ...row, tookMs: clock.nowMs() - atMs, status: 200, caused, ...(caused.length === 0 && { quiet: 'not-emitting' }) });
+      return caused;
     },
     announced(event, heard) {
       current?.caused.push({ event: event.event, subject: subjectText(subjectOf(event)), ...heard });

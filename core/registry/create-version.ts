@@ -7,7 +7,8 @@ import { checkPromptSource, checkScheme } from './source-rules.ts';
 import type { createSources } from './sources.ts';
 import { toVersion } from './to-version.ts';
 
-const PROMPT_TEXT_TAG = 'mlflow.prompt.text';
+/** Where a version of a prompt keeps its template. */
+export const PROMPT_TEXT_TAG = 'mlflow.prompt.text';
 const PROMPT_TYPE_TAG = '_mlflow_prompt_type';
 
 /** @returns what makes a version, inside a work of the writer */

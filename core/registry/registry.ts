@@ -1,6 +1,9 @@
+import type { RegistryChange } from '#shared/domain/mlflow/registry-change.ts';
 import { createAliases } from './aliases.ts';
+import { applyChange } from './apply-change.ts';
 import { createModelStore } from './model-store.ts';
 import { createModels } from './models.ts';
+import { createOverview } from './overview.ts';
 import type { RegistryOptions, RegistryParts } from './parts.ts';
 import { createSearchStore } from './search-store.ts';
 import { createSearches } from './searches.ts';
@@ -18,10 +21,14 @@ export function createRegistry({ db, ...options }: RegistryOptions) {
   const parts: RegistryParts = { ...options, models: createModelStore(db), versions: createVersionStore(db) };
   const models = createModels(parts);
   const versions = createVersions(parts, models, createSources(parts, models));
+  const aliases = createAliases(parts, models, versions);
   return {
     models,
     versions,
-    aliases: createAliases(parts, models, versions),
+    aliases,
+    overview: createOverview(db, parts, models),
+    /** Inside a work of the writer. */
+    apply: (change: RegistryChange) => applyChange({ models, versions, aliases }, change),
     search: createSearches(createSearchStore(db), parts, models),
   };
 }

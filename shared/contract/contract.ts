@@ -3,6 +3,7 @@ import { commandRoutes } from './routes/commands.ts';
 import { coreRoutes } from './routes/core.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
+import { registryRoutes } from './routes/registry.ts';
 import { rowRoutes } from './routes/rows.ts';
 import { sequenceRoutes } from './routes/sequences.ts';
 import { tunnelRoutes } from './routes/tunnel.ts';
@@ -21,6 +22,7 @@ export const CONTRACT = {
   ...endpointRoutes,
   ...tunnelRoutes,
   ...webhookRoutes,
+  ...registryRoutes,
 } as const;
 
 export type Contract = typeof CONTRACT;

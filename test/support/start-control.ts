@@ -25,6 +25,7 @@ import { createTunnel } from '#core/tunnel/tunnel.ts';
 import type { CoreStatus } from '#shared/domain/app/core-status.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import { verdictOf } from '#shared/domain/delivery/verdict.ts';
+import { doesNotExist } from '#shared/domain/mlflow/mlflow-error.ts';
 import { temporaryDirectory } from './start-core.ts';
 import { startDispatch } from './start-dispatch.ts';
 import { quietLogger } from './start-receiver.ts';
@@ -92,6 +93,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     deliveries,
     captures,
     calls: createJournalStore(db, systemClock),
+    registry: noRegistry,
     webhooks,
     dispatcher,
     commands,
@@ -175,3 +177,14 @@ function statusOf(inspector: string, receiver: string): CoreStatus {
     counts: { deliveries: 0, failed: 0, unfinished: 0, captures: 0, webhooks: 0 },
   };
 }
+
+const noRegistry: ControlOptions['registry'] = {
+  overview: {
+    lines: () => ({ items: [] }),
+    count: () => 0,
+    item() {
+      throw doesNotExist('there is no registry here');
+    },
+  },
+  change: () => Promise.reject(doesNotExist('there is no registry here')),
+};

@@ -5,6 +5,13 @@ import { UNHEARD_REASONS } from '#shared/domain/delivery/delivery.ts';
 import { webhookEvent } from './delivery.ts';
 import { maybe, objectOf } from './object-of.ts';
 
+export const causedEvent = objectOf<CausedEvent>()({
+  event: webhookEvent,
+  subject: z.string(),
+  heardBy: z.int(),
+  reason: maybe(z.enum(UNHEARD_REASONS)),
+});
+
 export const apiCall = objectOf<ApiCall>()({
   id: z.string(),
   atMs: z.number(),
@@ -13,14 +20,7 @@ export const apiCall = objectOf<ApiCall>()({
   path: z.string(),
   status: z.int(),
   client: maybe(z.string()),
-  caused: z.array(
-    objectOf<CausedEvent>()({
-      event: webhookEvent,
-      subject: z.string(),
-      heardBy: z.int(),
-      reason: maybe(z.enum(UNHEARD_REASONS)),
-    }),
-  ),
+  caused: z.array(causedEvent),
   quiet: maybe(z.enum(QUIET_REASONS)).describe('Why it caused nothing.'),
   hint: maybe(z.string()),
 });

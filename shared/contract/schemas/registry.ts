@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { MODEL_STAGES } from '#shared/domain/mlflow/model-registry.ts';
+import {
+  REGISTRY_KINDS,
+  type RegistryChange,
+  type RegistryItem,
+  type RegistryLine,
+  type RegistryVersion,
+} from '#shared/domain/mlflow/registry-change.ts';
+import { maybe, objectOf } from './object-of.ts';
+
+export const registryKind = z.enum(REGISTRY_KINDS);
+const tags = z.array(z.tuple([z.string(), z.string()]).readonly()).readonly();
+
+export const registryLine = objectOf<RegistryLine>()({
+  name: z.string(),
+  kind: registryKind,
+  createdAtMs: z.number(),
+  updatedAtMs: z.number(),
+  versions: z.int(),
+});
+
+const registryVersion = objectOf<RegistryVersion>()({
+  version: z.int(),
+  createdAtMs: z.number(),
+  updatedAtMs: z.number(),
+  stage: z.enum(MODEL_STAGES),
+  description: maybe(z.string()),
+  source: z.string(),
+  tags,
+  aliases: z.array(z.string()),
+});
+
+export const registryItem = objectOf<RegistryItem>()({
+  ...registryLine.shape,
+  description: z.string(),
+  tags,
+  aliases: z.array(z.object({ alias: z.string(), version: z.int() })),
+  versionList: z.array(registryVersion).describe('The newest first.'),
+  deleted: z
+    .array(z.object({ version: z.int(), createdAtMs: z.number(), deletedAtMs: z.number() }))
+    .describe('Deleted versions; their numbers stay taken.'),
+});
+
+const name = z.string();
+const version = z.int().min(1);
+const [key, value, alias, description, text] = [z.string(), z.string(), z.string(), z.string(), z.string()];
+
+/** Names, tags and aliases are judged by MLflow's rules, in its words. */
+export const registryChange: z.ZodType<RegistryChange> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('create-model'), name, prompt: z.boolean(), description: maybe(description) }),
+  z.strictObject({ kind: z.literal('describe-model'), name, description }),
+  z.strictObject({ kind: z.literal('delete-model'), name }),
+  z.strictObject({ kind: z.literal('set-model-tag'), name, key, value }),
+  z.strictObject({ kind: z.literal('delete-model-tag'), name, key }),
+  z.strictObject({
+    kind: z.literal('create-version'),
+    name,
+    text: text.describe('The source of a model’s version, the template of a prompt’s.'),
+    description: maybe(description),
+  }),
+  z.strictObject({ kind: z.literal('describe-version'), name, version, description }),
+  z.strictObject({ kind: z.literal('delete-version'), name, version }),
+  z.strictObject({ kind: z.literal('set-version-tag'), name, version, key, value }),
+  z.strictObject({ kind: z.literal('delete-version-tag'), name, version, key }),
+  z.strictObject({ kind: z.literal('set-alias'), name, alias, version }),
+  z.strictObject({ kind: z.literal('delete-alias'), name, alias }),
+]);
