@@ -13,6 +13,7 @@ import { startLive } from './state/live.ts';
 import { createMessages } from './state/messages.ts';
 import { go, keepingFilter } from './state/navigation.ts';
 import type { Preferences } from './state/preferences.ts';
+import { createRegistryNews } from './state/registry-news.ts';
 import { createReplays } from './state/replays.ts';
 import { createRotations } from './state/rotations.ts';
 import { type Store, useStore } from './state/store.ts';
@@ -63,6 +64,9 @@ function startInspector(core: Core, preferences: Store<Preferences>): Inspector 
   const calls = createCalls(core, Date.now);
   live.onEvents(calls.take);
   live.onTouched((touched) => touched === 'all' && calls.again());
+  const registryNews = createRegistryNews(later);
+  live.onEvents(registryNews.take);
+  live.onTouched((touched) => touched === 'all' && registryNews.again());
   const messages = createMessages(later);
   const replays = createReplays(core, messages, (id) => go(keepingFilter({ view: 'deliveries', id, tab: 'overview' })));
   const tunnel = createTunnelControl(core, () => live.state.get().tunnel);
@@ -76,6 +80,7 @@ function startInspector(core: Core, preferences: Store<Preferences>): Inspector 
     calls,
     chosen: createChosen(),
     tunnel,
+    registryNews,
     webhookForms: createWebhookForms(core, () => live.state.get().webhooks, later),
     rotations: createRotations(core),
     ...createComposing(core, live),

@@ -10,6 +10,7 @@ import type { Live } from './state/live.ts';
 import type { LiveState } from './state/live-state.ts';
 import type { Messages } from './state/messages.ts';
 import type { Preferences } from './state/preferences.ts';
+import type { RegistryNews } from './state/registry-news.ts';
 import type { Replays } from './state/replays.ts';
 import type { Rotations } from './state/rotations.ts';
 import type { Sequences } from './state/sequences.ts';
@@ -28,6 +29,7 @@ export interface Inspector {
   calls: Calls;
   chosen: Chosen;
   tunnel: TunnelControl;
+  registryNews: RegistryNews;
   webhookForms: WebhookForms;
   rotations: Rotations;
   composer: Composer;

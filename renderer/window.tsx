@@ -16,6 +16,7 @@ import { CallsView } from './views/calls/calls-view.tsx';
 import { ComposeView } from './views/compose/compose-view.tsx';
 import { DeliveriesView } from './views/deliveries/deliveries-view.tsx';
 import { PastedView } from './views/pasted/pasted-view.tsx';
+import { RegistryView } from './views/registry/registry-view.tsx';
 import { SettingsView } from './views/settings/settings-view.tsx';
 import { TunnelView } from './views/tunnel/tunnel-view.tsx';
 import { UnknownView } from './views/unknown/unknown-view.tsx';
@@ -72,6 +73,8 @@ function View({ route, deliveries }: { route: Route; deliveries: DeliveriesProps
       return <ComposeView route={route} />;
     case 'webhooks':
       return <WebhooksView route={route} />;
+    case 'registry':
+      return <RegistryView route={route} />;
     case 'tunnel':
       return <TunnelView />;
     case 'pasted':

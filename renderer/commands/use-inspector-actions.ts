@@ -92,6 +92,7 @@ function goActions(openers: Openers): Actions {
     'go-webhooks': { run: () => go({ view: 'webhooks' }) },
     'new-webhook': { run: () => go({ view: 'webhooks', id: 'new' }) },
     'go-compose': { run: () => go({ view: 'compose' }) },
+    'go-registry': { run: () => go({ view: 'registry', kind: 'model' }) },
     'go-tunnel': { run: () => go({ view: 'tunnel' }) },
     'paste-request': { run: () => go({ view: 'pasted' }) },
     'go-settings': { run: () => go({ view: 'settings', section: 'appearance' }) },

@@ -10,6 +10,7 @@ const VIEWS: readonly { view: Route['view']; icon: IconName; words: string; to: 
   { view: 'calls', icon: 'r-calls', words: 'Calls', to: { view: 'calls' } },
   { view: 'compose', icon: 'r-compose', words: 'Compose', to: { view: 'compose' } },
   { view: 'webhooks', icon: 'r-webhooks', words: 'Webhooks', to: { view: 'webhooks' } },
+  { view: 'registry', icon: 'r-registry', words: 'Registry', to: { view: 'registry', kind: 'model' } },
   { view: 'tunnel', icon: 'r-tunnel', words: 'Tunnel', to: { view: 'tunnel' } },
   { view: 'settings', icon: 'r-settings', words: 'Settings', to: { view: 'settings', section: 'appearance' } },
 ];

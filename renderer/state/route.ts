@@ -1,3 +1,4 @@
+import type { RegistryKind } from '#shared/domain/mlflow/registry-change.ts';
 import { isWebhookEvent, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 
@@ -15,6 +16,7 @@ export type Route =
   | { view: 'compose'; event?: WebhookEvent; from?: string }
   /** `new`: one that is being made. */
   | { view: 'webhooks'; id?: string; part?: 'rotate' }
+  | { view: 'registry'; kind: RegistryKind; name?: string; version?: number; q?: string }
   | { view: 'tunnel' }
   | { view: 'pasted' }
   | { view: 'settings'; section: SettingsSection }
@@ -53,6 +55,8 @@ export function parseRoute(hash: string): Route {
     }
     case 'webhooks':
       return { view: 'webhooks', ...(first && { id: first }), ...(first && second === 'rotate' && { part: 'rotate' }) };
+    case 'registry':
+      return registryRoute(path.split('/').map(decode), query.get('q') ?? '');
     case 'tunnel':
       return { view: 'tunnel' };
     case 'pasted':
@@ -81,6 +85,8 @@ export function formatRoute(route: Route): string {
       return `#/compose${queryOf({ event: route.event, from: route.from })}`;
     case 'webhooks':
       return `#/webhooks${route.id === undefined ? '' : `/${encodeURIComponent(route.id)}`}${route.part === undefined ? '' : `/${route.part}`}`;
+    case 'registry':
+      return formatRegistry(route);
     case 'tunnel':
       return '#/tunnel';
     case 'pasted':
@@ -92,6 +98,23 @@ export function formatRoute(route: Route): string {
     default:
       return unreachable(route);
   }
+}
+
+/** `registry/models/iris/versions/4` */
+function registryRoute([, kind, name, versions, number]: readonly string[], q: string): Route {
+  const version = versions === 'versions' ? Number(number) : Number.NaN;
+  return {
+    view: 'registry',
+    kind: kind === 'prompts' ? 'prompt' : 'model',
+    ...(name && { name }),
+    ...(name && Number.isInteger(version) && version > 0 && { version }),
+    ...(q !== '' && { q }),
+  };
+}
+
+function formatRegistry({ kind, name, version, q }: Extract<Route, { view: 'registry' }>): string {
+  const item = name === undefined ? '' : `/${encodeURIComponent(name)}${version === undefined ? '' : `/versions/${version}`}`;
+  return `#/registry/${kind}s${item}${queryOf({ q })}`;
 }
 
 function queryOf(fields: Readonly<Record<string, string | number | undefined>>): string {

@@ -19,17 +19,20 @@ interface AddToWebhookProps {
   row: Pick<UnheardRow, 'event' | 'reason'>;
   /** Where it is not the one thing to do. */
   look?: ButtonProps['look'];
+  size?: ButtonProps['size'];
+  /** One of many on screen: it is not what the command for it means, and does not repeat what stands beside it. */
+  quiet?: boolean;
 }
 
 /** What helps an event that nobody got: a webhook that subscribes to it, or one that is switched on again. */
-export function AddToWebhook({ row: { event, reason }, look = 'primary' }: AddToWebhookProps) {
+export function AddToWebhook({ row: { event, reason }, look = 'primary', size = 'normal', quiet = false }: AddToWebhookProps) {
   const { core, live, messages, webhookForms } = useInspector();
   const { webhooks } = useLive();
   const [open, setOpen] = useState(false);
   const all = [...webhooks.values()];
   const listening = all.find((webhook) => webhook.status === 'ACTIVE' && subscribes(webhook, event));
 
-  useAction('add-to-webhook', listening || all.length === 0 ? undefined : () => setOpen(true));
+  useAction('add-to-webhook', listening || all.length === 0 || quiet ? undefined : () => setOpen(true));
 
   function makeOne() {
     webhookForms.change(NEW, { events: [event] });
@@ -46,8 +49,10 @@ export function AddToWebhook({ row: { event, reason }, look = 'primary' }: AddTo
   if (all.length === 0) {
     return (
       <div className={styles['acts']}>
-        <p className={pane['quieter']}>No webhook yet. Events fire, nobody listens.</p>
-        <Button onClick={makeOne}>New webhook</Button>
+        {!quiet && <p className={pane['quieter']}>No webhook yet. Events fire, nobody listens.</p>}
+        <Button size={size} onClick={makeOne}>
+          New webhook
+        </Button>
       </div>
     );
   }
@@ -69,10 +74,10 @@ export function AddToWebhook({ row: { event, reason }, look = 'primary' }: AddTo
           live.follow({ type: 'popover', open: next });
         }}
       >
-        <Menu.Trigger render={<Button {...(look && { look })} />}>
-          <Icon name="a-plus" />
+        <Menu.Trigger render={<Button size={size} {...(look && { look })} />}>
+          {!quiet && <Icon name="a-plus" />}
           {reason === 'disabled' ? 'Switch a webhook on' : 'Add to a webhook'}
-          <Icon name="a-down" />
+          {!quiet && <Icon name="a-down" />}
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner sideOffset={4} align="start" className={popup['positioner']}>

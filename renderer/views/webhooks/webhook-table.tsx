@@ -1,4 +1,4 @@
-import { Fragment, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
+import { Fragment, type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { usePreferences } from '#renderer/inspector.ts';
 import { ROW_PX } from '#renderer/state/preferences.ts';
@@ -116,6 +116,11 @@ export function WebhookTable({ lines, selectedId, onChoose, onOpen, onClear, aft
   useLayoutEffect(() => {
     if (selectedIndex !== -1) revealRow(box.current, selectedIndex, rowPx);
   }, [selectedId]);
+
+  // Whoever came by keyboard goes on with the arrows; a click has its focus elsewhere.
+  useEffect(() => {
+    if (document.activeElement === document.body) box.current?.focus();
+  }, []);
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;

@@ -11,6 +11,13 @@ it.each<[string, Route]>([
   ['#/shortcuts', { view: 'settings', section: 'shortcuts' }],
   ['#/settings/nonsense', { view: 'settings', section: 'appearance' }],
   ['#/tunnel', { view: 'tunnel' }],
+  ['#/webhooks', { view: 'webhooks' }],
+  ['#/webhooks/new', { view: 'webhooks', id: 'new' }],
+  ['#/webhooks/a4f0/rotate', { view: 'webhooks', id: 'a4f0', part: 'rotate' }],
+  ['#/registry', { view: 'registry', kind: 'model' }],
+  ['#/registry/prompts/greet', { view: 'registry', kind: 'prompt', name: 'greet' }],
+  ['#/registry/models/iris/versions/4', { view: 'registry', kind: 'model', name: 'iris', version: 4 }],
+  ['#/registry/models/iris/versions/x', { view: 'registry', kind: 'model', name: 'iris' }],
   ['#/welcome', { view: 'welcome' }],
   ['#/elsewhere/x', { view: 'unknown', path: 'elsewhere/x' }],
 ])('reads %s', (hash, route) => {
@@ -27,6 +34,9 @@ it.each<Route>([
   { view: 'settings', section: 'shortcuts' },
   { view: 'welcome' },
   { view: 'tunnel' },
+  { view: 'webhooks', id: 'a4f0', part: 'rotate' },
+  { view: 'registry', kind: 'model', name: 'a?b#c ü', version: 12, q: 'ir' },
+  { view: 'registry', kind: 'prompt' },
 ])('writes an address that reads back as the same view: %o', (route) => {
   expect(parseRoute(formatRoute(route))).toEqual(route);
 });

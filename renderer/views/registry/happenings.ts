@@ -1,0 +1,75 @@
+import type { Live } from '#renderer/state/live.ts';
+import type { DeliveryRow, UnheardRow } from '#renderer/state/row.ts';
+import { type Subject, subjectText } from '#shared/domain/delivery/subject.ts';
+import type { RegistryItem } from '#shared/domain/mlflow/registry-change.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
+
+/** An event that was fired, with what came of it; or something that the registry alone knows. */
+export type Happening = Fired | { kind: 'registry'; key: string; atMs: number; text: string; deletedVersion?: number };
+
+interface Fired {
+  kind: 'event';
+  key: string;
+  atMs: number;
+  event: WebhookEvent;
+  about: Subject;
+  deliveries: DeliveryRow[];
+  unheard?: UnheardRow;
+}
+
+type Log = Pick<Live['log'], 'start' | 'end' | 'at'>;
+
+/** All that is known to have happened to a model or prompt, oldest first. */
+export function happeningsOf(item: RegistryItem, log: Log): Happening[] {
+  const fired = firedOf(item, log);
+  return [...fired, ...knownToRegistry(item, fired)].sort((a, b) => a.atMs - b.atMs);
+}
+
+/** The deliveries of one event stand together: they were made in the same moment, one for each webhook. */
+function firedOf({ name, kind }: RegistryItem, log: Log): Fired[] {
+  const groups = new Map<string, Fired>();
+  for (let place = log.start; place < log.end; place++) {
+    const row = log.at(place);
+    if (row?.kind !== 'delivery' && row?.kind !== 'unheard') continue;
+    if (row.about.name !== name || row.about.kind !== kind || (row.kind === 'delivery' && row.source !== 'registry')) continue;
+    const { event, about, atMs } = row;
+    const moment = `${event} ${subjectText(about)} ${atMs}`;
+    let key = moment;
+    // The same event twice in one millisecond: a webhook gets each of them once.
+    for (let again = 2; row.kind === 'delivery' && has(groups.get(key), row.webhookId); again++) key = `${moment} ${again}`;
+    const group = groups.get(key) ?? { kind: 'event', key, atMs, event, about, deliveries: [] };
+    if (row.kind === 'delivery') group.deliveries.push(row);
+    else group.unheard = row;
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+const has = (group: Fired | undefined, webhookId: string) => group?.deliveries.some((row) => row.webhookId === webhookId) === true;
+
+/** What no event that is kept tells: what was made before, and versions that were deleted, which MLflow has no event for. */
+function knownToRegistry(item: RegistryItem, fired: readonly Fired[]): Happening[] {
+  const made = new Set(fired.filter(({ event }) => event.endsWith('_version.created')).map(({ about }) => Number(about.version)));
+  const itself = fired.some(({ event }) => event === 'registered_model.created' || event === 'prompt.created');
+  const notKept = (key: string, what: string, atMs: number): Happening => ({
+    kind: 'registry',
+    key,
+    atMs,
+    text: `${what} created; its event is not kept`,
+  });
+  return [
+    ...(itself ? [] : [notKept('created', item.name, item.createdAtMs)]),
+    ...[...item.versionList, ...item.deleted]
+      .filter(({ version }) => !made.has(version))
+      .map(({ version, createdAtMs }) => notKept(`v${version}`, `v${version}`, createdAtMs)),
+    ...item.deleted.map(
+      ({ version, deletedAtMs }): Happening => ({
+        kind: 'registry',
+        key: `deleted v${version}`,
+        atMs: deletedAtMs,
+        text: `v${version} deleted: no event`,
+        deletedVersion: version,
+      }),
+    ),
+  ];
+}

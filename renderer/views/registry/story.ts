@@ -1,0 +1,71 @@
+import type { Live } from '#renderer/state/live.ts';
+import { type DeliveryRow, shownState, type UnheardRow } from '#renderer/state/row.ts';
+import type { RegistryItem } from '#shared/domain/mlflow/registry-change.ts';
+import { type Happening, happeningsOf } from './happenings.ts';
+import { type Aliases, aliasWords, eventWords } from './story-words.ts';
+
+/** One thing that happened to a model or prompt. */
+export interface StoryStep {
+  key: string;
+  /** Absent: it is known that it happened, and not when. */
+  atMs?: number;
+  text: string;
+  /** What is not recorded but follows from what is: said as such. */
+  inferred?: string;
+  /** Who says so: an event that was fired, or the registry alone. */
+  from: Happening['kind'];
+  deliveries: readonly DeliveryRow[];
+  unheard?: UnheardRow;
+}
+
+/** What happened to a model or prompt, newest first: from the events that are kept, and from the registry where it knows more. */
+export function storyOf(item: RegistryItem, log: Pick<Live['log'], 'start' | 'end' | 'at'>): StoryStep[] {
+  const happened = happeningsOf(item, log);
+  const aliases: Aliases = new Map();
+  /** The first event of the item is kept, so that nothing came before. */
+  const whole = happened.some((one) => one.kind === 'event' && /^(?:registered_model|prompt)\.created$/.test(one.event));
+  const told = happened.map((one) => stepOf(one, aliases, whole));
+  return [...told.reverse(), ...unrecordedAliases(item, aliases)];
+}
+
+function stepOf(happening: Happening, aliases: Aliases, whole: boolean): StoryStep {
+  const { key, atMs, kind: from } = happening;
+  if (happening.kind === 'registry') {
+    const gone = [...aliases].filter(([, version]) => version === happening.deletedVersion).map(([alias]) => alias);
+    for (const alias of gone) aliases.set(alias, 'none');
+    // A version takes its aliases with it, without an event.
+    return {
+      key,
+      atMs,
+      from,
+      text: happening.text,
+      deliveries: [],
+      ...(gone.length > 0 && { inferred: `${gone.join(', ')} went with it` }),
+    };
+  }
+  const { event, about, deliveries, unheard } = happening;
+  const words = event.includes('_alias.') ? aliasWords(about, event, aliases, whole) : { text: eventWords(about, event) };
+  return { key, atMs, from, ...words, deliveries, ...(unheard && { unheard }) };
+}
+
+/** Aliases that the registry has elsewhere than the events say: they were set before the oldest event that is kept. */
+function unrecordedAliases(item: RegistryItem, aliases: Aliases): StoryStep[] {
+  return item.aliases
+    .filter(({ alias, version }) => aliases.get(alias) !== version)
+    .map(({ alias, version }) => ({
+      key: `alias ${alias}`,
+      text: `${alias} is on v${version}`,
+      inferred: 'when it was set is not recorded',
+      from: 'registry' as const,
+      deliveries: [],
+    }));
+}
+
+/** What came of a step, by the worst of its deliveries. */
+export function outcomeOfStep({ from, deliveries, unheard }: StoryStep): 'silent' | 'unheard' | 'failed' | 'open' | 'delivered' {
+  if (from === 'registry') return 'silent';
+  if (unheard && deliveries.length === 0) return 'unheard';
+  const states = deliveries.map(shownState);
+  if (states.includes('failed')) return 'failed';
+  return states.every((state) => state === 'delivered' || state === 'cancelled') ? 'delivered' : 'open';
+}
