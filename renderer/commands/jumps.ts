@@ -16,20 +16,23 @@ const MOST = 8;
 /** Shorter beginnings of an id say nothing. */
 const SHORTEST_ID = 3;
 
-/** `@` and the start of a name: deliveries of that webhook. Anything that begins like an id: that delivery, newest first. */
+/** `@` and a part of a name: that webhook, and its deliveries. Anything that begins like an id: that delivery, newest first. */
 export function jumpsFor(search: string, log: Live['log'], webhooks: ReadonlyMap<string, Webhook>): Jump[] {
   const wanted = search.trim().toLowerCase();
   if (wanted.startsWith('@')) {
     return [...webhooks.values()]
       .filter(({ name }) => name.toLowerCase().includes(wanted.slice(1)))
-      .slice(0, MOST)
-      .map(({ id, name, url }) => ({
-        id,
-        icon: 'r-webhooks',
-        title: `Deliveries of ${name}`,
-        note: url,
-        run: () => go({ view: 'deliveries', tab: 'overview', q: `webhook:${name}` }),
-      }));
+      .slice(0, MOST / 2)
+      .flatMap(({ id, name, url }): Jump[] => [
+        { id, icon: 'r-webhooks', title: `Webhook ${name}`, note: url, run: () => go({ view: 'webhooks', id }) },
+        {
+          id: `deliveries ${id}`,
+          icon: 'r-deliveries',
+          title: `Deliveries of ${name}`,
+          note: url,
+          run: () => go({ view: 'deliveries', tab: 'overview', q: `webhook:${name}` }),
+        },
+      ]);
   }
   if (!/^d\d+$|^[0-9a-f][0-9a-f-]*$/.test(wanted) || (wanted.length < SHORTEST_ID && !/^d\d/.test(wanted))) return [];
   const jumps: Jump[] = [];

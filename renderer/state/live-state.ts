@@ -32,6 +32,7 @@ export type LiveEvent =
   | { type: 'streamed'; event: StreamEvent }
   /** The core was asked, and these were its answers. */
   | { type: 'answered'; status: CoreStatus; webhooks: readonly Webhook[] }
+  | { type: 'webhooks-answered'; webhooks: readonly Webhook[] }
   | { type: 'tunnel-answered'; tunnel: TunnelStatus }
   /** The first reading of the history goes on, or is over. */
   | { type: 'reading'; rows: number }
@@ -56,7 +57,9 @@ export function reduce(state: LiveState, event: LiveEvent): LiveState {
     case 'streamed':
       return afterStreamed(state, event.event);
     case 'answered':
-      return { ...state, status: event.status, webhooks: new Map(event.webhooks.map((webhook) => [webhook.id, webhook])) };
+      return { ...state, status: event.status, webhooks: byId(event.webhooks) };
+    case 'webhooks-answered':
+      return { ...state, webhooks: byId(event.webhooks) };
     case 'tunnel-answered':
       return { ...state, tunnel: event.tunnel };
     case 'reading':
@@ -80,6 +83,8 @@ export function reduce(state: LiveState, event: LiveEvent): LiveState {
   }
 }
 
+const byId = (webhooks: readonly Webhook[]) => new Map(webhooks.map((webhook) => [webhook.id, webhook]));
+
 function withFollow(state: LiveState, action: FollowAction): LiveState {
   const follow = followReducer(state.follow, action);
   return follow === state.follow ? state : { ...state, follow };
@@ -89,6 +94,8 @@ function withFollow(state: LiveState, action: FollowAction): LiveState {
 function afterStreamed(state: LiveState, event: StreamEvent): LiveState {
   switch (event.type) {
     case 'webhook.changed':
+      // Half of a text would be taken for the whole; it is asked for.
+      if (event.cut && state.webhooks.has(event.webhook.id)) return state;
       return { ...state, webhooks: new Map(state.webhooks).set(event.webhook.id, event.webhook) };
     case 'webhook.deleted':
       return { ...state, webhooks: new Map([...state.webhooks].filter(([id]) => id !== event.id)) };

@@ -83,8 +83,15 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
     if (asked === tunnelWords) show({ type: 'tunnel-answered', tunnel });
   }
 
+  /** A form shows all of a webhook, and an event may not hold it. */
+  async function readWebhooks() {
+    const { items } = await source.webhooks({ limit: MOST_WEBHOOKS });
+    show({ type: 'webhooks-answered', webhooks: items });
+  }
+
   /** One batch, one paint. */
   function take(events: readonly StreamEvent[]) {
+    if (events.some((event) => event.type === 'webhook.changed' && event.cut)) void readWebhooks().catch(() => undefined);
     for (const event of events) {
       if (event.type !== 'tunnel.changed') continue;
       tunnelWords++;

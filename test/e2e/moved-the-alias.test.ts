@@ -34,7 +34,7 @@ async function wondering() {
 }
 
 it('by mouse: nobody was subscribed to what a move fires; two clicks to the answer, two more and the next one arrives', async () => {
-  await core.client.createWebhook({ name: 'promoter', url: core.urls.webhook, events: ['model_version_alias.deleted'] });
+  await core.client.createWebhook({ name: 'promoter', url: core.urls.webhook, events: ['model_version_alias.deleted'], secret: 's3cret' });
   await aliasMoved();
   const { page, click, count, close } = await wondering();
   await click('link', 'Registry');

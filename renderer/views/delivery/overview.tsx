@@ -146,9 +146,15 @@ function Facts({ delivery }: { delivery: DeliveryDetail }) {
         )}
       </Fact>
       <Fact name="Webhook">
-        <span>
-          <WireText text={delivery.webhookName} />
-        </span>
+        {webhooks.has(delivery.webhookId) ? (
+          <a href={formatRoute({ view: 'webhooks', id: delivery.webhookId })}>
+            <WireText text={delivery.webhookName} />
+          </a>
+        ) : (
+          <span>
+            <WireText text={delivery.webhookName} />
+          </span>
+        )}
         <code className={pane['quieter']}>
           <WireText text={delivery.url} />
         </code>

@@ -117,7 +117,14 @@ export const COMMANDS = [
     keys: ['G W', 'mod+4'],
     words: 'listeners subscriptions urls secrets',
   },
-  { id: 'go-registry', title: 'Registry', section: 'go', menu: 'view', keys: ['G R', 'mod+4'], words: 'models versions aliases tags prompts' },
+  {
+    id: 'go-registry',
+    title: 'Registry',
+    section: 'go',
+    menu: 'view',
+    keys: ['G R', 'mod+4'],
+    words: 'models versions aliases tags prompts',
+  },
   { id: 'go-tunnel', title: 'Tunnel', section: 'go', menu: 'view', keys: ['G T', 'mod+7'], words: 'public url internet' },
   {
     id: 'paste-request',

@@ -5,6 +5,7 @@ import type { CoreStatus } from '#shared/domain/app/core-status.ts';
 import type { StreamEvent, StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
+import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { aDelivery } from '../../../support/a-delivery.ts';
 
 const STATUS: CoreStatus = {
@@ -33,10 +34,11 @@ function rig(stored: DeliverySummary[] = []) {
   let listener: StreamListener | undefined;
   let seq = 0;
   let answer: Promise<void> = Promise.resolve();
+  const webhooks: Webhook[] = [];
   const live = startLive({
     source: {
       status: async () => STATUS,
-      webhooks: async () => ({ items: [] }),
+      webhooks: async () => ({ items: [...webhooks] }),
       tunnel: async () => OFF,
       deliveries: async () => {
         const items = [...stored];
@@ -59,6 +61,7 @@ function rig(stored: DeliverySummary[] = []) {
   return {
     live,
     stored,
+    webhooks,
     holdAnswers() {
       let release: () => void = () => undefined;
       answer = new Promise((resolve) => {
@@ -66,7 +69,8 @@ function rig(stored: DeliverySummary[] = []) {
       });
       return () => release();
     },
-    say: (...bodies: StreamEventBody[]) => listener?.events(bodies.map((body): StreamEvent => ({ seq: ++seq, ...body }))),
+    say: (...bodies: (StreamEventBody & { cut?: string[] })[]) =>
+      listener?.events(bodies.map((body): StreamEvent => ({ seq: ++seq, ...body }))),
     opened: (resumed: boolean) => listener?.opened({ resumed, seq }),
     closed: () => listener?.closed(seq + 250),
     gap: () => listener?.gap(),
@@ -212,5 +216,29 @@ describe('the live picture', () => {
     await settled();
 
     expect(test.live.state.get().tunnel).toEqual(OFF);
+  });
+
+  it('asks for a webhook that an event does not hold whole, and shows no half of it', async () => {
+    const test = rig();
+    const hook: Webhook = {
+      id: 'w1',
+      name: 'a',
+      url: 'http://a/',
+      events: [],
+      status: 'ACTIVE',
+      secret: 'none',
+      createdAtMs: 1,
+      updatedAtMs: 1,
+    };
+    test.webhooks.push(hook);
+    test.opened(false);
+    await settled();
+
+    test.webhooks[0] = { ...hook, description: 'all of a long text' };
+    test.say({ type: 'webhook.changed', webhook: { ...hook, description: 'all of' }, cut: ['webhook.description'] });
+    expect(test.live.state.get().webhooks.get('w1')?.description).toBeUndefined();
+    await settled();
+
+    expect(test.live.state.get().webhooks.get('w1')?.description).toBe('all of a long text');
   });
 });
