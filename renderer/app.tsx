@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { createOffered } from './commands/offered.ts';
 import { type Core, createCore, exchangeCode } from './core.ts';
-import { type Inspector, InspectorProvider } from './inspector.ts';
+import { type Inspector, InspectorProvider, type OpenFile } from './inspector.ts';
 import { forgetSession, type NoSession, openSession } from './session.ts';
 import { createCalls } from './state/calls.ts';
 import { createChosen } from './state/chosen.ts';
@@ -9,9 +9,11 @@ import { createComposing } from './state/create-composing.ts';
 import { createDetails } from './state/detail.ts';
 import { createFiltering } from './state/filtering.ts';
 import { onPageFrame } from './state/frames.ts';
+import { createImportedCore } from './state/imported-core.ts';
+import { createImports, type ImportedFile } from './state/imports.ts';
 import { startLive } from './state/live.ts';
 import { createMessages } from './state/messages.ts';
-import { go, keepingFilter } from './state/navigation.ts';
+import { go, keepingFilter, useRoute } from './state/navigation.ts';
 import type { Preferences } from './state/preferences.ts';
 import { createRegistryNews } from './state/registry-news.ts';
 import { createReplays } from './state/replays.ts';
@@ -19,6 +21,8 @@ import { createRotations } from './state/rotations.ts';
 import { type Store, useStore } from './state/store.ts';
 import { createTunnelControl } from './state/tunnel-control.ts';
 import { createWebhookForms } from './state/webhook-forms.ts';
+import { FileDrop } from './views/imported/file-drop.tsx';
+import { OpeningFile } from './views/imported/opening-file.tsx';
 import { NoSessionView } from './views/no-session/no-session-view.tsx';
 import { Window } from './window.tsx';
 
@@ -39,8 +43,7 @@ export function App({ preferences }: { preferences: Store<Preferences> }) {
     });
     return () => {
       left = true;
-      inspector?.details.stop();
-      inspector?.live.stop();
+      stop(inspector);
     };
   }, [preferences]);
 
@@ -55,6 +58,30 @@ export function App({ preferences }: { preferences: Store<Preferences> }) {
 }
 
 function startInspector(core: Core, preferences: Store<Preferences>): Inspector {
+  const imports = createImports<OpenFile>({
+    opened: (file) => openFile(file, inspector),
+    closed: (file) => stop(file.inspector),
+    show: (file, id) => go({ view: 'deliveries', file, tab: 'overview', ...(id !== undefined && { id }) }),
+    pause: () => new Promise((resolve) => setTimeout(resolve)),
+    nowMs: () => performance.now(),
+  });
+  const inspector = createInspector(core, preferences, { imports });
+  return inspector;
+}
+
+/** A file has the views of the live session, over a core of its own. */
+function openFile(file: ImportedFile, home: Inspector): OpenFile {
+  const core = createImportedCore(home.core, file.session, Date.now);
+  const inspector = createInspector(core, home.preferences, { imports: home.imports, imported: { ...file, core, home } });
+  return { ...file, inspector };
+}
+
+function stop(inspector: Inspector | undefined): void {
+  inspector?.details.stop();
+  inspector?.live.stop();
+}
+
+function createInspector(core: Core, preferences: Store<Preferences>, files: Pick<Inspector, 'imports' | 'imported'>): Inspector {
   const later = (ms: number, callback: () => void) => {
     setTimeout(callback, ms);
   };
@@ -86,6 +113,7 @@ function startInspector(core: Core, preferences: Store<Preferences>): Inspector 
     ...createComposing(core, live),
     offered: createOffered(),
     preferences,
+    ...files,
   };
 }
 
@@ -94,10 +122,16 @@ function Session({ inspector }: { inspector: Inspector }) {
   useEffect(() => {
     if (refused) forgetSession(sessionStorage);
   }, [refused]);
+  const route = useRoute();
+  const { files } = useStore(inspector.imports.state);
   if (refused) return <NoSessionView why="token-refused" />;
+  const file = route.view === 'deliveries' ? route.file : undefined;
+  const shown = files.find(({ name }) => name === file)?.inspector ?? inspector;
   return (
-    <InspectorProvider value={inspector}>
-      <Window />
+    <InspectorProvider value={shown}>
+      <Window key={shown.imported?.name ?? ''} />
+      <FileDrop imports={inspector.imports} />
+      <OpeningFile imports={inspector.imports} />
     </InspectorProvider>
   );
 }

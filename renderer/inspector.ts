@@ -6,6 +6,8 @@ import type { Composer } from './state/composer-control.ts';
 import type { Core } from './state/core-link.ts';
 import type { Detail, Details } from './state/detail.ts';
 import type { Filtering, FilteringStore } from './state/filtering.ts';
+import type { ImportedCore } from './state/imported-core.ts';
+import type { ImportedFile, Imports } from './state/imports.ts';
 import type { Live } from './state/live.ts';
 import type { LiveState } from './state/live-state.ts';
 import type { Messages } from './state/messages.ts';
@@ -36,6 +38,21 @@ export interface Inspector {
   sequences: Sequences;
   offered: Offered;
   preferences: Store<Preferences>;
+  /** Files that are open beside the live session. */
+  imports: Imports<OpenFile>;
+  /** The file that is looked at instead of the live session. */
+  imported?: Imported;
+}
+
+/** A file that is open, with all that its views get from above. */
+export interface OpenFile extends ImportedFile {
+  inspector: Inspector;
+}
+
+export interface Imported extends ImportedFile {
+  core: ImportedCore;
+  /** The live session beside it. */
+  home: Inspector;
 }
 
 const InspectorContext = createContext<Inspector | undefined>(undefined);
@@ -46,6 +63,16 @@ export function useInspector(): Inspector {
   const inspector = useContext(InspectorContext);
   if (!inspector) throw new Error('a view outside of the inspector');
   return inspector;
+}
+
+/** The live session, also while a file is looked at. */
+export function useHome(): Inspector {
+  const inspector = useInspector();
+  return inspector.imported?.home ?? inspector;
+}
+
+export function useHomeLive(): LiveState {
+  return useStore(useHome().live.state);
 }
 
 export function useLive(): LiveState {

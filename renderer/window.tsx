@@ -15,6 +15,7 @@ import { Boundary } from './ui/boundary.tsx';
 import { CallsView } from './views/calls/calls-view.tsx';
 import { ComposeView } from './views/compose/compose-view.tsx';
 import { DeliveriesView } from './views/deliveries/deliveries-view.tsx';
+import { ImportedView } from './views/imported/imported-view.tsx';
 import { PastedView } from './views/pasted/pasted-view.tsx';
 import { RegistryView } from './views/registry/registry-view.tsx';
 import { SettingsView } from './views/settings/settings-view.tsx';
@@ -64,7 +65,11 @@ type DeliveriesProps = Omit<Parameters<typeof DeliveriesView>[0], 'route'>;
 function View({ route, deliveries }: { route: Route; deliveries: DeliveriesProps }) {
   switch (route.view) {
     case 'deliveries':
-      return <DeliveriesView route={route} {...deliveries} />;
+      return route.file === undefined ? (
+        <DeliveriesView route={route} {...deliveries} />
+      ) : (
+        <ImportedView route={route} file={route.file} {...deliveries} />
+      );
     case 'welcome':
       return <WelcomeView />;
     case 'calls':
@@ -91,7 +96,7 @@ function View({ route, deliveries }: { route: Route; deliveries: DeliveriesProps
  * @returns whether it is not known yet which of the two it will be.
  */
 function useFirstRun(route: Route): boolean {
-  const { live } = useInspector();
+  const { live, imported } = useInspector();
   const { status, reading, version } = useLive();
   const [asked, setAsked] = useState(false);
   const empty = status !== undefined && status.counts.deliveries === 0 && reading === undefined && live.log.start === live.log.end;
@@ -99,7 +104,7 @@ function useFirstRun(route: Route): boolean {
   useEffect(() => {
     if (asked || status === undefined || reading !== undefined) return;
     setAsked(true);
-    if (empty && route.view === 'deliveries' && route.id === undefined) go({ view: 'welcome' }, 'replace');
+    if (empty && route.view === 'deliveries' && route.file === undefined && route.id === undefined) go({ view: 'welcome' }, 'replace');
   }, [asked, empty, reading, route, status]);
 
   // The card is left for the first row that arrives while it is shown; opened later, from Help, it stays.
@@ -111,5 +116,12 @@ function useFirstRun(route: Route): boolean {
     else if (waiting.current && live.log.end > live.log.start) go({ view: 'deliveries', tab: 'overview' }, 'replace');
   }, [empty, live, route, version]);
 
-  return !asked && route.view === 'deliveries' && route.id === undefined && live.log.start === live.log.end;
+  return (
+    !asked &&
+    imported === undefined &&
+    route.view === 'deliveries' &&
+    route.file === undefined &&
+    route.id === undefined &&
+    live.log.start === live.log.end
+  );
 }

@@ -3,6 +3,7 @@ import { go } from '#renderer/state/navigation.ts';
 import { type ReplayRequest, shortConsequenceOf } from '#renderer/state/replay.ts';
 import { formatRoute, type Route, type Tab } from '#renderer/state/route.ts';
 import { plural } from '#renderer/ui/format.ts';
+import type { CommandId } from '#shared/domain/app/commands.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import type { Action, Actions } from './actions.ts';
@@ -14,7 +15,7 @@ const NONE = 'no delivery is chosen';
 
 /** Sending again, and everything about the retries that are still to come. */
 export function sendingActions(
-  { core, messages, replays }: Inspector,
+  { core, messages, replays, imported }: Inspector,
   delivery: DeliveryDetail | undefined,
   openReplay: (mode: ReplayMode) => void,
   last: ReplayRequest | undefined,
@@ -27,6 +28,7 @@ export function sendingActions(
   const planned = delivery ? (['waiting', 'held', 'pending'].includes(delivery.state) ? {} : { off: 'nothing is planned' }) : { off: NONE };
   const held = delivery?.state === 'held';
   const note = (mode: ReplayMode) => (delivery ? { note: shortConsequenceOf(mode, delivery, Date.now()) } : {});
+  if (imported) return { ...readOnly(), replay: { run: () => openReplay('resigned'), ...chosen, note: 'into the live session' } };
   return {
     replay: { run: () => openReplay('resigned'), ...chosen },
     'edit-replay': { run: () => openReplay('edited'), ...chosen },
@@ -62,10 +64,28 @@ export function sendingActions(
   };
 }
 
+const CHANGING: readonly CommandId[] = [
+  'edit-replay',
+  'replay-resigned',
+  'replay-same-bytes',
+  'replay-again',
+  'replay-failing',
+  'star',
+  'retry-now',
+  'cancel-retries',
+  'hold',
+  'release',
+];
+
+/** What would change something is visible with the reason why it does not. */
+const readOnly = (): Actions => Object.fromEntries(CHANGING.map((id) => [id, { run: () => undefined, off: 'the file is read only' }]));
+
 export function copyActions(inspector: Inspector, delivery: DeliveryDetail | undefined): Actions {
-  const { core, messages } = inspector;
+  const { core, messages, imported } = inspector;
   const off = delivery ? {} : { off: NONE };
-  const link = () => `${location.origin}/${formatRoute({ view: 'deliveries', id: delivery?.deliveryId ?? '', tab: 'overview' })}`;
+  const file = imported ? { file: imported.name } : {};
+  const id = delivery?.deliveryId || delivery?.id || '';
+  const link = () => `${location.origin}/${formatRoute({ view: 'deliveries', ...file, id, tab: 'overview' })}`;
   return {
     'copy-link': { run: () => void copyText(messages, link(), 'Link copied.'), ...off },
     'copy-curl': copyCode(inspector, delivery, 'curl'),

@@ -2,7 +2,9 @@ import { useMemo } from 'react';
 import { type Inspector, useDetail, useInspector, useLive, usePreferences } from '#renderer/inspector.ts';
 import { go, useRoute } from '#renderer/state/navigation.ts';
 import type { Preferences } from '#renderer/state/preferences.ts';
+import { FILE_ENDINGS, fileOf } from '#renderer/state/readable-file.ts';
 import { useStore } from '#renderer/state/store.ts';
+import { chooseFile } from '#renderer/ui/files.ts';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import type { Actions } from './actions.ts';
 import { copyText } from './copy.ts';
@@ -52,7 +54,7 @@ export function useInspectorActions(openers: Openers): Actions {
       ...partActions(route, delivery),
       ...listActions(inspector, { paused: live.follow.pausedAtMs !== undefined, empty }),
       ...filterActions(inspector, preferences.saved),
-      ...goActions(openers),
+      ...goActions(inspector, openers),
       ...serverActions(inspector, live.status?.urls),
       ...tunnelActions(inspector, live.tunnel, form),
       ...settingActions(inspector, preferences),
@@ -85,7 +87,7 @@ function listActions({ live, core, messages, preferences }: Inspector, { paused,
   };
 }
 
-function goActions(openers: Openers): Actions {
+function goActions({ imports }: Inspector, openers: Openers): Actions {
   return {
     'go-deliveries': { run: () => go({ view: 'deliveries', tab: 'overview' }) },
     'go-calls': { run: () => go({ view: 'calls' }) },
@@ -94,6 +96,7 @@ function goActions(openers: Openers): Actions {
     'go-compose': { run: () => go({ view: 'compose' }) },
     'go-registry': { run: () => go({ view: 'registry', kind: 'model' }) },
     'go-tunnel': { run: () => go({ view: 'tunnel' }) },
+    'open-file': { run: () => chooseFile(FILE_ENDINGS, (file) => void imports.open(fileOf(file))) },
     'paste-request': { run: () => go({ view: 'pasted' }) },
     'go-settings': { run: () => go({ view: 'settings', section: 'appearance' }) },
     'go-shortcuts': { run: () => go({ view: 'settings', section: 'shortcuts' }) },

@@ -1,4 +1,4 @@
-import { useLive } from '#renderer/inspector.ts';
+import { useHomeLive } from '#renderer/inspector.ts';
 import { useRoute } from '#renderer/state/navigation.ts';
 import { formatRoute, type Route } from '#renderer/state/route.ts';
 import { formatCount, plural } from '#renderer/ui/format.ts';
@@ -18,7 +18,7 @@ const VIEWS: readonly { view: Route['view']; icon: IconName; words: string; to: 
 /** The views that exist: nothing is announced here that does not work. */
 export function Rail() {
   const route = useRoute();
-  const { unseenFailures } = useLive();
+  const { unseenFailures } = useHomeLive();
   return (
     <nav className={styles['rail']} aria-label="Views" data-pane="rail">
       {VIEWS.map(({ view, icon, words, to }) => (

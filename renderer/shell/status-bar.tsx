@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { writeText } from '#renderer/commands/copy.ts';
-import { useLive } from '#renderer/inspector.ts';
+import { useHomeLive } from '#renderer/inspector.ts';
 import { useNowMs } from '#renderer/state/clock.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { TUNNEL_STATES } from '#renderer/state/tunnel-words.ts';
@@ -13,7 +13,7 @@ import styles from './shell.module.css';
 
 /** One line of facts: where the server and the receiver listen, how the stream is, what is kept, what comes next. */
 export function StatusBar() {
-  const { status, connection, tunnel } = useLive();
+  const { status, connection, tunnel } = useHomeLive();
   return (
     <footer className={styles['status']} data-pane="status">
       {status && (

@@ -1,12 +1,14 @@
-import { useInspector, useLive } from '#renderer/inspector.ts';
+import { useHome, useHomeLive, useInspector } from '#renderer/inspector.ts';
+import { formatRoute } from '#renderer/state/route.ts';
+import { useStore } from '#renderer/state/store.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { keyWords } from '#renderer/ui/keys.ts';
 import styles from './shell.module.css';
 
 export function TitleBar({ onPalette }: { onPalette: () => void }) {
-  const { live } = useInspector();
-  const { status, follow, connection } = useLive();
+  const { live } = useHome();
+  const { status, follow, connection } = useHomeLive();
   const paused = follow.pausedAtMs !== undefined;
   const session = status && sessionName(status.dataDir);
 
@@ -15,7 +17,7 @@ export function TitleBar({ onPalette }: { onPalette: () => void }) {
       <div className={styles['name']}>
         <Icon name="mark" className={styles['mark']} />
         <strong>Hookglass</strong>
-        {session !== undefined && <span className={styles['session']} title={status?.dataDir}>{`session “${session}”`}</span>}
+        <Sessions live={session} dataDir={status?.dataDir} />
       </div>
       <button type="button" className={styles['search']} onClick={onPalette} aria-haspopup="dialog">
         <Icon name="a-search" />
@@ -53,4 +55,32 @@ export function TitleBar({ onPalette }: { onPalette: () => void }) {
 function sessionName(dataDir: string): string | undefined {
   const name = dataDir.split(/[\\/]/).filter(Boolean).at(-1);
   return name === undefined || name.toLowerCase() === 'hookglass' ? undefined : name;
+}
+
+/** The live session and the files that are open beside it; without a file, its name alone. */
+function Sessions({ live, dataDir }: { live: string | undefined; dataDir: string | undefined }) {
+  const { imports, imported } = useInspector();
+  const { files } = useStore(imports.state);
+  if (files.length === 0) {
+    return live === undefined ? null : <span className={styles['session']} title={dataDir}>{`session “${live}”`}</span>;
+  }
+  return (
+    <nav className={styles['sessions']} aria-label="Sessions">
+      <a href={formatRoute({ view: 'deliveries', tab: 'overview' })} aria-current={imported ? undefined : 'page'} title={dataDir}>
+        <i />
+        {live ?? 'Live'}
+      </a>
+      {files.map(({ name }) => (
+        <a
+          key={name}
+          href={formatRoute({ view: 'deliveries', file: name, tab: 'overview' })}
+          aria-current={imported?.name === name ? 'page' : undefined}
+          title={`${name}, read only`}
+        >
+          <Icon name="a-file" />
+          <span>{name}</span>
+        </a>
+      ))}
+    </nav>
+  );
 }

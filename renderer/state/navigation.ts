@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { formatRoute, parseRoute, type Route } from './route.ts';
+import { type DeliveriesRoute, formatRoute, parseRoute, type Route } from './route.ts';
 
 /** `push` makes a step that Back undoes; `replace` is for moving along a list. */
 export type Go = (route: Route, how?: 'push' | 'replace') => void;
@@ -19,10 +19,11 @@ export const go: Go = (route, how = 'push') => {
   for (const listener of listeners) listener();
 };
 
-/** To another delivery, or another part of it: the list beside it stays narrowed as it is. */
-export function keepingFilter(route: Omit<Extract<Route, { view: 'deliveries' }>, 'q'>): Route {
+/** To another delivery, or another part of it: in the same session, and the list beside it stays narrowed as it is. */
+export function keepingFilter(route: Omit<DeliveriesRoute, 'q' | 'file'>): Route {
   const now = currentRoute();
-  return now.view === 'deliveries' && now.q !== undefined ? { ...route, q: now.q } : route;
+  if (now.view !== 'deliveries') return route;
+  return { ...route, ...(now.q !== undefined && { q: now.q }), ...(now.file !== undefined && { file: now.file }) };
 }
 
 const listeners = new Set<() => void>();

@@ -11,7 +11,8 @@ export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 /** Everything that is on screen, except scroll and splits. The part of the address after `#`, or of `hookglass://`. */
 export type Route =
   | { view: 'welcome' }
-  | { view: 'deliveries'; id?: string; tab: Tab; attempt?: number; cmp?: string; q?: string }
+  /** `file`: of an imported file, beside the live session. */
+  | { view: 'deliveries'; file?: string; id?: string; tab: Tab; attempt?: number; cmp?: string; q?: string }
   | { view: 'calls'; id?: string; q?: string }
   | { view: 'compose'; event?: WebhookEvent; from?: string }
   /** `new`: one that is being made. */
@@ -22,26 +23,21 @@ export type Route =
   | { view: 'settings'; section: SettingsSection }
   | { view: 'unknown'; path: string };
 
+export type DeliveriesRoute = Extract<Route, { view: 'deliveries' }>;
+
 /** Reads a hash like `#/deliveries/9f2c/verify?attempt=2`; what it does not know it leaves out. */
 export function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
-  const [view = '', first, second] = path.split('/').map(decode);
+  const [view = '', first, second, third, fourth] = path.split('/').map(decode);
   const query = new URLSearchParams(search);
   switch (view) {
+    case 'imported':
+      return first && (second === undefined || second === '' || second === 'deliveries')
+        ? { ...deliveriesRoute(third, fourth, query), file: first }
+        : { view: 'unknown', path };
     case '':
-    case 'deliveries': {
-      const attempt = Number(query.get('attempt') ?? Number.NaN);
-      const q = query.get('q') ?? '';
-      const cmp = query.get('cmp') ?? '';
-      return {
-        view: 'deliveries',
-        tab: isOneOf(TABS, second) ? second : 'overview',
-        ...(first && { id: first }),
-        ...(Number.isInteger(attempt) && attempt > 0 && { attempt }),
-        ...(cmp !== '' && { cmp }),
-        ...(q !== '' && { q }),
-      };
-    }
+    case 'deliveries':
+      return deliveriesRoute(first, second, query);
     case 'welcome':
       return { view: 'welcome' };
     case 'calls': {
@@ -70,14 +66,29 @@ export function parseRoute(hash: string): Route {
   }
 }
 
+function deliveriesRoute(id: string | undefined, tab: string | undefined, query: URLSearchParams): DeliveriesRoute {
+  const attempt = Number(query.get('attempt') ?? Number.NaN);
+  const q = query.get('q') ?? '';
+  const cmp = query.get('cmp') ?? '';
+  return {
+    view: 'deliveries',
+    tab: isOneOf(TABS, tab) ? tab : 'overview',
+    ...(id && { id }),
+    ...(Number.isInteger(attempt) && attempt > 0 && { attempt }),
+    ...(cmp !== '' && { cmp }),
+    ...(q !== '' && { q }),
+  };
+}
+
 export function formatRoute(route: Route): string {
   switch (route.view) {
     case 'welcome':
       return '#/welcome';
     case 'deliveries': {
       const query = queryOf({ attempt: route.attempt, cmp: route.cmp, q: route.q });
-      if (route.id === undefined) return `#/deliveries${query}`;
-      return `#/deliveries/${encodeURIComponent(route.id)}${route.tab === 'overview' && route.attempt === undefined ? '' : `/${route.tab}`}${query}`;
+      const session = route.file === undefined ? '#' : `#/imported/${encodeURIComponent(route.file)}`;
+      if (route.id === undefined) return `${session}/deliveries${query}`;
+      return `${session}/deliveries/${encodeURIComponent(route.id)}${route.tab === 'overview' && route.attempt === undefined ? '' : `/${route.tab}`}${query}`;
     }
     case 'calls':
       return `#/calls${route.id === undefined ? '' : `/${encodeURIComponent(route.id)}`}${queryOf({ q: route.q })}`;

@@ -80,10 +80,14 @@ export function formatPause(ms: number): string {
 
 /** `166 bytes`, `4.2 MB` */
 export function formatBytes(bytes: number): string {
+  if (bytes < 0) return 'not recorded';
   if (bytes < 10_000) return plural(bytes, 'byte');
   if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} KB`;
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
+
+/** What stands in place of bytes that are not there. */
+export const absentWords = (size: number): string => (size < 0 ? 'Not recorded: the file does not hold it.' : 'No body.');
 
 /** One word for a column of seven characters: a status, or why there is none. */
 export function codeWord(mark: AttemptMark | undefined): string {

@@ -52,6 +52,8 @@ export interface FiledDelivery {
   /** What was found where the file was made. */
   verification?: VerifyReport;
   explanation?: ExplainReport;
+  /** As Hookglass wrote it: with its profile and the causes of its waits. */
+  isOurs?: true;
   /** Something in the bytes of its body was masked: a signature can no longer be computed over it. */
   isBodyMasked?: true;
 }
@@ -74,6 +76,8 @@ export interface FiledSession {
   /** The first of them; `oddCount` says how many there are. */
   odd: readonly OddEntry[];
   oddCount: number;
+  /** An HTTP archive: its entries do not belong to each other. */
+  isArchive?: true;
   /** What was masked when it was shared. */
   masked: readonly string[];
   /** The file itself cannot be opened: in a sentence. */

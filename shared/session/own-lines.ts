@@ -116,7 +116,7 @@ function opened(summary: z.infer<typeof deliveryLine>['delivery'], place: FilePl
     attemptList: [],
   };
   const answers = new Map<number, Uint8Array>();
-  return { place, detail, answers, filed: { place, detail, answers, doubts: [], notes: [] } };
+  return { place, detail, answers, filed: { place, detail, answers, doubts: [], notes: [], isOurs: true } };
 }
 
 function attemptOf({ response, ...attempt }: z.infer<typeof attemptLine>['attempt'], answers: Map<number, Uint8Array>): Attempt {

@@ -66,7 +66,7 @@ export function createSessionReader(): SessionReader {
     end() {
       if (!scanner) begin();
       if (scanner) take(scanner.scan.end());
-      const session = collected.end();
+      const session = { ...collected.end(), ...(scanner?.isArchive && { isArchive: true as const }) };
       if (session.deliveries.length > 0 || copied === undefined || scanner?.isArchive) return session;
       return ofCopied(copied.join('')) ?? session;
     },

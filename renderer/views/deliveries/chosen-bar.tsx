@@ -1,5 +1,5 @@
 import { useInspector } from '#renderer/inspector.ts';
-import { go } from '#renderer/state/navigation.ts';
+import { go, keepingFilter } from '#renderer/state/navigation.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { formatCount, plural } from '#renderer/ui/format.ts';
@@ -8,7 +8,7 @@ import { messageOf } from '#shared/domain/error-words.ts';
 import styles from './list-tools.module.css';
 
 /** What can be done with several rows at once. Events that nobody heard cannot be sent again, and are left out. */
-export function ChosenBar({ q }: { q: string }) {
+export function ChosenBar() {
   const { core, live, chosen, messages } = useInspector();
   const all = useStore(chosen.state);
   if (all.size === 0) return null;
@@ -50,7 +50,7 @@ export function ChosenBar({ q }: { q: string }) {
         Star
       </Button>
       {ids.length === 2 && first !== undefined && second !== undefined && (
-        <Button size="small" onClick={() => go({ view: 'deliveries', id: second, tab: 'diff', cmp: first, q })}>
+        <Button size="small" onClick={() => go(keepingFilter({ view: 'deliveries', id: second, tab: 'diff', cmp: first }))}>
           Compare
         </Button>
       )}

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { go } from '#renderer/state/navigation.ts';
 import type { Route } from '#renderer/state/route.ts';
@@ -29,17 +29,18 @@ const DETAIL_WIDTH = 'clamp(480px, 34vw, 660px)';
 export function DeliveriesView({ route, detailShown, onToggleDetail, replay, onReplay }: DeliveriesViewProps) {
   const list = useRef<HTMLElement>(null);
   const detail = useRef<HTMLElement>(null);
-  const { id, tab, attempt, cmp, q = '' } = route;
+  const { file, id, tab, attempt, cmp, q = '' } = route;
+  const session = useMemo(() => ({ view: 'deliveries' as const, ...(file !== undefined && { file }) }), [file]);
 
   const choose = useCallback(
-    (next: string, by: 'click' | 'key') => go({ view: 'deliveries', id: next, tab, q }, by === 'click' ? 'push' : 'replace'),
-    [tab, q],
+    (next: string, by: 'click' | 'key') => go({ ...session, id: next, tab, q }, by === 'click' ? 'push' : 'replace'),
+    [session, tab, q],
   );
   const focusList = () => list.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
   const filter = useCallback(
     (text: string) =>
-      go({ view: 'deliveries', tab, q: text, ...(id !== undefined && { id }), ...(attempt !== undefined && { attempt }) }, 'replace'),
-    [id, tab, attempt],
+      go({ ...session, tab, q: text, ...(id !== undefined && { id }), ...(attempt !== undefined && { attempt }) }, 'replace'),
+    [session, id, tab, attempt],
   );
   useOpenLatest(id, q);
   useSeen();
@@ -58,7 +59,7 @@ export function DeliveriesView({ route, detailShown, onToggleDetail, replay, onR
             selectedId={id}
             onChoose={choose}
             onOpen={() => detail.current?.focus()}
-            onClear={() => go({ view: 'deliveries', tab: 'overview', q })}
+            onClear={() => go({ ...session, tab: 'overview', q })}
             onOnly={({ key, value }, options) => filter(withToken(q, key, value, options))}
             empty={<ListEmpty onFilter={filter} />}
           />

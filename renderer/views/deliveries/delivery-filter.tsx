@@ -18,7 +18,7 @@ const SUGGESTED_FROM = 3000;
 
 /** The filter of the deliveries, with a button that keeps it as a chip. */
 export function DeliveryFilter({ q, onFilter, onLeave }: DeliveryFilterProps) {
-  const { live, filtering, preferences } = useInspector();
+  const { live, filtering, preferences, imported } = useInspector();
   const { problem } = useFiltering();
 
   function save(filter: Filter) {
@@ -42,7 +42,7 @@ export function DeliveryFilter({ q, onFilter, onLeave }: DeliveryFilterProps) {
       onFilter={onFilter}
       onRead={filtering.apply}
       onLeave={onLeave}
-      placeholder="Filter, such as status:5xx"
+      placeholder={imported ? 'Filter, as in the live session' : 'Filter, such as status:5xx'}
       problem={problem}
       suggest={(text, caret) =>
         suggestFilter(text, caret, live.log.slice(Math.max(live.log.start, live.log.end - SUGGESTED_FROM), live.log.end).map(filterRowOf))

@@ -13,6 +13,15 @@ const BUILT_IN: readonly { words: string; q: string }[] = [
   { words: 'Not received', q: 'status:none' },
 ];
 
+/** A file holds no secret, so that most of it is not checked. */
+const OF_A_FILE: typeof BUILT_IN = [
+  { words: 'All', q: '' },
+  { words: 'Failing', q: 'state:failed' },
+  { words: 'Not checked', q: 'verified:unknown' },
+  { words: 'Retried', q: 'attempt:>1' },
+  { words: 'Slow', q: 'took:>2s' },
+];
+
 /** Counting waits this long after the last change. */
 const COUNT_AFTER_MS = 400;
 
@@ -23,9 +32,10 @@ interface FilterChipsProps {
 
 /** Filters that are one press away, with how many rows each would leave: saved ones first, Alt+1…9. */
 export function FilterChips({ q, onFilter }: FilterChipsProps) {
-  const { preferences } = useInspector();
+  const { preferences, imported } = useInspector();
   const { saved } = usePreferences();
-  const chips = [...BUILT_IN.slice(0, 1), ...saved.map((text) => ({ words: text, q: text })), ...BUILT_IN.slice(1)];
+  const builtIn = imported ? OF_A_FILE : BUILT_IN;
+  const chips = [...builtIn.slice(0, 1), ...saved.map((text) => ({ words: text, q: text })), ...builtIn.slice(1)];
   const counts = useCounts(chips.map((chip) => chip.q));
   useAltDigits(saved, onFilter);
   return (

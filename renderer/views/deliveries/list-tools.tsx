@@ -5,6 +5,7 @@ import { formatCount } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import listStyles from '#renderer/ui/list/list.module.css';
 import { Notice } from '#renderer/ui/notice/notice.tsx';
+import { ImportedWords } from '#renderer/views/imported/imported-words.tsx';
 import { ChosenBar } from './chosen-bar.tsx';
 import { DeliveryFilter } from './delivery-filter.tsx';
 import { FilterChips } from './filter-chips.tsx';
@@ -22,6 +23,7 @@ interface ListToolsProps {
 
 /** Above the rows: what they are narrowed to, whether they follow the stream, and what is kept back. */
 export function ListTools({ q, onFilter, onLeave }: ListToolsProps) {
+  const { imported } = useInspector();
   const { reading, status } = useLive();
   const total = status?.counts.deliveries ?? 0;
   const readMore = reading && total > reading.rows;
@@ -30,14 +32,15 @@ export function ListTools({ q, onFilter, onLeave }: ListToolsProps) {
     <>
       <div className={listStyles['tools']}>
         <DeliveryFilter q={q} onFilter={onFilter} onLeave={onLeave} />
+        {imported && q === '' && <ImportedWords session={imported.session} />}
         <div className={styles['chips']}>
           <FilterChips q={q} onFilter={onFilter} />
-          <FollowButton />
+          {!imported && <FollowButton />}
           <ListOptions />
         </div>
       </div>
-      <Notices />
-      <ChosenBar q={q} />
+      {!imported && <Notices />}
+      {!imported && <ChosenBar />}
       {readMore && (
         <>
           <Notice>{`Reading ${formatCount(total)} deliveries… ${Math.floor((100 * reading.rows) / total)} %`}</Notice>

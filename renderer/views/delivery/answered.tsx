@@ -2,6 +2,7 @@ import { useInspector } from '#renderer/inspector.ts';
 import { keepingFilter } from '#renderer/state/navigation.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { formatBytes } from '#renderer/ui/format.ts';
+import pane from '#renderer/ui/pane/pane.module.css';
 import { Answer } from '#renderer/ui/pane/parts.tsx';
 import { decodeBytes } from '#renderer/ui/wire/decode.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
@@ -30,6 +31,12 @@ export function Answered({ delivery, attempt, response, body }: AnsweredProps) {
   const size = body.kind === 'ready' ? body.bytes.length : 0;
   return (
     <Answer response={response}>
+      {response.bodySize < 0 && (
+        <div>
+          <br />
+          <span className={pane['quiet']}>not recorded</span>
+        </div>
+      )}
       {body.kind === 'ready' && size > 0 && (
         <div>
           <br />

@@ -11,6 +11,7 @@ import { MessageLine } from '#renderer/ui/message-line.tsx';
 import pane from '#renderer/ui/pane/pane.module.css';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { STATE_ICONS } from '#renderer/views/deliveries/state-marks.ts';
+import { ImportedReplay } from '#renderer/views/imported/imported-replay.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { CopyMenu } from './copy-menu.tsx';
@@ -28,6 +29,7 @@ interface DeliveryHeadProps {
 
 /** What happened in one line, what it was about, and what can be done with it. */
 export function DeliveryHead({ delivery, replay, onReplay, onPopover }: DeliveryHeadProps) {
+  const { imported } = useInspector();
   const state = shownDeliveryState(delivery.state);
   const { clock, fraction } = formatClock(delivery.createdAtMs);
   return (
@@ -42,9 +44,18 @@ export function DeliveryHead({ delivery, replay, onReplay, onPopover }: Delivery
         <span title={formatMoment(delivery.createdAtMs, Date.now())}>{`${clock}${fraction}`}</span>
       </p>
       <div className={styles['acts']}>
-        <ReplayPopover delivery={delivery} mode={replay} onMode={onReplay} />
+        {imported ? (
+          <ImportedReplay
+            delivery={delivery}
+            imported={imported}
+            open={replay !== undefined}
+            onOpen={(open) => onReplay(open ? 'resigned' : undefined)}
+          />
+        ) : (
+          <ReplayPopover delivery={delivery} mode={replay} onMode={onReplay} />
+        )}
         <CopyMenu onOpenChange={onPopover} />
-        <StarButton starred={delivery.starred ?? false} />
+        {!imported && <StarButton starred={delivery.starred ?? false} />}
       </div>
       <Failure />
     </>

@@ -1,9 +1,9 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { go, keepingFilter } from '#renderer/state/navigation.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { formatBytes, formatClock, formatTook, plural } from '#renderer/ui/format.ts';
+import { absentWords, formatBytes, formatClock, formatTook, plural } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { keyWords } from '#renderer/ui/keys.ts';
 import pane from '#renderer/ui/pane/pane.module.css';
@@ -13,6 +13,8 @@ import { VerdictLine } from '#renderer/ui/shield.tsx';
 import { Thread } from '#renderer/ui/thread.tsx';
 import { BytesView } from '#renderer/ui/wire/bytes-view.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
+import { ImportedFacts } from '#renderer/views/imported/imported-facts.tsx';
+import { CheckSignature, unknownWhy } from '#renderer/views/imported/imported-why.tsx';
 import { FollowUps } from '#renderer/views/welcome/follow-ups.tsx';
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
@@ -34,14 +36,16 @@ interface OverviewProps {
 
 /** The first tab: why it is as it is, who decided what, the facts, what was sent and what came back. */
 export function Overview({ delivery, captures, note }: OverviewProps) {
-  const { core } = useInspector();
+  const { core, imported } = useInspector();
   const last = delivery.attemptList.at(-1);
   const sent = useBytes(`${delivery.id}/body`, () => core.deliveryBody(delivery.id));
   const answered = useAnswer(delivery, last);
 
   return (
     <>
-      <WhyBlock why={whyOf(delivery, captures)} delivery={delivery} />
+      <WhyBlock why={whyHere(delivery, captures, imported !== undefined)} delivery={delivery}>
+        {imported && <CheckSignature key={delivery.id} delivery={delivery} imported={imported} />}
+      </WhyBlock>
       {last?.response && delivery.verdict && (
         <div className={styles['verdicts']}>
           <div>
@@ -62,15 +66,21 @@ export function Overview({ delivery, captures, note }: OverviewProps) {
         </div>
       )}
       {delivery.source === 'test' && delivery.webhookName === 'sample' && delivery.state === 'delivered' && <AfterTheSample />}
-      <Note delivery={delivery} {...note} />
-      <Facts delivery={delivery} />
-      <Section title="Sent" meta={`${formatBytes(delivery.request.bodySize)}, as on the wire`}>
-        <LoadedBytes loaded={sent} label="Body that was sent" fileName={`${delivery.deliveryId}.json`} />
+      {!imported && <Note delivery={delivery} {...note} />}
+      {imported ? <ImportedFacts delivery={delivery} imported={imported} /> : <Facts delivery={delivery} />}
+      <Section title="Sent" meta={sizeOfSent(delivery, imported !== undefined)}>
+        <LoadedBytes loaded={sent} size={delivery.request.bodySize} label="Body that was sent" fileName={`${delivery.deliveryId}.json`} />
       </Section>
       {last?.response && (
         <Section
           title="Answered"
-          meta={last.timings.firstByteMs === undefined ? undefined : `${formatTook(last.timings.firstByteMs)} to first byte`}
+          meta={
+            last.response.bodySize < 0
+              ? 'its body was not recorded'
+              : last.timings.firstByteMs === undefined
+                ? undefined
+                : `${formatTook(last.timings.firstByteMs)} to first byte`
+          }
         >
           <Answered delivery={delivery} attempt={last} response={last.response} body={answered} />
         </Section>
@@ -89,13 +99,24 @@ function AfterTheSample() {
   );
 }
 
-function LoadedBytes({ loaded, label, fileName }: { loaded: Loaded; label: string; fileName: string }) {
+function LoadedBytes({ loaded, size, label, fileName }: { loaded: Loaded; size: number; label: string; fileName: string }) {
   if (loaded.kind === 'ready') return <BytesView bytes={loaded.bytes} mode="raw" label={label} fileName={fileName} />;
   if (loaded.kind === 'failed') return <p className={pane['quiet']}>{`These bytes could not be read: ${loaded.message}`}</p>;
-  return loaded.kind === 'absent' ? <p className={pane['quiet']}>No body.</p> : null;
+  return loaded.kind === 'absent' ? <p className={pane['quiet']}>{absentWords(size)}</p> : null;
 }
 
-function WhyBlock({ why, delivery }: { why: Why; delivery: DeliveryDetail }) {
+/** A file may hold no secret, and no body either. */
+function whyHere(delivery: DeliveryDetail, captures: readonly CaptureDetail[], isImported: boolean): Why {
+  const unknown = isImported ? unknownWhy(delivery) : undefined;
+  return unknown === undefined ? whyOf(delivery, captures) : { text: unknown };
+}
+
+function sizeOfSent({ request: { bodySize } }: DeliveryDetail, isImported: boolean): string {
+  if (bodySize < 0) return 'not recorded';
+  return `${formatBytes(bodySize)}, ${isImported ? 'as recorded' : 'as on the wire'}`;
+}
+
+function WhyBlock({ why, delivery, children }: { why: Why; delivery: DeliveryDetail; children?: ReactNode }) {
   const { id } = delivery;
   return (
     <div className={styles['why']}>
@@ -104,6 +125,7 @@ function WhyBlock({ why, delivery }: { why: Why; delivery: DeliveryDetail }) {
         <WireText text={why.text} />
       </p>
       <Beside why={why} />
+      {children}
       {(why.action || why.hint) && (
         <div className={styles['whyActs']}>
           {why.action === 'verify' && (

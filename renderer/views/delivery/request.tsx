@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useInspector } from '#renderer/inspector.ts';
 import { Segments } from '#renderer/ui/choice/segments.tsx';
-import { formatBytes } from '#renderer/ui/format.ts';
+import { absentWords, formatBytes } from '#renderer/ui/format.ts';
 import pane from '#renderer/ui/pane/pane.module.css';
 import { Headers, Section } from '#renderer/ui/pane/parts.tsx';
 import { BytesView } from '#renderer/ui/wire/bytes-view.tsx';
@@ -52,7 +52,7 @@ export function RequestTab({ delivery, scope }: { delivery: DeliveryDetail; scop
         {sent.kind === 'ready' && (
           <BytesView bytes={sent.bytes} mode={mode} label="Request body" fileName={`${delivery.deliveryId}.json`} />
         )}
-        {sent.kind === 'absent' && <p className={pane['quiet']}>No body.</p>}
+        {sent.kind === 'absent' && <p className={pane['quiet']}>{absentWords(delivery.request.bodySize)}</p>}
         {sent.kind === 'failed' && <p className={pane['quiet']}>{`The body could not be read: ${sent.message}`}</p>}
       </Section>
     </>

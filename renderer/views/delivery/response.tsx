@@ -1,5 +1,5 @@
 import { useInspector } from '#renderer/inspector.ts';
-import { formatBytes } from '#renderer/ui/format.ts';
+import { absentWords, formatBytes } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import pane from '#renderer/ui/pane/pane.module.css';
 import { Headers, Section } from '#renderer/ui/pane/parts.tsx';
@@ -51,7 +51,7 @@ export function ResponseTab({ delivery, scope: { attempt, capture } }: { deliver
         {body.kind === 'ready' && (
           <BytesView bytes={body.bytes} mode={mode} label="Response body" fileName={`${delivery.deliveryId}-answer-${attempt.number}`} />
         )}
-        {body.kind === 'absent' && <p className={pane['quiet']}>No body.</p>}
+        {body.kind === 'absent' && <p className={pane['quiet']}>{absentWords(response.bodySize)}</p>}
         {body.kind === 'failed' && <p className={pane['quiet']}>{`The body could not be read: ${body.message}`}</p>}
       </Section>
     </>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useInspector } from '#renderer/inspector.ts';
 import { useNowMs } from '#renderer/state/clock.ts';
 import { go, keepingFilter } from '#renderer/state/navigation.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -10,23 +11,30 @@ import { AttemptDetail } from './attempt-detail.tsx';
 import type { Scope } from './scope.ts';
 import styles from './timeline.module.css';
 import { TimelineActions } from './timeline-actions.tsx';
-import { planTimeline } from './timeline-plan.ts';
+import { planTimeline, type TimelinePlan } from './timeline-plan.ts';
 import { Plot, PROFILE_WORDS } from './timeline-plot.tsx';
 
 /** Attempts as rows, phases as bars, and every pause with its cause. */
 export function Timeline({ delivery, scope }: { delivery: DeliveryDetail; scope: Scope }) {
   const [linear, setLinear] = useState(false);
   const nowMs = useNowMs(1000);
-  const plan = planTimeline(delivery, nowMs, { linear });
+  const { imported } = useInspector();
+  // Who recorded somebody else's requests knows neither their profile nor when another one would have sent.
+  const isOurs = imported === undefined || imported.core.filed(delivery.id)?.isOurs === true;
+  const planned = planTimeline(delivery, nowMs, { linear });
+  const { ghost, ...recorded } = planned;
+  const plan: TimelinePlan = isOurs || !ghost ? planned : recorded;
   const broken = plan.scale.stretches.length > 1;
   const choose = (attempt: number) => go(keepingFilter({ view: 'deliveries', id: delivery.id, tab: 'timeline', attempt }), 'replace');
 
   return (
     <>
       <div className={styles['bar']}>
-        <span
-          className={styles['profile']}
-        >{`Profile: ${PROFILE_WORDS[delivery.profile]}${delivery.timeScale === 1 ? '' : `, time ×${delivery.timeScale}`}`}</span>
+        {isOurs && (
+          <span
+            className={styles['profile']}
+          >{`Profile: ${PROFILE_WORDS[delivery.profile]}${delivery.timeScale === 1 ? '' : `, time ×${delivery.timeScale}`}`}</span>
+        )}
         <span className={styles['meta']}>{`Same id, timestamp and bytes on every attempt. So far ${formatTook(plan.soFarMs)}.`}</span>
         {(broken || linear) && (
           <Button size="small" look="plain" aria-pressed={linear} onClick={() => setLinear(!linear)}>
@@ -37,7 +45,7 @@ export function Timeline({ delivery, scope }: { delivery: DeliveryDetail; scope:
       <Plot delivery={delivery} plan={plan} selected={scope.attempt?.number} onChoose={choose} nowMs={nowMs} />
       {plan.staleAttempt !== undefined && <StaleWarning delivery={delivery} attempt={plan.staleAttempt} />}
       <div className={styles['below']}>
-        <TimelineActions delivery={delivery} />
+        {!imported && <TimelineActions delivery={delivery} />}
         {plan.ghost && <span className={styles['meta']}>{`Faint line: when “${PROFILE_WORDS[plan.ghost.profile]}” would have sent`}</span>}
       </div>
       {scope.attempt && <AttemptDetail attempt={scope.attempt} capture={scope.capture} delivery={delivery} onChoose={choose} />}

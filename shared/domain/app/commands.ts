@@ -127,6 +127,14 @@ export const COMMANDS = [
   },
   { id: 'go-tunnel', title: 'Tunnel', section: 'go', menu: 'view', keys: ['G T', 'mod+7'], words: 'public url internet' },
   {
+    id: 'open-file',
+    title: 'Open a file…',
+    section: 'go',
+    menu: 'file',
+    keys: ['mod+O'],
+    words: 'import har jsonl shared session curl',
+  },
+  {
     id: 'paste-request',
     title: 'Paste a request…',
     section: 'go',

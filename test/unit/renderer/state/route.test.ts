@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { formatRoute, parseRoute, type Route } from '#renderer/state/route.ts';
 
 it.each<[string, Route]>([
@@ -39,4 +39,19 @@ it.each<Route>([
   { view: 'registry', kind: 'prompt' },
 ])('writes an address that reads back as the same view: %o', (route) => {
   expect(parseRoute(formatRoute(route))).toEqual(route);
+});
+
+describe('a route into a file', () => {
+  it.each([
+    '#/imported/checkout-bug.har/deliveries',
+    '#/imported/checkout-bug.har/deliveries/9f2c',
+    '#/imported/a%20b%2Fc.har/deliveries/9f2c/verify?attempt=2&q=status%3A4xx',
+  ])('%s is read and written alike', (hash) => {
+    expect(formatRoute(parseRoute(hash))).toBe(hash);
+  });
+
+  it('names the file, and without a part below it its list', () => {
+    expect(parseRoute('#/imported/a.har')).toEqual({ view: 'deliveries', file: 'a.har', tab: 'overview' });
+    expect(parseRoute('#/imported/a.har/calls')).toEqual({ view: 'unknown', path: 'imported/a.har/calls' });
+  });
 });
