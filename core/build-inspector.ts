@@ -9,6 +9,7 @@ import { type ControlOptions, createControlServer } from './control/control-serv
 import { createLaunchCodes } from './control/launch-codes.ts';
 import { createLaunchFiles } from './control/launch-files.ts';
 import { probeTarget } from './forward/probe-target.ts';
+import { createSendAgain } from './forward/send-again.ts';
 import type { CaptureStore } from './receiver/capture-store.ts';
 import type { CertificateFile } from './receiver/local-certificate.ts';
 import type { ReadStatus } from './status.ts';
@@ -67,6 +68,8 @@ function controlOptions({ options, writer, settings, certificate }: BuildSite, s
     forwardTargets: forwarder.targets,
     targetRefusal: policy.targetRefusal,
     probeTarget: (url) => probeTarget(url, freshConnections),
+    sendAgain: createSendAgain({ clock: options.clock, agents: freshConnections }),
+    uuid: options.uuid,
     ...(certificate && { certificate: renewable(certificate, tlsServer) }),
     checkUrl: policy.check,
     examineUrl: policy.examine,

@@ -103,8 +103,9 @@ export function explainRefusals(options: ExplainedRefusalsOptions): () => void {
 
 function refusedIn(event: StreamEvent): { id: string; mark: string } | undefined {
   if (event.type === 'capture.added') {
-    const { id, verdict, answer, bodySize, tunnelled } = event.capture;
-    if (tunnelled || bodySize > UNASKED_BODY_BYTES) return undefined;
+    const { id, verdict, answer, bodySize, tunnelled, refusal } = event.capture;
+    // One that was refused unseen has nothing to do with its signature.
+    if (refusal !== undefined || tunnelled || bodySize > UNASKED_BODY_BYTES) return undefined;
     // Unchecked: no secret here is known to be the sender's, but one may still turn out to be.
     const isOpen = verdict.why === 'mismatch' || (verdict.result === 'unchecked' && isRefusal(answer?.status ?? 0));
     return isOpen ? { id, mark: id } : undefined;

@@ -6,6 +6,7 @@ import type { DeliveryReader } from '#core/dispatch/read/delivery-store.ts';
 import type { SequenceStore } from '#core/dispatch/store/sequence-store.ts';
 import type { SettingsStore } from '#core/dispatch/store/settings-store.ts';
 import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
+import type { SendAgain } from '#core/forward/send-again.ts';
 import { createGuardedServer } from '#core/http/guarded-server.ts';
 import { refusalOfStranger } from '#core/http/own-origin.ts';
 import { PROBLEM_TYPE } from '#core/http/problem.ts';
@@ -67,6 +68,9 @@ export interface ControlOptions extends CertificateHandlersOptions, ForwardingHa
   /** Writes a private file that leads to a launch link. @returns its path */
   launchFile: () => string;
   status: () => CoreStatus;
+  /** Sends a received request to another target. */
+  sendAgain: SendAgain;
+  uuid: () => string;
   /** A fresh secret for the sample webhook. */
   newSecret: () => string;
   /** Where the built page lies; without it the port serves the API alone. */

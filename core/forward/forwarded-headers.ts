@@ -10,6 +10,8 @@ export interface Framing {
   bodyLength: number;
   /** Fields follow the body, which only chunks allow. */
   hasTrailers: boolean;
+  /** Said in Via, so that a loop is noticed. */
+  isForwarded?: boolean;
 }
 
 /**
@@ -17,7 +19,11 @@ export interface Framing {
  * connection goes: Host names the target in its old place, one Content-Length stands for whatever framing there was,
  * or chunks where fields follow the body.
  */
-export function requestHeaders(received: Pairs, host: string, { bodyLength, hasTrailers }: Framing): [name: string, value: string][] {
+export function requestHeaders(
+  received: Pairs,
+  host: string,
+  { bodyLength, hasTrailers, isForwarded = true }: Framing,
+): [name: string, value: string][] {
   const kept = endToEnd(received);
   const headers: [string, string][] = [];
   let hasHost = false;
@@ -35,7 +41,7 @@ export function requestHeaders(received: Pairs, host: string, { bodyLength, hasT
   if (!hasHost) headers.unshift(['Host', host]);
   if (hasTrailers) headers.push(['Transfer-Encoding', 'chunked']);
   else if (!hasLength) headers.push(['Content-Length', String(bodyLength)]);
-  return [...headers, ['Via', OUR_NAME], ['Connection', 'close']];
+  return [...headers, ...(isForwarded ? [['Via', OUR_NAME] satisfies [string, string]] : []), ['Connection', 'close']];
 }
 
 /** The headers of the app's answer for the sender; the framing is added where the answer is written. */

@@ -1,7 +1,9 @@
 import type { Inspector } from '#renderer/inspector.ts';
+import type { Messages } from '#renderer/state/messages.ts';
 import { go } from '#renderer/state/navigation.ts';
+import type { OpenedRequest } from '#renderer/state/opened-request.ts';
 import { type ReplayRequest, shortConsequenceOf } from '#renderer/state/replay.ts';
-import { formatRoute, type Route, type Tab } from '#renderer/state/route.ts';
+import { formatRoute, type Route, TABS, type Tab } from '#renderer/state/route.ts';
 import { plural } from '#renderer/ui/format.ts';
 import type { CommandId } from '#shared/domain/app/commands.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
@@ -80,58 +82,66 @@ const CHANGING: readonly CommandId[] = [
 /** What would change something is visible with the reason why it does not. */
 const readOnly = (): Actions => Object.fromEntries(CHANGING.map((id) => [id, { run: () => undefined, off: 'the file is read only' }]));
 
-export function copyActions(inspector: Inspector, delivery: DeliveryDetail | undefined): Actions {
-  const { core, messages, imported } = inspector;
-  const off = delivery ? {} : { off: NONE };
+/** What is opened, as far as it can be copied. */
+export interface Copied {
+  /** What a link to it names. */
+  link: string;
+  deliveryId: string | undefined;
+  request: OpenedRequest;
+}
+
+export function copyActions({ messages, imported }: Inspector, copied: Copied | undefined): Actions {
+  const off = copied ? {} : { off: NONE };
   const file = imported ? { file: imported.name } : {};
-  const id = delivery?.deliveryId || delivery?.id || '';
-  const link = () => `${location.origin}/${formatRoute({ view: 'deliveries', ...file, id, tab: 'overview' })}`;
+  const link = () => `${location.origin}/${formatRoute({ view: 'deliveries', ...file, id: copied?.link ?? '', tab: 'overview' })}`;
   return {
     'copy-link': { run: () => void copyText(messages, link(), 'Link copied.'), ...off },
-    'copy-curl': copyCode(inspector, delivery, 'curl'),
-    'copy-python': copyCode(inspector, delivery, 'python'),
-    'copy-typescript': copyCode(inspector, delivery, 'typescript'),
-    'copy-id': { run: () => void copyText(messages, delivery?.deliveryId ?? '', 'Delivery id copied.'), ...off },
+    'copy-curl': copyCode(messages, copied, 'curl'),
+    'copy-python': copyCode(messages, copied, 'python'),
+    'copy-typescript': copyCode(messages, copied, 'typescript'),
+    'copy-id': {
+      run: () => void copyText(messages, copied?.deliveryId ?? '', 'Delivery id copied.'),
+      ...off,
+      ...(copied && copied.deliveryId === undefined && { off: 'it has no delivery id' }),
+    },
     'copy-body': {
-      run: () =>
-        void copyBody(core, messages, delivery?.id ?? '').catch((error: Error) =>
-          messages.failed(`The body was not copied: ${error.message}`),
-        ),
+      run: () => void copyBody(messages, copied).catch((error: Error) => messages.failed(`The body was not copied: ${error.message}`)),
       ...off,
     },
   };
 }
 
-function copyCode({ core, messages }: Inspector, delivery: DeliveryDetail | undefined, language: CodeLanguage): Action {
-  if (!delivery) return { run: () => undefined, off: NONE };
+function copyCode(messages: Messages, copied: Copied | undefined, language: CodeLanguage): Action {
+  if (!copied) return { run: () => undefined, off: NONE };
+  if (copied.request.method === '') return { run: () => undefined, off: 'it was no HTTP request that can be read' };
+  const { request } = copied;
   return {
     run: () =>
-      void core.deliveryBody(delivery.id).then(
-        (body) => copyText(messages, codeOf(language, delivery, body ?? new Uint8Array(), 'frozen'), 'Code copied.'),
+      void request.body().then(
+        (body) => copyText(messages, codeOf(language, request, body ?? new Uint8Array(), 'frozen'), 'Code copied.'),
         (error: Error) => messages.failed(`The code was not copied: ${error.message}`),
       ),
   };
 }
 
-async function copyBody(core: Inspector['core'], messages: Inspector['messages'], id: string): Promise<void> {
-  const bytes = await core.deliveryBody(id);
-  if (!bytes) return messages.failed('This delivery has no body.');
+async function copyBody(messages: Messages, copied: Copied | undefined): Promise<void> {
+  const bytes = await copied?.request.body();
+  if (!bytes) return messages.failed('This request has no body.');
   await copyText(messages, new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), 'Body copied.');
 }
 
-/** Tabs and attempts of the opened delivery. */
-export function partActions(route: Route, delivery: DeliveryDetail | undefined): Actions {
+/** Tabs and attempts of what is opened. @param count how many attempts it has, or requests; undefined while nothing is read */
+export function partActions(route: Route, count: number | undefined, tabs: readonly Tab[] = TABS): Actions {
   // Of the route, not of what has been read: whoever types `J V` quickly is ahead of the answer.
   const chosen = route.view === 'deliveries' && route.id !== undefined && !/^e\d+$/.test(route.id);
   const tab = (to: Tab): Action => ({
     run: () => route.view === 'deliveries' && go({ ...route, tab: to }),
-    ...(!chosen && { off: NONE }),
+    ...(!chosen ? { off: NONE } : tabs.includes(to) ? {} : { off: 'it was not sent from here' }),
   });
-  const count = delivery?.attemptList.length ?? 0;
-  const now = route.view === 'deliveries' ? (route.attempt ?? count) : 0;
+  const now = route.view === 'deliveries' ? (route.attempt ?? count ?? 0) : 0;
   const attempt = (number: number): Action => ({
     run: () => route.view === 'deliveries' && go({ ...route, attempt: number }, 'replace'),
-    ...(delivery ? (number < 1 || number > count ? { off: 'there is none' } : {}) : { off: NONE }),
+    ...(count === undefined ? { off: NONE } : number < 1 || number > count ? { off: 'there is none' } : {}),
   });
   return {
     'tab-overview': tab('overview'),

@@ -34,17 +34,18 @@ export function jumpsFor(search: string, log: Live['log'], webhooks: ReadonlyMap
         },
       ]);
   }
-  if (!/^d\d+$|^[0-9a-f][0-9a-f-]*$/.test(wanted) || (wanted.length < SHORTEST_ID && !/^d\d/.test(wanted))) return [];
+  if (!/^[cd]\d+$|^[0-9a-f][0-9a-f-]*$/.test(wanted) || (wanted.length < SHORTEST_ID && !/^[cd]\d/.test(wanted))) return [];
   const jumps: Jump[] = [];
   for (let place = log.end - 1; place >= log.start && jumps.length < MOST; place -= 1) {
     const row = log.at(place);
-    if (row?.kind !== 'delivery' || (row.id !== wanted && !row.deliveryId.startsWith(wanted))) continue;
-    const { id, event, deliveryId } = row;
+    if (row === undefined || row.kind === 'unheard') continue;
+    const { id, deliveryId = '' } = row;
+    if (id !== wanted && !(deliveryId !== '' && deliveryId.startsWith(wanted))) continue;
     jumps.push({
       id,
       icon: 'r-deliveries',
-      title: `Delivery ${id}`,
-      note: `${event} ${deliveryId}`,
+      title: row.kind === 'external' ? `From elsewhere ${id}` : `Delivery ${id}`,
+      note: `${row.kind === 'external' ? (row.event ?? `${row.method} ${row.target}`) : row.event} ${deliveryId}`,
       run: () => go({ view: 'deliveries', id, tab: 'overview' }),
     });
   }

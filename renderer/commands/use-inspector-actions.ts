@@ -3,10 +3,12 @@ import { type Inspector, useDetail, useInspector, useLive, usePreferences } from
 import { go, useRoute } from '#renderer/state/navigation.ts';
 import type { Preferences } from '#renderer/state/preferences.ts';
 import { FILE_ENDINGS, fileOf } from '#renderer/state/readable-file.ts';
+import { ARRIVAL_TABS, TABS } from '#renderer/state/route.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { chooseFile } from '#renderer/ui/files.ts';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import type { Actions } from './actions.ts';
+import { arrivalActions, copiedOf } from './arrival-actions.ts';
 import { copyText } from './copy.ts';
 import { copyActions, partActions, sendingActions } from './delivery-actions.ts';
 import { filterActions } from './filter-actions.ts';
@@ -42,7 +44,9 @@ export function useInspectorActions(openers: Openers): Actions {
   const form = useStore(inspector.tunnel.form);
   const lastReplay = useStore(inspector.replays.last);
   const offered = useStore(inspector.offered.state);
-  const delivery = detail?.kind === 'ready' && route.view === 'deliveries' && detail.id === route.id ? detail.delivery : undefined;
+  const isOpen = route.view === 'deliveries' && detail?.id === route.id;
+  const delivery = detail?.kind === 'ready' && isOpen ? detail.delivery : undefined;
+  const arrival = detail?.kind === 'arrived' && isOpen ? detail.arrival : undefined;
 
   const empty = live.version === 0;
 
@@ -50,8 +54,9 @@ export function useInspectorActions(openers: Openers): Actions {
     () => ({
       ...NOT_HERE,
       ...sendingActions(inspector, delivery, openers.replay, lastReplay),
-      ...copyActions(inspector, delivery),
-      ...partActions(route, delivery),
+      ...(arrival ? arrivalActions(openers.replay, arrival, route) : {}),
+      ...copyActions(inspector, copiedOf(inspector, route, { delivery, arrival, urls: live.status?.urls })),
+      ...partActions(route, arrival ? arrival.attempts : delivery?.attemptList.length, arrival ? ARRIVAL_TABS : TABS),
       ...listActions(inspector, { paused: live.follow.pausedAtMs !== undefined, empty }),
       ...filterActions(inspector, preferences.saved),
       ...goActions(inspector, openers),
@@ -60,7 +65,21 @@ export function useInspectorActions(openers: Openers): Actions {
       ...settingActions(inspector, preferences),
       ...offered,
     }),
-    [inspector, delivery, openers, route, live.follow.pausedAtMs, live.status, live.tunnel, form, empty, lastReplay, preferences, offered],
+    [
+      inspector,
+      delivery,
+      arrival,
+      openers,
+      route,
+      live.follow.pausedAtMs,
+      live.status,
+      live.tunnel,
+      form,
+      empty,
+      lastReplay,
+      preferences,
+      offered,
+    ],
   );
 }
 

@@ -45,5 +45,11 @@ export function Announcer() {
 
 function arrivalNews(rows: readonly Row[]): string {
   const failed = countFailed(rows);
-  return `${plural(rows.length, 'new delivery', 'new deliveries')}${failed > 0 ? `, ${failed} failed` : ''}`;
+  const external = rows.filter(({ kind }) => kind === 'external').length;
+  const sent = rows.length - external;
+  return [
+    ...(sent > 0 ? [plural(sent, 'new delivery', 'new deliveries')] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(external > 0 ? [`${plural(external, 'request')} from elsewhere`] : []),
+  ].join(', ');
 }

@@ -2,7 +2,7 @@ import type { ControlClient } from '#shared/client/control-client.ts';
 import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
 
 /** What the live list needs of the core. */
-export interface LiveSource extends Pick<ControlClient, 'status' | 'webhooks' | 'tunnel' | 'deliveries' | 'unheard'> {
+export interface LiveSource extends Pick<ControlClient, 'status' | 'webhooks' | 'tunnel' | 'rows' | 'unheard'> {
   /** Opens the stream and keeps it open. */
   stream(listener: StreamListener): { close(): void; tryNow(): void };
 }
@@ -19,7 +19,7 @@ export interface StreamListener {
 }
 
 /** What an opened delivery is read from. Undefined: there is no such thing. */
-export type DetailSource = Pick<ControlClient, 'delivery' | 'capture'>;
+export type DetailSource = Pick<ControlClient, 'row' | 'capture'>;
 
 /** Everything the views may ask for. A refusal rejects with an error whose message is fit to be shown. */
 export interface Core extends LiveSource, ControlClient {}

@@ -1,3 +1,4 @@
+import type { ArrivalDetail } from '#shared/domain/delivery/arrival.ts';
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
@@ -9,6 +10,8 @@ import { createStore, type Store } from './store.ts';
 export type Detail =
   | { kind: 'reading'; id: string }
   | { kind: 'ready'; id: string; delivery: DeliveryDetail; captures: CaptureDetail[] }
+  /** What came from elsewhere. */
+  | { kind: 'arrived'; id: string; arrival: ArrivalDetail }
   | { kind: 'missing'; id: string }
   | { kind: 'failed'; id: string; message: string };
 
@@ -29,8 +32,7 @@ export function createDetails(source: DetailSource, onTouched: (listener: (ids: 
   const stop = onTouched((ids) => {
     const now = state.get();
     if (opened === undefined) return;
-    if (ids === 'all' || ids.has(opened) || (now?.kind === 'ready' && (ids.has(now.delivery.id) || ids.has(now.delivery.deliveryId))))
-      read();
+    if (ids === 'all' || ids.has(opened) || idsIn(now).some((id) => ids.has(id))) read();
   });
 
   function read() {
@@ -66,17 +68,25 @@ export function createDetails(source: DetailSource, onTouched: (listener: (ids: 
   };
 }
 
+/** What is told of when it changes. */
+function idsIn(detail: Detail | undefined): string[] {
+  if (detail?.kind === 'ready') return [detail.delivery.id, detail.delivery.deliveryId];
+  return detail?.kind === 'arrived' ? [detail.arrival.id] : [];
+}
+
 async function fetchDetail(source: DetailSource, id: string, known: Detail | undefined): Promise<Detail> {
   try {
-    const delivery = await source.delivery(id);
-    if (!delivery) return { kind: 'missing', id };
+    const row = await source.row(id);
+    if (!row) return { kind: 'missing', id };
+    if (row.source === 'external') return { kind: 'arrived', id, arrival: row };
+    const delivery = row;
     // A capture never changes once it is there, so only new ones are fetched.
     const before = new Map(known?.kind === 'ready' ? known.captures.map((capture) => [capture.id, capture]) : []);
     const captures = await Promise.all(delivery.captures.map(async (captureId) => before.get(captureId) ?? source.capture(captureId)));
     return { kind: 'ready', id, delivery, captures: captures.filter((capture) => capture !== undefined) };
   } catch (error) {
     // What was read before stays on screen: the line above the list says that the engine is gone.
-    if (known?.kind === 'ready' && known.id === id) return known;
+    if ((known?.kind === 'ready' || known?.kind === 'arrived') && known.id === id) return known;
     return { kind: 'failed', id, message: messageOf(error) };
   }
 }

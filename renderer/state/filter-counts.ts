@@ -1,12 +1,15 @@
 import { subjectText } from '#shared/domain/delivery/subject.ts';
 import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
-import { deliveryRow, type FilterRow, unheardRow } from '#shared/domain/filter/filter-row.ts';
+import { arrivalRow, deliveryRow, type FilterRow, unheardRow } from '#shared/domain/filter/filter-row.ts';
 import type { Row } from './row.ts';
 
 /** A row as the filter language sees it. What the page does not keep of a row, like its URL, no chip asks for. */
 export function filterRowOf(row: Row): FilterRow {
   if (row.kind === 'unheard') return unheardRow({ ...row, subject: subjectText(row.about) });
+  if (row.kind === 'external') {
+    return arrivalRow({ ...row, source: 'external', createdAtMs: row.atMs, subject: row.about ? subjectText(row.about) : '' });
+  }
   return deliveryRow({ ...row, subject: subjectText(row.about), createdAtMs: row.atMs, webhookId: '', url: '', profile: 'documented' });
 }
 

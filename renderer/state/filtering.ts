@@ -3,7 +3,7 @@ import { messageOf } from '#shared/domain/error-words.ts';
 import { applicableText, type Filter } from '#shared/domain/filter/filter.ts';
 import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
-import { deliveryRow, type FilterRow, unheardRow } from '#shared/domain/filter/filter-row.ts';
+import { arrivalRow, deliveryRow, type FilterRow, unheardRow } from '#shared/domain/filter/filter-row.ts';
 import type { HistorySource } from './history.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -61,19 +61,14 @@ export function createFiltering({ source, nowMs, later }: FilteringOptions): Fil
 
   async function readAll(q: string, mine: number) {
     try {
-      await Promise.all([readList(source.deliveries, q, mine), readList(source.unheard, q, mine)]);
+      await Promise.all([readList(source.rows, q, mine), readList(source.unheard, q, mine)]);
       if (mine === turn) publish({ reading: false });
     } catch (error) {
       if (mine === turn) publish({ reading: false, problem: messageOf(error) });
     }
   }
 
-  async function readList(
-    list: HistorySource['deliveries'] | HistorySource['unheard'],
-    q: string,
-    mine: number,
-    { onlyFirst = false } = {},
-  ) {
+  async function readList(list: HistorySource['rows'] | HistorySource['unheard'], q: string, mine: number, { onlyFirst = false } = {}) {
     let cursor: string | undefined;
     do {
       const page = await list({ limit: cursor === undefined ? FIRST_PAGE : PAGE, q, ...(cursor !== undefined && { cursor }) });
@@ -109,7 +104,7 @@ export function createFiltering({ source, nowMs, later }: FilteringOptions): Fil
     later(300, () => {
       askingAgain = false;
       const { applied } = state.get();
-      if (applied !== '') void readList(source.deliveries, applied, turn, { onlyFirst: true }).catch(() => undefined);
+      if (applied !== '') void readList(source.rows, applied, turn, { onlyFirst: true }).catch(() => undefined);
     });
   }
 
@@ -118,5 +113,6 @@ export function createFiltering({ source, nowMs, later }: FilteringOptions): Fil
 
 function rowOf(event: StreamEvent): FilterRow | undefined {
   if (event.type === 'delivery.created' || event.type === 'delivery.changed') return deliveryRow(event.delivery);
+  if (event.type === 'arrival.changed') return arrivalRow(event.arrival);
   return event.type === 'event.unheard' ? unheardRow(event.unheard) : undefined;
 }

@@ -1,19 +1,19 @@
 import type { ControlClient } from '#shared/client/control-client.ts';
 import type { Page } from '#shared/domain/page.ts';
-import { type Row, rowOfDelivery, rowOfUnheard } from './row.ts';
+import { type Row, rowOfSummary, rowOfUnheard } from './row.ts';
 
 type List<Item> = (page: { limit: number; cursor?: string; q?: string }) => Promise<Page<Item>>;
 
-export type HistorySource = Pick<ControlClient, 'deliveries' | 'unheard'>;
+export type HistorySource = Pick<ControlClient, 'rows' | 'unheard'>;
 
 const PAGE = 1000;
 
 /**
- * Everything that is kept, newest first, in pages: deliveries and unheard events merged by time. The first page is small,
+ * Everything that is kept, newest first, in pages: what was sent and what came from elsewhere, merged by time with unheard events. The first page is small,
  * so that the list is usable at once.
  */
-export async function* readHistory({ deliveries, unheard }: HistorySource, firstPage = 200): AsyncGenerator<Row[], void> {
-  const sides = [createSide(deliveries, rowOfDelivery, firstPage), createSide(unheard, rowOfUnheard, firstPage)];
+export async function* readHistory({ rows, unheard }: HistorySource, firstPage = 200): AsyncGenerator<Row[], void> {
+  const sides = [createSide(rows, rowOfSummary, firstPage), createSide(unheard, rowOfUnheard, firstPage)];
   for (;;) {
     await Promise.all(sides.map((side) => side.fill()));
     const page = mergeSafe(sides);

@@ -6,7 +6,7 @@ import { type FollowAction, KEY_HOLD_MS } from './follow.ts';
 import { createFrames } from './frames.ts';
 import { createHistoryReader } from './history-reader.ts';
 import { type LiveEvent, type LiveState, reduce, startState } from './live-state.ts';
-import { type Row, rowOfDelivery, rowOfUnheard } from './row.ts';
+import { type Row, rowOfArrival, rowOfDelivery, rowOfUnheard } from './row.ts';
 import { createStore, type Store } from './store.ts';
 import { createUnseen } from './unseen.ts';
 
@@ -146,6 +146,7 @@ export function startLive({ source, onFrame, nowMs, later }: LiveOptions): Live 
 
 function rowOf(event: StreamEvent): Row[] {
   if (event.type === 'event.unheard') return [rowOfUnheard(event.unheard)];
+  if (event.type === 'arrival.changed') return [rowOfArrival(event.arrival)];
   return event.type === 'delivery.created' || event.type === 'delivery.changed' ? [rowOfDelivery(event.delivery)] : [];
 }
 
@@ -158,6 +159,8 @@ function idOf(event: StreamEvent): string[] {
     case 'attempt.started':
     case 'attempt.finished':
       return [event.id];
+    case 'arrival.changed':
+      return [event.arrival.id];
     case 'capture.added':
       return event.capture.deliveryId === undefined ? [] : [event.capture.deliveryId];
     default:

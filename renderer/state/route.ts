@@ -5,6 +5,10 @@ import { unreachable } from '#shared/domain/unreachable.ts';
 export const TABS = ['overview', 'verify', 'timeline', 'request', 'response', 'diff', 'code'] as const;
 export type Tab = (typeof TABS)[number];
 
+/** Of what came from elsewhere: there is no plan to look at, and the check says all in one place. */
+export const ARRIVAL_TABS = ['verify', 'request', 'response', 'diff', 'code'] as const satisfies readonly Tab[];
+export type ArrivalTab = (typeof ARRIVAL_TABS)[number];
+
 export const SETTINGS_SECTIONS = ['appearance', 'shortcuts'] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 

@@ -1,4 +1,5 @@
-import type { DeliverySummary, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
+import type { ArrivalSummary } from '#shared/domain/delivery/arrival.ts';
+import { type DeliverySummary, isWithoutBody, type UnheardEvent } from '#shared/domain/delivery/delivery.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 
 /** What a list shows of a delivery, and nothing more: 100,000 of them stay in memory. */
@@ -13,6 +14,8 @@ export interface DeliveryRow
     | 'webhookName'
     | 'source'
     | 'state'
+    | 'reason'
+    | 'endpoint'
     | 'attempts'
     | 'attemptMarks'
     | 'attemptSpans'
@@ -36,10 +39,30 @@ export interface UnheardRow extends Pick<UnheardEvent, 'id' | 'event' | 'about' 
   atMs: number;
 }
 
-export type Row = DeliveryRow | UnheardRow;
+/** What came from elsewhere: no delivery of ours sent it. */
+export interface ExternalRow extends Omit<ArrivalSummary, 'source' | 'createdAtMs' | 'subject'> {
+  kind: 'external';
+  atMs: number;
+}
 
-/** How a state is shown: `waiting` is *retrying*, `failed` and `exhausted` are *failed*, an event without a listener is *nobody*. */
-export type ShownState = 'queued' | 'flight' | 'retrying' | 'held' | 'delivered' | 'failed' | 'cancelled' | 'nobody';
+export type Row = DeliveryRow | UnheardRow | ExternalRow;
+
+/**
+ * How a state is shown: `waiting` is *retrying*, `failed` and `exhausted` are *failed*, `delivered` of which a redirect lost the body is
+ * *lost*, an event without a listener is *nobody*. *arrived* and *refused* came from elsewhere.
+ */
+export type ShownState =
+  | 'queued'
+  | 'flight'
+  | 'retrying'
+  | 'held'
+  | 'delivered'
+  | 'lost'
+  | 'failed'
+  | 'cancelled'
+  | 'nobody'
+  | 'arrived'
+  | 'refused';
 
 export const STATE_WORDS: Record<ShownState, string> = {
   queued: 'Queued',
@@ -47,16 +70,27 @@ export const STATE_WORDS: Record<ShownState, string> = {
   retrying: 'Retrying',
   held: 'Held',
   delivered: 'Delivered',
+  lost: 'Delivered without its body',
   failed: 'Failed',
   cancelled: 'Cancelled',
   nobody: 'No listener',
+  arrived: 'Arrived',
+  refused: 'Refused',
 };
 
 export function shownState(row: Row): ShownState {
-  return row.kind === 'unheard' ? 'nobody' : shownDeliveryState(row.state);
+  switch (row.kind) {
+    case 'unheard':
+      return 'nobody';
+    case 'external':
+      return row.state;
+    case 'delivery':
+      return shownDeliveryState(row);
+  }
 }
 
-export function shownDeliveryState(state: DeliverySummary['state']): ShownState {
+export function shownDeliveryState(delivery: Pick<DeliverySummary, 'state' | 'reason'>): ShownState {
+  const { state } = delivery;
   switch (state) {
     case 'pending':
       return 'queued';
@@ -64,8 +98,9 @@ export function shownDeliveryState(state: DeliverySummary['state']): ShownState 
       return 'flight';
     case 'waiting':
       return 'retrying';
-    case 'held':
     case 'delivered':
+      return isWithoutBody(delivery) ? 'lost' : 'delivered';
+    case 'held':
     case 'cancelled':
       return state;
     case 'failed':
@@ -77,7 +112,7 @@ export function shownDeliveryState(state: DeliverySummary['state']): ShownState 
 }
 
 export function rowOfDelivery(delivery: DeliverySummary): DeliveryRow {
-  const { lastStatus, lastError, verdict, bodyLost, stale, nextAttemptAtMs, tookMs, replayOf, cause } = delivery;
+  const { reason, endpoint, lastStatus, lastError, verdict, bodyLost, stale, nextAttemptAtMs, tookMs, replayOf, cause } = delivery;
   return {
     kind: 'delivery',
     id: delivery.id,
@@ -93,6 +128,8 @@ export function rowOfDelivery(delivery: DeliverySummary): DeliveryRow {
     attemptMarks: delivery.attemptMarks,
     attemptSpans: delivery.attemptSpans,
     size: delivery.size,
+    ...(reason !== undefined && { reason: shared(reason) }),
+    ...(endpoint !== undefined && { endpoint: shared(endpoint) }),
     ...(lastStatus !== undefined && { lastStatus }),
     ...(lastError !== undefined && { lastError: shared(lastError) }),
     ...(verdict !== undefined && { verdict: shared(verdict) }),
@@ -108,6 +145,23 @@ export function rowOfDelivery(delivery: DeliverySummary): DeliveryRow {
 export function rowOfUnheard({ id, event, about, reason, atMs }: UnheardEvent): UnheardRow {
   return { kind: 'unheard', id, event: shared(event), about, reason, atMs };
 }
+
+export function rowOfArrival({ source: _1, subject: _2, createdAtMs, ...arrival }: ArrivalSummary): ExternalRow {
+  const { event, endpoint, method, target } = arrival;
+  return {
+    ...arrival,
+    kind: 'external',
+    atMs: createdAtMs,
+    method: shared(method),
+    target: shared(target),
+    ...(event !== undefined && { event: shared(event) }),
+    ...(endpoint !== undefined && { endpoint: shared(endpoint) }),
+  };
+}
+
+/** A row of the joined list. */
+export const rowOfSummary = (row: DeliverySummary | ArrivalSummary): Row =>
+  row.source === 'external' ? rowOfArrival(row) : rowOfDelivery(row);
 
 const strings = new Map<string, string>();
 

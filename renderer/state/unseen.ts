@@ -13,7 +13,7 @@ export function createUnseen(): Unseen {
   return {
     take(rows) {
       for (const row of rows) {
-        if (row.kind === 'unheard') continue;
+        if (row.kind !== 'delivery') continue;
         if (row.state === 'failed' || row.state === 'exhausted') failed.add(row.id);
         else failed.delete(row.id);
       }

@@ -2,7 +2,7 @@ import type { ShownState } from '#renderer/state/row.ts';
 import styles from './icon.module.css';
 
 export type IconName = `${'s' | 'g' | 'r' | 'a'}-${string}` | 'mark';
-export type KnotName = 'k-ok' | 'k-fail' | 'k-warn' | 'k-plan' | 'k-now' | 'k-held' | 'k-cut' | 'k-hop';
+export type KnotName = 'k-ok' | 'k-fail' | 'k-warn' | 'k-plan' | 'k-now' | 'k-held' | 'k-cut' | 'k-hop' | 'k-in';
 export type Tone = 'ink' | 'ink-2' | 'mute' | 'ok' | 'warn' | 'bad' | 'live';
 
 interface IconProps {
@@ -37,7 +37,10 @@ export const STATE_TONES: Record<ShownState, Tone> = {
   retrying: 'warn',
   held: 'ink',
   delivered: 'ok',
+  lost: 'warn',
   failed: 'bad',
   cancelled: 'mute',
   nobody: 'mute',
+  arrived: 'ok',
+  refused: 'bad',
 };

@@ -11,7 +11,7 @@ interface Knot {
   planned: boolean;
 }
 
-type ThreadRow = Pick<DeliveryRow, 'state' | 'attempts' | 'attemptMarks' | 'bodyLost'>;
+type ThreadRow = Pick<DeliveryRow, 'state' | 'reason' | 'attempts' | 'attemptMarks' | 'bodyLost'>;
 
 /** The attempts of a delivery as knots on a line: four, then how many more there are. */
 export function Thread({ row }: { row: ThreadRow }) {
@@ -32,10 +32,11 @@ export function Thread({ row }: { row: ThreadRow }) {
   );
 }
 
-function knotsOf({ state, attemptMarks, bodyLost }: ThreadRow): Knot[] {
+function knotsOf(row: ThreadRow): Knot[] {
+  const { attemptMarks, bodyLost } = row;
   const knots = attemptMarks.map(knotOf);
   if (bodyLost) knots.splice(-1, 0, { name: 'k-hop', tone: 'ink-2', planned: false });
-  const end = shownDeliveryState(state);
+  const end = shownDeliveryState(row);
   if (end === 'retrying' || end === 'queued') knots.push({ name: 'k-plan', tone: 'mute', planned: true });
   if (end === 'held') knots.push({ name: 'k-held', tone: 'ink', planned: true });
   if (end === 'cancelled') knots.push({ name: 'k-cut', tone: 'mute', planned: true });

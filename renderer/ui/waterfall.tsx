@@ -58,7 +58,7 @@ function barsOf({ attempts, attemptMarks, attemptSpans }: WaterfallRow): Bar[] {
 }
 
 function planOf({ state, atMs, nextAttemptAtMs }: WaterfallRow): number | undefined {
-  return shownDeliveryState(state) === 'retrying' && nextAttemptAtMs !== undefined ? Math.max(0, nextAttemptAtMs - atMs) : undefined;
+  return shownDeliveryState({ state }) === 'retrying' && nextAttemptAtMs !== undefined ? Math.max(0, nextAttemptAtMs - atMs) : undefined;
 }
 
 function wordsOf({ attempts }: WaterfallRow, bars: readonly Bar[], planMs: number | undefined): string {

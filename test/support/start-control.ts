@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -106,6 +107,8 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     forwardTargets: () => [],
     targetRefusal: policy.targetRefusal,
     probeTarget: () => Promise.resolve([]),
+    sendAgain: () => Promise.reject(new Error('nothing is sent again here')),
+    uuid: randomUUID,
     checkUrl: policy.check,
     examineUrl: policy.examine,
     writer,

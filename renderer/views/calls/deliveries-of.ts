@@ -13,7 +13,7 @@ export function deliveriesOf({ atMs, tookMs, caused }: ApiCall, log: Live['log']
   if (events.size === 0) return found;
   for (let place = log.end - 1; place >= log.start && found.length < MOST_SHOWN; place--) {
     const row = log.at(place);
-    if (row === undefined || row.kind === 'unheard') continue;
+    if (row === undefined || row.kind !== 'delivery') continue;
     if (row.atMs < atMs - SLACK_MS) break;
     if (row.atMs <= atMs + tookMs + SLACK_MS && row.source === 'registry' && events.has(row.event)) found.push(row);
   }

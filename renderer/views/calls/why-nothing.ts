@@ -73,7 +73,7 @@ function didItFire({ quiet, status, caused, hint }: ApiCall): Step {
 function didItAnswer(deliveries: readonly DeliveryRow[]): Step {
   const question = 'Did the receiver answer?';
   if (deliveries.length === 0) return { question, verdict: 'open', answer: 'Its deliveries are no longer kept.' };
-  const states = deliveries.map(({ state }) => shownDeliveryState(state));
+  const states = deliveries.map(shownDeliveryState);
   const count = (wanted: (typeof states)[number]) => states.filter((state) => state === wanted).length;
   const delivered = count('delivered');
   const failed = count('failed');

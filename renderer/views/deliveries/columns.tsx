@@ -1,9 +1,9 @@
 import { useInspector, usePreferences } from '#renderer/inspector.ts';
 import type { ExtraColumn } from '#renderer/state/preferences.ts';
-import { type DeliveryRow as Delivery, type Row, STATE_WORDS, shownState } from '#renderer/state/row.ts';
+import { type Row, STATE_WORDS, shownState } from '#renderer/state/row.ts';
 import { Cell } from '#renderer/ui/cell.tsx';
 import { EventName } from '#renderer/ui/event-name.tsx';
-import { codeWord, formatBytes, formatClock, formatMoment, formatTook } from '#renderer/ui/format.ts';
+import { formatBytes, formatClock, formatMoment, formatTook } from '#renderer/ui/format.ts';
 import { Icon, STATE_TONES } from '#renderer/ui/icon.tsx';
 import type { Column } from '#renderer/ui/list/columns.ts';
 import { Shield } from '#renderer/ui/shield.tsx';
@@ -14,6 +14,8 @@ import { type Subject, subjectText } from '#shared/domain/delivery/subject.ts';
 import { VERDICT_WORDS } from '#shared/domain/delivery/verdict.ts';
 import { whyName } from '#shared/domain/delivery/why-names.ts';
 import styles from './delivery-list.module.css';
+import { EXTERNAL, ExternalThread, externalFrom, externalSubject } from './external-cells.tsx';
+import { Absent, Code, causeIn, codeTitle, type Received, Title, whyIn } from './row-cells.tsx';
 import { STATE_ICONS, STATE_TOKENS } from './state-marks.ts';
 import { SubjectText } from './subject-text.tsx';
 
@@ -29,9 +31,9 @@ const USUAL: readonly Column<Row>[] = [
     cell(row) {
       const state = shownState(row);
       return (
-        <Cell className={styles['state']} token={['state', STATE_TOKENS[state]]}>
+        <Cell className={styles['state']} token={STATE_TOKENS[state]}>
           <Icon name={STATE_ICONS[state]} tone={STATE_TONES[state]} label={STATE_WORDS[state]} />
-          <span className={styles['word']}>{STATE_WORDS[state]}</span>
+          <span className={styles['word']}>{state === 'lost' ? 'Body lost' : STATE_WORDS[state]}</span>
         </Cell>
       );
     },
@@ -61,9 +63,9 @@ const USUAL: readonly Column<Row>[] = [
       [700, 'minmax(0, 212px)'],
     ],
     cell: (row) => (
-      <Cell className={styles['cell']} token={['event', row.event]}>
-        <EventName event={row.event} />
-        {row.kind === 'delivery' && row.cause && <span className={styles['besideEvent']}>{whyName(row.cause)}</span>}
+      <Cell className={styles['cell']} token={row.event === undefined ? undefined : ['event', row.event]}>
+        {row.event === undefined ? <Title row={row} /> : <EventName event={row.event} />}
+        {causeIn(row) && <span className={styles['besideEvent']}>{whyIn(row)}</span>}
       </Cell>
     ),
   },
@@ -73,11 +75,12 @@ const USUAL: readonly Column<Row>[] = [
     width: 'minmax(0, 1fr)',
     from: 700,
     cell(row) {
-      const cause = row.kind === 'delivery' ? row.cause : undefined;
-      const title = [subjectText(row.about), cause && causeText(cause)].filter(Boolean).join('\n');
+      const cause = causeIn(row);
+      const text = row.kind === 'external' ? externalSubject(row) : subjectText(row.about);
+      const title = [text, cause && causeText(cause)].filter(Boolean).join('\n');
       return (
-        <Cell className={styles['subject']} title={title} token={subjectToken(row.about)}>
-          <SubjectText about={row.about} />
+        <Cell className={styles['subject']} title={title} token={row.about && subjectToken(row.about)}>
+          {row.about ? <SubjectText about={row.about} /> : <span className={styles['extra']}>{text}</span>}
           {cause && <span className={styles['inlineWhy']}> · {whyName(cause)}</span>}
         </Cell>
       );
@@ -91,16 +94,28 @@ const USUAL: readonly Column<Row>[] = [
       [1060, '104px'],
     ],
     from: 900,
-    cell: (row) =>
-      row.kind === 'unheard' ? (
-        <Cell className={styles['hook']} title={UNHEARD[row.reason]}>
-          <span className={styles['absent']}>{UNHEARD[row.reason]}</span>
-        </Cell>
-      ) : (
-        <Cell className={styles['hook']} title={row.webhookName} token={['webhook', row.webhookName]}>
-          {row.webhookName}
-        </Cell>
-      ),
+    cell(row) {
+      switch (row.kind) {
+        case 'unheard':
+          return (
+            <Cell className={styles['hook']} title={UNHEARD[row.reason]}>
+              <span className={styles['absent']}>{UNHEARD[row.reason]}</span>
+            </Cell>
+          );
+        case 'external':
+          return (
+            <Cell className={styles['hook']} title={externalFrom(row)} token={['source', 'external']}>
+              <span className={styles['absent']}>{EXTERNAL}</span>
+            </Cell>
+          );
+        case 'delivery':
+          return (
+            <Cell className={styles['hook']} title={row.webhookName} token={['webhook', row.webhookName]}>
+              {row.webhookName}
+            </Cell>
+          );
+      }
+    },
   },
   {
     id: 'attempts',
@@ -111,7 +126,9 @@ const USUAL: readonly Column<Row>[] = [
     ],
     cell: (row) => (
       <Cell className={styles['attempts']} title={row.kind === 'unheard' ? UNHEARD[row.reason] : undefined}>
-        {row.kind === 'unheard' ? <Absent /> : <Thread row={row} />}
+        {row.kind === 'unheard' && <Absent />}
+        {row.kind === 'delivery' && <Thread row={row} />}
+        {row.kind === 'external' && <ExternalThread row={row} />}
       </Cell>
     ),
   },
@@ -127,7 +144,7 @@ const USUAL: readonly Column<Row>[] = [
       ) : (
         <Cell
           className={styles['code']}
-          title={row.cause && causeText(row.cause)}
+          title={codeTitle(row)}
           token={row.lastStatus === undefined ? undefined : ['status', String(row.lastStatus)]}
         >
           <Code row={row} />
@@ -139,7 +156,7 @@ const USUAL: readonly Column<Row>[] = [
     head: <span title="Signature">Sig</span>,
     width: '20px',
     cell(row) {
-      const verdict = row.kind === 'delivery' ? row.verdict : undefined;
+      const verdict = row.kind === 'unheard' ? undefined : row.verdict;
       return (
         <Cell className={styles['sig']} token={verdict && ['verified', VERDICT_WORDS[verdict].token]}>
           {verdict ? <Shield verdict={verdict} /> : <Absent />}
@@ -154,7 +171,7 @@ const USUAL: readonly Column<Row>[] = [
     from: 760,
     end: true,
     cell(row) {
-      const tookMs = row.kind === 'delivery' ? row.tookMs : undefined;
+      const tookMs = row.kind === 'unheard' ? undefined : row.tookMs;
       return <Cell className={styles['took']}>{tookMs === undefined ? <Absent /> : formatTook(tookMs)}</Cell>;
     },
   },
@@ -162,16 +179,16 @@ const USUAL: readonly Column<Row>[] = [
 
 /** Columns that somebody asked for, at the right end of a list that is wide enough. */
 export const EXTRA: readonly (Column<Row> & { id: ExtraColumn })[] = [
-  extra('source', 'Source', '72px', ({ source }) => source),
+  extra('source', 'Source', '72px', (row) => (row.kind === 'delivery' ? row.source : row.tunnelled ? 'tunnel' : 'external')),
   extra('size', 'Size', '76px', ({ size }) => formatBytes(size)),
   extra(
     'deliveryId',
     'Delivery id',
     '76px',
-    ({ deliveryId }) => deliveryId.slice(0, 8),
-    ({ deliveryId }) => deliveryId,
+    ({ deliveryId = '' }) => deliveryId.slice(0, 8),
+    ({ deliveryId = '' }) => deliveryId,
   ),
-  extra('replayOf', 'Replay of', '64px', ({ replayOf }) => replayOf ?? ''),
+  extra('replayOf', 'Replay of', '64px', (row) => (row.kind === 'delivery' && row.replayOf) || ''),
   {
     id: 'waterfall',
     head: 'Waterfall, why',
@@ -179,7 +196,7 @@ export const EXTRA: readonly (Column<Row> & { id: ExtraColumn })[] = [
     from: 1060,
     // A refusal is not retried, so that its waterfall is one bar: its cause takes the place.
     cell(row) {
-      const cause = row.kind === 'delivery' ? row.cause : undefined;
+      const cause = causeIn(row);
       return (
         <Cell className={styles['why']} title={cause && causeText(cause)} token={cause && ['why', cause.why]}>
           {cause ? whyName(cause) : row.kind === 'delivery' && <Waterfall row={row} />}
@@ -197,7 +214,7 @@ function extra(
   id: ExtraColumn,
   head: string,
   width: string,
-  textOf: (row: Delivery) => string,
+  textOf: (row: Received) => string,
   titleOf = textOf,
 ): Column<Row> & { id: ExtraColumn } {
   return {
@@ -232,26 +249,5 @@ function TimeHead() {
     >
       Time <Icon name="a-up" className={newestFirst ? styles['turned'] : undefined} />
     </button>
-  );
-}
-
-function Code({ row }: { row: Delivery }) {
-  const word = codeWord(row.lastStatus ?? row.lastError);
-  return (
-    <>
-      {word === '–' ? <Absent /> : word}
-      {row.bodyLost && <Icon name="a-warn" tone="warn" label="Body lost in redirect" className={styles['small']} />}
-      {!row.bodyLost && row.stale === 'before-first-send' && (
-        <Icon name="a-warn" tone="warn" label="Stale before first send" className={styles['small']} />
-      )}
-    </>
-  );
-}
-
-function Absent() {
-  return (
-    <span className={styles['absent']}>
-      <span aria-hidden="true">–</span>
-    </span>
   );
 }

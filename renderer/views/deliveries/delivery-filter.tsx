@@ -57,13 +57,15 @@ export function DeliveryFilter({ q, onFilter, onLeave }: DeliveryFilterProps) {
 function Count() {
   const { status } = useLive();
   const { applied } = useFiltering();
-  const { rows, deliveries } = useListRows();
-  const total = Math.max(status?.counts.deliveries ?? 0, deliveries);
-  const unheard = rows.length - deliveries;
+  const { rows, deliveries, external } = useListRows();
+  const sent = Math.max(status?.counts.deliveries ?? 0, deliveries);
+  const total = sent + external;
+  const unheard = rows.length - deliveries - external;
   if (applied !== '') return `${formatCount(rows.length)} of ${formatCount(total)}`;
   return (
     <span title={unheard === 0 ? undefined : `and ${plural(unheard, 'event')} without a listener`}>
-      {plural(total, 'delivery', 'deliveries')}
+      {plural(sent, 'delivery', 'deliveries')}
+      {external > 0 && ` · ${formatCount(external)} external`}
     </span>
   );
 }

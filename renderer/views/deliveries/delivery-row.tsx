@@ -15,7 +15,11 @@ interface DeliveryRowProps extends RowPlace<Row> {
 /** One delivery in one line. Keyboard focus stays on the grid, which points here by the row's DOM id. */
 export const DeliveryRow = memo(function DeliveryRow({ row, index, topPx, selected, open, columns, onChoose }: DeliveryRowProps) {
   const state = shownState(row);
-  const classes = [listStyles['row'], state === 'failed' && listStyles['wrong'], row.kind === 'unheard' && styles['quiet']];
+  const classes = [
+    listStyles['row'],
+    (state === 'failed' || state === 'refused') && listStyles['wrong'],
+    row.kind === 'unheard' && styles['quiet'],
+  ];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys for the row it points to
     <div

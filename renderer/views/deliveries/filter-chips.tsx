@@ -10,7 +10,8 @@ const BUILT_IN: readonly { words: string; q: string }[] = [
   { words: 'Refused though valid', q: 'verified:refused' },
   { words: 'Retried', q: 'attempt:>1' },
   { words: 'Slow', q: 'took:>2s' },
-  { words: 'Not received', q: 'status:none' },
+  { words: 'Not received', q: 'status:none -source:external' },
+  { words: 'External', q: 'source:external' },
 ];
 
 /** A file holds no secret, so that most of it is not checked. */

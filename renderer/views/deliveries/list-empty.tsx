@@ -4,6 +4,7 @@ import { formatRoute } from '#renderer/state/route.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { formatCount, plural } from '#renderer/ui/format.ts';
 import styles from './list-tools.module.css';
+import { useListRows } from './use-list-rows.ts';
 import { useSingleMatch } from './use-single-match.ts';
 
 /** The list without rows: because nothing was sent, or because it was cleared. */
@@ -12,12 +13,13 @@ export function ListEmpty({ onFilter }: { onFilter: (q: string) => void }) {
   const { reading, connection, status } = useLive();
   const { applied, reading: searching } = useFiltering();
   const single = useSingleMatch(applied);
+  const { external } = useListRows();
   if (reading || searching || connection.kind === 'connecting') return null;
   if (applied !== '') {
     return (
       <div className={styles['empty']}>
         <p>
-          {`None of ${plural(status?.counts.deliveries ?? 0, 'delivery', 'deliveries')} match.`}
+          {`None of ${plural(status?.counts.deliveries ?? 0, 'delivery', 'deliveries')}${external > 0 ? ` and ${formatCount(external)} external` : ''} match.`}
           {single && (
             <>
               {' '}

@@ -16,7 +16,7 @@ export function useSingleMatch(applied: string): SingleMatch | undefined {
   const { core } = useInspector();
   const tokens = useMemo(() => parseFilter(applied).tokens.map(({ text }) => text), [applied]);
   const asked = useAsked(tokens.length < 2 ? undefined : applied, async () => {
-    const counted = tokens.slice(0, MOST_TOKENS).map(async (token) => ({ token, count: (await core.deliveryCount({ q: token })).count }));
+    const counted = tokens.slice(0, MOST_TOKENS).map(async (token) => ({ token, count: (await core.rowCount({ q: token })).count }));
     return fewest(await Promise.all(counted));
   });
   return asked.kind === 'answer' ? asked.answer : undefined; // a hint: without it the sentence before stands alone

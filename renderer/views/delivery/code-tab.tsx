@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { CODE_LANGUAGES, type CodeLanguage, codeOf } from '#renderer/commands/code.ts';
 import { copyText } from '#renderer/commands/copy.ts';
 import { useInspector } from '#renderer/inspector.ts';
+import type { OpenedRequest } from '#renderer/state/opened-request.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Segments } from '#renderer/ui/choice/segments.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
@@ -10,7 +11,6 @@ import { textLines } from '#renderer/ui/wire/lines.ts';
 import { LongView } from '#renderer/ui/wire/long-view.tsx';
 import wire from '#renderer/ui/wire/wire.module.css';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
-import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { useBytes } from './use-bytes.ts';
 
 const NAMES: Record<CodeLanguage, string> = { curl: 'curl', python: 'Python', typescript: 'TypeScript' };
@@ -21,13 +21,13 @@ const SIGNATURES = [
 ] as const;
 
 /** Code that sends the very same bytes, in three languages, with the signature as it was or a fresh one. */
-export function CodeTab({ delivery }: { delivery: DeliveryDetail }) {
-  const { core, messages } = useInspector();
+export function CodeTab({ request }: { request: OpenedRequest }) {
+  const { messages } = useInspector();
   const [language, setLanguage] = useState<CodeLanguage>('curl');
   const [signing, setSigning] = useState<'frozen' | 'self'>('frozen');
-  const body = useBytes(`${delivery.id}/body`, () => core.deliveryBody(delivery.id));
+  const body = useBytes(request.key, request.body);
   if (body.kind !== 'ready') return null;
-  const code = codeOf(language, delivery, body.bytes, signing);
+  const code = codeOf(language, request, body.bytes, signing);
   return (
     <>
       <div className={pane['scope']}>

@@ -1,13 +1,10 @@
-import { useEffect } from 'react';
 import { useActions } from '#renderer/commands/actions.ts';
 import { useInspector } from '#renderer/inspector.ts';
 import { useNowMs } from '#renderer/state/clock.ts';
 import { shownDeliveryState } from '#renderer/state/row.ts';
-import { useStore } from '#renderer/state/store.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { formatClock, formatMoment } from '#renderer/ui/format.ts';
 import { Icon, STATE_TONES } from '#renderer/ui/icon.tsx';
-import { MessageLine } from '#renderer/ui/message-line.tsx';
 import pane from '#renderer/ui/pane/pane.module.css';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { STATE_ICONS } from '#renderer/views/deliveries/state-marks.ts';
@@ -16,6 +13,7 @@ import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { CopyMenu } from './copy-menu.tsx';
 import styles from './delivery.module.css';
+import { Failure } from './failure.tsx';
 import { headline } from './headline.ts';
 import { ReplayPopover } from './replay-popover.tsx';
 
@@ -30,7 +28,7 @@ interface DeliveryHeadProps {
 /** What happened in one line, what it was about, and what can be done with it. */
 export function DeliveryHead({ delivery, replay, onReplay, onPopover }: DeliveryHeadProps) {
   const { imported } = useInspector();
-  const state = shownDeliveryState(delivery.state);
+  const state = shownDeliveryState(delivery);
   const { clock, fraction } = formatClock(delivery.createdAtMs);
   return (
     <>
@@ -95,13 +93,4 @@ function Countdown({ delivery }: { delivery: DeliveryDetail }) {
       <WireText text={headline(delivery, useNowMs(1000))} />
     </span>
   );
-}
-
-/** The user's own action did not work: said here until it is dismissed. */
-function Failure() {
-  const { messages } = useInspector();
-  const message = useStore(messages.state);
-  useEffect(() => messages.showHere(), [messages]);
-  if (message?.kind !== 'failed') return null;
-  return <MessageLine message={message} className={styles['failure']} onDismiss={messages.dismiss} />;
 }

@@ -4,11 +4,13 @@ import { useAction } from '#renderer/commands/use-action.ts';
 import { useDetail, useInspector, useLive } from '#renderer/inspector.ts';
 import type { Detail } from '#renderer/state/detail.ts';
 import { go, keepingFilter } from '#renderer/state/navigation.ts';
+import { requestOfDelivery } from '#renderer/state/opened-request.ts';
 import { TABS, type Tab } from '#renderer/state/route.ts';
 import { Boundary } from '#renderer/ui/boundary.tsx';
 import { DetailPane } from '#renderer/ui/pane/detail-pane.tsx';
 import pane from '#renderer/ui/pane/pane.module.css';
 import tabStyles from '#renderer/ui/tabs.module.css';
+import { ArrivalPane } from '#renderer/views/arrival/arrival-pane.tsx';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { AttemptPicker } from './attempt-picker.tsx';
 import { CodeTab } from './code-tab.tsx';
@@ -69,7 +71,7 @@ export function DeliveryPane(props: DeliveryPaneProps) {
 }
 
 function Content({ id, tab, attempt, cmp, detail, replay, onReplay }: DeliveryPaneProps & { detail: Detail | undefined }) {
-  const { live } = useInspector();
+  const { core, live } = useInspector();
   const [noteAsked, setNoteAsked] = useState(false);
   const noteAnswered = useCallback(() => setNoteAsked(false), []);
   useAction(
@@ -86,6 +88,14 @@ function Content({ id, tab, attempt, cmp, detail, replay, onReplay }: DeliveryPa
     case undefined:
     case 'reading':
       return <Reading />;
+    case 'arrived':
+      return (
+        <ArrivalPane
+          {...{ id, tab, attempt, cmp, arrival: detail.arrival }}
+          replaying={replay !== undefined}
+          onReplaying={(open) => onReplay(open ? 'resigned' : undefined)}
+        />
+      );
     case 'missing':
       return <MissingPane key={id} id={id} />;
     case 'failed':
@@ -140,8 +150,8 @@ function Content({ id, tab, attempt, cmp, detail, replay, onReplay }: DeliveryPa
             {tab === 'timeline' && <Timeline delivery={delivery} scope={scope} />}
             {tab === 'request' && <RequestTab delivery={delivery} scope={scope} />}
             {tab === 'response' && <ResponseTab delivery={delivery} scope={scope} />}
-            {tab === 'diff' && <DiffTab delivery={delivery} compareWith={cmp} />}
-            {tab === 'code' && <CodeTab delivery={delivery} />}
+            {tab === 'diff' && <DiffTab id={delivery.id} compareWith={cmp} version={`${delivery.attempts} ${delivery.state}`} />}
+            {tab === 'code' && <CodeTab request={requestOfDelivery(core, delivery)} />}
           </Tabs.Panel>
         </Tabs.Root>
       );

@@ -3,84 +3,120 @@ import type { Core } from '#renderer/core.ts';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { keepingFilter } from '#renderer/state/navigation.ts';
 import { formatRoute } from '#renderer/state/route.ts';
+import type { Row } from '#renderer/state/row.ts';
 import { formatClock } from '#renderer/ui/format.ts';
 import pane from '#renderer/ui/pane/pane.module.css';
 import { Section } from '#renderer/ui/pane/parts.tsx';
 import { useAsked } from '#renderer/ui/use-asked.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
+import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import { type BodyDiff, diffBodies, type JsonChange } from '#shared/domain/wire/body-diff.ts';
 import { diffHeaders, type HeaderChange } from '#shared/domain/wire/header-diff.ts';
 import diffStyles from './diff-tab.module.css';
 
 interface Side {
-  delivery: DeliveryDetail;
+  id: string;
+  atMs: number;
+  headers: HeaderPairs;
   body: Uint8Array;
+  /** The status, or why there is none. */
+  answered: string;
+  answerHeaders: HeaderPairs;
   answer: Uint8Array;
 }
 
-/** Two deliveries side by side, in layers: headers, values, order of keys, spaces, bytes; requests and answers. */
-export function DiffTab({ delivery, compareWith }: { delivery: DeliveryDetail; compareWith: string | undefined }) {
+interface DiffTabProps {
+  /** A delivery (`d42`), or a request from elsewhere (`c33`). */
+  id: string;
+  compareWith: string | undefined;
+  /** Moves when there may be more to compare. */
+  version?: string;
+}
+
+/** Two requests side by side, in layers: headers, values, order of keys, spaces, bytes; and what they were answered. */
+export function DiffTab({ id, compareWith, version = '' }: DiffTabProps) {
   const { core } = useInspector();
-  const otherId = useOther(delivery, compareWith);
-  const key = otherId === undefined ? undefined : `${otherId} ${delivery.id} ${delivery.attempts} ${delivery.state}`;
+  const otherId = useOther(id, compareWith);
+  const key = otherId === undefined ? undefined : `${otherId} ${id} ${version}`;
   const asked = useAsked(key, async () => {
-    const other = otherId === undefined ? undefined : await core.delivery(otherId);
-    return other && Promise.all([sideOf(core, other), sideOf(core, delivery)]);
+    const other = otherId === undefined ? undefined : await sideOf(core, otherId);
+    const own = other && (await sideOf(core, id));
+    return own && ([other, own] as const);
   });
 
-  if (otherId === undefined) return <p className={pane['quieter']}>There is no earlier delivery of this event to compare with.</p>;
+  if (otherId === undefined) return <p className={pane['quieter']}>There is no earlier request of this kind to compare with.</p>;
   if (asked.kind === 'loading' || asked.kind === 'nothing') return null;
   if (asked.kind === 'problem') return <p className={pane['quieter']}>{`The two could not be read: ${asked.problem}`}</p>;
-  if (!asked.answer) return <p className={pane['quieter']}>{`The delivery ${otherId} is not in this session.`}</p>;
+  if (!asked.answer) return <p className={pane['quieter']}>{`${otherId} is not in this session.`}</p>;
   const [before, after] = asked.answer;
   return (
     <>
       <p className={pane['quieter']}>
         <span className={diffStyles['mark']}>−</span>
-        <a href={formatRoute(keepingFilter({ view: 'deliveries', id: before.delivery.id, tab: 'overview' }))}>{before.delivery.id}</a>
-        {` of ${formatClock(before.delivery.createdAtMs).clock}, `}
+        <a href={formatRoute(keepingFilter({ view: 'deliveries', id: before.id, tab: 'overview' }))}>{before.id}</a>
+        {` of ${formatClock(before.atMs).clock}, `}
         <span className={diffStyles['mark']}>+</span>
-        {`this one of ${formatClock(after.delivery.createdAtMs).clock}`}
+        {`this one of ${formatClock(after.atMs).clock}`}
       </p>
       <Section title="Request headers">
-        <HeaderChanges changes={diffHeaders(before.delivery.request.headers, after.delivery.request.headers)} />
+        <HeaderChanges changes={diffHeaders(before.headers, after.headers)} />
       </Section>
       <Section title="Request body">
         <BodyChanges diff={diffBodies(before.body, after.body)} />
       </Section>
-      <Section title="Answer" meta={`${answerWords(before.delivery)} → ${answerWords(after.delivery)}`}>
-        <HeaderChanges changes={diffHeaders(answerHeaders(before.delivery), answerHeaders(after.delivery))} />
+      <Section title="Answer" meta={`${before.answered} → ${after.answered}`}>
+        <HeaderChanges changes={diffHeaders(before.answerHeaders, after.answerHeaders)} />
         <BodyChanges diff={diffBodies(before.answer, after.answer)} />
       </Section>
     </>
   );
 }
 
-async function sideOf(core: Core, delivery: DeliveryDetail): Promise<Side> {
-  const last = delivery.attemptList.at(-1);
-  const [body, answer] = await Promise.all([
-    core.deliveryBody(delivery.id),
-    last?.response ? core.responseBody(delivery.id, last.number) : undefined,
-  ]);
-  return { delivery, body: body ?? new Uint8Array(), answer: answer ?? new Uint8Array() };
+async function sideOf(core: Core, id: string): Promise<Side | undefined> {
+  const capture = id.startsWith('c') ? await core.capture(id) : undefined;
+  if (capture) return sideOfCapture(core, capture);
+  const delivery = await core.delivery(id);
+  return delivery && sideOfDelivery(core, delivery);
 }
 
-/** What was asked for; else the delivery this one replays; else the last one before it of the same event and webhook. */
-function useOther(delivery: DeliveryDetail, asked: string | undefined): string | undefined {
+async function sideOfCapture(core: Core, { id, atMs, headers, answer, answerHeaders = [], answerBody = '' }: CaptureDetail): Promise<Side> {
+  const body = (await core.captureBody(id)) ?? new Uint8Array();
+  const answered = String(answer?.status ?? 'no answer');
+  return { id, atMs, headers, body, answered, answerHeaders, answer: new TextEncoder().encode(answerBody) };
+}
+
+async function sideOfDelivery(core: Core, delivery: DeliveryDetail): Promise<Side> {
+  const { id, createdAtMs, request, attemptList, lastStatus, lastError } = delivery;
+  const last = attemptList.at(-1);
+  const [body, answer] = await Promise.all([core.deliveryBody(id), last?.response ? core.responseBody(id, last.number) : undefined]);
+  return {
+    ...{ id, atMs: createdAtMs, headers: request.headers, body: body ?? new Uint8Array(), answer: answer ?? new Uint8Array() },
+    answered: String(lastStatus ?? lastError ?? 'no answer'),
+    answerHeaders: last?.response?.headers ?? [],
+  };
+}
+
+/** What was asked for; else the delivery this one replays; else the last one before it of the same event and webhook, or from elsewhere. */
+function useOther(id: string, asked: string | undefined): string | undefined {
   const { live } = useInspector();
   useLive();
   if (asked !== undefined) return asked;
-  if (delivery.replayOf !== undefined) return delivery.replayOf;
-  const place = live.log.placeOf(delivery.id) ?? live.log.end;
+  const row = live.log.get(id);
+  if (row?.kind === 'delivery' && row.replayOf !== undefined) return row.replayOf;
+  if (row === undefined) return undefined;
   return live.log
-    .slice(live.log.start, place)
+    .slice(live.log.start, live.log.placeOf(id) ?? live.log.end)
     .reverse()
-    .find((row) => row.kind === 'delivery' && row.event === delivery.event && row.webhookName === delivery.webhookName)?.id;
+    .find((other) => isAlike(other, row))?.id;
 }
 
-const answerHeaders = ({ attemptList }: DeliveryDetail) => attemptList.at(-1)?.response?.headers ?? [];
-const answerWords = ({ lastStatus, lastError }: DeliveryDetail) => String(lastStatus ?? lastError ?? 'no answer');
+function isAlike(one: Row, other: Row): boolean {
+  if (one.kind !== other.kind || one.event !== other.event) return false;
+  if (one.kind === 'delivery' && other.kind === 'delivery') return one.webhookName === other.webhookName;
+  return one.kind === 'external' && other.kind === 'external' && one.endpoint === other.endpoint;
+}
 
 const MARKS = { added: '+', removed: '−', changed: '~', rewritten: '≈' } as const;
 

@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'react';
 import { copyText } from '#renderer/commands/copy.ts';
 import { useInspector } from '#renderer/inspector.ts';
+import type { OpenedRequest } from '#renderer/state/opened-request.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Segments } from '#renderer/ui/choice/segments.tsx';
 import { formatBytes } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { decodeBytes } from '#renderer/ui/wire/decode.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
-import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { CERTAINTY_WORDS, certaintyWord, type ExplainReport, type Explanation } from '#shared/domain/delivery/explain.ts';
 import { compareTexts, type Stretch } from './compare-bytes.ts';
 import styles from './explain.module.css';
@@ -15,18 +15,18 @@ import { type Fix, fixesOf } from './fixes.ts';
 import { useBytes } from './use-bytes.ts';
 
 interface FindingsProps {
-  delivery: DeliveryDetail;
+  request: OpenedRequest;
   report: ExplainReport | undefined;
 }
 
 /** What was found out, best first: each with its mistake and how to mend it. */
-export function Findings({ delivery, report }: FindingsProps) {
+export function Findings({ request, report }: FindingsProps) {
   if (!report) return null;
   const { explanations, source, stoppedEarly } = report;
   return (
     <>
       {explanations.filter(isSaidHere).map((explanation) => (
-        <Finding key={explanation.why + explanation.headline} explanation={explanation} report={report} delivery={delivery} />
+        <Finding key={explanation.why + explanation.headline} explanation={explanation} report={report} request={request} />
       ))}
       {stoppedEarly && explanations.every(({ why }) => why !== 'no-match') && (
         <p className={styles['meta']}>The search ended before all was tried: a cause that is not named may still be there.</p>
@@ -41,7 +41,7 @@ export function Findings({ delivery, report }: FindingsProps) {
 /** That it is correctly signed and was refused is what the tab opens with, and the fields above are what helps. */
 const isSaidHere = ({ why }: Explanation) => why !== 'refused-valid';
 
-function Finding({ explanation, report, delivery }: { explanation: Explanation; report: ExplainReport; delivery: DeliveryDetail }) {
+function Finding({ explanation, report, request }: { explanation: Explanation; report: ExplainReport; request: OpenedRequest }) {
   const { messages } = useInspector();
   const { why, certainty, headline, fix, parts, passesByLuck, notReached } = explanation;
   return (
@@ -50,7 +50,7 @@ function Finding({ explanation, report, delivery }: { explanation: Explanation; 
         <p className={styles['headline']}>
           <WireText text={headline} />
         </p>
-        <Button size="small" look="plain" onClick={() => void copyText(messages, asMarkdown(explanation, delivery), 'Explanation copied.')}>
+        <Button size="small" look="plain" onClick={() => void copyText(messages, asMarkdown(explanation, request), 'Explanation copied.')}>
           <Icon name="a-copy" />
           Copy explanation
         </Button>
@@ -67,7 +67,7 @@ function Finding({ explanation, report, delivery }: { explanation: Explanation; 
       <p>
         <strong>Fix</strong> <WireText text={fix} />
       </p>
-      {explanation.hashed && <SideBySide delivery={delivery} hashed={explanation.hashed} />}
+      {explanation.hashed && <SideBySide request={request} hashed={explanation.hashed} />}
       <Fixes fixes={fixesOf(why)} />
       {passesByLuck && passesByLuck.length > 0 && (
         <p className={styles['meta']}>{`These events would have matched all the same, by luck: ${passesByLuck.join(', ')}.`}</p>
@@ -88,9 +88,8 @@ function Finding({ explanation, report, delivery }: { explanation: Explanation; 
 }
 
 /** The bytes that were sent beside the bytes that were hashed. */
-function SideBySide({ delivery, hashed }: { delivery: DeliveryDetail; hashed: NonNullable<Explanation['hashed']> }) {
-  const { core } = useInspector();
-  const loaded = useBytes(`${delivery.id}/body`, () => core.deliveryBody(delivery.id));
+function SideBySide({ request, hashed }: { request: OpenedRequest; hashed: NonNullable<Explanation['hashed']> }) {
+  const loaded = useBytes(request.key, request.body);
   const sent = loaded.kind === 'ready' ? loaded.bytes : undefined;
   const theirs = useMemo(() => Uint8Array.from(atob(hashed.bodyBase64), (char) => char.charCodeAt(0)), [hashed.bodyBase64]);
   const compared = useMemo(
@@ -162,12 +161,6 @@ function Fixes({ fixes }: { fixes: readonly Fix[] }) {
 }
 
 /** For a ticket or a chat; it holds no secret, because no explanation does. */
-function asMarkdown({ headline, fix, why, certainty }: Explanation, { event, deliveryId }: DeliveryDetail): string {
-  return [
-    `**${headline}**`,
-    '',
-    `Fix: ${fix}`,
-    '',
-    `\`${event}\`, delivery \`${deliveryId}\`; \`why:${why}\`, ${certaintyWord({ why, certainty })}.`,
-  ].join('\n');
+function asMarkdown({ headline, fix, why, certainty }: Explanation, { title }: OpenedRequest): string {
+  return [`**${headline}**`, '', `Fix: ${fix}`, '', `${title}; \`why:${why}\`, ${certaintyWord({ why, certainty })}.`].join('\n');
 }

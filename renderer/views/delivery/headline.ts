@@ -1,5 +1,5 @@
 import { codeWord, formatSpan, plural } from '#renderer/ui/format.ts';
-import type { AttemptResponse, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { type AttemptResponse, type DeliveryDetail, isWithoutBody } from '#shared/domain/delivery/delivery.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 
 /** The first line of the detail: the state, and the fact that decided it. A cause that is more than a guess stands here. */
@@ -19,7 +19,7 @@ export function headline(delivery: DeliveryDetail, nowMs: number): string {
     case 'held':
       return delivery.reason === 'secret-unreadable' ? 'Held · the secret cannot be read' : 'Held · by you';
     case 'delivered':
-      return `Delivered · ${statusWords(last?.response)}`;
+      return `${isWithoutBody(delivery) ? 'Delivered without its body' : 'Delivered'} · ${statusWords(last?.response)}`;
     case 'failed':
       return `Failed · ${last?.response ? refusalWords(delivery, last.response) : failedWords(delivery)}`;
     case 'exhausted':

@@ -4,7 +4,6 @@ import { go, keepingFilter } from '#renderer/state/navigation.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { absentWords, formatBytes, formatClock, formatTook, plural } from '#renderer/ui/format.ts';
-import { Icon } from '#renderer/ui/icon.tsx';
 import { keyWords } from '#renderer/ui/keys.ts';
 import pane from '#renderer/ui/pane/pane.module.css';
 import { Fact, Section } from '#renderer/ui/pane/parts.tsx';
@@ -17,7 +16,8 @@ import { ImportedFacts } from '#renderer/views/imported/imported-facts.tsx';
 import { CheckSignature, unknownWhy } from '#renderer/views/imported/imported-why.tsx';
 import { FollowUps } from '#renderer/views/welcome/follow-ups.tsx';
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
-import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { type DeliveryDetail, isWithoutBody } from '#shared/domain/delivery/delivery.ts';
+import { AnswerIcon } from './answer-icon.tsx';
 import { Answered, useAnswer } from './answered.tsx';
 import { focusAsk } from './ask-focus.ts';
 import { Beside } from './beside.tsx';
@@ -57,7 +57,7 @@ export function Overview({ delivery, captures, note }: OverviewProps) {
           <div>
             <span className={pane['meta']}>Receiver</span>
             <span className={styles['verdict']}>
-              <Icon name={last.response.status < 400 ? 's-delivered' : 's-failed'} tone={last.response.status < 400 ? 'ok' : 'bad'} />
+              <AnswerIcon status={last.response.status} lost={isWithoutBody(delivery)} />
               <span>
                 <WireText text={statusWords(last.response)} />
               </span>

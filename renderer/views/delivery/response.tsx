@@ -1,11 +1,11 @@
 import { useInspector } from '#renderer/inspector.ts';
 import { absentWords, formatBytes } from '#renderer/ui/format.ts';
-import { Icon } from '#renderer/ui/icon.tsx';
 import pane from '#renderer/ui/pane/pane.module.css';
 import { Headers, Section } from '#renderer/ui/pane/parts.tsx';
 import { BytesView } from '#renderer/ui/wire/bytes-view.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
-import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { type DeliveryDetail, isWithoutBody } from '#shared/domain/delivery/delivery.ts';
+import { AnswerIcon } from './answer-icon.tsx';
 import { ModePicker, usePickedMode } from './mode-picker.tsx';
 import type { Scope } from './scope.ts';
 import { TwoAnswers } from './two-answers.tsx';
@@ -29,7 +29,7 @@ export function ResponseTab({ delivery, scope: { attempt, capture } }: { deliver
   return (
     <>
       <p className={pane['heading']}>
-        <Icon name={response.status < 400 ? 's-delivered' : 's-failed'} tone={response.status < 400 ? 'ok' : 'bad'} />
+        <AnswerIcon status={response.status} lost={isWithoutBody(delivery)} />
         <span>
           <WireText text={`${response.status} ${response.reason}`} />
         </span>

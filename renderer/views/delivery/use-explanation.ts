@@ -1,8 +1,6 @@
 import { useEffect } from 'react';
-import { useInspector } from '#renderer/inspector.ts';
 import { answerOf } from '#renderer/state/asked.ts';
 import { useQuestion } from '#renderer/ui/use-asked.ts';
-import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
 
 /** What somebody adds to the question: what a program computed, a secret that it may hold. */
@@ -19,22 +17,27 @@ export interface Explained {
 }
 
 /**
- * Why the receiver of an attempt said no. Asked by itself where something is wrong with it, and by hand after that; the last question wins,
- * whichever answer comes first. What was given is part of the question alone and is kept nowhere.
+ * Why a request was refused. Asked by itself where something is wrong with it, and by hand after that; the last question wins, whichever
+ * answer comes first. What was given is part of the question alone and is kept nowhere.
+ *
+ * @param key names the request; without one nothing is asked
  */
-export function useExplanation(delivery: DeliveryDetail, attempt: number | undefined, isSuspicious: boolean): Explained {
-  const { core } = useInspector();
+export function useExplanation(
+  key: string | undefined,
+  explain: (given: Given) => Promise<ExplainReport>,
+  isSuspicious: boolean,
+): Explained {
   const { asked, ask, forget } = useQuestion<ExplainReport>();
 
-  function explain(given: Given) {
-    if (attempt !== undefined) ask(() => core.explain(delivery.id, attempt, given));
+  function askWith(given: Given) {
+    if (key !== undefined) ask(() => explain(given));
   }
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each attempt, and by hand after that
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each request, and by hand after that
   useEffect(() => {
-    if (isSuspicious) explain({});
+    if (isSuspicious) askWith({});
     return forget;
-  }, [delivery.id, attempt, isSuspicious]);
+  }, [key, isSuspicious]);
 
-  return { report: answerOf(asked), problem: asked.kind === 'problem' ? asked.problem : undefined, ask: explain };
+  return { report: answerOf(asked), problem: asked.kind === 'problem' ? asked.problem : undefined, ask: askWith };
 }

@@ -1,14 +1,16 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useInspector } from '#renderer/inspector.ts';
+import { requestOfDelivery } from '#renderer/state/opened-request.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { VerdictLine } from '#renderer/ui/shield.tsx';
 import { useAsked } from '#renderer/ui/use-asked.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { CaptureDetail, VerifyReport, VerifyStep, VerifyStepName } from '#shared/domain/delivery/capture.ts';
-import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { type DeliveryDetail, isWithoutBody } from '#shared/domain/delivery/delivery.ts';
 import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
 import { verdictOf } from '#shared/domain/delivery/verdict.ts';
+import { AnswerIcon } from './answer-icon.tsx';
 import { Ask } from './ask.tsx';
 import { Beside } from './beside.tsx';
 import { Findings } from './explain.tsx';
@@ -27,15 +29,26 @@ interface VerifyProps {
 
 /** The seven steps of MLflow's documented receiver, with the values that decided them. */
 export function Verify({ delivery, captures, scope }: VerifyProps) {
+  const { core } = useInspector();
   const report = useReport(delivery, scope);
   const [bytes, setBytes] = useState(false);
   const status = scope.attempt?.response?.status;
   const isSuspicious = report !== 'loading' && (report?.verdict.result !== 'valid' || (status ?? 0) >= 400);
-  const { report: explained, problem, ask } = useExplanation(delivery, report ? scope.attempt?.number : undefined, isSuspicious);
+  const number = report ? scope.attempt?.number : undefined;
+  const {
+    report: explained,
+    problem,
+    ask,
+  } = useExplanation(
+    number === undefined ? undefined : `${delivery.id}/${number}`,
+    (given) => core.explain(delivery.id, number ?? 1, given),
+    isSuspicious,
+  );
   if (report === 'loading') return null;
   if (!report) return <p className={styles['none']}>Nothing arrived yet, so there is nothing to verify.</p>;
   const failedAt = report.steps.findIndex(({ passed, notReached }) => !passed && !notReached);
   const why = whyOfAttempt(delivery, captures, scope, explained);
+  const request = requestOfDelivery(core, delivery);
   return (
     <>
       <div>
@@ -50,7 +63,7 @@ export function Verify({ delivery, captures, scope }: VerifyProps) {
         </span>
         {status !== undefined && (
           <span>
-            <Icon name={status < 400 ? 's-delivered' : 's-failed'} tone={status < 400 ? 'ok' : 'bad'} />
+            <AnswerIcon status={status} lost={isWithoutBody(delivery)} />
             Receiver{' '}
             <strong>
               <WireText text={statusWords(scope.attempt?.response)} />
@@ -59,24 +72,15 @@ export function Verify({ delivery, captures, scope }: VerifyProps) {
         )}
         <span className={styles['secret']}>{secretWords(report, delivery)}</span>
       </div>
-      <ol className={styles['steps']} aria-label="Steps of the check">
-        {report.steps.map((step, index) => (
-          <Step
-            key={step.name}
-            step={step}
-            number={index + 1}
-            firstNotReached={failedAt !== -1 && index === failedAt + 1}
-            aside={
-              step.name === 'signed-content' && (
-                <button type="button" className={styles['show']} aria-expanded={bytes} onClick={() => setBytes(!bytes)}>
-                  {bytes ? 'Hide bytes' : 'Show bytes'}
-                </button>
-              )
-            }
-          />
-        ))}
-      </ol>
-      {bytes && <SignedContent delivery={delivery} />}
+      <VerifySteps
+        report={report}
+        aside={
+          <button type="button" className={styles['show']} aria-expanded={bytes} onClick={() => setBytes(!bytes)}>
+            {bytes ? 'Hide bytes' : 'Show bytes'}
+          </button>
+        }
+      />
+      {bytes && <SignedContent head={`${delivery.deliveryId}.${delivery.request.timestampSec}.`} request={request} />}
       {failedAt === -1 && report.verdict.result === 'valid' && (
         <p className={styles['meta']}>{`MLflow’s documented receiver answers ${report.answer.status} to this request.`}</p>
       )}
@@ -86,7 +90,7 @@ export function Verify({ delivery, captures, scope }: VerifyProps) {
         >{`MLflow’s documented receiver answers ${report.answer.status}${report.answer.detail ? `, “${report.answer.detail}”` : ''}.`}</p>
       )}
       {scope.attempt && <Ask key={`${delivery.id}/${scope.attempt.number}`} problem={problem} onAsk={ask} />}
-      <Findings delivery={delivery} report={explained} />
+      <Findings request={request} report={explained} />
       <p className={styles['meta']}>
         Did another request reach your program? <a href={formatRoute({ view: 'pasted' })}>Paste a request…</a>
       </p>
@@ -119,7 +123,16 @@ const STEP_WORDS: Record<VerifyStepName, { what: string; otherwise: string }> = 
   'signature-match': { what: 'HMAC-SHA256, base64, compare', otherwise: 'if not' },
 };
 
-function Step({ step, number, firstNotReached, aside }: { step: VerifyStep; number: number; firstNotReached: boolean; aside: ReactNode }) {
+interface StepProps {
+  step: VerifyStep;
+  number: number;
+  firstNotReached: boolean;
+  /** There was nothing to compare with. */
+  isOpen: boolean;
+  aside: ReactNode;
+}
+
+function Step({ step, number, firstNotReached, isOpen, aside }: StepProps) {
   const { what, otherwise } = STEP_WORDS[step.name];
   const classes = [styles['step'], step.notReached && styles['notReached']].filter(Boolean).join(' ');
   return (
@@ -127,9 +140,9 @@ function Step({ step, number, firstNotReached, aside }: { step: VerifyStep; numb
       {firstNotReached && <li className={styles['divider']}>Not reached by the receiver, shown for diagnosis</li>}
       <li className={classes}>
         <Icon
-          name={step.passed ? 'k-ok' : 'k-fail'}
-          tone={step.notReached ? 'mute' : step.passed ? 'ok' : 'bad'}
-          label={step.passed ? 'passed' : 'failed'}
+          name={isOpen ? 'k-plan' : step.passed ? 'k-ok' : 'k-fail'}
+          tone={isOpen || step.notReached ? 'mute' : step.passed ? 'ok' : 'bad'}
+          label={isOpen ? 'not checked' : step.passed ? 'passed' : 'failed'}
         />
         <span className={styles['number']}>{number}</span>
         <span className={styles['what']}>{what}</span>
@@ -149,13 +162,20 @@ function Step({ step, number, firstNotReached, aside }: { step: VerifyStep; numb
   );
 }
 
-/** The steps alone, for a request that is no delivery of ours. */
-export function VerifySteps({ report: { steps } }: { report: VerifyReport }) {
+/** The steps alone. @param aside beside the step about what is signed */
+export function VerifySteps({ report: { steps, verdict }, aside = null }: { report: VerifyReport; aside?: ReactNode }) {
   const failedAt = steps.findIndex(({ passed, notReached }) => !passed && !notReached);
   return (
     <ol className={styles['steps']} aria-label="Steps of the check">
       {steps.map((step, index) => (
-        <Step key={step.name} step={step} number={index + 1} firstNotReached={failedAt !== -1 && index === failedAt + 1} aside={null} />
+        <Step
+          key={step.name}
+          step={step}
+          number={index + 1}
+          firstNotReached={failedAt !== -1 && index === failedAt + 1}
+          isOpen={verdict.result === 'unchecked' && step.name === 'signature-match' && !step.passed}
+          aside={step.name === 'signed-content' ? aside : null}
+        />
       ))}
     </ol>
   );

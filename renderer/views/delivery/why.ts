@@ -1,6 +1,6 @@
 import { formatClock, formatPause, formatSpan, formatTook, hostOf } from '#renderer/ui/format.ts';
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
-import type { Attempt, DeliveryDetail, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
+import { type Attempt, type DeliveryDetail, isWithoutBody, type UnheardEvent } from '#shared/domain/delivery/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import { type Cause, CERTAINTY_WORDS, isRefusal, saidBeside } from '#shared/domain/delivery/explain.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
@@ -64,10 +64,10 @@ function whyWaiting(delivery: DeliveryDetail, last: Attempt | undefined): Why {
 }
 
 function whyDelivered(delivery: DeliveryDetail, last: Attempt | undefined): Why {
-  const lost = last?.redirects.find(({ bodyLost }) => bodyLost);
-  if (lost) {
+  if (isWithoutBody(delivery)) {
+    const lost = delivery.attemptList.flatMap(({ redirects }) => redirects).find(({ bodyLost }) => bodyLost);
     return {
-      text: `Body lost in redirect: the ${lost.status} turned the POST into a GET without a body, so the ${last?.response?.status ?? 'final status'} after it says nothing.`,
+      text: `Delivered without its body: the ${lost?.status ?? 'redirect'} turned the POST into a GET without a body, so the ${last?.response?.status ?? 'final status'} after it says nothing.`,
       hint: 'Register the final URL (trailing slash, https).',
     };
   }

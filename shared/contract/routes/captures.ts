@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Routes } from '../route.ts';
 import { apiCall } from '../schemas/call.ts';
-import { captureDetail, captureSummary } from '../schemas/capture.ts';
+import { captureDetail, captureSummary, forwarded } from '../schemas/capture.ts';
 import { explainQuestion, explainReport } from '../schemas/explain.ts';
-import { pageOf, pageQuery } from '../schemas/object-of.ts';
+import { maybe, pageOf, pageQuery } from '../schemas/object-of.ts';
 import { requestExplanation, requestQuestion } from '../schemas/request-question.ts';
 import { sharedCapture } from '../schemas/shared.ts';
 
@@ -38,6 +38,21 @@ export const captureRoutes = {
     summary: 'All of a received request that may leave this computer, without any secret or credential.',
     params,
     answer: sharedCapture,
+  },
+  replayCapture: {
+    method: 'POST',
+    path: '/captures/{id}/replay',
+    summary: 'Sends a received request to a target, once; redirects are not followed. It is no delivery: the answer says what came of it.',
+    params,
+    body: z.strictObject({
+      url: z.string().max(2048),
+      mode: z
+        .enum(['verbatim', 'resigned'])
+        .default('verbatim')
+        .describe('verbatim: as it came, but for Host and what belongs to a connection. resigned: new id, time and signature.'),
+      secret: maybe(z.string().min(1).max(4096)).describe('Signs it; else the secret that its signature fitted. Kept nowhere.'),
+    }),
+    answer: forwarded,
   },
   explainCapture: {
     method: 'POST',

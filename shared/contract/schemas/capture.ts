@@ -58,7 +58,7 @@ export const verifyReport = objectOf<VerifyReport>()({
   ),
 });
 
-const forwarded = objectOf<Forwarded>()({
+export const forwarded = objectOf<Forwarded>()({
   url: z.string(),
   outcome: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('answered'), status: z.int(), headers: headerList, bodySize: z.int(), said: maybe(z.string()) }),

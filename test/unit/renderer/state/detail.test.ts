@@ -9,7 +9,7 @@ function rig() {
   let reads = 0;
   const details = createDetails(
     {
-      delivery: async (id) => {
+      row: async (id) => {
         reads++;
         if (id === 'd404') return undefined;
         if (id === 'd500') throw new Error('the disk is full');

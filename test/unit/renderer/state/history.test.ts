@@ -23,7 +23,7 @@ function paged<Item>(items: Item[]) {
 
 async function idsOf(deliveries: DeliverySummary[], unheard: UnheardEvent[]): Promise<string[][]> {
   const pages: string[][] = [];
-  for await (const page of readHistory({ deliveries: paged(deliveries), unheard: paged(unheard) })) pages.push(page.map(({ id }) => id));
+  for await (const page of readHistory({ rows: paged(deliveries), unheard: paged(unheard) })) pages.push(page.map(({ id }) => id));
   return pages;
 }
 

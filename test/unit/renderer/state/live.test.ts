@@ -40,7 +40,7 @@ function rig(stored: DeliverySummary[] = []) {
       status: async () => STATUS,
       webhooks: async () => ({ items: [...webhooks] }),
       tunnel: async () => OFF,
-      deliveries: async () => {
+      rows: async () => {
         const items = [...stored];
         await answer;
         return { items };
