@@ -67,7 +67,7 @@ function whyDelivered(delivery: DeliveryDetail, last: Attempt | undefined): Why 
   if (isWithoutBody(delivery)) {
     const lost = delivery.attemptList.flatMap(({ redirects }) => redirects).find(({ bodyLost }) => bodyLost);
     return {
-      text: `Delivered without its body: the ${lost?.status ?? 'redirect'} turned the POST into a GET without a body, so the ${last?.response?.status ?? 'final status'} after it says nothing.`,
+      text: `Delivered without its body. Body lost in redirect: the ${lost?.status ?? 'redirect'} turned the POST into a GET without a body, so the ${last?.response?.status ?? 'final status'} after it says nothing.`,
       hint: 'Register the final URL (trailing slash, https).',
     };
   }

@@ -37,8 +37,8 @@ describe('why', () => {
   it('does not let a redirect pass for a delivery', () => {
     const hop = { status: 302, from: 'http://localhost:8080/hooks', to: 'http://localhost:8080/login', bodyLost: true };
 
-    expect(why({ bodyLost: true, attemptList: [attempt(1, answered(200), { redirects: [hop] })] })).toMatch(
-      /^Body lost in redirect: the 302 /,
+    expect(why({ reason: 'body-lost', bodyLost: true, attemptList: [attempt(1, answered(200), { redirects: [hop] })] })).toMatch(
+      /^Delivered without its body\. Body lost in redirect: the 302 /,
     );
   });
 
