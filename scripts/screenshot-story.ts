@@ -12,6 +12,8 @@ export interface Story {
   stale: string;
   recovered: string;
   good: string;
+  /** A webhook's. */
+  webhook: string;
   stop(): void;
 }
 
@@ -41,7 +43,7 @@ export async function sendStory(client: ControlClient, mlflowUrl: string, receiv
   await hook('ci-notify', `${receiverUrl}/webhook`, ['registered_model.created', 'model_version.created']);
   await hook('tag-watch', `${receiverUrl}/hooks/flaky`, ['model_version_tag.set']);
   await hook('tag-audit', `${receiverUrl}/hooks/limited`, ['model_version_tag.deleted']);
-  await hook('alias-hook', appUrl, ['model_version_alias.created']);
+  const alias = await hook('alias-hook', appUrl, ['model_version_alias.created']);
   await hook('retired', 'http://localhost:9/hooks', ['model_version_alias.deleted']);
   const prompts = await hook('prompts', `${receiverUrl}/webhook`, ['prompt.created', 'prompt_version.created']);
   const login = await hook('legacy-login', `${receiverUrl}/hooks/login`, ['prompt_tag.set']);
@@ -90,7 +92,7 @@ export async function sendStory(client: ControlClient, mlflowUrl: string, receiv
 
   await ended(client, recovered);
   const computed = await compactHmac(client, refused, 's3cret of alias-hook');
-  return { refused, computed, stale, recovered, good, stop: () => app.close() };
+  return { refused, computed, stale, recovered, good, webhook: alias.id, stop: () => app.close() };
 }
 
 async function compactHmac(client: ControlClient, id: string, secret: string): Promise<string> {

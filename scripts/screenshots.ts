@@ -25,7 +25,19 @@ const THEMES = ['light', 'dark'] as const;
 interface Shot {
   name: string;
   route: (story: Story) => string;
+  /** What has to be there; without it: a row that is open. */
+  isReady?: (page: Page) => Promise<void>;
   before?: (page: Page, story: Story) => Promise<void>;
+}
+
+/** A row is open beside a list that is longer than the window. */
+async function showsDetail(page: Page): Promise<void> {
+  await page
+    .getByRole('tab', { selected: true })
+    .or(page.getByRole('region', { name: 'Call' }))
+    .first()
+    .waitFor();
+  await page.getByRole('row').nth(10).waitFor();
 }
 
 const SHOTS: readonly Shot[] = [
@@ -49,6 +61,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'timeline', route: ({ stale }) => `/deliveries/${stale}/timeline` },
   { name: 'retries', route: ({ recovered }) => `/deliveries/${recovered}/timeline` },
   { name: 'calls', route: () => '/calls/a3' },
+  { name: 'webhooks', route: ({ webhook }) => `/webhooks/${webhook}`, isReady: (page) => page.getByRole('button', { name: 'Reveal' }).waitFor() },
   { name: 'request', route: ({ good }) => `/deliveries/${good}/request` },
   {
     name: 'palette',
@@ -63,14 +76,24 @@ const SHOTS: readonly Shot[] = [
 const executablePath = findTools(process.env).chromium;
 if (!executablePath) throw new Error('there is no Chromium; set CHROMIUM to its path');
 mkdirSync(target, { recursive: true });
-const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+const browser = await chromium.launch({
+  executablePath,
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  // As people see it: a browser that is driven hides its scrollbars.
+  ignoreDefaultArgs: ['--hide-scrollbars'],
+});
 
-/** A name in the command line takes only the pictures of that part: `… scripts/screenshots.ts tunnel`. */
-const PARTS = { 'first-run': shootFirstRun, deliveries: shootDeliveries, tunnel: shootTunnel };
-for (const [name, shoot] of Object.entries(PARTS)) {
-  if (process.argv[2] === undefined || process.argv[2] === name) await shoot();
+/** Names in the command line take only these pictures: `… scripts/screenshots.ts tunnel verify`. */
+const wanted = new Set(process.argv.slice(2));
+const isWanted = (name: string) => wanted.size === 0 || wanted.has(name);
+const shots = SHOTS.filter(({ name }) => isWanted(name));
+try {
+  if (isWanted('first-run')) await shootFirstRun();
+  if (shots.length > 0) await shootSession();
+  if (isWanted('tunnel')) await shootTunnel();
+} finally {
+  await browser.close();
 }
-await browser.close();
 
 async function shootFirstRun(): Promise<void> {
   await withCore('first run', (_, client) =>
@@ -82,18 +105,13 @@ async function shootFirstRun(): Promise<void> {
   );
 }
 
-async function shootDeliveries(): Promise<void> {
+async function shootSession(): Promise<void> {
   await withCore('alias bug', async (ready, client) => {
     const story = await sendStory(client, ready.mlflow, ready.receiver);
-    for (const { name, route, before } of SHOTS) {
+    for (const { name, route, isReady = showsDetail, before } of shots) {
       await forEachLook(browser, async (page, look) => {
         await page.goto(`${await client.launchLink()}&to=${encodeURIComponent(route(story))}`);
-        await page
-          .getByRole('tab', { selected: true })
-          .or(page.getByRole('region', { name: 'Call' }))
-          .first()
-          .waitFor();
-        await page.getByRole('row').nth(10).waitFor();
+        await isReady(page);
         await before?.(page, story);
         await take(page, `${name}-${look}`);
       });
