@@ -62,6 +62,11 @@ const SHOTS: readonly Shot[] = [
   { name: 'retries', route: ({ recovered }) => `/deliveries/${recovered}/timeline` },
   { name: 'calls', route: () => '/calls/a3' },
   { name: 'webhooks', route: ({ webhook }) => `/webhooks/${webhook}`, isReady: (page) => page.getByRole('button', { name: 'Reveal' }).waitFor() },
+  {
+    name: 'compose',
+    route: () => '/compose?event=model_version_alias.created',
+    isReady: (page) => page.getByText('X-MLflow-Signature').first().waitFor(),
+  },
   { name: 'request', route: ({ good }) => `/deliveries/${good}/request` },
   {
     name: 'palette',
