@@ -61,7 +61,11 @@ const SHOTS: readonly Shot[] = [
   { name: 'timeline', route: ({ stale }) => `/deliveries/${stale}/timeline` },
   { name: 'retries', route: ({ recovered }) => `/deliveries/${recovered}/timeline` },
   { name: 'calls', route: () => '/calls/a3' },
-  { name: 'webhooks', route: ({ webhook }) => `/webhooks/${webhook}`, isReady: (page) => page.getByRole('button', { name: 'Reveal' }).waitFor() },
+  {
+    name: 'webhooks',
+    route: ({ webhook }) => `/webhooks/${webhook}`,
+    isReady: (page) => page.getByRole('button', { name: 'Reveal' }).waitFor(),
+  },
   {
     name: 'compose',
     route: () => '/compose?event=model_version_alias.created',
