@@ -96,6 +96,7 @@ export function createWebhookForms(
     async save(id) {
       const { draft, saving } = of(id);
       if (saving) return undefined;
+      if (id !== NEW && Object.keys(draft).length === 0) return id;
       put(id, (form) => ({ ...form, saving: true, wrong: {} }));
       try {
         const saved = await (id === NEW ? core.createWebhook(newWebhookOf(draft)) : core.updateWebhook(id, patchOf(draft)));

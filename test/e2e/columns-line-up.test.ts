@@ -4,6 +4,9 @@ import { inspectedSuite } from '../support/inspected-suite.ts';
 const { core, open } = await inspectedSuite({ deliveries: 60, scrollbars: true });
 
 beforeAll(async () => {
+  for (let index = 0; index < 40; index++) {
+    await core.client.createWebhook({ name: `hook-${index}`, url: core.urls.webhook, events: ['budget_policy.exceeded'] });
+  }
   for (let index = 0; index < 40; index++) await core.mlflow('registered-models/create', { name: `model ${index}` });
 });
 
@@ -13,6 +16,8 @@ it.each([
   ['/deliveries', 1920],
   ['/calls', 1280],
   ['/calls', 1920],
+  ['/webhooks', 1280],
+  ['/webhooks', 1920],
 ])('each head of %s stands over its cells at %i px, beside a scrollbar', async (route, width) => {
   const { page, close } = await open(route, { viewport: { width, height: 600 } });
   await page.getByRole('row').nth(10).waitFor();

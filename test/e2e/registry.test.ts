@@ -49,7 +49,7 @@ it('with the mouse: the button names event and listeners, says what a move fires
 });
 
 it('with the keyboard alone: a tag is set, refused at its field first, and nothing typed is lost', async () => {
-  const { page, close } = await open('/deliveries');
+  const { page, close } = await open('/deliveries', { viewport: SIZE_B, colorScheme: 'dark' });
   await page.getByRole('main').waitFor();
   await page.keyboard.press('g');
   await page.keyboard.press('r');
@@ -76,8 +76,11 @@ it('with the keyboard alone: a tag is set, refused at its field first, and nothi
   await page.getByRole('region', { name: 'Storyline of iris' }).getByText('tag stage=prod set on v2').waitFor();
   await page.locator('button[aria-label^="Set tag → model_version_tag.set"]:focus').waitFor();
   await page.keyboard.press('Enter');
+  await page.keyboard.type('half');
   await page.keyboard.press('Escape');
   await page.locator('button[aria-label^="Set tag → model_version_tag.set"]:focus').waitFor();
+  await page.keyboard.press('Enter');
+  expect(await page.getByLabel('Key', { exact: true }).inputValue()).toBe('half');
   await close();
 });
 

@@ -80,7 +80,7 @@ it('with the mouse: each wrong field is told at its place, nothing typed is lost
 });
 
 it('with the keyboard alone: made, changed, tested, and deleted', async () => {
-  const { page, complaints, close } = await open('/deliveries');
+  const { page, complaints, close } = await open('/deliveries', { viewport: SIZE_B, colorScheme: 'dark' });
   await page.getByRole('main').waitFor();
   await page.keyboard.press('g');
   await page.keyboard.press('w');

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useInspector } from '#renderer/inspector.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import field from '#renderer/ui/field.module.css';
@@ -21,26 +21,45 @@ export interface ChangeField {
 
 type Typed = Readonly<Record<string, string | undefined>>;
 
+/** What is typed and not sent, by its form: leaving with Escape, or for another view, loses nothing. */
+const drafts = new Map<string, Typed>();
+
 interface ChangeFormProps {
+  /** The name under which what is typed is kept. */
+  draft: string;
   fields: readonly ChangeField[];
   /** What the button does. */
   verb: string;
   toChange: (typed: Typed) => RegistryChange;
   /** What will come of it, before it is done. */
-  note?: (typed: Typed) => ReactNode;
+  note?: (typed: Typed) => string;
   onDone: (typed: Typed) => void;
-  onCancel: () => void;
+  /** It was left; *Cancel* forgets what was typed, Escape does not. */
+  onClose: () => void;
 }
 
 /** What a change needs to know. What MLflow refuses is said at its field, and what was typed stays. */
-export function ChangeForm({ fields, verb, toChange, note, onDone, onCancel }: ChangeFormProps) {
+export function ChangeForm({ draft, fields, verb, toChange, note, onDone, onClose }: ChangeFormProps) {
   const { core, registryNews } = useInspector();
   const id = useId();
   const box = useRef<HTMLFormElement>(null);
-  const [typed, setTyped] = useState<Typed>(() => Object.fromEntries(fields.map(({ name, start = '' }) => [name, start])));
+  const [typed, setTyped] = useState<Typed>(
+    () => drafts.get(draft) ?? Object.fromEntries(fields.map(({ name, start = '' }) => [name, start])),
+  );
   const [wrong, setWrong] = useState<Typed>({});
   const [busy, setBusy] = useState(false);
   useEffect(() => box.current?.querySelector<HTMLElement>('input, textarea, select, [type=submit]')?.focus(), []);
+
+  function type(name: string, text: string) {
+    const next = { ...typed, [name]: text };
+    drafts.set(draft, next);
+    setTyped(next);
+  }
+
+  function cancel() {
+    drafts.delete(draft);
+    onClose();
+  }
 
   async function send() {
     if (busy) return;
@@ -48,6 +67,7 @@ export function ChangeForm({ fields, verb, toChange, note, onDone, onCancel }: C
     setWrong({});
     try {
       await core.changeRegistry({ change: toChange(typed) });
+      drafts.delete(draft);
       registryNews.again();
       onDone(typed);
     } catch (error) {
@@ -71,7 +91,7 @@ export function ChangeForm({ fields, verb, toChange, note, onDone, onCancel }: C
         if (event.key !== 'Escape') return;
         event.preventDefault();
         event.stopPropagation();
-        onCancel();
+        onClose();
       }}
     >
       {fields.map((one) => (
@@ -81,10 +101,14 @@ export function ChangeForm({ fields, verb, toChange, note, onDone, onCancel }: C
           field={one}
           text={typed[one.name] ?? ''}
           wrong={wrong[one.name]}
-          onType={(text) => setTyped((now) => ({ ...now, [one.name]: text }))}
+          onType={(text) => type(one.name, text)}
         />
       ))}
-      {note && <p className={styles['note']}>{note(typed)}</p>}
+      {note && (
+        <p className={styles['note']}>
+          <WireText text={note(typed)} />
+        </p>
+      )}
       {wrong[''] !== undefined && (
         <p className={field['wrong']} role="alert">
           <WireText text={wrong['']} />
@@ -92,9 +116,9 @@ export function ChangeForm({ fields, verb, toChange, note, onDone, onCancel }: C
       )}
       <p className={styles['buttons']}>
         <Button type="submit" look="primary" aria-disabled={busy}>
-          {verb} <Icon name="a-enter" />
+          <WireText text={verb} /> <Icon name="a-enter" />
         </Button>
-        <Button look="plain" onClick={onCancel}>
+        <Button look="plain" onClick={cancel}>
           Cancel
         </Button>
       </p>

@@ -7,12 +7,19 @@ import { AddToWebhook } from '#renderer/views/delivery/add-to-webhook.tsx';
 import { eventOfChange, type RegistryChangeKind, type RegistryItem } from '#shared/domain/mlflow/registry-change.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { ChangeForm } from './change-form.tsx';
-import type { Change } from './changes.tsx';
+import type { Change } from './changes.ts';
 import { listenWords, useListeners } from './listeners.tsx';
 import styles from './registry.module.css';
 
+interface ChangeListProps {
+  item: RegistryItem;
+  /** The version, or the item itself: what is typed is kept for each. */
+  scope: string;
+  changes: readonly Change[];
+}
+
 /** What can be changed, each with the event that it fires and who listens to it; the one that is open asks what it needs. */
-export function ChangeList({ item, changes }: { item: RegistryItem; changes: readonly Change[] }) {
+export function ChangeList({ item, scope, changes }: ChangeListProps) {
   const [open, setOpen] = useState<RegistryChangeKind>();
   return (
     <ul className={styles['changes']}>
@@ -20,6 +27,7 @@ export function ChangeList({ item, changes }: { item: RegistryItem; changes: rea
         <ChangeLine
           key={change.kind}
           item={item}
+          scope={scope}
           change={change}
           open={open === change.kind}
           onOpen={(now) => setOpen(now ? change.kind : undefined)}
@@ -29,14 +37,13 @@ export function ChangeList({ item, changes }: { item: RegistryItem; changes: rea
   );
 }
 
-interface ChangeLineProps {
-  item: RegistryItem;
+interface ChangeLineProps extends Pick<ChangeListProps, 'item' | 'scope'> {
   change: Change;
   open: boolean;
   onOpen: (open: boolean) => void;
 }
 
-function ChangeLine({ item, change, open, onOpen }: ChangeLineProps) {
+function ChangeLine({ item, scope, change, open, onOpen }: ChangeLineProps) {
   const { messages } = useInspector();
   const button = useRef<HTMLButtonElement>(null);
   const event = eventOfChange(change.kind, item.kind);
@@ -64,7 +71,7 @@ function ChangeLine({ item, change, open, onOpen }: ChangeLineProps) {
           aria-label={`${change.verb} → ${told}`}
           onClick={() => onOpen(!open)}
         >
-          {open ? change.verb : `${change.verb}…`}
+          <WireText text={open ? change.verb : `${change.verb}…`} />
         </button>
         <span className={styles['fires']}>
           {event === undefined ? (
@@ -80,13 +87,13 @@ function ChangeLine({ item, change, open, onOpen }: ChangeLineProps) {
       </div>
       {open && (
         <ChangeForm
-          key={change.fields.map(({ start }) => start).join(' ')}
+          draft={`${item.kind} ${item.name} ${scope} ${change.kind}`}
           fields={change.fields}
           verb={change.verb}
           toChange={change.toChange}
           {...(change.note && { note: change.note })}
           onDone={done}
-          onCancel={() => {
+          onClose={() => {
             onOpen(false);
             requestAnimationFrame(() => button.current?.focus());
           }}

@@ -13,20 +13,26 @@ interface Fired {
   atMs: number;
   event: WebhookEvent;
   about: Subject;
+  /** It was about another one of that name, which was deleted before this one was made. */
+  earlier: boolean;
   deliveries: DeliveryRow[];
   unheard?: UnheardRow;
 }
+
+/** The clock with microseconds, which an event has, may be so far behind the other. */
+const DRIFT_MS = 3;
 
 type Log = Pick<Live['log'], 'start' | 'end' | 'at'>;
 
 /** All that is known to have happened to a model or prompt, oldest first. */
 export function happeningsOf(item: RegistryItem, log: Log): Happening[] {
   const fired = firedOf(item, log);
-  return [...fired, ...knownToRegistry(item, fired)].sort((a, b) => a.atMs - b.atMs);
+  const own = fired.filter(({ earlier }) => !earlier);
+  return [...fired, ...knownToRegistry(item, own)].sort((a, b) => a.atMs - b.atMs);
 }
 
 /** The deliveries of one event stand together: they were made in the same moment, one for each webhook. */
-function firedOf({ name, kind }: RegistryItem, log: Log): Fired[] {
+function firedOf({ name, kind, createdAtMs }: RegistryItem, log: Log): Fired[] {
   const groups = new Map<string, Fired>();
   for (let place = log.start; place < log.end; place++) {
     const row = log.at(place);
@@ -37,7 +43,7 @@ function firedOf({ name, kind }: RegistryItem, log: Log): Fired[] {
     let key = moment;
     // The same event twice in one millisecond: a webhook gets each of them once.
     for (let again = 2; row.kind === 'delivery' && has(groups.get(key), row.webhookId); again++) key = `${moment} ${again}`;
-    const group = groups.get(key) ?? { kind: 'event', key, atMs, event, about, deliveries: [] };
+    const group = groups.get(key) ?? { kind: 'event', key, atMs, event, about, earlier: atMs < createdAtMs - DRIFT_MS, deliveries: [] };
     if (row.kind === 'delivery') group.deliveries.push(row);
     else group.unheard = row;
     groups.set(key, group);
@@ -55,7 +61,7 @@ function knownToRegistry(item: RegistryItem, fired: readonly Fired[]): Happening
     kind: 'registry',
     key,
     atMs,
-    text: `${what} created; its event is not kept`,
+    text: `${what} created; no event of that is kept under this name`,
   });
   return [
     ...(itself ? [] : [notKept('created', item.name, item.createdAtMs)]),

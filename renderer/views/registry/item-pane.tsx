@@ -1,10 +1,12 @@
+import { useState } from 'react';
 import { formatRoute } from '#renderer/state/route.ts';
+import { Button } from '#renderer/ui/button.tsx';
 import { formatClock, formatMoment, plural } from '#renderer/ui/format.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { PROMPT_TAG } from '#shared/domain/mlflow/model-registry.ts';
 import type { RegistryItem, RegistryVersion } from '#shared/domain/mlflow/registry-change.ts';
 import { ChangeList } from './change-list.tsx';
-import { itemChanges, versionChanges } from './changes.tsx';
+import { itemChanges, versionChanges } from './changes.ts';
 import styles from './registry.module.css';
 
 interface ItemPaneProps {
@@ -40,7 +42,7 @@ export function ItemPane({ item, version }: ItemPaneProps) {
               <h3 id="registry-change-version">{`Change v${version.version}`}</h3>
               <span className={styles['meta']}>every change is real and fires its event at once</span>
             </div>
-            <ChangeList key={version.version} item={item} changes={versionChanges(item, version)} />
+            <ChangeList key={version.version} item={item} scope={`v${version.version}`} changes={versionChanges(item, version)} />
           </section>
         )}
         <section aria-labelledby="registry-change-item">
@@ -51,42 +53,57 @@ export function ItemPane({ item, version }: ItemPaneProps) {
             </h3>
             {!version && <span className={styles['meta']}>every change is real and fires its event at once</span>}
           </div>
-          <ChangeList key={`${kind} ${name}`} item={item} changes={itemChanges(item)} />
+          <ChangeList key={`${kind} ${name}`} item={item} scope="itself" changes={itemChanges(item)} />
         </section>
       </div>
     </>
   );
 }
 
+/** So many rows are drawn at first: a model may have thousands. */
+const FEW_VERSIONS = 100;
+
 function Versions({ item, chosen }: { item: RegistryItem; chosen: RegistryVersion | undefined }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? item.versionList : item.versionList.filter((one, place) => place < FEW_VERSIONS || one === chosen);
+  const left = item.versionList.length - shown.length;
   return (
-    <table className={styles['versions']}>
-      <thead>
-        <tr>
-          <th scope="col">Version</th>
-          <th scope="col">Alias</th>
-          <th scope="col">Tags</th>
-          <th scope="col">Created</th>
-        </tr>
-      </thead>
-      <tbody>
-        {item.versionList.map((one) => (
-          <tr key={one.version} data-chosen={one === chosen || undefined}>
-            <th scope="row">
-              <a
-                href={formatRoute({ view: 'registry', kind: item.kind, name: item.name, version: one.version })}
-                aria-current={one === chosen ? 'true' : undefined}
-              >{`v${one.version}`}</a>
-            </th>
-            <td className={styles['wire']}>{one.aliases.length === 0 ? '–' : <WireText text={one.aliases.join(', ')} />}</td>
-            <td>{shownTags(one.tags).length === 0 ? '–' : <Tags tags={one.tags} />}</td>
-            <td className={styles['wire']} title={formatMoment(one.createdAtMs, Date.now())}>
-              {formatClock(one.createdAtMs).clock}
-            </td>
+    <>
+      <table className={styles['versions']}>
+        <thead>
+          <tr>
+            <th scope="col">Version</th>
+            <th scope="col">Alias</th>
+            <th scope="col">Tags</th>
+            <th scope="col">Created</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {shown.map((one) => (
+            <tr key={one.version} data-chosen={one === chosen || undefined}>
+              <th scope="row">
+                <a
+                  href={formatRoute({ view: 'registry', kind: item.kind, name: item.name, version: one.version })}
+                  aria-current={one === chosen ? 'true' : undefined}
+                >{`v${one.version}`}</a>
+              </th>
+              <td className={styles['wire']}>{one.aliases.length === 0 ? '–' : <WireText text={one.aliases.join(', ')} />}</td>
+              <td>{shownTags(one.tags).length === 0 ? '–' : <Tags tags={one.tags} />}</td>
+              <td className={styles['wire']} title={formatMoment(one.createdAtMs, Date.now())}>
+                {formatClock(one.createdAtMs).clock}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {left > 0 && (
+        <p className={styles['older']}>
+          <Button size="small" onClick={() => setAll(true)}>
+            {`Show ${plural(left, 'older version')}`}
+          </Button>
+        </p>
+      )}
+    </>
   );
 }
 

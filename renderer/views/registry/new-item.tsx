@@ -19,6 +19,7 @@ export function NewItem({ kind }: { kind: RegistryKind }) {
     <div className={styles['new']}>
       {open ? (
         <ChangeForm
+          draft={`new ${kind}`}
           fields={[{ name: 'name', label: 'Name' }]}
           verb={`Make ${kind}`}
           toChange={({ name = '' }) => ({ kind: 'create-model', name, prompt: kind === 'prompt' })}
@@ -26,7 +27,7 @@ export function NewItem({ kind }: { kind: RegistryKind }) {
             setOpen(false);
             go({ view: 'registry', kind, name });
           }}
-          onCancel={() => {
+          onClose={() => {
             setOpen(false);
             requestAnimationFrame(() => opener.current?.focus());
           }}

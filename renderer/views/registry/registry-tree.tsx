@@ -83,6 +83,7 @@ export function RegistryTree({ route: { kind, name, q = '' }, found, problem }: 
           <li key={line.name}>
             <a
               href={formatRoute({ view: 'registry', kind, name: line.name, ...(q !== '' && { q }) })}
+              title={line.name}
               aria-current={line.name === name ? 'true' : undefined}
             >
               <span className={styles['cut']}>

@@ -29,7 +29,7 @@ export function StoryPane({ item }: { item: RegistryItem }) {
   const steps = useMemo(() => storyOf(item, live.log), [item, live, version]);
   const deliveries = steps.reduce((sum, step) => sum + step.deliveries.length, 0);
   const newestUnheard = steps.find(({ unheard }) => unheard)?.key;
-  const q = `${item.kind}:${/[\s",]/.test(item.name) ? JSON.stringify(item.name) : item.name}`;
+  const q = `${item.kind}:${/[\s",*]/.test(item.name) ? JSON.stringify(item.name) : item.name} source:registry`;
   return (
     <section className={styles['storyPane']} aria-label={`Storyline of ${item.name}`}>
       <div className={styles['head']}>

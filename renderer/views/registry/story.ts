@@ -1,6 +1,7 @@
 import type { Live } from '#renderer/state/live.ts';
 import { type DeliveryRow, shownState, type UnheardRow } from '#renderer/state/row.ts';
 import type { RegistryItem } from '#shared/domain/mlflow/registry-change.ts';
+import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { type Happening, happeningsOf } from './happenings.ts';
 import { type Aliases, aliasWords, eventWords } from './story-words.ts';
 
@@ -23,7 +24,7 @@ export function storyOf(item: RegistryItem, log: Pick<Live['log'], 'start' | 'en
   const happened = happeningsOf(item, log);
   const aliases: Aliases = new Map();
   /** The first event of the item is kept, so that nothing came before. */
-  const whole = happened.some((one) => one.kind === 'event' && /^(?:registered_model|prompt)\.created$/.test(one.event));
+  const whole = happened.some((one) => one.kind === 'event' && !one.earlier && isCreation(one.event));
   const told = happened.map((one) => stepOf(one, aliases, whole));
   return [...told.reverse(), ...unrecordedAliases(item, aliases)];
 }
@@ -43,10 +44,14 @@ function stepOf(happening: Happening, aliases: Aliases, whole: boolean): StorySt
       ...(gone.length > 0 && { inferred: `${gone.join(', ')} went with it` }),
     };
   }
-  const { event, about, deliveries, unheard } = happening;
+  const { event, about, earlier, deliveries, unheard } = happening;
+  if (isCreation(event)) aliases.clear(); // another one of that name takes nothing with it
   const words = event.includes('_alias.') ? aliasWords(about, event, aliases, whole) : { text: eventWords(about, event) };
-  return { key, atMs, from, ...words, deliveries, ...(unheard && { unheard }) };
+  const another = earlier ? { inferred: `of an earlier ${about.name}, which is deleted` } : {};
+  return { key, atMs, from, ...words, ...another, deliveries, ...(unheard && { unheard }) };
 }
+
+const isCreation = (event: WebhookEvent) => event === 'registered_model.created' || event === 'prompt.created';
 
 /** Aliases that the registry has elsewhere than the events say: they were set before the oldest event that is kept. */
 function unrecordedAliases(item: RegistryItem, aliases: Aliases): StoryStep[] {

@@ -2,6 +2,7 @@ import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 
 import { useAction } from '#renderer/commands/use-action.ts';
 import { useInspector } from '#renderer/inspector.ts';
 import { go } from '#renderer/state/navigation.ts';
+import { newSecret } from '#renderer/state/new-secret.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { fieldsOf, type WebhookDraft } from '#renderer/state/webhook-fields.ts';
 import { NEW } from '#renderer/state/webhook-forms.ts';
@@ -46,6 +47,11 @@ export function WebhookForm({ webhook, all, stats, onDeleted }: WebhookFormProps
     }
     if (id === NEW) go({ view: 'webhooks', id: saved }, 'replace');
   }
+  function clear() {
+    webhookForms.revert(NEW);
+    webhookForms.change(NEW, { secret: newSecret() });
+  }
+
   useAction('save-webhook', () => void save());
 
   return (
@@ -82,7 +88,7 @@ export function WebhookForm({ webhook, all, stats, onDeleted }: WebhookFormProps
             {form.saving ? 'Making it…' : 'Make the webhook'}
           </Button>
           {edited && (
-            <Button look="plain" onClick={() => webhookForms.revert(NEW)}>
+            <Button look="plain" onClick={clear}>
               Clear the form
             </Button>
           )}

@@ -74,8 +74,8 @@ it('keeps what is not recorded apart from what is', () => {
   expect(told(of, [created(5, 2), aliased(6, 'champion', 2)])).toEqual([
     'champion → v2 (where it was before is not recorded)',
     'v2 created',
-    'v1 created; its event is not kept',
-    'iris created; its event is not kept',
+    'v1 created; no event of that is kept under this name',
+    'iris created; no event of that is kept under this name',
     'old is on v1 (when it was set is not recorded)',
   ]);
 });
@@ -118,6 +118,19 @@ it('tells of tags, of versions and of the item itself', () => {
       heard(6, 'prompt_tag.deleted', prompt({ tag: { key: 'team' } })),
     ]),
   ).toEqual(['tag team deleted', 'tag k deleted from v1', 'tag k=v set on v1', 'v1 created', 'tag team=a set', 'greet created']);
+});
+
+it('an earlier model of that name, which was deleted, is told apart', () => {
+  const rows = [itself(1), created(2, 1), aliased(3, 'champion', 1), itself(100), created(101, 1), aliased(102, 'champion', 1)];
+
+  expect(told(item({ createdAtMs: 100, versionList: [version(1, 101)] }), rows)).toEqual([
+    'champion → v1',
+    'v1 created',
+    'iris created',
+    'champion → v1 (of an earlier iris, which is deleted)',
+    'v1 created (of an earlier iris, which is deleted)',
+    'iris created (of an earlier iris, which is deleted)',
+  ]);
 });
 
 it('leaves out other items, replays and tests', () => {

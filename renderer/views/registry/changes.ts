@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import type { RegistryChange, RegistryChangeKind, RegistryItem, RegistryVersion } from '#shared/domain/mlflow/registry-change.ts';
 import type { ChangeField } from './change-form.tsx';
 
@@ -9,7 +8,7 @@ export interface Change {
   fields: readonly ChangeField[];
   toChange: (typed: Readonly<Record<string, string | undefined>>) => RegistryChange;
   /** What will come of it: said before it is done. */
-  note?: (typed: Readonly<Record<string, string | undefined>>) => ReactNode;
+  note?: (typed: Readonly<Record<string, string | undefined>>) => string;
   /** What it is about is gone afterwards. */
   leaves?: 'version' | 'item';
 }
@@ -126,14 +125,14 @@ export function itemChanges(item: RegistryItem): Change[] {
   ];
 }
 
-function moveWords({ aliases }: RegistryItem, alias: string, version: number): ReactNode {
+function moveWords({ aliases }: RegistryItem, alias: string, version: number): string {
   const from = aliases.find((one) => one.alias === alias)?.version;
   if (alias === '') return 'Moving an alias fires created once and no deleted.';
   if (from === version) return `${alias} is on v${version} already. MLflow fires created all the same.`;
   return `${alias}: ${from === undefined ? 'none' : `v${from}`} → v${version}. Moving an alias fires created once and no deleted.`;
 }
 
-function removeWords({ aliases }: RegistryItem, alias: string): ReactNode {
+function removeWords({ aliases }: RegistryItem, alias: string): string {
   const from = aliases.find((one) => one.alias === alias)?.version;
   if (alias === '') return 'No alias is on this version.';
   return from === undefined ? `${alias} is not set. MLflow fires deleted all the same.` : `${alias}: v${from} → none.`;
