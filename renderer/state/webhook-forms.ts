@@ -49,9 +49,9 @@ export function createWebhookForms(
 
   const shown = (id: string) => ({ ...fieldsOf(known().get(id)), ...of(id).draft });
 
-  async function lintsOf(id: string): Promise<readonly WebhookLint[]> {
+  async function lintsOf(id: string, more: { resolve?: boolean } = {}): Promise<readonly WebhookLint[]> {
     const { url, events } = shown(id);
-    return core.lintWebhook({ url, events, ...(id !== NEW && { id }) });
+    return core.lintWebhook({ url, events, ...(id !== NEW && { id }), ...more });
   }
 
   let turn = 0;
@@ -72,7 +72,7 @@ export function createWebhookForms(
     if (!(error instanceof ControlError) || error.errors.length === 0) return { '': messageOf(error) };
     const said = Object.fromEntries(error.errors.map(({ path, message }) => [path.split('.')[0] ?? '', sentence(message)]));
     if ('url' in said) return said;
-    const lints = await lintsOf(id).catch(() => []);
+    const lints = await lintsOf(id, { resolve: false }).catch(() => []); // nobody waits for a name to be looked up
     const refused = lints.find(({ field, level }) => field === 'url' && level === 'refused');
     return refused ? { ...said, url: refused.text } : said;
   }

@@ -78,3 +78,12 @@ it('another active webhook with the same URL and event is named, itself is not',
   expect(await lints(url, { events, id })).toEqual([]);
   expect(await lints(url, { events: ['model_version.created'] })).toEqual([]);
 });
+
+it('looks up no name when it is asked not to', async () => {
+  expect(await lints('https://nowhere.invalid/', { resolve: false })).toEqual([]);
+  expect(await lints('http://nowhere.invalid/', { resolve: false })).toEqual([
+    expect.stringMatching(
+      /^warning: A stock MLflow refuses this URL: http\. It works here\. There, MLFLOW_WEBHOOK_ALLOWED_SCHEMES=http,https allows it\./,
+    ),
+  ]);
+});

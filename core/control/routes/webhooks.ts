@@ -63,8 +63,8 @@ export function webhookHandlers(options: WebhookHandlersOptions): Pick<Handlers,
       return test(id, event);
     },
     async lintWebhook({ body }) {
-      const { url, id, events } = body;
-      const examined = await examineUrl(url);
+      const { url, id, events, resolve } = body;
+      const examined = await examineUrl(url, { resolve });
       const instead = examined.refusedHere === undefined ? undefined : withScheme(url);
       const taken = instead !== undefined && (await checkUrl(instead)) === undefined ? instead : undefined;
       return { lints: lintsOfUrl({ url, events, ...(id !== undefined && { id }) }, examined, allOf(webhooks), taken) };

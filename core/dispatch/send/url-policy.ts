@@ -21,6 +21,11 @@ export interface UrlPolicyOptions {
   lookup: (hostname: string) => Promise<LookupAddress[]>;
 }
 
+export interface ExamineOptions {
+  /** Whether the network may be asked for the name, which can take seconds; without it only what the text says is known. */
+  resolve: boolean;
+}
+
 export interface ExaminedUrl {
   /** What is answered here when it is registered. */
   refusedHere?: string;
@@ -42,8 +47,8 @@ export interface UrlPolicy {
   check(url: string): Promise<string | undefined>;
   /** What a stock MLflow would answer, as far as that is known without asking the network. */
   stockRefusal(url: string): string | undefined;
-  /** All of that at once, for somebody who types a URL: here, at a stock MLflow, and when it is sent. Asks the network for the name. */
-  examine(url: string): Promise<ExaminedUrl>;
+  /** All of that at once, for somebody who types a URL: here, at a stock MLflow, and when it is sent. */
+  examine(url: string, options: ExamineOptions): Promise<ExaminedUrl>;
   /** Why nothing may be sent there, as far as the URL itself tells; for targets that a user types in. */
   targetRefusal(url: string): Promise<string | undefined>;
   peerRefusal: PeerRefusal;
@@ -61,13 +66,13 @@ export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
     return allowPrivate ? undefined : refusalOf(await resolveName(parsed.hostname, options.lookup))?.words;
   }
 
-  async function examine(url: string): Promise<ExaminedUrl> {
+  async function examine(url: string, { resolve }: ExamineOptions): Promise<ExaminedUrl> {
     const open = readMlflowUrl(url, ['http', 'https']);
     const refusedHere = await check(url);
     const here = refusedHere === undefined ? {} : { refusedHere };
     if ('refusal' in open) return { ...here, refusedByStock: [{ kind: 'url', words: open.refusal }] };
     const stock = readMlflowUrl(url, ['https']);
-    const name = await resolveName(open.hostname, options.lookup);
+    const name = resolve ? await resolveName(open.hostname, options.lookup) : { hostname: open.hostname, addresses: [] };
     const ofName = refusalOf(name);
     const refusedByStock: StockFault[] = [
       ...('refusal' in stock ? [{ kind: 'scheme', words: stock.refusal } as const] : []),

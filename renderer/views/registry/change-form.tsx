@@ -50,6 +50,10 @@ export function ChangeForm({ draft, fields, verb, toChange, note, onDone, onClos
   const [busy, setBusy] = useState(false);
   useEffect(() => box.current?.querySelector<HTMLElement>('input, textarea, select, [type=submit]')?.focus(), []);
 
+  useEffect(() => {
+    if (Object.keys(wrong).length > 0) box.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [wrong]);
+
   function type(name: string, text: string) {
     const next = { ...typed, [name]: text };
     drafts.set(draft, next);
@@ -72,7 +76,6 @@ export function ChangeForm({ draft, fields, verb, toChange, note, onDone, onClos
       onDone(typed);
     } catch (error) {
       setWrong(refusalsOf(error, fields));
-      requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
     } finally {
       setBusy(false);
     }

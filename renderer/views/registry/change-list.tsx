@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { useInspector } from '#renderer/inspector.ts';
 import { go } from '#renderer/state/navigation.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
+import { useFocusBack } from '#renderer/ui/use-focus-back.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { AddToWebhook } from '#renderer/views/delivery/add-to-webhook.tsx';
 import { eventOfChange, type RegistryChangeKind, type RegistryItem } from '#shared/domain/mlflow/registry-change.ts';
@@ -46,6 +47,7 @@ interface ChangeLineProps extends Pick<ChangeListProps, 'item' | 'scope'> {
 function ChangeLine({ item, scope, change, open, onOpen }: ChangeLineProps) {
   const { messages } = useInspector();
   const button = useRef<HTMLButtonElement>(null);
+  useFocusBack(open, button);
   const event = eventOfChange(change.kind, item.kind);
   const listeners = useListeners(event);
   const told = event === undefined ? 'no event' : `${event} · ${listenWords(listeners.length)}`;
@@ -57,7 +59,6 @@ function ChangeLine({ item, scope, change, open, onOpen }: ChangeLineProps) {
     );
     if (change.leaves === 'item') go({ view: 'registry', kind: item.kind }, 'replace');
     else if (change.leaves === 'version') go({ view: 'registry', kind: item.kind, name: item.name }, 'replace');
-    else requestAnimationFrame(() => button.current?.focus());
   }
 
   return (
@@ -93,10 +94,7 @@ function ChangeLine({ item, scope, change, open, onOpen }: ChangeLineProps) {
           toChange={change.toChange}
           {...(change.note && { note: change.note })}
           onDone={done}
-          onClose={() => {
-            onOpen(false);
-            requestAnimationFrame(() => button.current?.focus());
-          }}
+          onClose={() => onOpen(false)}
         />
       )}
     </li>

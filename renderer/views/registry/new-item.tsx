@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { go } from '#renderer/state/navigation.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
+import { useFocusBack } from '#renderer/ui/use-focus-back.ts';
 import { AddToWebhook } from '#renderer/views/delivery/add-to-webhook.tsx';
 import { eventOfChange, type RegistryKind } from '#shared/domain/mlflow/registry-change.ts';
 import { ChangeForm } from './change-form.tsx';
@@ -12,6 +13,7 @@ import styles from './registry.module.css';
 export function NewItem({ kind }: { kind: RegistryKind }) {
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
+  useFocusBack(open, opener);
   const event = eventOfChange('create-model', kind);
   const count = useListeners(event).length;
   const listen = listenWords(count);
@@ -27,10 +29,7 @@ export function NewItem({ kind }: { kind: RegistryKind }) {
             setOpen(false);
             go({ view: 'registry', kind, name });
           }}
-          onClose={() => {
-            setOpen(false);
-            requestAnimationFrame(() => opener.current?.focus());
-          }}
+          onClose={() => setOpen(false)}
         />
       ) : (
         <Button ref={opener} size="small" aria-label={`New ${kind} → ${event} · ${listen}`} onClick={() => setOpen(true)}>

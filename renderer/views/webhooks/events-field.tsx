@@ -21,7 +21,11 @@ export function EventsField({ chosen, wrong, onChange }: EventsFieldProps) {
   const add = (events: readonly WebhookEvent[]) => onChange(only([...chosen, ...events]));
   const take = (events: readonly WebhookEvent[]) => onChange(chosen.filter((event) => !events.includes(event)));
   return (
-    <fieldset className={styles['events']} aria-describedby={wrong === undefined ? undefined : 'webhook-events-wrong'}>
+    <fieldset
+      className={styles['events']}
+      data-wrong={wrong === undefined ? undefined : ''}
+      aria-describedby={wrong === undefined ? undefined : 'webhook-events-wrong'}
+    >
       <legend className={field['label']}>
         Events <span className={field['hint']}>{`${chosen.length} of ${WEBHOOK_EVENTS.length}`}</span>
         <AllNone what="of all events" onAll={() => add(WEBHOOK_EVENTS)} onNone={() => take(WEBHOOK_EVENTS)} />

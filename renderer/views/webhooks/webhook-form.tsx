@@ -9,6 +9,7 @@ import { NEW } from '#renderer/state/webhook-forms.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { hasMod } from '#renderer/ui/keys.ts';
 import pane from '#renderer/ui/pane/pane.module.css';
+import { useFocusBack } from '#renderer/ui/use-focus-back.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { DeleteBar } from './delete-bar.tsx';
 import { Wrong } from './form-field.tsx';
@@ -35,14 +36,17 @@ export function WebhookForm({ webhook, all, stats, onDeleted }: WebhookFormProps
   const box = useRef<HTMLFormElement>(null);
   const edited = Object.keys(form.draft).length > 0;
   const fields = { ...fieldsOf(webhook), ...form.draft };
+  const [refusals, setRefusals] = useState(0);
   useEffect(() => webhookForms.look(id), [webhookForms, id]);
+  useEffect(() => {
+    if (refusals > 0) box.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-wrong] input')?.focus();
+  }, [refusals]);
 
   async function save() {
     if (form.saving) return;
     const saved = await webhookForms.save(id);
     if (saved === undefined) {
-      // Painted first: the fields are marked by then.
-      requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-wrong] input')?.focus());
+      setRefusals((now) => now + 1);
       return;
     }
     if (id === NEW) go({ view: 'webhooks', id: saved }, 'replace');
@@ -110,6 +114,7 @@ function KnownFoot({ webhook, edited, saving, deliveries, onDeleted }: KnownFoot
   const { webhookForms } = useInspector();
   const [deleting, setDeleting] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
+  useFocusBack(deleting, opener);
   const test = useTest(webhook);
   useAction('delete-webhook', () => setDeleting(true));
   useAction('rotate-secret', () => go({ view: 'webhooks', id: webhook.id, part: 'rotate' }));
@@ -117,15 +122,7 @@ function KnownFoot({ webhook, edited, saving, deliveries, onDeleted }: KnownFoot
     <>
       <TestResult webhook={webhook} edited={edited} test={test} />
       {deleting ? (
-        <DeleteBar
-          webhook={webhook}
-          deliveries={deliveries}
-          onDeleted={onDeleted}
-          onCancel={() => {
-            setDeleting(false);
-            requestAnimationFrame(() => opener.current?.focus());
-          }}
-        />
+        <DeleteBar webhook={webhook} deliveries={deliveries} onDeleted={onDeleted} onCancel={() => setDeleting(false)} />
       ) : (
         <div className={styles['foot']}>
           <Button type="submit" look="primary" aria-disabled={saving || !edited} title={edited ? undefined : 'Nothing was changed'}>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { go } from '#renderer/state/navigation.ts';
@@ -28,6 +28,7 @@ export function WebhooksView({ route: { id, part } }: { route: Extract<Route, { 
   const forms = useStore(webhookForms.state);
   const pane = useRef<HTMLElement>(null);
   const detail = useRef<HTMLElement>(null);
+  const [deletions, setDeletions] = useState(0);
   const all = useMemo(() => newestFirst(webhooks), [webhooks]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the log has changed
   const stats = useMemo(() => statsOf(live.log), [live, version]);
@@ -51,13 +52,17 @@ export function WebhooksView({ route: { id, part } }: { route: Extract<Route, { 
     (next: string, by: 'click' | 'key') => go({ view: 'webhooks', id: next }, by === 'click' ? 'push' : 'replace'),
     [],
   );
+  useEffect(() => {
+    if (deletions > 0) pane.current?.querySelector<HTMLElement>('[role="grid"], [data-first]')?.focus();
+  }, [deletions]);
+
   const focusList = () => pane.current?.querySelector<HTMLElement>('[role="grid"], [data-first]')?.focus();
 
   function afterDelete(gone: string) {
     const place = all.findIndex((one) => one.id === gone);
     const next = all[place + 1] ?? all[place - 1];
     go({ view: 'webhooks', ...(next && { id: next.id }) }, 'replace');
-    requestAnimationFrame(focusList);
+    setDeletions((now) => now + 1);
   }
 
   const counts = countWords(all);

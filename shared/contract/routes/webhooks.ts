@@ -59,7 +59,7 @@ export const webhookRoutes = {
   lintWebhook: {
     method: 'POST',
     path: '/webhooks/lint',
-    summary: 'What a URL would meet: here, at a stock MLflow, and when it is sent to. Nothing is stored or sent; the name is resolved.',
+    summary: 'What a URL would meet: here, at a stock MLflow, and when it is sent to. Nothing is stored or sent.',
     body: lintRequest,
     answer: z.object({ lints: z.array(webhookLint) }),
     hands: 'lints',

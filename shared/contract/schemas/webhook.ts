@@ -70,6 +70,7 @@ export const lintRequest = z.strictObject({
   url: z.string(),
   events: z.array(webhookEvent).readonly().default([]),
   id: maybe(z.string()).describe('The webhook that has it already.'),
+  resolve: z.boolean().default(true).describe('Whether the name is looked up, which can take seconds.'),
 });
 
 export const rehearsalRequest = z.strictObject({
