@@ -36,6 +36,8 @@ export interface PeerRules {
   peerRefusal: PeerRefusal;
   /** Whether our own receiver listens there. */
   isReceiver(peer: Pick<Peer, 'address' | 'port'>): boolean;
+  /** Which of our own listeners is there, if any. */
+  ownPlane(peer: Pick<Peer, 'address' | 'port'>): OwnListener['plane'] | undefined;
 }
 
 const OWN_NAMES: ReadonlySet<string> = new Set(['localhost', 'host.docker.internal']);
@@ -70,7 +72,7 @@ export function createPeerRules({ allowPrivate, allowedTargets, ownListeners }: 
     return `"${hostname}" resolves to ${address}, which is not a public address. If it is meant to, start with --allowed-targets ${hostname}`;
   }
 
-  return { peerRefusal, isReceiver: (peer) => ownPlane(peer) === 'receiver' };
+  return { peerRefusal, ownPlane, isReceiver: (peer) => ownPlane(peer) === 'receiver' };
 }
 
 const STOCK_WOULD_SEND = 'A stock MLflow would send it.';

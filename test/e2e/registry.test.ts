@@ -84,6 +84,22 @@ it('with the keyboard alone: a tag is set, refused at its field first, and nothi
   await close();
 });
 
+it('opening another change leaves the first, and the focus is in the field of the second', async () => {
+  const { page, close } = await open('/registry/models/iris');
+  await page.getByRole('button', { name: /^Set alias/ }).click();
+  await page.getByLabel('Alias', { exact: true }).fill('half');
+  await page.getByRole('button', { name: /^Set tag → model_version_tag/ }).click();
+
+  await page.getByLabel('Key', { exact: true }).and(page.locator(':focus')).waitFor();
+  expect(await page.getByLabel('Alias', { exact: true }).count()).toBe(0);
+  await page.getByRole('button', { name: /^Set alias/ }).click();
+  expect(await page.getByLabel('Alias', { exact: true }).inputValue()).toBe('half');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: /^Set alias/ }).click();
+  expect(await page.getByLabel('Alias', { exact: true }).inputValue()).toBe('');
+  await close();
+});
+
 it('makes a model and a prompt, and shows what a client of MLflow changes meanwhile', async () => {
   const { page, close } = await open('/registry/prompts');
   await page.getByRole('button', { name: 'New prompt → prompt.created · nobody listens' }).click();

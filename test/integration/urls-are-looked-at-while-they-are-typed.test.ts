@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type ControlClient, createControlClient } from '#shared/client/control-client.ts';
 import { startControl } from '../support/start-control.ts';
+import { startCore } from '../support/start-core.ts';
 
 let control: Awaited<ReturnType<typeof startControl>>;
 let client: ControlClient;
@@ -86,4 +88,14 @@ it('looks up no name when it is asked not to', async () => {
       /^warning: A stock MLflow refuses this URL: http\. It works here\. There, MLFLOW_WEBHOOK_ALLOWED_SCHEMES=http,https allows it\./,
     ),
   ]);
+});
+
+it('says of the tracking URI that it is no receiver', async () => {
+  const core = await startCore();
+  const asked = createControlClient({ baseUrl: core.inspector, token: readFileSync(core.tokenFile, 'utf8').trim() });
+
+  expect((await asked.lintWebhook({ url: core.mlflow })).map(({ text }) => text)).toContain(
+    'That is the MLflow API of Hookglass itself. It takes no webhooks.',
+  );
+  await core.stop();
 });

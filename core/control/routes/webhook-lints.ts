@@ -16,13 +16,14 @@ const warning = (text: string): WebhookLint => ({ field: 'url', level: 'warning'
 
 /** What there is to say of a URL beside its field, what stops it first. */
 export function lintsOfUrl(typed: TypedUrl, examined: ExaminedUrl, all: readonly Webhook[], instead: string | undefined): WebhookLint[] {
-  const { refusedHere, neverSent } = examined;
+  const { refusedHere, neverSent, ownApi } = examined;
   const refused: WebhookLint[] =
     refusedHere === undefined ? [] : [{ field: 'url', level: 'refused', text: refusedHere, ...(instead !== undefined && { instead }) }];
   return [
     ...refused,
     ...lintsOfStock(examined),
     ...(neverSent === undefined ? [] : [warning(`It can be saved, but nothing is sent there. ${neverSent}`)]),
+    ...(ownApi ? [warning('That is the MLflow API of Hookglass itself. It takes no webhooks.')] : []),
     ...lintsOfParts(typed.url),
     ...lintsOfTwins(typed, all),
     ...lintLength('url', typed.url),
@@ -49,7 +50,7 @@ function lintsOfStock({ refusedHere, refusedByStock }: ExaminedUrl): WebhookLint
 function lintsOfParts(url: string): WebhookLint[] {
   const parsed = parseUrl(url.trim());
   const found: WebhookLint[] = [];
-  if (url !== url.trim()) found.push(note('The spaces around it are kept with it and left out when it is sent.'));
+  if (url !== url.trim() && url.trim() !== '') found.push(note('The spaces around it are kept with it and left out when it is sent.'));
   if (parsed && (parsed.username !== '' || parsed.password !== '')) {
     found.push(
       warning(

@@ -33,6 +33,8 @@ export interface ExaminedUrl {
   refusedByStock: readonly StockFault[];
   /** Why nothing is sent there although it may be registered. */
   neverSent?: string;
+  /** It leads to the MLflow API of this very Hookglass. */
+  ownApi?: true;
 }
 
 export interface StockFault {
@@ -58,7 +60,7 @@ export interface UrlPolicy {
 export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
   const { mode, schemes = mode === 'local' ? ['http', 'https'] : ['https'], allowPrivate = mode === 'local', ownListeners } = options;
   const allowedTargets = new Set((options.allowedTargets ?? []).map((name) => name.toLowerCase()));
-  const { peerRefusal, isReceiver } = createPeerRules({ allowPrivate, allowedTargets, ownListeners: ownListeners ?? (() => []) });
+  const { peerRefusal, isReceiver, ownPlane } = createPeerRules({ allowPrivate, allowedTargets, ownListeners: ownListeners ?? (() => []) });
 
   async function check(url: string): Promise<string | undefined> {
     const parsed = readMlflowUrl(url, schemes);
@@ -83,7 +85,13 @@ export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
     const neverSent = target
       ? addresses.map(({ address }) => peerRefusal({ hostname: target.hostname, address, port: target.port })).find((words) => words)
       : 'It is not a URL that a request can be sent to.';
-    return { ...here, refusedByStock, ...(refusedHere === undefined && neverSent !== undefined && { neverSent }) };
+    const ownApi = target !== undefined && addresses.some(({ address }) => ownPlane({ address, port: target.port }) === 'mlflow');
+    return {
+      ...here,
+      refusedByStock,
+      ...(refusedHere === undefined && neverSent !== undefined && { neverSent }),
+      ...(ownApi && { ownApi }),
+    };
   }
 
   return {
