@@ -7,6 +7,7 @@ import { createCalls } from './state/calls.ts';
 import { createChosen } from './state/chosen.ts';
 import { createComposing } from './state/create-composing.ts';
 import { createDetails } from './state/detail.ts';
+import { createEndpointsControl } from './state/endpoints-control.ts';
 import { createFiltering } from './state/filtering.ts';
 import { onPageFrame } from './state/frames.ts';
 import { createImportedCore } from './state/imported-core.ts';
@@ -96,6 +97,8 @@ function createInspector(core: Core, preferences: Store<Preferences>, files: Pic
   live.onTouched((touched) => touched === 'all' && registryNews.again());
   const messages = createMessages(later);
   const replays = createReplays(core, messages, (id) => go(keepingFilter({ view: 'deliveries', id, tab: 'overview' })));
+  const endpoints = createEndpointsControl(core, later);
+  live.onEvents(endpoints.take);
   const tunnel = createTunnelControl(core, () => live.state.get().tunnel);
   return {
     core,
@@ -111,6 +114,7 @@ function createInspector(core: Core, preferences: Store<Preferences>, files: Pic
     webhookForms: createWebhookForms(core, () => live.state.get().webhooks, later),
     rotations: createRotations(core),
     ...createComposing(core, live),
+    endpoints,
     offered: createOffered(),
     preferences,
     ...files,

@@ -5,6 +5,7 @@ import type { Chosen } from './state/chosen.ts';
 import type { Composer } from './state/composer-control.ts';
 import type { Core } from './state/core-link.ts';
 import type { Detail, Details } from './state/detail.ts';
+import type { EndpointsControl } from './state/endpoints-control.ts';
 import type { Filtering, FilteringStore } from './state/filtering.ts';
 import type { ImportedCore } from './state/imported-core.ts';
 import type { ImportedFile, Imports } from './state/imports.ts';
@@ -35,6 +36,7 @@ export interface Inspector {
   webhookForms: WebhookForms;
   rotations: Rotations;
   composer: Composer;
+  endpoints: EndpointsControl;
   sequences: Sequences;
   offered: Offered;
   preferences: Store<Preferences>;

@@ -16,6 +16,7 @@ import { CallsView } from './views/calls/calls-view.tsx';
 import { ComposeView } from './views/compose/compose-view.tsx';
 import { DeliveriesView } from './views/deliveries/deliveries-view.tsx';
 import { ImportedView } from './views/imported/imported-view.tsx';
+import { MockView } from './views/mock/mock-view.tsx';
 import { PastedView } from './views/pasted/pasted-view.tsx';
 import { RegistryView } from './views/registry/registry-view.tsx';
 import { SettingsView } from './views/settings/settings-view.tsx';
@@ -80,6 +81,8 @@ function View({ route, deliveries }: { route: Route; deliveries: DeliveriesProps
       return <WebhooksView route={route} />;
     case 'registry':
       return <RegistryView route={route} />;
+    case 'mock':
+      return <MockView route={route} />;
     case 'tunnel':
       return <TunnelView />;
     case 'pasted':

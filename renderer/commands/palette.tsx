@@ -22,6 +22,7 @@ interface PaletteProps {
 const SECTION_ICONS: Record<CommandSection, IconName> = {
   delivery: 'a-replay',
   compose: 'r-compose',
+  receiver: 'r-mock',
   deliveries: 'r-deliveries',
   webhook: 'r-webhooks',
   go: 'a-right',

@@ -114,6 +114,7 @@ function goActions({ imports }: Inspector, openers: Openers): Actions {
     'new-webhook': { run: () => go({ view: 'webhooks', id: 'new' }) },
     'go-compose': { run: () => go({ view: 'compose' }) },
     'go-registry': { run: () => go({ view: 'registry', kind: 'model' }) },
+    'go-mock': { run: () => go({ view: 'mock' }) },
     'go-tunnel': { run: () => go({ view: 'tunnel' }) },
     'open-file': { run: () => chooseFile(FILE_ENDINGS, (file) => void imports.open(fileOf(file))) },
     'paste-request': { run: () => go({ view: 'pasted' }) },

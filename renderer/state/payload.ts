@@ -63,7 +63,7 @@ export function isoTime(micros: number): string {
 /** What the text is: a payload whose members can be shown, or why it is none. */
 export type ReadPayload = { kind: 'payload'; root: ObjectNode; data: ObjectNode } | { kind: 'broken'; message: string };
 
-const problemText = ({ line, column, message }: JsonProblem) => `Line ${line}, column ${column}: ${message}.`;
+export const problemText = ({ line, column, message }: JsonProblem) => `Line ${line}, column ${column}: ${message}.`;
 
 export function readPayload(text: string): ReadPayload {
   const read = readJsonTree(text);

@@ -22,6 +22,7 @@ export type Route =
   /** `new`: one that is being made. */
   | { view: 'webhooks'; id?: string; part?: 'rotate' }
   | { view: 'registry'; kind: RegistryKind; name?: string; version?: number; q?: string }
+  | { view: 'mock'; endpoint?: string }
   | { view: 'tunnel' }
   | { view: 'pasted' }
   | { view: 'settings'; section: SettingsSection }
@@ -57,6 +58,8 @@ export function parseRoute(hash: string): Route {
       return { view: 'webhooks', ...(first && { id: first }), ...(first && second === 'rotate' && { part: 'rotate' }) };
     case 'registry':
       return registryRoute(path.split('/').map(decode), query.get('q') ?? '');
+    case 'mock':
+      return { view: 'mock', ...(first && { endpoint: first }) };
     case 'tunnel':
       return { view: 'tunnel' };
     case 'pasted':
@@ -102,6 +105,8 @@ export function formatRoute(route: Route): string {
       return `#/webhooks${route.id === undefined ? '' : `/${encodeURIComponent(route.id)}`}${route.part === undefined ? '' : `/${route.part}`}`;
     case 'registry':
       return formatRegistry(route);
+    case 'mock':
+      return `#/mock${route.endpoint === undefined ? '' : `/${encodeURIComponent(route.endpoint)}`}`;
     case 'tunnel':
       return '#/tunnel';
     case 'pasted':

@@ -7,12 +7,12 @@ import { readPayload } from '#renderer/state/payload.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Callout } from '#renderer/ui/notice/notice.tsx';
+import { JsonEditor } from '#renderer/ui/wire/json-editor.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { actionOf, entityOf, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { BreakMenu } from './break-menu.tsx';
 import styles from './compose.module.css';
 import { FromDelivery } from './from-delivery.tsx';
-import { JsonEditor } from './json-editor.tsx';
 import { PayloadForm } from './payload-form.tsx';
 
 interface ComposePaneProps {

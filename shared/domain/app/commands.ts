@@ -18,11 +18,12 @@ export interface Command {
   words?: string;
 }
 
-export type CommandSection = 'delivery' | 'compose' | 'deliveries' | 'webhook' | 'go' | 'view' | 'server' | 'settings';
+export type CommandSection = 'delivery' | 'compose' | 'receiver' | 'deliveries' | 'webhook' | 'go' | 'view' | 'server' | 'settings';
 
 export const SECTION_TITLES: Record<CommandSection, string> = {
   delivery: 'This delivery',
   compose: 'Compose',
+  receiver: 'Mock receiver',
   deliveries: 'Deliveries',
   webhook: 'Webhooks',
   go: 'Go to',
@@ -83,6 +84,10 @@ export const COMMANDS = [
   { id: 'break-on-purpose', title: 'Break it on purpose…', section: 'compose', words: 'wrong signature stale header composer' },
   { id: 'add-to-scenario', title: 'Add this event to the scenario', section: 'compose', words: 'sequence composer keep save' },
   { id: 'send-scenario', title: 'Send all events of the scenario', section: 'compose', words: 'sequence composer fire' },
+  { id: 'new-endpoint', title: 'New endpoint…', section: 'receiver', words: 'mock receiver address hooks create' },
+  { id: 'record-digest', title: 'Record my app’s digest…', section: 'receiver', words: 'mock receiver forward computed hmac' },
+  { id: 'restart-scenario', title: 'Start the scenario over', section: 'receiver', words: 'mock receiver first step reset' },
+  { id: 'scenario-as-code', title: 'Show the scenario as code or steps', section: 'receiver', words: 'mock receiver json' },
   { id: 'filter', title: 'Filter the list', section: 'deliveries', menu: 'edit', keys: ['/', 'mod+F'], words: 'search find' },
   { id: 'export-filters', title: 'Export saved filters', section: 'deliveries', menu: 'file', words: 'save file download share chips' },
   { id: 'import-filters', title: 'Add filters from a file…', section: 'deliveries', menu: 'file', words: 'import saved chips' },
@@ -122,8 +127,16 @@ export const COMMANDS = [
     title: 'Registry',
     section: 'go',
     menu: 'view',
-    keys: ['G R', 'mod+4'],
+    keys: ['G R', 'mod+5'],
     words: 'models versions aliases tags prompts',
+  },
+  {
+    id: 'go-mock',
+    title: 'Mock receiver',
+    section: 'go',
+    menu: 'view',
+    keys: ['G M', 'mod+6'],
+    words: 'endpoints scenarios forward certificate https',
   },
   { id: 'go-tunnel', title: 'Tunnel', section: 'go', menu: 'view', keys: ['G T', 'mod+7'], words: 'public url internet' },
   {

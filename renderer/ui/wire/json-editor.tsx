@@ -1,13 +1,14 @@
 import { useLayoutEffect, useRef } from 'react';
-import { jsonTokens } from '#renderer/ui/wire/json-tokens.ts';
-import wire from '#renderer/ui/wire/wire.module.css';
-import styles from './compose.module.css';
+import styles from './json-editor.module.css';
+import { jsonTokens } from './json-tokens.ts';
+import wire from './wire.module.css';
 
 interface JsonEditorProps {
   text: string;
   onType: (text: string) => void;
-  /** The member that is being changed in the form. */
-  field: string | undefined;
+  /** The member that is being changed in a form beside it. */
+  field?: string | undefined;
+  label?: string;
   invalid: boolean;
   describedBy: string;
 }
@@ -16,7 +17,7 @@ interface JsonEditorProps {
 const COLOURED = 60_000;
 
 /** A field of text over the same text in colours. Only what holds no letters, such as the caret, is drawn by the field. */
-export function JsonEditor({ text, onType, field, invalid, describedBy }: JsonEditorProps) {
+export function JsonEditor({ text, onType, field, label = 'JSON', invalid, describedBy }: JsonEditorProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const caret = useRef<{ text: string; from: number; to: number }>(undefined);
 
@@ -43,7 +44,7 @@ export function JsonEditor({ text, onType, field, invalid, describedBy }: JsonEd
       </pre>
       <textarea
         ref={area}
-        aria-label="JSON"
+        aria-label={label}
         aria-invalid={invalid}
         aria-describedby={describedBy}
         spellCheck={false}
