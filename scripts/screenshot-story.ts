@@ -12,6 +12,8 @@ export interface Story {
   stale: string;
   recovered: string;
   good: string;
+  /** The row of a request that was not sent from here. */
+  arrived: string;
   /** A webhook's. */
   webhook: string;
   stop(): void;
@@ -86,13 +88,37 @@ export async function sendStory(client: ControlClient, mlflowUrl: string, receiv
   await version('forecast-nørre');
   await call('POST', 'registered-models/alias', { name: 'iris', alias: 'champion', version: '2' });
   const refused = await newest(client);
+  const arrived = await fromElsewhere(client, `${receiverUrl}/webhook`);
   await version('iris');
   const good = await newest(client);
   await send(slow.id, 'prompt_version_tag.set');
 
   await ended(client, recovered);
   const computed = await compactHmac(client, refused, 's3cret of alias-hook');
-  return { refused, computed, stale, recovered, good, webhook: alias.id, stop: () => app.close() };
+  return { refused, computed, stale, recovered, good, arrived, webhook: alias.id, stop: () => app.close() };
+}
+
+/** A remote MLflow with a secret that nobody here knows, and somebody with curl. @returns the row of the first */
+async function fromElsewhere(client: ControlClient, url: string): Promise<string> {
+  await fetch(url, { method: 'POST', headers: { 'User-Agent': 'curl/8.5.0' }, body: '{"hello": "from curl"}' });
+  const deliveryId = '6f0d7c1e-9b1e-4a57-8a94-0c1d5c0be7a2';
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const body = JSON.stringify({
+    entity: 'model_version',
+    action: 'created',
+    timestamp: new Date().toISOString(),
+    data: { name: 'fraud-score', version: '12', source: 's3://models/fraud-score', run_id: null, tags: {}, description: null },
+  });
+  const signature = `v1,${createHmac('sha256', 'of the server upstairs').update(`${deliveryId}.${timestamp}.${body}`).digest('base64')}`;
+  const headers = {
+    'User-Agent': 'python-requests/2.34.2',
+    'Content-Type': 'application/json',
+    'X-MLflow-Signature': signature,
+    'X-MLflow-Delivery-Id': deliveryId,
+    'X-MLflow-Timestamp': timestamp,
+  };
+  await fetch(url, { method: 'POST', headers, body });
+  return (await client.captures({ limit: 1 })).items[0]?.id ?? '';
 }
 
 async function compactHmac(client: ControlClient, id: string, secret: string): Promise<string> {

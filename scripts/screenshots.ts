@@ -71,6 +71,12 @@ const SHOTS: readonly Shot[] = [
     route: () => '/compose?event=model_version_alias.created',
     isReady: (page) => page.getByText('X-MLflow-Signature').first().waitFor(),
   },
+  { name: 'arrived', route: ({ arrived }) => `/deliveries/${arrived}` },
+  {
+    name: 'registry',
+    route: () => '/registry/models/iris',
+    isReady: (page) => page.getByText('champion').first().waitFor(),
+  },
   { name: 'request', route: ({ good }) => `/deliveries/${good}/request` },
   {
     name: 'palette',
