@@ -40,6 +40,7 @@ export function createDeliveryDetail({ db, settings, capturesOf }: DeliveryDetai
       },
       attemptList,
       ...(row.wait !== null && { wait: JSON.parse(row.wait) as WaitPlan }),
+      ...(row.held_due_at_ms !== null && { heldPlanAtMs: row.held_due_at_ms }),
       maxRetries,
       timeScale,
       requestTimeoutMs,

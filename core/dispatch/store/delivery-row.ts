@@ -35,6 +35,7 @@ export interface DeliveryRow {
   state: DeliveryStateKind;
   reason: FailedReason | HeldReason | DeliveredReason | null;
   due_at_ms: number | null;
+  held_due_at_ms: number | null;
   wait: string | null;
   attempts: number;
   retries: number;
@@ -59,7 +60,7 @@ export interface DeliveryRow {
 
 export const DELIVERY_COLUMNS = `
   d.id, d.delivery_id, w.id AS webhook_id, w.name AS webhook_name, d.lane, d.url, e.event, e.about, d.source, d.profile,
-  d.timestamp_sec, d.signature, d.headers, d.state, d.reason, d.due_at_ms, d.wait, d.attempts, d.retries, d.hop, d.marks, d.spans,
+  d.timestamp_sec, d.signature, d.headers, d.state, d.reason, d.due_at_ms, d.held_due_at_ms, d.wait, d.attempts, d.retries, d.hop, d.marks, d.spans,
   d.last_status, d.last_error, d.verdict, d.endpoint, d.body_lost, d.stale, d.created_at_ms, d.ended_at_ms, d.replay_of, d.starred, d.note,
   d.why, d.cause,
   length(e.body) AS size`;

@@ -64,9 +64,12 @@ function placeGroups(groups: readonly (readonly number[])[]): Stretch[] {
   const free = AXIS_PCT - breakPct * (groups.length - 1);
   const moments = groups.reduce((sum, group) => sum + group.length, 0);
   let at = 0;
-  return groups.map((group) => {
-    const [fromMs = 0, lastMs = fromMs] = [group[0], group.at(-1)];
-    const stretch = { fromMs, toMs: Math.max(lastMs, fromMs + 1), fromPct: at, toPct: at + (free * group.length) / moments };
+  return groups.map((group, index) => {
+    const [firstMs = 0, lastMs = firstMs] = [group[0], group.at(-1)];
+    const isAlone = lastMs - firstMs < 1;
+    // One moment between two breaks stands in the middle, where it can be seen.
+    const [fromMs, toMs] = !isAlone ? [firstMs, lastMs] : index === 0 ? [firstMs, firstMs + 1] : [firstMs - 0.5, firstMs + 0.5];
+    const stretch = { fromMs, toMs, fromPct: at, toPct: at + (free * group.length) / moments };
     at = stretch.toPct + breakPct;
     return stretch;
   });
@@ -83,7 +86,10 @@ const STEPS_MS = [
 /** Round moments, about one every fifth of the axis. */
 function ticksOf(stretch: Stretch): { atMs: number; pct: number; words: string }[] {
   const { fromMs, toMs, fromPct, toPct } = stretch;
-  if (toMs - fromMs <= 1) return [{ atMs: fromMs, pct: fromPct, words: tickWords(fromMs) }];
+  if (toMs - fromMs <= 1) {
+    const atMs = fromMs === 0 ? 0 : (fromMs + toMs) / 2;
+    return [{ atMs, pct: along(stretch, atMs), words: tickWords(atMs) }];
+  }
   const wanted = Math.max(1, (toPct - fromPct) / 12);
   const step = STEPS_MS.find((ms) => (toMs - fromMs) / ms <= wanted) ?? toMs - fromMs;
   const ticks = [];

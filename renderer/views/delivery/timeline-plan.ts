@@ -20,6 +20,8 @@ export interface TimelineRow {
   atMs: number;
   /** What came of it. */
   note: string;
+  /** It was planned for then, and waits until somebody releases it. */
+  held?: boolean;
 }
 
 export interface TimelinePlan {
@@ -48,11 +50,11 @@ export function planTimeline(delivery: DeliveryDetail, nowMs: number, { linear }
   const crosses = rows.some(({ startMs }) => startMs > staleMs);
   const lastMs = Math.max(0, ...rows.map(({ startMs, endMs }) => endMs ?? startMs));
   const now = nowMs - originMs;
-  const showNow = unfinished && (planned ? now < planned.startMs : true);
   const ghost = otherProfile(delivery);
+  // What the other profile would have done is drawn on this axis and has no say in it.
   const moments = [
-    ...(ghost.marks.length > 1 ? ghost.marks.flatMap(({ fromMs, toMs }) => [fromMs, toMs]) : []),
     0,
+    ...(unfinished ? [Math.max(0, now)] : []),
     ...rows.flatMap(({ startMs, endMs }) => [startMs, ...(endMs === undefined ? [] : [endMs])]),
     // A short delivery still gets an axis that is longer than itself, and an attempt before a pause one that shows it short.
     ...(rows.length > 1 ? [1000] : lastMs < 100 ? [100] : []),
@@ -65,7 +67,7 @@ export function planTimeline(delivery: DeliveryDetail, nowMs: number, { linear }
     scale: timeScale(moments, { linear, ...(beyond && { together: [staleMs, beyond.startMs] }) }),
     ...(ghost.marks.length > 1 && { ghost }),
     soFarMs: unfinished ? Math.max(0, now) : lastMs,
-    ...(showNow && { nowMs: now }),
+    ...(unfinished && { nowMs: Math.max(0, now) }),
     ...(crosses && { staleMs }),
     ...(stalePlanned !== undefined && { staleAttempt: stalePlanned }),
   };
@@ -88,14 +90,16 @@ function rowOf(attempt: Attempt, before: Attempt | undefined, originMs: number):
 }
 
 function plannedRow(delivery: DeliveryDetail, originMs: number): TimelineRow | undefined {
-  const atMs = delivery.nextAttemptAtMs;
-  if (atMs === undefined || !['waiting', 'pending'].includes(delivery.state)) return undefined;
+  const held = delivery.state === 'held';
+  const atMs = held ? delivery.heldPlanAtMs : delivery.nextAttemptAtMs;
+  if (atMs === undefined || !(held || ['waiting', 'pending'].includes(delivery.state))) return undefined;
   const last = delivery.attemptList.at(-1);
   return {
     number: delivery.attemptList.length + 1,
     startMs: atMs - originMs,
     atMs,
     note: '',
+    ...(held && { held }),
     ...(last && { waitFromMs: last.startedAtMs + (last.tookMs ?? 0) - originMs }),
     ...(delivery.wait && { waitText: waitWords(delivery.wait, { by: 'plan', planned: true }) }),
     ...(delivery.wait?.late && { lateFromMs: atMs - originMs - delivery.wait.late.ms }),

@@ -3,6 +3,7 @@ import { Icon } from '#renderer/ui/icon.tsx';
 import { knotOf } from '#renderer/ui/thread.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { besideBar, fromMoment, type NotePlace } from './timeline-labels.ts';
 import type { TimelinePlan, TimelineRow } from './timeline-plan.ts';
 import styles from './timeline-plot.module.css';
 
@@ -13,16 +14,21 @@ interface PlotRowProps {
   selected: boolean;
   onChoose: (attempt: number) => void;
   nowMs: number;
+  /** Of the track. */
+  widthPx: number;
 }
 
+const PLANNED = { waits: { name: 'k-plan', tone: 'warn' }, held: { name: 'k-held', tone: 'ink' } } as const;
+
 /** An attempt that was made or is planned: its knot, the wait before it, and its bar. */
-export function PlotRow({ row, plan, delivery, selected, onChoose, nowMs }: PlotRowProps) {
+export function PlotRow({ row, plan, delivery, selected, onChoose, nowMs, widthPx }: PlotRowProps) {
   const { scale } = plan;
   const { number, attempt, startMs, endMs } = row;
   const mark = attempt ? (delivery.attemptMarks[number - 1] ?? 'in-flight') : undefined;
-  const knot = mark === undefined ? ({ name: 'k-plan', tone: 'warn' } as const) : knotOf(mark);
+  const knot = mark === undefined ? PLANNED[row.held ? 'held' : 'waits'] : knotOf(mark);
   const startPct = scale.place(startMs);
-  const endPct = endMs === undefined ? startPct : scale.place(endMs);
+  const endPct = scale.place(attempt ? (endMs ?? Math.max(startMs, plan.nowMs ?? startMs)) : startMs);
+  const note = attempt ? row.note : plannedNote(row, nowMs);
   const failed = knot.tone === 'bad';
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys for its rows
@@ -46,7 +52,7 @@ export function PlotRow({ row, plan, delivery, selected, onChoose, nowMs }: Plot
         <span className={styles['strong']}>
           {number}{' '}
           {mark === undefined ? (
-            <span className={styles['meta']}>planned</span>
+            <span className={styles['meta']}>{row.held ? 'held' : 'planned'}</span>
           ) : (
             <code>{mark === 'in-flight' ? 'in flight' : codeWord(mark)}</code>
           )}
@@ -71,50 +77,48 @@ export function PlotRow({ row, plan, delivery, selected, onChoose, nowMs }: Plot
           />
         )}
         {row.waitText !== undefined && (
-          <Note pct={row.waitFromMs === undefined ? startPct : scale.place(row.waitFromMs)} text={row.waitText} above />
+          <Note place={fromMoment(row.waitFromMs === undefined ? startPct : scale.place(row.waitFromMs), row.waitText, widthPx)}>
+            {row.waitText}
+          </Note>
         )}
         {attempt ? (
-          <>
-            <i
-              className={failed ? styles['failedBar'] : styles['attemptBar']}
-              style={{ left: `${startPct}%`, width: `${endPct - startPct}%` }}
-            />
-            <Note pct={endPct} text={row.note} beside />
-          </>
+          <i
+            className={failed ? styles['failedBar'] : styles['attemptBar']}
+            style={{ left: `${startPct}%`, width: `${endPct - startPct}%` }}
+          />
         ) : (
-          <>
-            <span className={styles['plannedKnot']} style={{ left: `${startPct}%` }}>
-              <Icon name="k-plan" tone="warn" />
-            </span>
-            <Note pct={startPct} text={row.atMs > nowMs ? `in ${formatSpan(row.atMs - nowMs)}` : 'now'} beside strong />
-          </>
+          <span className={styles['plannedKnot']} style={{ left: `${startPct}%` }}>
+            <Icon name={knot.name} tone={knot.tone} />
+          </span>
         )}
+        <Note place={besideBar({ fromPct: startPct, toPct: endPct }, note, widthPx)} beside strong={!attempt}>
+          {note}
+        </Note>
       </div>
     </div>
   );
 }
 
-/** Stands to the right of its moment, or to the left where there is no room. */
-function Note({
-  pct,
-  text,
-  above = false,
-  beside = false,
-  strong = false,
-}: {
-  pct: number;
-  text: string;
-  above?: boolean;
+function plannedNote({ atMs, held }: TimelineRow, nowMs: number): string {
+  if (held) return 'held until it is released';
+  return atMs > nowMs ? `in ${formatSpan(atMs - nowMs)}` : 'now';
+}
+
+interface NoteProps {
+  place: NotePlace;
+  /** On the line of the bar, not above it. */
   beside?: boolean;
   strong?: boolean;
-}) {
-  if (text === '') return null;
-  const gap = beside ? 10 : 2;
-  const style = pct > 60 ? { right: `calc(${100 - pct}% + ${gap}px)` } : { left: `calc(${pct}% + ${gap}px)` };
-  const classes = [styles['note'], !above && styles['on'], strong && styles['loud']].filter(Boolean).join(' ');
+  children: string;
+}
+
+function Note({ place, beside = false, strong = false, children }: NoteProps) {
+  if (children === '') return null;
+  const edge = 'leftPx' in place ? { left: place.leftPx } : { right: place.rightPx };
+  const classes = [styles['note'], beside && styles['on'], strong && styles['loud']].filter(Boolean).join(' ');
   return (
-    <span className={classes} style={style}>
-      <WireText text={text} />
+    <span className={classes} style={{ ...edge, maxWidth: place.mostPx }} title={children}>
+      <WireText text={children} />
     </span>
   );
 }

@@ -42,12 +42,10 @@ export function Timeline({ delivery, scope }: { delivery: DeliveryDetail; scope:
           </Button>
         )}
       </div>
+      {!imported && <TimelineActions delivery={delivery} />}
       <Plot delivery={delivery} plan={plan} selected={scope.attempt?.number} onChoose={choose} nowMs={nowMs} />
       {plan.staleAttempt !== undefined && <StaleWarning delivery={delivery} attempt={plan.staleAttempt} />}
-      <div className={styles['below']}>
-        {!imported && <TimelineActions delivery={delivery} />}
-        {plan.ghost && <span className={styles['meta']}>{`Faint line: when “${PROFILE_WORDS[plan.ghost.profile]}” would have sent`}</span>}
-      </div>
+      {plan.ghost && <p className={styles['meta']}>{`Faint line: when “${PROFILE_WORDS[plan.ghost.profile]}” would have sent`}</p>}
       {scope.attempt && <AttemptDetail attempt={scope.attempt} capture={scope.capture} delivery={delivery} onChoose={choose} />}
     </>
   );

@@ -138,6 +138,7 @@ export const deliveryDetail = objectOf<DeliveryDetail>()({
   }),
   attemptList: z.array(attempt),
   wait: maybe(waitPlan),
+  heldPlanAtMs: maybe(z.number()).describe('For when the next attempt was planned, while the delivery is held.'),
   maxRetries: z.int(),
   timeScale: z.number(),
   requestTimeoutMs: z.number(),

@@ -187,6 +187,8 @@ export interface DeliveryDetail extends DeliverySummary {
   attemptList: Attempt[];
   /** The pause that is running now, when the state is `waiting`. */
   wait?: WaitPlan;
+  /** For when the next attempt was planned, while the delivery is held. */
+  heldPlanAtMs?: number;
   maxRetries: number;
   timeScale: number;
   requestTimeoutMs: number;

@@ -66,6 +66,39 @@ it('shows the planned attempt, where now is, and warns before it will be stale',
   expect(plan.staleMs).toBe(300_000 - 871);
 });
 
+it('keeps the planned attempt while the delivery is held, and shows where now is', () => {
+  const held = aDeliveryDetail({ state: 'held', attempts: 1, attemptList: attempts.slice(0, 1), heldPlanAtMs: START + 1240 });
+
+  const plan = planTimeline(held, START + 60_000, { linear: false });
+
+  expect(plan.rows.at(-1)).toMatchObject({ number: 2, startMs: 1240, held: true });
+  expect(plan.nowMs).toBe(60_000);
+});
+
+it('shows now at its own moment, also where it is far from every attempt or one is overdue', () => {
+  const waiting = aDeliveryDetail({ state: 'waiting', attempts: 1, attemptList: attempts.slice(0, 1), nextAttemptAtMs: START + 400_040 });
+  const between = planTimeline(waiting, START + 200_000, { linear: false });
+  const overdue = planTimeline(waiting, START + 500_000, { linear: false });
+
+  expect(between.scale.stretches.some(({ fromMs, toMs }) => fromMs <= 200_000 && 200_000 <= toMs)).toBe(true);
+  expect(overdue.scale.place(500_000)).toBeGreaterThan(overdue.scale.place(400_040));
+});
+
+it('leaves the other profile no say in how long the axis is', () => {
+  // As documented the first retry waits a second at least; this delivery was cancelled before it.
+  const short = aDeliveryDetail({
+    state: 'cancelled',
+    profile: 'mlflow',
+    attempts: 1,
+    attemptList: attempts.slice(0, 1),
+  });
+
+  const plan = planTimeline(short, START + 60_000, { linear: false });
+
+  expect(plan.ghost?.marks.at(-1)?.fromMs).toBeGreaterThan(1000);
+  expect(plan.scale.stretches.at(-1)?.toMs).toBe(100);
+});
+
 it('draws no line at 300 s as long as nothing crosses it', () => {
   const waiting = aDeliveryDetail({ state: 'waiting', attempts: 1, attemptList: attempts.slice(0, 1), nextAttemptAtMs: START + 1240 });
 
