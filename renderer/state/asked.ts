@@ -21,10 +21,13 @@ export function answerOf<Answer>(asked: Asked<Answer>): Answer | undefined {
   }
 }
 
+/** The signal says that nobody waits for the answer any more. */
+export type Read<Answer> = (signal: AbortSignal) => Promise<Answer>;
+
 export interface Question<Answer> {
   readonly state: Store<{ key: string | undefined; asked: Asked<Answer> }>;
   /** The last question wins, whichever answer comes first. `key` says what is asked: with another one the answer before is let go. */
-  ask(read: () => Promise<Answer>, key?: string): void;
+  ask(read: Read<Answer>, key?: string): void;
   /** As if nothing had been asked; an answer that is still on its way is not heard. */
   forget(): void;
   /** An answer that is still on its way is not heard; what is known stays. */
@@ -33,30 +36,36 @@ export interface Question<Answer> {
 
 export function createQuestion<Answer>(): Question<Answer> {
   const state: Question<Answer>['state'] = createStore({ key: undefined, asked: { kind: 'nothing' } });
-  let turn = 0;
+  let asking = new AbortController();
 
-  function ask(read: () => Promise<Answer>, key = '') {
-    const mine = ++turn;
+  function ask(read: Read<Answer>, key = '') {
+    const { signal } = stopped();
     const now = state.get();
     const known = now.key === key ? answerOf(now.asked) : undefined;
     const before = known === undefined ? {} : { before: known };
-    const settle = (asked: Asked<Answer>) => mine === turn && state.set({ key, asked });
+    const settle = (asked: Asked<Answer>) => !signal.aborted && state.set({ key, asked });
     settle({ kind: 'loading', ...before });
-    read().then(
+    read(signal).then(
       (answer) => settle({ kind: 'answer', answer }),
       (error: unknown) => settle({ kind: 'problem', problem: messageOf(error), ...before }),
     );
+  }
+
+  function stopped(): AbortController {
+    asking.abort();
+    asking = new AbortController();
+    return asking;
   }
 
   return {
     state,
     ask,
     forget() {
-      turn += 1;
+      stopped();
       state.set({ key: undefined, asked: { kind: 'nothing' } });
     },
     leave() {
-      turn += 1;
+      stopped();
     },
   };
 }

@@ -16,28 +16,37 @@ export function filterRowOf(row: Row): FilterRow {
 /** Rows between two looks at the clock: counting never holds up a frame. */
 const SLICE = 500;
 
+interface CountOptions {
+  nowMs: number;
+  /** Nobody waits for the numbers any more. */
+  signal: AbortSignal;
+}
+
+const aTurn = () => new Promise<void>((resolve) => setTimeout(resolve));
+
 /**
  * How many rows each filter matches; undefined where only the core can tell. Counts in slices and gives the event loop a
- * turn between them; `stopped` ends it early.
+ * turn between them.
  */
-export async function countMatches(
-  rows: readonly Row[],
+export async function countMatches<Item>(
+  rows: readonly Item[],
+  rowOf: (item: Item) => FilterRow,
   texts: readonly string[],
-  { nowMs, pause, stopped }: { nowMs: number; pause: () => Promise<void>; stopped: () => boolean },
+  { nowMs, signal }: CountOptions,
 ): Promise<(number | undefined)[]> {
   const filters = texts.map((text) => parseFilter(text));
   const counts: (number | undefined)[] = filters.map(() => 0);
-  for (let from = 0; from < rows.length && !stopped(); from += SLICE) {
-    for (const row of rows.slice(from, from + SLICE)) {
-      const filterRow = filterRowOf(row);
+  for (let from = 0; from < rows.length && !signal.aborted; from += SLICE) {
+    for (const item of rows.slice(from, from + SLICE)) {
+      const row = rowOf(item);
       filters.forEach((filter, index) => {
         const count = counts[index];
-        const holds = count !== undefined && matchesFilter(filter, filterRow, { nowMs });
+        const holds = count !== undefined && matchesFilter(filter, row, { nowMs });
         if (holds === undefined) counts[index] = undefined;
         else if (holds && count !== undefined) counts[index] = count + 1;
       });
     }
-    await pause();
+    await aTurn();
   }
   return counts;
 }

@@ -1,7 +1,8 @@
+import { parseSaved, type SavedFilter } from './saved-filters.ts';
 import { createStore, type Store } from './store.ts';
 
 /** Columns of the list beside those that are always there. */
-export const EXTRA_COLUMNS = ['source', 'size', 'deliveryId', 'replayOf', 'waterfall'] as const;
+export const EXTRA_COLUMNS = ['rowId', 'source', 'size', 'deliveryId', 'replayOf', 'waterfall'] as const;
 export type ExtraColumn = (typeof EXTRA_COLUMNS)[number];
 
 /** What a person chose for this browser or window; kept in local storage, never sent anywhere. */
@@ -16,13 +17,10 @@ export interface Preferences {
   unheard: boolean;
   columns: readonly ExtraColumn[];
   /** Filters that were saved, in their order. */
-  saved: readonly string[];
+  saved: readonly SavedFilter[];
   /** Width of a view's list beside its detail in px, once somebody has moved the line; with `-stacked` its height above the detail. */
   splits: Readonly<Record<string, number>>;
 }
-
-/** Chips beyond this would be a list of their own. */
-export const MOST_SAVED = 30;
 
 const KEY = 'hookglass.preferences'; // public/theme.js reads it before the first paint
 
@@ -58,7 +56,7 @@ export function parsePreferences(text: string | null): Preferences {
     columns: Array.isArray(stored['columns'])
       ? EXTRA_COLUMNS.filter((column) => texts(stored['columns']).includes(column))
       : DEFAULT_PREFERENCES.columns,
-    saved: texts(stored['saved']),
+    saved: parseSaved(stored['saved']),
     splits: splitsOf(stored),
   };
 }
@@ -77,7 +75,7 @@ function splitsOf({ splits, listPx, listHeightPx }: Record<string, unknown>): Re
 const MOST_SPLITS = 40;
 
 function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((text) => typeof text === 'string' && text !== '').slice(0, MOST_SAVED) : [];
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
 }
 
 function parseObject(text: string | null): Record<string, unknown> {

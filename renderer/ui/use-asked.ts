@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
-import { type Asked, createQuestion } from '#renderer/state/asked.ts';
+import { type Asked, createQuestion, type Read } from '#renderer/state/asked.ts';
 import { useStore } from '#renderer/state/store.ts';
 
 /**
  * Asks the core once for each key; without one nothing is asked. What is answered to a key that no longer holds is not heard.
  * @param again another value asks the same again, and the answer stays until there is a new one.
  */
-export function useAsked<Answer>(key: string | undefined, read: () => Promise<Answer>, again?: string | number): Asked<Answer> {
+export function useAsked<Answer>(key: string | undefined, read: Read<Answer>, again?: string | number): Asked<Answer> {
   const [question] = useState(() => createQuestion<Answer>());
   const now = useStore(question.state);
 

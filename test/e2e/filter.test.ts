@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
-import { inspectedSuite } from '../support/inspected-suite.ts';
+import { inspectedSuite, type WindowOptions } from '../support/inspected-suite.ts';
+import { SIZE_B } from '../support/open-page.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
 
 const { core, open } = await inspectedSuite();
@@ -15,8 +16,8 @@ beforeAll(async () => {
   await core.client.compose({ webhookId, event: 'prompt.created' });
 });
 
-const openList = async (q = '') => {
-  const opened = await open(q === '' ? '/deliveries' : `/deliveries?${new URLSearchParams({ q })}`);
+const openList = async (q = '', options: WindowOptions = {}) => {
+  const opened = await open(q === '' ? '/deliveries' : `/deliveries?${new URLSearchParams({ q })}`, options);
   await opened.page.getByRole('combobox', { name: 'Filter' }).waitFor();
   return { ...opened, count: async () => Number(await opened.page.getByRole('grid').getAttribute('aria-rowcount')) };
 };
@@ -64,6 +65,7 @@ it('lets live rows in by the same rules', async () => {
 it('keeps a saved filter as a chip with a live count, which Alt+1 presses', async () => {
   const { page, close, count } = await openList('event:prompt.created');
   await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).press('Enter');
   await page.getByRole('button', { name: 'Clear the filter' }).click();
   await expect.poll(count).toBeGreaterThan(2);
   const chip = page.getByRole('group', { name: 'Filters' }).getByRole('button', { name: /^event:prompt\.created/ });
@@ -78,13 +80,64 @@ it('keeps a saved filter as a chip with a live count, which Alt+1 presses', asyn
   await close();
 });
 
-it('moves a saved filter by Shift and an arrow, and so the digit that presses it', async () => {
-  const { page, close } = await openList('event:prompt.created');
+it('gives a saved filter a name, behind the built-in ones, and forgets it', async () => {
+  const { page, complaints, close } = await openList('event:prompt.created');
   const chips = page.getByRole('group', { name: 'Filters' }).getByRole('button');
   await page.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
+  await page.keyboard.type('Prompts  of today');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+  await expect.poll(async () => (await chips.allTextContents()).at(-1)).toMatch(/^Prompts of today\d+$/);
+  expect((await chips.allTextContents()).slice(0, 2).map((text) => text.replace(/\d+$/, ''))).toEqual(['All', 'Failing']);
+  await page.reload();
+  await expect.poll(async () => (await chips.allTextContents()).at(-1)).toMatch(/^Prompts of today\d+$/);
+
+  await page.getByRole('button', { name: 'Saved' }).click();
+  await page.getByRole('button', { name: 'Forget' }).click();
+  await expect.poll(async () => (await chips.allTextContents()).at(-1)).toMatch(/^Not received/);
+  await page.getByRole('button', { name: 'Save', exact: true }).waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('keeps every saved filter in reach: what has no room in the row is in a menu behind it', async () => {
+  const { page, close, count } = await openList();
+  for (const [name, q] of [
+    ['Prompts', 'event:prompt.created'],
+    ['Everything that was delivered at once', 'attempt:1 state:delivered'],
+    ['Server errors', 'status:5xx'],
+    ['Not found', 'status:404'],
+  ] as const) {
+    await page.getByRole('combobox', { name: 'Filter' }).fill(q);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill(name);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  await page.getByRole('button', { name: 'Clear the filter' }).click();
+
+  const row = await page.getByRole('group', { name: 'Filters' }).boundingBox();
+  expect(row?.height).toBeLessThan(30);
+  const more = page.getByRole('button', { name: /^\d more filters$/ });
+  await more.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: /^Not found/ }).click();
+  await expect.poll(count).toBe(1);
+  expect(await more.textContent()).toBe('Not found');
+  await close();
+});
+
+it('moves a saved filter by Shift and an arrow, and so the digit that presses it', async () => {
+  const { page, close } = await openList('event:prompt.created', { viewport: SIZE_B });
+  const chips = page.getByRole('group', { name: 'Filters' }).getByRole('button');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).press('Enter');
   await chips.filter({ hasText: /^event:/ }).waitFor();
   await page.getByRole('combobox', { name: 'Filter' }).fill('state:delivered');
   await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).press('Enter');
   await chips.filter({ hasText: /^state:delivered/ }).waitFor();
   const own = async () => (await chips.allTextContents()).flatMap((text) => /^(?:event|state:delivered)/.exec(text)?.[0] ?? []);
   expect(await own()).toEqual(['event', 'state:delivered']);
@@ -109,6 +162,7 @@ it('exports saved filters as a text file and adds them from one, with a wrong li
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   };
   await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).press('Enter');
   await chips.filter({ hasText: /^event:/ }).waitFor();
 
   const download = page.waitForEvent('download');

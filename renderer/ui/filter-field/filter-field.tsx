@@ -10,6 +10,7 @@ import type { Suggestion, Suggestions } from '#shared/domain/filter/filter-sugge
 import { filterInWords } from '#shared/domain/filter/filter-words.ts';
 import styles from './filter-field.module.css';
 import { SuggestionList } from './suggestion-list.tsx';
+import { type CountRows, useCounts } from './use-counts.ts';
 
 interface FilterFieldProps {
   /** What is typed; it is part of the route. */
@@ -24,6 +25,8 @@ interface FilterFieldProps {
   problem?: string | undefined;
   /** What may stand at the caret. */
   suggest: (q: string, caret: number) => Suggestions;
+  /** How many rows each of these filters would show; undefined where that cannot be told here. Left out: no numbers. */
+  countRows?: CountRows;
   /** Behind the field: `42 of 1,280`. */
   count: ReactNode;
   /** Buttons within the field, by what was read. */
@@ -31,11 +34,11 @@ interface FilterFieldProps {
 }
 
 /** The filter language: what is typed narrows the list, what is wrong is underlined and left out, and words read it back. */
-export function FilterField({ q, onFilter, onRead, onLeave, placeholder, problem, suggest, count, actions }: FilterFieldProps) {
+export function FilterField({ q, onFilter, onRead, onLeave, placeholder, problem, suggest, countRows, count, actions }: FilterFieldProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [caret, setCaret] = useState<number>();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<'typing' | 'asked'>();
   const filter = useMemo(() => parseFilter(q, caret === undefined ? {} : { caret }), [q, caret]);
   const wrong = filter.tokens.find((token) => token.state === 'wrong')?.problem ?? problem;
 
@@ -45,12 +48,16 @@ export function FilterField({ q, onFilter, onRead, onLeave, placeholder, problem
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows that values come from are looked at when something is typed
   const suggestions = useMemo(() => (open && caret !== undefined ? suggest(q, caret) : undefined), [open, q, caret]);
-  const items = suggestions?.items ?? [];
+  // Behind a token that is complete nothing is begun yet: the names of all tokens are shown to those who ask for them.
+  const nothingTyped = suggestions?.from === caret && !/[:,]$/.test(q.slice(0, caret));
+  const items = nothingTyped && open !== 'asked' ? [] : (suggestions?.items ?? []);
+  const counts = useCounts(q, suggestions, items, countRows);
   const { active, move, forget } = useActiveOption(items.length);
 
   function insert({ insert: text }: Suggestion) {
     if (!suggestions) return;
     const end = suggestions.from + text.length;
+    if (!text.endsWith(':')) setOpen(undefined); // a value completes its token
     onFilter(`${q.slice(0, suggestions.from)}${text}${q.slice(suggestions.to)}`);
     forget();
     setCaret(end);
@@ -59,10 +66,13 @@ export function FilterField({ q, onFilter, onRead, onLeave, placeholder, problem
 
   function onKeyDown(event: KeyboardEvent) {
     const chosen = items[active];
-    if (move(event.key)) {
+    if (event.key === 'ArrowDown' && items.length === 0) {
+      setOpen('asked');
+      follow();
+    } else if (move(event.key)) {
       // The suggestion before or after it.
     } else if ((event.key === 'Enter' || event.key === 'Tab') && chosen) insert(chosen);
-    else if (event.key === 'Escape' && open && items.length > 0) setOpen(false);
+    else if (event.key === 'Escape' && items.length > 0) setOpen(undefined);
     else if (event.key === 'Enter' || event.key === 'Escape') leave();
     else return;
     event.preventDefault();
@@ -75,7 +85,7 @@ export function FilterField({ q, onFilter, onRead, onLeave, placeholder, problem
     onLeave();
   }
   function close() {
-    setOpen(false);
+    setOpen(undefined);
     setCaret(undefined);
   }
   const follow = () => setCaret(input.current?.selectionStart ?? undefined);
@@ -101,7 +111,7 @@ export function FilterField({ q, onFilter, onRead, onLeave, placeholder, problem
               placeholder={placeholder}
               value={q}
               onChange={(event) => {
-                setOpen(true);
+                setOpen('typing');
                 forget();
                 setCaret(event.target.selectionStart ?? undefined);
                 onFilter(event.target.value);
@@ -121,7 +131,7 @@ export function FilterField({ q, onFilter, onRead, onLeave, placeholder, problem
         </div>
         <span className={styles['count']}>{count}</span>
       </div>
-      {items.length > 0 && <SuggestionList id={id} items={items} active={active} onChoose={insert} />}
+      {items.length > 0 && <SuggestionList id={id} items={items} counts={counts} active={active} onChoose={insert} />}
       <p className={styles['words']} id={`${id}-words`}>
         {wrong !== undefined ? (
           <span className={styles['wrong']}>

@@ -1,5 +1,6 @@
 import { useCallback, useRef } from 'react';
 import { useInspector, useLive } from '#renderer/inspector.ts';
+import { countMatches } from '#renderer/state/filter-counts.ts';
 import { go } from '#renderer/state/navigation.ts';
 import type { Route } from '#renderer/state/route.ts';
 import { useStore } from '#renderer/state/store.ts';
@@ -45,6 +46,10 @@ export function CallsView({ route: { id, q = '' } }: { route: Extract<Route, { v
               placeholder="Filter, such as status:4xx or registered-models"
               problem={list.problem}
               suggest={(text, caret) => suggestFilter(text, caret, items.map(callRow), { keys: CALL_FILTER_KEYS })}
+              {...(list.next === undefined && {
+                countRows: (filters: readonly string[], signal: AbortSignal) =>
+                  countMatches(items, callRow, filters, { nowMs: Date.now(), signal }),
+              })}
               count={
                 <>
                   {list.items && plural(items.length, 'call')}

@@ -1,10 +1,10 @@
-import { useFiltering, useInspector, useLive } from '#renderer/inspector.ts';
-import { filterRowOf } from '#renderer/state/filter-counts.ts';
-import { Button } from '#renderer/ui/button.tsx';
+import { useFiltering, useInspector, useLive, usePreferences } from '#renderer/inspector.ts';
+import { countMatches, filterRowOf } from '#renderer/state/filter-counts.ts';
+import { rowsToFilter } from '#renderer/state/list-rows.ts';
 import { FilterField } from '#renderer/ui/filter-field/filter-field.tsx';
 import { formatCount, plural } from '#renderer/ui/format.ts';
-import type { Filter } from '#shared/domain/filter/filter.ts';
 import { suggestFilter } from '#shared/domain/filter/filter-suggest.ts';
+import { SavedFilterButton } from './saved-filter.tsx';
 import { useListRows } from './use-list-rows.ts';
 
 interface DeliveryFilterProps {
@@ -18,23 +18,10 @@ const SUGGESTED_FROM = 3000;
 
 /** The filter of the deliveries, with a button that keeps it as a chip. */
 export function DeliveryFilter({ q, onFilter, onLeave }: DeliveryFilterProps) {
-  const { live, filtering, preferences, imported } = useInspector();
+  const { live, filtering, imported } = useInspector();
   const { problem } = useFiltering();
-
-  function save(filter: Filter) {
-    const wrong = filter.tokens.some(({ state }) => state === 'wrong');
-    if (q === '' || wrong || preferences.get().saved.includes(q)) return null;
-    return (
-      <Button
-        size="small"
-        look="plain"
-        onMouseDown={(event) => event.preventDefault()} // leaving the field would close what is below it, and move the button away
-        onClick={() => preferences.update((now) => ({ ...now, saved: [...now.saved, q] }))}
-      >
-        Save
-      </Button>
-    );
-  }
+  const { follow } = useLive();
+  const { unheard } = usePreferences();
 
   return (
     <FilterField
@@ -47,21 +34,28 @@ export function DeliveryFilter({ q, onFilter, onLeave }: DeliveryFilterProps) {
       suggest={(text, caret) =>
         suggestFilter(text, caret, live.log.slice(Math.max(live.log.start, live.log.end - SUGGESTED_FROM), live.log.end).map(filterRowOf))
       }
+      countRows={(filters, signal) =>
+        countMatches(rowsToFilter(live.log, follow, unheard), filterRowOf, filters, { nowMs: Date.now(), signal })
+      }
       count={<Count />}
-      actions={save}
+      actions={({ tokens }) => <SavedFilterButton q={q} isWrong={tokens.some(({ state }) => state === 'wrong')} />}
     />
   );
 }
 
 /** `42 of 1,280` */
 function Count() {
-  const { status } = useLive();
+  const { live } = useInspector();
+  const { status, follow } = useLive();
   const { applied } = useFiltering();
   const { rows, deliveries, external } = useListRows();
   const sent = Math.max(status?.counts.deliveries ?? 0, deliveries);
   const total = sent + external;
   const unheard = rows.length - deliveries - external;
+  const isCleared = live.log.end > live.log.start && follow.clearedTo > live.log.start;
   if (applied !== '') return `${formatCount(rows.length)} of ${formatCount(total)}`;
+  if (isCleared)
+    return <span title="The others were cleared from the list, not deleted">{`${formatCount(deliveries + external)} of ${formatCount(total)}`}</span>;
   return (
     <span title={unheard === 0 ? undefined : `and ${plural(unheard, 'event')} without a listener`}>
       {plural(sent, 'delivery', 'deliveries')}

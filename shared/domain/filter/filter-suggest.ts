@@ -37,7 +37,10 @@ export function suggestFilter(
   const key = colon?.[1]?.toLowerCase();
   if (!colon || !key || !isFilterKey(key)) return { from, to: caret, items: tokenNames(typed, keys) };
   const last = typed.slice(colon[0].length).split(',').at(-1) ?? '';
-  return { from: caret - last.length, to: caret, items: valuesOf(key, last.replace(/^"/, ''), rows) };
+  const items = valuesOf(key, last.replace(/^"/, ''), rows);
+  // Who has typed a value as a whole needs none, even where others begin with it.
+  const isWhole = items.some(({ insert }) => insert.toLowerCase() === last.toLowerCase());
+  return { from: caret - last.length, to: caret, items: isWhole ? [] : items };
 }
 
 /** Behind the last space that is outside of quotes. */

@@ -14,7 +14,7 @@ test('names tokens before the colon and says what they look at', () => {
     from: 13,
     to: 17,
     items: [
-      { insert: '-version:', label: '-version:', about: 'version of it' },
+      { insert: '-version:', label: '-version:', about: 'version of the model or prompt' },
       { insert: '-verified:', label: '-verified:', about: 'the signature' },
     ],
   });
@@ -31,6 +31,14 @@ test('counts the values that occur, the most frequent first', () => {
     { insert: '500', label: '500', count: 1 },
   ]);
   expect(suggestFilter('model:', 6, rows).items.map(({ insert }) => insert)).toEqual(['iris', '"my model"']);
+});
+
+test('has nothing more to say of a value that is typed as a whole, also where others begin with it', () => {
+  expect(suggestFilter('status:503', 10, rows).items).toEqual([]);
+  expect(suggestFilter('status:5xx', 10, rows).items).toEqual([]);
+  expect(suggestFilter('status:>=400', 12, rows).items).toEqual([]);
+  expect(suggestFilter('model:"my model"', 16, rows).items).toEqual([]);
+  expect(suggestFilter('state:failed,ret', 16, rows).items.map(({ label }) => label)).toEqual(['retrying']);
 });
 
 test('completes the value behind the last comma', () => {
