@@ -37,7 +37,7 @@ async function showsDetail(page: Page): Promise<void> {
     .or(page.getByRole('region', { name: 'Call' }))
     .first()
     .waitFor();
-  await page.getByRole('row').nth(10).waitFor();
+  await page.locator('[role="row"][aria-rowindex]').nth(10).waitFor();
 }
 
 const SHOTS: readonly Shot[] = [

@@ -98,6 +98,8 @@ export function codeWord(mark: AttemptMark | undefined): string {
     case 'reset':
     case 'closed':
       return 'drop';
+    case 'refused':
+      return 'down'; // nobody listens there; "refused" is what a receiver does with a request
     case 'unreachable':
       return 'no net';
     case 'protocol':
@@ -114,6 +116,31 @@ export function codeWord(mark: AttemptMark | undefined): string {
       return 'cut off';
     default:
       return String(mark);
+  }
+}
+
+/** The same at length, where the word alone may be misunderstood. */
+export function codeTitle(mark: AttemptMark | undefined): string | undefined {
+  switch (mark) {
+    case 'refused':
+      return 'Nobody listens at that address (connection refused)';
+    case 'reset':
+    case 'closed':
+      return 'The connection was closed before an answer';
+    case 'unreachable':
+      return 'The host could not be reached';
+    case 'protocol':
+      return 'What came back was not HTTP';
+    case 'target-refused':
+      return 'The address is not allowed';
+    case 'too-many-redirects':
+      return 'Too many redirects';
+    case 'bad-retry-after':
+      return 'The Retry-After header cannot be read';
+    case 'interrupted':
+      return 'The engine stopped meanwhile';
+    default:
+      return undefined;
   }
 }
 

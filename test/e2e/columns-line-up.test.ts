@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { inspectedSuite } from '../support/inspected-suite.ts';
+import { LOOKS } from '../support/looks.ts';
 
 const { core, open } = await inspectedSuite({ deliveries: 60, scrollbars: true });
 
@@ -10,17 +11,12 @@ beforeAll(async () => {
   for (let index = 0; index < 40; index++) await core.mlflow('registered-models/create', { name: `model ${index}` });
 });
 
-it.each([
-  ['/deliveries', 1000],
-  ['/deliveries', 1280],
-  ['/deliveries', 1920],
-  ['/calls', 1280],
-  ['/calls', 1920],
-  ['/webhooks', 1280],
-  ['/webhooks', 1920],
-])('each head of %s stands over its cells at %i px, beside a scrollbar', async (route, width) => {
-  const { page, close } = await open(route, { viewport: { width, height: 600 } });
-  await page.getByRole('row').nth(10).waitFor();
+const NARROW = ['1000 × 600', { viewport: { width: 1000, height: 600 }, colorScheme: 'light' }] as const;
+const PLACES = [...LOOKS, NARROW].flatMap(([name, look]) => ['/deliveries', '/calls', '/webhooks'].map((route) => [route, name, look] as const));
+
+it.each(PLACES)('each head of %s stands over its cells at %s, beside a scrollbar, and is part of the grid', async (route, _, look) => {
+  const { page, close } = await open(route, look);
+  await page.locator('[role="row"][aria-rowindex]').nth(10).waitFor();
 
   const { scrolls, heads, cells } = await page.evaluate(() => {
     const grid = document.querySelector<HTMLElement>('[role="grid"]');
@@ -31,12 +27,15 @@ it.each([
         .map((box) => [Math.round(box.left), Math.round(box.right)]);
     return {
       scrolls: grid !== null && grid.offsetWidth > grid.clientWidth,
-      heads: edges(grid?.previousElementSibling),
-      cells: edges(grid?.querySelector('[role="row"]')),
+      heads: edges(grid?.querySelector('[role="row"]:not([aria-rowindex])')),
+      cells: edges(grid?.querySelector('[role="row"][aria-rowindex]')),
     };
   });
   expect(scrolls).toBe(true);
   expect(heads.length).toBeGreaterThan(4);
   expect(heads.map(([left]) => left)).toEqual(cells.map(([left]) => left));
+  const spoken = page.getByRole('grid').getByRole('columnheader');
+  expect(await spoken.count()).toBe(heads.length);
+  for (const name of await spoken.allTextContents()) expect(name).not.toBe('');
   await close();
 });

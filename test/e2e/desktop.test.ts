@@ -176,7 +176,7 @@ describe.runIf(needDesktop())('the desktop app', () => {
     });
     const menus = () => app.evaluate(() => (globalThis as { menus?: string[][] }).menus ?? []);
 
-    await page.getByRole('row').first().click({ button: 'right' });
+    await page.locator('[role="row"][aria-rowindex]').first().click({ button: 'right' });
     await page.getByText(/^A replay of/).waitFor();
     await page.getByText('model_version.created').last().selectText();
     await page.getByText('model_version.created').last().click({ button: 'right' });

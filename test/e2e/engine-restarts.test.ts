@@ -6,7 +6,7 @@ const { core, open } = await inspectedSuite();
 it('says with the time that the engine is lost, and catches up without a row doubled or missing', async () => {
   const { webhookId } = await core.client.sendSample();
   const { page, close } = await open('/deliveries');
-  await page.getByRole('row').first().waitFor();
+  await page.locator('[role="row"][aria-rowindex]').first().waitFor();
 
   await core.restart(async (unseen) => {
     await page
@@ -19,7 +19,9 @@ it('says with the time that the engine is lost, and catches up without a row dou
   const stored = (await core.client.deliveries({ limit: 100 })).items.map(({ id }) => `row-${id}`);
   await expect
     .poll(() =>
-      page.getByRole('row').evaluateAll((rows) => rows.sort((a, b) => Number(a.ariaRowIndex) - Number(b.ariaRowIndex)).map(({ id }) => id)),
+      page
+        .locator('[role="row"][aria-rowindex]')
+        .evaluateAll((rows) => rows.sort((a, b) => Number(a.ariaRowIndex) - Number(b.ariaRowIndex)).map(({ id }) => id)),
     )
     .toEqual(stored);
   await close();

@@ -49,7 +49,7 @@ it('carries the whole first journey: fire, select, verify, replay, copy the link
 it('takes the letter of a tab while the delivery is still being read', async () => {
   const { id } = await core.client.sendSample();
   const { page, close } = await open('/deliveries');
-  await page.getByRole('row').first().waitFor();
+  await page.locator('[role="row"][aria-rowindex]').first().waitFor();
   let answer = () => {};
   const held = new Promise<void>((resolve) => {
     answer = resolve;

@@ -15,7 +15,7 @@ const fire = (times: number) => core.client.compose({ webhookId, event: 'model_v
 /** Ids of the rows in sight with the pixel where each begins, top first. */
 const inSight = `(() => {
   const box = document.querySelector('[role="grid"]').getBoundingClientRect();
-  return [...document.querySelectorAll('[role="grid"] [role="row"]')]
+  return [...document.querySelectorAll('[role="grid"] [role="row"][aria-rowindex]')]
     .map((row) => ({ id: row.id, top: row.getBoundingClientRect().top }))
     .filter(({ top }) => top >= box.top && top < box.bottom)
     .sort((a, b) => a.top - b.top);
@@ -25,7 +25,7 @@ async function openList() {
   const { page, close } = await open('/deliveries');
   const rows = () => page.evaluate<{ id: string; top: number }[]>(inSight);
   const count = async () => Number(await page.getByRole('grid').getAttribute('aria-rowcount'));
-  await page.getByRole('row').first().waitFor();
+  await page.locator('[role="row"][aria-rowindex]').first().waitFor();
   return { page, close, rows, count };
 }
 
@@ -130,17 +130,17 @@ describe('a hundred thousand rows', () => {
     const full = await startInspected({ deliveries: 100_000 });
     const { page, close, complaints } = await open('/deliveries', { link: await full.launchLink() });
     const started = performance.now();
-    await page.getByRole('row').first().waitFor();
+    await page.locator('[role="row"][aria-rowindex]').first().waitFor();
     const firstRowsMs = performance.now() - started;
     await expect.poll(async () => page.getByRole('grid').getAttribute('aria-rowcount'), { timeout: 20_000 }).toBe('100000');
 
     await page.getByRole('grid').focus();
     await page.keyboard.press('End');
     await page.locator('[role="row"][aria-rowindex="100000"][aria-selected="true"]').waitFor();
-    expect(await page.getByRole('row').count()).toBeLessThan(80);
+    expect(await page.locator('[role="row"][aria-rowindex]').count()).toBeLessThan(80);
     await page.keyboard.press('Home');
     await page.locator('[role="row"][aria-rowindex="1"][aria-selected="true"]').waitFor();
-    expect(await page.getByRole('row').count()).toBeLessThan(80);
+    expect(await page.locator('[role="row"][aria-rowindex]').count()).toBeLessThan(80);
 
     expect(firstRowsMs).toBeLessThan(1000);
     expect(complaints).toEqual([]);

@@ -15,7 +15,7 @@ it.each([
   const line = page.getByRole('separator', { name: 'Deliveries' });
   await page.getByRole('tab', { name: 'Overview', selected: true }).waitFor();
   const place = async () => (await line.boundingBox())?.x;
-  const shown = () => page.evaluate(() => document.querySelector('[role="grid"]')?.previousElementSibling?.textContent ?? '');
+  const shown = () => page.evaluate(() => document.querySelector('[role="grid"] [role="row"]')?.textContent ?? '');
   const before = await place();
 
   for (const name of TABS) {

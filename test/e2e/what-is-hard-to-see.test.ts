@@ -21,7 +21,7 @@ it('flags a body that was lost in a redirect, although the final answer is a 200
   await expect.poll(async () => (await core.client.delivery(sent?.id ?? ''))?.state).toBe('delivered');
   const { page, complaints, close } = await open(`/deliveries/${sent?.id}`);
 
-  await page.getByRole('row').first().getByRole('img', { name: 'Body lost in redirect' }).waitFor();
+  await page.locator('[role="row"][aria-rowindex]').first().getByRole('img', { name: 'Body lost in redirect' }).waitFor();
   await page
     .getByText('Body lost in redirect: the 302 turned the POST into a GET without a body, so the 200 after it says nothing.')
     .waitFor();

@@ -39,7 +39,7 @@ async function refused(path: string) {
   const [sent] = await core.client.compose({ webhookId: hook.id, event: 'prompt.created' });
   await expect.poll(async () => (await core.client.delivery(sent?.id ?? ''))?.cause, { timeout: 10_000 }).toBeDefined();
   const opened = await open('/deliveries');
-  await opened.page.getByRole('row').first().waitFor();
+  await opened.page.locator('[role="row"][aria-rowindex]').first().waitFor();
   return { ...opened, ...countedActions(opened.page) };
 }
 
@@ -78,7 +78,7 @@ describe('why 401? from the row to the proven cause', () => {
     await page.getByRole('heading', { name: `Failed · 401 · ${REWRITTEN.replace(/\.$/, '')}` }).waitFor();
     await page.getByText('Proven by computing it again.').waitFor();
     await page.getByText('The receiver says “Invalid signature”').waitFor();
-    expect(await page.getByRole('row').first().textContent()).toContain('JSON written again');
+    expect(await page.locator('[role="row"][aria-rowindex]').first().textContent()).toContain('JSON written again');
     expect(count()).toBe(1);
 
     await page.getByRole('combobox', { name: 'Filter' }).fill('why:body-reserialised ');

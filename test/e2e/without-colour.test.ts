@@ -63,7 +63,7 @@ describe.each(['light', 'dark'] as const)('without colour, in the %s theme', (co
     ['signatures', ['Signature valid', 'Signature valid, but stale', 'Signature invalid', 'Signature valid, but refused', 'Not signed']],
   ])('%s are told apart by their shapes alone', async (_, names) => {
     const { page, close } = await open('/deliveries', { colorScheme, reducedMotion: 'reduce', viewport: { width: 1920, height: 1080 } });
-    await page.getByRole('row').nth(8).waitFor();
+    await page.locator('[role="row"][aria-rowindex]').nth(8).waitFor();
 
     const shapes = new Map<string, string>();
     for (const name of names) shapes.set(name, await shapeOf(page, page.getByRole('img', { name, exact: true }).first()));

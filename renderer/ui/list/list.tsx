@@ -42,7 +42,7 @@ interface ListProps<Row> extends Omit<ComponentProps<'div'>, 'children'> {
 
 /**
  * A grid with a head over each column that holds only the rows in sight. The focus is on the grid itself, which points to one of its
- * rows; heads and rows keep the same room for a scrollbar.
+ * rows. The heads are its first row, stay in sight, and are not counted.
  */
 export function List<Row>(props: ListProps<Row>) {
   const { label, rows, columns, rowPx, box, inSight, openIndex, domId, drawRow, around, holder, empty, after, ...rest } = props;
@@ -63,29 +63,29 @@ export function List<Row>(props: ListProps<Row>) {
   );
 
   return (
-    <>
-      <div className={styles['heads']} aria-hidden="true" style={style}>
-        {shown.map(({ id, head, end }) => (
-          <span key={id} className={end && styles['end']}>
-            {head}
-          </span>
-        ))}
+    <div
+      {...rest}
+      ref={box}
+      className={styles['rows']}
+      style={style}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows.length}
+      aria-activedescendant={open && domId(open)}
+      tabIndex={0}
+      data-pane="list"
+    >
+      <div role="rowgroup" className={styles['head']}>
+        <div role="row" className={styles['heads']}>
+          {shown.map(({ id, head, end }) => (
+            <span key={id} role="columnheader" className={end && styles['end']}>
+              {head}
+            </span>
+          ))}
+        </div>
       </div>
-      <div
-        {...rest}
-        ref={box}
-        className={styles['rows']}
-        style={style}
-        role="grid"
-        aria-label={label}
-        aria-rowcount={rows.length}
-        aria-activedescendant={open && domId(open)}
-        tabIndex={0}
-        data-pane="list"
-      >
-        {rows.length === 0 ? empty : around ? around(drawn) : drawn}
-        {after}
-      </div>
-    </>
+      {rows.length === 0 ? empty : around ? around(drawn) : drawn}
+      {after}
+    </div>
   );
 }

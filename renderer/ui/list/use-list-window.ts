@@ -17,7 +17,7 @@ export function useListWindow({ box, count, rowPx }: { box: RefObject<HTMLElemen
   const measure = useCallback(() => {
     const element = box.current;
     if (!element) return;
-    const [top, height, width] = [element.scrollTop, element.clientHeight, element.offsetWidth];
+    const [top, height, width] = [element.scrollTop, element.clientHeight - headPxOf(element), element.offsetWidth];
     scrolledPx.current = top;
     setMeasured((now) =>
       now.scrollPx === top && now.heightPx === height && now.widthPx === width ? now : { scrollPx: top, heightPx: height, widthPx: width },
@@ -36,10 +36,15 @@ export function useListWindow({ box, count, rowPx }: { box: RefObject<HTMLElemen
   return { ...windowOf({ count, rowPx, scrollPx, heightPx }), widthPx, heightPx, scrolledPx, measure };
 }
 
+/** The heads stay in sight over the upper part of the box: rows have the room below them. */
+function headPxOf(element: HTMLElement): number {
+  return element.firstElementChild instanceof HTMLElement ? element.firstElementChild.offsetHeight : 0;
+}
+
 /** Scrolls as little as possible, so that the whole row is in sight. */
 export function revealRow(element: HTMLElement | null, index: number, rowPx: number): void {
   if (!element) return;
-  const top = index * rowPx;
+  const [top, heightPx] = [index * rowPx, element.clientHeight - headPxOf(element)];
   if (top < element.scrollTop) element.scrollTop = top;
-  else if (top + rowPx > element.scrollTop + element.clientHeight) element.scrollTop = top + rowPx - element.clientHeight;
+  else if (top + rowPx > element.scrollTop + heightPx) element.scrollTop = top + rowPx - heightPx;
 }

@@ -30,7 +30,7 @@ const PAGE_ROWS = 12;
 const COLUMNS: readonly Column<ApiCall>[] = [
   {
     id: 'kind',
-    head: '',
+    head: <span className={listStyles['unseen']}>What it was</span>,
     width: '16px',
     cell(call) {
       const { icon, tone, word } = CALL_KINDS[callKind(call)];

@@ -6,6 +6,7 @@ import { EventName } from '#renderer/ui/event-name.tsx';
 import { formatBytes, formatClock, formatMoment, formatTook } from '#renderer/ui/format.ts';
 import { Icon, STATE_TONES } from '#renderer/ui/icon.tsx';
 import type { Column } from '#renderer/ui/list/columns.ts';
+import listStyles from '#renderer/ui/list/list.module.css';
 import { Shield } from '#renderer/ui/shield.tsx';
 import { Thread } from '#renderer/ui/thread.tsx';
 import { Waterfall } from '#renderer/ui/waterfall.tsx';
@@ -23,7 +24,7 @@ import { SubjectText } from './subject-text.tsx';
 const USUAL: readonly Column<Row>[] = [
   {
     id: 'state',
-    head: '',
+    head: <span className={listStyles['unseen']}>State</span>,
     width: [
       [0, '16px'],
       [1060, '88px'],
@@ -179,6 +180,7 @@ const USUAL: readonly Column<Row>[] = [
 
 /** Columns that somebody asked for, at the right end of a list that is wide enough. */
 export const EXTRA: readonly (Column<Row> & { id: ExtraColumn })[] = [
+  extra('rowId', 'Row id', '56px', ({ id }) => id),
   extra('source', 'Source', '72px', (row) => (row.kind === 'delivery' ? row.source : row.tunnelled ? 'tunnel' : 'external')),
   extra('size', 'Size', '76px', ({ size }) => formatBytes(size)),
   extra(

@@ -41,7 +41,7 @@ it('has one short word for every end of an attempt', () => {
     'drop',
     'timeout',
     'tls',
-    'refused',
+    'down',
     '–',
   ]);
 });
