@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useInspector, usePreferences } from '#renderer/inspector.ts';
 import styles from './split.module.css';
 import { Splitter } from './splitter.tsx';
-import { useNarrow } from './use-narrow.ts';
+import { useLow, useNarrow } from './use-narrow.ts';
 
 interface SplitProps {
   /** The view: where somebody put the line is kept under this name. */
@@ -19,11 +19,17 @@ interface SplitProps {
   minRestPx?: number;
   /** In a window narrower than this one stands above the other. */
   stackBelowPx?: number;
-  /** How one stands above the other: each half of the room with the line between them, or both as long as they are in a page that scrolls. */
+  /**
+   * How one stands above the other: each half of the room with the line between them (in a low window each nearly all of it, in a page that
+   * scrolls), or both as long as they are in a page that scrolls.
+   */
   stacked?: 'halves' | 'page';
   /** Enter on the line: hide or show the detail. */
   onToggle?: () => void;
 }
+
+/** In a lower window half of it would hold fewer than five rows, or less of a detail than can be used. */
+const LEAST_HALVES_PX = 660;
 
 /** A list and what is open of it, side by side or, in a narrow window, one above the other; the line between them can be moved. */
 export function Split({
@@ -41,13 +47,14 @@ export function Split({
   const { preferences } = useInspector();
   const { splits } = usePreferences();
   const narrow = useNarrow(stackBelowPx);
+  const low = useLow(LEAST_HALVES_PX);
   const place = narrow ? `${name}-stacked` : name;
   const sizePx = splits[place];
 
   if (detail === undefined || detail === null || detail === false) return <main className={styles['split']}>{list}</main>;
-  if (narrow && stacked === 'page') {
+  if (narrow && (stacked === 'page' || low)) {
     return (
-      <main className={styles['page']}>
+      <main className={stacked === 'page' ? styles['page'] : styles['screens']}>
         {list}
         {detail}
       </main>
