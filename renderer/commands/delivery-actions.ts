@@ -86,6 +86,8 @@ const readOnly = (): Actions => Object.fromEntries(CHANGING.map((id) => [id, { r
 export interface Copied {
   /** What a link to it names. */
   link: string;
+  /** `d28`, `c33` */
+  rowId: string;
   deliveryId: string | undefined;
   request: OpenedRequest;
 }
@@ -104,6 +106,7 @@ export function copyActions({ messages, imported }: Inspector, copied: Copied | 
       ...off,
       ...(copied && copied.deliveryId === undefined && { off: 'it has no delivery id' }),
     },
+    'copy-row-id': { run: () => void copyText(messages, copied?.rowId ?? '', `Row id ${copied?.rowId} copied.`), ...off },
     'copy-body': {
       run: () => void copyBody(messages, copied).catch((error: Error) => messages.failed(`The body was not copied: ${error.message}`)),
       ...off,
@@ -130,14 +133,25 @@ async function copyBody(messages: Messages, copied: Copied | undefined): Promise
   await copyText(messages, new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), 'Body copied.');
 }
 
-/** Tabs and attempts of what is opened. @param count how many attempts it has, or requests; undefined while nothing is read */
-export function partActions(route: Route, count: number | undefined, tabs: readonly Tab[] = TABS): Actions {
+/**
+ * Tabs and attempts of what is opened.
+ * @param count how many attempts it has, or requests; undefined while nothing is read
+ * @param together rows that are chosen together
+ */
+export function partActions(
+  route: Route,
+  count: number | undefined,
+  { tabs = TABS, together }: { tabs?: readonly Tab[]; together: ReadonlySet<string> },
+): Actions {
   // Of the route, not of what has been read: whoever types `J V` quickly is ahead of the answer.
   const chosen = route.view === 'deliveries' && route.id !== undefined && !/^e\d+$/.test(route.id);
   const tab = (to: Tab): Action => ({
     run: () => route.view === 'deliveries' && go({ ...route, tab: to }),
     ...(!chosen ? { off: NONE } : tabs.includes(to) ? {} : { off: 'it was not sent from here' }),
   });
+  // Two that were chosen together are compared with each other, others with the one before.
+  const [first, second] = together.size === 2 ? [...together] : [];
+  const pair = first !== undefined && second !== undefined && ({ view: 'deliveries', id: second, tab: 'diff', cmp: first } as const);
   const now = route.view === 'deliveries' ? (route.attempt ?? count ?? 0) : 0;
   const attempt = (number: number): Action => ({
     run: () => route.view === 'deliveries' && go({ ...route, attempt: number }, 'replace'),
@@ -149,7 +163,9 @@ export function partActions(route: Route, count: number | undefined, tabs: reado
     'tab-timeline': tab('timeline'),
     'tab-request': tab('request'),
     'tab-response': tab('response'),
-    'tab-diff': tab('diff'),
+    'tab-diff': pair
+      ? { run: () => go({ ...pair, ...(route.view === 'deliveries' && route.q !== undefined && { q: route.q }) }) }
+      : tab('diff'),
     'tab-code': tab('code'),
     'previous-attempt': attempt(now - 1),
     'next-attempt': attempt(now + 1),

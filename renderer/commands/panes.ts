@@ -1,5 +1,5 @@
 /** Panes in the order in which F6 visits them. */
-const ORDER = ['rail', 'list', 'detail', 'status'];
+const ORDER = ['rail', 'list', 'detail', 'status'] as const;
 
 /** Moves the focus to the next pane that is on screen, or the one before. */
 export function movePane(step: 1 | -1): void {
@@ -8,6 +8,10 @@ export function movePane(step: 1 | -1): void {
   const now = panes.findIndex((pane) => pane.contains(document.activeElement));
   const next = panes[(now + step + panes.length + (now === -1 && step === -1 ? 1 : 0)) % panes.length];
   focusInto(next);
+}
+
+export function focusPane(name: (typeof ORDER)[number]): void {
+  focusInto(document.querySelector<HTMLElement>(`[data-pane="${name}"]`) ?? undefined);
 }
 
 /** A pane that cannot take the focus itself gives it to its first part that can. */

@@ -44,11 +44,13 @@ export function useInspectorActions(openers: Openers): Actions {
   const form = useStore(inspector.tunnel.form);
   const lastReplay = useStore(inspector.replays.last);
   const offered = useStore(inspector.offered.state);
+  const together = useStore(inspector.chosen.state);
   const isOpen = route.view === 'deliveries' && detail?.id === route.id;
   const delivery = detail?.kind === 'ready' && isOpen ? detail.delivery : undefined;
   const arrival = detail?.kind === 'arrived' && isOpen ? detail.arrival : undefined;
 
   const empty = live.version === 0;
+  const cleared = Number.isFinite(live.follow.clearedTo);
 
   return useMemo(
     () => ({
@@ -56,8 +58,8 @@ export function useInspectorActions(openers: Openers): Actions {
       ...sendingActions(inspector, delivery, openers.replay, lastReplay),
       ...(arrival ? arrivalActions(openers.replay, arrival, route) : {}),
       ...copyActions(inspector, copiedOf(inspector, route, { delivery, arrival, urls: live.status?.urls })),
-      ...partActions(route, arrival ? arrival.attempts : delivery?.attemptList.length, arrival ? ARRIVAL_TABS : TABS),
-      ...listActions(inspector, { paused: live.follow.pausedAtMs !== undefined, empty }),
+      ...partActions(route, arrival ? arrival.attempts : delivery?.attemptList.length, { tabs: arrival ? ARRIVAL_TABS : TABS, together }),
+      ...listActions(inspector, { paused: live.follow.pausedAtMs !== undefined, empty, cleared }),
       ...filterActions(inspector, preferences.saved),
       ...goActions(inspector, openers),
       ...serverActions(inspector, live.status?.urls),
@@ -76,14 +78,19 @@ export function useInspectorActions(openers: Openers): Actions {
       live.tunnel,
       form,
       empty,
+      cleared,
       lastReplay,
       preferences,
       offered,
+      together,
     ],
   );
 }
 
-function listActions({ live, core, messages, preferences }: Inspector, { paused, empty }: { paused: boolean; empty: boolean }): Actions {
+function listActions(
+  { live, core, messages, preferences }: Inspector,
+  { paused, empty, cleared }: { paused: boolean; empty: boolean; cleared: boolean },
+): Actions {
   return {
     follow: { run: () => live.follow({ type: 'resume', end: live.log.end }) },
     'open-latest': { run: () => live.follow({ type: 'open-latest', end: live.log.end }) },
@@ -92,6 +99,7 @@ function listActions({ live, core, messages, preferences }: Inspector, { paused,
       run: () => live.follow({ type: 'clear', end: live.log.end, nowMs: Date.now() }),
       ...(empty && { off: 'the list is empty' }),
     },
+    'show-cleared': { run: () => live.follow({ type: 'show-cleared' }), ...(!cleared && { off: 'nothing was cleared' }) },
     'toggle-unheard': { run: () => preferences.update((now) => ({ ...now, unheard: !now.unheard })) },
     'turn-order': {
       run: () => preferences.update((now) => ({ ...now, order: now.order === 'newest-first' ? 'oldest-first' : 'newest-first' })),

@@ -22,7 +22,7 @@ export interface Follow {
   pausedAtMs?: number;
   /** Rows below this place were cleared from view. */
   clearedTo: number;
-  /** What *Clear* can still be undone to, and when it was pressed. */
+  /** What *Clear* can be undone to, and when it was pressed. */
   cleared?: { before: number; atMs: number };
   /** Each new delivery is opened, until one is chosen by hand. */
   openLatest: boolean;
@@ -44,8 +44,8 @@ export type FollowAction =
   | { type: 'unpause'; end: number }
   | { type: 'clear'; end: number; nowMs: number }
   | { type: 'undo-clear' }
-  /** Too late to undo. */
-  | { type: 'keep-cleared' }
+  /** Everything that was ever cleared is shown again. */
+  | { type: 'show-cleared' }
   | { type: 'open-latest'; end: number };
 
 export const KEY_HOLD_MS = 5000;
@@ -109,9 +109,9 @@ export function followReducer(follow: Follow, action: FollowAction): Follow {
       const { cleared, ...rest } = follow;
       return cleared ? { ...rest, clearedTo: cleared.before } : follow;
     }
-    case 'keep-cleared': {
+    case 'show-cleared': {
       const { cleared: _, ...rest } = follow;
-      return rest;
+      return { ...rest, clearedTo: Number.NEGATIVE_INFINITY };
     }
     case 'open-latest':
       return { ...followReducer(follow, { type: 'resume', end: action.end }), openLatest: true };

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { inspectedSuite } from '../support/inspected-suite.ts';
+import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
 
 const { core, open } = await inspectedSuite();
 
@@ -15,8 +16,46 @@ it('shows values, order of keys and white space as layers of their own, with mar
 
   expect((await body.locator('i').allTextContents()).sort()).toEqual(['+', '~', '−', '≈', '≈'].sort());
   expect(await body.getByText('spaces behind colons and commas differ').count()).toBe(1);
-  await body.getByRole('checkbox', { name: 'Order of keys and white space' }).uncheck();
+  await body.getByRole('checkbox', { name: 'Order of keys, 1 difference' }).uncheck();
   expect(await body.getByText('order of keys differs in the whole').count()).toBe(0);
+  expect(await body.getByText('spaces behind colons and commas differ').count()).toBe(1);
+  await body.getByRole('checkbox', { name: 'White space, differs' }).uncheck();
+  expect(await body.getByText('spaces behind colons and commas differ').count()).toBe(0);
+  await close();
+});
+
+it('compares any two: deliveries of other events, attempts of one, by list, by id and by the two that are chosen', async () => {
+  const endpoint = await scriptedEndpoint([
+    { status: 503, body: 'later' },
+    { status: 200, body: 'now' },
+  ]);
+  const hook = await core.client.createWebhook({ name: 'app', url: endpoint.url, events: ['prompt.created'], secret: 's3cret' });
+  const [first] = await core.client.compose({ webhookId: hook.id, event: 'prompt.created' });
+  const { id } = await core.client.sendSample();
+  await vi.waitUntil(async () => (await core.client.delivery(first?.id ?? ''))?.state === 'delivered');
+  const { page, complaints, close } = await open(`/deliveries/${first?.id}/diff`);
+  const pane = page.getByRole('region', { name: 'Delivery', exact: true });
+  const compared = (words: string | RegExp) => pane.getByText(words).waitFor();
+  await pane.getByRole('combobox', { name: 'Compare with' }).waitFor();
+
+  await pane.getByRole('combobox', { name: 'Compare with' }).selectOption(`${first?.id}.1`);
+  await compared('503 → 200');
+  await pane.getByRole('combobox', { name: 'Compare with' }).selectOption(id);
+  await compared(new RegExp(`this one, ${first?.id}, attempt 2,`));
+  await pane.getByRole('textbox', { name: 'or with the id' }).fill((await core.client.delivery(id))?.deliveryId ?? '');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.url()).toContain('cmp=');
+  await compared('model_version.created');
+  await pane.getByRole('textbox', { name: 'or with the id' }).fill('d4711');
+  await page.keyboard.press('Enter');
+  await compared('The delivery d4711 is not in this session.');
+
+  await page.locator(`#row-${id}`).click();
+  await page.locator(`#row-${first?.id}`).click({ modifiers: ['ControlOrMeta'] });
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('d');
+  await expect.poll(() => page.url()).toMatch(/\/diff\?cmp=d\d+$/);
+  expect(complaints.filter((text) => !text.includes('404 (Not Found)'))).toEqual([]);
   await close();
 });
 

@@ -77,7 +77,15 @@ export function ArrivalPane({ id, arrival, tab: asked, attempt, cmp, replaying, 
         {tab === 'verify' && <ArrivalVerify key={capture.id} capture={capture} />}
         {tab === 'request' && <ArrivalRequest key={capture.id} capture={capture} />}
         {tab === 'response' && <ArrivalResponse key={capture.id} capture={capture} />}
-        {tab === 'diff' && <DiffTab id={capture.id} compareWith={cmp ?? before(arrival, capture)} />}
+        {tab === 'diff' && (
+          <DiffTab
+            id={capture.id}
+            compareWith={cmp ?? before(arrival, capture)}
+            onCompare={(target) =>
+              go(keepingFilter({ view: 'deliveries', id, tab, cmp: target, ...(attempt !== undefined && { attempt }) }))
+            }
+          />
+        )}
         {tab === 'code' && <Code capture={capture} />}
       </Tabs.Panel>
     </Tabs.Root>

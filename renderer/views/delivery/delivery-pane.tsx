@@ -150,7 +150,17 @@ function Content({ id, tab, attempt, cmp, detail, replay, onReplay }: DeliveryPa
             {tab === 'timeline' && <Timeline delivery={delivery} scope={scope} />}
             {tab === 'request' && <RequestTab delivery={delivery} scope={scope} />}
             {tab === 'response' && <ResponseTab delivery={delivery} scope={scope} />}
-            {tab === 'diff' && <DiffTab id={delivery.id} compareWith={cmp} version={`${delivery.attempts} ${delivery.state}`} />}
+            {tab === 'diff' && (
+              <DiffTab
+                id={delivery.id}
+                attempt={scope.attempt?.number}
+                compareWith={cmp}
+                onCompare={(target) =>
+                  go(keepingFilter({ view: 'deliveries', id, tab, cmp: target, ...(attempt !== undefined && { attempt }) }))
+                }
+                version={`${delivery.attempts} ${delivery.state}`}
+              />
+            )}
             {tab === 'code' && <CodeTab request={requestOfDelivery(core, delivery)} />}
           </Tabs.Panel>
         </Tabs.Root>
