@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { ActionsProvider } from './commands/actions.ts';
 import { Palette } from './commands/palette.tsx';
+import { focusPane } from './commands/panes.ts';
 import { useInspectorActions } from './commands/use-inspector-actions.ts';
 import { useMenuCommands } from './commands/use-menu-commands.ts';
 import { useShortcuts } from './commands/use-shortcuts.ts';
@@ -43,6 +44,7 @@ export function Window() {
   useMenuCommands(actions);
   useTitle(route);
   const undecided = useFirstRun(route);
+  useFocusOfView(route.view);
 
   return (
     <ActionsProvider value={actions}>
@@ -92,6 +94,16 @@ function View({ route, deliveries }: { route: Route; deliveries: DeliveriesProps
     case 'unknown':
       return <UnknownView path={route.path} />;
   }
+}
+
+/** The view that had the focus is gone, as the first-run card is after the first row: the list of the next one has it. */
+function useFocusOfView(view: Route['view']): void {
+  const before = useRef(view);
+  useEffect(() => {
+    if (before.current === view) return;
+    before.current = view;
+    if (document.activeElement === document.body) focusPane('list');
+  }, [view]);
 }
 
 /**

@@ -36,7 +36,7 @@ interface Opened {
 export function copiedOf({ core }: Inspector, route: Route, { delivery, arrival, urls }: Opened): Copied | undefined {
   if (delivery) return { link: delivery.deliveryId, rowId: delivery.id, deliveryId: delivery.deliveryId, request: requestOfDelivery(core, delivery) };
   const capture = arrival && captureOf(arrival, route);
-  return capture && { link: capture.id, rowId: arrival.id, deliveryId: capture.deliveryId, request: requestOfCapture(core, capture, urls) };
+  return capture && { link: capture.id, rowId: capture.id, deliveryId: capture.deliveryId, request: requestOfCapture(core, capture, urls) };
 }
 
 const captureOf = (arrival: ArrivalDetail, route: Route) =>

@@ -3,7 +3,7 @@ import { inspectedSuite } from '../support/inspected-suite.ts';
 
 const { core, open } = await inspectedSuite();
 
-it('keeps a note, by one key, over a reload, findable; Escape takes back what was typed', async () => {
+it('keeps a note, by one key, over a reload, findable; Escape and leaving keep what was typed', async () => {
   const { id } = await core.client.sendSample();
   await core.client.sendSample();
   const { page, complaints, close } = await open(`/deliveries/${id}/verify`);
@@ -17,16 +17,24 @@ it('keeps a note, by one key, over a reload, findable; Escape takes back what wa
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await core.client.delivery(id))?.note).toBe('<b>asked Ada</b>');
   await note.focus();
-  await page.keyboard.type(', not kept');
+  await page.keyboard.press('End');
+  await page.keyboard.type(', kept');
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Delivery');
+  await expect.poll(async () => (await core.client.delivery(id))?.note).toBe('<b>asked Ada</b>, kept');
+  await note.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' twice');
+  await page.locator('[role="row"][aria-rowindex]').first().click();
+  await expect.poll(async () => (await core.client.delivery(id))?.note).toBe('<b>asked Ada</b>, kept twice');
+  await page.goBack();
   await page.reload();
 
-  await expect.poll(() => note.inputValue()).toBe('<b>asked Ada</b>');
+  await expect.poll(() => note.inputValue()).toBe('<b>asked Ada</b>, kept twice');
   await page.keyboard.press('/');
   await page.keyboard.type('note:yes');
   await page.keyboard.press('Enter');
-  await expect.poll(() => page.getByRole('row').count()).toBe(1);
+  await expect.poll(() => page.locator('[role="row"][aria-rowindex]').count()).toBe(1);
   await note.fill('');
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await core.client.delivery(id))?.noted).toBe(undefined);

@@ -8,6 +8,7 @@ import { STATE_ICONS } from '#renderer/views/deliveries/state-marks.ts';
 import { CopyMenu } from '#renderer/views/delivery/copy-menu.tsx';
 import styles from '#renderer/views/delivery/delivery.module.css';
 import { Failure } from '#renderer/views/delivery/failure.tsx';
+import { Done, RowId } from '#renderer/views/delivery/said.tsx';
 import type { ArrivalDetail } from '#shared/domain/delivery/arrival.ts';
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
 import { ArrivalReplay } from './arrival-replay.tsx';
@@ -39,7 +40,7 @@ export function ArrivalHead({ arrival, capture, replaying, onReplaying, onPopove
         <span title={title}>
           <WireText text={title} />
         </span>
-        <span>{capture.id}</span>
+        <RowId id={capture.id} />
         <span title={formatMoment(arrival.createdAtMs, Date.now())}>{`${clock}${fraction}`}</span>
       </p>
       <div className={styles['acts']}>
@@ -52,6 +53,7 @@ export function ArrivalHead({ arrival, capture, replaying, onReplaying, onPopove
           </Button>
         )}
         <CopyMenu onOpenChange={onPopover} />
+        <Done />
       </div>
       <Failure />
     </>

@@ -88,7 +88,7 @@ function Checked({ capture, report }: { capture: CaptureDetail; report: VerifyRe
       <p className={styles['meta']}>
         {`MLflow’s documented receiver answers ${report.answer.status}${report.answer.detail ? `, “${report.answer.detail}”` : ''}${report.answer.status === 200 ? ' to this request' : ''}.`}
       </p>
-      <Ask problem={problem} onAsk={ask} />
+      <Ask about={capture.id} problem={problem} onAsk={ask} />
       <Findings request={request} report={explained} />
     </>
   );

@@ -2,7 +2,7 @@ import { type Ref, useEffect, useMemo } from 'react';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { STATE_WORDS, shownState } from '#renderer/state/row.ts';
-import { formatClock, formatMoment, formatTook } from '#renderer/ui/format.ts';
+import { formatClock, formatMoment, formatTook, plural } from '#renderer/ui/format.ts';
 import { Icon, type KnotName, STATE_TONES, type Tone } from '#renderer/ui/icon.tsx';
 import { Callout } from '#renderer/ui/notice/notice.tsx';
 import { DetailPane } from '#renderer/ui/pane/detail-pane.tsx';
@@ -62,7 +62,7 @@ function Missed() {
       <p>Is your call not in the list? Then it went to another server. Point the client here:</p>
       <pre className={styles['address']}>{`MLFLOW_TRACKING_URI=${status?.urls.mlflow ?? ''}`}</pre>
       <p className={pane['quieter']}>
-        <code>MLFLOW_REGISTRY_URI</code> and <code>mlflow.set_registry_uri(…)</code> go before it.
+        Where <code>MLFLOW_REGISTRY_URI</code> or <code>mlflow.set_registry_uri(…)</code> is set too, the client calls that address instead.
       </p>
     </div>
   );
@@ -87,6 +87,7 @@ function Chosen({ call }: { call: ApiCall }) {
           </span>
         </h1>
         <p className={pane['who']}>
+          <span title="Id of the row">{call.id}</span>
           <span>{`answered ${call.status} in ${formatTook(call.tookMs)}`}</span>
           <span title={formatMoment(call.atMs, Date.now())}>{`${clock}${fraction}`}</span>
         </p>
@@ -147,7 +148,7 @@ function Caused({ call: { caused } }: { call: ApiCall }) {
           <li key={`${event} ${subject}`}>
             <code>{event}</code>
             <WireText text={subject} />
-            <span className={pane['quieter']}>{heardBy === 0 ? 'nobody listened' : `told ${heardBy}`}</span>
+            <span className={pane['quieter']}>{heardBy === 0 ? 'nobody listened' : `sent to ${plural(heardBy, 'webhook')}`}</span>
           </li>
         ))}
       </ul>

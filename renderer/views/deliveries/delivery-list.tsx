@@ -30,7 +30,8 @@ const USER_SCROLL_MS = 1000;
 
 /** The list of deliveries: a grid that holds only the rows in sight, of a hundred thousand. */
 export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, empty }: DeliveryListProps) {
-  const { live, preferences, chosen } = useInspector();
+  const { live, preferences, chosen, messages } = useInspector();
+  const message = useStore(messages.state);
   const together = useStore(chosen.state);
   const { follow } = useLive();
   const { order, density, columns } = usePreferences();
@@ -149,6 +150,8 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
     onOnly(token, { not: event.shiftKey });
   }
 
+  // Where the eye is: whoever copies by a key looks at the row that the key acts on.
+  const said = message?.kind === 'done' && document.activeElement === box.current ? message.text : undefined;
   const noteInput = () => {
     userInputAtMs.current = performance.now();
   };
@@ -189,6 +192,7 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
           {...place}
           selected={row.id === selectedId || together.has(row.id)}
           open={row.id === selectedId}
+          said={row.id === selectedId ? said : undefined}
           onChoose={choose}
         />
       )}

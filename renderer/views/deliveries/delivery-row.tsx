@@ -1,5 +1,6 @@
 import { Fragment, memo } from 'react';
 import { type Row, shownState } from '#renderer/state/row.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
 import listStyles from '#renderer/ui/list/list.module.css';
 import type { RowPlace } from '#renderer/ui/list/list.tsx';
 import styles from './delivery-list.module.css';
@@ -9,11 +10,13 @@ interface DeliveryRowProps extends RowPlace<Row> {
   selected: boolean;
   /** Its detail is shown; several may be selected. */
   open: boolean;
+  /** What somebody who looks at the list is told of what they just did with this row. */
+  said: string | undefined;
   onChoose: (id: string) => void;
 }
 
 /** One delivery in one line. Keyboard focus stays on the grid, which points here by the row's DOM id. */
-export const DeliveryRow = memo(function DeliveryRow({ row, index, topPx, selected, open, columns, onChoose }: DeliveryRowProps) {
+export const DeliveryRow = memo(function DeliveryRow({ row, index, topPx, selected, open, said, columns, onChoose }: DeliveryRowProps) {
   const state = shownState(row);
   const classes = [
     listStyles['row'],
@@ -36,6 +39,12 @@ export const DeliveryRow = memo(function DeliveryRow({ row, index, topPx, select
       {columns.map(({ id, cell }) => (
         <Fragment key={id}>{cell(row)}</Fragment>
       ))}
+      {said !== undefined && (
+        <span className={styles['said']} aria-hidden="true">
+          <Icon name="a-check" tone="ok" />
+          {said}
+        </span>
+      )}
     </div>
   );
 });

@@ -2,7 +2,7 @@ import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { useFiltering, useInspector, useLive } from '#renderer/inspector.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { formatCount, plural } from '#renderer/ui/format.ts';
+import { formatClock, formatCount, plural } from '#renderer/ui/format.ts';
 import styles from './list-tools.module.css';
 import { useListRows } from './use-list-rows.ts';
 import { useSingleMatch } from './use-single-match.ts';
@@ -39,13 +39,32 @@ export function ListEmpty({ onFilter }: { onFilter: (q: string) => void }) {
       </div>
     );
   }
-  if (live.log.end > live.log.start) return <p className={styles['empty']}>Nothing is shown: new deliveries appear here.</p>;
+  if (live.log.end > live.log.start) return <Cleared />;
   return (
     <div className={styles['empty']}>
       <p>Nothing has been sent yet.</p>
       <p className={styles['acts']}>
         <CommandButton id="sample" look="primary" />
         <a href={formatRoute({ view: 'welcome' })}>Fire it from Python</a>
+      </p>
+    </div>
+  );
+}
+
+/** Rows are there, and none is shown: somebody cleared the list, or events that nobody heard are all there is. */
+function Cleared() {
+  const { live } = useInspector();
+  const { follow } = useLive();
+  const hidden = live.log
+    .slice(live.log.start, Math.max(live.log.start, follow.clearedTo))
+    .filter(({ kind }) => kind === 'delivery').length;
+  if (follow.clearedTo <= live.log.start) return <p className={styles['empty']}>Nothing is shown: new deliveries appear here.</p>;
+  const when = follow.cleared ? ` at ${formatClock(follow.cleared.atMs).clock}` : '';
+  return (
+    <div className={styles['empty']}>
+      <p>{`The list was cleared${when}. Nothing was deleted: ${plural(hidden, 'delivery is', 'deliveries are')} hidden, and new ones appear here.`}</p>
+      <p className={styles['acts']}>
+        <Button onClick={() => live.follow({ type: 'show-cleared' })}>Show them again</Button>
       </p>
     </div>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { CopyButton } from '#renderer/commands/copy-button.tsx';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { useNowMs } from '#renderer/state/clock.ts';
@@ -79,11 +79,7 @@ function CaughtUp({ count, atMs }: { count: number; atMs: number }) {
 function Cleared({ atMs }: { atMs: number }) {
   const { live } = useInspector();
   const nowMs = useNowMs(1000);
-  const over = nowMs - atMs > UNDO_MS;
-  useEffect(() => {
-    if (over) live.follow({ type: 'keep-cleared' });
-  }, [live, over]);
-  if (over) return null;
+  if (nowMs - atMs > UNDO_MS) return null;
   return (
     <Notice
       icon="a-close"

@@ -1,4 +1,5 @@
 import { type ClipboardEvent, useEffect, useState } from 'react';
+import { useDraft } from '#renderer/state/drafts.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import field from '#renderer/ui/field.module.css';
 import secretStyles from '#renderer/ui/secret.module.css';
@@ -8,13 +9,17 @@ import { kindOfPasted, oneLine } from './pasted-value.ts';
 import type { Given } from './use-explanation.ts';
 
 interface AskProps {
+  /** Delivery and attempt: what was typed for it stays, a secret apart. */
+  about: string;
   problem: string | undefined;
   onAsk: (given: Given) => void;
 }
 
 /** What a program computed, and the secret that it holds: either leads to the cause. A paste is asked about at once. */
-export function Ask({ problem, onAsk }: AskProps) {
-  const [value, setValue] = useState('');
+export function Ask({ about, problem, onAsk }: AskProps) {
+  const [draft, setDraft] = useDraft(`computed for ${about}`);
+  const value = draft ?? '';
+  const setValue = (text: string) => setDraft(text === '' ? undefined : text);
   const [secret, setSecret] = useState('');
   const [shown, setShown] = useState(false);
 

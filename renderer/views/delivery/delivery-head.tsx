@@ -16,6 +16,7 @@ import styles from './delivery.module.css';
 import { Failure } from './failure.tsx';
 import { headline } from './headline.ts';
 import { ReplayPopover } from './replay-popover.tsx';
+import { Done, RowId } from './said.tsx';
 
 interface DeliveryHeadProps {
   delivery: DeliveryDetail;
@@ -38,6 +39,7 @@ export function DeliveryHead({ delivery, replay, onReplay, onPopover }: Delivery
       </h1>
       <p className={pane['who']}>
         <span title={delivery.event}>{delivery.event}</span>
+        <RowId id={delivery.id} />
         <span title={delivery.deliveryId}>{delivery.deliveryId.slice(0, 8)}</span>
         <span title={formatMoment(delivery.createdAtMs, Date.now())}>{`${clock}${fraction}`}</span>
       </p>
@@ -53,6 +55,7 @@ export function DeliveryHead({ delivery, replay, onReplay, onPopover }: Delivery
           <ReplayPopover delivery={delivery} mode={replay} onMode={onReplay} />
         )}
         <CopyMenu onOpenChange={onPopover} />
+        <Done />
         {!imported && <StarButton starred={delivery.starred ?? false} />}
       </div>
       <Failure />

@@ -11,7 +11,7 @@ export function firedBy({ source, event, about }: Pick<DeliverySummary, 'source'
     case 'test':
       return 'A test of the webhook, with MLflow’s example payload';
     case 'compose':
-      return 'The composer';
+      return 'Compose: somebody sent it by hand';
     case 'replay':
       return 'A replay';
     case 'import':

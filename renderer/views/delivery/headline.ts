@@ -23,7 +23,7 @@ export function headline(delivery: DeliveryDetail, nowMs: number): string {
     case 'failed':
       return `Failed · ${last?.response ? refusalWords(delivery, last.response) : failedWords(delivery)}`;
     case 'exhausted':
-      return `Failed · ${last?.response?.status ?? codeWord(delivery.lastError)} after ${plural(delivery.attempts, 'attempt')}`;
+      return `Failed · ${last?.response?.status ?? errorWords(delivery.lastError)} after ${plural(delivery.attempts, 'attempt')}`;
     case 'cancelled':
       return `Cancelled · after ${plural(delivery.attempts, 'attempt')}`;
     default:
@@ -43,6 +43,9 @@ export function statusWords(response: Pick<AttemptResponse, 'status' | 'reason' 
   return [response.status, response.said?.replace(/\.$/, '') ?? response.reason].filter((part) => part !== '').join(' ');
 }
 
+/** In a sentence there is room for what the column says in a word. */
+const errorWords = (error: DeliveryDetail['lastError']) => (error === 'refused' ? 'nobody listening' : codeWord(error));
+
 function failedWords({ reason, lastError }: DeliveryDetail): string {
   switch (reason) {
     case 'target-refused':
@@ -54,6 +57,6 @@ function failedWords({ reason, lastError }: DeliveryDetail): string {
     case 'invalid-url':
       return 'the URL cannot be called';
     default:
-      return codeWord(lastError);
+      return errorWords(lastError);
   }
 }

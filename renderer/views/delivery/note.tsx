@@ -1,5 +1,6 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useInspector } from '#renderer/inspector.ts';
+import { draftOf, setDraft, useDraft } from '#renderer/state/drafts.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { MAX_NOTE_CHARACTERS } from '#shared/domain/delivery/delivery-command.ts';
 import styles from './note.module.css';
@@ -11,30 +12,36 @@ export interface NoteProps {
   onAnswered: () => void;
 }
 
-/** A few words for oneself beside a delivery: kept when the field is left, found by `note:yes`. */
+/** A few words for oneself beside a delivery: kept when the field is left, however that happens; found by `note:yes`. */
 export function Note({ delivery: { id, note = '' }, asked, onAnswered }: NoteProps) {
   const { core, messages } = useInspector();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [draft, setDraft] = useState<string>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another delivery, or what was stored meanwhile, replaces the draft
-  useEffect(() => setDraft(undefined), [id, note]);
+  const key = `note of ${id}`;
+  const [draft, setText] = useDraft(key);
 
+  useEffect(() => {
+    if (draftOf(key)?.trim() === note) setDraft(key, undefined);
+  }, [key, note]);
   useEffect(() => {
     if (!asked) return;
     field.current?.focus();
     onAnswered();
   }, [asked, onAnswered]);
 
-  function keep() {
-    const text = draft?.trim();
-    if (text === undefined || text === note) return setDraft(undefined);
+  const keep = useRef(() => undefined as unknown);
+  keep.current = () => {
+    const text = draftOf(key)?.trim();
+    if (text === undefined) return;
+    if (text === note) return setDraft(key, undefined);
     // A note that could not be kept stays in the field.
     core.note(id, { note: text }).catch((error: Error) => messages.failed(`The note was not kept: ${error.message}`));
-  }
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: kept when another delivery takes its place
+  useEffect(() => () => void keep.current(), [id]);
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (event.key === 'Enter' && !event.shiftKey) event.currentTarget.blur();
-    else if (event.key === 'Escape') setDraft(undefined);
+    if (event.key === 'Escape') event.currentTarget.closest<HTMLElement>('[data-pane="detail"]')?.focus();
+    else if (event.key === 'Enter' && !event.shiftKey) event.currentTarget.blur();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -49,8 +56,8 @@ export function Note({ delivery: { id, note = '' }, asked, onAnswered }: NotePro
       rows={1}
       maxLength={MAX_NOTE_CHARACTERS}
       value={draft ?? note}
-      onChange={(event) => setDraft(event.target.value)}
-      onBlur={keep}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={() => keep.current()}
       onKeyDown={onKeyDown}
     />
   );

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { answerOf } from '#renderer/state/asked.ts';
 import { useNowMs } from '#renderer/state/clock.ts';
+import { useDraft } from '#renderer/state/drafts.ts';
 import { consequenceOf, REPLAY_MODES, type ReplayRequest } from '#renderer/state/replay.ts';
 import { base64Of } from '#renderer/ui/base64.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -53,7 +54,8 @@ const PAUSES = [
 function Choice({ delivery, mode, onMode }: { delivery: DeliveryDetail; mode: ReplayMode; onMode: ReplayPopoverProps['onMode'] }) {
   const { replays } = useInspector();
   const nowMs = useNowMs(1000);
-  const [url, setUrl] = useState(delivery.url);
+  const [typedUrl, setUrl] = useDraft(`replay to, ${delivery.id}`);
+  const url = typedUrl ?? delivery.url;
   const [times, setTimes] = useState(1);
   const [pauseMs, setPauseMs] = useState(0);
   const [keepId, setKeepId] = useState(false);
@@ -69,8 +71,15 @@ function Choice({ delivery, mode, onMode }: { delivery: DeliveryDetail; mode: Re
       ...(mode === 'edited' && keepSignature && { keepSignature }),
       ...(mode === 'edited' && body.text !== undefined && { body: base64Of(new TextEncoder().encode(body.text)) }),
     };
-    onMode(undefined);
+    close();
     replays.send(delivery.id, request);
+  }
+
+  /** Sent or not wanted: only then what was typed is let go. Escape, and a click beside it, keep it for the next time. */
+  function close() {
+    onMode(undefined);
+    setUrl(undefined);
+    body.edit(undefined);
   }
 
   return (
@@ -151,8 +160,8 @@ function Choice({ delivery, mode, onMode }: { delivery: DeliveryDetail; mode: Re
         <Button look="primary" type="submit">
           Send <Icon name="a-enter" />
         </Button>
-        <Button look="plain" onClick={() => onMode(undefined)}>
-          Keep
+        <Button look="plain" onClick={close}>
+          Cancel
         </Button>
       </div>
     </form>
@@ -191,9 +200,12 @@ function Targets({ own }: { own: string }) {
 }
 
 /** The body as text, fetched when somebody wants to edit it. */
-function useEditableBody(delivery: DeliveryDetail, mode: ReplayMode): { text: string | undefined; edit: (text: string) => void } {
+function useEditableBody(
+  delivery: DeliveryDetail,
+  mode: ReplayMode,
+): { text: string | undefined; edit: (text: string | undefined) => void } {
   const { core, messages } = useInspector();
-  const [edited, edit] = useState<string>();
+  const [edited, edit] = useDraft(`replay body of ${delivery.id}`);
   const asked = useAsked(mode === 'edited' ? delivery.id : undefined, async () =>
     new TextDecoder().decode(await core.deliveryBody(delivery.id)),
   );

@@ -89,7 +89,14 @@ export function Verify({ delivery, captures, scope }: VerifyProps) {
           className={styles['meta']}
         >{`MLflow’s documented receiver answers ${report.answer.status}${report.answer.detail ? `, “${report.answer.detail}”` : ''}.`}</p>
       )}
-      {scope.attempt && <Ask key={`${delivery.id}/${scope.attempt.number}`} problem={problem} onAsk={ask} />}
+      {scope.attempt && (
+        <Ask
+          key={`${delivery.id}/${scope.attempt.number}`}
+          about={`${delivery.id}/${scope.attempt.number}`}
+          problem={problem}
+          onAsk={ask}
+        />
+      )}
       <Findings request={request} report={explained} />
       <p className={styles['meta']}>
         Did another request reach your program? <a href={formatRoute({ view: 'pasted' })}>Paste a request…</a>

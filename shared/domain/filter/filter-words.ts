@@ -105,7 +105,7 @@ const CHOICES: Readonly<Partial<Record<FilterKey, Readonly<Record<string, string
     drop: 'a dropped connection',
     timeout: 'a timeout',
     tls: 'a TLS error',
-    refused: 'a refused connection',
+    refused: 'nobody listening at the address',
     redirect: 'a redirect',
     dns: 'an unknown host',
     unreachable: 'an unreachable host',
@@ -119,7 +119,7 @@ const CHOICES: Readonly<Partial<Record<FilterKey, Readonly<Record<string, string
   note: { yes: 'has a note', no: 'has no note' },
   source: {
     registry: 'the registry',
-    compose: 'the composer',
+    compose: 'Compose',
     test: 'a test',
     replay: 'a replay',
     import: 'an import',

@@ -13,7 +13,7 @@ it.each<[Partial<DeliveryDetail>, string]>([
   [{ state: 'held', reason: 'user' }, 'Held · by you'],
   [{ state: 'held', reason: 'secret-unreadable' }, 'Held · the secret cannot be read'],
   [{ state: 'failed', reason: 'too-many-redirects' }, 'Failed · too many redirects'],
-  [{ state: 'exhausted', attempts: 4, lastError: 'refused' }, 'Failed · refused after 4 attempts'],
+  [{ state: 'exhausted', attempts: 4, lastError: 'refused' }, 'Failed · nobody listening after 4 attempts'],
   [{ state: 'cancelled', attempts: 2 }, 'Cancelled · after 2 attempts'],
 ])('%o', (more, words) => {
   expect(headline(aDeliveryDetail(more), NOW)).toBe(words);
