@@ -45,7 +45,8 @@ it('compares any two: deliveries of other events, attempts of one, by list, by i
   await pane.getByRole('textbox', { name: 'or with the id' }).fill((await core.client.delivery(id))?.deliveryId ?? '');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.url()).toContain('cmp=');
-  await compared('model_version.created');
+  await pane.getByRole('link', { name: id, exact: true }).waitFor();
+  expect(await pane.getByRole('combobox', { name: 'Compare with' }).inputValue()).toBe(id);
   await pane.getByRole('textbox', { name: 'or with the id' }).fill('d4711');
   await page.keyboard.press('Enter');
   await compared('The delivery d4711 is not in this session.');
