@@ -17,7 +17,7 @@ async function aliasMoved(): Promise<void> {
 async function wondering() {
   const opened = await open('/deliveries');
   const { page } = opened;
-  await page.getByRole('row').first().waitFor();
+  await page.locator('[role="row"][aria-rowindex]').first().waitFor();
   let count = 0;
   return {
     ...opened,
