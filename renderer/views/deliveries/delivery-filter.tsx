@@ -55,7 +55,9 @@ function Count() {
   const isCleared = live.log.end > live.log.start && follow.clearedTo > live.log.start;
   if (applied !== '') return `${formatCount(rows.length)} of ${formatCount(total)}`;
   if (isCleared)
-    return <span title="The others were cleared from the list, not deleted">{`${formatCount(deliveries + external)} of ${formatCount(total)}`}</span>;
+    return (
+      <span title="The others were cleared from the list, not deleted">{`${formatCount(deliveries + external)} of ${formatCount(total)}`}</span>
+    );
   return (
     <span title={unheard === 0 ? undefined : `and ${plural(unheard, 'event')} without a listener`}>
       {plural(sent, 'delivery', 'deliveries')}

@@ -112,10 +112,7 @@ async function sideOfCapture(core: Core, { id, atMs, headers, answer, answerHead
 async function sideOfDelivery(core: Core, delivery: DeliveryDetail, number: number | undefined): Promise<Side> {
   const { id, createdAtMs, request, attemptList, attemptMarks, attempts } = delivery;
   const attempt = attemptList.find((one) => one.number === number) ?? attemptList.at(-1);
-  const [body, answer] = await Promise.all([
-    core.deliveryBody(id),
-    attempt?.response ? core.responseBody(id, attempt.number) : undefined,
-  ]);
+  const [body, answer] = await Promise.all([core.deliveryBody(id), attempt?.response ? core.responseBody(id, attempt.number) : undefined]);
   const mark = attempt && attemptMarks[attemptMarks.length - (attempts - attempt.number) - 1];
   return {
     ...{ id, atMs: createdAtMs, headers: request.headers, body: body ?? new Uint8Array(), answer: answer ?? new Uint8Array() },
