@@ -120,7 +120,7 @@ export function codeWord(mark: AttemptMark | undefined): string {
 }
 
 /** The same at length, where the word alone may be misunderstood. */
-export function codeTitle(mark: AttemptMark | undefined): string | undefined {
+export function markTitle(mark: AttemptMark | undefined): string | undefined {
   switch (mark) {
     case 'refused':
       return 'Nobody listens at that address (connection refused)';

@@ -12,7 +12,9 @@ beforeAll(async () => {
 });
 
 const NARROW = ['1000 × 600', { viewport: { width: 1000, height: 600 }, colorScheme: 'light' }] as const;
-const PLACES = [...LOOKS, NARROW].flatMap(([name, look]) => ['/deliveries', '/calls', '/webhooks'].map((route) => [route, name, look] as const));
+const PLACES = [...LOOKS, NARROW].flatMap(([name, look]) =>
+  ['/deliveries', '/calls', '/webhooks'].map((route) => [route, name, look] as const),
+);
 
 it.each(PLACES)('each head of %s stands over its cells at %s, beside a scrollbar, and is part of the grid', async (route, _, look) => {
   const { page, close } = await open(route, look);

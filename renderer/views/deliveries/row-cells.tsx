@@ -1,5 +1,5 @@
 import type { Row } from '#renderer/state/row.ts';
-import { codeWord } from '#renderer/ui/format.ts';
+import { codeWord, markTitle } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { REFUSAL_WORDS } from '#shared/domain/delivery/capture-words.ts';
 import { causeText } from '#shared/domain/delivery/explain.ts';
@@ -19,7 +19,8 @@ export function whyIn(row: Row): string {
 
 export function codeTitle(row: Received): string | undefined {
   if (row.cause) return causeText(row.cause);
-  return row.kind === 'external' && row.refusal !== undefined ? REFUSAL_WORDS[row.refusal] : undefined;
+  if (row.kind === 'external') return row.refusal === undefined ? undefined : REFUSAL_WORDS[row.refusal];
+  return markTitle(row.lastStatus ?? row.lastError);
 }
 
 /** Of a request that names no event. */
