@@ -1,9 +1,10 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import { useAction } from '#renderer/commands/use-action.ts';
 import { go } from '#renderer/state/navigation.ts';
 import { formatRoute, type Route } from '#renderer/state/route.ts';
 import field from '#renderer/ui/field.module.css';
 import { formatCount } from '#renderer/ui/format.ts';
+import { useFocusOnArrival } from '#renderer/ui/use-focus-on-arrival.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { RegistryKind, RegistryLine } from '#shared/domain/mlflow/registry-change.ts';
 import { NewItem } from './new-item.tsx';
@@ -24,10 +25,7 @@ export function RegistryTree({ route: { kind, name, q = '' }, found, problem }: 
   const input = useRef<HTMLInputElement>(null);
   useAction('filter', () => input.current?.focus());
 
-  // Whoever came by keyboard goes on with the arrows; a click has its focus elsewhere.
-  useEffect(() => {
-    if (document.activeElement === document.body) box.current?.focus();
-  }, []);
+  useFocusOnArrival(box);
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.target instanceof Element && event.target.closest('input, textarea')) return;

@@ -15,6 +15,7 @@ const KNOTS: Record<ReturnType<typeof outcomeOfStep>, { name: KnotName | 's-nobo
   silent: { name: 'k-plan', tone: 'mute', word: 'no event' },
   unheard: { name: 's-nobody', tone: 'mute', word: 'nobody listened' },
   failed: { name: 'k-fail', tone: 'bad', word: 'a delivery failed' },
+  lost: { name: 'k-warn', tone: 'warn', word: 'delivered without its body' },
   open: { name: 'k-now', tone: 'live', word: 'on its way' },
   delivered: { name: 'k-ok', tone: 'ink', word: 'all delivered' },
 };

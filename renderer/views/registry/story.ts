@@ -67,10 +67,11 @@ function unrecordedAliases(item: RegistryItem, aliases: Aliases): StoryStep[] {
 }
 
 /** What came of a step, by the worst of its deliveries. */
-export function outcomeOfStep({ from, deliveries, unheard }: StoryStep): 'silent' | 'unheard' | 'failed' | 'open' | 'delivered' {
+export function outcomeOfStep({ from, deliveries, unheard }: StoryStep): 'silent' | 'unheard' | 'failed' | 'lost' | 'open' | 'delivered' {
   if (from === 'registry') return 'silent';
   if (unheard && deliveries.length === 0) return 'unheard';
   const states = deliveries.map(shownState);
   if (states.includes('failed')) return 'failed';
+  if (states.includes('lost')) return 'lost';
   return states.every((state) => state === 'delivered' || state === 'cancelled') ? 'delivered' : 'open';
 }

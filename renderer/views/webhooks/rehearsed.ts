@@ -17,6 +17,7 @@ export function answeredBy(row: Row | undefined): Answered {
   const state = shownState(row);
   const words = mark === 'refused' ? 'no answer' : codeWord(mark);
   if (state === 'delivered') return { outcome: 'accepted', words };
+  if (state === 'lost') return { outcome: 'other', words: `${words} without the body` };
   if (state !== 'failed' && state !== 'cancelled') return { outcome: 'open', words };
   return { outcome: typeof mark === 'number' && DOUBTS.has(mark) ? 'not-accepted' : 'other', words };
 }

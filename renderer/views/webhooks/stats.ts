@@ -5,6 +5,7 @@ import { type ShownState, shownState } from '#renderer/state/row.ts';
 export interface WebhookStats {
   all: number;
   delivered: number;
+  /** Those too whose body was lost on the way: what was sent did not arrive. */
   failed: number;
   /** The newest first, at most {@link LAST}. */
   last: readonly { id: string; state: ShownState }[];
@@ -32,7 +33,7 @@ export function statsOf(log: Live['log']): ReadonlyMap<string, WebhookStats> {
     }
     stats.all += 1;
     if (state === 'delivered') stats.delivered += 1;
-    else if (state === 'failed') stats.failed += 1;
+    else if (state === 'failed' || state === 'lost') stats.failed += 1;
     else if (state !== 'cancelled') stats.open += 1;
     if (stats.last.length < LAST) stats.last.push({ id: row.id, state });
   }
@@ -49,7 +50,7 @@ export function arrivedWords({ delivered, failed }: WebhookStats): string {
 export function lastWords({ last }: WebhookStats): string {
   if (last.length === 0) return 'no delivery yet';
   const count = (wanted: ShownState) => last.filter(({ state }) => state === wanted).length;
-  const ended = count('delivered') + count('failed') + count('cancelled');
-  const open = last.length - ended;
-  return `last ${last.length}: ${count('failed')} failed${open > 0 ? `, ${open} not ended` : ''}`;
+  const [failed, lost] = [count('failed'), count('lost')];
+  const open = last.length - count('delivered') - failed - lost - count('cancelled');
+  return `last ${last.length}: ${failed} failed${lost > 0 ? `, ${lost} without the body` : ''}${open > 0 ? `, ${open} not ended` : ''}`;
 }

@@ -42,10 +42,8 @@ export function TestButton({ webhook, test: { chosen, setEvent, busy, run } }: {
         onChange={({ target }) => setEvent(WEBHOOK_EVENTS.find((event) => event === target.value))}
       >
         <optgroup label="Subscribed">
-          {webhook.events.map((event, index) => (
-            <option key={event} value={event}>
-              {index === 0 ? `${event} (first)` : event}
-            </option>
+          {webhook.events.map((event) => (
+            <option key={event}>{event}</option>
           ))}
         </optgroup>
         {others.length > 0 && (

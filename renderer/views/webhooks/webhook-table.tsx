@@ -1,4 +1,4 @@
-import { Fragment, type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { Fragment, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { usePreferences } from '#renderer/inspector.ts';
 import { ROW_PX } from '#renderer/state/preferences.ts';
@@ -9,6 +9,7 @@ import type { Column } from '#renderer/ui/list/columns.ts';
 import listStyles from '#renderer/ui/list/list.module.css';
 import { List } from '#renderer/ui/list/list.tsx';
 import { revealRow, useListWindow } from '#renderer/ui/list/use-list-window.ts';
+import { useFocusOnArrival } from '#renderer/ui/use-focus-on-arrival.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { Beads } from './beads.tsx';
@@ -117,10 +118,7 @@ export function WebhookTable({ lines, selectedId, onChoose, onOpen, onClear, aft
     if (selectedIndex !== -1) revealRow(box.current, selectedIndex, rowPx);
   }, [selectedId]);
 
-  // Whoever came by keyboard goes on with the arrows; a click has its focus elsewhere.
-  useEffect(() => {
-    if (document.activeElement === document.body) box.current?.focus();
-  }, []);
+  useFocusOnArrival(box);
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;

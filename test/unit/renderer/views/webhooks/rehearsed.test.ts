@@ -17,6 +17,8 @@ it('tells what says something of a secret from what does not', () => {
   expect([yes.outcome, no.outcome]).toEqual(['accepted', 'not-accepted']);
   expect(answered('failed', 403)).toEqual({ outcome: 'not-accepted', words: '403' });
   expect(answered('failed', 404)).toEqual({ outcome: 'other', words: '404' });
+  const lost = rowOfDelivery(aDelivery({ state: 'delivered', attemptMarks: [200], bodyLost: true, reason: 'body-lost' }));
+  expect(answeredBy(lost)).toEqual({ outcome: 'other', words: '200 without the body' });
   expect(answered('exhausted', 503)).toEqual({ outcome: 'other', words: '503' });
   expect(answered('exhausted', 'refused')).toEqual({ outcome: 'other', words: 'no answer' });
 });
