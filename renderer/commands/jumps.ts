@@ -16,7 +16,7 @@ const MOST = 8;
 /** Shorter beginnings of an id say nothing. */
 const SHORTEST_ID = 3;
 
-/** `@` and a part of a name: that webhook, and its deliveries. Anything that begins like an id: that delivery, newest first. */
+/** `@` and a part of a name: its deliveries, and that webhook. Anything that begins like an id: that delivery, newest first. */
 export function jumpsFor(search: string, log: Live['log'], webhooks: ReadonlyMap<string, Webhook>): Jump[] {
   const wanted = search.trim().toLowerCase();
   if (wanted.startsWith('@')) {
@@ -24,7 +24,6 @@ export function jumpsFor(search: string, log: Live['log'], webhooks: ReadonlyMap
       .filter(({ name }) => name.toLowerCase().includes(wanted.slice(1)))
       .slice(0, MOST / 2)
       .flatMap(({ id, name, url }): Jump[] => [
-        { id, icon: 'r-webhooks', title: `Webhook ${name}`, note: url, run: () => go({ view: 'webhooks', id }) },
         {
           id: `deliveries ${id}`,
           icon: 'r-deliveries',
@@ -32,6 +31,7 @@ export function jumpsFor(search: string, log: Live['log'], webhooks: ReadonlyMap
           note: url,
           run: () => go({ view: 'deliveries', tab: 'overview', q: `webhook:${name}` }),
         },
+        { id, icon: 'r-webhooks', title: `Webhook ${name}`, note: url, run: () => go({ view: 'webhooks', id }) },
       ]);
   }
   if (!/^[cd]\d+$|^[0-9a-f][0-9a-f-]*$/.test(wanted) || (wanted.length < SHORTEST_ID && !/^[cd]\d/.test(wanted))) return [];

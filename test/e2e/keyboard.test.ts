@@ -124,6 +124,10 @@ it('finds views, webhooks and deliveries from the palette', async () => {
   await search('@samp');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.url()).toContain('q=webhook%3Asample');
+  await search('@samp');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.url()).toContain('#/webhooks/');
   await search(deliveryId.slice(0, 8));
   expect(await options.first().textContent()).toBe(`Delivery ${id}model_version.created ${deliveryId}`);
   await page.keyboard.press('Enter');

@@ -7,6 +7,7 @@ import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import type { RehearsedSecrets as Accepted } from '../store/rehearsed-secrets.ts';
 import type { Subscriber } from '../store/subscriber.ts';
+import type { KnownSecret } from '../store/webhook-secrets.ts';
 import type { WebhookStore } from '../store/webhook-store.ts';
 import type { SendOptions, SendParts } from './send-parts.ts';
 import { signNow } from './signed.ts';
@@ -34,58 +35,53 @@ export interface RehearseOptions extends Omit<SendOptions, 'webhooks'> {
 export function createRehearse(options: RehearseOptions, { add }: SendParts): Rehearse {
   const { store, outbox, webhooks, writer, clock, uuid, profile, accepted } = options;
 
-  /** Inside a work. */
-  function send(
-    webhook: Webhook,
-    subscriber: Subscriber,
-    secret: Subscriber['secret'],
-    words: string,
-    request: RehearsalRequest,
-    old: OldSecret,
-  ) {
-    const sample = exampleEvent(request.event ?? webhook.events[0] ?? 'model_version.created');
+  /** Inside a work. @param test what it is signed with, in words too, and what our own receiver takes for it */
+  function send({ id: webhookId, events }: Webhook, event: WebhookEvent | undefined, test: Test): DeliverySummary[] {
+    const subscriber = webhooks.subscriber(webhookId);
+    if (!subscriber) return [];
+    const sample = exampleEvent(event ?? events[0] ?? 'model_version.created');
     const body = Buffer.from(renderPayload(sample, clock.nowMicros()), 'latin1');
-    const eventId = outbox.addEvent({ event: sample.event, about: subjectOf(sample), body, atMs: clock.nowMs() });
-    const { held: _, ...signed } = signNow(clock.nowMs(), uuid(), { secret }, body);
+    const { held: _, ...signed } = signNow(clock.nowMs(), uuid(), test, body);
     const id = add({
       ...signed,
-      eventId,
+      eventId: outbox.addEvent({ event: sample.event, about: subjectOf(sample), body, atMs: clock.nowMs() }),
       webhookSeq: subscriber.seq,
       url: subscriber.url,
       source: 'test',
       profile: subscriber.profile ?? profile(),
       state: { kind: 'pending', dueAtMs: clock.nowMs() },
     });
-    store.note(id, `Rehearsal of a rotation: ${words}.`);
-    const known = (text: string) => ({ webhookId: webhook.id, webhookName: webhook.name, secret: text, ofThisDelivery: true });
-    const oldText = old.kind === 'set' ? [known(old.text)] : [];
-    const newText = [known(request.secret)];
-    accepted.expect(
-      signed.deliveryId,
-      request.accepts === 'old' ? oldText : request.accepts === 'new' ? newText : [...oldText, ...newText],
-    );
-    return store.summary(id) as DeliverySummary;
+    store.note(id, `Rehearsal of a rotation: ${test.words}.`);
+    accepted.expect(signed.deliveryId, test.accepted);
+    const sent = store.summary(id);
+    return sent ? [sent] : [];
   }
 
-  return (webhookId, request) =>
+  return (webhookId, { secret, accepts, event }) =>
     writer.write(() => {
       if (!webhooks.get(webhookId)) return undefined;
-      const old = oldSecretOf(webhooks, webhookId, request.secret);
-      return sharing(webhooks, webhookId, request.secret, old).flatMap((webhook): RehearsedReceiver[] => {
-        const subscriber = webhooks.subscriber(webhook.id);
-        if (!subscriber) return [];
-        const before = old.kind === 'none' ? 'without a signature, as before' : 'signed with the old secret';
-        return [
-          {
-            webhookId: webhook.id,
-            webhookName: webhook.name,
-            url: webhook.url,
-            ...(old.kind !== 'unreadable' && { old: send(webhook, subscriber, old, before, request, old) }),
-            new: send(webhook, subscriber, { kind: 'set', text: request.secret }, 'signed with the new secret', request, old),
-          },
-        ];
+      const old = oldSecretOf(webhooks, webhookId, secret);
+      const oldWords = old.kind === 'none' ? 'without a signature, as before' : 'signed with the old secret';
+      return sharing(webhooks, webhookId, secret, old).flatMap((webhook): RehearsedReceiver[] => {
+        const taken = acceptedBy(webhook, accepts, { old, next: secret });
+        const before = old.kind === 'unreadable' ? [] : send(webhook, event, { secret: old, words: oldWords, accepted: taken });
+        const after = send(webhook, event, { secret: { kind: 'set', text: secret }, words: 'signed with the new secret', accepted: taken });
+        const { id, name, url } = webhook;
+        return after.map((next) => ({ webhookId: id, webhookName: name, url, ...(before[0] && { old: before[0] }), new: next }));
       });
     });
+}
+
+interface Test {
+  secret: Subscriber['secret'];
+  words: string;
+  accepted: readonly KnownSecret[];
+}
+
+/** What our own receiver takes for the tests of a webhook. */
+function acceptedBy({ id, name }: Webhook, accepts: RehearsedSecrets, { old, next }: { old: OldSecret; next: string }): KnownSecret[] {
+  const texts = [...(old.kind === 'set' && accepts !== 'new' ? [old.text] : []), ...(accepts === 'old' ? [] : [next])];
+  return texts.map((secret) => ({ webhookId: id, webhookName: name, secret, ofThisDelivery: true }));
 }
 
 type OldSecret = Subscriber['secret'];

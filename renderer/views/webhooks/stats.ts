@@ -8,20 +8,17 @@ export interface WebhookStats {
   /** Those too whose body was lost on the way: what was sent did not arrive. */
   failed: number;
   /** The newest first, at most {@link LAST}. */
-  last: readonly { id: string; state: ShownState }[];
+  last: { id: string; state: ShownState }[];
   /** Not ended yet. */
   open: number;
 }
 
 export const LAST = 20;
-export const NO_STATS: WebhookStats = { all: 0, delivered: 0, failed: 0, last: [], open: 0 };
+export const NO_STATS: Readonly<WebhookStats> = { all: 0, delivered: 0, failed: 0, last: [], open: 0 };
 
 /** One pass over the list, newest first; by the id of the webhook, because names may be the same. */
 export function statsOf(log: Live['log']): ReadonlyMap<string, WebhookStats> {
-  const found = new Map<
-    string,
-    { -readonly [Key in keyof WebhookStats]: WebhookStats[Key] } & { last: { id: string; state: ShownState }[] }
-  >();
+  const found = new Map<string, WebhookStats>();
   for (let place = log.end - 1; place >= log.start; place--) {
     const row = log.at(place);
     if (row?.kind !== 'delivery') continue;
