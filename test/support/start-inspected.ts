@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { openDatabase } from '#core/database/open.ts';
 import { type ControlClient, createControlClient } from '#shared/client/control-client.ts';
+import { fillArrivals } from './fill-arrivals.ts';
 import { fillDeliveries } from './fill-deliveries.ts';
 import { startCore, temporaryDirectory } from './start-core.ts';
 
@@ -24,14 +25,19 @@ export interface Inspected {
 export interface InspectedOptions {
   /** How many lie in the database already. */
   deliveries?: number;
+  /** … and how many requests from elsewhere. */
+  arrivals?: number;
   /** Multiplies the waits between attempts; 0.001 unless a test looks at them. */
   timeScale?: number;
   /** How many deliveries are kept. */
   keepCount?: number;
 }
 
+const ARRIVED = '{"entity": "model_version", "action": "created", "data": {"name": "model-0", "version": "1"}}';
+
 export async function startInspected({
   deliveries = 0,
+  arrivals = 0,
   timeScale = 0.001,
   keepCount = 100_000,
 }: InspectedOptions = {}): Promise<Inspected> {
@@ -51,9 +57,11 @@ export async function startInspected({
   let core = await start();
   if (deliveries > 0) {
     await clientOf(core).sendSample();
+    if (arrivals > 0) await fetch(core.webhookUrl, { method: 'POST', body: ARRIVED });
     await core.stop();
     const db = openDatabase(path.join(dataDir, 'hookglass.db'));
     fillDeliveries(db, deliveries - 1);
+    if (arrivals > 0) fillArrivals(db, arrivals - 1);
     db.close();
     core = await start();
   }
