@@ -1,4 +1,4 @@
-import type { AttemptMark, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
+import { type AttemptMark, type DeliverySummary, isWithoutBody } from '#shared/domain/delivery/delivery.ts';
 import { type Cause, causeText, saidBeside } from '#shared/domain/delivery/explain.ts';
 import { verdictText } from '#shared/domain/delivery/verdict.ts';
 import { terminalText } from './terminal-text.ts';
@@ -23,9 +23,8 @@ const WIDTHS = [5, 12, 11, 29, 24, 16];
  */
 export function deliveryLine(delivery: DeliverySummary): string {
   const { id, createdAtMs, state, event, subject, webhookName, attemptMarks, verdict, cause } = delivery;
-  const columns = [id, timeText(createdAtMs), STATES[state], event, subject, webhookName].map((text, i) =>
-    terminalText(text).padEnd(WIDTHS[i] ?? 0),
-  );
+  const words = isWithoutBody(delivery) ? '! delivered without its body' : STATES[state];
+  const columns = rowColumns([id, timeText(createdAtMs), words, event, subject, webhookName]);
   const why = cause ? [causeLine(cause)] : [];
   return [...columns, attemptMarks.map(markText).join(' '), verdictText(verdict ?? 'unchecked'), ...why].join('  ').trimEnd();
 }
@@ -36,9 +35,12 @@ export function causeLine(cause: Cause): string {
   return terminalText(`${causeText(cause)}  (${cause.why})${said === undefined ? '' : `  the receiver says “${said}”`}`);
 }
 
-const markText = (mark: AttemptMark) => (mark === 'reset' || mark === 'closed' ? 'drop' : String(mark));
+/** One below the other, whatever the row. */
+export const rowColumns = (texts: readonly string[]): string[] => texts.map((text, i) => terminalText(text).padEnd(WIDTHS[i] ?? 0));
 
-function timeText(atMs: number): string {
+export const markText = (mark: AttemptMark) => (mark === 'reset' || mark === 'closed' ? 'drop' : String(mark));
+
+export function timeText(atMs: number): string {
   const at = new Date(atMs);
   return `${at.toTimeString().slice(0, 8)}.${String(at.getMilliseconds()).padStart(3, '0')}`;
 }

@@ -11,7 +11,11 @@ const VERBS: Readonly<Record<string, { help: string; load(): Promise<Command> }>
   serve: { help: 'runs the core without a window', load: async () => (await import('./commands/serve.ts')).serve },
   open: { help: 'opens the inspector of a running core', load: async () => (await import('./commands/open.ts')).open },
   token: { help: 'prints the token of the control API, or makes a new one', load: async () => (await import('./commands/token.ts')).token },
-  deliveries: { help: 'lists deliveries, and follows them', load: async () => (await import('./commands/deliveries.ts')).deliveries },
+  deliveries: {
+    help: 'lists what was sent and what came from elsewhere, and follows it',
+    load: async () => (await import('./commands/deliveries.ts')).deliveries,
+  },
+  show: { help: 'shows one of them as a whole', load: async () => (await import('./commands/show.ts')).show },
   replay: { help: 'sends past deliveries again', load: async () => (await import('./commands/replay.ts')).replay },
   retry: { help: 'makes the next attempt at once', load: async () => (await import('./commands/delivery-command.ts')).retry },
   cancel: { help: 'makes no further attempt', load: async () => (await import('./commands/delivery-command.ts')).cancel },

@@ -1,6 +1,9 @@
+import type { ControlClient } from '#shared/client/control-client.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import type { Attempt } from '#shared/domain/delivery/delivery.ts';
+import type { ArrivalDetail } from '#shared/domain/delivery/arrival.ts';
+import type { Attempt, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { isRefusal } from '#shared/domain/delivery/explain.ts';
+import { arrivalLine, requestLine } from '../arrival-line.ts';
 import { attemptLine } from '../attempt-lines.ts';
 import { deliveryLine } from '../delivery-line.ts';
 import { explanationLines } from '../explanation-lines.ts';
@@ -9,24 +12,44 @@ import { asking, findCore } from '../running-core.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
 
 /**
- * One delivery with its attempts, what was answered to each in words, and why its receiver refused it.
+ * One row as a whole: a delivery with its attempts, what was answered to each in words, and why its receiver refused it; or what came from
+ * elsewhere, with each request and why the newest was refused.
  * @returns 0. @throws StartError `usage` for one that does not exist
  */
-export async function showDelivery(
+export async function showRow(
   flags: { 'data-dir': string | undefined; json: boolean },
   id: string,
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
   const { client } = await findCore(flags, env);
-  const delivery = await asking(() => client.delivery(id));
-  if (!delivery) throw new StartError('usage', `There is no delivery ${JSON.stringify(id)}.`);
+  const row = await asking(() => client.row(id));
+  if (!row) throw new StartError('usage', `There is no row ${JSON.stringify(id)}.`);
+  if (row.source === 'external') return showArrival(client, row, flags.json);
+  await showDelivery(client, row, flags.json);
+  return 0;
+}
+
+async function showDelivery(client: ControlClient, delivery: DeliveryDetail, json: boolean): Promise<void> {
   const last = delivery.attemptList.at(-1);
   const explanation = last && isRefused(last) ? await asking(() => client.explain(delivery.id, last.number, {})) : undefined;
-  if (flags.json) print(terminalJson({ ...delivery, ...(explanation && { explanation }) }));
+  if (json) print(terminalJson({ ...delivery, ...(explanation && { explanation }) }));
   else {
-    const { cause: _, ...row } = delivery;
-    print(deliveryLine(row));
+    const { cause: _, ...summary } = delivery;
+    print(deliveryLine(summary));
     for (const attempt of delivery.attemptList) print(`  ${attemptLine(attempt, undefined)}${saidText(attempt)}`);
+    if (explanation) for (const line of explanationLines(explanation)) print(terminalText(line));
+  }
+}
+
+async function showArrival(client: ControlClient, arrival: ArrivalDetail, json: boolean): Promise<number> {
+  const newest = arrival.captureList.at(-1);
+  const isOpen = newest?.report !== undefined && (newest.verdict.result !== 'valid' || (newest.answer?.status ?? 0) >= 400);
+  const explanation = newest && isOpen ? await asking(() => client.explainCapture(newest.id, {})) : undefined;
+  if (json) print(terminalJson({ ...arrival, ...(explanation && { explanation }) }));
+  else {
+    const { cause: _, ...summary } = arrival;
+    print(arrivalLine(summary));
+    for (const capture of arrival.captureList) print(requestLine(capture));
     if (explanation) for (const line of explanationLines(explanation)) print(terminalText(line));
   }
   return 0;

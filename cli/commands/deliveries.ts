@@ -1,8 +1,11 @@
 import { StartError } from '#shared/domain/app/start-error.ts';
+import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
+import type { ArrivalSummary } from '#shared/domain/delivery/arrival.ts';
 import { type DeliverySummary, FINAL_STATES } from '#shared/domain/delivery/delivery.ts';
 import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
-import { deliveryRow } from '#shared/domain/filter/filter-row.ts';
+import { arrivalRow, deliveryRow } from '#shared/domain/filter/filter-row.ts';
+import { arrivalLine } from '../arrival-line.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { causeLine, deliveryLine } from '../delivery-line.ts';
@@ -11,26 +14,28 @@ import { followCore, isGone, PATIENCE_MS } from '../follow-core.ts';
 import { print } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { terminalJson } from '../terminal-text.ts';
-import { showDelivery } from './deliveries-show.ts';
+import { showRow } from './deliveries-show.ts';
 
-/** Lists deliveries, shows one, and follows them: the filter language is that of the inspector. */
+type Row = DeliverySummary | ArrivalSummary;
+
+/** Lists what was sent and what came from elsewhere, shows one of them, and follows them: the filter language is that of the inspector. */
 export const deliveries = command({
-  usage: 'deliveries [FILTER | show d42] [flags]',
+  usage: 'deliveries [FILTER | show d42|c33] [flags]',
   flags: {
     ...CORE_FLAGS,
-    follow: onOff(false, { help: 'goes on with each delivery that ends, until it is stopped' }),
+    follow: onOff(false, { help: 'goes on with each delivery that ends and each request that comes from elsewhere, until it is stopped' }),
     limit: wholeNumber(20, 1, 1000, { help: 'how many to show' }),
   },
   async run({ values, positionals }, env) {
     const [action, one] = positionals;
-    if (action === 'show' && one !== undefined && positionals.length === 2) return showDelivery(values, one, env);
+    if (action === 'show' && one !== undefined && positionals.length === 2) return showRow(values, one, env);
     const q = checkedFilter(positionals.join(' '));
     const core = await findCore(values, env);
-    const show = (delivery: DeliverySummary) => print(values.json ? terminalJson(delivery) : deliveryLine(delivery));
-    const { items } = await asking(() => core.client.deliveries({ limit: values.limit, q }));
+    const show = (row: Row) => print(values.json ? terminalJson(row) : row.source === 'external' ? arrivalLine(row) : deliveryLine(row));
+    const { items } = await asking(() => core.client.rows({ limit: values.limit, q }));
     for (const delivery of items.toReversed()) show(delivery);
     if (values.follow) {
-      const before = await asking(() => core.client.deliveries({ limit: 1000 }));
+      const before = await asking(() => core.client.rows({ limit: 1000 }));
       await follow(core, q, before.items, show, values.json ? () => undefined : print);
     }
     return 0;
@@ -47,36 +52,37 @@ export function checkedFilter(text: string): string {
 }
 
 /**
- * Shows each delivery when it has ended, once. Ends with the reader of the output.
+ * Shows each delivery when it has ended, once, and each request from elsewhere as it comes. Ends with the reader of the output.
  * @throws StartError `target-unreachable` when the core stops and does not come back
  */
 async function follow(
   core: RunningCore,
   q: string,
-  ended: readonly DeliverySummary[],
-  show: (delivery: DeliverySummary) => void,
+  ended: readonly Row[],
+  show: (row: Row) => void,
   say: (line: string) => void,
 ): Promise<void> {
   const filter = parseFilter(q);
-  const shown = new Set(ended.filter(({ state }) => FINAL_STATES.has(state)).map(({ id }) => id));
+  const shown = new Set(ended.filter(isEnded).map(keyOf));
   let isFirst = true;
   /** Shown, and not explained yet. */
   const unexplained = new Set<string>();
 
-  async function consider(delivery: DeliverySummary): Promise<void> {
-    const { id, cause } = delivery;
-    if (cause && unexplained.delete(id)) say(`${id.padEnd(5)}  ${causeLine(cause)}`);
-    if (!FINAL_STATES.has(delivery.state) || shown.has(id)) return;
-    shown.add(id);
-    const holds = matchesFilter(filter, deliveryRow(delivery), { nowMs: Date.now() });
+  async function consider(row: Row): Promise<void> {
+    const { id, cause } = row;
+    const key = keyOf(row);
+    if (cause && unexplained.delete(key)) say(`${id.padEnd(5)}  ${causeLine(cause)}`);
+    if (!isEnded(row) || shown.has(key)) return;
+    shown.add(key);
+    const holds = matchesFilter(filter, row.source === 'external' ? arrivalRow(row) : deliveryRow(row), { nowMs: Date.now() });
     if (holds === false) return;
-    if (!cause) unexplained.add(id);
+    if (!cause) unexplained.add(key);
     // Where only the core can tell, because the filter looks into bodies or headers, it is asked about this one.
-    if (holds === undefined && (await core.client.deliveries({ q: `${q} id:${id}` })).items.length === 0) {
-      unexplained.delete(id);
+    if (holds === undefined && (await core.client.rows({ q: `${q} id:${id}` })).items.length === 0) {
+      unexplained.delete(key);
       return;
     }
-    show(delivery);
+    show(row);
   }
 
   const failed = new AbortController();
@@ -86,20 +92,27 @@ async function follow(
     {
       async joined() {
         if (isFirst) isFirst = false;
-        else
-          for (const delivery of (await asking(() => core.client.deliveries({ limit: 1000, q }))).items.toReversed())
-            await consider(delivery);
+        else for (const row of (await asking(() => core.client.rows({ limit: 1000, q }))).items.toReversed()) await consider(row);
       },
       events(events) {
-        for (const event of events)
-          if (event.type === 'delivery.changed' || event.type === 'delivery.created')
-            consider(event.delivery).catch((error: unknown) => {
-              if (isGone(error)) return;
-              failure = error;
-              failed.abort();
-            });
+        for (const row of events.flatMap(rowIn))
+          consider(row).catch((error: unknown) => {
+            if (isGone(error)) return;
+            failure = error;
+            failed.abort();
+          });
       },
     },
   );
   if (failure !== undefined) throw failure;
 }
+
+function rowIn(event: StreamEvent): Row[] {
+  if (event.type === 'arrival.changed') return [event.arrival];
+  return event.type === 'delivery.changed' || event.type === 'delivery.created' ? [event.delivery] : [];
+}
+
+const isEnded = (row: Row) => row.source === 'external' || FINAL_STATES.has(row.state);
+
+/** Each request of a row from elsewhere is news. */
+const keyOf = (row: Row) => (row.source === 'external' ? `${row.id} ${row.attempts}` : row.id);

@@ -11,6 +11,7 @@ import { onOff, text, wholeNumber } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
 import { outcomesOf } from '../outcomes.ts';
 import { print } from '../print.ts';
+import { replayCapture } from '../replay-capture.ts';
 import { replayFile } from '../replay-file.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { span } from '../span.ts';
@@ -32,16 +33,28 @@ const flags = {
 
 /** Sends past deliveries again and waits for what comes of it. */
 export const replay = command({
-  usage: 'replay ID | FILE | --failed [flags]',
+  usage: 'replay ID | c33 --to URL | FILE | --failed [flags]',
   flags,
   async run(given, env) {
     const core = await findCore(given.values, env);
+    const [id = ''] = given.positionals;
+    if (/^c\d+$/.test(id) && given.positionals.length === 1) return replayCapture(core, id, askedOf(given.values));
     const sent = await send(core, given, env);
     const ended = await outcomesOf(core, sent, given.values.timeout);
     for (const delivery of ended) print(given.values.json ? terminalJson(delivery) : deliveryLine(delivery));
     return given.values.expect && ended.some(({ state }) => state !== 'delivered') ? 1 : 0;
   },
 });
+
+/** @throws StartError `usage` for what only a delivery can be asked */
+function askedOf({ to, verbatim, edit, failed, times, json, expect }: Flags<typeof flags>['values']) {
+  if (edit || failed)
+    throw new StartError(
+      'usage',
+      'A request from elsewhere is sent as it came (--verbatim) or signed anew; --edit and --failed take deliveries.',
+    );
+  return { to, mode: verbatim ? ('verbatim' as const) : ('resigned' as const), times, json, expect };
+}
 
 async function send(core: RunningCore, { values, positionals }: Flags<typeof flags>, env: NodeJS.ProcessEnv): Promise<DeliverySummary[]> {
   const { client } = core;
