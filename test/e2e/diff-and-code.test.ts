@@ -49,7 +49,7 @@ it('compares any two: deliveries of other events, attempts of one, by list, by i
   expect(await pane.getByRole('combobox', { name: 'Compare with' }).inputValue()).toBe(id);
   await pane.getByRole('textbox', { name: 'or with the id' }).fill('d4711');
   await page.keyboard.press('Enter');
-  await compared('The delivery d4711 is not in this session.');
+  await compared('d4711 is not in this session.');
 
   await page.locator(`#row-${id}`).click();
   await page.locator(`#row-${first?.id}`).click({ modifiers: ['ControlOrMeta'] });

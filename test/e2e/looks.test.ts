@@ -157,8 +157,8 @@ describe('the columns', () => {
       [...document.querySelectorAll('.sprite symbol')].filter(({ id }) => /^[sg]-/.test(id)).map((symbol) => symbol.innerHTML),
     );
 
-    expect(shapes).toHaveLength(14);
-    expect(new Set(shapes).size).toBe(14);
+    expect(shapes).toHaveLength(16);
+    expect(new Set(shapes).size).toBe(16);
     await close();
   });
 });

@@ -88,7 +88,7 @@ it('by mouse: it was sent, and the receiver did not take it', async () => {
   await click('link', 'Registry');
   await click('link', /^iris/);
   await story(page).getByText('champion: v1 → v2').waitFor();
-  await click('link', /promoter refused/);
+  await click('link', /promoter down/);
 
   await page.getByRole('heading', { name: /^Failed/ }).waitFor();
   await page

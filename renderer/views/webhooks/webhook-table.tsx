@@ -38,7 +38,7 @@ const PAGE_ROWS = 12;
 const COLUMNS: readonly Column<WebhookLine>[] = [
   {
     id: 'status',
-    head: '',
+    head: <span className={listStyles['unseen']}>State</span>,
     width: '12px',
     cell: ({ webhook: { status } }) => (
       <Cell className={styles['knot']}>
