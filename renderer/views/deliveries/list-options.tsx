@@ -45,10 +45,10 @@ export function ListOptions() {
               value={density}
               onValueChange={(value: Preferences['density']) => preferences.update((now) => ({ ...now, density: value }))}
             >
-              {DENSITIES.map(([value, words]) => (
+              {DENSITIES.map(([value, label]) => (
                 <Menu.RadioItem key={value} value={value} className={popup['item']}>
                   <Tick on={density === value} />
-                  {words}
+                  {label}
                 </Menu.RadioItem>
               ))}
             </Menu.RadioGroup>

@@ -9,13 +9,13 @@ import styles from './attempt-detail.module.css';
 import { TwoAnswers } from './two-answers.tsx';
 import { sentence } from './why.ts';
 
-const PHASES: readonly { key: keyof PhaseTimings; words: string; look: string }[] = [
-  { key: 'resolveMs', words: 'resolve', look: 'phaseConnect' },
-  { key: 'connectMs', words: 'connect', look: 'phaseConnect' },
-  { key: 'tlsMs', words: 'TLS', look: 'phaseConnect' },
-  { key: 'sendMs', words: 'send', look: 'phaseSend' },
-  { key: 'firstByteMs', words: 'first byte', look: 'phaseFirst' },
-  { key: 'readMs', words: 'read', look: 'phaseRead' },
+const PHASES: readonly { key: keyof PhaseTimings; label: string; look: string }[] = [
+  { key: 'resolveMs', label: 'resolve', look: 'phaseConnect' },
+  { key: 'connectMs', label: 'connect', look: 'phaseConnect' },
+  { key: 'tlsMs', label: 'TLS', look: 'phaseConnect' },
+  { key: 'sendMs', label: 'send', look: 'phaseSend' },
+  { key: 'firstByteMs', label: 'first byte', look: 'phaseFirst' },
+  { key: 'readMs', label: 'read', look: 'phaseRead' },
 ];
 
 /** One attempt below the plot: its phases, each with a pattern of its own, and what came of it. */
@@ -32,11 +32,11 @@ export function AttemptDetail({
   onChoose: (attempt: number) => void;
 }) {
   const body = useAnswer(delivery, attempt);
-  const phases = PHASES.flatMap(({ key, words, look }) => {
+  const phases = PHASES.flatMap(({ key, label, look }) => {
     const ms = attempt.timings[key];
-    return ms === undefined ? [] : [{ words, look, ms }];
+    return ms === undefined ? [] : [{ label, look, ms }];
   });
-  const words = phases.map(({ words: name, ms }) => `${name} ${formatTook(ms)}`);
+  const labels = phases.map(({ label: name, ms }) => `${name} ${formatTook(ms)}`);
   const reused = attempt.timings.sendMs !== undefined && attempt.timings.connectMs === undefined;
   return (
     <div className={styles['detail']}>
@@ -73,13 +73,13 @@ export function AttemptDetail({
       </header>
       {phases.length > 0 && (
         <>
-          <div className={styles['phases']} role="img" aria-label={words.join(', ')}>
-            {phases.map(({ words: name, look, ms }) => (
+          <div className={styles['phases']} role="img" aria-label={labels.join(', ')}>
+            {phases.map(({ label: name, look, ms }) => (
               <i key={name} className={styles[look]} style={{ flexGrow: Math.max(ms, 0.2) }} />
             ))}
           </div>
           <p className={styles['phaseWords']}>
-            {words.map((text) => (
+            {labels.map((text) => (
               <span key={text}>{text}</span>
             ))}
             {reused && <span>connection reused</span>}

@@ -11,7 +11,7 @@ export interface TimeScale {
   stretches: readonly Stretch[];
   /** Where a moment stands, in percent. */
   place(ms: number): number;
-  ticks: readonly { atMs: number; pct: number; words: string }[];
+  ticks: readonly { atMs: number; pct: number; label: string }[];
 }
 
 /** Longer gaps than this are broken. */
@@ -84,17 +84,17 @@ const STEPS_MS = [
 ];
 
 /** Round moments, about one every fifth of the axis. */
-function ticksOf(stretch: Stretch): { atMs: number; pct: number; words: string }[] {
+function ticksOf(stretch: Stretch): { atMs: number; pct: number; label: string }[] {
   const { fromMs, toMs, fromPct, toPct } = stretch;
   if (toMs - fromMs <= 1) {
     const atMs = fromMs === 0 ? 0 : (fromMs + toMs) / 2;
-    return [{ atMs, pct: along(stretch, atMs), words: tickWords(atMs) }];
+    return [{ atMs, pct: along(stretch, atMs), label: tickWords(atMs) }];
   }
   const wanted = Math.max(1, (toPct - fromPct) / 12);
   const step = STEPS_MS.find((ms) => (toMs - fromMs) / ms <= wanted) ?? toMs - fromMs;
   const ticks = [];
   for (let atMs = Math.ceil(fromMs / step) * step; atMs <= toMs; atMs += step)
-    ticks.push({ atMs, pct: along(stretch, atMs), words: tickWords(atMs) });
+    ticks.push({ atMs, pct: along(stretch, atMs), label: tickWords(atMs) });
   return ticks;
 }
 

@@ -7,14 +7,14 @@ const APART_PX = 6;
 const BESIDE_PX = 4;
 
 export interface AxisLabel {
-  words: string;
+  label: string;
   /** Its left edge, in pixels from the beginning of the axis. */
   leftPx: number;
 }
 
 interface Mark {
   pct: number;
-  words: string;
+  label: string;
 }
 
 interface Axis {
@@ -65,23 +65,23 @@ const before: Placing = (atPx, labelPx) => atPx - labelPx - BESIDE_PX;
 const behind: Placing = (atPx) => atPx + BESIDE_PX;
 
 const after =
-  ({ words, leftPx }: AxisLabel): Placing =>
+  ({ label, leftPx }: AxisLabel): Placing =>
   () =>
-    leftPx + words.length * AXIS_CHARACTER_PX + APART_PX;
+    leftPx + label.length * AXIS_CHARACTER_PX + APART_PX;
 const ahead =
   ({ leftPx }: AxisLabel): Placing =>
   (_, labelPx) =>
     leftPx - labelPx - APART_PX;
 
-function inReach({ pct, words }: Mark, widthPx: number, placings: readonly Placing[]): AxisLabel[] {
-  const labelPx = words.length * AXIS_CHARACTER_PX;
+function inReach({ pct, label }: Mark, widthPx: number, placings: readonly Placing[]): AxisLabel[] {
+  const labelPx = label.length * AXIS_CHARACTER_PX;
   const most = Math.max(0, widthPx - labelPx);
-  return placings.map((placing) => ({ words, leftPx: Math.max(0, Math.min(placing((pct * widthPx) / 100, labelPx), most)) }));
+  return placings.map((placing) => ({ label, leftPx: Math.max(0, Math.min(placing((pct * widthPx) / 100, labelPx), most)) }));
 }
 
 function areApart(a: AxisLabel, b: AxisLabel): boolean {
   const [left, right] = a.leftPx <= b.leftPx ? [a, b] : [b, a];
-  return left.leftPx + left.words.length * AXIS_CHARACTER_PX + APART_PX <= right.leftPx;
+  return left.leftPx + left.label.length * AXIS_CHARACTER_PX + APART_PX <= right.leftPx;
 }
 
 /** The edges that a note is held by; what has no room is cut off with an ellipsis. */

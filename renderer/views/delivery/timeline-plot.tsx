@@ -27,8 +27,8 @@ export function Plot({ delivery, plan, selected, onChoose, nowMs }: PlotProps) {
   const nowPct = plan.nowMs === undefined ? undefined : scale.place(plan.nowMs);
   const labels = axisLabels({
     ticks: scale.ticks,
-    ...(nowPct !== undefined && { now: { pct: nowPct, words: 'now' } }),
-    ...(stalePct !== undefined && { stale: { pct: stalePct, words: `${TOLERANCE_SEC} s: stale` } }),
+    ...(nowPct !== undefined && { now: { pct: nowPct, label: 'now' } }),
+    ...(stalePct !== undefined && { stale: { pct: stalePct, label: `${TOLERANCE_SEC} s: stale` } }),
     widthPx,
   });
 
@@ -43,19 +43,19 @@ export function Plot({ delivery, plan, selected, onChoose, nowMs }: PlotProps) {
   return (
     <div className={styles['plot']} role="treegrid" aria-label="Attempts" aria-rowcount={rows.length} tabIndex={0} onKeyDown={onKeyDown}>
       <div ref={axis} className={styles['axis']} aria-hidden="true">
-        {labels.ticks.map(({ words, leftPx }) => (
-          <span key={`${words} ${leftPx}`} style={{ left: leftPx }}>
-            {words}
+        {labels.ticks.map(({ label, leftPx }) => (
+          <span key={`${label} ${leftPx}`} style={{ left: leftPx }}>
+            {label}
           </span>
         ))}
         {labels.now && (
           <span className={styles['nowLabel']} style={{ left: labels.now.leftPx }}>
-            {labels.now.words}
+            {labels.now.label}
           </span>
         )}
         {labels.stale && (
           <span className={styles['staleLabel']} style={{ left: labels.stale.leftPx }}>
-            {labels.stale.words}
+            {labels.stale.label}
           </span>
         )}
       </div>
