@@ -2,10 +2,19 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inspectedSuite } from '../support/inspected-suite.ts';
+import { needDesktop, openInDesktop, startDisplay } from '../support/open-desktop.ts';
 
-const { core, open } = await inspectedSuite({ cores: 'test' });
+const { core, open: openInBrowser } = await inspectedSuite({ cores: 'test' });
+const screen = needDesktop() ? await startDisplay() : undefined;
+afterAll(() => screen?.stop());
+
+/** Where each journey is gone: the page is the same, but for its shell. */
+const WINDOWS = [
+  { where: 'in a browser', open: openInBrowser },
+  ...(screen ? [{ where: 'in the desktop app', open: (route: string) => openInDesktop(screen.display, core.dataDir, route) }] : []),
+];
 
 const SECRET = 's3cret of the app';
 
@@ -57,7 +66,7 @@ async function tabTo(page: Page, selector: string): Promise<void> {
   throw new Error(`Tab does not reach ${selector}`);
 }
 
-describe('my signature check fails, why?', () => {
+describe.each(WINDOWS)('my signature check fails, why? $where', ({ open }) => {
   async function isExplained(page: Page) {
     const finding = page.getByRole('region', { name: 'Explanation' });
     await finding.waitFor();
@@ -110,12 +119,14 @@ describe('my signature check fails, why?', () => {
   });
 });
 
-describe('replay after fixing the bug', () => {
+describe.each(WINDOWS)('replay after fixing the bug $where', ({ open }) => {
   async function isMended(page: Page) {
     await page.getByRole('heading', { name: /Delivered/ }).waitFor();
     await page.getByText(/^A replay of/).waitFor();
     await page.getByRole('link', { name: 'd1' }).waitFor();
   }
+
+  const isComparedWithFirst = (page: Page) => page.getByRole('tabpanel').getByRole('link', { name: 'd1', exact: true }).waitFor();
 
   it('by keyboard alone, and the same again with one key', async () => {
     const { page, complaints, close } = await open('/deliveries');
@@ -136,7 +147,7 @@ describe('replay after fixing the bug', () => {
     await isMended(page);
     await page.keyboard.press('d');
     await page.getByRole('tab', { name: 'Diff', selected: true }).waitFor();
-    await page.getByRole('tabpanel').getByText(/d1/).first().waitFor();
+    await isComparedWithFirst(page);
     await page.keyboard.press('Shift+R');
 
     await expect.poll(async () => (await core.client.deliveries({ q: 'source:replay state:delivered' })).items.length).toBe(2);
@@ -160,7 +171,7 @@ describe('replay after fixing the bug', () => {
     await page.getByRole('button', { name: /^Send/ }).click();
     await isMended(page);
     await page.getByRole('tab', { name: 'Diff' }).click();
-    await page.getByRole('tabpanel').getByText(/d1/).first().waitFor();
+    await isComparedWithFirst(page);
     await page.getByRole('tab', { name: 'Overview' }).click();
     await page.getByRole('link', { name: 'd1' }).click();
     await page.getByRole('heading', { name: /401/ }).waitFor();

@@ -48,6 +48,9 @@ export async function inspectedSuite({ cores = 'file', windows = {}, scrollbars 
     get token() {
       return now().token;
     },
+    get dataDir() {
+      return now().dataDir;
+    },
     get urls() {
       return now().urls;
     },

@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { findTools } from '../../scripts/tools.ts';
+import { type InspectorPage, listenFor } from './open-page.ts';
 import { temporaryDirectory } from './start-core.ts';
 
 /** The desktop app in a window of its own, on a data directory and ports of its own. */
@@ -70,4 +71,16 @@ export async function openDesktop(display: string, { dataDir }: { dataDir?: stri
       rmSync(own, { recursive: true, force: true });
     },
   };
+}
+
+/** The desktop app as a window over a core that runs already, on this route. */
+export async function openInDesktop(display: string, dataDir: string, route: string): Promise<InspectorPage> {
+  const { page, close } = await openDesktop(display, { dataDir });
+  page.setDefaultTimeout(10_000);
+  await page.waitForURL(/^http:/);
+  const complaints = listenFor(page, new URL(page.url()).origin);
+  await page.evaluate((hash) => {
+    window.location.hash = hash;
+  }, route);
+  return { page, complaints, close };
 }

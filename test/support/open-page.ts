@@ -34,7 +34,14 @@ export async function openInspector(
 ): Promise<InspectorPage> {
   const context = await browser.newContext({ viewport: SIZE_A, ...options });
   const page = await context.newPage();
-  const { origin } = new URL(launchLink);
+  const complaints = listenFor(page, new URL(launchLink).origin);
+  page.setDefaultTimeout(10_000);
+  await page.goto(route === undefined ? launchLink : `${launchLink}&to=${encodeURIComponent(route)}`);
+  return { page, complaints, close: () => context.close() };
+}
+
+/** @returns what the page complains of from now on, see `InspectorPage` */
+export function listenFor(page: Page, origin: string): string[] {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error.stack)));
   page.on('console', (message) => {
@@ -44,7 +51,5 @@ export async function openInspector(
     if (!request.url().startsWith(origin) && !/^(?:data|blob):/.test(request.url())) complaints.push(`asked ${request.url()}`);
   });
   page.on('dialog', (dialog) => complaints.push(`dialog: ${dialog.message()}`));
-  page.setDefaultTimeout(10_000);
-  await page.goto(route === undefined ? launchLink : `${launchLink}&to=${encodeURIComponent(route)}`);
-  return { page, complaints, close: () => context.close() };
+  return complaints;
 }

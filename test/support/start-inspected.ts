@@ -10,6 +10,7 @@ import { startCore, temporaryDirectory } from './start-core.ts';
 export interface Inspected {
   client: ControlClient;
   token: string;
+  dataDir: string;
   urls: { mlflow: string; inspector: string; webhook: string };
   /** Calls the MLflow API as a client would: `mlflow('registered-models/create', { name: 'iris' })`. */
   mlflow(call: string, body: object): Promise<void>;
@@ -71,6 +72,7 @@ export async function startInspected({
   return {
     client,
     token: readFileSync(core.tokenFile, 'utf8').trim(),
+    dataDir,
     urls: { mlflow: core.mlflow, inspector, webhook: core.webhookUrl },
     async mlflow(call, body) {
       const response = await fetch(`${core.mlflow}/api/2.0/mlflow/${call}`, {
