@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { StartedBy } from '#shared/domain/app/settings.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
 
@@ -24,6 +25,8 @@ export interface Flags<Table extends FlagTable> {
   values: { [Name in keyof Table]: Table[Name] extends Flag<infer Value> ? Value : never };
   /** Flags that the command line or the environment set. */
   chosen: ReadonlySet<keyof Table>;
+  /** By which of the two, and under which name. */
+  startedBy: ReadonlyMap<keyof Table, StartedBy>;
   positionals: string[];
 }
 
@@ -34,7 +37,7 @@ export interface Flags<Table extends FlagTable> {
 export function readFlags<Table extends FlagTable>(table: Table, argv: readonly string[], env: NodeJS.ProcessEnv): Flags<Table> {
   const { given, positionals } = splitArguments(table, argv);
   const values: Record<string, unknown> = {};
-  const chosen = new Set<string>();
+  const startedBy = new Map<string, StartedBy>();
   for (const [name, flag] of Object.entries(table)) {
     const found = sources(name, flag, given, env).find(({ text }) => text !== undefined);
     if (found?.text === undefined) {
@@ -42,9 +45,9 @@ export function readFlags<Table extends FlagTable>(table: Table, argv: readonly 
       continue;
     }
     values[name] = parseValue(flag, found.from, found.text);
-    chosen.add(name);
+    startedBy.set(name, { kind: found.from.startsWith('--') ? 'flag' : 'environment', from: found.from });
   }
-  return { values: values as Flags<Table>['values'], chosen, positionals };
+  return { values: values as Flags<Table>['values'], chosen: new Set(startedBy.keys()), startedBy, positionals };
 }
 
 /** The twin of a flag: `--mlflow-port` is HOOKGLASS_MLFLOW_PORT. */

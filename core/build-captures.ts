@@ -5,12 +5,12 @@ import { createCaptureShelves } from './receiver/capture-shelves.ts';
 import { type CaptureStore, createCaptureStore } from './receiver/capture-store.ts';
 
 /** What the receiver has kept. Deliveries read it, and it asks what was sent. */
-export function buildCaptures({ options, db, writer, bus }: BuildSite): {
+export function buildCaptures({ options, db, writer, bus, keep }: BuildSite): {
   captures: CaptureStore;
   shelves: readonly Shelf[];
   isOnItsWay: (deliveryId: string) => boolean;
 } {
-  const shelves = createCaptureShelves(db, { keep: options.keep, afterUndo: writer.afterUndo });
+  const shelves = createCaptureShelves(db, { keep, afterUndo: writer.afterUndo });
   const captures = createCaptureStore(db, {
     nowMs: options.clock.nowMs,
     shelves,

@@ -8,7 +8,7 @@ import type { CaptureReader } from './receiver/capture-store.ts';
 export type Delivery = Omit<Dispatch, 'close' | 'shelves'> & { shelves: readonly Shelf[] };
 
 export function buildDelivery(site: BuildSite, captures: CaptureReader): Delivery {
-  const { options, db, writer, secrets, settings, trusted, bus, undo, addresses } = site;
+  const { options, db, writer, secrets, settings, keep, trusted, bus, undo, addresses } = site;
   const { clock, random, uuid, logger, urlPolicy } = options;
   const { close, shelves, ...delivery } = createDispatch({
     db,
@@ -30,7 +30,7 @@ export function buildDelivery(site: BuildSite, captures: CaptureReader): Deliver
     trusted,
     capturesOf: captures.ownIdsOf,
     received: captures.received,
-    keep: options.keep,
+    keep,
   });
   undo.later(close);
   return { ...delivery, shelves: Object.values(shelves) };

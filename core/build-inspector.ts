@@ -13,6 +13,7 @@ import { createSendAgain } from './forward/send-again.ts';
 import type { CaptureStore } from './receiver/capture-store.ts';
 import type { CertificateFile } from './receiver/local-certificate.ts';
 import type { ReadStatus } from './status.ts';
+import { storageSizes } from './storage-sizes.ts';
 import { attachStream } from './stream/stream-server.ts';
 
 const SAMPLE_SECRET_BYTES = 24;
@@ -49,7 +50,7 @@ export function buildInspector(site: BuildSite, shown: Shown): Inspector {
 
 type WaysIn = Pick<ControlOptions, 'launchCodes' | 'launchFile'> & { token: AccessToken };
 
-function controlOptions({ options, writer, settings, certificate }: BuildSite, shown: Shown, waysIn: WaysIn): ControlOptions {
+function controlOptions({ options, writer, settings, certificate, directory }: BuildSite, shown: Shown, waysIn: WaysIn): ControlOptions {
   const { captures, delivery, reception, calls, registry, status } = shown;
   const { policy, ...delivering } = delivery;
   const { endpoints, tunnel, followers, explainer, forwarder, freshConnections, tlsServer } = reception;
@@ -61,6 +62,8 @@ function controlOptions({ options, writer, settings, certificate }: BuildSite, s
     calls,
     registry,
     settings,
+    startFlags: options.startFlags ?? [],
+    storage: () => storageSizes(directory, status().counts),
     endpoints,
     tunnel,
     followers,

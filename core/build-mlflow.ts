@@ -21,9 +21,9 @@ export interface MlflowBuilt {
 
 /** The MLflow API: the local registry and tracking as the plane that answers, with the journal around it. */
 export function buildMlflow(site: BuildSite, delivery: Delivery): MlflowBuilt {
-  const { options, db, writer, directory, bus, undo, addresses } = site;
+  const { options, keep, db, writer, directory, bus, undo, addresses } = site;
   const { clock, random, uuid, logger } = options;
-  const calls = createJournalStore(db, { nowMs: clock.nowMs, keep: options.keep, afterUndo: writer.afterUndo });
+  const calls = createJournalStore(db, { nowMs: clock.nowMs, keep, afterUndo: writer.afterUndo });
   const journal = createJournal({ store: calls, writer, clock, publish: bus.publish, logger });
   undo.later(journal.stop);
 

@@ -1,6 +1,6 @@
 import type { HostPattern } from '#shared/domain/app/host-pattern.ts';
+import type { CoreSettings, SettingName, StartedBy, StartFlag } from '#shared/domain/app/settings.ts';
 import type { Clock } from '#shared/domain/clock.ts';
-import type { DeliverySettings } from '#shared/domain/delivery/delivery-settings.ts';
 import type { RetryRules } from '#shared/domain/delivery/retry-profile.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { Scenario } from '#shared/domain/scenario/scenario.ts';
@@ -24,8 +24,12 @@ export interface CoreOptions {
   receiverTls: PortChoice | 'off';
   inspector: PortChoice;
   retry: RetryRules;
-  /** Delivery settings that somebody chose by a flag or the environment; others may have been kept from an earlier run. */
-  chosenSettings?: readonly (keyof DeliverySettings)[];
+  /** Settings that somebody chose by a flag or the environment; others may have been kept from an earlier run. */
+  chosenSettings?: Partial<Record<SettingName, StartedBy>>;
+  /** What each setting is where nobody says anything; without it, what it started with. */
+  fallbackSettings?: CoreSettings;
+  /** The other flags, to be shown. */
+  startFlags?: readonly StartFlag[];
   /** Of one attempt, never scaled. */
   requestTimeoutMs: number;
   /** Requests in flight per webhook. */

@@ -1,5 +1,6 @@
 import type { CoreOptions } from './core-options.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
+import type { Keep } from './database/budgets.ts';
 import type { WriteFailedError } from './database/writer.ts';
 import { createSettingsStore, type SettingsStore } from './dispatch/store/settings-store.ts';
 import { hasSealedSecrets } from './dispatch/store/webhook-secrets.ts';
@@ -15,6 +16,8 @@ export interface OpenStorage extends Pick<Storage, 'db' | 'writer'> {
   storage: Storage;
   secrets: SecretBox;
   settings: SettingsStore;
+  /** Read anew for each row that is kept: it can be changed while the core runs. */
+  keep: Keep;
   /** Absent without HTTPS. */
   certificate: CertificateFile | undefined;
   /** Certificates to trust besides those of the system, in PEM. */
@@ -41,8 +44,16 @@ export async function openStorage(options: CoreOptions, undo: Undo, onBroken: (e
     options.receiverTls === 'off' ? undefined : await openLocalCertificate({ directory: directory.tlsDir, nowMs: clock.nowMs });
   const settings = createSettingsStore({
     db,
-    started: { ...retry, requestTimeoutMs: options.requestTimeoutMs, workersPerWebhook: options.maxInFlightPerWebhook },
-    chosen: new Set(options.chosenSettings),
+    started: {
+      ...retry,
+      requestTimeoutMs: options.requestTimeoutMs,
+      workersPerWebhook: options.maxInFlightPerWebhook,
+      keepCount: options.keep.count,
+      keepBytes: options.keep.bytes,
+    },
+    ...(options.fallbackSettings && { fallbacks: options.fallbackSettings }),
+    ...(options.chosenSettings && { chosen: options.chosenSettings }),
+    nowMs: clock.nowMs,
   });
   return {
     directory,
@@ -51,7 +62,17 @@ export async function openStorage(options: CoreOptions, undo: Undo, onBroken: (e
     writer,
     secrets: createSecretBox({ ...secretKey, nowMs: clock.nowMs }),
     settings,
+    keep: keepOf(settings),
     certificate,
     trusted: () => (certificate ? [certificate.pem.cert] : []),
   };
 }
+
+const keepOf = (settings: SettingsStore): Keep => ({
+  get count() {
+    return settings.current().keepCount;
+  },
+  get bytes() {
+    return settings.current().keepBytes;
+  },
+});

@@ -38,7 +38,7 @@ export function createStatus(sources: StatusSources): ReadStatus {
       profile,
       timeScale,
       urlPolicy: options.urlPolicy.name,
-      keepCount: options.keep.count,
+      keepCount: settings.current().keepCount,
       ...(options.emulateWorkers && { emulatesWorkers: true }),
       ...(storage.quarantine && { quarantine: storage.quarantine }),
       ...(short && { shortage: short }),

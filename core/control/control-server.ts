@@ -38,7 +38,7 @@ import { type RegistryHandlersOptions, registryHandlers } from './routes/registr
 import { rowHandlers } from './routes/rows.ts';
 import { sampleHandlers } from './routes/sample.ts';
 import { sequenceHandlers } from './routes/sequences.ts';
-import { settingsHandlers } from './routes/settings.ts';
+import { type SettingsHandlersOptions, settingsHandlers } from './routes/settings.ts';
 import { sharedHandlers } from './routes/shared.ts';
 import { tunnelHandlers } from './routes/tunnel.ts';
 import { verificationHandlers } from './routes/verification.ts';
@@ -55,6 +55,8 @@ export interface ControlOptions extends CertificateHandlersOptions, ForwardingHa
   commands: Dispatch['commands'];
   sequences: SequenceStore;
   settings: SettingsStore;
+  startFlags: SettingsHandlersOptions['startFlags'];
+  storage: SettingsHandlersOptions['storage'];
   endpoints: Endpoints;
   tunnel: Tunnel;
   followers: Followers;

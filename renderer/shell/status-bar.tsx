@@ -45,8 +45,9 @@ export function StatusBar() {
 function Kept({ status: { counts, keepCount } }: { status: CoreStatus }) {
   if (counts.deliveries < keepCount) return <span>{`${formatCount(counts.deliveries)} kept`}</span>;
   return (
-    <span title="The limit is set by --keep-count when the engine starts">
-      {`${plural(counts.deliveries, 'delivery', 'deliveries')} kept; the oldest are dropped now. Starred ones stay.`}
+    <span>
+      {`${plural(counts.deliveries, 'delivery', 'deliveries')} kept; the oldest are dropped now. Starred ones stay. · `}
+      <a href={formatRoute({ view: 'settings', section: 'storage' })}>Change limit</a>
     </span>
   );
 }

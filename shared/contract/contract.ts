@@ -6,6 +6,7 @@ import { endpointRoutes } from './routes/endpoints.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { rowRoutes } from './routes/rows.ts';
 import { sequenceRoutes } from './routes/sequences.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { tunnelRoutes } from './routes/tunnel.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
@@ -20,6 +21,7 @@ export const CONTRACT = {
   ...sequenceRoutes,
   ...captureRoutes,
   ...endpointRoutes,
+  ...settingsRoutes,
   ...tunnelRoutes,
   ...webhookRoutes,
   ...registryRoutes,

@@ -1,18 +1,52 @@
 import type { Writer } from '#core/database/writer.ts';
 import type { SettingsStore } from '#core/dispatch/store/settings-store.ts';
+import { ProblemError } from '#core/http/problem.ts';
+import type { CoreSettings, SettingName, StartFlag, StorageView } from '#shared/domain/app/settings.ts';
+import type { DeliverySettings } from '#shared/domain/delivery/delivery-settings.ts';
 import type { Handlers } from '../handlers.ts';
 
 export interface SettingsHandlersOptions {
   settings: SettingsStore;
   writer: Writer;
+  /** Flags that are read at a start alone. */
+  startFlags: readonly StartFlag[];
+  storage: () => StorageView | Promise<StorageView>;
 }
 
-export function settingsHandlers({
-  settings,
-  writer,
-}: SettingsHandlersOptions): Pick<Handlers, 'deliverySettings' | 'changeDeliverySettings'> {
+type Names = 'deliverySettings' | 'changeDeliverySettings' | 'settings' | 'changeSettings' | 'resetSetting' | 'storage';
+
+export function settingsHandlers({ settings, writer, startFlags, storage }: SettingsHandlersOptions): Pick<Handlers, Names> {
+  const view = () => ({ settings: settings.view(), atStart: [...startFlags] });
+
+  function refuseFixed(names: readonly string[]) {
+    for (const name of names) {
+      const why = settings.fixed(name as SettingName);
+      if (why !== undefined) throw new ProblemError('conflict', `${name}: ${why}`);
+    }
+  }
+
+  function change(patch: Partial<CoreSettings>) {
+    refuseFixed(Object.keys(patch));
+    return writer.write(() => settings.change(patch));
+  }
+
   return {
-    deliverySettings: settings.current,
-    changeDeliverySettings: ({ body }) => writer.write(() => settings.change(body)),
+    deliverySettings: () => ofDelivery(settings.current()),
+    changeDeliverySettings: async ({ body }) => ofDelivery(await change(body)),
+    settings: view,
+    async changeSettings({ body }) {
+      await change(body);
+      return view();
+    },
+    async resetSetting({ params }) {
+      refuseFixed([params.name]);
+      await writer.write(() => settings.reset(params.name));
+      return view();
+    },
+    storage,
   };
+}
+
+function ofDelivery({ profile, maxRetries, timeScale, requestTimeoutMs, workersPerWebhook }: CoreSettings): DeliverySettings {
+  return { profile, maxRetries, timeScale, requestTimeoutMs, workersPerWebhook };
 }

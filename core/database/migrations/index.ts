@@ -15,6 +15,7 @@ import { budgets } from './013-budgets.ts';
 import { whatWeSentWeSigned } from './014-what-we-sent-we-signed.ts';
 import { sequences } from './015-sequences.ts';
 import { whatArrived } from './016-what-arrived.ts';
+import { whenSettingsChanged } from './017-when-settings-changed.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   whatWeSentWeSigned,
   sequences,
   whatArrived,
+  whenSettingsChanged,
 ];

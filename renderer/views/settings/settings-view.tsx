@@ -1,108 +1,97 @@
-import { useInspector, usePreferences } from '#renderer/inspector.ts';
-import type { Preferences } from '#renderer/state/preferences.ts';
+import { type ReactNode, useState } from 'react';
 import { formatRoute, SETTINGS_SECTIONS, type SettingsSection } from '#renderer/state/route.ts';
-import { Radios } from '#renderer/ui/choice/radios.tsx';
-import { keyWords } from '#renderer/ui/keys.ts';
-import { COMMANDS, type Command, type CommandSection, SECTION_TITLES } from '#shared/domain/app/commands.ts';
+import field from '#renderer/ui/field.module.css';
+import { AboutSection } from './about-section.tsx';
+import { AppearanceSection } from './appearance-section.tsx';
+import { DeliverySection } from './delivery-section.tsx';
+import { PrivacySection } from './privacy-section.tsx';
+import { ServerSection } from './server-section.tsx';
 import styles from './settings-view.module.css';
+import { ShortcutsSection } from './shortcuts-section.tsx';
+import { StorageSection } from './storage-section.tsx';
+import { type Settings, useSettings } from './use-settings.ts';
 
-const SECTION_WORDS: Record<SettingsSection, string> = { appearance: 'Appearance', shortcuts: 'Shortcuts' };
+interface Section {
+  title: string;
+  /** Beside the title: when a change holds. */
+  meta: string;
+  /** What it has, to be found by. */
+  words: string;
+}
 
+const SECTIONS: Readonly<Record<SettingsSection, Section>> = {
+  appearance: { title: 'Appearance', meta: 'kept by this window', words: 'theme light dark density rows compact' },
+  server: { title: 'Server', meta: 'read at the start', words: 'address port tracking uri receiver host flag environment allowed policy' },
+  delivery: {
+    title: 'Delivery',
+    meta: 'changes apply to the next attempt; nothing needs saving',
+    words: 'retry profile retries timeout time scale requests at once workers',
+  },
+  storage: { title: 'Storage', meta: 'changes apply at once', words: 'size database keep retention artifacts free disk count' },
+  shortcuts: { title: 'Shortcuts', meta: 'kept by this window', words: 'keyboard letters keys' },
+  privacy: { title: 'Privacy', meta: '', words: 'secrets telemetry network files' },
+  about: { title: 'About', meta: '', words: 'version details data directory' },
+};
+
+/** Sections on the left, found by a word; what is chosen of one on the right. */
 export function SettingsView({ section }: { section: SettingsSection }) {
+  const settings = useSettings();
+  const [wanted, setWanted] = useState('');
+  const words = wanted.trim().toLowerCase();
+  const shown = SETTINGS_SECTIONS.filter((name) => `${SECTIONS[name].title} ${SECTIONS[name].words}`.toLowerCase().includes(words));
+  const { title, meta } = SECTIONS[section];
   return (
-    <main className={styles['page']} data-pane="list">
-      <nav className={styles['sections']} aria-label="Settings">
+    <main className={styles['page']}>
+      <nav className={styles['sections']} aria-label="Settings" data-pane="list">
         <h1>Settings</h1>
-        {SETTINGS_SECTIONS.map((name) => (
-          <a key={name} href={formatRoute({ view: 'settings', section: name })} aria-current={name === section ? 'page' : undefined}>
-            {SECTION_WORDS[name]}
-          </a>
-        ))}
+        <div className={styles['find']}>
+          <input
+            className={field['input']}
+            aria-label="Find a setting"
+            placeholder="Find a setting"
+            spellCheck={false}
+            value={wanted}
+            onChange={(event) => setWanted(event.target.value)}
+          />
+        </div>
+        <div className={styles['list']}>
+          {shown.map((name) => (
+            <a key={name} href={formatRoute({ view: 'settings', section: name })} aria-current={name === section ? 'page' : undefined}>
+              {SECTIONS[name].title}
+            </a>
+          ))}
+          {shown.length === 0 && <p className={styles['meta']}>No setting is called that.</p>}
+        </div>
       </nav>
-      <div className={styles['content']}>
-        <h2>{SECTION_WORDS[section]}</h2>
-        {section === 'appearance' ? <Appearance /> : <Shortcuts />}
-      </div>
+      <section className={styles['content']} aria-label={title} data-pane="detail" tabIndex={-1}>
+        <header>
+          <h2>{title}</h2>
+          <span className={styles['meta']}>{meta}</span>
+        </header>
+        {settings.problem !== undefined && (
+          <p className={styles['note']} role="alert">{`The settings could not be read: ${settings.problem}`}</p>
+        )}
+        {contentOf(section, settings)}
+      </section>
     </main>
   );
 }
 
-const THEMES = [
-  { value: 'system', title: 'As the system' },
-  { value: 'light', title: 'Light' },
-  { value: 'dark', title: 'Dark' },
-] as const;
-const DENSITIES = [
-  { value: 'compact', title: 'Compact, 26 px' },
-  { value: 'default', title: 'Default, 30 px' },
-  { value: 'comfortable', title: 'Comfortable, 36 px' },
-] as const;
-
-function Appearance() {
-  const { preferences } = useInspector();
-  const { theme, density } = usePreferences();
-  const set = (change: Partial<Preferences>) => preferences.update((now) => ({ ...now, ...change }));
-  return (
-    <>
-      <Radios legend="Theme" options={THEMES} chosen={theme} onChoose={(chosen) => set({ theme: chosen })} />
-      <Radios legend="Density" options={DENSITIES} chosen={density} onChoose={(chosen) => set({ density: chosen })} />
-    </>
-  );
+function contentOf(section: SettingsSection, settings: Settings): ReactNode {
+  switch (section) {
+    case 'appearance':
+      return <AppearanceSection />;
+    case 'server':
+      return <ServerSection settings={settings} />;
+    case 'delivery':
+      return <DeliverySection settings={settings} />;
+    case 'storage':
+      return <StorageSection settings={settings} />;
+    case 'shortcuts':
+      return <ShortcutsSection />;
+    case 'privacy':
+      return <PrivacySection />;
+    case 'about':
+      return <AboutSection />;
+  }
 }
-
-function Shortcuts() {
-  const { preferences } = useInspector();
-  const { letters } = usePreferences();
-  const sections = Object.keys(SECTION_TITLES) as CommandSection[];
-  return (
-    <>
-      <label className={styles['switch']}>
-        <input type="checkbox" checked={letters} onChange={() => preferences.update((now) => ({ ...now, letters: !now.letters }))} />
-        Single letters act in list and detail
-      </label>
-      {sections.map((section) => {
-        const commands = (COMMANDS as readonly Command[]).filter((command) => command.section === section && command.keys);
-        if (commands.length === 0) return null;
-        return (
-          <section key={section} className={styles['keys']} aria-label={SECTION_TITLES[section]}>
-            <h3>{SECTION_TITLES[section]}</h3>
-            <dl>
-              {commands.map(({ id, title, keys = [] }) => (
-                <div key={id}>
-                  <dt>{title}</dt>
-                  <dd>
-                    {keys.map((key) => (
-                      <kbd key={key}>{keyWords(key)}</kbd>
-                    ))}
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        );
-      })}
-      <section className={styles['keys']} aria-label="In the list">
-        <h3>In the list</h3>
-        <dl>
-          {LIST_KEYS.map(([title, ...keys]) => (
-            <div key={title}>
-              <dt>{title}</dt>
-              <dd>
-                {keys.map((key) => (
-                  <kbd key={key}>{key}</kbd>
-                ))}
-              </dd>
-            </div>
-          ))}
-        </dl>
-      </section>
-    </>
-  );
-}
-
-const LIST_KEYS: readonly (readonly [title: string, ...keys: string[]])[] = [
-  ['Move', '↑ ↓', 'J K'],
-  ['Jump', 'Home End', 'PgUp PgDn'],
-  ['To the detail', 'Enter'],
-  ['Back out one layer', 'Esc'],
-];
