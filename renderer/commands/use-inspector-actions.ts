@@ -26,6 +26,7 @@ export interface Openers {
 const NOT_HERE: Actions = {
   filter: { run: () => undefined, off: 'no list is open' },
   note: { run: () => undefined, off: 'no delivery is chosen' },
+  share: { run: () => undefined, off: 'no delivery of this session is chosen' },
   'save-webhook': { run: () => undefined, off: 'no webhook is open' },
   'test-webhook': { run: () => undefined, off: 'no webhook is open' },
   'rotate-secret': { run: () => undefined, off: 'no webhook is open' },

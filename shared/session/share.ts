@@ -1,11 +1,12 @@
 import { countMasks } from '#shared/domain/wire/masks.ts';
 import type { SharedDelivery } from '#shared/domain/wire/shared.ts';
 import { type Maskable, maskDelivery } from './mask.ts';
+import { ciStepOf } from './write-ci-step.ts';
 import { harText } from './write-har.ts';
 import { linesOf } from './write-lines.ts';
 import { markdownOf } from './write-markdown.ts';
 
-export const SHARE_FORMATS = ['jsonl', 'har', 'markdown'] as const;
+export const SHARE_FORMATS = ['jsonl', 'har', 'markdown', 'ci'] as const;
 export type ShareFormat = (typeof SHARE_FORMATS)[number];
 
 /** What leaves, to the character. */
@@ -25,16 +26,20 @@ export interface ShareChoice {
   nowMs: number;
 }
 
-const ENDINGS: Readonly<Record<ShareFormat, string>> = { jsonl: 'hookglass.jsonl', har: 'har', markdown: 'md' };
+const ENDINGS: Readonly<Record<ShareFormat, string>> = { jsonl: 'hookglass.jsonl', har: 'har', markdown: 'md', ci: 'yml' };
 
 export function previewOf(shared: SharedDelivery, { format, leaveOut, version, nowMs }: ShareChoice): SharePreview {
   const masked = maskDelivery(shared, leaveOut);
-  const text = textOf(masked, format, version, nowMs);
   const name = [masked.delivery.event, masked.delivery.deliveryId.slice(0, 8)].join('-').replace(/[^\w.-]/g, '_');
+  const text = textOf(masked, format, { name, version, nowMs });
   return { text, fileName: `${name}.${ENDINGS[format]}`, masked: countMasks(text), isBodyMasked: masked.bodyMasked === true };
 }
 
-function textOf(shared: SharedDelivery, format: ShareFormat, version: string, nowMs: number): string {
+function textOf(
+  shared: SharedDelivery,
+  format: ShareFormat,
+  { name, version, nowMs }: { name: string; version: string; nowMs: number },
+): string {
   switch (format) {
     case 'jsonl':
       return linesOf([shared], { by: `Hookglass ${version}`, madeAtMs: nowMs });
@@ -42,5 +47,7 @@ function textOf(shared: SharedDelivery, format: ShareFormat, version: string, no
       return harText([shared], version);
     case 'markdown':
       return markdownOf(shared);
+    case 'ci':
+      return ciStepOf(shared, `${name}.${ENDINGS.jsonl}`);
   }
 }

@@ -67,7 +67,7 @@ describe('a HAR that is dropped', () => {
     expect(await page.getByRole('region', { name: 'Delivery' }).textContent()).not.toMatch(/\b0 bytes/);
     await page.getByRole('textbox', { name: 'Secret of the webhook' }).fill(SECRET_OF_HAR);
     await page.getByRole('button', { name: 'Check', exact: true }).click();
-    await page.getByText('Signature valid, but refused').first().waitFor();
+    await page.getByText('This request is correctly signed, and the receiver answered 401.').waitFor();
 
     const kept = await page.evaluate(() =>
       JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href, document.body.innerHTML]),
@@ -95,8 +95,8 @@ describe('a HAR that is dropped', () => {
     await page.keyboard.type(core.urls.webhook);
     await page.keyboard.press('Enter');
 
+    await expect.poll(() => page.url()).toContain('#/deliveries/d');
     await page.getByRole('heading', { name: /^Delivered/ }).waitFor();
-    expect(page.url()).toContain('#/deliveries/d');
     const [sent] = (await core.client.deliveries()).items;
     expect(sent).toMatchObject({ state: 'delivered', verdict: 'valid', webhookName: 'imported', event: 'model_version_tag.set' });
     const bytes = await core.client.deliveryBody(sent?.id ?? '');

@@ -8,6 +8,7 @@ import { type ExplainReport, isRefusal } from '#shared/domain/delivery/explain.t
 import { bytesTextOf } from '#shared/domain/wire/shared.ts';
 import type { Handlers } from '../handlers.ts';
 import { createSecretMask } from '../mask-secrets.ts';
+import { deliveryHandlers } from './deliveries.ts';
 import { type ExplanationHandlersOptions, explanationHandlers } from './explanations.ts';
 import { verificationHandlers } from './verification.ts';
 
@@ -23,6 +24,7 @@ export function sharedHandlers(options: SharedHandlersOptions): Pick<Handlers, '
   const { deliveries, captures, webhooks, endpoints } = options;
   const { explain } = explanationHandlers(options);
   const { verification } = verificationHandlers(options);
+  const { delivery } = deliveryHandlers(options);
 
   function mask() {
     const ofWebhooks = [...webhooks.secretsFor(undefined), ...webhooks.replacedSecrets()].map(({ secret }) => secret);
@@ -30,9 +32,9 @@ export function sharedHandlers(options: SharedHandlersOptions): Pick<Handlers, '
     return createSecretMask([...ofWebhooks, ...ofEndpoints]);
   }
 
-  async function findings(delivery: DeliveryDetail, last: Attempt | undefined, isMasked: boolean) {
+  async function findings({ id }: DeliveryDetail, last: Attempt | undefined, isMasked: boolean) {
     if (!last?.outcome) return {};
-    const params = { id: delivery.id, n: last.number };
+    const params = { id, n: last.number };
     const checked = await verification({ params, query: {}, body: undefined });
     const isSuspicious = checked.verdict.result !== 'valid' || isRefusal(last.response?.status ?? 0);
     return {
@@ -43,9 +45,8 @@ export function sharedHandlers(options: SharedHandlersOptions): Pick<Handlers, '
 
   return {
     async sharedDelivery({ params }) {
-      const found = deliveries.get(params.id);
-      if (!found) throw new ProblemError('not-found', `There is no delivery ${params.id}.`);
-      const { note: _note, noted: _noted, starred: _starred, mlflowLog: _log, ...delivery } = found;
+      const found = await delivery({ params, query: {}, body: undefined });
+      const { note: _note, noted: _noted, starred: _starred, mlflowLog: _log, ...kept } = found;
       const masked = mask();
       const body = masked.bytes(deliveries.body(found.id) ?? Buffer.alloc(0));
       const answers = found.attemptList.flatMap(({ number }) => {
@@ -53,7 +54,7 @@ export function sharedHandlers(options: SharedHandlersOptions): Pick<Handlers, '
         return answer ? [{ number, body: bytesTextOf(masked.bytes(answer).bytes) }] : [];
       });
       return masked.value({
-        delivery: { ...delivery, webhookId: '', captures: [] },
+        delivery: { ...kept, webhookId: '', captures: [] },
         body: bytesTextOf(body.bytes),
         ...(body.isMasked && { bodyMasked: true as const }),
         answers,

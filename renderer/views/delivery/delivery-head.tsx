@@ -9,6 +9,7 @@ import pane from '#renderer/ui/pane/pane.module.css';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { STATE_ICONS } from '#renderer/views/deliveries/state-marks.ts';
 import { ImportedReplay } from '#renderer/views/imported/imported-replay.tsx';
+import { Share } from '#renderer/views/share/share.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { CopyMenu } from './copy-menu.tsx';
@@ -54,6 +55,7 @@ export function DeliveryHead({ delivery, replay, onReplay, onPopover }: Delivery
         ) : (
           <ReplayPopover delivery={delivery} mode={replay} onMode={onReplay} />
         )}
+        {!imported && <Share key={delivery.id} delivery={delivery} onOpenChange={onPopover} />}
         <CopyMenu onOpenChange={onPopover} />
         <Done />
         {!imported && <StarButton starred={delivery.starred ?? false} />}

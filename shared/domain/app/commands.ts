@@ -60,6 +60,7 @@ export const COMMANDS = [
   { id: 'next-attempt', title: 'Next attempt', section: 'delivery', menu: 'delivery', keys: [']'] },
   { id: 'star', title: 'Star or unstar', section: 'delivery', menu: 'delivery', keys: ['S'], words: 'keep mark' },
   { id: 'note', title: 'Write a note', section: 'delivery', menu: 'delivery', keys: ['M'], words: 'comment remark' },
+  { id: 'share', title: 'Share…', section: 'delivery', menu: 'file', words: 'save export har jsonl markdown ci mask' },
   { id: 'copy-link', title: 'Copy link', section: 'delivery', menu: 'delivery', keys: ['C L'] },
   { id: 'copy-body', title: 'Copy body', section: 'delivery', menu: 'delivery', keys: ['C B'], words: 'payload json' },
   { id: 'copy-curl', title: 'Copy as curl', section: 'delivery', menu: 'delivery', keys: ['C C'], words: 'shell command' },

@@ -4,13 +4,13 @@ export const maskOf = (what: string): string => `▒${what}▒`;
 const MASK = /▒([a-z ]{1,20}?)(?: \d{1,4})?▒|\[redacted\]/g;
 
 /** A part of a text; `mask` says what was taken out there. */
-interface MaskedPart {
+export interface MaskedPart {
   text: string;
   mask?: string;
 }
 
 /** The text in parts, so that each masked place can be drawn as one. */
-function maskedParts(text: string): MaskedPart[] {
+export function maskedParts(text: string): MaskedPart[] {
   const parts: MaskedPart[] = [];
   let from = 0;
   for (const match of text.matchAll(MASK)) {
