@@ -24,20 +24,45 @@ const DRIFT_MS = 3;
 
 type Log = Pick<Live['log'], 'start' | 'end' | 'at'>;
 
-/** All that is known to have happened to a model or prompt, oldest first. */
-export function happeningsOf(item: RegistryItem, log: Log): Happening[] {
-  const fired = firedOf(item, log);
-  const own = fired.filter(({ earlier }) => !earlier);
-  return [...fired, ...knownToRegistry(item, own)].sort((a, b) => a.atMs - b.atMs);
+/** A model that is changed all day: so many of its newest rows are looked at, which takes some milliseconds. */
+const MOST_ROWS = 2000;
+
+export interface Happenings {
+  /** Oldest first. */
+  all: Happening[];
+  /** There are older ones, which were not looked at. */
+  goesOn: boolean;
 }
 
-/** The deliveries of one event stand together: they were made in the same moment, one for each webhook. */
-function firedOf({ name, kind, createdAtMs }: RegistryItem, log: Log): Fired[] {
-  const groups = new Map<string, Fired>();
-  for (let place = log.start; place < log.end; place++) {
+/** What is known to have happened to a model or prompt. @param read whether the log has all that is kept, or is still being read */
+export function happeningsOf(item: RegistryItem, log: Log, read: { whole: boolean }): Happenings {
+  const rows = rowsOf(item, log);
+  const goesOn = rows.length > MOST_ROWS || !read.whole;
+  const fired = firedOf(item, rows.slice(0, MOST_ROWS).reverse());
+  const sinceMs = goesOn ? (fired[0]?.atMs ?? Number.POSITIVE_INFINITY) : Number.NEGATIVE_INFINITY;
+  const silent = knownToRegistry(
+    item,
+    fired.filter(({ earlier }) => !earlier),
+  ).filter(({ atMs }) => atMs >= sinceMs);
+  return { all: [...fired, ...silent].sort((a, b) => a.atMs - b.atMs), goesOn };
+}
+
+/** The newest first, one more than are looked at. */
+function rowsOf({ name, kind }: RegistryItem, log: Log): (DeliveryRow | UnheardRow)[] {
+  const found: (DeliveryRow | UnheardRow)[] = [];
+  for (let place = log.end - 1; place >= log.start && found.length <= MOST_ROWS; place--) {
     const row = log.at(place);
     if (row?.kind !== 'delivery' && row?.kind !== 'unheard') continue;
     if (row.about.name !== name || row.about.kind !== kind || (row.kind === 'delivery' && row.source !== 'registry')) continue;
+    found.push(row);
+  }
+  return found;
+}
+
+/** The deliveries of one event stand together: they were made in the same moment, one for each webhook. */
+function firedOf({ createdAtMs }: RegistryItem, rows: readonly (DeliveryRow | UnheardRow)[]): Fired[] {
+  const groups = new Map<string, Fired>();
+  for (const row of rows) {
     const { event, about, atMs } = row;
     const moment = `${event} ${subjectText(about)} ${atMs}`;
     let key = moment;

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import type { DeliveryRow, UnheardRow } from '#renderer/state/row.ts';
-import { codeWord, formatClock, formatCount, formatMoment } from '#renderer/ui/format.ts';
+import { codeWord, formatClock, formatMoment, plural } from '#renderer/ui/format.ts';
 import { Icon, type KnotName, type Tone } from '#renderer/ui/icon.tsx';
 import { Thread } from '#renderer/ui/thread.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
@@ -25,9 +25,12 @@ const MOST_SHOWN = 200;
 /** What happened to a model or prompt, and who was told of it. */
 export function StoryPane({ item }: { item: RegistryItem }) {
   const { live } = useInspector();
-  const { version, status } = useLive();
+  const { version, status, reading } = useLive();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the log has changed
-  const steps = useMemo(() => storyOf(item, live.log), [item, live, version]);
+  const { steps, goesOn } = useMemo(
+    () => storyOf(item, live.log, { whole: reading === undefined }),
+    [item, live, version, reading === undefined],
+  );
   const deliveries = steps.reduce((sum, step) => sum + step.deliveries.length, 0);
   const newestUnheard = steps.find(({ unheard }) => unheard)?.key;
   const q = `${item.kind}:${/[\s",*]/.test(item.name) ? JSON.stringify(item.name) : item.name} source:registry`;
@@ -38,7 +41,7 @@ export function StoryPane({ item }: { item: RegistryItem }) {
         <span className={styles['meta']}>newest first</span>
         {deliveries > 0 && (
           <a className={styles['push']} href={formatRoute({ view: 'deliveries', tab: 'overview', q })}>
-            {deliveries === 1 ? '1 delivery' : `${formatCount(deliveries)} deliveries`}
+            {goesOn ? 'All deliveries' : plural(deliveries, 'delivery', 'deliveries')}
           </a>
         )}
       </div>
@@ -48,8 +51,8 @@ export function StoryPane({ item }: { item: RegistryItem }) {
             <Step key={step.key} step={step} offersHelp={step.key === newestUnheard} />
           ))}
         </ol>
-        {steps.length > MOST_SHOWN && (
-          <p className={styles['meta']}>{`${formatCount(steps.length - MOST_SHOWN)} earlier steps are not shown.`}</p>
+        {reading === undefined && (goesOn || steps.length > MOST_SHOWN) && (
+          <p className={styles['meta']}>Earlier steps are not shown here; the list of deliveries has what was sent.</p>
         )}
         <p className={styles['missing']}>
           A change that is missing here did not reach this server. Point its client here:

@@ -17,25 +17,26 @@ export function eventWords({ name, version, tag }: Subject, event: WebhookEvent)
 
 /**
  * From where to where an alias went. The event names only where it is now: where it was follows from the event before, and is said to.
- * @param whole nothing came before the events that are kept
+ * @param unknown what is to be said of where it was before all of these events; nothing came before them where it is undefined
  */
 export function aliasWords(
   { alias = '', version }: Subject,
   event: WebhookEvent,
   aliases: Aliases,
-  whole: boolean,
+  unknown: string | undefined,
 ): { text: string; inferred?: string } {
   const before = aliases.get(alias);
-  const unknown = before === undefined && !whole ? { inferred: 'where it was before is not recorded' } : {};
+  const earlier = before === undefined && unknown !== undefined ? { inferred: unknown } : {};
   if (actionOf(event) === 'deleted') {
     aliases.set(alias, 'none');
     if (typeof before === 'number') return { text: `${alias} deleted, was v${before}`, inferred: `v${before} from the event before` };
-    if (before === 'none' || whole) return { text: `${alias} deleted`, inferred: 'it was not set: MLflow fires the event all the same' };
-    return { text: `${alias} deleted`, ...unknown };
+    if (before === 'none' || unknown === undefined)
+      return { text: `${alias} deleted`, inferred: 'it was not set: MLflow fires the event all the same' };
+    return { text: `${alias} deleted`, ...earlier };
   }
   const now = Number(version);
   aliases.set(alias, now);
-  if (typeof before !== 'number') return { text: `${alias} → v${now}`, ...unknown };
+  if (typeof before !== 'number') return { text: `${alias} → v${now}`, ...earlier };
   if (before === now) return { text: `${alias} set on v${now} again`, inferred: 'it was there after the event before' };
   return { text: `${alias}: v${before} → v${now}`, inferred: `v${before} from the event before` };
 }

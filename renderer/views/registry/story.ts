@@ -19,17 +19,26 @@ export interface StoryStep {
   unheard?: UnheardRow;
 }
 
-/** What happened to a model or prompt, newest first: from the events that are kept, and from the registry where it knows more. */
-export function storyOf(item: RegistryItem, log: Pick<Live['log'], 'start' | 'end' | 'at'>): StoryStep[] {
-  const happened = happeningsOf(item, log);
-  const aliases: Aliases = new Map();
-  /** The first event of the item is kept, so that nothing came before. */
-  const whole = happened.some((one) => one.kind === 'event' && !one.earlier && isCreation(one.event));
-  const told = happened.map((one) => stepOf(one, aliases, whole));
-  return [...told.reverse(), ...unrecordedAliases(item, aliases)];
+export interface Story {
+  /** Newest first. */
+  steps: StoryStep[];
+  /** It began before the oldest of them. */
+  goesOn: boolean;
 }
 
-function stepOf(happening: Happening, aliases: Aliases, whole: boolean): StoryStep {
+/** What happened to a model or prompt: from the events that are kept, and from the registry where it knows more. */
+export function storyOf(item: RegistryItem, log: Pick<Live['log'], 'start' | 'end' | 'at'>, read: { whole: boolean }): Story {
+  const { all, goesOn } = happeningsOf(item, log, read);
+  const aliases: Aliases = new Map();
+  /** The first event of the item is kept, so that nothing came before. */
+  const whole = all.some((one) => one.kind === 'event' && !one.earlier && isCreation(one.event));
+  const unknown = whole ? undefined : goesOn ? 'where it was before is further back' : 'where it was before is not recorded';
+  const told = all.map((one) => stepOf(one, aliases, unknown));
+  return { steps: [...told.reverse(), ...(goesOn ? [] : unrecordedAliases(item, aliases))], goesOn };
+}
+
+/** @param unknown what is to be said of an alias that was set before all this; nothing came before where it is undefined */
+function stepOf(happening: Happening, aliases: Aliases, unknown: string | undefined): StoryStep {
   const { key, atMs, kind: from } = happening;
   if (happening.kind === 'registry') {
     const gone = [...aliases].filter(([, version]) => version === happening.deletedVersion).map(([alias]) => alias);
@@ -46,7 +55,7 @@ function stepOf(happening: Happening, aliases: Aliases, whole: boolean): StorySt
   }
   const { event, about, earlier, deliveries, unheard } = happening;
   if (isCreation(event)) aliases.clear(); // another one of that name takes nothing with it
-  const words = event.includes('_alias.') ? aliasWords(about, event, aliases, whole) : { text: eventWords(about, event) };
+  const words = event.includes('_alias.') ? aliasWords(about, event, aliases, unknown) : { text: eventWords(about, event) };
   const another = earlier ? { inferred: `of an earlier ${about.name}, which is deleted` } : {};
   return { key, atMs, from, ...words, ...another, deliveries, ...(unheard && { unheard }) };
 }

@@ -55,7 +55,7 @@ const version = (number: number, createdAtMs: number): RegistryVersion => ({
 function told(of: RegistryItem, rows: readonly Row[]): string[] {
   const log = createDeliveryLog();
   log.upsert(rows);
-  return storyOf(of, log).map(({ text, inferred }) => (inferred === undefined ? text : `${text} (${inferred})`));
+  return storyOf(of, log, { whole: true }).steps.map(({ text, inferred }) => (inferred === undefined ? text : `${text} (${inferred})`));
 }
 
 it('tells from where to where an alias went, and that where it was is inferred', () => {
@@ -133,6 +133,21 @@ it('an earlier model of that name, which was deleted, is told apart', () => {
   ]);
 });
 
+it('does not say that something is not recorded while the history is being read, or where there is more than it looks at', () => {
+  const of = item({ versionList: [version(1, 2)], aliases: [{ alias: 'old', version: 1 }] });
+  const log = createDeliveryLog();
+  log.upsert([aliased(6, 'champion', 2)]);
+  expect(storyOf(of, log, { whole: false })).toMatchObject({
+    goesOn: true,
+    steps: [{ text: 'champion → v2', inferred: 'where it was before is further back' }],
+  });
+
+  const long = createDeliveryLog();
+  long.upsert(Array.from({ length: 2001 }, (_, place) => aliased(10 + place, 'champion', place)));
+  const { steps, goesOn } = storyOf(of, long, { whole: true });
+  expect([goesOn, steps.length, steps[0]?.text]).toEqual([true, 2000, 'champion: v1999 → v2000']);
+});
+
 it('leaves out other items, replays and tests', () => {
   const other = heard(2, 'model_version.created', { kind: 'model', name: 'other', version: '1' });
   const samePrompt = heard(2, 'prompt.created', { kind: 'prompt', name: 'iris' });
@@ -150,7 +165,7 @@ it('the deliveries of one event stand together, and the same event twice in a mi
     heard(3, 'model_version.created', about({ version: '2' }), { webhookId: 'w1', state: 'exhausted' }),
     heard(4, 'model_version.created', about({ version: '3' }), { webhookId: 'w1', state: 'waiting' }),
   ]);
-  const steps = storyOf(item(), log);
+  const { steps } = storyOf(item(), log, { whole: true });
 
   expect(steps.map(({ deliveries }) => deliveries.length)).toEqual([1, 1, 2, 2, 0]);
   expect(steps.map(outcomeOfStep)).toEqual(['open', 'failed', 'delivered', 'delivered', 'unheard']);
