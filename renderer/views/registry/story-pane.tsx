@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import type { DeliveryRow, UnheardRow } from '#renderer/state/row.ts';
-import { codeWord, formatClock, formatMoment, plural } from '#renderer/ui/format.ts';
+import { codeWord, formatClock, formatMoment, markTitle, plural } from '#renderer/ui/format.ts';
 import { Icon, type KnotName, type Tone } from '#renderer/ui/icon.tsx';
 import { Thread } from '#renderer/ui/thread.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
@@ -107,7 +107,7 @@ function Told({ row }: { row: DeliveryRow }) {
     <a href={formatRoute({ view: 'deliveries', id: row.id, tab: 'overview' })}>
       <Thread row={row} />
       <WireText text={row.webhookName} />
-      <code>{codeWord(row.attemptMarks.at(-1))}</code>
+      <code title={markTitle(row.attemptMarks.at(-1))}>{codeWord(row.attemptMarks.at(-1))}</code>
       {again !== '' && <span className={styles['meta']}>{again}</span>}
     </a>
   );
