@@ -2,6 +2,7 @@ import type { Live } from '#renderer/state/live.ts';
 import { go } from '#renderer/state/navigation.ts';
 import type { IconName } from '#renderer/ui/icon.tsx';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
+import { WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
 
 /** A place that the palette leads to, beside its commands. */
 export interface Jump {
@@ -16,7 +17,10 @@ const MOST = 8;
 /** Shorter beginnings of an id say nothing. */
 const SHORTEST_ID = 3;
 
-/** `@` and a part of a name: its deliveries, and that webhook. Anything that begins like an id: that delivery, newest first. */
+/**
+ * `@` and a part of a name: its deliveries, and that webhook. A part of an event's name, with its point or line: a new one. Anything that
+ * begins like an id: that delivery, newest first.
+ */
 export function jumpsFor(search: string, log: Live['log'], webhooks: ReadonlyMap<string, Webhook>): Jump[] {
   const wanted = search.trim().toLowerCase();
   if (wanted.startsWith('@')) {
@@ -34,6 +38,7 @@ export function jumpsFor(search: string, log: Live['log'], webhooks: ReadonlyMap
         { id, icon: 'r-webhooks', title: `Webhook ${name}`, note: url, run: () => go({ view: 'webhooks', id }) },
       ]);
   }
+  if (/[._]/.test(wanted)) return eventJumps(wanted);
   if (!/^[cd]\d+$|^[0-9a-f][0-9a-f-]*$/.test(wanted) || (wanted.length < SHORTEST_ID && !/^[cd]\d/.test(wanted))) return [];
   const jumps: Jump[] = [];
   for (let place = log.end - 1; place >= log.start && jumps.length < MOST; place -= 1) {
@@ -51,3 +56,15 @@ export function jumpsFor(search: string, log: Live['log'], webhooks: ReadonlyMap
   }
   return jumps;
 }
+
+/** With a point or a line in it no search is meant for a command. */
+const eventJumps = (wanted: string): Jump[] =>
+  WEBHOOK_EVENTS.filter((event) => event.includes(wanted))
+    .slice(0, MOST)
+    .map((event) => ({
+      id: event,
+      icon: 'r-compose',
+      title: `New ${event}`,
+      note: 'in the composer',
+      run: () => go({ view: 'compose', event }),
+    }));

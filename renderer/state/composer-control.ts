@@ -1,3 +1,4 @@
+import { formatBytes } from '#renderer/ui/format.ts';
 import type { ControlClient } from '#shared/client/control-client.ts';
 import type { ComposePreview } from '#shared/domain/delivery/delivery-command.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
@@ -149,6 +150,9 @@ export function createComposer({ core, nowMicros, uuid, receiver }: ComposerOpti
   };
 }
 
+/** More would take longer than a keystroke may: the text is read anew at each. */
+const MOST_BYTES = 256_000;
+
 interface Found {
   event: WebhookEvent;
   text: string;
@@ -163,6 +167,11 @@ async function readFrom(core: ComposerOptions['core'], id: string): Promise<Foun
   if (!(isCapture ? await core.capture(id) : delivery))
     throw new Error(`There is no ${isCapture ? 'request' : 'delivery'} ${id} in this session.`);
   const bytes = await (isCapture ? core.captureBody(id) : core.deliveryBody(id));
+  if (bytes && bytes.length > MOST_BYTES) {
+    throw new Error(
+      `The body of ${id} has ${formatBytes(bytes.length)}; up to ${formatBytes(MOST_BYTES)} can be edited here. Replay it instead.`,
+    );
+  }
   const taken = bytes && textOfBody(bytes);
   if (!taken) throw new Error(`The body of ${id} is not text in UTF-8, so it cannot be edited as text. Replay it instead.`);
   const event = delivery?.event ?? eventNamed(taken.text);

@@ -200,8 +200,22 @@ it('starts from a delivery, and says why it cannot', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('There is no delivery d99999 in this session.').waitFor();
   expect(await json(page).inputValue()).toBe(odd);
+  const [large] = await core.client.compose({ webhookId: webhook?.id ?? '', event: 'prompt_tag.set', body: btoa('x'.repeat(300_000)) });
+  await page.goto(page.url().replace(/#.*/, `#/compose?from=${large?.id}`));
+  await page.getByText(`The body of ${large?.id} has 300.0 KB; up to 256.0 KB can be edited here. Replay it instead.`).waitFor();
   await page.goto(page.url().replace(/#.*/, `#/compose?from=${bytes?.id}`));
   await page.getByText(`The body of ${bytes?.id} is not text in UTF-8`).waitFor();
+  await close();
+});
+
+it('an event is composed from the palette by a part of its name', async () => {
+  const { page, close } = await open('/deliveries');
+  await page.getByRole('main').waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('tag.del');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'prompt_tag.deleted' }).waitFor();
   await close();
 });
 

@@ -8,6 +8,7 @@ import { SIZE_A, SIZE_B } from '../support/open-page.ts';
 
 const { core, open } = await inspectedSuite({
   scrollbars: true,
+  https: true,
   windows: { reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] },
 });
 const steps = (page: Page) => page.getByRole('list', { name: 'Steps' }).getByRole('listitem');
@@ -177,6 +178,24 @@ it('records the digest of an app: what it answers is kept beside what came', asy
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.getByRole('group', { name: 'Route 1' }).getByRole('alert').waitFor();
   expect(await page.getByLabel('App', { exact: true }).inputValue()).toBe('gopher://my-app/');
+  await close();
+});
+
+it('shows the certificate of the HTTPS port and how to trust it, and renews it when asked twice', async () => {
+  const { page, complaints, close } = await open('/mock/webhook');
+  await page.getByRole('button', { name: 'HTTPS', exact: true }).click();
+  const fingerprint = page.locator('[data-fingerprint]');
+  const first = await core.client.certificate();
+  await expect.poll(() => fingerprint.textContent()).toBe(first.fingerprint);
+  await page.getByText(`NODE_EXTRA_CA_CERTS='${first.file}'`).waitFor();
+  await page.getByRole('button', { name: 'Copy for curl' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^curl --cacert .*\/health$/);
+
+  await page.getByRole('button', { name: 'Renew…' }).click();
+  await page.getByRole('button', { name: 'Renew; clients have to trust the new one' }).click();
+  await expect.poll(() => fingerprint.textContent()).not.toBe(first.fingerprint);
+  expect(await fingerprint.textContent()).toBe((await core.client.certificate()).fingerprint);
+  expect(complaints).toEqual([]);
   await close();
 });
 

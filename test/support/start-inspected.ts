@@ -32,6 +32,8 @@ export interface InspectedOptions {
   timeScale?: number;
   /** How many deliveries are kept. */
   keepCount?: number;
+  /** The receiver listens over HTTPS too. */
+  https?: boolean;
 }
 
 const ARRIVED = '{"entity": "model_version", "action": "created", "data": {"name": "model-0", "version": "1"}}';
@@ -41,6 +43,7 @@ export async function startInspected({
   arrivals = 0,
   timeScale = 0.001,
   keepCount = 100_000,
+  https = false,
 }: InspectedOptions = {}): Promise<Inspected> {
   const dataDir = temporaryDirectory();
   const retry = { profile: 'documented', maxRetries: 3, timeScale } as const;
@@ -51,6 +54,7 @@ export async function startInspected({
       keep: { count: keepCount, bytes: 1024 ** 3 },
       pageDir: path.resolve('dist/renderer'),
       inspector: { port, chosen: true },
+      ...(https && { receiverTls: { port: 0, chosen: true } }),
     });
   const clientOf = ({ inspector, tokenFile }: { inspector: string; tokenFile: string }) =>
     createControlClient({ baseUrl: inspector, token: readFileSync(tokenFile, 'utf8').trim() });

@@ -31,6 +31,9 @@ export function BreakMenu({ breakage, open, onOpen }: BreakMenuProps) {
             </p>
             <Menu.SubmenuRoot>
               <Menu.SubmenuTrigger className={popup['item']}>
+                <span className={popup['tick']}>
+                  {HEADER_BREAKS.some((one) => one.breakage === breakage) && <Icon name="a-check" label="chosen" />}
+                </span>
                 Leave out a header…
                 <kbd>400</kbd>
               </Menu.SubmenuTrigger>

@@ -13,7 +13,7 @@ const LABELS: Readonly<Record<string, string>> = {
   budget_unit: 'Unit',
   budget_amount: 'Amount',
   current_spend: 'Spent',
-  duration_unit: 'Per',
+  duration_unit: 'Period',
   duration_value: 'Periods',
   target_scope: 'Scope',
   target_value: 'Target',

@@ -32,16 +32,16 @@ export function SendFoot({ event, draft, targets }: SendFootProps) {
   return (
     <>
       {sent && <SentLine sent={sent} />}
-      <footer className={styles['foot']}>
+      <footer className={`${styles['foot']} ${styles['sendFoot']}`}>
+        <p className={styles['obstacle']} id="compose-obstacle">
+          {obstacle !== undefined && targets.length > 0 && <WireText text={obstacle} />}
+        </p>
         <Button look="primary" aria-disabled={!can || sending} aria-describedby="compose-obstacle" onClick={send} data-send>
           {sending ? 'Sending ' : 'Send '}
           <code className={styles['cut']}>{event}</code>
           <span>{toWords(choice.url, targets.length)}</span>
           <kbd>{keyWords('mod+⏎')}</kbd>
         </Button>
-        <span className={styles['obstacle']} id="compose-obstacle">
-          {obstacle !== undefined && targets.length > 0 && <WireText text={obstacle} />}
-        </span>
       </footer>
     </>
   );

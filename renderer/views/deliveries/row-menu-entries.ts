@@ -30,7 +30,15 @@ export interface RowMenuEntry {
   run: () => void;
 }
 
-const COMMANDS: readonly CommandId[] = ['replay-resigned', 'replay-same-bytes', 'copy-link', 'copy-body', 'copy-curl', 'star'];
+const COMMANDS: readonly CommandId[] = [
+  'replay-resigned',
+  'replay-same-bytes',
+  'copy-link',
+  'copy-body',
+  'copy-curl',
+  'compose-this',
+  'star',
+];
 const UNHEARD_COMMANDS: readonly CommandId[] = ['add-to-webhook'];
 
 /** What the menu of a row offers, in its groups: only these, without these, and what can be done with the delivery. */

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { useInspector } from '#renderer/inspector.ts';
 import { answerOf } from '#renderer/state/asked.ts';
 import { formatRoute } from '#renderer/state/route.ts';
@@ -10,12 +11,13 @@ import type { EndpointView } from '#shared/domain/scenario/endpoint.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import styles from './mock.module.css';
 
-const MOST = 30;
+const MOST = 20;
 
 /** What came to the endpoint, newest first: what it was answered, which step that was, and what the app behind it said. */
 export function Answered({ endpoint: { name, captures, path } }: { endpoint: EndpointView }) {
   const { core } = useInspector();
-  const asked = useAsked(name, () => readAnswered(core, name), captures);
+  const known = useRef(new Map<string, CaptureDetail>());
+  const asked = useAsked(name, () => readAnswered(core, name, known.current), captures);
   const answered = answerOf(asked);
   if (!answered) return null;
   if (answered.length === 0) {
@@ -46,11 +48,18 @@ export function Answered({ endpoint: { name, captures, path } }: { endpoint: End
 
 const isRefused = ({ answer }: CaptureDetail) => (answer?.status ?? 599) >= 400;
 
-/** @returns the newest, each whole: what the app said stands there alone */
-async function readAnswered(core: ReturnType<typeof useInspector>['core'], name: string): Promise<CaptureDetail[]> {
+/** @returns the newest, each whole: what the app said stands there alone. One that is known is not asked for again, since it stays as it is. */
+async function readAnswered(
+  core: ReturnType<typeof useInspector>['core'],
+  name: string,
+  known: Map<string, CaptureDetail>,
+): Promise<CaptureDetail[]> {
   const { items } = await core.captures({ limit: MOST, q: `endpoint:${name}` });
-  const details = await Promise.all(items.filter(({ endpoint }) => endpoint === name).map(({ id }) => core.capture(id)));
-  return details.filter((detail) => detail !== undefined);
+  const ids = items.filter(({ endpoint }) => endpoint === name).map(({ id }) => id);
+  const details = await Promise.all(ids.map(async (id) => known.get(id) ?? core.capture(id)));
+  known.clear();
+  for (const detail of details) if (detail) known.set(detail.id, detail);
+  return [...known.values()];
 }
 
 /** What the app behind the endpoint made of it, with the digest that it computed, where it says so. */
