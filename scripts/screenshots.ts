@@ -77,6 +77,11 @@ const SHOTS: readonly Shot[] = [
     route: () => '/registry/models/iris',
     isReady: (page) => page.getByText('champion').first().waitFor(),
   },
+  {
+    name: 'mock',
+    route: () => '/mock/flaky',
+    isReady: (page) => page.getByRole('list', { name: 'Newest first' }).waitFor(),
+  },
   { name: 'request', route: ({ good }) => `/deliveries/${good}/request` },
   {
     name: 'palette',
