@@ -21,6 +21,12 @@ const flags = {
     ...text(undefined, 'FIELD=VALUE', { help: 'a value of the payload, such as name=iris or tags.stage=prod; may be repeated' }),
     many: true,
   },
+  extra: {
+    ...text(undefined, 'PATH=VALUE', {
+      help: 'a member that MLflow does not have, such as data.color=red or region="eu"; may be repeated',
+    }),
+    many: true,
+  },
   raw: text(undefined, 'JSON', { help: 'the body itself, byte for byte; @FILE reads one, @- standard input' }),
   from: text(undefined, 'ID', { help: 'starts from the payload of a stored delivery' }),
   webhook: text(undefined, 'NAME', { help: 'sends to this one, whether it listens or not (default: all that listen)' }),
@@ -57,13 +63,16 @@ export const trigger = command({
   },
 });
 
-async function bodyOf(event: WebhookEvent, { raw, from, override }: Values, core: RunningCore | undefined): Promise<Buffer> {
+async function bodyOf(event: WebhookEvent, { raw, from, override, extra }: Values, core: RunningCore | undefined): Promise<Buffer> {
   if (raw !== undefined) return raw.startsWith('@') ? readInput(raw.slice(1)) : Buffer.from(raw);
-  const overrides = override?.split(/,(?=[\w.]+=)/) ?? [];
+  const overrides = severalOf(override);
   const data = from === undefined ? undefined : await dataOf(core, from);
   const nowMicros = Math.floor((performance.timeOrigin + performance.now()) * 1000);
-  return Buffer.from(eventPayload({ event, overrides, ...(data && { from: data }), nowMicros }));
+  return Buffer.from(eventPayload({ event, overrides, extras: severalOf(extra), ...(data && { from: data }), nowMicros }));
 }
+
+/** A repeated flag arrives as one text. */
+const severalOf = (texts: string | undefined): string[] => texts?.split(/,(?=[\w.]+=)/) ?? [];
 
 async function dataOf(core: RunningCore | undefined, id: string): Promise<Record<string, unknown>> {
   const bytes = await asking(async () => core?.client.deliveryBody(id));
