@@ -1,15 +1,19 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { type Choice, listenersOf, type Target } from '#renderer/state/composer.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Select } from '#renderer/ui/choice/select.tsx';
 import field from '#renderer/ui/field.module.css';
+import { plural } from '#renderer/ui/format.ts';
 import { Section } from '#renderer/ui/pane/parts.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import styles from './compose.module.css';
+
+/** So many that do not listen are shown at once; more would push the request out of sight. */
+const FEW = 3;
 
 interface TargetListProps {
   event: WebhookEvent;
@@ -61,11 +65,14 @@ function Webhooks({ event, choice }: { event: WebhookEvent; choice: Choice }) {
   const listening = listenersOf(webhooks.values(), event);
   const chosen = new Set(choice.webhookIds ?? listening.map(({ id }) => id));
   const others = [...webhooks.values()].filter((webhook) => !listening.includes(webhook));
+  const [all, setAll] = useState(false);
+  const few = others.length <= FEW;
+  const shown = all || few ? others : others.filter(({ id }) => chosen.has(id));
   const toggle = ({ id }: Webhook) =>
     composer.choose({ webhookIds: chosen.has(id) ? [...chosen].filter((one) => one !== id) : [...chosen, id] });
   return (
     <ul className={styles['targets']}>
-      {[...listening, ...others].map((webhook) => (
+      {[...listening, ...shown].map((webhook) => (
         <li key={webhook.id}>
           <label>
             <input type="checkbox" checked={chosen.has(webhook.id)} onChange={() => toggle(webhook)} />
@@ -81,6 +88,15 @@ function Webhooks({ event, choice }: { event: WebhookEvent; choice: Choice }) {
           </label>
         </li>
       ))}
+      {!few && (
+        <li>
+          <Button size="small" look="plain" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all
+              ? 'Only those that listen or are chosen'
+              : `${plural(others.length - shown.length, 'webhook')} that ${others.length - shown.length === 1 ? 'does' : 'do'} not listen`}
+          </Button>
+        </li>
+      )}
     </ul>
   );
 }
