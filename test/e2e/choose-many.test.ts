@@ -55,7 +55,7 @@ it('by mouse: Ctrl+click and Shift+click choose; replayed in the order of the li
   await page.getByText('3 chosen').waitFor();
   await page.getByRole('region', { name: 'Chosen rows' }).getByRole('button', { name: 'Replay' }).click();
 
-  await page.getByText('3 deliveries replayed.').waitFor();
+  await page.getByRole('status').getByText('3 deliveries replayed.').waitFor();
   expect((await replays()).toReversed()).toEqual(['d5', 'd3', 'd4']);
   expect(await page.getByText(/\d chosen/).count()).toBe(0);
   expect(complaints).toEqual([]);

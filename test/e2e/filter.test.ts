@@ -92,11 +92,11 @@ it('gives a saved filter a name, behind the built-in ones, and forgets it', asyn
   await expect.poll(async () => (await chips.allTextContents()).at(-1)).toMatch(/^Prompts of today\d+$/);
   expect((await chips.allTextContents()).slice(0, 2).map((text) => text.replace(/\d+$/, ''))).toEqual(['All', 'Failing']);
   await page.reload();
-  await expect.poll(async () => (await chips.allTextContents()).at(-1)).toMatch(/^Prompts of today\d+$/);
+  await expect.poll(async () => (await chips.allTextContents()).at(-1), { timeout: 5000 }).toMatch(/^Prompts of today\d+$/);
 
   await page.getByRole('button', { name: 'Saved' }).click();
   await page.getByRole('button', { name: 'Forget' }).click();
-  await expect.poll(async () => (await chips.allTextContents()).at(-1)).toMatch(/^Not received/);
+  await expect.poll(async () => (await chips.allTextContents()).at(-1)).toMatch(/^External/);
   await page.getByRole('button', { name: 'Save', exact: true }).waitFor();
   expect(complaints).toEqual([]);
   await close();

@@ -24,8 +24,7 @@ it('carries the whole first journey: fire, select, verify, replay, copy the link
   await page.keyboard.press('Enter');
   await page.getByText(/signature verified\.$/).waitFor();
 
-  await page.keyboard.press('F6');
-  await page.keyboard.press('F6');
+  // After the first row the list has the focus.
   await expect.poll(() => page.evaluate<Focused>(focused)).toMatchObject({ pane: 'list', ring: true });
   await page.keyboard.press('Home');
   await page.keyboard.press('v');
