@@ -24,7 +24,7 @@ export interface ListChoice extends Pick<Preferences, 'order' | 'unheard'> {
 /** Of the rows that are there, those that a filter is asked about: what was cleared, is kept back or hidden is not among them. */
 export function rowsToFilter(log: DeliveryLog, follow: Follow, unheard: boolean): readonly Row[] {
   const rows = log.slice(Math.max(log.start, follow.clearedTo), Math.min(follow.head, log.end));
-  return unheard ? rows : rows.filter(({ kind }) => kind === 'delivery');
+  return unheard ? rows : rows.filter(({ kind }) => kind !== 'unheard');
 }
 
 /** One pass over the log and no array in between: it runs up to ten times a second over a hundred thousand rows. */

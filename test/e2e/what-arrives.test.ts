@@ -5,6 +5,7 @@ import { afterAll, expect, it } from 'vitest';
 import { sign } from '#core/signing/sign.ts';
 import { VERDICT_WORDS } from '#shared/domain/delivery/verdict.ts';
 import { aSignedRequest } from '../support/a-signed-request.ts';
+import { seriousFindings } from '../support/accessibility.ts';
 import { inspectedSuite } from '../support/inspected-suite.ts';
 import { SIZE_A, SIZE_B } from '../support/open-page.ts';
 
@@ -85,6 +86,8 @@ for (const [size, viewport] of Object.entries({ a: SIZE_A, b: SIZE_B }))
         .getByText(/curl[\s\S]*X-MLflow-Signature/)
         .first()
         .waitFor();
+      await page.getByRole('tab', { name: 'Verify' }).click();
+      expect(await seriousFindings(page)).toEqual([]);
       expect(complaints).toEqual([]);
       await close();
     });
@@ -117,10 +120,10 @@ it('joins requests with one delivery id in one row that changes in place', async
 
 it('is not a failure of ours, and has a chip of its own', async () => {
   await signed('chip', 'nobody knows it');
-  const { page, close } = await open('/deliveries');
+  const { page, close } = await open('/deliveries', { viewport: SIZE_B });
   const chip = page.getByRole('group', { name: 'Filters' }).getByRole('button', { name: /^External/ });
   const { count } = await core.client.rowCount({ q: 'source:external' });
-  await expect.poll(() => chip.textContent()).toBe(`External${count}`);
+  await expect.poll(() => chip.textContent(), { timeout: 10_000 }).toBe(`External${count}`);
   expect(
     await page
       .getByRole('group', { name: 'Filters' })
@@ -130,6 +133,7 @@ it('is not a failure of ours, and has a chip of its own', async () => {
   expect(await page.getByRole('navigation', { name: 'Views' }).textContent()).not.toMatch(/\d/);
 
   await chip.click();
+  expect(await seriousFindings(page)).toEqual([]);
   await expect.poll(() => page.getByRole('grid').getAttribute('aria-rowcount')).toBe(String(count));
   await page.getByText('everything that came from elsewhere').waitFor();
   await page
