@@ -30,7 +30,18 @@ export function sendingActions(
   const planned = delivery ? (['waiting', 'held', 'pending'].includes(delivery.state) ? {} : { off: 'nothing is planned' }) : { off: NONE };
   const held = delivery?.state === 'held';
   const note = (mode: ReplayMode) => (delivery ? { note: shortConsequenceOf(mode, delivery, Date.now()) } : {});
-  if (imported) return { ...readOnly(), replay: { run: () => openReplay('resigned'), ...chosen, note: 'into the live session' } };
+  if (imported) {
+    const composed = async () => {
+      if (!delivery) return;
+      imported.home.composer.fillWith(id, delivery.event, await core.deliveryBody(id));
+      go({ view: 'compose', event: delivery.event });
+    };
+    return {
+      ...readOnly(),
+      replay: { run: () => openReplay('resigned'), ...chosen, note: 'into the live session' },
+      'compose-this': { run: () => sayFailure(composed(), 'It was not taken'), ...chosen, note: 'its payload, into the live session' },
+    };
+  }
   return {
     replay: { run: () => openReplay('resigned'), ...chosen },
     'edit-replay': { run: () => openReplay('edited'), ...chosen },

@@ -45,6 +45,8 @@ export interface Composer {
   back(event: WebhookEvent): void;
   /** From a delivery or a capture. @returns its event; undefined: it could not be filled, and why stands in the state */
   fill(id: string): Promise<WebhookEvent | undefined>;
+  /** From a body that is at hand. @throws with the reason in words */
+  fillWith(id: string, event: WebhookEvent, bytes: Uint8Array | undefined): void;
   choose(choice: Choice): void;
   breakWith(breakage: ComposedBreakage | undefined): void;
   /** New ids and a new time; `time`: the time alone. */
@@ -121,6 +123,7 @@ export function createComposer({ core, nowMicros, uuid, receiver }: ComposerOpti
         return undefined;
       }
     },
+    fillWith: (id, event, bytes) => put(event, draftOf(takenFrom(id, bytes), state.get().stamp.micros)),
     choose: (choice) => update({ choice }),
     breakWith(breakage) {
       const { breakage: _, ...rest } = state.get();
@@ -166,7 +169,14 @@ async function readFrom(core: ComposerOptions['core'], id: string): Promise<Foun
   const delivery = isCapture ? undefined : await core.delivery(id);
   if (!(isCapture ? await core.capture(id) : delivery))
     throw new Error(`There is no ${isCapture ? 'request' : 'delivery'} ${id} in this session.`);
-  const bytes = await (isCapture ? core.captureBody(id) : core.deliveryBody(id));
+  const taken = takenFrom(id, await (isCapture ? core.captureBody(id) : core.deliveryBody(id)));
+  const event = delivery?.event ?? eventNamed(taken.text);
+  if (event === undefined) throw new Error(`The body of ${id} does not say which of the 15 events it is.`);
+  return { event, ...taken, ...(delivery && { webhookId: delivery.webhookId }) };
+}
+
+/** @throws with the reason in words */
+function takenFrom(id: string, bytes: Uint8Array | undefined): { text: string; asTyped: boolean } {
   if (bytes && bytes.length > MOST_BYTES) {
     throw new Error(
       `The body of ${id} has ${formatBytes(bytes.length)}; up to ${formatBytes(MOST_BYTES)} can be edited here. Replay it instead.`,
@@ -174,9 +184,7 @@ async function readFrom(core: ComposerOptions['core'], id: string): Promise<Foun
   }
   const taken = bytes && textOfBody(bytes);
   if (!taken) throw new Error(`The body of ${id} is not text in UTF-8, so it cannot be edited as text. Replay it instead.`);
-  const event = delivery?.event ?? eventNamed(taken.text);
-  if (event === undefined) throw new Error(`The body of ${id} does not say which of the 15 events it is.`);
-  return { event, ...taken, ...(delivery && { webhookId: delivery.webhookId }) };
+  return taken;
 }
 
 /** The event that a payload says it is. */

@@ -55,6 +55,23 @@ describe('a HAR that is dropped', () => {
     await close();
   });
 
+  it('is composed from: its payload, not that of a live delivery with the same number', async () => {
+    await core.client.sendSample();
+    const { page, close } = await open('/calls');
+    await page.locator('main').waitFor();
+    await drop(page, 'checkout-bug.har', harFile());
+    await page.getByRole('row', { name: /401/ }).click();
+    await page.getByText(/checkout-bug\.har, entry 3 of 5/).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('compose from');
+    await page.keyboard.press('Enter');
+
+    await page.waitForURL(/#\/compose\?event=/);
+    const typed: unknown = JSON.parse(await page.getByRole('textbox', { name: 'JSON' }).inputValue());
+    expect(typed).toMatchObject({ data: (JSON.parse(refused.body) as { data: object }).data });
+    await close();
+  });
+
   it('shows what was recorded, says what was not, and checks with a secret that is typed and forgotten', async () => {
     const { page, complaints, close } = await open('/calls');
     await page.locator('main').waitFor();
