@@ -144,3 +144,25 @@ describe.each([
     await close();
   });
 });
+
+it('at 200 % zoom each change can be reached and pressed, and nothing is beside the window', async () => {
+  const { page, close } = await open('/registry/models/iris', {
+    viewport: { width: SIZE_A.width / 2, height: SIZE_A.height / 2 },
+    deviceScaleFactor: 2,
+  });
+  for (const name of [/^Set alias/, /^Delete iris/]) {
+    const button = page.getByRole('button', { name }).first();
+    await button.scrollIntoViewIfNeeded();
+    await button.click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+  }
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  const sideways = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('main *')].filter(
+        (box) => getComputedStyle(box).overflowX === 'auto' && box.scrollWidth > box.clientWidth + 1,
+      ).length,
+  );
+  expect(sideways).toBe(0);
+  await close();
+});
