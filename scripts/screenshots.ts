@@ -82,6 +82,19 @@ const SHOTS: readonly Shot[] = [
     route: () => '/mock/flaky',
     isReady: (page) => page.getByRole('list', { name: 'Newest first' }).waitFor(),
   },
+  {
+    name: 'share',
+    route: ({ refused }) => `/deliveries/${refused}`,
+    async before(page) {
+      await page.getByRole('button', { name: 'Share…' }).click();
+      await page.getByRole('dialog').getByText('"hookglass"').waitFor();
+    },
+  },
+  {
+    name: 'settings',
+    route: () => '/settings/storage',
+    isReady: (page) => page.getByRole('heading', { name: 'Storage' }).first().waitFor(),
+  },
   { name: 'request', route: ({ good }) => `/deliveries/${good}/request` },
   {
     name: 'palette',
