@@ -1,4 +1,5 @@
 import type { Inspector } from '#renderer/inspector.ts';
+import { go } from '#renderer/state/navigation.ts';
 import { requestOfCapture, requestOfDelivery } from '#renderer/state/opened-request.ts';
 import type { Route } from '#renderer/state/route.ts';
 import { obstacleToReplay } from '#renderer/views/arrival/arrival-words.ts';
@@ -22,6 +23,7 @@ export function arrivalActions(openReplay: (mode: ReplayMode) => void, arrival: 
     replay: open,
     'replay-resigned': open,
     'replay-same-bytes': open,
+    'compose-this': { run: () => capture && go({ view: 'compose', from: capture.id }), note: 'its payload, to be changed' },
     ...{ 'edit-replay': off, 'replay-again': off, star: off, 'retry-now': off, 'cancel-retries': off, hold: off, release: off },
   };
 }

@@ -208,6 +208,21 @@ it('starts from a delivery, and says why it cannot', async () => {
   await close();
 });
 
+it('starts from a request that was not sent from here', async () => {
+  const body = '{"entity": "prompt_alias", "action": "deleted", "data": {"name": "greet", "alias": "old"}}';
+  await fetch(core.urls.webhook, { method: 'POST', body });
+  const { items } = await core.client.captures({ limit: 1 });
+  const { page, close } = await open(`/deliveries/${items[0]?.id}`);
+  await page.getByRole('heading', { name: /400/ }).first().waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('compose from');
+  await page.keyboard.press('Enter');
+
+  await page.waitForURL(/#\/compose\?event=prompt_alias\.deleted/);
+  await expect.poll(() => page.getByLabel('Alias', { exact: true }).inputValue()).toBe('old');
+  await close();
+});
+
 it('an event is composed from the palette by a part of its name', async () => {
   const { page, close } = await open('/deliveries');
   await page.getByRole('main').waitFor();
