@@ -4,7 +4,7 @@ import { LOOKS } from '../support/looks.ts';
 
 const { core, open } = await inspectedSuite({ deliveries: 60, scrollbars: true });
 
-describe.each(LOOKS)('at 200 %% of %s', (_, { viewport, colorScheme }) => {
+describe.each(LOOKS)('at twice the size of %s', (_, { viewport, colorScheme }) => {
   it('five rows are in sight at least, and the detail can be used, by keyboard and by scrolling', async () => {
     const { id } = await core.client.sendSample();
     const half = { width: viewport.width / 2, height: viewport.height / 2 };
