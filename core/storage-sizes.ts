@@ -6,7 +6,7 @@ import type { DataDirectory } from './data-directory.ts';
 /** What lies in the data directory now, by its files. */
 export function storageSizes(
   { databaseFile, artifactsDir, path: directory }: Pick<DataDirectory, 'databaseFile' | 'artifactsDir' | 'path'>,
-  counts: Pick<StorageView, 'deliveries' | 'captures'>,
+  { deliveries, captures }: Pick<StorageView, 'deliveries' | 'captures'>,
 ): StorageView {
   const free = freeOn(directory);
   return {
@@ -14,7 +14,8 @@ export function storageSizes(
     logBytes: sizeOf(`${databaseFile}-wal`),
     artifactBytes: sizeOfAll(artifactsDir),
     ...(free !== undefined && { freeBytes: free }),
-    ...counts,
+    deliveries,
+    captures,
   };
 }
 

@@ -1,9 +1,9 @@
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import { requestOfHar } from '#shared/domain/wire/pasted/har-request.ts';
-import { bodyText, type Fields, headersIn, isFields, textIn } from '#shared/domain/wire/pasted/json-value.ts';
+import { type Fields, headersIn, isFields, textIn } from '#shared/domain/wire/pasted/json-value.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
-import { latin1Bytes } from '#shared/domain/wire/wire-text.ts';
 import type { FiledAnswer, FiledRequest, FilePlace } from './filed.ts';
+import { payloadOf } from './payload.ts';
 
 /** A request, or why the entry is none: the end of a sentence. */
 export type ReadEntry = FiledRequest | string;
@@ -23,9 +23,13 @@ export function readHarEntry(entry: unknown, place: FilePlace): ReadEntry {
   const headers = headersIn(request['headers']);
   if (headers.length === 0 && !isList(request['headers'])) return '“headers” is missing';
 
-  const read = requestOfHar(entry);
-  const { body, notes } = bodyOf(request, read.request.body, headers, method);
-  const answer = answerOf(entry['response']);
+  const post = isFields(request['postData']) ? request['postData'] : {};
+  const text = typeof post['text'] === 'string' && post['text'] !== '' ? bytesIn(post) : undefined;
+  // Texts are made bytes here, by the platform: an archive may hold hundreds of megabytes of other pages.
+  const read = requestOfHar({ ...entry, response: undefined, request: { ...request, postData: { ...post, text: undefined } } });
+  const { body, notes } = bodyOf(request, text ?? read.request.body, headers, method);
+  const isOfWebhook = headers.some(([name]) => /^x-mlflow-/i.test(name)) || (body !== undefined && payloadOf(body) !== undefined);
+  const answer = isOfWebhook ? answerOf(entry['response']) : undefined;
   const failure = textIn(entry, '_error') ?? (isFields(entry['response']) ? textIn(entry['response'], '_error') : undefined);
   const tookMs = numberIn(entry['time']);
   return {
@@ -39,7 +43,7 @@ export function readHarEntry(entry: unknown, place: FilePlace): ReadEntry {
     ...(body && { body }),
     ...(answer && { answer }),
     ...(failure !== undefined && { failure }),
-    doubts: read.doubts,
+    doubts: text !== undefined && post['encoding'] !== 'base64' && /[^\0-\x7f]/.test(String(post['text'])) ? ['charset'] : read.doubts,
     notes: [...read.notes, ...notes],
   };
 }
@@ -80,9 +84,21 @@ function declaredLength(request: Fields, headers: HeaderPairs): number | undefin
 }
 
 function bytesIn(content: Fields): Uint8Array | undefined {
-  const text = typeof content['text'] === 'string' ? content['text'] : undefined;
-  const bytes = text === undefined ? undefined : bodyText(text, content['encoding'] === 'base64');
-  return bytes === undefined ? undefined : latin1Bytes(bytes);
+  const { text, encoding } = content;
+  if (typeof text !== 'string') return undefined;
+  return (encoding === 'base64' ? bytesOfBase64(text) : undefined) ?? new TextEncoder().encode(text);
+}
+
+/** @returns undefined for a text that is not base64 */
+function bytesOfBase64(text: string): Uint8Array | undefined {
+  try {
+    const binary = atob(text);
+    const bytes = new Uint8Array(binary.length);
+    for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
+    return bytes;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Statuses under 100 are how programs write that there was none. */

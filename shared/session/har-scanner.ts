@@ -106,8 +106,9 @@ export function createHarScanner(): EntryScanner {
   function push(piece: string): FileEntry[] {
     found = [];
     let from = 0;
+    const plainEnd = plainEnds(piece);
     for (let at = 0; at < piece.length; at += 1) {
-      if (inText && entry && !isEscaped) at = endOfPlain(piece, at);
+      if (inText && entry && !isEscaped) at = plainEnd(at);
       const code = piece.charCodeAt(at);
       if (code === NEWLINE) startOfLine();
       else if (inText) takeText(code, piece[at] ?? '');
@@ -156,12 +157,18 @@ export function createHarScanner(): EntryScanner {
   };
 }
 
-/** Most of an archive is text between quotes: passed over without a look at each character's part. @returns where it stops, or the length */
-function endOfPlain(text: string, from: number): number {
-  let at = from;
-  for (; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE || code === BACKSLASH || code === NEWLINE) break;
-  }
-  return at;
+/** Most of an archive is text between quotes: what can end it is looked for by the platform. @returns where it stops, or the length */
+function plainEnds(text: string): (from: number) => number {
+  const stops = ['"', '\\', '\n'].map((char) => ({ char, at: -1 }));
+  return (from) => {
+    let end = text.length;
+    for (const stop of stops) {
+      if (stop.at < from) {
+        const next = text.indexOf(stop.char, from);
+        stop.at = next < 0 ? text.length : next;
+      }
+      end = Math.min(end, stop.at);
+    }
+    return end;
+  };
 }
