@@ -82,23 +82,6 @@ export function createJournal({ store, writer, clock, publish, logger }: Journal
       });
   }
 
-  function close(call: OpenCall, request: IncomingMessage, status: number, atMs: number): void {
-    const { method = 'GET', url = '/', headers } = request;
-    const quiet = call.caused.length > 0 ? undefined : status >= 400 ? 'refused' : call.reads ? 'reading' : 'not-emitting';
-    const client = headers['user-agent']?.slice(0, 200);
-    add({
-      atMs,
-      tookMs: clock.nowMs() - atMs,
-      method,
-      path: url.slice(0, 500),
-      status,
-      ...(client !== undefined && { client }),
-      caused: call.caused,
-      ...(quiet && { quiet }),
-      ...(call.hint !== undefined && { hint: call.hint }),
-    });
-  }
-
   function add(call: Omit<ApiCall, 'id'>): void {
     if (waiting.length < MOST_WAITING) waiting.push(call);
     cancelTimer ??= clock.setTimer(clock.nowMs() + BATCH_MS, () => void flush());
@@ -118,7 +101,7 @@ export function createJournal({ store, writer, clock, publish, logger }: Journal
       const atMs = clock.nowMs();
       const call: OpenCall = { caused: [], reads: request.method === 'GET' || request.method === 'HEAD' };
       response.once('finish', () => {
-        if (!call.unlisted) close(call, request, response.statusCode, atMs);
+        if (!call.unlisted) add({ atMs, tookMs: clock.nowMs() - atMs, ...rowOf(call, request, response.statusCode) });
       });
       return call;
     },
@@ -155,6 +138,22 @@ export function createJournal({ store, writer, clock, publish, logger }: Journal
       current?.caused.push({ event: event.event, subject: subjectText(subjectOf(event)), ...heard });
     },
     stop: flush,
+  };
+}
+
+/** What is written of a call that was answered, beside its times. */
+function rowOf({ caused, reads, hint }: OpenCall, request: IncomingMessage, status: number): Omit<ApiCall, 'id' | 'atMs' | 'tookMs'> {
+  const { method = 'GET', url = '/', headers } = request;
+  const quiet = caused.length > 0 ? undefined : status >= 400 ? 'refused' : reads ? 'reading' : 'not-emitting';
+  const client = headers['user-agent']?.slice(0, 200);
+  return {
+    method,
+    path: url.slice(0, 500),
+    status,
+    ...(client !== undefined && { client }),
+    caused,
+    ...(quiet && { quiet }),
+    ...(hint !== undefined && { hint }),
   };
 }
 

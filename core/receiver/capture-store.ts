@@ -70,36 +70,9 @@ export function createCaptureStore(
   { nowMs, shelves = createCaptureShelves(db), sent = () => undefined, onArrival = () => {} }: CaptureStoreOptions,
 ): CaptureStore {
   const index = captureIndex(db);
-  const insert = db.prepare(`
-    INSERT INTO capture (at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal,
-      verdict_result, verdict_why, answer_status, body_size, body_kept, headers, trailers, tls, report, played, forwarded, answer_headers, answer_body, body)
-    VALUES (@atMs, @tookMs, @endpoint, @deliveryId, @attempt, @method, @target, @httpVersion, @peer, @browser, @tunnelled, @refusal,
-      @verdictResult, @verdictWhy, @answerStatus, @bodySize, @bodyKept, @headers, @trailers, @tls, @report, @played, @forwarded, @answerHeaders, @answerBody, @body)`);
-  /** Not prepared once: the condition is made from the filter. */
-  const selectFrom = (where: string) =>
-    db.prepare<Record<string, string | number>, SummaryRow>(
-      `SELECT ${SUMMARY_COLUMNS} FROM capture WHERE id < @before AND ${where} ORDER BY id DESC`,
-    );
-  const select = db.prepare<{ id: number }, DetailRow>(`SELECT ${DETAIL_COLUMNS} FROM capture WHERE id = @id`);
-  const selectBody = db.prepare<{ id: number }, Buffer>('SELECT body FROM capture WHERE id = @id').pluck();
-  const selectWhy = db.prepare<{ id: number }, string | null>('SELECT verdict_why FROM capture WHERE id = @id').pluck();
-  const updateWhy = db.prepare("UPDATE capture SET verdict_why = @why, cause = @cause WHERE id = @id AND verdict_result <> 'valid'");
-
-  /** Read only when a token of the filter looks inside. */
-  function contentsOf(id: number): FilterContents {
-    const row = () => select.get({ id });
-    const pairs = (json: string | null | undefined) => (json ? (JSON.parse(json) as [string, string][]) : []);
-    return {
-      body: () => selectBody.get({ id })?.toString('utf8') ?? '',
-      headers: () => [...pairs(row()?.headers), ...pairs(row()?.answer_headers)],
-      answers: () => [row()?.answer_body ?? ''],
-      waitsMs: () => [],
-      why: () => undefined,
-      duplicate: () => false,
-      originDeliveryId: () => undefined,
-    };
-  }
-
+  const statements = statementsOf(db);
+  const { insert, updateWhy } = statements;
+  const contentsOf = contentsReader(statements);
   const arrivals = createArrivalStore(db, { nowMs, contentsOf });
   const further = createFurther();
 
@@ -163,6 +136,61 @@ export function createCaptureStore(
       const arrival = row === undefined ? undefined : arrivals.explain(row, number, { why, ...cause });
       if (arrival) onArrival(arrival);
     },
+    ...readerOf(statements, { index, arrivals, nowMs, contentsOf }),
+    count: () => Object.values(shelves).reduce((sum, shelf) => sum + shelf.used().rows, 0),
+  };
+}
+
+/** What is asked of the table and written into it. */
+function statementsOf(db: Database) {
+  const insert = db.prepare(`
+    INSERT INTO capture (at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal,
+      verdict_result, verdict_why, answer_status, body_size, body_kept, headers, trailers, tls, report, played, forwarded, answer_headers, answer_body, body)
+    VALUES (@atMs, @tookMs, @endpoint, @deliveryId, @attempt, @method, @target, @httpVersion, @peer, @browser, @tunnelled, @refusal,
+      @verdictResult, @verdictWhy, @answerStatus, @bodySize, @bodyKept, @headers, @trailers, @tls, @report, @played, @forwarded, @answerHeaders, @answerBody, @body)`);
+  /** Not prepared once: the condition is made from the filter. */
+  const selectFrom = (where: string) =>
+    db.prepare<Record<string, string | number>, SummaryRow>(
+      `SELECT ${SUMMARY_COLUMNS} FROM capture WHERE id < @before AND ${where} ORDER BY id DESC`,
+    );
+  const select = db.prepare<{ id: number }, DetailRow>(`SELECT ${DETAIL_COLUMNS} FROM capture WHERE id = @id`);
+  const selectBody = db.prepare<{ id: number }, Buffer>('SELECT body FROM capture WHERE id = @id').pluck();
+  const selectWhy = db.prepare<{ id: number }, string | null>('SELECT verdict_why FROM capture WHERE id = @id').pluck();
+  const updateWhy = db.prepare("UPDATE capture SET verdict_why = @why, cause = @cause WHERE id = @id AND verdict_result <> 'valid'");
+  return { insert, selectFrom, select, selectBody, selectWhy, updateWhy };
+}
+
+type Statements = ReturnType<typeof statementsOf>;
+
+/** Read only when a token of the filter looks inside. */
+function contentsReader({ select, selectBody }: Statements): (id: number) => FilterContents {
+  return (id) => {
+    const row = () => select.get({ id });
+    const pairs = (json: string | null | undefined) => (json ? (JSON.parse(json) as [string, string][]) : []);
+    return {
+      body: () => selectBody.get({ id })?.toString('utf8') ?? '',
+      headers: () => [...pairs(row()?.headers), ...pairs(row()?.answer_headers)],
+      answers: () => [row()?.answer_body ?? ''],
+      waitsMs: () => [],
+      why: () => undefined,
+      duplicate: () => false,
+      originDeliveryId: () => undefined,
+    };
+  };
+}
+
+interface Read {
+  index: ReturnType<typeof captureIndex>;
+  arrivals: ReturnType<typeof createArrivalStore>;
+  nowMs: () => number;
+  contentsOf: (id: number) => FilterContents;
+}
+
+function readerOf(
+  { select, selectFrom, selectBody, selectWhy }: Statements,
+  { index, arrivals, nowMs, contentsOf }: Read,
+): Omit<CaptureReader, 'count'> {
+  return {
     arrivals,
     arrival(idOrDeliveryId) {
       const number = rowId(idOrDeliveryId);
@@ -201,7 +229,6 @@ export function createCaptureStore(
     },
     idsOf: (deliveryId) => index.idsOf(deliveryId).map((id) => `c${id}`),
     ownIdsOf: (deliveryId) => index.ownOf(deliveryId).map((id) => `c${id}`),
-    count: () => Object.values(shelves).reduce((sum, shelf) => sum + shelf.used().rows, 0),
   };
 }
 
