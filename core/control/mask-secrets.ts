@@ -42,7 +42,7 @@ function formsOf(secret: string): string[] {
     trimmed,
     JSON.stringify(secret).slice(1, -1),
     encodeURIComponent(secret),
-    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64').replaceAll('=', ''),
     bytes.toString('base64url'),
     bytes.toString('hex'),
     bytes.toString('hex').toUpperCase(),

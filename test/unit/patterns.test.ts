@@ -25,6 +25,8 @@ const BUILT: Readonly<Record<string, number>> = {
   // The user's own pattern for the user's own program: only tried out in the one, and run on lines of 8 KiB in the other.
   'core/tunnel/parse-settings.ts': 1,
   'core/tunnel/custom.ts': 1,
+  // Hosts and tag values of the one delivery that somebody shares, escaped: each is looked for as it is.
+  'shared/session/mask.ts': 5,
 };
 
 const OriginalRegExp = RegExp;
