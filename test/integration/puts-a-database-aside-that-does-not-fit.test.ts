@@ -60,7 +60,7 @@ const CHANGES: readonly (readonly [what: string, sql: string, told: string])[] =
   ['no version number, with our tables', 'PRAGMA user_version = 0', '(its version is 0)'],
   ['an older version number', 'PRAGMA user_version = 5', '(its version is 5)'],
   ['a version number below nothing', 'PRAGMA user_version = -7', '(its version is -7)'],
-  ['settings that are none', "INSERT INTO delivery_setting VALUES ('maxRetries', 'many')", 'its table "delivery_setting" holds what'],
+  ['settings that are none', "INSERT INTO delivery_setting VALUES ('maxRetries', 'many', NULL)", 'its table "delivery_setting" holds what'],
   ['an endpoint that is none', "INSERT INTO endpoint VALUES ('planted', NULL, 1, '{', NULL)", 'its table "endpoint" holds what'],
 ];
 
