@@ -27,13 +27,16 @@ const { navigation, location } = globalThis as unknown as {
 
 interface NavigateEvent {
   cancelable: boolean;
+  /** The name of the file that a link saves; null where it leads to. */
+  downloadRequest: string | null;
   destination: { url: string };
   preventDefault(): void;
 }
 
 // Chromium shows `about:blank` without asking the shell. The page hears of it first, and this listener is out of the page's reach.
 navigation.addEventListener('navigate', (event) => {
-  if (event.cancelable && event.destination.url.replace(/[?#].*/s, '') !== `${location.origin}/`) event.preventDefault();
+  const isSaved = event.downloadRequest !== null && event.destination.url.startsWith(`blob:${location.origin}/`); // nothing is left for it
+  if (event.cancelable && !isSaved && event.destination.url.replace(/[?#].*/s, '') !== `${location.origin}/`) event.preventDefault();
 });
 
 function ask(request: ShellRequest, ...args: unknown[]): Promise<unknown> {

@@ -43,7 +43,7 @@ export function createImportedCore(live: Core, session: FiledSession, nowMs: () 
 
   function page(limit = 100, cursor?: string, q = ''): Page<DeliverySummary> {
     const known = session.deliveries.map((one) => ({ ...one, detail: detailOf(one) }));
-    const newestFirst = filterSession(known, q, nowMs()).toReversed();
+    const newestFirst = [...filterSession(known, q, nowMs())].reverse();
     const from = Number(cursor ?? 0);
     const items = newestFirst.slice(from, from + limit).map(({ detail }) => detail);
     return { items, ...(from + limit < newestFirst.length && { next: String(from + limit) }) };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { seriousFindings } from '../support/accessibility.ts';
 import { entriesOf, HAR_PROGRAMS, SECRET_OF_HAR, SEEN } from '../support/har-forms.ts';
 import { inspectedSuite } from '../support/inspected-suite.ts';
-import { SIZE_A, SIZE_B } from '../support/open-page.ts';
+import { drop, SIZE_A, SIZE_B } from '../support/open-page.ts';
 
 const { core, open } = await inspectedSuite({ scrollbars: true });
 
@@ -17,20 +17,6 @@ function harFile(): string {
   const [first, ...rest] = entriesOf(chrome);
   rest[0].response.content = { size: 0, mimeType: 'x-unknown' };
   return chrome.file({ entries: [first, favicon, ...rest] });
-}
-
-/** As a person drops it, without a mouse that a page could not have. */
-async function drop(page: Page, name: string, text: string): Promise<void> {
-  await page.evaluate(
-    ([fileName, content]) => {
-      const data = new DataTransfer();
-      if (fileName === '') data.setData('text/plain', content ?? '');
-      else data.items.add(new File([content ?? ''], fileName ?? ''));
-      for (const type of ['dragenter', 'dragover', 'drop'])
-        document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }));
-    },
-    [name, text],
-  );
 }
 
 const rows = (page: Page) => page.getByRole('grid').getAttribute('aria-rowcount');

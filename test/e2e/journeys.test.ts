@@ -1,20 +1,40 @@
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inspectedSuite } from '../support/inspected-suite.ts';
-import { needDesktop, openInDesktop, startDisplay } from '../support/open-desktop.ts';
+import { needDesktop, openInDesktop, savedInDesktop, startDisplay } from '../support/open-desktop.ts';
+import { drop, type InspectorPage } from '../support/open-page.ts';
 
 const { core, open: openInBrowser } = await inspectedSuite({ cores: 'test' });
 const screen = needDesktop() ? await startDisplay() : undefined;
 afterAll(() => screen?.stop());
 
+interface Window extends InspectorPage {
+  /** @returns the text of the file that is saved by it */
+  saved(press: () => Promise<void>): Promise<string>;
+}
+
+async function inBrowser(route: string): Promise<Window> {
+  const opened = await openInBrowser(route);
+  return {
+    ...opened,
+    async saved(press) {
+      const [download] = await Promise.all([opened.page.waitForEvent('download'), press()]);
+      return readFileSync(await download.path(), 'utf8');
+    },
+  };
+}
+
+async function inDesktop(route: string): Promise<Window> {
+  const { app, ...opened } = await openInDesktop(screen?.display ?? '', core.dataDir, route);
+  return { ...opened, saved: (press) => savedInDesktop(app, press) };
+}
+
 /** Where each journey is gone: the page is the same, but for its shell. */
-const WINDOWS = [
-  { where: 'in a browser', open: openInBrowser },
-  ...(screen ? [{ where: 'in the desktop app', open: (route: string) => openInDesktop(screen.display, core.dataDir, route) }] : []),
-];
+const WINDOWS = [{ where: 'in a browser', open: inBrowser }, ...(screen ? [{ where: 'in the desktop app', open: inDesktop }] : [])];
 
 const SECRET = 's3cret of the app';
 
@@ -176,6 +196,65 @@ describe.each(WINDOWS)('replay after fixing the bug $where', ({ open }) => {
     await page.getByRole('link', { name: 'd1' }).click();
     await page.getByRole('heading', { name: /401/ }).waitFor();
 
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
+
+describe.each(WINDOWS)('share a failing payload $where', ({ open }) => {
+  const sheet = (page: Page) => page.getByRole('dialog').getByRole('region', { name: 'What leaves this computer' });
+
+  /** What a colleague does with the file: it opens with the same verdict, and goes out again with a secret that is typed. */
+  async function isUnderstood(page: Page, text: string): Promise<void> {
+    expect(text).not.toContain(SECRET);
+    await drop(page, 'refused.hookglass.jsonl', text);
+    await page.getByRole('region', { name: 'Imported file' }).waitFor();
+    await expect.poll(() => page.getByRole('grid').getAttribute('aria-rowcount')).toBe('1');
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('ArrowDown');
+    await page
+      .getByText(/^This request is correctly signed/)
+      .first()
+      .waitFor();
+    app.mend();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('r');
+    await page.getByRole('textbox', { name: /^Secret A webhook/ }).focus();
+    await page.keyboard.type(SECRET);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(`${app.url}/hooks`);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /^Delivered/ }).waitFor();
+  }
+
+  it('by keyboard alone', async () => {
+    const { page, complaints, saved, close } = await open('/deliveries/d1');
+    await page.getByRole('button', { name: 'Share…' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('share');
+    await page.keyboard.press('Enter');
+    await sheet(page).getByText('"hookglass"').waitFor();
+    await page.getByRole('button', { name: 'Save…' }).focus();
+    const text = await saved(() => page.keyboard.press('Enter'));
+    await page.keyboard.press('Escape');
+
+    await isUnderstood(page, text);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('by mouse', async () => {
+    const { page, complaints, saved, close } = await open('/deliveries/d1');
+    await page.getByRole('button', { name: 'Share…' }).click();
+    await sheet(page).getByText('"hookglass"').waitFor();
+    const text = await saved(() => page.getByRole('button', { name: 'Save…' }).click());
+    await page
+      .getByRole('button', { name: /^Close/ })
+      .first()
+      .click();
+
+    await isUnderstood(page, text);
     expect(complaints).toEqual([]);
     await close();
   });

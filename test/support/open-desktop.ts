@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { findTools } from '../../scripts/tools.ts';
@@ -74,13 +74,38 @@ export async function openDesktop(display: string, { dataDir }: { dataDir?: stri
 }
 
 /** The desktop app as a window over a core that runs already, on this route. */
-export async function openInDesktop(display: string, dataDir: string, route: string): Promise<InspectorPage> {
-  const { page, close } = await openDesktop(display, { dataDir });
+export async function openInDesktop(
+  display: string,
+  dataDir: string,
+  route: string,
+): Promise<InspectorPage & { app: ElectronApplication }> {
+  const { app, page, close } = await openDesktop(display, { dataDir });
   page.setDefaultTimeout(10_000);
   await page.waitForURL(/^http:/);
   const complaints = listenFor(page, new URL(page.url()).origin);
   await page.evaluate((hash) => {
     window.location.hash = hash;
   }, route);
-  return { page, complaints, close };
+  return { app, page, complaints, close };
+}
+
+/** What the window saves meanwhile: the file that its user would have named. @returns its text */
+export async function savedInDesktop(app: ElectronApplication, press: () => Promise<void>): Promise<string> {
+  const folder = temporaryDirectory();
+  const file = path.join(folder, 'saved');
+  await app.evaluate(({ session }, to) => {
+    const main = globalThis as { saved?: Promise<string> };
+    main.saved = new Promise((resolve) => {
+      session.defaultSession.once('will-download', (_, item) => {
+        item.setSavePath(to);
+        item.once('done', (_event, state) => resolve(state));
+      });
+    });
+  }, file);
+  await press();
+  const state = await app.evaluate(() => (globalThis as { saved?: Promise<string> }).saved);
+  if (state !== 'completed') throw new Error(`nothing was saved: ${state}`);
+  const text = readFileSync(file, 'utf8');
+  rmSync(folder, { recursive: true });
+  return text;
 }

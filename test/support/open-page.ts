@@ -53,3 +53,17 @@ export function listenFor(page: Page, origin: string): string[] {
   page.on('dialog', (dialog) => complaints.push(`dialog: ${dialog.message()}`));
   return complaints;
 }
+
+/** As a person drops a file, without a mouse that a page could not have; a text when it has no name. */
+export async function drop(page: Page, name: string, text: string): Promise<void> {
+  await page.evaluate(
+    ([fileName, content]) => {
+      const data = new DataTransfer();
+      if (fileName === '') data.setData('text/plain', content ?? '');
+      else data.items.add(new File([content ?? ''], fileName ?? ''));
+      for (const type of ['dragenter', 'dragover', 'drop'])
+        document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }));
+    },
+    [name, text],
+  );
+}
