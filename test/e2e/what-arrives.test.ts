@@ -235,7 +235,7 @@ it('never differs in its verdict: list, headline, overview and verify say the sa
     await row(page, id).waitFor();
     await expect.poll(() => row(page, id).locator(`svg[aria-label="${label}"]`).count(), { message: `${id} in the list` }).toBe(1);
     await page.goto(`${new URL(page.url()).origin}/#/deliveries/${id}/overview`);
-    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await page.getByText(id, { exact: true }).first().waitFor(); // until then the detail is that of the one before
     if (id.startsWith('d')) await page.getByText('Our check').locator('..').getByText(label, { exact: true }).waitFor();
     await page.getByRole('tab', { name: 'Verify' }).click();
     await page.getByRole('tabpanel').getByText(label, { exact: true }).first().waitFor();

@@ -27,7 +27,8 @@ const SLACK_MS = 50;
 
 /**
  * What our receiver kept of an attempt. Replays repeat the id, and may follow within milliseconds, so the id does not
- * tell: the capture carries the signature that was sent, and among several of these it is the one nearest in time.
+ * tell: the capture carries the signature that was sent, and among several of these it is the one nearest in time. One that carries another
+ * signature is never it.
  */
 export function captureOf(
   { request }: Pick<DeliveryDetail, 'request'>,
@@ -38,8 +39,9 @@ export function captureOf(
   const around = captures.filter(({ atMs }) => atMs >= startedAtMs - SLACK_MS && atMs <= endMs + SLACK_MS);
   const sent = signatureIn(request.headers);
   const alike = around.filter(({ headers }) => signatureIn(headers) === sent);
+  const unsigned = around.filter(({ headers }) => signatureIn(headers) === undefined); // it was lost on the way
   const distanceMs = ({ atMs }: CaptureDetail) => Math.abs(atMs - startedAtMs);
-  return (alike.length > 0 ? alike : around).reduce<CaptureDetail | undefined>(
+  return (alike.length > 0 ? alike : unsigned).reduce<CaptureDetail | undefined>(
     (nearest, capture) => (nearest && distanceMs(nearest) <= distanceMs(capture) ? nearest : capture),
     undefined,
   );

@@ -55,6 +55,15 @@ it('tells apart the captures of a delivery and of its replay, which share the id
   expect(scopeOf(replayAt(1011, 'v2,abc='), [first, second, edited], undefined).capture?.id).toBe('c3');
 });
 
+it('takes no capture with another signature, however near: what was sent under another id is not kept beside it', () => {
+  const other = { ...capture('c1', 1001), headers: [['x-mlflow-signature', 'v1,other='] as const] };
+  const detail = aDeliveryDetail({ attemptList: [attempt(1, 1000, 400)] });
+  const sent = { ...detail, request: { ...detail.request, headers: [['x-mlflow-signature', 'v1,abc='] as const] } };
+
+  expect(scopeOf(sent, [other], undefined).capture).toBeUndefined();
+  expect(scopeOf(sent, [other, capture('c2', 1020)], undefined).capture?.id).toBe('c2');
+});
+
 it('says when an attempt that is asked for does not exist', () => {
   expect(scopeOf(delivery, captures, 9)).toMatchObject({ attempt: { number: 3 }, unknown: 9 });
 });
