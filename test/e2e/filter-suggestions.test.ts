@@ -84,8 +84,8 @@ it.each([
   120_000,
 );
 
-it('close when the token is complete, by hand or by choice, and open again at the next one', async () => {
-  const { page, close } = await open('/deliveries');
+it.each(LOOKS)('close when the token is complete, by hand or by choice, and open again at the next one, at %s', async (_, look) => {
+  const { page, close } = await open('/deliveries', look);
   await page.locator('[role="row"][aria-rowindex]').nth(1).waitFor();
 
   await type(page, 'status:4x');

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
 import { inspectedSuite, type WindowOptions } from '../support/inspected-suite.ts';
+import { LOOKS } from '../support/looks.ts';
 import { SIZE_B } from '../support/open-page.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
 
-const { core, open } = await inspectedSuite();
+const { core, open } = await inspectedSuite({ scrollbars: true });
 
 let webhookId: string;
 
@@ -80,8 +81,8 @@ it('keeps a saved filter as a chip with a live count, which Alt+1 presses', asyn
   await close();
 });
 
-it('gives a saved filter a name, behind the built-in ones, and forgets it', async () => {
-  const { page, complaints, close } = await openList('event:prompt.created');
+it.each(LOOKS)('gives a saved filter a name, behind the built-in ones, and forgets it, at %s', async (_, look) => {
+  const { page, complaints, close } = await openList('event:prompt.created', look);
   const chips = page.getByRole('group', { name: 'Filters' }).getByRole('button');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
@@ -102,8 +103,8 @@ it('gives a saved filter a name, behind the built-in ones, and forgets it', asyn
   await close();
 });
 
-it('keeps every saved filter in reach: what has no room in the row is in a menu behind it', async () => {
-  const { page, close, count } = await openList();
+it.each(LOOKS)('keeps every saved filter in reach: what has no room in the row is in a menu behind it, at %s', async (_, look) => {
+  const { page, close, count } = await openList('', look);
   for (const [name, q] of [
     ['Prompts', 'event:prompt.created'],
     ['Everything that was delivered at once', 'attempt:1 state:delivered'],

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { sign } from '#core/signing/sign.ts';
 import { inspectedSuite } from '../support/inspected-suite.ts';
+import { LOOKS } from '../support/looks.ts';
 import { SIZE_A } from '../support/open-page.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
 
-const { core, open } = await inspectedSuite({ cores: 'test' });
+const { core, open } = await inspectedSuite({ cores: 'test', scrollbars: true });
 
 it('shows one sentence, one primary button and the tracking URI, without a scrollbar', async () => {
   const { page, complaints, close } = await open(undefined, { viewport: SIZE_A });
@@ -23,8 +24,8 @@ it('shows one sentence, one primary button and the tracking URI, without a scrol
   await close();
 });
 
-it('goes by Enter alone from the empty window to a delivered, verified row with its detail open', async () => {
-  const { page, complaints, close } = await open();
+it.each(LOOKS)('goes by Enter alone from the empty window to a delivered, verified row with its detail open, at %s', async (_, look) => {
+  const { page, complaints, close } = await open(undefined, look);
   const started = performance.now();
 
   await page.getByRole('button', { name: 'Send a sample event' }).waitFor();

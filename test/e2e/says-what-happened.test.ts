@@ -1,8 +1,9 @@
 import type { Route } from 'playwright-core';
 import { expect, it, vi } from 'vitest';
 import { inspectedSuite } from '../support/inspected-suite.ts';
+import { LOOKS } from '../support/looks.ts';
 
-const { core, open, start } = await inspectedSuite({ cores: 'asked' });
+const { core, open, start } = await inspectedSuite({ cores: 'asked', scrollbars: true });
 
 it('an empty list says that nothing was sent, and what to do', async () => {
   await start();
@@ -30,11 +31,11 @@ it('a detail without a choice, and a list that was paused, say so', async () => 
   await close();
 });
 
-it('a list that was cleared says so, for as long as it is, and shows again what was there', async () => {
+it.each(LOOKS)('a list that was cleared says so, for as long as it is, and shows again what was there, at %s', async (_, look) => {
   await start();
   const { webhookId } = await core.client.sendSample();
   await core.client.compose({ webhookId, event: 'prompt.created', times: 2 });
-  const { page, complaints, close } = await open('/deliveries');
+  const { page, complaints, close } = await open('/deliveries', look);
   const count = () => page.getByRole('grid').getAttribute('aria-rowcount');
   await expect.poll(count).toBe('3');
   const list = page.getByRole('region', { name: 'Deliveries' });
@@ -57,23 +58,26 @@ it('a list that was cleared says so, for as long as it is, and shows again what 
   await close();
 });
 
-it('captions are read once: who fired it, what cancels, what a client would call instead, and who is not there', async () => {
-  await start();
-  const { webhookId } = await core.client.sendSample();
-  const [sent] = await core.client.compose({ webhookId, event: 'prompt.created', url: 'http://127.0.0.1:9/' });
-  await vi.waitUntil(async () => (await core.client.delivery(sent?.id ?? ''))?.state === 'exhausted');
-  const { page, close } = await open(`/deliveries/${sent?.id}`);
+it.each(LOOKS)(
+  'captions are read once: who fired it, what cancels, what a client would call instead, and who is not there, at %s',
+  async (_, look) => {
+    await start();
+    const { webhookId } = await core.client.sendSample();
+    const [sent] = await core.client.compose({ webhookId, event: 'prompt.created', url: 'http://127.0.0.1:9/' });
+    await vi.waitUntil(async () => (await core.client.delivery(sent?.id ?? ''))?.state === 'exhausted');
+    const { page, close } = await open(`/deliveries/${sent?.id}`, look);
 
-  await page.getByRole('heading', { name: 'Failed · nobody listening after 4 attempts' }).waitFor();
-  await page.getByText('Compose: somebody sent it by hand').waitFor();
-  expect(await page.locator(`#row-${sent?.id}`).textContent()).toMatch(/down/);
-  expect(await page.locator(`#row-${sent?.id}`).textContent()).not.toMatch(/refused/);
-  await page.getByRole('combobox', { name: 'Filter' }).fill('vers');
-  await page.getByRole('option', { name: 'version: version of the model or prompt' }).waitFor();
-  await page.getByRole('link', { name: 'Calls' }).click();
-  await page.getByText(/is set too, the client calls that address instead\.$/).waitFor();
-  await close();
-});
+    await page.getByRole('heading', { name: 'Failed · nobody listening after 4 attempts' }).waitFor();
+    await page.getByText('Compose: somebody sent it by hand').waitFor();
+    expect(await page.locator(`#row-${sent?.id}`).textContent()).toMatch(/down/);
+    expect(await page.locator(`#row-${sent?.id}`).textContent()).not.toMatch(/refused/);
+    await page.getByRole('combobox', { name: 'Filter' }).fill('vers');
+    await page.getByRole('option', { name: 'version: version of the model or prompt' }).waitFor();
+    await page.getByRole('link', { name: 'Calls' }).click();
+    await page.getByText(/is set too, the client calls that address instead\.$/).waitFor();
+    await close();
+  },
+);
 
 it('a long list can be used while it is read, and says how far that is', async () => {
   await start({ deliveries: 4000 });
@@ -108,7 +112,8 @@ it('a full store says what is dropped and what is not', async () => {
   await core.client.sendSample();
   const { page, close } = await open('/deliveries');
 
-  await page.getByText('1 delivery kept; the oldest are dropped now. Starred ones stay.', { exact: true }).waitFor();
+  const told = page.getByText('1 delivery kept; the oldest are dropped now. Starred ones stay. · Change limit', { exact: true });
+  await told.waitFor();
   await close();
 });
 
