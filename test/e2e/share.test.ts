@@ -21,7 +21,8 @@ beforeAll(async () => {
   return () => endpoint.close();
 });
 
-const preview = (page: Page) => page.getByRole('dialog').getByRole('region', { name: 'What leaves this computer' });
+const sheet = (page: Page) => page.getByRole('dialog');
+const preview = (page: Page) => sheet(page).getByRole('region', { name: 'What leaves this computer' });
 
 async function saved(page: Page): Promise<{ name: string; text: string }> {
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save…' }).click()]);
@@ -71,8 +72,10 @@ describe('sharing', () => {
     await page.getByRole('button', { name: 'Save…' }).focus();
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
     await page.keyboard.press('Escape');
+    await sheet(page).waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
     await page.keyboard.type('open a file');
+    await page.getByRole('option', { name: /^Open a file/, selected: true }).waitFor();
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
     await chooser.setFiles({
       name: download.suggestedFilename(),
