@@ -1,36 +1,93 @@
 import { envName, type Flags, type FlagTable, readFlags } from './flags.ts';
 
-/** A verb: what it takes, and what it does with it. */
-export interface Command {
-  /** Behind `hookglass`: `serve [flags]`. */
-  usage: string;
+/** What a verb says about itself: its `--help` and its page in docs/commands are both made of this, so that neither can be forgotten. */
+export interface VerbText {
+  /** Behind `hookglass`, a line for each form: `serve [flags]`. */
+  usage: readonly string[];
+  /** What it does and what to know before using it: paragraphs of whole sentences, without markup. */
+  about: readonly string[];
   flags: FlagTable;
+  /** What `--json` prints, in a sentence or two. */
+  json?: string;
+  examples: readonly Example[];
+  /** What each code means, 0 included. */
+  exits: ExitTexts;
+}
+
+/** A line for a shell that works as it stands, on a core that has sent a few deliveries. */
+export interface Example {
+  /** What it is good for, as a heading: `Everything that failed in the last hour`. */
+  says: string;
+  /** `hookglass replay --failed --since 1h`; several lines are typed one after the other. */
+  run: string;
+  /** How it ends, where that is not 0. */
+  exit?: number;
+  /** It goes on until somebody stops it. */
+  endless?: true;
+}
+
+export type ExitTexts = Readonly<Record<number, string>>;
+
+/** A verb: what it says about itself, and what it does. */
+export interface Command extends VerbText {
   /** @returns the exit code. @throws StartError for everything the user can mend. */
   run(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number>;
 }
 
-export function command<Table extends FlagTable>(about: {
-  usage: string;
-  flags: Table;
-  run(flags: Flags<Table>, env: NodeJS.ProcessEnv): Promise<number>;
-}): Command {
-  return { ...about, run: (argv, env) => about.run(readFlags(about.flags, argv, env), env) };
+/** @param about its exit codes are those that are its own: what every verb has is added */
+export function command<Table extends FlagTable>(
+  about: Omit<VerbText, 'flags' | 'exits'> & {
+    flags: Table;
+    exits?: ExitTexts;
+    run(flags: Flags<Table>, env: NodeJS.ProcessEnv): Promise<number>;
+  },
+): Command {
+  return {
+    ...about,
+    exits: { ...COMMON_EXITS, ...about.exits },
+    run: (argv, env) => about.run(readFlags(about.flags, argv, env), env),
+  };
 }
 
+const COMMON_EXITS: ExitTexts = {
+  0: 'done',
+  2: 'the command line is wrong, or the core refused what it asks for',
+  74: 'something cannot be read or written, standard output included',
+};
+
+/** For `exits` of a verb that asks a running core. */
+export const NO_CORE: ExitTexts = { 3: 'no core runs on this data directory, or it has stopped meanwhile' };
+
 /** The help of one verb, a line per flag. */
-export function helpLines({ usage, flags }: Command): string[] {
-  const heads = Object.entries(flags).map(
-    ([name, { value, short }]) => `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,
-  );
+export function helpLines({ usage, about, flags, json, examples, exits }: VerbText): string[] {
+  const heads = Object.entries(flags).map(([name, flag]) => flagHead(name, flag));
   const width = Math.max(0, ...heads.map((head) => head.length));
   return [
-    `hookglass ${usage}`,
+    ...usage.map((form) => `hookglass ${form}`),
+    ...about.flatMap((paragraph) => ['', paragraph]),
     '',
-    ...Object.values(flags).map((flag, i) => `  ${(heads[i] ?? '').padEnd(width)}  ${flag.help}${fallbackText(flag.fallback)}`),
+    ...Object.values(flags).map((flag, i) => `  ${(heads[i] ?? '').padEnd(width)}  ${flag.help}${fallbackBehind(flag)}`),
     ...(heads.length > 0 ? ['', `Each flag can come from the environment as well: --data-dir is ${envName('data-dir')}.`] : []),
+    ...(json === undefined ? [] : ['', `With --json: ${json}`]),
+    ...examples.flatMap(({ says, run }) => ['', `${says}:`, ...run.split('\n').map((line) => `  ${line}`)]),
+    '',
+    'Exit codes:',
+    ...Object.entries(exits).map(([code, means]) => `  ${code.padStart(3)}  ${means}`),
   ];
 }
 
-function fallbackText(fallback: unknown): string {
-  return typeof fallback === 'string' || typeof fallback === 'number' ? ` (${fallback})` : '';
+/** `-f, --forward-to URL`. */
+function flagHead(name: string, { value, short }: FlagTable[string]): string {
+  return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
+}
+
+function fallbackBehind(flag: FlagTable[string]): string {
+  const text = fallbackOf(flag);
+  return text === undefined ? '' : ` (${text})`;
+}
+
+/** What a flag is when nobody gives it, in words; undefined where it is simply not there. */
+function fallbackOf({ fallback, fallbackText }: FlagTable[string]): string | undefined {
+  if (fallbackText !== undefined) return fallbackText;
+  return typeof fallback === 'string' || typeof fallback === 'number' ? String(fallback) : undefined;
 }

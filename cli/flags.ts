@@ -14,6 +14,8 @@ export interface Flag<Value> {
   /** A variable of MLflow's that means the same; our own twin `HOOKGLASS_…` comes before it. */
   env?: string;
   fallback: Value;
+  /** What it is without one, in the words of the help: where `fallback` is none that a person would write. */
+  fallbackText?: string;
   /** @throws Error whose message completes `--flag TEXT: …`. */
   parse(text: string): Value;
   help: string;

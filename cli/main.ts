@@ -1,44 +1,11 @@
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { type Command, helpLines } from './command.ts';
+import { helpLines } from './command.ts';
 import { endWith } from './end.ts';
 import { ignoreProxies } from './network-settings.ts';
 import { print, printError, watchOutput } from './print.ts';
 import { terminalText } from './terminal-text.ts';
+import { VERBS } from './verbs.ts';
 import { VERSION } from './version.ts';
-
-/** One verb, one file, loaded when it is asked for: a verb that needs no core starts without loading one. */
-const VERBS: Readonly<Record<string, { help: string; load(): Promise<Command> }>> = {
-  serve: { help: 'runs the core without a window', load: async () => (await import('./commands/serve.ts')).serve },
-  open: { help: 'opens the inspector of a running core', load: async () => (await import('./commands/open.ts')).open },
-  token: { help: 'prints the token of the control API, or makes a new one', load: async () => (await import('./commands/token.ts')).token },
-  deliveries: {
-    help: 'lists what was sent and what came from elsewhere, and follows it',
-    load: async () => (await import('./commands/deliveries.ts')).deliveries,
-  },
-  show: { help: 'shows one of them as a whole', load: async () => (await import('./commands/show.ts')).show },
-  replay: { help: 'sends past deliveries again', load: async () => (await import('./commands/replay.ts')).replay },
-  retry: { help: 'makes the next attempt at once', load: async () => (await import('./commands/delivery-command.ts')).retry },
-  cancel: { help: 'makes no further attempt', load: async () => (await import('./commands/delivery-command.ts')).cancel },
-  hold: { help: 'makes no attempt until it is released', load: async () => (await import('./commands/delivery-command.ts')).hold },
-  release: { help: 'lets what is held go on', load: async () => (await import('./commands/delivery-command.ts')).release },
-  trigger: { help: 'sends an event without a change of the registry', load: async () => (await import('./commands/trigger.ts')).trigger },
-  listen: { help: 'passes what the receiver gets on to your app', load: async () => (await import('./commands/listen.ts')).listen },
-  cert: { help: "shows, exports or renews the receiver's certificate", load: async () => (await import('./commands/cert.ts')).cert },
-  wait: { help: 'waits until deliveries have arrived', load: async () => (await import('./commands/wait.ts')).wait },
-  signature: { help: 'signs and verifies without a core', load: async () => (await import('./commands/signature.ts')).signature },
-  export: {
-    help: 'writes what is stored as HAR, JSON lines or curl',
-    load: async () => (await import('./commands/export.ts')).exportCommand,
-  },
-  import: {
-    help: 'reads the deliveries of a shared file, a HAR or a copied request',
-    load: async () => (await import('./commands/import.ts')).importCommand,
-  },
-  diff: { help: 'compares two requests', load: async () => (await import('./commands/diff.ts')).diff },
-  tunnel: { help: 'makes the mock receiver reachable from the internet', load: async () => (await import('./commands/tunnel.ts')).tunnel },
-  receiver: { help: 'writes a receiver to start from', load: async () => (await import('./commands/receiver.ts')).receiver },
-  webhooks: { help: 'lists, creates and tests webhooks', load: async () => (await import('./commands/webhooks.ts')).webhooks },
-};
 
 async function run(argv: readonly string[]): Promise<number> {
   const asksForHelp = argv.length === 0 || argv[0] === 'help' || argv.includes('--help') || argv.includes('-h');
@@ -65,7 +32,7 @@ function overview(): string[] {
   return [
     'hookglass VERB [flags]',
     '',
-    ...verbs.map(([name, { help }]) => `  ${name.padEnd(width)}  ${help}`),
+    ...verbs.map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
     '',
     '"hookglass help VERB" lists the flags of a verb.',
   ];

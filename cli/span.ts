@@ -8,12 +8,19 @@ export function parseSpan(text: string): number | undefined {
   return number === undefined || unit === undefined ? undefined : Number(number) * (MS_PER_UNIT[unit] ?? 0);
 }
 
+/** In the largest unit that divides it: `2m`, `30s`, `1500ms`. */
+export function spanText(ms: number): string {
+  const [unit = 'ms', size = 1] = Object.entries(MS_PER_UNIT).findLast(([, perUnit]) => ms % perUnit === 0) ?? [];
+  return `${ms / size}${unit}`;
+}
+
 /** A flag that takes a span of time. */
 export function span<Fallback extends number | undefined>(fallback: Fallback, help: string): Flag<number | Fallback> {
   return {
     help,
     value: 'SPAN',
     fallback,
+    ...(fallback !== undefined && { fallbackText: spanText(fallback) }),
     parse(text) {
       const ms = parseSpan(text);
       if (ms !== undefined) return ms;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { certificateHelp } from '#shared/domain/app/local-certificate.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
-import { command } from '../command.ts';
+import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { onOff, text } from '../flag-kinds.ts';
 import { print } from '../print.ts';
@@ -11,7 +11,10 @@ import { terminalJson } from '../terminal-text.ts';
 
 /** The certificate of the receiver's HTTPS port, and how each kind of client is told to trust it. */
 export const cert = command({
-  usage: 'cert [--renew] [--export FILE]',
+  usage: ['cert [--renew] [--export FILE]'],
+  about: ["The certificate of the receiver's HTTPS port, and how each kind of client is told to trust it."],
+  examples: [],
+  exits: { ...NO_CORE },
   flags: {
     ...CORE_FLAGS,
     renew: onOff(false, { help: 'makes a new key and certificate; clients that trust the old one have to be told' }),

@@ -6,7 +6,7 @@ import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { arrivalRow, deliveryRow } from '#shared/domain/filter/filter-row.ts';
 import { arrivalLine } from '../arrival-line.ts';
-import { command } from '../command.ts';
+import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { causeLine, deliveryLine } from '../delivery-line.ts';
 import { onOff, wholeNumber } from '../flag-kinds.ts';
@@ -20,7 +20,10 @@ type Row = DeliverySummary | ArrivalSummary;
 
 /** Lists what was sent and what came from elsewhere, shows one of them, and follows them: the filter language is that of the inspector. */
 export const deliveries = command({
-  usage: 'deliveries [FILTER | show d42|c33] [flags]',
+  usage: ['deliveries [FILTER] [flags]', 'deliveries show ID [flags]'],
+  about: ['Lists what was sent and what came from elsewhere, oldest first, in the filter language of the inspector.'],
+  examples: [],
+  exits: { ...NO_CORE },
   flags: {
     ...CORE_FLAGS,
     follow: onOff(false, { help: 'goes on with each delivery that ends and each request that comes from elsewhere, until it is stopped' }),

@@ -1,24 +1,24 @@
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { DeliveryCommandName } from '#shared/domain/delivery/recorded-command.ts';
-import { type Command, command } from '../command.ts';
+import { type Command, command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { deliveryLine } from '../delivery-line.ts';
 import { print } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
 import { terminalJson } from '../terminal-text.ts';
 
-/** The next attempt is made at once. */
-export const retry = verb('retry', 'retry-now');
-/** No further attempt is made. */
-export const cancel = verb('cancel', 'cancel');
-/** No attempt is made until it is released. */
-export const hold = verb('hold', 'hold');
-export const release = verb('release', 'release');
+export const retry = verb('retry', 'retry-now', 'Makes the next attempt at once, without waiting for its time.');
+export const cancel = verb('cancel', 'cancel', 'Makes no further attempt. What was sent stays as it is.');
+export const hold = verb('hold', 'hold', 'Makes no attempt until the delivery is released.');
+export const release = verb('release', 'release', 'Lets a delivery that is held go on.');
 
 /** One command on deliveries that have not ended, each as it stands afterwards. The first that refuses it ends the verb. */
-function verb(usage: string, name: DeliveryCommandName): Command {
+function verb(usage: string, name: DeliveryCommandName, about: string): Command {
   return command({
-    usage: `${usage} ID… [flags]`,
+    usage: [`${usage} ID… [flags]`],
+    about: [about],
+    examples: [],
+    exits: NO_CORE,
     flags: CORE_FLAGS,
     async run({ values, positionals }, env) {
       if (positionals.length === 0)

@@ -4,7 +4,7 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import { type BodyDiff, diffBodies, type JsonChange } from '#shared/domain/wire/body-diff.ts';
 import { diffHeaders, type HeaderChange } from '#shared/domain/wire/header-diff.ts';
-import { command } from '../command.ts';
+import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { readInput } from '../input.ts';
 import { print } from '../print.ts';
@@ -19,7 +19,12 @@ interface Side {
 
 /** Compares two requests in layers: headers, values of the body, order of keys, spaces, bytes. */
 export const diff = command({
-  usage: 'diff A B   (each a delivery d1, a capture c1, a delivery id, or a file with a body)',
+  usage: ['diff A B [flags]'],
+  about: [
+    'Compares two requests in layers: headers, values of the body, order of keys, spaces, bytes. Each of the two is a delivery (d1), a capture (c1), a delivery id, or a file with a body.',
+  ],
+  examples: [],
+  exits: { ...NO_CORE },
   flags: CORE_FLAGS,
   async run({ values, positionals }, env) {
     if (positionals.length !== 2) throw new StartError('usage', 'diff takes two: deliveries (d1), captures (c1), delivery ids or files.');

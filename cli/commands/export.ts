@@ -4,7 +4,7 @@ import type { Page, PageRequest } from '#shared/domain/page.ts';
 import { curlOf } from '#shared/domain/wire/copy-as-curl.ts';
 import { type Exchange, harOf } from '#shared/domain/wire/har.ts';
 import { bytesOfText, exchangesOf } from '#shared/session/write-har.ts';
-import { command } from '../command.ts';
+import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { oneOf, onOff, wholeNumber } from '../flag-kinds.ts';
 import { outputLeft, outputTaken, print } from '../print.ts';
@@ -22,7 +22,10 @@ interface Exported {
 
 /** Writes what is stored to standard output; secrets and credentials are taken out, signatures stay. */
 export const exportCommand = command({
-  usage: 'export [FILTER] [flags]',
+  usage: ['export [FILTER] [flags]'],
+  about: ['Writes what is stored to standard output. Secrets and credentials are taken out, signatures stay.'],
+  examples: [],
+  exits: { ...NO_CORE },
   flags: {
     'data-dir': CORE_FLAGS['data-dir'],
     deliveries: onOff(false, { help: 'what was sent, a HAR entry per attempt, instead of what the mock receiver got' }),

@@ -19,7 +19,9 @@ const SHOWN_ODD = 20;
 
 /** Reads a file of deliveries and shows them; nothing of it is kept, and no core is needed. */
 export const importCommand = command({
-  usage: 'import FILE [FILTER] [flags]',
+  usage: ['import FILE [FILTER] [flags]'],
+  about: ['Reads a file of deliveries and shows them; nothing of it is kept, and no core is needed.'],
+  examples: [],
   flags: {
     'secret-env': text(undefined, 'NAME', { help: 'checks each signature with the secret in this environment variable' }),
     json: onOff(false, { help: 'one JSON object a line' }),

@@ -7,7 +7,7 @@ import { isRefusal } from '#shared/domain/delivery/explain.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
 import { DEFAULT_ENDPOINT, type ForwardRoute } from '#shared/domain/scenario/endpoint.ts';
 import { captureLine } from '../capture-line.ts';
-import { command } from '../command.ts';
+import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { causeLine } from '../delivery-line.ts';
 import { names, onOff, text } from '../flag-kinds.ts';
@@ -30,7 +30,12 @@ const flags = {
 
 /** Passes what the mock receiver gets on to the user's app, and shows it, until it is stopped. */
 export const listen = command({
-  usage: "listen -f URL [--route 'GLOB=URL'] [-e GLOB] [--watch]",
+  usage: ['listen -f URL [flags]', "listen --route 'GLOB=URL' [flags]"],
+  about: [
+    'Passes what the mock receiver gets on to your app and shows it, until it is stopped. The answer of your app goes back to the sender.',
+  ],
+  examples: [],
+  exits: { ...NO_CORE },
   flags,
   async run({ values }, env) {
     const routes = routesOf(values);

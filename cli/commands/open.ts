@@ -1,4 +1,4 @@
-import { command } from '../command.ts';
+import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { hasDisplay, openInBrowser } from '../open-in-browser.ts';
 import { print, printError } from '../print.ts';
@@ -7,7 +7,10 @@ import { terminalJson } from '../terminal-text.ts';
 
 /** A fresh link to the inspector, opened where somebody can see it. */
 export const open = command({
-  usage: 'open [flags]',
+  usage: ['open [flags]'],
+  about: ['A fresh link to the inspector. It is opened where there is a display, and printed.'],
+  examples: [],
+  exits: { ...NO_CORE },
   flags: CORE_FLAGS,
   async run({ values }, env) {
     const { client } = await findCore(values, env);

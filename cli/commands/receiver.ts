@@ -11,7 +11,11 @@ const FRAMEWORKS = Object.keys(RECEIVER_TEMPLATES).join(', ');
 
 /** Writes a receiver that verifies signatures as MLflow's documentation says, to start from. Nothing that is there is overwritten. */
 export const receiver = command({
-  usage: 'receiver new FRAMEWORK DIR [flags]',
+  usage: ['receiver new FRAMEWORK DIR [flags]'],
+  about: [
+    "Writes a receiver that verifies signatures as MLflow's documentation says, to start from. Nothing that is there is overwritten.",
+  ],
+  examples: [],
   flags: { json: onOff(false, { help: 'one line of JSON: the directory, its files and what to type there' }) },
   async run({ values, positionals }) {
     const [action, framework = '', directory, ...rest] = positionals;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
-import { command } from '../command.ts';
+import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { deliveryLine } from '../delivery-line.ts';
 import { onOff, text, wholeNumber } from '../flag-kinds.ts';
@@ -33,7 +33,10 @@ const flags = {
 
 /** Sends past deliveries again and waits for what comes of it. */
 export const replay = command({
-  usage: 'replay ID | c33 --to URL | FILE | --failed [flags]',
+  usage: ['replay ID [flags]', 'replay c33 --to URL [flags]', 'replay FILE [flags]', 'replay --failed [flags]'],
+  about: ['Sends past deliveries again and waits for what comes of it.'],
+  examples: [],
+  exits: { ...NO_CORE },
   flags,
   async run(given, env) {
     const core = await findCore(given.values, env);

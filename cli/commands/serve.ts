@@ -20,7 +20,13 @@ import { coreOptions } from '../serve-options.ts';
 import { VERSION } from '../version.ts';
 
 /** The headless core, until a signal or its host stops it. */
-export const serve = command({ usage: 'serve [flags]', flags: SERVE_FLAGS, run: serveUntilStopped });
+export const serve = command({
+  usage: ['serve [flags]'],
+  about: ['The headless core: the MLflow API, the dispatcher, the mock receiver and the inspector, until it is stopped.'],
+  examples: [],
+  flags: SERVE_FLAGS,
+  run: serveUntilStopped,
+});
 
 async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.ProcessEnv): Promise<number> {
   const { values, positionals } = flags;

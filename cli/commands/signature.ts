@@ -38,7 +38,11 @@ const flags = {
 
 /** Signs, verifies and explains with the code that the dispatcher and the mock receiver use; no core is needed. */
 export const signature = command({
-  usage: 'signature sign | verify | explain [c12 | d42 | -] [flags]',
+  usage: ['signature sign [flags]', 'signature verify [flags]', 'signature explain [c12 | d42 | -] [flags]'],
+  about: [
+    'Signs, verifies and explains with the code that the dispatcher and the mock receiver use. No core is needed, except to explain what it keeps.',
+  ],
+  examples: [],
   flags,
   async run({ values, positionals }, env) {
     const [action, subject] = positionals;

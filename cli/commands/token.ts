@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { readPrivateFile } from '#core/files/private-file.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { command } from '../command.ts';
+import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { onOff } from '../flag-kinds.ts';
 import { print } from '../print.ts';
@@ -10,7 +10,10 @@ import { terminalJson } from '../terminal-text.ts';
 
 /** The token of the control API: shown, or made anew. */
 export const token = command({
-  usage: 'token [--rotate]',
+  usage: ['token [--rotate]'],
+  about: ['The token of the control API: shown, or made anew.'],
+  examples: [],
+  exits: { ...NO_CORE },
   flags: { ...CORE_FLAGS, rotate: onOff(false, { help: 'makes a new one; the old one is refused at once' }) },
   async run({ values }, env) {
     const file = path.join(dataDirOf(values, env), 'token');

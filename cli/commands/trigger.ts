@@ -2,7 +2,7 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { eventKinds } from '#shared/domain/mlflow/event-kind.ts';
 import { isWebhookEvent, WEBHOOK_EVENTS, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
-import { command } from '../command.ts';
+import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { deliveryLine } from '../delivery-line.ts';
 import { eventPayload } from '../event-payload.ts';
@@ -40,7 +40,10 @@ type Values = Flags<typeof flags>['values'];
 
 /** Sends an event without a change of the registry: its example, or with values of one's own. */
 export const trigger = command({
-  usage: 'trigger EVENT [flags]',
+  usage: ['trigger EVENT [flags]'],
+  about: ['Sends an event without a change of the registry: its example, or with values of your own.'],
+  examples: [],
+  exits: { ...NO_CORE },
   flags,
   async run({ values, positionals }, env) {
     const [event = ''] = positionals;

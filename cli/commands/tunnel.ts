@@ -2,7 +2,7 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 import type { TunnelFollower, TunnelProviderInfo, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { DEFAULT_ENDPOINT } from '#shared/domain/scenario/endpoint.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
-import { command } from '../command.ts';
+import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { keepCustomCommand } from '../custom-tunnel.ts';
 import { findWebhook } from '../find-webhook.ts';
@@ -27,7 +27,17 @@ const GAPS_SHOWN = 5;
 
 /** A public URL for the mock receiver, and for nothing else. */
 export const tunnel = command({
-  usage: 'tunnel status | start PROVIDER [-- COMMAND ARGS with {port}] | stop | providers | follow WEBHOOK | unfollow WEBHOOK',
+  usage: [
+    'tunnel [status]',
+    'tunnel start PROVIDER [flags] [-- COMMAND ARGS with {port}]',
+    'tunnel stop',
+    'tunnel providers',
+    'tunnel follow WEBHOOK',
+    'tunnel unfollow WEBHOOK',
+  ],
+  about: ['Makes the mock receiver reachable from the internet, and nothing else.'],
+  examples: [],
+  exits: { ...NO_CORE },
   flags,
   async run({ values, positionals }, env) {
     const [action = 'status', what = '', ...own] = positionals;

@@ -1,6 +1,6 @@
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
-import { command } from '../command.ts';
+import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { deliveryLine } from '../delivery-line.ts';
 import { text, wholeNumber } from '../flag-kinds.ts';
@@ -22,7 +22,12 @@ const flags = {
 
 /** Waits until so many deliveries have arrived, for scripts: what has arrived before counts, so that there is no race. */
 export const wait = command({
-  usage: 'wait [FILTER] [flags]',
+  usage: ['wait [FILTER] [flags]'],
+  about: [
+    'Waits until so many deliveries have arrived, for scripts. What has arrived since the core started counts, so that there is no race.',
+  ],
+  examples: [],
+  exits: { ...NO_CORE },
   flags,
   async run({ values, positionals }, env) {
     const core = await findCore(values, env);

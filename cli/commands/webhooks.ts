@@ -2,7 +2,7 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { matchesGlob } from '#shared/domain/glob.ts';
 import { isWebhookEvent, WEBHOOK_EVENTS, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
-import { command } from '../command.ts';
+import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { allWebhooks, findWebhook } from '../find-webhook.ts';
 import { names, text } from '../flag-kinds.ts';
@@ -23,7 +23,19 @@ const flags = {
 
 /** Registered webhooks: what MLflow's API can do with them, from a terminal. */
 export const webhooks = command({
-  usage: 'webhooks list | create NAME URL | test NAME | enable NAME | disable NAME | delete NAME | secret NAME | set-secret NAME',
+  usage: [
+    'webhooks [list]',
+    'webhooks create NAME URL [flags]',
+    'webhooks test NAME [--event EVENT]',
+    'webhooks enable NAME',
+    'webhooks disable NAME',
+    'webhooks delete NAME',
+    'webhooks secret NAME',
+    'webhooks set-secret NAME --secret-env VARIABLE',
+  ],
+  about: ["Registered webhooks: what MLflow's API can do with them, from a terminal. NAME is the name of a webhook, or its id."],
+  examples: [],
+  exits: { ...NO_CORE },
   flags,
   async run({ values, positionals }, env) {
     const [action = 'list', name = '', url = ''] = positionals;

@@ -1,0 +1,51 @@
+import type { Command } from './command.ts';
+
+/** A verb as the overview names it; what it takes is loaded when it is asked for. */
+interface Verb {
+  /** Behind the name in the overview, and the first line of its help and its page. */
+  summary: string;
+  load(): Promise<Command>;
+}
+
+/** One verb, one file, loaded when it is asked for: a verb that needs no core starts without loading one. */
+export const VERBS: Readonly<Record<string, Verb>> = {
+  serve: { summary: 'runs the core without a window', load: async () => (await import('./commands/serve.ts')).serve },
+  open: { summary: 'opens the inspector of a running core', load: async () => (await import('./commands/open.ts')).open },
+  token: {
+    summary: 'prints the token of the control API, or makes a new one',
+    load: async () => (await import('./commands/token.ts')).token,
+  },
+  deliveries: {
+    summary: 'lists what was sent and what came from elsewhere, and follows it',
+    load: async () => (await import('./commands/deliveries.ts')).deliveries,
+  },
+  show: { summary: 'shows one of them as a whole', load: async () => (await import('./commands/show.ts')).show },
+  replay: { summary: 'sends past deliveries again', load: async () => (await import('./commands/replay.ts')).replay },
+  retry: { summary: 'makes the next attempt at once', load: async () => (await import('./commands/delivery-command.ts')).retry },
+  cancel: { summary: 'makes no further attempt', load: async () => (await import('./commands/delivery-command.ts')).cancel },
+  hold: { summary: 'makes no attempt until it is released', load: async () => (await import('./commands/delivery-command.ts')).hold },
+  release: { summary: 'lets what is held go on', load: async () => (await import('./commands/delivery-command.ts')).release },
+  trigger: {
+    summary: 'sends an event without a change of the registry',
+    load: async () => (await import('./commands/trigger.ts')).trigger,
+  },
+  listen: { summary: 'passes what the receiver gets on to your app', load: async () => (await import('./commands/listen.ts')).listen },
+  cert: { summary: "shows, exports or renews the receiver's certificate", load: async () => (await import('./commands/cert.ts')).cert },
+  wait: { summary: 'waits until deliveries have arrived', load: async () => (await import('./commands/wait.ts')).wait },
+  signature: { summary: 'signs and verifies without a core', load: async () => (await import('./commands/signature.ts')).signature },
+  export: {
+    summary: 'writes what is stored as HAR, JSON lines or curl',
+    load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
+  import: {
+    summary: 'reads the deliveries of a shared file, a HAR or a copied request',
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
+  diff: { summary: 'compares two requests', load: async () => (await import('./commands/diff.ts')).diff },
+  tunnel: {
+    summary: 'makes the mock receiver reachable from the internet',
+    load: async () => (await import('./commands/tunnel.ts')).tunnel,
+  },
+  receiver: { summary: 'writes a receiver to start from', load: async () => (await import('./commands/receiver.ts')).receiver },
+  webhooks: { summary: 'lists, creates and tests webhooks', load: async () => (await import('./commands/webhooks.ts')).webhooks },
+};
