@@ -1,4 +1,5 @@
-import { envName, type Flags, type FlagTable, readFlags } from './flags.ts';
+import { envName, exposedSecrets, type Flags, type FlagTable, readFlags } from './flags.ts';
+import { printError } from './print.ts';
 
 /** What a verb says about itself: its `--help` and its page in docs/commands are both made of this, so that neither can be forgotten. */
 export interface VerbText {
@@ -45,7 +46,11 @@ export function command<Table extends FlagTable>(
   return {
     ...about,
     exits: { ...COMMON_EXITS, ...about.exits },
-    run: (argv, env) => about.run(readFlags(about.flags, argv, env), env),
+    run(argv, env) {
+      const flags = readFlags(about.flags, argv, env, about.usage[0]?.split(' ')[0] ?? '');
+      for (const remark of exposedSecrets(about.flags, flags)) printError(remark);
+      return about.run(flags, env);
+    },
   };
 }
 

@@ -1,6 +1,9 @@
 import type { Writable } from 'node:stream';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { outputFailure, printError } from './print.ts';
+import { errorScreen, outputFailure, printError } from './print.ts';
+import { wrapTo } from './terminal/cells.ts';
+import { terminalText } from './terminal-text.ts';
+import { unexpectedError } from './unexpected-error.ts';
 
 /**
  * Ends the process when everything that was printed has been taken, however slow the reader is. The one place that does: ending at
@@ -15,6 +18,31 @@ export async function endWith(code: number, patienceMs?: number): Promise<never>
   await withinMs(taken(process.stderr), patienceMs);
   process.exit(failed && code === 0 ? new StartError('io', failed.message).exitCode : code);
 }
+
+/** … with what went wrong, in a sentence, whatever was thrown. */
+export function endWithError(error: unknown): Promise<never> {
+  const known = error instanceof StartError ? error : unexpectedError(error);
+  const columns = errorScreen()?.columns;
+  for (const line of known.message.split('\n').map(terminalText))
+    for (const part of columns === undefined ? [line] : wrapTo(line, columns)) printError(part);
+  return endWith(known.exitCode);
+}
+
+/**
+ * Has something said when somebody presses Ctrl-C; the process then ends by that signal, as it would have without us, so that a shell's
+ * loop ends as well.
+ * @returns how to forget it
+ */
+export function onInterrupt(say: () => void): () => void {
+  const interrupted = () => {
+    say();
+    void withinMs(taken(process.stderr), PATIENCE_AT_INTERRUPT_MS).then(() => process.kill(process.pid, 'SIGINT'));
+  };
+  process.once('SIGINT', interrupted);
+  return () => void process.off('SIGINT', interrupted);
+}
+
+const PATIENCE_AT_INTERRUPT_MS = 1000;
 
 /** The callback of a write comes behind all that was written before, and also when the stream has failed. */
 const taken = (stream: Writable) => new Promise<void>((resolve) => void stream.write('', () => resolve()));

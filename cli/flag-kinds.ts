@@ -3,7 +3,7 @@ import type { Scenario } from '#shared/domain/scenario/scenario.ts';
 import { parseScenario, pointAt } from '#shared/domain/scenario/scenario-text.ts';
 import type { Flag } from './flags.ts';
 
-type About = Pick<Flag<unknown>, 'help' | 'env' | 'short' | 'many'>;
+type About = Pick<Flag<unknown>, 'help' | 'env' | 'short' | 'many' | 'secretInstead'>;
 
 export function wholeNumber(fallback: number, min: number, max: number, about: About, value = 'N'): Flag<number> {
   return {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { StartedBy } from '#shared/domain/app/settings.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
+import { didYouMean } from '#shared/domain/nearest.ts';
 
 /** One flag of a command: how its text becomes a value, and what it is without one. */
 export interface Flag<Value> {
@@ -13,6 +14,8 @@ export interface Flag<Value> {
   many?: true;
   /** A variable of MLflow's that means the same; our own twin `HOOKGLASS_…` comes before it. */
   env?: string;
+  /** Its value is a secret: how else it can be given, since other users of the machine see a command line. */
+  secretInstead?: string;
   fallback: Value;
   /** What it is without one, in the words of the help: where `fallback` is none that a person would write. */
   fallbackText?: string;
@@ -34,10 +37,16 @@ export interface Flags<Table extends FlagTable> {
 
 /**
  * Reads a command line against a table: the flag itself, else its twin in the environment, else its fallback.
+ * @param verb whose help lists the flags
  * @throws StartError `usage`, with the flag and what it expects.
  */
-export function readFlags<Table extends FlagTable>(table: Table, argv: readonly string[], env: NodeJS.ProcessEnv): Flags<Table> {
-  const { given, positionals } = splitArguments(table, argv);
+export function readFlags<Table extends FlagTable>(
+  table: Table,
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  verb: string,
+): Flags<Table> {
+  const { given, positionals } = splitArguments(table, argv, verb);
   const values: Record<string, unknown> = {};
   const startedBy = new Map<string, StartedBy>();
   for (const [name, flag] of Object.entries(table)) {
@@ -55,7 +64,21 @@ export function readFlags<Table extends FlagTable>(table: Table, argv: readonly 
 /** The twin of a flag: `--mlflow-port` is HOOKGLASS_MLFLOW_PORT. */
 export const envName = (name: string) => `HOOKGLASS_${name.toUpperCase().replaceAll('-', '_')}`;
 
-function splitArguments(table: FlagTable, argv: readonly string[]): { given: Record<string, unknown>; positionals: string[] } {
+/** What to tell somebody who wrote a secret into the command line, which the shell keeps and other users can list. */
+export function exposedSecrets<Table extends FlagTable>(table: Table, { values, startedBy }: Flags<Table>): string[] {
+  return Object.entries(table).flatMap(([name, { secretInstead, fallback }]) => {
+    const isExposed = startedBy.get(name)?.kind === 'flag' && values[name] !== '-' && values[name] !== fallback;
+    return secretInstead !== undefined && isExposed
+      ? [`Other users of this machine and the shell's history can see --${name}. Better: ${secretInstead}.`]
+      : [];
+  });
+}
+
+function splitArguments(
+  table: FlagTable,
+  argv: readonly string[],
+  verb: string,
+): { given: Record<string, unknown>; positionals: string[] } {
   const options = Object.fromEntries(
     Object.entries(table).map(([name, { value, many = false, short }]) => [
       name,
@@ -66,14 +89,23 @@ function splitArguments(table: FlagTable, argv: readonly string[]): { given: Rec
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, allowNegative: true });
     return { given: values, positionals };
   } catch (error) {
-    throw new StartError('usage', usageMessage(error));
+    throw new StartError('usage', usageMessage(error, table, verb));
   }
 }
 
-function usageMessage(error: unknown): string {
+/** In our words, since those of Node take three lines. */
+function usageMessage(error: unknown, table: FlagTable, verb: string): string {
   const message = messageOf(error);
-  const unknown = /^Unknown option '([^']+)'/.exec(message)?.[1];
-  return `${unknown ? `There is no flag ${unknown}` : message.replace(/\.$/, '')}. "hookglass help" lists what there is.`;
+  const help = `"hookglass help ${verb}" lists its flags.`;
+  const option = /'(?:-\w, )?(--?[\w-]*)/.exec(message)?.[1] ?? '';
+  const flag = table[option.slice(2)];
+  if (message.startsWith('Unknown option')) {
+    const near = didYouMean(option.replace(/^-+/, ''), Object.keys(table), (name) => `--${name}`);
+    return [`${verb} has no flag ${option}.`, near, help].filter(Boolean).join(' ');
+  }
+  if (flag?.value === undefined) return `${option} takes no value. ${help}`;
+  const dash = message.includes('ambiguous') ? `; one that begins with a dash is written ${option}=-…` : '';
+  return `${option} needs a value: ${option} ${flag.value}${dash}.`;
 }
 
 function sources(name: string, flag: Flag<unknown>, given: Record<string, unknown>, env: NodeJS.ProcessEnv) {

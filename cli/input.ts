@@ -2,11 +2,20 @@ import { readFileSync } from 'node:fs';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
 
-/** The bytes of a file; without one, or with `-`, those of standard input. @throws StartError `usage` for a file that cannot be read */
+let isStandardInputRead = false;
+
+/**
+ * The bytes of a file; without one, or with `-`, those of standard input.
+ * @throws StartError `usage` for a file that cannot be read, and when standard input is asked for twice
+ */
 export function readInput(file: string | undefined): Buffer {
+  const isStandardInput = file === undefined || file === '-';
+  if (isStandardInput && isStandardInputRead)
+    throw new StartError('usage', 'Standard input can be one thing only: name a file for the other.');
+  isStandardInputRead ||= isStandardInput;
   try {
-    return readFileSync(file === undefined || file === '-' ? 0 : file);
+    return readFileSync(isStandardInput ? 0 : file);
   } catch (error) {
-    throw new StartError('usage', `${file ?? 'Standard input'} cannot be read (${messageOf(error)}).`);
+    throw new StartError('usage', `${isStandardInput ? 'Standard input' : file} cannot be read (${messageOf(error)}).`);
   }
 }

@@ -1,9 +1,9 @@
 import { StartError } from '#shared/domain/app/start-error.ts';
+import { didYouMean } from '#shared/domain/nearest.ts';
 import { helpLines } from './command.ts';
-import { endWith } from './end.ts';
+import { endWith, endWithError } from './end.ts';
 import { ignoreProxies } from './network-settings.ts';
-import { print, printError, watchOutput } from './print.ts';
-import { terminalText } from './terminal-text.ts';
+import { print, watchOutput } from './print.ts';
 import { VERBS } from './verbs.ts';
 import { VERSION } from './version.ts';
 
@@ -19,11 +19,16 @@ async function run(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const entry = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-  if (!entry) throw new StartError('usage', `There is no verb ${JSON.stringify(verb)}. "hookglass help" lists what there is.`);
+  if (!entry) throw new StartError('usage', unknownVerb(verb ?? ''));
   const command = await entry.load();
   if (!asksForHelp) return command.run(argv.slice(1), process.env);
   for (const line of helpLines(command)) print(line);
   return 0;
+}
+
+function unknownVerb(verb: string): string {
+  const near = didYouMean(verb, Object.keys(VERBS));
+  return [`There is no verb ${JSON.stringify(verb)}.`, near, '"hookglass help" lists what there is.'].filter(Boolean).join(' ');
 }
 
 function overview(): string[] {
@@ -45,9 +50,6 @@ watchOutput();
 ignoreProxies(process.env);
 run(process.argv.slice(2)).then(
   (code) => endWith(code, process.argv[2] === 'serve' ? PATIENCE_OF_SERVE_MS : undefined),
-  (error: unknown) => {
-    if (!(error instanceof StartError)) throw error; // a bug: its stack helps
-    for (const line of error.message.split('\n')) printError(terminalText(line));
-    return endWith(error.exitCode);
-  },
+  (error: unknown) => endWithError(error),
 );
+process.on('uncaughtException', (error) => void endWithError(error));

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { type Screen, wantsColours } from './terminal/paint.ts';
 
 /*
  * A pipe takes some 64 KiB and then makes us wait, and its reader may leave at any time. That nobody reads any more is no error:
@@ -25,14 +26,40 @@ export function watchOutput(): void {
 }
 
 export function print(line: string): void {
-  if (!left.signal.aborted) process.stdout.write(`${line}\n`);
+  if (!left.signal.aborted) aboveLiveText(() => process.stdout.write(`${line}\n`));
 }
 
 /** For people, beside an output that a program reads. */
-export const printError = (line: string): void => printIfRead(process.stderr, line);
+export const printError = (line: string): void => aboveLiveText(() => printIfRead(process.stderr, line));
 
 /** For what goes on as long as the core runs: a reader that stands still costs lines, not memory. */
 export const printLive = (line: string): void => void (left.signal.aborted || printIfRead(process.stdout, line));
+
+/** The terminal that standard output goes to; undefined for a pipe or a file. */
+export const outputScreen = (): Screen | undefined => screenOf(process.stdout);
+
+/** … and that of standard error. */
+export const errorScreen = (): Screen | undefined => screenOf(process.stderr);
+
+/** A terminal that does not say how wide it is has 0 columns. */
+const screenOf = ({ isTTY, columns }: NodeJS.WriteStream): Screen | undefined =>
+  isTTY ? { columns: columns || 80, colours: wantsColours(process.env) } : undefined;
+
+let liveText = '';
+
+/** Puts a text into the last line of the terminal, below all that is printed, in place of the one before; '' takes it away. */
+export function drawLiveText(text: string): void {
+  if (text === liveText) return;
+  process.stderr.write(`\r\u001b[2K${text}`);
+  liveText = text;
+}
+
+function aboveLiveText(write: () => void): void {
+  const text = liveText;
+  drawLiveText('');
+  write();
+  drawLiveText(text);
+}
 
 const MOST_WAITING_BYTES = 1024 * 1024;
 

@@ -13,7 +13,10 @@ export const SERVE_FLAGS = {
   'time-scale': decimal(1, 0, 1000, 'multiplies waits between attempts: 0.01 makes 4 s into 40 ms'),
   'url-policy': oneOf(['local', 'mlflow'], 'local', 'which addresses a webhook may have: local ones too, or what a stock MLflow allows'),
   'allowed-targets': names('host names that may lead to loopback or private addresses, by a redirect too'),
-  'receiver-secret': text('auto', 'TEXT', { help: 'secret of the default endpoint, better given in the environment; auto knows them all' }),
+  'receiver-secret': text('auto', 'TEXT', {
+    help: 'secret of the default endpoint, better given in the environment; auto knows them all',
+    secretInstead: 'HOOKGLASS_RECEIVER_SECRET in the environment',
+  }),
   respond: scenario('how the default endpoint answers: 503x2,429(retry-after=2),drop,verify (verify)'),
   'allowed-hosts': hostPatterns(
     'further Host names that the MLflow API answers to; * is one whole label or octet: 172.17.*',

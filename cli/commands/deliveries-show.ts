@@ -3,12 +3,13 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 import type { ArrivalDetail } from '#shared/domain/delivery/arrival.ts';
 import type { Attempt, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { isRefusal } from '#shared/domain/delivery/explain.ts';
-import { arrivalLine, requestLine } from '../arrival-line.ts';
+import { requestLine } from '../arrival-line.ts';
 import { attemptLine } from '../attempt-lines.ts';
-import { deliveryLine } from '../delivery-line.ts';
 import { explanationLines } from '../explanation-lines.ts';
 import { print } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
+import { ROWS } from '../tables/rows.ts';
+import { printList } from '../terminal/listing.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
 
 /**
@@ -35,7 +36,7 @@ async function showDelivery(client: ControlClient, delivery: DeliveryDetail, jso
   if (json) print(terminalJson({ ...delivery, ...(explanation && { explanation }) }));
   else {
     const { cause: _, ...summary } = delivery;
-    print(deliveryLine(summary));
+    printList([summary], { table: ROWS });
     for (const attempt of delivery.attemptList) print(`  ${attemptLine(attempt, undefined)}${saidText(attempt)}`);
     if (explanation) for (const line of explanationLines(explanation)) print(terminalText(line));
   }
@@ -48,7 +49,7 @@ async function showArrival(client: ControlClient, arrival: ArrivalDetail, json: 
   if (json) print(terminalJson({ ...arrival, ...(explanation && { explanation }) }));
   else {
     const { cause: _, ...summary } = arrival;
-    print(arrivalLine(summary));
+    printList([summary], { table: ROWS });
     for (const capture of arrival.captureList) print(requestLine(capture));
     if (explanation) for (const line of explanationLines(explanation)) print(terminalText(line));
   }

@@ -1,22 +1,19 @@
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
-import type { ArrivalSummary } from '#shared/domain/delivery/arrival.ts';
-import { type DeliverySummary, FINAL_STATES } from '#shared/domain/delivery/delivery.ts';
+import { FINAL_STATES } from '#shared/domain/delivery/delivery.ts';
 import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { arrivalRow, deliveryRow } from '#shared/domain/filter/filter-row.ts';
-import { arrivalLine } from '../arrival-line.ts';
 import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
-import { causeLine, deliveryLine } from '../delivery-line.ts';
+import { causeLine } from '../delivery-line.ts';
 import { onOff, wholeNumber } from '../flag-kinds.ts';
 import { followCore, isGone, PATIENCE_MS } from '../follow-core.ts';
 import { print } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
-import { terminalJson } from '../terminal-text.ts';
+import { ROWS, type Row } from '../tables/rows.ts';
+import { openListing } from '../terminal/listing.ts';
 import { showRow } from './deliveries-show.ts';
-
-type Row = DeliverySummary | ArrivalSummary;
 
 /** Lists what was sent and what came from elsewhere, shows one of them, and follows them: the filter language is that of the inspector. */
 export const deliveries = command({
@@ -34,12 +31,12 @@ export const deliveries = command({
     if (action === 'show' && one !== undefined && positionals.length === 2) return showRow(values, one, env);
     const q = checkedFilter(positionals.join(' '));
     const core = await findCore(values, env);
-    const show = (row: Row) => print(values.json ? terminalJson(row) : row.source === 'external' ? arrivalLine(row) : deliveryLine(row));
+    const listing = openListing<Row>({ table: ROWS, json: values.json, goesOn: values.follow });
     const { items } = await asking(() => core.client.rows({ limit: values.limit, q }));
-    for (const delivery of items.toReversed()) show(delivery);
+    listing.show(items.toReversed());
     if (values.follow) {
       const before = await asking(() => core.client.rows({ limit: 1000 }));
-      await follow(core, q, before.items, show, values.json ? () => undefined : print);
+      await follow(core, q, before.items, (row) => listing.show([row]), values.json ? () => undefined : print);
     }
     return 0;
   },

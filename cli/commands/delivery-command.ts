@@ -2,10 +2,9 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 import type { DeliveryCommandName } from '#shared/domain/delivery/recorded-command.ts';
 import { type Command, command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
-import { deliveryLine } from '../delivery-line.ts';
-import { print } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
-import { terminalJson } from '../terminal-text.ts';
+import { ROWS, type Row } from '../tables/rows.ts';
+import { openListing } from '../terminal/listing.ts';
 
 export const retry = verb('retry', 'retry-now', 'Makes the next attempt at once, without waiting for its time.');
 export const cancel = verb('cancel', 'cancel', 'Makes no further attempt. What was sent stays as it is.');
@@ -27,10 +26,8 @@ function verb(usage: string, name: DeliveryCommandName, about: string): Command 
           `${usage} takes one delivery or more, by d42 or by its delivery id. "hookglass deliveries" shows them.`,
         );
       const { client } = await findCore(values, env);
-      for (const id of positionals) {
-        const delivery = await asking(() => client[name](id));
-        print(values.json ? terminalJson(delivery) : deliveryLine(delivery));
-      }
+      const listing = openListing<Row>({ table: ROWS, json: values.json, goesOn: positionals.length > 1 });
+      for (const id of positionals) listing.show([await asking(() => client[name](id))]);
       return 0;
     },
   });

@@ -7,12 +7,13 @@ import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import type { FiledDelivery } from '#shared/session/filed.ts';
 import { filterSession } from '#shared/session/filter-session.ts';
 import { command } from '../command.ts';
-import { deliveryLine } from '../delivery-line.ts';
 import { onOff, text } from '../flag-kinds.ts';
-import { print, printError } from '../print.ts';
+import { printError } from '../print.ts';
 import { secretFrom } from '../secret-from.ts';
 import { oddLine, readSessionFile } from '../session-file.ts';
-import { terminalJson, terminalText } from '../terminal-text.ts';
+import { ROWS } from '../tables/rows.ts';
+import { printList } from '../terminal/listing.ts';
+import { terminalText } from '../terminal-text.ts';
 import { checkedFilter } from './deliveries.ts';
 
 const SHOWN_ODD = 20;
@@ -34,7 +35,10 @@ export const importCommand = command({
     const session = await readSessionFile(file);
     const checked = secret === undefined ? session.deliveries : session.deliveries.map((delivery) => checkedWith(delivery, secret));
     const chosen = filterSession(checked, checkedFilter(words.join(' ')), Date.now());
-    for (const { detail } of chosen) print(values.json ? terminalJson(detail) : deliveryLine(detail));
+    printList(
+      chosen.map(({ detail }) => detail),
+      { table: ROWS, json: values.json },
+    );
     for (const odd of session.odd.slice(0, SHOWN_ODD)) printError(terminalText(oddLine(odd)));
     if (session.oddCount > SHOWN_ODD) printError(`${session.oddCount - SHOWN_ODD} more entries are no deliveries.`);
     if (session.deliveries.length === 0) printError(`There is no delivery in ${terminalText(file)}.`);

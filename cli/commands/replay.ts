@@ -6,16 +6,15 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
-import { deliveryLine } from '../delivery-line.ts';
 import { onOff, text, wholeNumber } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
 import { outcomesOf } from '../outcomes.ts';
-import { print } from '../print.ts';
 import { replayCapture } from '../replay-capture.ts';
 import { replayFile } from '../replay-file.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { span } from '../span.ts';
-import { terminalJson } from '../terminal-text.ts';
+import { ROWS } from '../tables/rows.ts';
+import { printList } from '../terminal/listing.ts';
 
 const flags = {
   ...CORE_FLAGS,
@@ -44,7 +43,7 @@ export const replay = command({
     if (/^c\d+$/.test(id) && given.positionals.length === 1) return replayCapture(core, id, askedOf(given.values));
     const sent = await send(core, given, env);
     const ended = await outcomesOf(core, sent, given.values.timeout);
-    for (const delivery of ended) print(given.values.json ? terminalJson(delivery) : deliveryLine(delivery));
+    printList(ended, { table: ROWS, json: given.values.json });
     return given.values.expect && ended.some(({ state }) => state !== 'delivered') ? 1 : 0;
   },
 });

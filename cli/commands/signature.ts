@@ -26,7 +26,10 @@ const flags = {
   signature: text(undefined, 'TEXT', { help: 'X-MLflow-Signature, for verify and explain' }),
   value: text(undefined, 'TEXT', { help: 'explain: what your own code computed' }),
   'secret-env': text(undefined, 'NAME', { help: 'environment variable that holds the secret' }),
-  secret: text(undefined, 'TEXT', { help: 'the secret itself; other users of the machine can see it' }),
+  secret: text(undefined, 'TEXT', {
+    help: 'the secret itself; “-” reads it from standard input',
+    secretInstead: '--secret-env NAME, or --secret - and the secret on standard input',
+  }),
   body: text(undefined, 'FILE', { help: 'the raw body; without it, standard input' }),
   request: text(undefined, 'FILE', {
     help: 'verify, explain: a request as it was copied (curl, HAR, raw HTTP …); “-” for standard input',
@@ -46,7 +49,7 @@ export const signature = command({
   flags,
   async run({ values, positionals }, env) {
     const [action, subject] = positionals;
-    const secret = values.secret ?? secretFrom(values, env);
+    const secret = secretFrom(values, env);
     const request = values.request ?? (subject === '-' ? '-' : undefined);
     if (request !== undefined && action === 'sign')
       throw new StartError('usage', 'signature sign makes a signature of its own; --request is for verify and explain.');

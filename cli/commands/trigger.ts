@@ -4,7 +4,6 @@ import { eventKinds } from '#shared/domain/mlflow/event-kind.ts';
 import { isWebhookEvent, WEBHOOK_EVENTS, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
-import { deliveryLine } from '../delivery-line.ts';
 import { eventPayload } from '../event-payload.ts';
 import { onOff, text } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
@@ -13,6 +12,8 @@ import { outcomesOf } from '../outcomes.ts';
 import { print } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { span } from '../span.ts';
+import { ROWS } from '../tables/rows.ts';
+import { printList } from '../terminal/listing.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
 
 const flags = {
@@ -61,7 +62,7 @@ export const trigger = command({
       sent.push(...(await asking(() => core.client.compose({ webhookId: id, event, body: body.toString('base64') }))));
     }
     const ended = await outcomesOf(core, sent, values.timeout);
-    for (const delivery of ended) print(values.json ? terminalJson(delivery) : deliveryLine(delivery));
+    printList(ended, { table: ROWS, json: values.json });
     return values.expect && ended.some(({ state }) => state !== 'delivered') ? 1 : 0;
   },
 });

@@ -2,12 +2,13 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
-import { deliveryLine } from '../delivery-line.ts';
 import { text, wholeNumber } from '../flag-kinds.ts';
-import { print } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { parseSpan, span } from '../span.ts';
-import { terminalJson } from '../terminal-text.ts';
+import { ROWS } from '../tables/rows.ts';
+import { printList } from '../terminal/listing.ts';
+import { liveLine } from '../terminal/live-line.ts';
+import { spanText } from '../terminal/spans.ts';
 import { untilEvent } from '../until-event.ts';
 import { checkedFilter } from './deliveries.ts';
 
@@ -41,11 +42,18 @@ export const wait = command({
       found = await matching((await asking(() => core.client.deliveries({ limit: 1000, q }))).items);
       return found.length >= values.count;
     };
-    await untilEvent(core, values.timeout, {
-      onOpen: isThere,
-      onEvent: (happened) => happened.type === 'delivery.changed' && happened.delivery.state === 'delivered' && isThere(),
-    });
-    for (const delivery of found.slice(-values.count).toReversed()) print(values.json ? terminalJson(delivery) : deliveryLine(delivery));
+    const untilMs = Date.now() + values.timeout;
+    const line = liveLine();
+    line.show(() => `waiting for ${values.count - found.length} more · ${spanText(Math.max(0, untilMs - Date.now()))} left`);
+    try {
+      await untilEvent(core, values.timeout, {
+        onOpen: isThere,
+        onEvent: (happened) => happened.type === 'delivery.changed' && happened.delivery.state === 'delivered' && isThere(),
+      });
+    } finally {
+      line.end();
+    }
+    printList(found.slice(-values.count).toReversed(), { table: ROWS, json: values.json });
     return 0;
   },
 });

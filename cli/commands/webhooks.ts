@@ -9,6 +9,8 @@ import { names, text } from '../flag-kinds.ts';
 import { print, printError } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
 import { secretFrom } from '../secret-from.ts';
+import { WEBHOOKS } from '../tables/webhooks.ts';
+import { printList } from '../terminal/listing.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
 
 const flags = {
@@ -41,11 +43,15 @@ export const webhooks = command({
     const [action = 'list', name = '', url = ''] = positionals;
     const core = await findCore(values, env);
     const { client } = core;
-    const show = (webhook: Webhook) => print(values.json ? terminalJson(webhook) : webhookLine(webhook));
+    const show = (webhook: Webhook) => printList([webhook], { table: WEBHOOKS, json: values.json });
 
     switch (action) {
       case 'list':
-        for (const webhook of await allWebhooks(core)) show(webhook);
+        printList(await allWebhooks(core), {
+          table: WEBHOOKS,
+          json: values.json,
+          empty: 'There is no webhook yet. Make one with "hookglass webhooks create NAME URL", or with MLflow\'s client.',
+        });
         return 0;
       case 'create': {
         if (name === '' || url === '') throw new StartError('usage', 'webhooks create takes a name and a URL.');
@@ -111,11 +117,4 @@ function matchingEvents(globs: readonly string[]): WebhookEvent[] {
       throw new StartError('usage', `No event matches ${JSON.stringify(glob)}. There are ${WEBHOOK_EVENTS.join(', ')}.`);
     return events;
   });
-}
-
-function webhookLine({ id, name, url, events, status, secret }: Webhook): string {
-  const count = events.length === WEBHOOK_EVENTS.length ? 'all events' : events.join(',');
-  return [id, status === 'ACTIVE' ? '●' : '○ disabled', name, url, count, secret === 'none' ? 'unsigned' : `secret ${secret}`]
-    .map(terminalText)
-    .join('  ');
 }

@@ -62,7 +62,7 @@ const SHORT: [verb: string, args: () => string[], end: RegExp][] = [
   ['webhooks', () => withCore('webhooks', 'list', '--json'), /\}\n$/],
   ['export', () => withCore('export', '--limit', '1'), /^\{.*\}\n$/],
   ['receiver', () => ['receiver', 'new', 'fastapi', path.join(temporaryDirectory(), 'app')], /\n$/],
-  ['signature', () => ['signature', 'sign', '--id', '1', '--timestamp', '1', '--secret', 's'], /X-MLflow-Signature: v1,\S+\n/i],
+  ['signature', () => ['signature', 'sign', '--id', '1', '--timestamp', '1', '--secret-env', 'PATH'], /X-MLflow-Signature: v1,\S+\n/i],
 ];
 
 describe('through a pipe that is full', () => {

@@ -103,10 +103,12 @@ it('leaves programs alone, and what the user typed', async () => {
 });
 
 it('takes nothing as an origin but an origin', () => {
-  const read = (given: string) => readFlags(SERVE_FLAGS, ['--allowed-origins', given], {}).values['allowed-origins'];
+  const read = (given: string) => readFlags(SERVE_FLAGS, ['--allowed-origins', given], {}, 'serve').values['allowed-origins'];
 
   expect(read('http://127.0.0.1:3000, HTTPS://Notebook.Example')).toEqual(ALLOWED);
-  expect(readFlags(SERVE_FLAGS, [], { HOOKGLASS_ALLOWED_ORIGINS: 'http://a:1' }).values['allowed-origins']).toEqual(['http://a:1']);
+  expect(readFlags(SERVE_FLAGS, [], { HOOKGLASS_ALLOWED_ORIGINS: 'http://a:1' }, 'serve').values['allowed-origins']).toEqual([
+    'http://a:1',
+  ]);
   for (const wrong of [
     ...['*', 'http://*', 'http://*.example', 'http://127.0.0.1:*', 'null', '127.0.0.1:3000', 'localhost:3000', 'ftp://a', 'file://'],
     ...['http://a/path', 'http://a?b', 'http://u:p@a', 'http://', 'http://a:99999', 'http://a b'],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readFlags } from '#cli/flags.ts';
+import { exposedSecrets, readFlags } from '#cli/flags.ts';
 import { SERVE_FLAGS } from '#cli/serve-flags.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 
-const read = (argv: string[], env: NodeJS.ProcessEnv = {}) => readFlags(SERVE_FLAGS, argv, env);
+const read = (argv: string[], env: NodeJS.ProcessEnv = {}) => readFlags(SERVE_FLAGS, argv, env, 'serve');
 const refusal = (argv: string[], env: NodeJS.ProcessEnv = {}) => {
   try {
     read(argv, env);
@@ -53,19 +53,31 @@ describe('the flags of serve', () => {
   });
 
   it.each([
-    [['--mlflow-prot', '1'], 'There is no flag --mlflow-prot. "hookglass help" lists what there is.'],
+    [['--mlflow-prot', '1'], 'serve has no flag --mlflow-prot. Did you mean --mlflow-port? "hookglass help serve" lists its flags.'],
     [['--mlflow-port', '65536'], '--mlflow-port "65536": a whole number from 0 to 65535 is expected.'],
-    [['--mlflow-port', '-1'], undefined],
+    [['--mlflow-port', '-1'], '--mlflow-port needs a value: --mlflow-port PORT; one that begins with a dash is written --mlflow-port=-….'],
+    [['--mlflow-port'], '--mlflow-port needs a value: --mlflow-port PORT.'],
+    [['--strict=yes'], '--strict takes no value. "hookglass help serve" lists its flags.'],
+    [['-x'], 'serve has no flag -x. "hookglass help serve" lists its flags.'],
     [['--time-scale', '1e3'], '--time-scale "1e3": a number from 0 to 1000 is expected.'],
     [['--retry-profile', 'fast'], '--retry-profile "fast": one of documented, mlflow is expected.'],
   ])('refuse %j with exit 2 and what is expected', (argv, message) => {
     const refused = refusal(argv);
 
-    expect(refused?.exitCode).toBe(2);
-    if (message) expect(refused?.message).toBe(message);
+    expect(refused).toEqual({ exitCode: 2, message });
   });
 
   it('name the variable that was wrong', () => {
     expect(refusal([], { HOOKGLASS_URL_POLICY: 'open' })?.message).toBe('HOOKGLASS_URL_POLICY "open": one of local, mlflow is expected.');
+  });
+
+  it('that hold a secret say how else it can be given, unless it was', () => {
+    const remarks = (argv: string[], env: NodeJS.ProcessEnv = {}) => exposedSecrets(SERVE_FLAGS, read(argv, env));
+
+    expect(remarks(['--receiver-secret', 'hush'])).toEqual([
+      "Other users of this machine and the shell's history can see --receiver-secret. Better: HOOKGLASS_RECEIVER_SECRET in the environment.",
+    ]);
+    expect(remarks(['--receiver-secret', 'auto'])).toEqual([]);
+    expect(remarks([], { HOOKGLASS_RECEIVER_SECRET: 'hush' })).toEqual([]);
   });
 });
