@@ -1,0 +1,57 @@
+import type { CheckId, CheckLevel } from './checks.ts';
+
+/** `fail` of a `should` or `info` is shown as a warning. `skip`: not run, and `why` says what was missing. */
+export const CHECK_RESULTS = ['pass', 'fail', 'skip'] as const;
+export type CheckResult = (typeof CHECK_RESULTS)[number];
+
+/** One request of a check and what it came to. Texts are cut to a few KiB; never the secret that signed. */
+export interface CheckExchange {
+  deliveryId: string;
+  /** Header lines as they were sent, those of `--header` among them with their values left out. */
+  headers: readonly (readonly [name: string, value: string])[];
+  /** The body as text, cut at 4 KiB. */
+  body: string;
+  /** What about it is unusual, in a few words: "the signature header is left out". */
+  unusual?: string;
+  came: CheckAnswer;
+  tookMs: number;
+  /** The delivery's row in this core ("d1291"), where the run was made by a core. */
+  row?: string;
+}
+
+export type CheckAnswer =
+  | { kind: 'answer'; status: number; headers: readonly (readonly [name: string, value: string])[]; body: string }
+  /** `message`: what the network did, as one sentence. */
+  | { kind: 'none'; message: string };
+
+export interface CheckOutcome {
+  id: CheckId;
+  level: CheckLevel;
+  result: CheckResult;
+  /** What was seen, one sentence: "Refused with 500. A refusal counts only with a status that is not retried." */
+  why: string;
+  /** What MLflow would do because of it; with a failure. */
+  care?: string;
+  /** What to change in the receiver; with a failure or a skip. */
+  fix?: string;
+  /** The answer in a few signs: "200", "15 × 200", "300 s", "none sent", "no probe URL". */
+  answer: string;
+  tookMs?: number;
+  /** Those that decide, 20 at most. */
+  exchanges: readonly CheckExchange[];
+}
+
+export interface CheckReport {
+  target: string;
+  /** The MLflow release that the requests are like: "3.17.2". */
+  mlflowVersion: string;
+  startedAtMs: number;
+  tookMs: number;
+  /** In the order of the table of checks; those that were not asked for are absent. */
+  checks: readonly CheckOutcome[];
+  summary: { passed: number; failed: number; warned: number; skipped: number };
+  notTestable: readonly string[];
+}
+
+/** Why a run has no report, or a part of one: `unreachable` is exit code 3. */
+export type CheckEnd = { kind: 'finished'; report: CheckReport } | { kind: 'unreachable'; message: string } | { kind: 'stopped' };
