@@ -1,9 +1,9 @@
 import { parseTarget } from '#core/net/request-target.ts';
+import { mlflowHeaders, withHost } from '#core/signing/mlflow-headers.ts';
 import { renderPayload } from '#core/signing/payload.ts';
 import type { ComposePreview, ComposeRequest, PreviewRequest, SendResult } from '#shared/domain/delivery/delivery-command.ts';
 import { subjectOf } from '#shared/domain/delivery/subject.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
-import { mlflowHeaders, withHost } from '../send/request-headers.ts';
 import type { Subscriber } from '../store/subscriber.ts';
 import { type Composed, composed } from './composed.ts';
 import { checkRepeat, decodeEditedBody, type FieldError, subjectOfBody } from './edited-request.ts';

@@ -1,8 +1,8 @@
+import { mlflowHeaders } from '#core/signing/mlflow-headers.ts';
 import { SIGNATURE_PREFIX, sign } from '#core/signing/sign.ts';
 import { type Breakage, FUTURE_BY_SEC, LEFT_OUT, ODD_TIMESTAMP, refuseBreakage, STALE_BY_SEC } from '#shared/domain/delivery/breakage.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
-import { mlflowHeaders } from '../send/request-headers.ts';
 import type { Subscriber } from '../store/subscriber.ts';
 
 export interface ToCompose {

@@ -1,8 +1,8 @@
 import { type Bind, type Condition, contains, exact, filterSql, like, likeGlob, range, type SqlFilter } from '#core/database/filter-sql.ts';
+import { mlflowHeaders } from '#core/signing/mlflow-headers.ts';
 import { DELIVERY_VERDICTS, VERDICT_WORDS } from '#shared/domain/delivery/verdict.ts';
 import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter/filter.ts';
 import { momentMs } from '#shared/domain/filter/filter-eval.ts';
-import { mlflowHeaders } from '../send/request-headers.ts';
 
 /** Over {@link DELIVERY_TABLES}. */
 export function sqlOf(filter: Pick<Filter, 'terms'>, nowMs: number): SqlFilter {

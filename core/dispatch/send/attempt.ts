@@ -8,12 +8,12 @@ import type { RedirectOrigin } from '#core/net/redirect-rules.ts';
 import { mayKeepAuthorization, parseTarget, type RequestTarget, resolveLocation } from '#core/net/request-target.ts';
 import { startTrace } from '#core/net/trace.ts';
 import { noResponseOf } from '#core/net/transport-error.ts';
+import { mlflowHeaders, withHost } from '#core/signing/mlflow-headers.ts';
 import type { RedirectHop } from '#shared/domain/delivery/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import type { BrokenAnswer, Outcome } from '#shared/domain/delivery/outcome.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { AttemptResult, Hop } from '../outbox/records.ts';
-import { mlflowHeaders, withHost } from './request-headers.ts';
 
 /** One HTTP try, with everything that its bytes depend on. */
 export interface AttemptRequest {
