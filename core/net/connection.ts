@@ -28,6 +28,8 @@ export interface AgentOptions {
   idleMs?: number;
   /** Certificates to trust besides those of the system, in PEM. */
   trusted?: () => readonly string[];
+  /** Certificates are not judged at all: somebody asked for that about this one target. */
+  insecure?: boolean;
 }
 
 /** What a request tells its agent besides host and port. */
@@ -90,7 +92,7 @@ function opener(options: OpenOptions, secure: boolean): Opener {
       .then((socket) => {
         if (!secure) return socket;
         enter(trace, 'tls');
-        return secured(socket, { host, signal: trace.signal, trusted: options.trusted?.() ?? [] });
+        return secured(socket, { host, signal: trace.signal, trusted: options.trusted?.() ?? [], insecure: options.insecure === true });
       })
       .then(
         (socket) => done?.(null, socket),

@@ -6,20 +6,22 @@ export interface SecureOptions {
   signal: AbortSignal;
   /** Certificates to trust besides those of the system, in PEM. */
   trusted: readonly string[];
+  /** The certificate is not judged. */
+  insecure: boolean;
 }
 
 /**
- * The one place where Hookglass begins TLS towards others. The certificate is checked whatever
- * NODE_TLS_REJECT_UNAUTHORIZED says, and nothing older than TLS 1.2 is spoken whatever `--tls-min-v1.0` says.
+ * The one place where Hookglass begins TLS towards others. Unless a caller asks not to, the certificate is
+ * checked whatever NODE_TLS_REJECT_UNAUTHORIZED says, and nothing older than TLS 1.2 is spoken whatever `--tls-min-v1.0` says.
  */
-export function secured(socket: Socket, { host, signal, trusted }: SecureOptions): Promise<Socket> {
+export function secured(socket: Socket, { host, signal, trusted, insecure }: SecureOptions): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const secure = tlsConnect({
       socket,
       ...(isIP(host) === 0 && { servername: host }),
       host,
       minVersion: 'TLSv1.2',
-      rejectUnauthorized: true,
+      rejectUnauthorized: !insecure,
       ALPNProtocols: ['http/1.1'],
       ...(trusted.length > 0 && { ca: [...getCACertificates('default'), ...trusted] }),
     });

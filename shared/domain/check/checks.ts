@@ -45,4 +45,7 @@ export const CHECKS = [
 export type CheckId = (typeof CHECKS)[number]['id'];
 
 /** What no sender can see from outside; a report lists it and never counts it as passed. */
-export const NOT_TESTABLE = ['Whether signatures are compared in constant time', 'Whether a delivery is stored before it is answered'] as const;
+export const NOT_TESTABLE = [
+  'Whether signatures are compared in constant time',
+  'Whether a delivery is stored before it is answered',
+] as const;

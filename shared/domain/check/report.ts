@@ -1,3 +1,4 @@
+import type { NoResponseReason } from '../delivery/outcome.ts';
 import type { CheckId, CheckLevel } from './checks.ts';
 
 /** `fail` of a `should` or `info` is shown as a warning. `skip`: not run, and `why` says what was missing. */
@@ -19,16 +20,19 @@ export interface CheckExchange {
   row?: string;
 }
 
+/** `target-refused`: the address may not be sent to; `invalid`: what should be sent is no request. Nothing was sent in both. */
+export type NoAnswerReason = NoResponseReason | 'target-refused' | 'invalid';
+
 export type CheckAnswer =
   | { kind: 'answer'; status: number; headers: readonly (readonly [name: string, value: string])[]; body: string }
-  /** `message`: what the network did, as one sentence. */
-  | { kind: 'none'; message: string };
+  /** `message`: what the network did, as one sentence. `status`: of an answer that began and never ended. */
+  | { kind: 'none'; reason: NoAnswerReason; message: string; status?: number };
 
 export interface CheckOutcome {
   id: CheckId;
   level: CheckLevel;
   result: CheckResult;
-  /** What was seen, one sentence: "Refused with 500. A refusal counts only with a status that is not retried." */
+  /** What was seen, one sentence or two: "Refused with 500. A refusal counts only with a status that is not retried." */
   why: string;
   /** What MLflow would do because of it; with a failure. */
   care?: string;
@@ -42,16 +46,17 @@ export interface CheckOutcome {
 }
 
 export interface CheckReport {
+  /** Credentials in it are left out. */
   target: string;
   /** The MLflow release that the requests are like: "3.17.2". */
   mlflowVersion: string;
   startedAtMs: number;
   tookMs: number;
-  /** In the order of the table of checks; those that were not asked for are absent. */
+  /** In the order of the table of checks; those that were not asked for are absent, but for one that kept the others from running. */
   checks: readonly CheckOutcome[];
   summary: { passed: number; failed: number; warned: number; skipped: number };
   notTestable: readonly string[];
 }
 
-/** Why a run has no report, or a part of one: `unreachable` is exit code 3. */
+/** Why a run has no report: `unreachable` is exit code 3; `stopped` after `signal` was aborted. */
 export type CheckEnd = { kind: 'finished'; report: CheckReport } | { kind: 'unreachable'; message: string } | { kind: 'stopped' };

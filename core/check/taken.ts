@@ -1,0 +1,27 @@
+import { answerWords } from '#core/signing/answer-words.ts';
+import { shown } from '#core/signing/explanation-texts.ts';
+import type { CheckId } from '#shared/domain/check/checks.ts';
+import type { CheckRun, Seen } from './check-run.ts';
+import { careOf, failed, isTaken, type Judged, passed, statusesOf } from './judged.ts';
+import { redirectOf } from './redirect.ts';
+
+/** Each of these has to be answered with 2xx. The first that was not decides. */
+export function judgeTaken(id: CheckId, seen: readonly Seen[], run: CheckRun, words: { fix?: string } = {}): Judged {
+  const bad = seen.find((one) => !isTaken(one));
+  if (!bad) return passed(`Accepted with ${statusesOf(seen)}.`, seen);
+  return failed(id, { why: cameOf(bad, run), care: careOf(bad), seen, ...words });
+}
+
+/** `Refused with 422 (“union_tag_invalid”): it holds 100.0 and 1e-07.` */
+export function cameOf(seen: Seen, { question }: CheckRun): string {
+  const { sent, delivery } = seen;
+  const what = delivery.unusual === undefined ? delivery.event : delivery.unusual;
+  if (sent.kind === 'none') return `No answer where ${what}: ${sent.message}`;
+  const redirect = redirectOf(seen, question.target);
+  if (redirect) return `Redirected with ${sent.status} to ${redirect.to} where ${what}.`;
+  const { said } = answerWords(sent, secretsOf(question));
+  const words = said === '' ? '' : ` (“${shown(said, 120)}”)`;
+  return `${sent.status >= 400 ? 'Refused' : 'Answered'} with ${sent.status}${words} where ${what}.`;
+}
+
+const secretsOf = ({ secret, headers = [] }: CheckRun['question']) => [{ secret }, ...headers.map(([, value]) => ({ secret: value }))];
