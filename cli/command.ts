@@ -1,4 +1,4 @@
-import { envName, exposedSecrets, type Flags, type FlagTable, readFlags } from './flags.ts';
+import { exposedSecrets, type Flags, type FlagTable, readFlags } from './flags.ts';
 import { printError } from './print.ts';
 
 /** What a verb says about itself: its `--help` and its page in docs/commands are both made of this, so that neither can be forgotten. */
@@ -62,37 +62,3 @@ const COMMON_EXITS: ExitTexts = {
 
 /** For `exits` of a verb that asks a running core. */
 export const NO_CORE: ExitTexts = { 3: 'no core runs on this data directory, or it has stopped meanwhile' };
-
-/** The help of one verb, a line per flag. */
-export function helpLines({ usage, about, flags, json, examples, exits }: VerbText): string[] {
-  const heads = Object.entries(flags).map(([name, flag]) => flagHead(name, flag));
-  const width = Math.max(0, ...heads.map((head) => head.length));
-  return [
-    ...usage.map((form) => `hookglass ${form}`),
-    ...about.flatMap((paragraph) => ['', paragraph]),
-    '',
-    ...Object.values(flags).map((flag, i) => `  ${(heads[i] ?? '').padEnd(width)}  ${flag.help}${fallbackBehind(flag)}`),
-    ...(heads.length > 0 ? ['', `Each flag can come from the environment as well: --data-dir is ${envName('data-dir')}.`] : []),
-    ...(json === undefined ? [] : ['', `With --json: ${json}`]),
-    ...examples.flatMap(({ says, run }) => ['', `${says}:`, ...run.split('\n').map((line) => `  ${line}`)]),
-    '',
-    'Exit codes:',
-    ...Object.entries(exits).map(([code, means]) => `  ${code.padStart(3)}  ${means}`),
-  ];
-}
-
-/** `-f, --forward-to URL`. */
-function flagHead(name: string, { value, short }: FlagTable[string]): string {
-  return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
-}
-
-function fallbackBehind(flag: FlagTable[string]): string {
-  const text = fallbackOf(flag);
-  return text === undefined ? '' : ` (${text})`;
-}
-
-/** What a flag is when nobody gives it, in words; undefined where it is simply not there. */
-function fallbackOf({ fallback, fallbackText }: FlagTable[string]): string | undefined {
-  if (fallbackText !== undefined) return fallbackText;
-  return typeof fallback === 'string' || typeof fallback === 'number' ? String(fallback) : undefined;
-}

@@ -41,6 +41,30 @@ export function decimal(fallback: number, min: number, max: number, help: string
   };
 }
 
+const BYTES_PER_UNIT: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
+
+/** `1GiB`, `512MiB`: as the flag takes it. */
+function bytesText(amount: number): string {
+  const unit = ['t', 'g', 'm', 'k'].find((letter) => amount % (BYTES_PER_UNIT[letter] ?? 1) === 0);
+  return unit === undefined ? String(amount) : `${amount / (BYTES_PER_UNIT[unit] ?? 1)}${unit.toUpperCase()}iB`;
+}
+
+/** An amount of bytes: a number alone, or with a unit such as `512MiB` or `2g`. */
+export function bytes(fallback: number, min: number, help: string): Flag<number> {
+  return {
+    help,
+    value: 'BYTES',
+    fallback,
+    fallbackText: bytesText(fallback),
+    parse(text) {
+      const [, number, unit = ''] = /^(\d{1,16}) ?(?:([kmgt])(?:i?b)?|b)?$/i.exec(text) ?? [];
+      const amount = number === undefined ? Number.NaN : Number(number) * (BYTES_PER_UNIT[unit.toLowerCase()] ?? Number.NaN);
+      if (Number.isSafeInteger(amount) && amount >= min) return amount;
+      throw new Error(`at least ${bytesText(min)} is expected, in bytes or as 512MiB or 2GiB`);
+    },
+  };
+}
+
 export function text<Fallback extends string | undefined>(fallback: Fallback, value: string, about: About): Flag<string | Fallback> {
   return { ...about, value, fallback, parse: (given) => given };
 }

@@ -1,46 +1,36 @@
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { didYouMean } from '#shared/domain/nearest.ts';
-import { helpLines } from './command.ts';
 import { endWith, endWithError } from './end.ts';
+import { helpLines, overviewLines } from './help.ts';
 import { ignoreProxies } from './network-settings.ts';
-import { print, watchOutput } from './print.ts';
+import { outputScreen, print, watchOutput } from './print.ts';
 import { VERBS } from './verbs.ts';
 import { VERSION } from './version.ts';
 
 async function run(argv: readonly string[]): Promise<number> {
-  const asksForHelp = argv.length === 0 || argv[0] === 'help' || argv.includes('--help') || argv.includes('-h');
+  // What stands behind `--` is the command line of another program.
+  const ours = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
+  const asksForHelp = argv.length === 0 || argv[0] === 'help' || ours.includes('--help') || ours.includes('-h');
   const verb = argv[0] === 'help' ? argv[1] : argv[0];
   if (verb === '--version') {
     print(VERSION);
     return 0;
   }
   if (asksForHelp && (verb === undefined || verb.startsWith('-'))) {
-    for (const line of overview()) print(line);
+    for (const line of overviewLines(VERBS, outputScreen())) print(line);
     return 0;
   }
   const entry = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   if (!entry) throw new StartError('usage', unknownVerb(verb ?? ''));
   const command = await entry.load();
   if (!asksForHelp) return command.run(argv.slice(1), process.env);
-  for (const line of helpLines(command)) print(line);
+  for (const line of helpLines(command, outputScreen())) print(line);
   return 0;
 }
 
 function unknownVerb(verb: string): string {
   const near = didYouMean(verb, Object.keys(VERBS));
   return [`There is no verb ${JSON.stringify(verb)}.`, near, '"hookglass help" lists what there is.'].filter(Boolean).join(' ');
-}
-
-function overview(): string[] {
-  const verbs = Object.entries(VERBS);
-  const width = Math.max(...verbs.map(([name]) => name.length));
-  return [
-    'hookglass VERB [flags]',
-    '',
-    ...verbs.map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
-    '',
-    '"hookglass help VERB" lists the flags of a verb.',
-  ];
 }
 
 /** A core that was told to stop has stopped by then; a reader of its lines that stands still must not keep the process. */

@@ -5,7 +5,7 @@ import { printError } from './print.ts';
 import type { RunningCore } from './running-core.ts';
 import { goesOnText, isOver, standingText } from './standing.ts';
 import { liveLine } from './terminal/live-line.ts';
-import { spanText } from './terminal/spans.ts';
+import { durationText } from './terminal/spans.ts';
 import { untilEvent } from './until-event.ts';
 
 /**
@@ -38,7 +38,7 @@ export async function outcomesOf(core: RunningCore, sent: readonly DeliverySumma
     });
   } catch (error) {
     if (!(error instanceof StartError) || error.reason !== 'timed-out') throw error;
-    throw new StartError('timed-out', `Not over within ${spanText(timeoutMs)}: ${goesOnText(all())}`);
+    throw new StartError('timed-out', `Not over within ${durationText(timeoutMs)}: ${goesOnText(all())}`);
   } finally {
     line.end();
     forget();

@@ -1,4 +1,5 @@
-import { decimal, hostPatterns, names, oneOf, onOff, origins, port, portOrOff, scenario, text, wholeNumber } from './flag-kinds.ts';
+import { bytes, decimal, hostPatterns, names, oneOf, onOff, origins, port, portOrOff, scenario, text, wholeNumber } from './flag-kinds.ts';
+import { seconds } from './span.ts';
 
 const MAX_TIMEOUT_SEC = 3600;
 
@@ -25,8 +26,8 @@ export const SERVE_FLAGS = {
   'allowed-origins': origins('exact origins of pages that may call the MLflow API: http://localhost:3000'),
   'mlflow-host': text('127.0.0.1', 'ADDRESS', { help: 'where the MLflow API listens' }),
   'receiver-host': text('127.0.0.1', 'ADDRESS', { help: 'where the mock receiver listens' }),
-  'request-timeout': wholeNumber(30, 1, MAX_TIMEOUT_SEC, {
-    help: 'seconds that one attempt may take',
+  'request-timeout': seconds(30, 1, MAX_TIMEOUT_SEC, {
+    help: 'how long one attempt may take',
     env: 'MLFLOW_WEBHOOK_REQUEST_TIMEOUT',
   }),
   'max-retries': wholeNumber(3, 0, 1000, { help: 'retries after the first attempt', env: 'MLFLOW_WEBHOOK_REQUEST_MAX_RETRIES' }),
@@ -35,10 +36,10 @@ export const SERVE_FLAGS = {
     env: 'MLFLOW_WEBHOOK_DELIVERY_MAX_WORKERS',
   }),
   'emulate-workers': onOff(false, { help: "one shared pool of workers that sleep through waits, as MLflow's do" }),
-  'keep-count': wholeNumber(100_000, 0, 1_000_000_000, { help: 'deliveries and captures that are kept; starred and unfinished ones stay' }),
-  'keep-bytes': wholeNumber(1024 ** 3, 1024 ** 2, Number.MAX_SAFE_INTEGER, {
-    help: 'bytes that the database may use; each kind of rows has its share, and its oldest go',
+  'keep-count': wholeNumber(100_000, 0, 1_000_000_000, {
+    help: 'how many deliveries and captures are kept; starred and unfinished ones stay',
   }),
+  'keep-bytes': bytes(1024 ** 3, 1024 ** 2, 'what the database may use; each kind of rows has its share, and its oldest go'),
   strict: onOff(false, { help: 'ends with exit code 76 when the database is damaged, rather than putting it aside' }),
   'allowed-schemes': names('schemes a webhook may have, whatever the policy', 'MLFLOW_WEBHOOK_ALLOWED_SCHEMES'),
   'allow-private-ips': onOff(undefined, {

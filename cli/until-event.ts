@@ -2,6 +2,10 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
 import { followCore, isGone, PATIENCE_MS } from './follow-core.ts';
 import type { RunningCore } from './running-core.ts';
+import { durationText } from './terminal/spans.ts';
+
+/** A longer one would be over at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export interface Awaited {
   /** @returns whether the waiting is over */
@@ -21,7 +25,8 @@ export async function untilEvent(core: RunningCore, timeoutMs: number, awaited: 
     failure ??= error;
     over.abort();
   };
-  const timer = setTimeout(() => end(new StartError('timed-out', `It has not happened within ${timeoutMs / 1000} s.`)), timeoutMs);
+  const late = () => end(new StartError('timed-out', `It has not happened within ${durationText(timeoutMs)}.`));
+  const timer = setTimeout(late, Math.min(timeoutMs, LONGEST_TIMER_MS));
 
   async function check(isOver: () => boolean | Promise<boolean>): Promise<void> {
     try {

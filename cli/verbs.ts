@@ -1,7 +1,7 @@
 import type { Command } from './command.ts';
 
 /** A verb as the overview names it; what it takes is loaded when it is asked for. */
-interface Verb {
+export interface Verb {
   /** Behind the name in the overview, and the first line of its help and its page. */
   summary: string;
   load(): Promise<Command>;

@@ -4,11 +4,11 @@ import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { text, wholeNumber } from '../flag-kinds.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
-import { parseSpan, span } from '../span.ts';
+import { parseSpan, span, spanProblem } from '../span.ts';
 import { ROWS } from '../tables/rows.ts';
 import { printList } from '../terminal/listing.ts';
 import { liveLine } from '../terminal/live-line.ts';
-import { spanText } from '../terminal/spans.ts';
+import { durationText } from '../terminal/spans.ts';
 import { untilEvent } from '../until-event.ts';
 import { checkedFilter } from './deliveries.ts';
 
@@ -44,7 +44,7 @@ export const wait = command({
     };
     const untilMs = Date.now() + values.timeout;
     const line = liveLine();
-    line.show(() => `waiting for ${values.count - found.length} more · ${spanText(Math.max(0, untilMs - Date.now()))} left`);
+    line.show(() => `waiting for ${values.count - found.length} more · ${durationText(Math.max(0, untilMs - Date.now()))} left`);
     try {
       await untilEvent(core, values.timeout, {
         onOpen: isThere,
@@ -61,7 +61,7 @@ export const wait = command({
 function startOf(since: string, { status }: RunningCore): number {
   if (since === 'start') return status.startedAtMs;
   const span = since === 'now' ? 0 : parseSpan(since);
-  if (span === undefined) throw new StartError('usage', '--since takes start, now, or a time such as 10m.');
+  if (span === undefined) throw new StartError('usage', `--since ${JSON.stringify(since)}: start, now or ${spanProblem(since)}.`);
   return Date.now() - span;
 }
 

@@ -1,5 +1,5 @@
 /** A span of time with its unit, as people say it: `840 ms`, `1.3 s`, `12 s`, `4 min 5 s`, `2 h 10 min`, `3 d`. */
-export function spanText(ms: number): string {
+export function durationText(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   const seconds = ms / 1000;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
@@ -17,5 +17,5 @@ const both = (large: number, unit: string, small: number, smallUnit: string): st
 export function untilText(atMs: number, nowMs: number): string {
   const leftMs = atMs - nowMs;
   if (leftMs < 50) return 'now';
-  return `in ${leftMs < 9950 ? `${(leftMs / 1000).toFixed(1)} s` : spanText(leftMs)}`;
+  return `in ${leftMs < 9950 ? `${(leftMs / 1000).toFixed(1)} s` : durationText(leftMs)}`;
 }

@@ -129,7 +129,7 @@ it('waits for what has arrived or will arrive, and says when it does not', async
   expect(await waiting).toMatchObject({ code: 0, lines: { length: 2 } });
   expect(await run(['wait', '--event', 'prompt_tag.set', '--where', 'data.key=other', '--timeout', '50ms'])).toMatchObject({
     code: 124,
-    stderr: 'It has not happened within 0.05 s.\n',
+    stderr: 'It has not happened within 50 ms.\n',
   });
 });
 

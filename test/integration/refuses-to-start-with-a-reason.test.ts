@@ -20,7 +20,7 @@ test('exit 2 for a flag that there is not, and for a value that it cannot have',
   const unknown = await serve(temporaryDirectory(), ['--bogus']);
   const wrong = await serve(temporaryDirectory(), ['--respond', '503x2,bogus']);
 
-  expect(unknown).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('There is no flag --bogus') });
+  expect(unknown).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('serve has no flag --bogus') });
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/503x2,bogus\n {6}\^/) });
 });
 

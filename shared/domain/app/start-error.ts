@@ -1,5 +1,5 @@
 /** Exit codes of the command, by what went wrong; the words are for `StartError`, the numbers for scripts. */
-const EXIT_CODES = {
+export const EXIT_CODES = {
   'check-failed': 1,
   usage: 2,
   'target-unreachable': 3,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { spanText, untilText } from '#cli/terminal/spans.ts';
+import { durationText, untilText } from '#cli/terminal/spans.ts';
 
 it.each([
   [0, '0 ms'],
@@ -13,7 +13,7 @@ it.each([
   [7_800_000, '2 h 10 min'],
   [3 * 86_400_000, '3 d'],
 ])('%f ms is %s', (ms, text) => {
-  expect(spanText(ms)).toBe(text);
+  expect(durationText(ms)).toBe(text);
 });
 
 it.each([
