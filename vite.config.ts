@@ -38,6 +38,7 @@ export default defineConfig({
     cli: node(
       {
         main: 'cli/main.ts',
+        library: 'library/index.ts',
         'explain-worker': 'core/signing/explain-worker.ts',
         'checkpoint-worker': 'core/database/checkpoint-worker.ts',
       },

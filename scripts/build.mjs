@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { findNode } from './pinned-node.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
-const SOURCES = ['cli', 'core', 'electron', 'renderer', 'shared'];
+const SOURCES = ['cli', 'core', 'electron', 'library', 'renderer', 'shared'];
 const CONFIGURATION = ['package.json', 'vite.config.ts'];
 /** Touched by the last step of a build, so that one which was interrupted is not taken for whole. */
 const stamp = path.join(root, 'dist', 'built');

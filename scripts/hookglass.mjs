@@ -11,4 +11,9 @@ if (existsSync(path.join(root, 'cli', 'main.ts'))) {
   const { buildWhenStale } = await import('./build.mjs');
   if (!buildWhenStale()) process.exit(1);
 }
-await runOnNode(path.join(root, 'dist', 'cli', 'main.cjs'), process.argv.slice(2));
+const main = path.join(root, 'dist', 'cli', 'main.cjs');
+if (!existsSync(main)) {
+  console.error('This package of Hookglass was packed before it was built. In its checkout: npm ci && npm run build && npm pack');
+  process.exit(1);
+}
+await runOnNode(main, process.argv.slice(2));

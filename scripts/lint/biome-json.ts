@@ -1,6 +1,6 @@
 import { ROOMS } from './rooms.ts';
 
-const SOURCES = ['core/**', 'shared/**', 'cli/**', 'electron/**', 'renderer/**'];
+const SOURCES = ['core/**', 'shared/**', 'cli/**', 'electron/**', 'library/**', 'renderer/**'];
 
 /** What `biome.json` says: the rules for all, and the import table of rooms.ts as one override a room. */
 export function biomeJson(): object {
@@ -14,7 +14,7 @@ export function biomeJson(): object {
       { path: './scripts/lint/throwing-url.grit', includes: [...SOURCES, '!shared/domain/parse-url.ts'] },
       {
         path: './scripts/lint/bare-listener.grit',
-        includes: ['core/**', 'cli/**', 'electron/**', '!core/http/guarded-server.ts', '!core/http/connection-guard.ts'],
+        includes: ['core/**', 'cli/**', 'electron/**', 'library/**', '!core/http/guarded-server.ts', '!core/http/connection-guard.ts'],
       },
       { path: './scripts/lint/outgoing.grit', includes: ['core/**', '!core/net/**'] },
     ],

@@ -105,6 +105,19 @@ export const ROOMS: readonly Room[] = [
     ],
   },
   {
+    files: ['library/**'],
+    fences: [
+      {
+        group: ['#core/**', '!#core/core.ts', '!#core/system-clock.ts', '!#core/signing/**', '!#core/check/**'],
+        message: 'The library hosts a core through core.ts, or signs and checks without one.',
+      },
+      {
+        group: ['#cli/**', '!#cli/flags.ts', '!#cli/serve-flags.ts', '!#cli/serve-options.ts', 'react', 'electron', '#renderer/**'],
+        message: 'The library shares the settings of serve with the command line, and nothing else.',
+      },
+    ],
+  },
+  {
     files: ['electron/**', '!electron/preload.ts'],
     fences: [
       {
