@@ -10,8 +10,9 @@ export interface Flag<Value> {
   value?: string;
   /** One letter that means the same: `f` for `-f`. */
   short?: string;
-  /** May be given more than once; the texts are joined by commas. */
+  /** May be given more than once; the texts are joined by commas, or by what `between` says. */
   many?: true;
+  between?: string;
   /** A variable of MLflow's that means the same; our own twin `HOOKGLASS_…` comes before it. */
   env?: string;
   /** Its value is a secret: how else it can be given, since other users of the machine see a command line. */
@@ -112,7 +113,10 @@ function sources(name: string, flag: Flag<unknown>, given: Record<string, unknow
   const names = [envName(name), ...(flag.env ? [flag.env] : [])];
   const onLine = given[name];
   return [
-    { from: `--${name}`, text: onLine === undefined ? undefined : String(onLine) },
+    {
+      from: `--${name}`,
+      text: onLine === undefined ? undefined : Array.isArray(onLine) ? onLine.join(flag.between ?? ',') : String(onLine),
+    },
     // An empty variable is an unset one, as in most shells' `${X:-default}`.
     ...names.map((from) => ({ from, text: env[from] || undefined })),
   ];

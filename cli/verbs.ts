@@ -32,6 +32,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   listen: { summary: 'passes what the receiver gets on to your app', load: async () => (await import('./commands/listen.ts')).listen },
   cert: { summary: "shows, exports or renews the receiver's certificate", load: async () => (await import('./commands/cert.ts')).cert },
   wait: { summary: 'waits until deliveries have arrived', load: async () => (await import('./commands/wait.ts')).wait },
+  check: { summary: 'tells whether a receiver does what MLflow needs', load: async () => (await import('./commands/check.ts')).check },
   signature: { summary: 'signs and verifies without a core', load: async () => (await import('./commands/signature.ts')).signature },
   export: {
     summary: 'writes what is stored as HAR, JSON lines or curl',

@@ -96,6 +96,7 @@ export const ROOMS: readonly Room[] = [
           '!#core/files/**',
           '!#core/signing/**',
           '!#core/check/**',
+          '!#core/system-clock.ts',
           '!#core/tunnel/parse-settings.ts',
           '!#core/tunnel/safe-value.ts',
         ],

@@ -29,7 +29,7 @@ export const CHECK_TEXTS: Readonly<Record<CheckId, CheckText>> = {
   },
   'no-body-lost': {
     sends: 'Looks at what the valid request and the 15 events were answered with. A 301, 302 or 303 is a redirect that drops the body.',
-    care: 'MLflow follows it with a GET without a body. What is found there is answered with 200, and the event counts as delivered although nothing was received.',
+    care: 'MLflow follows it with a GET without a body. Where a page answers that with 200, the event counts as delivered although nothing was received.',
     fix: 'Register the final URL, with its scheme and its slash at the end, or turn the redirect off for this path.',
   },
   'answers-in-time': {

@@ -56,6 +56,8 @@ export interface CheckReport {
   checks: readonly CheckOutcome[];
   summary: { passed: number; failed: number; warned: number; skipped: number };
   notTestable: readonly string[];
+  /** The time of the run was over before all was done. */
+  timedOut?: true;
 }
 
 /** Why a run has no report: `unreachable` is exit code 3; `stopped` after `signal` was aborted. */

@@ -1,0 +1,29 @@
+import { writeFileSync } from 'node:fs';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import { junitOf } from '#shared/domain/check/junit.ts';
+import { markdownOf } from '#shared/domain/check/markdown.ts';
+import type { CheckReport } from '#shared/domain/check/report.ts';
+import { messageOf } from '#shared/domain/error-words.ts';
+
+interface ReportFiles {
+  junit: string | undefined;
+  markdown: string | undefined;
+}
+
+/** Before anything is sent: a report that cannot be kept should not take a minute to find out. @throws StartError `io` */
+export function openReportFiles({ junit, markdown }: ReportFiles): void {
+  for (const file of [junit, markdown]) if (file !== undefined) writing(file, () => writeFileSync(file, '', { flag: 'a' }));
+}
+
+export function writeReportFiles(report: CheckReport, { junit, markdown }: ReportFiles): void {
+  if (junit !== undefined) writing(junit, () => writeFileSync(junit, junitOf(report)));
+  if (markdown !== undefined) writing(markdown, () => writeFileSync(markdown, markdownOf(report)));
+}
+
+function writing(file: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw new StartError('io', `${file} cannot be written (${messageOf(error)}).`);
+  }
+}
