@@ -3,7 +3,7 @@ import type { Scenario } from '#shared/domain/scenario/scenario.ts';
 import { parseScenario, pointAt } from '#shared/domain/scenario/scenario-text.ts';
 import type { Flag } from './flags.ts';
 
-type About = Pick<Flag<unknown>, 'help' | 'env' | 'short' | 'many' | 'secretInstead'>;
+type About = Pick<Flag<unknown>, 'help' | 'env' | 'short' | 'many' | 'secretInstead' | 'fallbackText'>;
 
 export function wholeNumber(fallback: number, min: number, max: number, about: About, value = 'N'): Flag<number> {
   return {
@@ -69,6 +69,11 @@ export function text<Fallback extends string | undefined>(fallback: Fallback, va
   return { ...about, value, fallback, parse: (given) => given };
 }
 
+/** Any number of texts: the flag is repeated, its twin in the environment has one a line. */
+export function texts(value: string, about: About): Flag<readonly string[]> {
+  return { ...about, value, many: true, fallback: [], parse: (given) => [given], parseAll: (given) => given };
+}
+
 export function oneOf<Word extends string>(words: readonly Word[], fallback: Word, help: string): Flag<Word> {
   return {
     help,
@@ -126,13 +131,13 @@ export function scenario(help: string): Flag<Scenario | undefined> {
 
 /** Names of hosts separated by commas, in which `*` stands for a whole label or octet. */
 export function hostPatterns(help: string, env: string): Flag<HostPattern[] | undefined> {
-  const { parse, ...flag } = names(help, env);
+  const { parse, parseAll: _, ...flag } = names(help, env);
   return { ...flag, fallback: undefined, parse: (given) => parse(given)?.map(parseHostPattern) };
 }
 
 /** Origins of pages, separated by commas, as a browser writes them. */
 export function origins(help: string): Flag<string[] | undefined> {
-  const { parse, ...flag } = names(help);
+  const { parse, parseAll: _, ...flag } = names(help);
   return { ...flag, value: 'ORIGIN,…', fallback: undefined, parse: (given) => parse(given)?.map(originOf) };
 }
 

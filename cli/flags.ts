@@ -22,6 +22,8 @@ export interface Flag<Value> {
   fallbackText?: string;
   /** @throws Error whose message completes `--flag TEXT: …`. */
   parse(text: string): Value;
+  /** For a flag that may be given more than once, in place of `parse`: each text as it was given. In the environment each has a line. */
+  parseAll?: (texts: readonly string[]) => Value;
   help: string;
 }
 
@@ -56,7 +58,7 @@ export function readFlags<Table extends FlagTable>(
       values[name] = flag.fallback;
       continue;
     }
-    values[name] = parseValue(flag, found.from, found.text);
+    values[name] = flag.parseAll ? flag.parseAll(textsOf(found.text, given[name])) : parseValue(flag, found.from, found.text);
     startedBy.set(name, { kind: found.from.startsWith('--') ? 'flag' : 'environment', from: found.from });
   }
   return { values: values as Flags<Table>['values'], chosen: new Set(startedBy.keys()), startedBy, positionals };
@@ -121,6 +123,8 @@ function sources(name: string, flag: Flag<unknown>, given: Record<string, unknow
     ...names.map((from) => ({ from, text: env[from] || undefined })),
   ];
 }
+
+const textsOf = (text: string, onLine: unknown): readonly string[] => (Array.isArray(onLine) ? onLine.map(String) : text.split('\n'));
 
 function parseValue(flag: Flag<unknown>, from: string, text: string): unknown {
   try {

@@ -73,3 +73,8 @@ export async function outputTaken(): Promise<void> {
   // An abort rejects the wait, and means the same as room: nothing more is printed.
   await once(process.stdout, 'drain', { signal: left.signal }).catch(() => undefined);
 }
+
+/** Bytes as they are, for whoever reads them from a pipe or a file. */
+export function printBytes(bytes: Uint8Array): void {
+  if (!left.signal.aborted) process.stdout.write(bytes);
+}

@@ -1,7 +1,6 @@
 import type { HeaderPairs, ReplayRequest } from '#shared/domain/delivery/delivery-command.ts';
-import type { Subject } from '#shared/domain/delivery/subject.ts';
 import type { ReplaySource } from '../store/command-store.ts';
-import { resignHeaders, withoutFraming } from './edited-request.ts';
+import { resignHeaders, subjectOfBody, withoutFraming } from './edited-request.ts';
 import { verdictOfKept } from './kept-signature.ts';
 import type { SendOptions, SendParts } from './send-parts.ts';
 import { keepSignature, signNow } from './signed.ts';
@@ -24,7 +23,7 @@ export function createAddReplay(options: SendOptions, { add }: SendParts): AddRe
       return 'It was never signed, and the secret of its webhook cannot be read with the present key.';
     }
     const eventId = body
-      ? outbox.addEvent({ event: source.event, about: JSON.parse(source.about) as Subject, body, atMs: dueAtMs })
+      ? outbox.addEvent({ event: source.event, about: subjectOfBody(source.event, body), body, atMs: dueAtMs })
       : source.eventId;
     const signed = keeps
       ? keepSignature(source)

@@ -50,7 +50,7 @@ export function createCompose(options: SendOptions, { add, refusalOf, done }: Se
         if (!subscriber) return unknownWebhook(webhookId);
         const first = composedOf(subscriber, request, body);
         if (typeof first === 'string') return { kind: 'conflict', message: first };
-        const about = (request.body !== undefined && subjectOfBody(event, body)) || subjectOf(exampleEvent(event));
+        const about = request.body === undefined ? subjectOf(exampleEvent(event)) : subjectOfBody(event, body);
         const eventId = outbox.addEvent({ event, about, body: first.body, atMs: clock.nowMs() });
         const ids = Array.from({ length: times }, (_, i) => {
           const again = i === 0 ? first : composedOf(subscriber, request, body);

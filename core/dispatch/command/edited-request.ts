@@ -75,23 +75,30 @@ export function resignHeaders(headers: HeaderPairs, fresh: { deliveryId: string;
   });
 }
 
-/** What an edited body says it is about; undefined when it does not say. */
-export function subjectOfBody(event: WebhookEvent, body: Buffer): Subject | undefined {
+/** What a body that was written by hand says it is about; a name that it does not give is empty. */
+export function subjectOfBody(event: WebhookEvent, body: Buffer): Subject {
+  const data = dataIn(body);
+  const text = (key: string) => {
+    const given = data[key];
+    return typeof given === 'string' ? given : typeof given === 'number' ? String(given) : undefined;
+  };
+  const isBudget = event.startsWith('budget');
+  const [version, alias, key, value] = [text('version'), text('alias'), text('key'), text('value')];
+  return {
+    kind: event.startsWith('prompt') ? 'prompt' : isBudget ? 'budget' : 'model',
+    name: (isBudget ? text('budget_policy_id') : text('name')) ?? '',
+    ...(version !== undefined && { version }),
+    ...(alias !== undefined && { alias }),
+    ...(key !== undefined && { tag: { key, ...(value !== undefined && { value }) } }),
+  };
+}
+
+function dataIn(body: Buffer): Record<string, unknown> {
   try {
-    const { data } = JSON.parse(body.toString('utf8')) as { data?: Record<string, unknown> };
-    const text = (key: string) => (typeof data?.[key] === 'string' ? data[key] : undefined);
-    const [name, version, alias] = [text('name') ?? text('budget_policy_id'), text('version'), text('alias')];
-    const [key, value] = [text('key'), text('value')];
-    if (name === undefined) return undefined;
-    return {
-      kind: event.startsWith('prompt') ? 'prompt' : event.startsWith('budget') ? 'budget' : 'model',
-      name,
-      ...(version !== undefined && { version }),
-      ...(alias !== undefined && { alias }),
-      ...(key !== undefined && { tag: { key, ...(value !== undefined && { value }) } }),
-    };
+    const payload = JSON.parse(body.toString('utf8')) as { data?: unknown } | null;
+    return typeof payload?.data === 'object' && payload.data !== null ? (payload.data as Record<string, unknown>) : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 

@@ -10,7 +10,6 @@ export interface ReplaySource {
   id: number;
   eventId: number;
   event: WebhookEvent;
-  about: string;
   webhookId: string;
   webhookSeq: number;
   url: string;
@@ -51,7 +50,7 @@ export function createCommandStore(db: Database) {
       verdict: DeliveryVerdict | null;
     }
   >(`
-    SELECT d.id, d.event_id AS eventId, e.event, e.about, w.id AS webhookId, w.seq AS webhookSeq, d.url, d.delivery_id AS deliveryId,
+    SELECT d.id, d.event_id AS eventId, e.event, w.id AS webhookId, w.seq AS webhookSeq, d.url, d.delivery_id AS deliveryId,
       d.timestamp_sec AS timestampSec, d.signature, d.headers, e.body, d.state, d.verdict
     FROM ${DELIVERY_TABLES} WHERE d.id = @id`);
   const selectFailed = db.prepare<[{ sinceMs: number; webhookId: string | null; limit: number }], { id: number }>(`
