@@ -7,7 +7,7 @@ import { CORE_FLAGS } from '../core-flags.ts';
 import { onOff, text, texts } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
 import { outcomesOf } from '../outcomes.ts';
-import { print, printBytes } from '../print.ts';
+import { outputScreen, print, printBytes } from '../print.ts';
 import { findCore, type RunningCore } from '../running-core.ts';
 import { span } from '../span.ts';
 import { ROWS } from '../tables/rows.ts';
@@ -112,7 +112,7 @@ function showBodies(events: readonly PlannedEvent[], json: boolean): number {
   for (const { event, body } of events) {
     if (json) print(terminalJson({ event, body: body.toString('utf8'), bytes: body.length }));
     // What is written to a file or a pipe are the bytes that would be sent, and nothing else.
-    else if (process.stdout.isTTY || events.length > 1) print(terminalText(body.toString('utf8')));
+    else if (outputScreen() || events.length > 1) print(terminalText(body.toString('utf8')));
     else printBytes(body);
   }
   return 0;

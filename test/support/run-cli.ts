@@ -41,7 +41,7 @@ export function startCli(args: readonly string[], env: Record<string, string> = 
       while (lines().length < count) await new Promise<void>((resolve) => waiting.push(resolve));
       return lines();
     },
-    ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, lines: stdout === '' ? [] : lines(), stderr }))),
+    ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, lines: allLines(stdout), stderr }))),
     stop: () => void child.kill(),
   };
 }
@@ -59,14 +59,17 @@ export async function runVerb(verb: Command, args: readonly string[], env: Recor
   };
   try {
     const code = await verb.run(args, env);
-    return { code, lines: stdout.split('\n').slice(0, -1), stderr: '' };
+    return { code, lines: allLines(stdout), stderr: '' };
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    return { code: error.exitCode, lines: stdout.split('\n').slice(0, -1), stderr: `${error.message}\n` };
+    return { code: error.exitCode, lines: allLines(stdout), stderr: `${error.message}\n` };
   } finally {
     process.stdout.write = write;
   }
 }
+
+/** A last line that was not ended counts as well. */
+const allLines = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
 
 /** Leaves the file by which a verb finds a core. */
 export function writeCoreFile(dataDir: string, inspector: string): void {
