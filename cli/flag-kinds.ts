@@ -115,6 +115,22 @@ export function onOff<Fallback extends boolean | undefined>(fallback: Fallback, 
   };
 }
 
+const SECONDS = /^\d{1,11}(?:\.\d+)?$/;
+
+/** A moment: seconds since 1970, as MLflow writes them, or a time with its zone. The value is in milliseconds since 1970. */
+export function moment(about: About): Flag<number | undefined> {
+  return {
+    ...about,
+    value: 'SECONDS|TIME',
+    fallback: undefined,
+    parse(given) {
+      const atMs = SECONDS.test(given) ? Number(given) * 1000 : /T.*(?:Z|[+-]\d\d:?\d\d)$/i.test(given) ? Date.parse(given) : Number.NaN;
+      if (Number.isFinite(atMs)) return atMs;
+      throw new Error('seconds since 1970 or a time such as 2026-11-23T10:31:12Z is expected');
+    },
+  };
+}
+
 /** How an endpoint answers, in one line: `500x2,429(retry-after=2),drop,verify`. */
 export function scenario(help: string): Flag<Scenario | undefined> {
   return {

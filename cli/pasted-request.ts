@@ -5,15 +5,16 @@ import { readInput } from './input.ts';
 
 /**
  * The request in a file or on standard input (`-`): a copied command, an archive, a raw request.
- * @param hasBody the body is given in another way. @throws StartError `usage` for a text without a request, or without its body
+ * @param hasBody the body is given in another way. @param entry which of several, from 1. @throws StartError `usage` for a text without a request, or without its body
  */
-export function pastedFrom(file: string, hasBody: boolean): PastedRequest {
-  const pasted = readPasted(readInput(file));
+export function pastedFrom(file: string, hasBody: boolean, entry?: number): PastedRequest {
+  const pasted = readPasted(readInput(file), entry);
   const name = file === '-' ? 'Standard input' : file;
   if (pasted.kind === 'none') throw new StartError('usage', `${name}: ${pasted.says}`);
   if (pasted.bodyElsewhere !== undefined && !hasBody)
     throw new StartError('usage', `${name}: ${pasted.bodyElsewhere} Give it with --body FILE.`);
-  return pasted;
+  const isChosen = entry !== undefined || pasted.among === undefined;
+  return isChosen ? pasted : { ...pasted, notes: [...pasted.notes, `--entry N takes another of the ${pasted.among}.`] };
 }
 
 /** What was understood, as `--json` prints it. */

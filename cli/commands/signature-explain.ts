@@ -42,15 +42,18 @@ function wanted(secret: string | undefined): string {
   throw new StartError('usage', 'Give the secret with --secret-env NAME, or a capture or delivery of a running core.');
 }
 
-function explainGiven({ id, timestamp, signature, value, body, now, tolerance }: ExplainFlags, secret: string | undefined): ExplainReport {
+function explainGiven(
+  { id, timestamp, signature, value, body, now, tolerance, headers }: ExplainFlags,
+  secret: string | undefined,
+): ExplainReport {
   return explain({
     method: 'POST',
-    headers: [],
+    headers,
     signature: signature?.trim(),
     deliveryId: id,
     timestamp,
     body: readInput(body),
-    receivedAtMs: now === undefined ? Date.now() : Number(now) * 1000,
+    receivedAtMs: now ?? Date.now(),
     toleranceSec: tolerance,
     secrets: [{ secret: wanted(secret), kind: 'own', name: 'the command line' }],
     otherIds: [],

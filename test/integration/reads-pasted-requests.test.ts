@@ -122,13 +122,97 @@ describe('signature verify and explain', () => {
     });
   });
 
-  it('refuse a text without a request in one sentence, and signing one', async () => {
+  it('refuse a text without a request in one sentence', async () => {
     expect((await explain('hello')).stderr).toMatch(/pasted\.txt: This is none of the forms that are understood: .*\.$/m);
-    expect((await runVerb(signature, ['sign', '--request', 'x', ...secret], env)).code).toBe(2);
     expect(await runVerb(signature, ['explain', 'c1', '--request', 'x', ...secret], env)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('Give either c1 or --request x.'),
     });
+  });
+});
+
+describe('signature', () => {
+  const bytes = Buffer.from([0x7b, 0x0d, 0x0a, 0x00, 0xff, 0xfe, 0x22, 0xc3, 0x0a]);
+  const signed = sign(SECRET, { deliveryId, timestamp, body: bytes });
+  const lines = [`X-MLflow-Delivery-Id: ${deliveryId}`, `x-mlflow-timestamp:${timestamp}`, `X-MLflow-Signature:  ${signed} `];
+  const flags = lines.flatMap((line) => ['-H', line]);
+  const entryOf = (body: Buffer, value: string) => ({
+    startedDateTime: new Date(Number(timestamp) * 1000).toISOString(),
+    request: {
+      method: 'POST',
+      url: 'http://h/',
+      headers: [...headersFor('').slice(0, 3), ['X-MLflow-Signature', value]].map(([name, text]) => ({ name, value: text })),
+      postData: { text: body.toString('base64'), encoding: 'base64' },
+    },
+  });
+
+  it('changes no byte: line ends, NUL and what is no UTF-8, from a file, standard input, a raw request, a HAR and curl', async () => {
+    const name = path.join(directory, 'body.bin');
+    writeFileSync(name, bytes);
+    const escaped = [...bytes].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+    const raw = Buffer.concat([Buffer.from(`POST / HTTP/1.1\r\n${lines.join('\r\n')}\r\nContent-Length: ${bytes.length}\r\n\r\n`), bytes]);
+    const sources: [args: string[], input?: Uint8Array][] = [
+      [['--body', name, ...flags]],
+      [flags, bytes],
+      [['-'], raw],
+      [['-'], Buffer.from(JSON.stringify({ log: { entries: [entryOf(bytes, signed)] } }))],
+      // bash has no NUL in a word, so that curl is given another body.
+      [['-', '--body', name], Buffer.from(`curl http://h/ ${flags.map((word) => `'${word}'`).join(' ')} --data-binary $'${escaped}'`)],
+    ];
+    for (const [args, input] of sources) {
+      const asked = (action: string, ...more: string[]) => runCli(['signature', action, ...args, ...secret, ...more], env, input);
+      const [verified, again, explained] = await Promise.all([
+        asked('verify', '--now', timestamp),
+        asked('sign', '--json'),
+        asked('explain', '--now', timestamp),
+      ]);
+      expect([args, verified.code, explained.code, verified.stderr]).toEqual([args, 0, 0, '']);
+      expect(JSON.parse(again.lines[0] ?? '')).toMatchObject({ deliveryId, timestamp, signature: signed });
+    }
+  }, 90_000);
+
+  it('says which of several requests it takes, and takes another', async () => {
+    const har = JSON.stringify({
+      log: { entries: [entryOf(bytes, signed), entryOf(bytes, 'v1,AAAA'), { request: JSON.parse(harRequest('')) }] },
+    });
+    const newest = await verify(har, '--now', timestamp);
+    const first = await verify(har, '--entry', '1', '--json');
+    const none = await verify(har, '--entry', '9');
+    const single = await verify(curlFor(BODY), '--entry', '2');
+
+    expect(newest.lines.join('\n')).toContain(
+      'There are 3 requests in it, 3 of them with a signature; this is number 3.\n  --entry N takes another of the 3.',
+    );
+    expect([first.code, JSON.parse(first.lines[0] ?? '').request.notes]).toEqual([
+      0,
+      ['There are 3 requests in it, 3 of them with a signature; this is number 1.'],
+    ]);
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('There are 3 requests in this text, so there is no number 9.')]);
+    expect([single.code, single.stderr]).toEqual([
+      2,
+      expect.stringContaining('There is one request in this text, so there is no number 2.'),
+    ]);
+  });
+
+  it.each([
+    [['verify', 'x', 'y'], 'signature verify takes one request, not "y" as well.'],
+    [['check'], 'signature takes sign, verify or explain, not "check".'],
+    [[], 'signature takes sign, verify or explain.'],
+    [['verify', '--now', 'yesterday'], '--now "yesterday": seconds since 1970 or a time such as 2026-11-23T10:31:12Z is expected.'],
+    [['verify', '--now', '2026-11-23T10:31:12'], 'seconds since 1970 or a time'],
+    [['verify', '-H', 'no header'], '--header takes a line such as \'X-MLflow-Timestamp: 1795429872\', not "no header".'],
+    [['verify', '--entry', '1'], '--entry chooses among the requests of a FILE.'],
+    [['verify', '/nowhere/at-all.har'], '/nowhere/at-all.har cannot be read'],
+  ])('refuses %j in a sentence', async (args, message) => {
+    const { code, stderr } = await runVerb(signature, [...args, ...secret], env);
+
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it('takes a time with its zone', async () => {
+    const at = new Date(Number(timestamp) * 1000).toISOString();
+
+    expect((await verify(curlFor(BODY), '--now', at)).code).toBe(0);
   });
 });
 

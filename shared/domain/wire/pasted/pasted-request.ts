@@ -36,6 +36,8 @@ export interface PastedRequest {
   atMs?: number;
   /** What was answered, where the text tells. */
   answer?: { status: number; headers: WireRequest['headers']; body: Uint8Array };
+  /** How many requests the text holds, where there are several: this is one of them. */
+  among?: number;
   /** What else a reader should know, a sentence each. */
   notes: readonly string[];
 }
@@ -57,6 +59,8 @@ export interface PastedText {
   text: string;
   /** As UTF-8 (or as the bytes of a file that is not), one character per byte. */
   binary: string;
+  /** Which of several requests is wanted, from 1. */
+  entry?: number;
 }
 
 export const nothing = (says: string): NothingPasted => ({ kind: 'none', says });

@@ -22,14 +22,20 @@ const READERS: readonly PastedReader[] = [readRequestJson, readRawHttp, readPowe
  * export. Never throws; takes time in proportion to the text.
  *
  * @param pasted text, or the bytes of a file
+ * @param entry which of several requests, from 1; without it, the newest that carries a signature
  */
-export function readPasted(pasted: string | Uint8Array): Pasted {
+export function readPasted(pasted: string | Uint8Array, entry?: number): Pasted {
   if (pasted.length > MAX_PASTED) return nothing('This text is larger than 10 MiB, which is more than a request holds.');
   const { notes, ...read } = tidied(textOf(pasted));
   if (read.text.trim() === '') return nothing('There is nothing in this text.');
   for (const reader of READERS) {
-    const found = reader(read);
-    if (found) return found.kind === 'none' ? found : { ...found, notes: [...found.notes, ...notes] };
+    const found = reader({ ...read, ...(entry !== undefined && { entry }) });
+    if (!found || found.kind === 'none') {
+      if (found) return found;
+      continue;
+    }
+    if ((entry ?? 1) > (found.among ?? 1)) return nothing(`There is one request in this text, so there is no number ${entry}.`);
+    return { ...found, notes: [...found.notes, ...notes] };
   }
   return nothing(UNDERSTOOD);
 }

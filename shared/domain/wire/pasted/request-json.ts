@@ -6,13 +6,14 @@ import { requestOfObject } from './object-request.ts';
 import { nothing, type Pasted, type PastedRequest, type PastedText } from './pasted-request.ts';
 
 /** Anything in JSON that holds a request, or several, or one such object in each line. */
-export function readRequestJson({ text }: PastedText): Pasted | undefined {
+export function readRequestJson({ text, entry }: PastedText): Pasted | undefined {
   if (!/^\s*[{[]/.test(text)) return undefined;
   const parsed = parsedJson(text);
   const candidates = parsed === undefined ? objectsOfLines(text) : listed(parsed);
   const requests = candidates.map((one) => requestIn(one, 0)).filter((found) => found !== undefined);
-  const best = newestSigned(requests);
-  if (best) return requests.length === 1 ? best : { ...best, notes: [...best.notes, whichOne(best, requests)] };
+  const best = entry === undefined ? newestSigned(requests) : requests[entry - 1];
+  if (best) return requests.length === 1 ? best : { ...best, among: requests.length, notes: [...best.notes, whichOne(best, requests)] };
+  if (requests.length > 0) return nothing(`There ${countText(requests.length)} in this text, so there is no number ${entry}.`);
   if (parsed === undefined && candidates.length === 0) return undefined;
   return nothing('This is JSON, but there is no request with headers in it: the body alone is not enough.');
 }
@@ -63,6 +64,8 @@ const isSigned = ({ request }: PastedRequest) => headerIn(request.headers, 'X-ML
 /** The last of those that carry a signature; without any, the last with a body. */
 const newestSigned = (requests: readonly PastedRequest[]): PastedRequest | undefined =>
   requests.filter(isSigned).at(-1) ?? requests.filter(({ request }) => request.body.length > 0).at(-1) ?? requests.at(-1);
+
+const countText = (count: number) => (count === 1 ? 'is one request' : `are ${count} requests`);
 
 function whichOne(best: PastedRequest, requests: readonly PastedRequest[]): string {
   const signed = requests.filter(isSigned).length;
