@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
@@ -24,21 +24,31 @@ export const receiver = command({
     const template = Object.hasOwn(RECEIVER_TEMPLATES, framework) ? RECEIVER_TEMPLATES[framework] : undefined;
     if (!template) throw new StartError('usage', `There is no receiver for ${JSON.stringify(framework)}. There are ${FRAMEWORKS}.`);
     const target = path.resolve(directory);
-    if (existsSync(target) && readdirSync(target).length > 0)
-      throw new StartError('usage', `${target} is not empty. Name a directory that is new or empty; nothing was written.`);
+    refuseWhatIsThere(target);
     write(target, template.files);
-    const { files, steps, title } = template;
-    if (values.json) print(JSON.stringify({ directory: target, files: Object.keys(files), steps }));
+    const { files, steps, title, countPath } = template;
+    const url = 'http://127.0.0.1:3000';
+    const check = `hookglass check ${url}/webhook --secret-env WEBHOOK_SECRET --probe-url ${url}${countPath}`;
+    if (values.json) print(JSON.stringify({ directory: target, files: Object.keys(files), steps, check }));
     else
       for (const line of [
         `A ${title} receiver is in ${target}. Next, there:`,
         '  export WEBHOOK_SECRET=… PORT=3000',
         ...steps.map((step) => `  ${step}`),
+        'It keeps each delivery once, also after a restart. Check it, and look for what random sequences of deliveries find (--explore):',
+        `  ${check}`,
       ])
         print(line);
     return 0;
   },
 });
+
+function refuseWhatIsThere(target: string): void {
+  if (!existsSync(target)) return;
+  if (!statSync(target).isDirectory()) throw new StartError('usage', `${target} is a file. Name a directory that is new or empty.`);
+  if (readdirSync(target).length > 0)
+    throw new StartError('usage', `${target} is not empty. Name a directory that is new or empty; nothing was written.`);
+}
 
 function write(target: string, files: Readonly<Record<string, string>>): void {
   try {

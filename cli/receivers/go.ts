@@ -7,11 +7,16 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 )
@@ -19,6 +24,8 @@ import (
 const maxAge = ${TOLERANCE_SEC} // seconds
 
 var secret = os.Getenv("WEBHOOK_SECRET")
+
+const directory = "events"
 
 func webhook(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
@@ -34,9 +41,68 @@ func webhook(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, reason, status)
 		return
 	}
-	log.Printf("%s", body)
+	var event map[string]any
+	if json.Unmarshal(body, &event) != nil || event == nil {
+		http.Error(w, "The body is no JSON object", 400)
+		return
+	}
+	isNew, err := keep(r.Header.Get("X-MLflow-Delivery-Id"), body)
+	if err != nil {
+		log.Print(err)
+		http.Error(w, "The event could not be stored", 503)
+		return
+	}
+	if !isNew {
+		answer(w, map[string]any{"status": "duplicate"})
+		return
+	}
+	// Answer within 30 s: work that takes longer reads the files and runs somewhere else.
+	log.Print(event["entity"], " ", event["action"], " ", event["data"])
+	answer(w, map[string]any{"status": "success"})
+}
+
+func count(w http.ResponseWriter, r *http.Request) {
+	files, err := filepath.Glob(filepath.Join(directory, "*.json"))
+	if err != nil {
+		http.Error(w, err.Error(), 500)
+		return
+	}
+	answer(w, map[string]any{"count": len(files)})
+}
+
+func answer(w http.ResponseWriter, value any) {
 	w.Header().Set("Content-Type", "application/json")
-	fmt.Fprint(w, "{\\"status\\": \\"success\\"}")
+	json.NewEncoder(w).Encode(value)
+}
+
+// keep stores an event before it is answered, as a file of its own; false for a delivery that came before, also before a restart
+// or at the same time. A link is made whole or not at all, and only once.
+func keep(id string, body []byte) (bool, error) {
+	file, err := os.CreateTemp(directory, "*.tmp")
+	if err != nil {
+		return false, err
+	}
+	defer os.Remove(file.Name())
+	defer file.Close()
+	if _, err = file.Write(body); err != nil {
+		return false, err
+	}
+	if err = file.Sync(); err != nil {
+		return false, err
+	}
+	name := sha256.Sum256([]byte(id))
+	err = os.Link(file.Name(), filepath.Join(directory, hex.EncodeToString(name[:])+".json"))
+	if errors.Is(err, fs.ErrExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if entries, err := os.Open(directory); err == nil {
+		entries.Sync()
+		entries.Close()
+	}
+	return true, nil
 }
 
 // refusal gives a status and a reason for what MLflow did not send.
@@ -61,13 +127,21 @@ func refusal(header http.Header, body []byte) (int, string) {
 }
 
 func main() {
+	if secret == "" {
+		log.Fatal("WEBHOOK_SECRET is not set")
+	}
+	if err := os.MkdirAll(directory, 0o700); err != nil {
+		log.Fatal(err)
+	}
 	http.HandleFunc("/webhook", webhook)
+	http.HandleFunc("/count", count)
 	log.Fatal(http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), nil))
 }
 `;
 
 export const go: ReceiverTemplate = {
   title: 'Go',
-  files: { 'main.go': code, 'go.mod': 'module receiver\n\ngo 1.19\n' },
+  files: { 'main.go': code, 'go.mod': 'module receiver\n\ngo 1.19\n', '.gitignore': 'events/\n' },
   steps: ['go run .'],
+  countPath: '/count',
 };

@@ -14,7 +14,7 @@ const RAW_BODY: readonly Fix[] = [
     framework: 'Express',
     lines: [
       ['-', 'app.use(express.json())'],
-      ['+', 'app.use(express.raw({ type: "application/json" }))   // req.body is a Buffer now'],
+      ['+', 'app.use(express.raw({ type: () => true, limit: "10mb" }))   // req.body is a Buffer now'],
       ['-', 'const body = JSON.stringify(req.body)'],
       ['+', 'const body = req.body'],
       [' ', 'const digest = createHmac("sha256", secret)'],
