@@ -160,7 +160,7 @@ export function startRun(question: CheckQuestion, means: CheckMeans): (check: Ch
 const isAway = (sent: CheckSent) => sent.kind === 'none' && sent.reason === 'refused';
 
 /** What a proxy in front of the receiver asks for goes along to the same place, and nowhere else. */
-function probeHeaders({ target, probeUrl = '', headers = [] }: CheckQuestion): HeaderPairs {
+export function probeHeaders({ target, probeUrl = '', headers = [] }: CheckQuestion): HeaderPairs {
   const isSame = URL.parse(target)?.origin === URL.parse(probeUrl)?.origin;
   return [['Accept', '*/*'], ...(isSame ? headers : [])];
 }

@@ -4,7 +4,7 @@ import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 
 /** One request of a check, to be put on the wire as it is and never to follow a redirect. */
 export interface CheckRequest {
-  check: CheckId;
+  check: CheckId | 'explore';
   url: string;
   /** `entity.action` of the body; not always one of the 15. */
   event: string;

@@ -47,9 +47,9 @@ function answerOf(sent: Seen['sent']): string {
 }
 
 /** Of an answer, also of one that began and did not end. */
-export const statusOf = ({ sent }: Seen): number | undefined => sent.status;
+export const statusOf = ({ sent }: Pick<Seen, 'sent'>): number | undefined => sent.status;
 
-export function isTaken(seen: Seen): boolean {
+export function isTaken(seen: Pick<Seen, 'sent'>): boolean {
   const status = statusOf(seen);
   return status !== undefined && status >= 200 && status < 300;
 }

@@ -5,7 +5,7 @@ import type { CheckRun } from './check-run.ts';
 export type Count = { ok: true; count: number } | { ok: false; message: string };
 
 /** Reads the number at the probe URL: a number, or an object with a `count`. */
-export async function countNow(run: CheckRun): Promise<Count> {
+export async function countNow(run: Pick<CheckRun, 'probe'>): Promise<Count> {
   const sent = await run.probe();
   if (sent.kind === 'none') return { ok: false, message: `The probe URL had no answer. ${sent.message}` };
   const { text } = answerWords(sent);

@@ -14,7 +14,7 @@ const KEEPING: ReadonlySet<number> = new Set([307, 308]);
 const SHOWN = 200;
 
 /** The redirect that an answer is; undefined where MLflow would not follow it. */
-export function redirectOf({ sent }: Seen, target: string): Redirect | undefined {
+export function redirectOf({ sent }: Pick<Seen, 'sent'>, target: string): Redirect | undefined {
   if (sent.kind !== 'answer' || !(LOSING.has(sent.status) || KEEPING.has(sent.status))) return undefined;
   const location = headerIn(sent.headers, 'location');
   if (!location) return undefined;

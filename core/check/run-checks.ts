@@ -1,6 +1,6 @@
 import { CHECKS, type CheckId, NOT_TESTABLE } from '#shared/domain/check/checks.ts';
 import type { CheckQuestion } from '#shared/domain/check/question.ts';
-import type { CheckEnd, CheckOutcome, NoAnswerReason } from '#shared/domain/check/report.ts';
+import type { CheckEnd, CheckOutcome } from '#shared/domain/check/report.ts';
 import { redactUrl } from '#shared/domain/wire/wire-request.ts';
 import { BYTES } from './cases/bytes.ts';
 import { INFO } from './cases/info.ts';
@@ -15,6 +15,7 @@ import { lanesFor } from './in-lanes.ts';
 import { failed, type Judged, passed, skipped, statusesOf } from './judged.ts';
 import { type Obstacle, obstacleOf } from './obstacle.ts';
 import { summaryOf } from './summary.ts';
+import { unreachableMessage } from './unreachable-target.ts';
 
 export interface RunChecksOptions extends CheckMeans {
   onStart?: (id: CheckId) => void;
@@ -26,16 +27,6 @@ export interface RunChecksOptions extends CheckMeans {
 export const RECORDED_MLFLOW = '3.17.2';
 
 const CASES: CheckCases<CheckId> = { ...TAKES, ...REFUSES, ...ONCE, ...BYTES, ...UNKNOWN, ...LOAD, ...INFO };
-
-/** Nobody is there, or nothing may be sent there: the run has no report. */
-const UNREACHABLE: ReadonlySet<NoAnswerReason> = new Set<NoAnswerReason>([
-  'refused',
-  'dns',
-  'tls',
-  'unreachable',
-  'target-refused',
-  'invalid',
-]);
 
 /** These judge the valid request itself. */
 const OF_BASELINE: ReadonlySet<CheckId> = new Set<CheckId>(['valid-signature', 'no-body-lost', 'answers-in-time']);
@@ -69,8 +60,8 @@ export async function runChecks(question: CheckQuestion, options: RunChecksOptio
   onStart?.('valid-signature');
   const { sent } = await run.baseline();
   if (run.isStopped) return { kind: 'stopped' };
-  if (sent.kind === 'none' && sent.status === undefined && UNREACHABLE.has(sent.reason))
-    return { kind: 'unreachable', message: sent.message };
+  const unreachable = unreachableMessage(sent);
+  if (unreachable !== undefined) return { kind: 'unreachable', message: unreachable };
   if (sent.kind === 'none' ? sent.status !== undefined : sent.endless) run.waitForStatusOnly();
   const obstacle = await obstacleOf(run);
   if (obstacle && !asked.some(({ id }) => id === obstacle.check)) await check(obstacle.check);
