@@ -31,6 +31,14 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   },
   listen: { summary: 'passes what the receiver gets on to your app', load: async () => (await import('./commands/listen.ts')).listen },
   cert: { summary: "shows, exports or renews the receiver's certificate", load: async () => (await import('./commands/cert.ts')).cert },
+  captures: {
+    summary: 'lists every request that the mock receiver got, and follows it',
+    load: async () => (await import('./commands/captures.ts')).captures,
+  },
+  calls: {
+    summary: 'lists the calls of MLflow clients and what came of each, and follows them',
+    load: async () => (await import('./commands/calls.ts')).calls,
+  },
   wait: { summary: 'waits until deliveries have arrived', load: async () => (await import('./commands/wait.ts')).wait },
   check: { summary: 'tells whether a receiver does what MLflow needs', load: async () => (await import('./commands/check.ts')).check },
   signature: { summary: 'signs and verifies without a core', load: async () => (await import('./commands/signature.ts')).signature },

@@ -6,10 +6,11 @@ import { type Exchange, harOf } from '#shared/domain/wire/har.ts';
 import { bytesOfText, exchangesOf } from '#shared/session/write-har.ts';
 import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
-import { oneOf, onOff, wholeNumber } from '../flag-kinds.ts';
-import { outputLeft, outputTaken, print } from '../print.ts';
+import { oneOf, onOff, text, wholeNumber } from '../flag-kinds.ts';
+import { openOutput } from '../output-file.ts';
+import { outputLeft, outputTaken, printError } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
-import { terminalJson } from '../terminal-text.ts';
+import { terminalJson, terminalText } from '../terminal-text.ts';
 import { VERSION } from '../version.ts';
 import { checkedFilter } from './deliveries.ts';
 
@@ -20,37 +21,58 @@ interface Exported {
   exchanges: Exchange[];
 }
 
-/** Writes what is stored to standard output; secrets and credentials are taken out, signatures stay. */
+/** Writes what is stored; secrets and credentials are taken out, signatures stay. */
 export const exportCommand = command({
   usage: ['export [FILTER] [flags]'],
-  about: ['Writes what is stored to standard output. Secrets and credentials are taken out, signatures stay.'],
-  examples: [],
-  exits: { ...NO_CORE },
+  about: [
+    'Writes what is stored to standard output, or to a file with --output: the requests that the mock receiver got, or with --deliveries what was sent, the newest first (a HAR begins with the oldest). Secrets and credentials are taken out, signatures stay, so that they can be checked elsewhere. “import”, “replay” and “diff” read it.',
+    'FILTER is the filter language of the inspector.',
+  ],
   flags: {
-    'data-dir': CORE_FLAGS['data-dir'],
+    ...CORE_FLAGS,
     deliveries: onOff(false, { help: 'what was sent, a HAR entry per attempt, instead of what the mock receiver got' }),
     as: oneOf(['jsonl', 'har', 'curl'], 'jsonl', 'one JSON object a line, an HTTP Archive, or commands'),
     limit: wholeNumber(100_000, 1, 10_000_000, { help: 'at most so many, the newest' }),
+    output: text(undefined, 'FILE', { help: 'writes to this file, which must not be there yet', short: 'o' }),
+    force: onOff(false, { help: 'with --output: replaces a file that is there' }),
   },
+  json: 'the same as without it, since jsonl and har are JSON; with --as curl one line {"id", "curl"} for each request.',
+  examples: [
+    { says: 'What was not signed correctly, as commands that send it again', run: 'hookglass export verified:no --as curl' },
+    { says: 'All deliveries, for a browser or a proxy', run: 'hookglass export --deliveries --as har --output deliveries.har' },
+    { says: 'The deliveries of a model, to keep beside a test', run: 'hookglass export --deliveries model:iris > iris.jsonl' },
+  ],
+  exits: NO_CORE,
   async run({ values, positionals }, env) {
     const q = checkedFilter(positionals.join(' '));
     const { client, status } = await findCore(values, env);
     const read = values.deliveries ? exportedDelivery(client) : exportedCapture(client, status.urls.receiver);
     const list = values.deliveries ? client.deliveries : client.captures;
+    const output = openOutput(values.output, values.force);
     const exchanges: Exchange[] = [];
-    for await (const id of idsOf(list, q, values.limit)) {
-      const exported = await asking(() => read(id));
-      if (!exported) continue; // dropped by retention meanwhile
-      if (values.as === 'jsonl') print(terminalJson(exported.record));
-      else if (values.as === 'har') exchanges.push(...exported.exchanges);
-      else for (const { request } of exported.exchanges.slice(0, 1)) print(`# ${id}\n${curlOf(request)}\n`);
-      await outputTaken();
-      if (outputLeft.aborted) return 0;
+    let count = 0;
+    try {
+      for await (const id of idsOf(list, q, values.limit)) {
+        const exported = await asking(() => read(id));
+        if (!exported) continue; // dropped by retention meanwhile
+        count += 1;
+        if (values.as === 'jsonl') output.line(terminalJson(exported.record));
+        else if (values.as === 'har') exchanges.unshift(...exported.exchanges);
+        else for (const { request } of exported.exchanges.slice(0, 1)) output.line(commandLine(id, curlOf(request), values.json));
+        await outputTaken();
+        if (values.output === undefined && outputLeft.aborted) return 0;
+      }
+      if (values.as === 'har') output.line(terminalJson(harOf(exchanges, { name: 'Hookglass', version: VERSION }), 1));
+    } finally {
+      output.close();
     }
-    if (values.as === 'har') print(terminalJson(harOf(exchanges, { name: 'Hookglass', version: VERSION }), 1));
+    if (values.output !== undefined) printError(terminalText(`${count} ${count === 1 ? 'row' : 'rows'} written to ${values.output}.`));
+    else if (count === 0) printError('There is nothing that fits.');
     return 0;
   },
 });
+
+const commandLine = (id: string, curl: string, json: boolean): string => (json ? terminalJson({ id, curl }) : `# ${id}\n${curl}\n`);
 
 type List = (page: PageRequest) => Promise<Page<{ id: string }>>;
 

@@ -2,6 +2,7 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 import { isWebhookEvent, WEBHOOK_EVENTS, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { readInput } from '../input.ts';
 import { asking, type RunningCore } from '../running-core.ts';
+import { storedBody } from '../stored-body.ts';
 import { eventPayload, memberOf, type ObjectNode, objectIn } from './payload.ts';
 
 interface BodyFlags {
@@ -50,17 +51,9 @@ function eventIn(payload: ObjectNode | undefined): WebhookEvent | undefined {
 }
 
 async function payloadOf(core: RunningCore, id: string): Promise<ObjectNode> {
-  const bytes = await asking(() => storedBody(core, id));
+  const bytes = await asking(() => storedBody(core.client, id));
   if (!bytes) throw new StartError('usage', `There is no delivery or request ${JSON.stringify(id)}. "hookglass deliveries" shows them.`);
   const payload = objectIn(Buffer.from(bytes).toString('utf8'));
   if (payload && memberOf(payload, 'data')?.kind === 'object') return payload;
   throw new StartError('usage', `The body of ${id} is no payload of MLflow.`);
-}
-
-async function storedBody({ client }: RunningCore, id: string): Promise<Uint8Array | undefined> {
-  if (/^c\d+$/.test(id)) return client.captureBody(id);
-  const row = await client.row(id);
-  if (row?.source !== 'external') return row && client.deliveryBody(row.id);
-  const newest = row.captureList.at(-1);
-  return newest && client.captureBody(newest.id);
 }

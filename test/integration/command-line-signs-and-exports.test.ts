@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { diff } from '#cli/commands/diff.ts';
 import { exportCommand } from '#cli/commands/export.ts';
 import { replay } from '#cli/commands/replay.ts';
+import { show } from '#cli/commands/show.ts';
 import { signature } from '#cli/commands/signature.ts';
 import { sign } from '#core/signing/sign.ts';
 import { runCli, runVerb, writeCoreFile } from '../support/run-cli.ts';
@@ -108,7 +109,10 @@ it('compares what was sent with what arrived, and with a file', async () => {
   expect([wire.code, wire.lines]).toEqual([0, ['  body: the same bytes']]);
   expect(compact.code).toBe(1);
   expect(compact.lines.slice(0, 2)).toEqual(['~ data.name: "example_prompt" → "greet"', '  spaces behind colons and commas differ']);
-  expect(await compare('c1', 'c99')).toMatchObject({ code: 2, stderr: '"c99" is neither a file nor a delivery nor a capture.\n' });
+  expect(await compare('c1', 'c99')).toMatchObject({
+    code: 2,
+    stderr: '"c99" is neither a file nor a delivery nor a request that came.\n',
+  });
 });
 
 it('sends what was exported again, signed by a webhook of this core', async () => {
@@ -143,4 +147,52 @@ it('reads a body from a file', async () => {
     'X-MLflow-Signature: v1,0RNAxPAM5oOPOGweqFPy1eyj8JscaQ5bwGpLCLD5Dgc=',
   ]);
   expect(await runCli([...about, `${file}.none`])).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be read') });
+});
+
+it('writes an export to a file, and to none that is there', async () => {
+  const file = path.join(control.directory, 'out.har');
+  const first = await runVerb(exportCommand, ['--deliveries', '--as', 'har', '-o', file, '--data-dir', control.directory]);
+  const written = readFileSync(file, 'utf8');
+  const again = await runVerb(exportCommand, ['-o', file, '--data-dir', control.directory]);
+  const kept = readFileSync(file, 'utf8');
+  const forced = await runVerb(exportCommand, ['--as', 'curl', '--json', '--force', '-o', file, '--data-dir', control.directory]);
+  const nowhere = await runVerb(exportCommand, ['-o', path.join(file, 'x'), '--data-dir', control.directory]);
+
+  const dates = (JSON.parse(written) as { log: { entries: { startedDateTime: string }[] } }).log.entries.map(
+    ({ startedDateTime }) => startedDateTime,
+  );
+  expect([first.code, dates]).toEqual([0, dates.toSorted()]);
+  expect([again.code, again.stderr, kept]).toEqual([
+    2,
+    `${file} is there already. Name another, or replace it with --force; nothing was written.\n`,
+    written,
+  ]);
+  expect(forced.code).toBe(0);
+  expect(JSON.parse(readFileSync(file, 'utf8').split('\n')[0] ?? '')).toMatchObject({
+    id: expect.stringMatching(/^c\d+$/),
+    curl: expect.stringContaining('curl'),
+  });
+  expect([nowhere.code, nowhere.stderr]).toEqual([74, expect.stringContaining('cannot be written')]);
+});
+
+it('compares requests of files with their headers, and bodies without them', async () => {
+  const har = path.join(control.directory, 'two.har');
+  const body = path.join(control.directory, 'alone.json');
+  const headers = [{ name: 'X-Kind', value: 'a' }];
+  const request = (text: string) => ({ request: { method: 'POST', url: 'http://h/', headers, postData: { text } } });
+  writeFileSync(har, JSON.stringify({ log: { entries: [request('{"a": 1}'), request('{"a":1.0,"b":[]}')] } }));
+  writeFileSync(body, '{"a": 1}');
+  const compare = (...args: string[]) => runVerb(diff, [...args, '--data-dir', control.directory]);
+
+  const [delivery] = control.deliveries.list({ limit: 1 }).items;
+  const exportedBody = (await runVerb(show, [delivery?.id ?? '', '--body', '--data-dir', control.directory])).lines;
+
+  expect((await compare(`${har}#1`, `${har}#2`)).lines.slice(0, 2)).toEqual(['≈ a: 1 → 1.0', '+ b: []']);
+  expect((await compare(`${har}#1`, har, '--json')).code).toBe(1);
+  expect(await compare(`${har}#1`, body)).toMatchObject({ code: 0, lines: ['  body: the same bytes'] });
+  expect((await compare(`${har}#1`, delivery?.id ?? '')).lines).toContain('− X-Kind: a');
+  expect(await compare(`${har}#3`, body)).toMatchObject({ code: 2, stderr: expect.stringContaining('no number 3') });
+  expect(await compare('none.har', body)).toMatchObject({ code: 2, stderr: 'There is no file "none.har".\n' });
+  expect((await compare('d1')).code).toBe(2);
+  expect(exportedBody.join('\n')).toBe(control.deliveries.body(delivery?.id ?? '')?.toString());
 });

@@ -54,7 +54,7 @@ export async function runVerb(verb: Command, args: readonly string[], env: Recor
   let stdout = '';
   const write = process.stdout.write;
   process.stdout.write = (text: string | Uint8Array) => {
-    stdout += String(text);
+    stdout += typeof text === 'string' ? text : Buffer.from(text).toString('utf8');
     return true;
   };
   try {
