@@ -105,8 +105,12 @@ test('signing, verifying and checking load no database', async () => {
   const signed = await installed.run('npx', ['hookglass', 'signature', 'sign', '--secret-env', 'S', '--body', 'check.mjs'], {
     S: 'secret',
   });
+  const checked = await installed.run('npx', ['hookglass', 'check', receiver.url, '--secret-env', 'S', '--probe-url', receiver.probeUrl], {
+    S: CHECKED_SECRET,
+  });
   await receiver.close();
 
   expect(library).toMatchObject({ code: 0, stdout: '{"valid":true,"failures":[]}\n' });
   expect(signed).toMatchObject({ code: 0, stdout: expect.stringContaining('X-MLflow-Signature: v1,') });
+  expect(checked).toMatchObject({ code: 0, stdout: expect.stringContaining('Valid signature') });
 });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ProcessResult, runProcess } from './run-process.ts';
+import { type ProcessResult, type RunningProcess, runProcess, startProcess } from './run-process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The directory of the Node that runs the tests goes first, so that npm, npx and whatever they start run on it. */
@@ -20,6 +20,8 @@ const QUIET = {
   npm_config_prefer_offline: 'true',
 };
 
+const ENVIRONMENT: Record<string, string> = { ...WITHOUT_NPM, ...QUIET, PATH };
+
 /** `hookglass-….tgz`, built and packed from this checkout, below a directory that is to be removed. */
 export async function packPackage(): Promise<{ tarball: string; remove(): void }> {
   const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-pack-'));
@@ -34,6 +36,10 @@ export interface InstalledPackage {
   directory: string;
   /** Runs a program there as a shell finds it: `npx`, `node`. */
   run(program: string, args: readonly string[], env?: Record<string, string>): Promise<ProcessResult>;
+  /** Starts one that runs until it is stopped. */
+  start(program: string, args: readonly string[], env?: Record<string, string>): RunningProcess;
+  /** What a shell in that folder has to know, so that npm and npx are those of the Node that runs the tests. */
+  environment: Record<string, string>;
   write(file: string, text: string): void;
   /** Takes the native module away, so that whatever needs it fails. */
   withoutDatabase(): void;
@@ -47,6 +53,8 @@ export async function installPackage(tarball: string): Promise<InstalledPackage>
   return {
     directory,
     run: (program, args, env = {}) => run(program, args, directory, env),
+    start: (program, args, env = {}) => startProcess(program, args, { cwd: directory, env: { ...ENVIRONMENT, ...env } }),
+    environment: ENVIRONMENT,
     write(file, text) {
       mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
       writeFileSync(path.join(directory, file), text);
@@ -62,5 +70,5 @@ async function succeed(program: string, args: readonly string[], cwd: string): P
 }
 
 function run(program: string, args: readonly string[], cwd: string, env: Record<string, string>): Promise<ProcessResult> {
-  return runProcess(program === 'node' ? process.execPath : program, args, { cwd, env: { ...WITHOUT_NPM, ...QUIET, PATH, ...env } });
+  return runProcess(program === 'node' ? process.execPath : program, args, { cwd, env: { ...ENVIRONMENT, ...env } });
 }
