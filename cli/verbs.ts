@@ -55,6 +55,10 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'makes the mock receiver reachable from the internet',
     load: async () => (await import('./commands/tunnel.ts')).tunnel,
   },
+  doctor: {
+    summary: 'says why deliveries do not arrive, here or from a real MLflow',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
   receiver: { summary: 'writes a receiver to start from', load: async () => (await import('./commands/receiver.ts')).receiver },
   webhooks: { summary: 'lists, creates and tests webhooks', load: async () => (await import('./commands/webhooks.ts')).webhooks },
 };

@@ -1,11 +1,10 @@
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
-import { matchesGlob } from '#shared/domain/glob.ts';
-import { isWebhookEvent, WEBHOOK_EVENTS, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { allWebhooks, findWebhook } from '../find-webhook.ts';
 import { names, text } from '../flag-kinds.ts';
+import { matchingEvents } from '../matching-events.ts';
 import { print, printError } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
 import { secretFrom } from '../secret-from.ts';
@@ -108,13 +107,3 @@ export const webhooks = command({
     }
   },
 });
-
-function matchingEvents(globs: readonly string[]): WebhookEvent[] {
-  return globs.flatMap((glob) => {
-    if (isWebhookEvent(glob)) return [glob];
-    const events = WEBHOOK_EVENTS.filter((event) => matchesGlob(glob, event));
-    if (events.length === 0)
-      throw new StartError('usage', `No event matches ${JSON.stringify(glob)}. There are ${WEBHOOK_EVENTS.join(', ')}.`);
-    return events;
-  });
-}

@@ -22,7 +22,7 @@ const CORE: readonly { parts: readonly string[]; may: readonly string[] }[] = [
   { parts: ['dispatch', 'check'], may: ['net', 'signing'] },
   { parts: ['receiver'], may: ['signing'] },
   { parts: ['forward', 'tunnel', 'bridge'], may: ['net'] },
-  { parts: ['control'], may: ['dispatch', 'receiver', 'registry', 'signing', 'check', 'forward', 'tunnel'] },
+  { parts: ['control'], may: ['dispatch', 'receiver', 'registry', 'signing', 'check', 'forward', 'tunnel', 'bridge'] },
 ];
 const EVERY_PART_MAY = ['bytes', 'database', 'http', 'files'];
 
@@ -97,6 +97,8 @@ export const ROOMS: readonly Room[] = [
           '!#core/signing/**',
           '!#core/check/**',
           '!#core/system-clock.ts',
+          '!#core/bridge/**',
+          '!#core/own-setup.ts',
           '!#core/tunnel/parse-settings.ts',
           '!#core/tunnel/safe-value.ts',
         ],

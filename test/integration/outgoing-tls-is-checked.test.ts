@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import tls, { createServer, type TlsOptions } from 'node:tls';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createAsk } from '#core/bridge/ask-upstream.ts';
 import { sendAttempt } from '#core/dispatch/send/attempt.ts';
 import { askApp } from '#core/forward/ask-app.ts';
 import { probeTarget } from '#core/forward/probe-target.ts';
@@ -55,6 +56,7 @@ const PARTS: Readonly<Record<string, (url: string, agents: Agents) => Promise<un
       ...{ timeoutMs: 2000, maxAnswerBytes: 1024, agents, answers: createAnswerBudget(1024) },
     }).catch(String),
   'the probe of a target': (url, agents) => probeTarget(new URL(url), agents),
+  'what asks a real MLflow': (url, agents) => createAsk({ agents, clock: systemClock, version: '0' })({ url }),
   'the probe of a tunnel': (url, agents) => createProbe(systemClock, agents)(url, 2000),
 };
 

@@ -11,23 +11,39 @@ export interface RunningMlflowServer {
   stop(): Promise<void>;
 }
 
+export interface MlflowServerOptions {
+  /** Further arguments, such as `['--static-prefix', '/mlflow']`. */
+  args?: readonly string[];
+  /** Where it keeps everything, for a second start; without it a directory that goes with it. */
+  directory?: string;
+  /** Its store, instead of a SQLite file. */
+  store?: string;
+  /** Where its paths begin. */
+  prefix?: string;
+}
+
 /**
  * @param python an executable of an environment with mlflow.
  * @param env settings of the server, such as MLFLOW_WEBHOOK_CACHE_TTL.
  */
-export async function startMlflowServer(python: string, env: Record<string, string>): Promise<RunningMlflowServer> {
-  const directory = temporaryDirectory();
+export async function startMlflowServer(
+  python: string,
+  env: Record<string, string>,
+  options: MlflowServerOptions = {},
+): Promise<RunningMlflowServer> {
+  const directory = options.directory ?? temporaryDirectory();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const store = ['--backend-store-uri', `sqlite:///${directory}/mlflow.db`, '--artifacts-destination', `${directory}/artifacts`];
-  const args = ['-m', 'mlflow', 'server', ...store, '--host', '127.0.0.1', '--port', String(port), '--workers', '1'];
+  const backend = options.store ?? `sqlite:///${directory}/mlflow.db`;
+  const store = ['--backend-store-uri', backend, '--artifacts-destination', `${directory}/artifacts`];
+  const place = ['--host', '127.0.0.1', '--port', String(port), '--workers', '1'];
   const bin = path.dirname(python); // it starts uvicorn by its name
-  const server = startProcess(python, args, {
+  const server = startProcess(python, ['-m', 'mlflow', 'server', ...store, ...place, ...(options.args ?? [])], {
     cwd: directory,
     env: { MLFLOW_DISABLE_TELEMETRY: 'true', PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`, ...env },
   });
   try {
-    await untilHealthy(url, () => server.child.exitCode !== null);
+    await untilHealthy(`${url}${options.prefix ?? ''}`, () => server.child.exitCode !== null);
   } catch (error) {
     await server.stop();
     throw new Error(`mlflow server did not start: ${server.output()}`, { cause: error });
@@ -37,7 +53,7 @@ export async function startMlflowServer(python: string, env: Record<string, stri
     pid: server.child.pid ?? 0,
     async stop() {
       await server.stop();
-      rmSync(directory, { recursive: true });
+      if (options.directory === undefined) rmSync(directory, { recursive: true });
     },
   };
 }

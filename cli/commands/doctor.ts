@@ -1,0 +1,130 @@
+import { diagnose } from '#core/bridge/doctor.ts';
+import type { Target } from '#core/bridge/observe.ts';
+import { systemClock } from '#core/core.ts';
+import { inspectOwnSetup } from '#core/own-setup.ts';
+import { type Finding, finding } from '#shared/domain/app/finding.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import { command } from '../command.ts';
+import { CORE_FLAGS } from '../core-flags.ts';
+import { countLine, findingLines } from '../finding-lines.ts';
+import { names, text } from '../flag-kinds.ts';
+import type { Flags } from '../flags.ts';
+import { isGone } from '../follow-core.ts';
+import { matchingEvents } from '../matching-events.ts';
+import { outputScreen, print } from '../print.ts';
+import { dataDirOf, findCore, type RunningCore } from '../running-core.ts';
+import { SERVE_FLAGS } from '../serve-flags.ts';
+import { terminalJson } from '../terminal-text.ts';
+import { agentsOf, upstreamOf } from '../upstream-of.ts';
+import { VERSION } from '../version.ts';
+
+const flags = {
+  ...CORE_FLAGS,
+  'mlflow-uri': text(undefined, 'URL', { help: 'a real MLflow server, which is looked at and not changed' }),
+  'webhook-url': text(undefined, 'URL', {
+    help: 'address of the receiver as the server would call it (default: that of the core that runs here)',
+  }),
+  events: names('events that are wanted, a glob such as prompt* included: those that the release does not know are errors'),
+} as const;
+
+/** Says why deliveries do not arrive, or would not. */
+export const doctor = command({
+  usage: ['doctor [--mlflow-uri URL] [--webhook-url URL]'],
+  about: [
+    'Says why deliveries do not arrive, or would not. Without --mlflow-uri it looks at Hookglass itself: data directory, key, ports, disk and certificate.',
+    'With it, it looks at a real MLflow server and the way from there to the receiver: whether it answers, its release and events, whether it keeps webhooks and lets you see them, whether it takes the URL, its list cache and its clock. Nothing is changed there.',
+    'Credentials come from MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, as for an MLflow client. They are never printed.',
+  ],
+  json: '{"findings":[{"id","severity":"error|warning|info","what","why","fix"}]}',
+  examples: [{ says: 'What is the matter with this installation', run: 'hookglass doctor' }],
+  exits: { 1: 'an error was found' },
+  flags,
+  async run({ values, positionals }, env) {
+    if (positionals.length > 0) throw new StartError('usage', `doctor takes flags only, not ${JSON.stringify(positionals[0])}.`);
+    const target = webhookUrlOf(values['webhook-url']);
+    const core = await coreIfAny(values, env);
+    const findings = [...(await ofServer({ values, env, core, target })), ...(await ofOwnSetup({ values, env, core }))];
+    if (values.json) print(terminalJson({ findings }));
+    else for (const line of textOf(findings)) print(line);
+    return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+  },
+});
+
+interface Asked {
+  values: Flags<typeof flags>['values'];
+  env: NodeJS.ProcessEnv;
+  core: RunningCore | undefined;
+}
+
+async function ofServer({ values, env, core, target }: Asked & { target: string | undefined }): Promise<Finding[]> {
+  const uri = values['mlflow-uri'];
+  if (uri === undefined) {
+    if (target !== undefined) throw new StartError('usage', '--webhook-url is judged by a server: name it with --mlflow-uri.');
+    return [];
+  }
+  const upstream = upstreamOf(uri, env);
+  const agents = agentsOf(env);
+  const own = core && upstream.base === core.status.urls.mlflow ? [itself(upstream.base)] : [];
+  try {
+    const found = await diagnose({
+      upstream,
+      target: targetOf(target, core),
+      events: values.events ? matchingEvents(values.events) : [],
+      agents,
+      clock: systemClock,
+      version: VERSION,
+    });
+    return [...own, ...found];
+  } finally {
+    agents.destroy();
+  }
+}
+
+const itself = (base: string) =>
+  finding(
+    'warning',
+    'own-server',
+    `${base} is Hookglass itself, not a real MLflow server`,
+    'What follows is true of it, and says nothing about the server that you want to connect.',
+    'Name the real server with --mlflow-uri.',
+  );
+
+function targetOf(given: string | undefined, core: RunningCore | undefined): Target {
+  if (given !== undefined) return { url: given, from: 'user' };
+  if (core) return { url: core.status.urls.webhookUrl, from: 'core' };
+  return { url: `http://127.0.0.1:${SERVE_FLAGS['receiver-port'].fallback}/webhook`, from: 'guess' };
+}
+
+function webhookUrlOf(given: string | undefined): string | undefined {
+  const url = given === undefined ? undefined : URL.parse(given);
+  if (given === undefined || url?.protocol === 'http:' || url?.protocol === 'https:') return given;
+  throw new StartError('usage', '--webhook-url: an http or https URL is expected, such as http://host.docker.internal:8000/webhook.');
+}
+
+async function coreIfAny(values: Asked['values'], env: NodeJS.ProcessEnv): Promise<RunningCore | undefined> {
+  try {
+    return await findCore(values, env);
+  } catch (error) {
+    if (isGone(error) || (error instanceof StartError && error.reason === 'io')) return undefined; // what is wrong with its files is a finding
+    throw error;
+  }
+}
+
+function ofOwnSetup({ values, env, core }: Asked): Promise<Finding[]> {
+  return inspectOwnSetup({
+    dataDir: dataDirOf(values, env),
+    encryptionKey: env['MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY'],
+    running: core?.status,
+    ports: (['mlflow-port', 'receiver-port', 'receiver-tls-port', 'inspector-port'] as const).flatMap((name) => {
+      const { fallback } = SERVE_FLAGS[name];
+      return fallback === 'off' ? [] : [{ flag: `--${name}`, port: fallback }];
+    }),
+    nowMs: systemClock.nowMs(),
+  });
+}
+
+function textOf(findings: readonly Finding[]): string[] {
+  const order = { error: 0, warning: 1, info: 2 };
+  const worstFirst = findings.toSorted((a, b) => order[a.severity] - order[b.severity]);
+  return [...worstFirst.flatMap((one) => findingLines(one, outputScreen())), '', `${countLine(findings)}.`];
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { createBridgeAgents } from '#core/bridge/bridge-agents.ts';
+import { parseUpstream, type Upstream } from '#core/bridge/upstream.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import { codeOf, messageOf } from '#shared/domain/error-words.ts';
+
+const CERTIFICATES = 'MLFLOW_TRACKING_SERVER_CERT_PATH';
+
+/** @throws StartError `usage` when the URI, or a variable that belongs to it, is not what it should be */
+export function upstreamOf(uri: string, env: NodeJS.ProcessEnv): Upstream {
+  try {
+    return parseUpstream(uri, env);
+  } catch (error) {
+    throw new StartError('usage', `--mlflow-uri: ${messageOf(error)}.`);
+  }
+}
+
+/** Trusts what MLflow's own client is told to trust besides. */
+export function agentsOf(env: NodeJS.ProcessEnv) {
+  const file = env[CERTIFICATES];
+  if (!file) return createBridgeAgents();
+  try {
+    return createBridgeAgents([readFileSync(file, 'utf8')]);
+  } catch (error) {
+    throw new StartError('io', `${CERTIFICATES}: ${file} cannot be read (${codeOf(error)}).`);
+  }
+}
