@@ -1,3 +1,4 @@
+import { StartError } from '#shared/domain/app/start-error.ts';
 import { exposedSecrets, type Flags, type FlagTable, readFlags } from './flags.ts';
 import { printError } from './print.ts';
 
@@ -40,6 +41,8 @@ export function command<Table extends FlagTable>(
   about: Omit<VerbText, 'flags' | 'exits'> & {
     flags: Table;
     exits?: ExitTexts;
+    /** How many words may stand behind the verb, where there is a limit: one more is refused before anything is done. */
+    words?: number;
     run(flags: Flags<Table>, env: NodeJS.ProcessEnv): Promise<number>;
   },
 ): Command {
@@ -47,11 +50,19 @@ export function command<Table extends FlagTable>(
     ...about,
     exits: { ...COMMON_EXITS, ...about.exits },
     run(argv, env) {
-      const flags = readFlags(about.flags, argv, env, about.usage[0]?.split(' ')[0] ?? '');
+      const verb = about.usage[0]?.split(' ')[0] ?? '';
+      const flags = readFlags(about.flags, argv, env, verb);
+      const tooMany = flags.positionals[about.words ?? Number.POSITIVE_INFINITY];
+      if (tooMany !== undefined) throw new StartError('usage', tooManyWords(verb, tooMany, about.words ?? 0));
       for (const remark of exposedSecrets(about.flags, flags)) printError(remark);
       return about.run(flags, env);
     },
   };
+}
+
+function tooManyWords(verb: string, word: string, most: number): string {
+  const takes = most === 0 ? 'no words, only flags' : most === 1 ? 'one word' : `${most} words`;
+  return `${verb} takes ${takes}: ${JSON.stringify(word)} is too many. "hookglass help ${verb}" shows how it is used.`;
 }
 
 const COMMON_EXITS: ExitTexts = {

@@ -130,6 +130,6 @@ function parseValue(flag: Flag<unknown>, from: string, text: string): unknown {
   try {
     return flag.parse(text);
   } catch (error) {
-    throw new StartError('usage', `${from} ${JSON.stringify(text)}: ${messageOf(error)}.`);
+    throw new StartError('usage', `${from} ${JSON.stringify(text)}: ${messageOf(error).replace(/[^.?]$/, '$&.')}`);
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { messageOf } from '#shared/domain/error-words.ts';
+import { unreadableText } from './file-words.ts';
 
 let isStandardInputRead = false;
 
@@ -16,6 +16,6 @@ export function readInput(file: string | undefined): Buffer {
   try {
     return readFileSync(isStandardInput ? 0 : file);
   } catch (error) {
-    throw new StartError('usage', `${isStandardInput ? 'Standard input' : file} cannot be read (${messageOf(error)}).`);
+    throw new StartError('usage', unreadableText(isStandardInput ? 'Standard input' : file, error));
   }
 }

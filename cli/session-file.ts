@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { messageOf } from '#shared/domain/error-words.ts';
 import type { FiledSession, OddEntry } from '#shared/session/filed.ts';
 import { readSession } from '#shared/session/read-file.ts';
+import { unreadableText } from './file-words.ts';
 
 /**
  * What a file holds, read in pieces; `-` is standard input.
@@ -18,7 +18,7 @@ async function read(file: string): Promise<FiledSession> {
   try {
     return await readSession(file === '-' ? process.stdin : createReadStream(file), async () => undefined);
   } catch (error) {
-    throw new StartError('usage', `${file === '-' ? 'Standard input' : file} cannot be read (${messageOf(error)}).`);
+    throw new StartError('usage', unreadableText(file === '-' ? 'Standard input' : file, error));
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type TunnelFieldKind,
   type TunnelSettings,
 } from '#shared/domain/app/tunnel-providers.ts';
+import { didYouMean } from '#shared/domain/nearest.ts';
 import { text, wholeNumber } from './flag-kinds.ts';
 import type { Flag } from './flags.ts';
 
@@ -30,12 +31,19 @@ export const TUNNEL_FIELD_FLAGS: Readonly<Record<string, Flag<string | number | 
 /** Only what was given: the core says which fields a provider takes. */
 export function tunnelSettingsOf(provider: string, values: Readonly<Record<string, unknown>>): TunnelSettings {
   const known = TUNNEL_PROVIDERS.find((name) => name === provider);
-  if (!known) throw new StartError('usage', `tunnel start takes one of ${TUNNEL_PROVIDERS.join(', ')}.`);
+  if (!known) throw new StartError('usage', unknownProvider(provider));
   // A port that was not given is 0.
   const given = FIELDS.map(({ name, flag, kind }) => [name, kind === 'port' ? values[flag] || undefined : values[flag]]).filter(
     ([, value]) => value !== undefined,
   );
   return { provider: known, ...Object.fromEntries(given) } as TunnelSettings;
+}
+
+function unknownProvider(provider: string): string {
+  const near = didYouMean(provider, TUNNEL_PROVIDERS) || `There are ${TUNNEL_PROVIDERS.join(', ')}.`;
+  return provider === ''
+    ? `tunnel start takes one of ${TUNNEL_PROVIDERS.join(', ')}.`
+    : `There is no tunnel ${JSON.stringify(provider)}. ${near}`;
 }
 
 /** Fields of the same name are one flag. */

@@ -20,6 +20,7 @@ export const cert = command({
     renew: onOff(false, { help: 'makes a new key and certificate; clients that trust the old one have to be told' }),
     export: text(undefined, 'FILE', { help: 'writes the certificate, not its key, to this file' }),
   },
+  words: 0,
   async run({ values }, env) {
     const { client, status } = await findCore(values, env);
     const certificate = await asking(values.renew ? client.renewCertificate : client.certificate);

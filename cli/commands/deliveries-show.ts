@@ -24,7 +24,7 @@ export async function showRow(
 ): Promise<number> {
   const { client } = await findCore(flags, env);
   const row = await asking(() => client.row(id));
-  if (!row) throw new StartError('usage', `There is no row ${JSON.stringify(id)}.`);
+  if (!row) throw new StartError('usage', `There is no row ${JSON.stringify(id)}. "hookglass deliveries" shows them.`);
   if (row.source === 'external') return showArrival(client, row, flags.json);
   await showDelivery(client, row, flags.json);
   return 0;

@@ -3,15 +3,16 @@ import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
 import { FINAL_STATES } from '#shared/domain/delivery/delivery.ts';
 import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
-import { arrivalRow, deliveryRow } from '#shared/domain/filter/filter-row.ts';
+import { arrivalRow, deliveryRow, type FilterRow, unheardRow } from '#shared/domain/filter/filter-row.ts';
 import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { causeLine } from '../delivery-line.ts';
 import { onOff, wholeNumber } from '../flag-kinds.ts';
 import { followCore, isGone, PATIENCE_MS } from '../follow-core.ts';
-import { print } from '../print.ts';
+import { eventProblem } from '../matching-events.ts';
+import { print, printError } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
-import { ROWS, type Row } from '../tables/rows.ts';
+import { isArrival, isUnheard, ROWS, type Row, timeOfRow } from '../tables/rows.ts';
 import { openListing } from '../terminal/listing.ts';
 import { showRow } from './deliveries-show.ts';
 
@@ -28,12 +29,15 @@ export const deliveries = command({
   },
   async run({ values, positionals }, env) {
     const [action, one] = positionals;
+    if (action === 'show' && one === undefined)
+      throw new StartError('usage', 'deliveries show takes one row: deliveries show d42. To look for the word, write "show" in quotes.');
     if (action === 'show' && one !== undefined && positionals.length === 2) return showRow(values, one, env);
     const q = checkedFilter(positionals.join(' '));
     const core = await findCore(values, env);
     const listing = openListing<Row>({ table: ROWS, json: values.json, goesOn: values.follow });
-    const { items } = await asking(() => core.client.rows({ limit: values.limit, q }));
-    listing.show(items.toReversed());
+    const rows = await newestRows(core, q, values.limit);
+    listing.show(rows);
+    if (rows.length === 0) printError(await emptyText(core, q));
     if (values.follow) {
       const before = await asking(() => core.client.rows({ limit: 1000 }));
       await follow(core, q, before.items, (row) => listing.show([row]), values.json ? () => undefined : print);
@@ -41,6 +45,30 @@ export const deliveries = command({
     return 0;
   },
 });
+
+/** Oldest first. Events that nobody heard are no deliveries: they are there when they are asked for. */
+async function newestRows({ client }: RunningCore, q: string, limit: number): Promise<Row[]> {
+  const { items } = await asking(() => client.rows({ limit, q }));
+  const unheard = asksForUnheard(q) ? (await asking(() => client.unheard({ limit, q }))).items : [];
+  return [...items, ...unheard].toSorted((a, b) => timeOfRow(a) - timeOfRow(b)).slice(-limit);
+}
+
+const asksForUnheard = (q: string): boolean =>
+  parseFilter(q).terms.some(
+    ({ key, not, values }) => key === 'state' && !not && values.some((value) => value.kind === 'choice' && value.text === 'unheard'),
+  );
+
+/** Why there may be nothing, and what to do. */
+async function emptyText({ client }: RunningCore, q: string): Promise<string> {
+  if (q === '')
+    return 'Nothing was sent or received yet. "hookglass trigger model_version.created" sends an event to the webhooks that listen.';
+  if (asksForUnheard(q)) return 'Every event that matches was heard by a webhook.';
+  const heardByNobody = (await asking(() => client.unheard({ limit: 1, q }))).items.length > 0;
+  const event = parseFilter(q).terms.find(({ key, not }) => key === 'event' && !not)?.values[0];
+  const unknown = event?.kind === 'glob' ? eventProblem(event.text) : undefined;
+  const hint = heardByNobody ? ' Events that no webhook heard do: add state:unheard.' : unknown === undefined ? '' : ` ${unknown}`;
+  return `No delivery matches ${q}.${hint}`;
+}
 
 /** @throws StartError `usage` that points at the token and says what it takes */
 export function checkedFilter(text: string): string {
@@ -69,12 +97,13 @@ async function follow(
   const unexplained = new Set<string>();
 
   async function consider(row: Row): Promise<void> {
-    const { id, cause } = row;
+    const { id } = row;
+    const cause = isUnheard(row) ? undefined : row.cause;
     const key = keyOf(row);
     if (cause && unexplained.delete(key)) say(`${id.padEnd(5)}  ${causeLine(cause)}`);
     if (!isEnded(row) || shown.has(key)) return;
     shown.add(key);
-    const holds = matchesFilter(filter, row.source === 'external' ? arrivalRow(row) : deliveryRow(row), { nowMs: Date.now() });
+    const holds = matchesFilter(filter, filterRow(row), { nowMs: Date.now() });
     if (holds === false) return;
     if (!cause) unexplained.add(key);
     // Where only the core can tell, because the filter looks into bodies or headers, it is asked about this one.
@@ -92,7 +121,7 @@ async function follow(
     {
       async joined() {
         if (isFirst) isFirst = false;
-        else for (const row of (await asking(() => core.client.rows({ limit: 1000, q }))).items.toReversed()) await consider(row);
+        else for (const row of await newestRows(core, q, 1000)) await consider(row);
       },
       events(events) {
         for (const row of events.flatMap(rowIn))
@@ -109,10 +138,16 @@ async function follow(
 
 function rowIn(event: StreamEvent): Row[] {
   if (event.type === 'arrival.changed') return [event.arrival];
+  if (event.type === 'event.unheard') return [event.unheard];
   return event.type === 'delivery.changed' || event.type === 'delivery.created' ? [event.delivery] : [];
 }
 
-const isEnded = (row: Row) => row.source === 'external' || FINAL_STATES.has(row.state);
+function filterRow(row: Row): FilterRow {
+  if (isUnheard(row)) return unheardRow(row);
+  return isArrival(row) ? arrivalRow(row) : deliveryRow(row);
+}
+
+const isEnded = (row: Row) => isUnheard(row) || isArrival(row) || FINAL_STATES.has(row.state);
 
 /** Each request of a row from elsewhere is news. */
-const keyOf = (row: Row) => (row.source === 'external' ? `${row.id} ${row.attempts}` : row.id);
+const keyOf = (row: Row) => (isArrival(row) ? `${row.id} ${row.attempts}` : row.id);

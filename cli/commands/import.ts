@@ -18,6 +18,8 @@ import { checkedFilter } from './deliveries.ts';
 
 const SHOWN_ODD = 20;
 
+const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
+
 /** Reads a file of deliveries and shows them; nothing of it is kept, and no core is needed. */
 export const importCommand = command({
   usage: ['import FILE [FILTER] [flags]'],
@@ -33,6 +35,8 @@ export const importCommand = command({
       throw new StartError('usage', 'Name a file: one that was shared, a HAR, or a copied request; - is standard input.');
     const secret = secretFrom(values, env);
     const session = await readSessionFile(file);
+    const broken = session.deliveries.length === 0 ? session.odd.find(({ kind }) => kind === 'unreadable') : undefined;
+    if (broken) throw new StartError('usage', `There is no delivery in ${nameOf(file)}; line ${broken.line}: ${broken.why}.`);
     const checked = secret === undefined ? session.deliveries : session.deliveries.map((delivery) => checkedWith(delivery, secret));
     const chosen = filterSession(checked, checkedFilter(words.join(' ')), Date.now());
     printList(
@@ -41,7 +45,7 @@ export const importCommand = command({
     );
     for (const odd of session.odd.slice(0, SHOWN_ODD)) printError(terminalText(oddLine(odd)));
     if (session.oddCount > SHOWN_ODD) printError(`${session.oddCount - SHOWN_ODD} more entries are no deliveries.`);
-    if (session.deliveries.length === 0) printError(`There is no delivery in ${terminalText(file)}.`);
+    if (session.deliveries.length === 0) printError(`There is no delivery in ${terminalText(nameOf(file))}.`);
     const isWrong = secret !== undefined && chosen.some(({ detail }) => detail.verdict === 'invalid');
     return session.deliveries.length === 0 || isWrong ? 1 : 0;
   },

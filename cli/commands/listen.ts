@@ -13,6 +13,8 @@ import { causeLine } from '../delivery-line.ts';
 import { names, onOff, text } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
 import { followCore } from '../follow-core.ts';
+import { httpUrl, urlProblem } from '../http-url.ts';
+import { matchingEvents } from '../matching-events.ts';
 import { print, printError } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { stopSignals } from '../stop-signals.ts';
@@ -20,7 +22,7 @@ import { terminalJson, terminalText } from '../terminal-text.ts';
 
 const flags = {
   ...CORE_FLAGS,
-  'forward-to': text(undefined, 'URL', { help: 'your app: its answer goes back to the sender', short: 'f' }),
+  'forward-to': httpUrl({ help: 'your app: its answer goes back to the sender', short: 'f' }),
   route: { ...names('further routes by event, tried first: model_version.*=http://127.0.0.1:3000/hooks'), many: true as const },
   events: text('*', 'GLOB', { help: 'which events go to --forward-to', short: 'e' }),
   watch: onOff(false, { help: 'sends what failed again when the app is back after a restart' }),
@@ -37,7 +39,9 @@ export const listen = command({
   examples: [],
   exits: { ...NO_CORE },
   flags,
-  async run({ values }, env) {
+  async run({ values, positionals }, env) {
+    const [word] = positionals;
+    if (word !== undefined) throw new StartError('usage', `listen takes its target as a flag: listen -f ${word}`);
     const routes = routesOf(values);
     const core = await findCore(values, env);
     await tellSecret(core, values);
@@ -140,12 +144,15 @@ function routesOf({ route = [], 'forward-to': to, events }: Values): ForwardRout
   const routes = route.map((given): ForwardRoute => {
     const [glob = '', ...url] = given.split('=');
     if (glob === '' || url.length === 0)
-      throw new StartError('usage', `--route ${given}: GLOB=URL is expected, such as prompt*=http://127.0.0.1:3000`);
+      throw new StartError('usage', `--route ${given}: GLOB=URL is expected, such as prompt*=http://127.0.0.1:3000.`);
     return { events: glob, url: url.join('=') };
   });
   if (to !== undefined) routes.push({ events, url: to });
-  for (const { url } of routes)
-    if (!URL.canParse(url)) throw new StartError('usage', `${url} is not a URL: http://127.0.0.1:3000/hooks is expected.`);
+  for (const { url, events: glob } of routes) {
+    const problem = urlProblem(url);
+    if (problem !== undefined) throw new StartError('usage', `--route ${glob}=${url}: ${problem}.`);
+    matchingEvents([glob]);
+  }
   if (routes.length === 0) throw new StartError('usage', 'listen needs to know where to: -f URL, or --route GLOB=URL.');
   return routes;
 }

@@ -12,6 +12,7 @@ export const open = command({
   examples: [],
   exits: { ...NO_CORE },
   flags: CORE_FLAGS,
+  words: 0,
   async run({ values }, env) {
     const { client } = await findCore(values, env);
     const url = await asking(client.launchLink);

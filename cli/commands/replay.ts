@@ -8,6 +8,7 @@ import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { onOff, text, wholeNumber } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
+import { httpUrl } from '../http-url.ts';
 import { outcomesOf } from '../outcomes.ts';
 import { replayCapture } from '../replay-capture.ts';
 import { replayFile } from '../replay-file.ts';
@@ -20,7 +21,7 @@ const flags = {
   ...CORE_FLAGS,
   failed: onOff(false, { help: 'everything that failed and was not sent again since' }),
   since: span(undefined, 'with --failed: not older than this'),
-  to: text(undefined, 'URL', { help: 'another target' }),
+  to: httpUrl({ help: 'another target' }),
   webhook: text(undefined, 'NAME', { help: 'with a file: whose secret signs (default: the one that the line names)' }),
   resign: onOff(false, { help: 'new id, time and signature (the default)' }),
   verbatim: onOff(false, { help: 'id, time, signature and bytes as they were' }),
@@ -37,50 +38,64 @@ export const replay = command({
   examples: [],
   exits: { ...NO_CORE },
   flags,
-  async run(given, env) {
-    const core = await findCore(given.values, env);
-    const [id = ''] = given.positionals;
-    if (/^c\d+$/.test(id) && given.positionals.length === 1) return replayCapture(core, id, askedOf(given.values));
-    const sent = await send(core, given, env);
-    const ended = await outcomesOf(core, sent, given.values.timeout);
-    printList(ended, { table: ROWS, json: given.values.json });
-    return given.values.expect && ended.some(({ state }) => state !== 'delivered') ? 1 : 0;
+  async run({ values, positionals }, env) {
+    const what = subjectOf(values, positionals);
+    const core = await findCore(values, env);
+    if (what.kind === 'capture') {
+      const { to, verbatim, times, json, expect } = values;
+      return replayCapture(core, what.id, { to, mode: verbatim ? 'verbatim' : 'resigned', times, json, expect });
+    }
+    const sent = await send(core, what, values, env);
+    const ended = await outcomesOf(core, sent, values.timeout);
+    printList(ended, { table: ROWS, json: values.json, empty: 'Nothing that failed is left to be sent again.' });
+    return values.expect && ended.some(({ state }) => state !== 'delivered') ? 1 : 0;
   },
 });
 
-/** @throws StartError `usage` for what only a delivery can be asked */
-function askedOf({ to, verbatim, edit, failed, times, json, expect }: Flags<typeof flags>['values']) {
-  if (edit || failed)
-    throw new StartError(
-      'usage',
-      'A request from elsewhere is sent as it came (--verbatim) or signed anew; --edit and --failed take deliveries.',
-    );
-  return { to, mode: verbatim ? ('verbatim' as const) : ('resigned' as const), times, json, expect };
-}
+type Values = Flags<typeof flags>['values'];
 
-async function send(core: RunningCore, { values, positionals }: Flags<typeof flags>, env: NodeJS.ProcessEnv): Promise<DeliverySummary[]> {
-  const { client } = core;
-  const { failed, since, to, resign, verbatim, edit, times } = values;
+type Subject = { kind: 'capture' | 'delivery'; id: string } | { kind: 'file'; file: string } | { kind: 'failed' };
+
+/** What is to be sent again. @throws StartError `usage` for what does not go together, before any core is asked */
+function subjectOf({ failed, resign, verbatim, edit }: Values, positionals: readonly string[]): Subject {
   if ([resign, verbatim, edit].filter(Boolean).length > 1)
     throw new StartError('usage', 'Of --resign, --verbatim and --edit one can be chosen.');
-  const url = to === undefined ? {} : { url: to };
   const [id] = positionals;
   if (failed) {
     if (id !== undefined || edit) throw new StartError('usage', '--failed takes no id and cannot be edited.');
-    const sinceMs = since === undefined ? 0 : Date.now() - since;
-    return asking(() => client.replayFailed({ sinceMs, mode: verbatim ? 'verbatim' : 'resigned', ...url }));
+    return { kind: 'failed' };
   }
   if (id === undefined || positionals.length > 1)
-    throw new StartError('usage', 'replay takes one delivery, by d42 or by its delivery id, or --failed.');
+    throw new StartError('usage', 'replay takes one delivery, by d42 or by its delivery id, a file, or --failed.');
+  if (/^c\d+$/.test(id)) {
+    if (edit)
+      throw new StartError('usage', 'A request from elsewhere is sent as it came (--verbatim) or signed anew; --edit takes a delivery.');
+    return { kind: 'capture', id };
+  }
   if (!/^d\d+$/.test(id) && existsSync(id)) {
     if (verbatim || edit) throw new StartError('usage', 'What comes from a file is signed anew; --verbatim and --edit take a delivery.');
-    return replayFile(core, id, {
-      times,
-      ...url,
-      ...(values.webhook !== undefined && { webhook: values.webhook }),
-    });
+    return { kind: 'file', file: id };
   }
-  if (!edit) return asking(() => client.replay(id, { mode: verbatim ? 'verbatim' : 'resigned', times, ...url }));
+  if (/[./\\]/.test(id)) throw new StartError('usage', `There is no file ${id}, and no delivery has that id.`);
+  return { kind: 'delivery', id };
+}
+
+async function send(
+  core: RunningCore,
+  what: Exclude<Subject, { kind: 'capture' }>,
+  { since, to, webhook, verbatim, edit, times }: Values,
+  env: NodeJS.ProcessEnv,
+): Promise<DeliverySummary[]> {
+  const { client } = core;
+  const url = to === undefined ? {} : { url: to };
+  const mode = verbatim ? 'verbatim' : 'resigned';
+  if (what.kind === 'failed') {
+    const sinceMs = since === undefined ? 0 : Date.now() - since;
+    return asking(() => client.replayFailed({ sinceMs, mode, ...url }));
+  }
+  if (what.kind === 'file') return replayFile(core, what.file, { times, ...url, ...(webhook !== undefined && { webhook }) });
+  const { id } = what;
+  if (!edit) return asking(() => client.replay(id, { mode, times, ...url }));
   const body = await asking(() => client.deliveryBody(id));
   if (!body) throw new StartError('usage', `There is no delivery ${JSON.stringify(id)}.`);
   const edited = editBytes(body, env).toString('base64');

@@ -25,12 +25,12 @@ export const serve = command({
   about: ['The headless core: the MLflow API, the dispatcher, the mock receiver and the inspector, until it is stopped.'],
   examples: [],
   flags: SERVE_FLAGS,
+  words: 0,
   run: serveUntilStopped,
 });
 
 async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.ProcessEnv): Promise<number> {
-  const { values, positionals } = flags;
-  if (positionals.length > 0) throw new StartError('usage', `serve takes flags only, not ${JSON.stringify(positionals[0])}.`);
+  const { values } = flags;
   const stop = stopSignal();
   const host = connectHost(stop.trigger);
   const guard = await host?.guard;

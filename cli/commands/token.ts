@@ -15,6 +15,7 @@ export const token = command({
   examples: [],
   exits: { ...NO_CORE },
   flags: { ...CORE_FLAGS, rotate: onOff(false, { help: 'makes a new one; the old one is refused at once' }) },
+  words: 0,
   async run({ values }, env) {
     const file = path.join(dataDirOf(values, env), 'token');
     if (values.rotate) await rotate(file, () => findCore(values, env));

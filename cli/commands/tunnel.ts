@@ -1,4 +1,3 @@
-import { StartError } from '#shared/domain/app/start-error.ts';
 import type { TunnelFollower, TunnelProviderInfo, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { DEFAULT_ENDPOINT } from '#shared/domain/scenario/endpoint.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
@@ -13,6 +12,7 @@ import { span } from '../span.ts';
 import { startTunnel } from '../start-tunnel.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
 import { TUNNEL_FIELD_FLAGS, tunnelSettingsOf } from '../tunnel-flags.ts';
+import { unknownAction } from '../unknown-action.ts';
 
 const flags = {
   ...CORE_FLAGS,
@@ -22,6 +22,8 @@ const flags = {
   endpoint: text(DEFAULT_ENDPOINT, 'NAME', { help: 'endpoint that those webhooks lead to' }),
   timeout: span(60_000, 'how long to wait for the public URL'),
 } as const;
+
+const ACTIONS = ['status', 'start', 'stop', 'providers', 'follow', 'unfollow'];
 
 const GAPS_SHOWN = 5;
 
@@ -41,6 +43,7 @@ export const tunnel = command({
   flags,
   async run({ values, positionals }, env) {
     const [action = 'status', what = '', ...own] = positionals;
+    if (!ACTIONS.includes(action)) throw unknownAction('tunnel', action, ACTIONS);
     const core = await findCore(values, env);
     const { client } = core;
     const show = (status: TunnelStatus) => {
@@ -69,10 +72,7 @@ export const tunnel = command({
         return show(await asking(() => client.unfollowTunnel(id)));
       }
       default:
-        throw new StartError(
-          'usage',
-          `tunnel does not know ${JSON.stringify(action)}. It takes status, start, stop, providers, follow, unfollow.`,
-        );
+        throw unknownAction('tunnel', action, ACTIONS);
     }
   },
 });

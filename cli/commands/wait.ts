@@ -3,6 +3,7 @@ import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { text, wholeNumber } from '../flag-kinds.ts';
+import { matchingEvents } from '../matching-events.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { parseSpan, span, spanProblem } from '../span.ts';
 import { ROWS } from '../tables/rows.ts';
@@ -31,6 +32,9 @@ export const wait = command({
   exits: { ...NO_CORE },
   flags,
   async run({ values, positionals }, env) {
+    matchingEvents([values.event]);
+    checkedFilter(positionals.join(' '));
+    splitWhere(values.where);
     const core = await findCore(values, env);
     const after = new Date(startOf(values.since, core)).toISOString();
     const event = values.event === '*' ? '' : `event:${values.event}`;

@@ -4,6 +4,7 @@ import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { allWebhooks, findWebhook } from '../find-webhook.ts';
 import { names, text } from '../flag-kinds.ts';
+import { urlProblem } from '../http-url.ts';
 import { matchingEvents } from '../matching-events.ts';
 import { print, printError } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
@@ -11,6 +12,7 @@ import { secretFrom } from '../secret-from.ts';
 import { WEBHOOKS } from '../tables/webhooks.ts';
 import { printList } from '../terminal/listing.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
+import { unknownAction } from '../unknown-action.ts';
 
 const flags = {
   ...CORE_FLAGS,
@@ -40,6 +42,7 @@ export const webhooks = command({
   flags,
   async run({ values, positionals }, env) {
     const [action = 'list', name = '', url = ''] = positionals;
+    checkWords(action, name, url);
     const core = await findCore(values, env);
     const { client } = core;
     const show = (webhook: Webhook) => printList([webhook], { table: WEBHOOKS, json: values.json });
@@ -53,7 +56,6 @@ export const webhooks = command({
         });
         return 0;
       case 'create': {
-        if (name === '' || url === '') throw new StartError('usage', 'webhooks create takes a name and a URL.');
         const secret = secretFrom(values, env);
         const { description } = values;
         const events = matchingEvents(values.events ?? ['*']);
@@ -100,10 +102,20 @@ export const webhooks = command({
         return 0;
       }
       default:
-        throw new StartError(
-          'usage',
-          `webhooks does not know ${JSON.stringify(action)}. It takes list, create, test, enable, disable, delete, secret, set-secret.`,
-        );
+        throw unknownAction('webhooks', action, ACTIONS);
     }
   },
 });
+
+const ACTIONS = ['list', 'create', 'test', 'enable', 'disable', 'delete', 'secret', 'set-secret'];
+
+/** What can be refused before a core is asked. */
+function checkWords(action: string, name: string, url: string): void {
+  if (!ACTIONS.includes(action)) throw unknownAction('webhooks', action, ACTIONS);
+  if (action === 'create' && (name === '' || url === ''))
+    throw new StartError('usage', 'webhooks create takes a name and a URL: webhooks create my-hook http://127.0.0.1:3000/hooks');
+  if (action !== 'list' && name === '') throw new StartError('usage', `webhooks ${action} takes the name of a webhook.`);
+  // Which schemes a webhook may have is decided by the core.
+  const problem = url === '' || /^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(url) ? undefined : urlProblem(url);
+  if (problem !== undefined) throw new StartError('usage', `${JSON.stringify(url)}: ${problem.replace(/[^.?]$/, '$&.')}`);
+}

@@ -48,7 +48,7 @@ const SHORT: [verb: string, args: () => string[], end: RegExp][] = [
   ['--version', () => ['--version'], /^\d+\.\d+\.\d+.*\n$/],
   ['token', () => withCore('token'), /^[\w-]{43}\n$/],
   ['open', () => withCore('open', '--json'), /^\{"url":.*\}\n$/],
-  ['cert', () => withCore('cert', 'show'), /\n$/],
+  ['cert', () => withCore('cert'), /\n$/],
   ['deliveries', () => withCore('deliveries', '--limit', '1'), /^d\d+ .*\n$/],
   ['hold', () => withCore('hold', ids[0] ?? '', '--json'), /\n$/],
   ['release', () => withCore('release', ids[0] ?? '', '--json'), /\n$/],

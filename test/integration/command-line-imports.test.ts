@@ -48,6 +48,6 @@ it('reads standard input, says what a file without a delivery is, and wants one'
   ]);
 
   expect([piped.code, piped.lines.length]).toEqual([0, 3]);
-  expect(nothing).toMatchObject({ code: 1, lines: [], stderr: 'Line 1 is not a delivery: it is not JSON.\nThere is no delivery in -.\n' });
+  expect(nothing).toMatchObject({ code: 2, lines: [], stderr: 'There is no delivery in standard input; line 1: it is not JSON.\n' });
   expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('Name a file') });
 });

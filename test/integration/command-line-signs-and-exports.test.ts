@@ -146,7 +146,7 @@ it('reads a body from a file', async () => {
     'X-MLflow-Timestamp: 1',
     'X-MLflow-Signature: v1,0RNAxPAM5oOPOGweqFPy1eyj8JscaQ5bwGpLCLD5Dgc=',
   ]);
-  expect(await runCli([...about, `${file}.none`])).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be read') });
+  expect(await runCli([...about, `${file}.none`])).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no file ') });
 });
 
 it('writes an export to a file, and to none that is there', async () => {

@@ -67,7 +67,7 @@ test('an app that does not run is said at once', async () => {
 
 test.each([
   [[], 'listen needs to know where to'],
-  [['-f', 'nonsense'], 'nonsense is not a URL'],
+  [['-f', 'nonsense'], '--forward-to "nonsense": a URL such as http://127.0.0.1:3000/hooks is expected.'],
   [['--route', 'prompt*'], '--route prompt*: GLOB=URL is expected'],
 ])('listen %j is refused with what it expects', async (args, message) => {
   expect(await runVerb(listen, [...args, ...flags])).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });

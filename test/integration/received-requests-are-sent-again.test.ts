@@ -123,5 +123,5 @@ test('the command line lists, shows and sends what came from elsewhere', async (
   expect([sent.code, sent.lines[0]]).toEqual([0, expect.stringMatching(new RegExp(`^${id} {2}→ ${appUrl}/hooks {2}200 in \\d+ ms$`))]);
   expect((await run(replay, id, '--to', `${appUrl}/refuses`, '--expect')).code).toBe(1);
   expect(await run(replay, id)).toMatchObject({ code: 2, stderr: expect.stringContaining('Say with --to where') });
-  expect(await run(show, 'c9999')).toMatchObject({ code: 2, stderr: 'There is no row "c9999".\n' });
+  expect(await run(show, 'c9999')).toMatchObject({ code: 2, stderr: 'There is no row "c9999". "hookglass deliveries" shows them.\n' });
 });

@@ -1,3 +1,4 @@
+import { didYouMean, nearestNames } from '../nearest.ts';
 import { FILTER_KEYS, type Filter, type FilterTerm, type FilterToken, isFilterKey, ruleOf } from './filter.ts';
 import { parseFilterValue } from './filter-values.ts';
 
@@ -63,7 +64,10 @@ function readToken(parts: Part[]): Read {
   if (texts.some((text) => text === '')) return wrong(`${key} takes ${ruleOf(key).takes}.`);
   const values = texts.map((text) => parseFilterValue(key, text));
   const bad = values.indexOf(undefined);
-  if (bad !== -1) return wrong(`${key} takes ${ruleOf(key).takes}, not “${texts[bad]}”.`);
+  if (bad !== -1) {
+    const near = didYouMean(texts[bad] ?? '', ruleOf(key).choices ?? []);
+    return wrong(`${key} takes ${ruleOf(key).takes}, not “${texts[bad]}”.${near === '' ? '' : ` ${near}`}`);
+  }
   return { state: 'ok', term: { key, not, values: values.filter((value) => value !== undefined) } };
 }
 
@@ -91,20 +95,7 @@ function splitAtCommas(parts: Part[]): string[] {
 }
 
 function unknownKey(key: string, parts: Part[]): string {
-  const near = FILTER_KEYS.find((known) => known.startsWith(key) || key.startsWith(known) || sharesLetters(known, key));
+  const [near] = nearestNames(key, FILTER_KEYS);
   const whole = parts.map(({ text }) => text).join('');
   return `There is no ${key}:${near ? `; did you mean ${near}:?` : '.'} To look for the text, put it in quotes: "${whole}".`;
-}
-
-/** One letter left out, added, changed or swapped. */
-function sharesLetters(known: string, typed: string): boolean {
-  if (Math.abs(known.length - typed.length) > 1) return false;
-  const sorted = (text: string) => [...text].sort().join('');
-  if (sorted(known) === sorted(typed)) return true;
-  const [long, short] = known.length >= typed.length ? [known, typed] : [typed, known];
-  for (let i = 0; i < long.length; i += 1) {
-    const tail = long.length === short.length ? short.slice(i + 1) : short.slice(i);
-    if (long.slice(0, i) === short.slice(0, i) && long.slice(i + 1) === tail) return true;
-  }
-  return false;
 }
