@@ -23,6 +23,7 @@ export interface Shown {
   captures: CaptureStore;
   delivery: Delivery;
   reception: Reception;
+  checkRuns: ControlOptions['checkRuns'];
   calls: ControlOptions['calls'];
   registry: ControlOptions['registry'];
   status: ReadStatus;
@@ -51,14 +52,15 @@ export function buildInspector(site: BuildSite, shown: Shown): Inspector {
 type WaysIn = Pick<ControlOptions, 'launchCodes' | 'launchFile'> & { token: AccessToken };
 
 function controlOptions({ options, writer, settings, certificate, directory }: BuildSite, shown: Shown, waysIn: WaysIn): ControlOptions {
-  const { captures, delivery, reception, calls, registry, status } = shown;
-  const { policy, ...delivering } = delivery;
+  const { captures, delivery, reception, checkRuns, calls, registry, status } = shown;
+  const { policy, sendChecked: _, ...delivering } = delivery;
   const { endpoints, tunnel, followers, explainer, forwarder, freshConnections, tlsServer } = reception;
   return {
     ...waysIn,
     ...delivering,
     version: options.version,
     captures,
+    checkRuns,
     calls,
     registry,
     settings,

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import { buildCaptures } from './build-captures.ts';
+import { buildChecks } from './build-checks.ts';
 import { buildDelivery } from './build-delivery.ts';
 import { buildInspector } from './build-inspector.ts';
 import { buildMlflow } from './build-mlflow.ts';
@@ -33,7 +34,16 @@ export function buildPlanes(site: BuildSite): Planes {
   const reception = buildReceiver(site, { captures, isOnItsWay }, delivery);
   const mlflow = buildMlflow(site, delivery);
   const status = createStatus({ ...site, captures, ...delivery });
-  const inspector = buildInspector(site, { captures, delivery, reception, calls: mlflow.calls, registry: mlflow.registry, status });
+  const checkRuns = buildChecks(site, delivery);
+  const inspector = buildInspector(site, {
+    captures,
+    delivery,
+    checkRuns,
+    reception,
+    calls: mlflow.calls,
+    registry: mlflow.registry,
+    status,
+  });
   return {
     mlflow: mlflow.server,
     receiver: reception.server,

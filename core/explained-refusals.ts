@@ -111,8 +111,9 @@ function refusedIn(event: StreamEvent): { id: string; mark: string } | undefined
     return isOpen ? { id, mark: id } : undefined;
   }
   if (event.type !== 'delivery.changed') return undefined;
-  const { id, state, attempts, attemptMarks, size } = event.delivery;
-  if (size > UNASKED_BODY_BYTES) return undefined;
+  const { id, state, source, attempts, attemptMarks, size } = event.delivery;
+  // What a check sends is refused on purpose, and the check says why.
+  if (source === 'conformance' || size > UNASKED_BODY_BYTES) return undefined;
   const mark = attemptMarks.at(-1);
   return FINAL_STATES.has(state) && typeof mark === 'number' && isRefusal(mark) ? { id, mark: `${id} ${attempts}` } : undefined;
 }

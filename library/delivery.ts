@@ -1,5 +1,4 @@
 import type { DeliveryStateKind } from '#shared/domain/delivery/delivery.ts';
-import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 
 /** One event that was sent to one webhook. */
 export interface Delivery {
@@ -9,7 +8,7 @@ export interface Delivery {
   deliveryId: string;
   webhook: string;
   url: string;
-  event: WebhookEvent;
+  event: string;
   state: DeliveryStateKind;
   /** Attempts so far. */
   attempts: number;

@@ -1,6 +1,7 @@
 import { CHECKS, type CheckId, NOT_TESTABLE } from '#shared/domain/check/checks.ts';
 import type { CheckQuestion } from '#shared/domain/check/question.ts';
 import type { CheckEnd, CheckOutcome } from '#shared/domain/check/report.ts';
+import { summaryOf } from '#shared/domain/check/run.ts';
 import { redactUrl } from '#shared/domain/wire/wire-request.ts';
 import { BYTES } from './cases/bytes.ts';
 import { INFO } from './cases/info.ts';
@@ -14,7 +15,6 @@ import { type CheckMeans, type CheckRun, startRun } from './check-run.ts';
 import { lanesFor } from './in-lanes.ts';
 import { failed, type Judged, passed, skipped, statusesOf } from './judged.ts';
 import { type Obstacle, obstacleOf } from './obstacle.ts';
-import { summaryOf } from './summary.ts';
 import { unreachableMessage } from './unreachable-target.ts';
 
 export interface RunChecksOptions extends CheckMeans {

@@ -28,6 +28,7 @@ import { createPage } from './page.ts';
 import { type CallHandlersOptions, callHandlers } from './routes/calls.ts';
 import { captureHandlers } from './routes/captures.ts';
 import { type CertificateHandlersOptions, certificateHandlers } from './routes/certificate.ts';
+import { type CheckHandlersOptions, checkHandlers } from './routes/checks.ts';
 import { commandHandlers } from './routes/commands.ts';
 import { coreHandlers } from './routes/core.ts';
 import { deliveryHandlers, deliveryWithWords } from './routes/deliveries.ts';
@@ -54,6 +55,7 @@ export interface ControlOptions extends CertificateHandlersOptions, ForwardingHa
   dispatcher: Pick<Dispatcher, 'test'>;
   commands: Dispatch['commands'];
   sequences: SequenceStore;
+  checkRuns: CheckHandlersOptions['checkRuns'];
   settings: SettingsStore;
   startFlags: SettingsHandlersOptions['startFlags'];
   storage: SettingsHandlersOptions['storage'];
@@ -121,6 +123,7 @@ function handlersOf({ dispatcher: { test }, ...options }: ControlOptions): Handl
     ...sharedHandlers(options),
     ...commandHandlers(options),
     ...sequenceHandlers(options),
+    ...checkHandlers(options),
     ...settingsHandlers(options),
     ...captureHandlers(options),
     ...callHandlers(options),

@@ -15,6 +15,7 @@ import { createOutbox, type Outbox } from './outbox/outbox.ts';
 import { createUpkeep } from './outbox/upkeep.ts';
 import { createDeliveryStore, type DeliveryReader, type DeliveryStoreOptions } from './read/delivery-store.ts';
 import { sendAttempt } from './send/attempt.ts';
+import { createSendChecked } from './send/send-checked.ts';
 import { createUrlPolicy, type UrlPolicy, type UrlPolicyOptions } from './send/url-policy.ts';
 import { createCommandStore } from './store/command-store.ts';
 import { createRehearsedSecrets } from './store/rehearsed-secrets.ts';
@@ -49,6 +50,8 @@ export interface Dispatch {
   commands: Commands & Replay;
   sequences: SequenceStore;
   policy: UrlPolicy;
+  /** Sends what a check of a receiver wants to know. */
+  sendChecked: ReturnType<typeof createSendChecked>;
   shelves: Outbox['shelves'];
   /** After `dispatcher.stop()`: closes the connections that are kept alive. */
   close(): void;
@@ -71,6 +74,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   });
   const agents = createAgents({ policy, lookup, ...(trusted && { trusted }) });
   const network = { agents, isReceiver: policy.isReceiver, answers: createAnswerBudget(MAX_ANSWERS_HELD_BYTES) };
+  // Nothing of one request of a check can spoil the next.
+  const freshAgents = createAgents({ policy, lookup, keepAlive: false, ...(trusted && { trusted }) });
   const outbox = createOutbox(db, { keep: options.keep, afterUndo: options.writer.afterUndo });
   const dispatcher = createDispatcher({
     ...options,
@@ -102,8 +107,18 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     commands,
     sequences: createSequenceStore(db),
     policy,
+    sendChecked: createSendChecked({
+      ...options,
+      webhooks,
+      outbox,
+      profile: () => settings().profile,
+      send: (request, limits) => sendAttempt(request, limits, { ...network, agents: freshAgents }),
+    }),
     shelves: outbox.shelves,
-    close: agents.destroy,
+    close() {
+      agents.destroy();
+      freshAgents.destroy();
+    },
   };
 }
 

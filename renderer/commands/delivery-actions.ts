@@ -8,6 +8,7 @@ import { plural } from '#renderer/ui/format.ts';
 import type { CommandId } from '#shared/domain/app/commands.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
+import { isWebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import type { Action, Actions } from './actions.ts';
 import { type CodeLanguage, codeOf } from './code.ts';
 import { copyText } from './copy.ts';
@@ -33,8 +34,10 @@ export function sendingActions(
   if (imported) {
     const composed = async () => {
       if (!delivery) return;
-      imported.home.composer.fillWith(id, delivery.event, await core.deliveryBody(id));
-      go({ view: 'compose', event: delivery.event });
+      const { event } = delivery;
+      if (!isWebhookEvent(event)) throw new Error(`${event} is none of the 15 events.`);
+      imported.home.composer.fillWith(id, event, await core.deliveryBody(id));
+      go({ view: 'compose', event });
     };
     return {
       ...readOnly(),

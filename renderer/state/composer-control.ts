@@ -171,7 +171,7 @@ async function readFrom(core: ComposerOptions['core'], id: string): Promise<Foun
     throw new Error(`There is no ${isCapture ? 'request' : 'delivery'} ${id} in this session.`);
   const taken = takenFrom(id, await (isCapture ? core.captureBody(id) : core.deliveryBody(id)));
   const event = delivery?.event ?? eventNamed(taken.text);
-  if (event === undefined) throw new Error(`The body of ${id} does not say which of the 15 events it is.`);
+  if (event === undefined || !isWebhookEvent(event)) throw new Error(`The body of ${id} does not say which of the 15 events it is.`);
   return { event, ...taken, ...(delivery && { webhookId: delivery.webhookId }) };
 }
 

@@ -111,6 +111,9 @@ function afterStreamed(state: LiveState, event: StreamEvent): LiveState {
     case 'capture.added':
     case 'arrival.changed':
     case 'call.added':
+    case 'check.changed':
+    case 'check.started':
+    case 'check.outcome':
       return state;
     default:
       return unreachable(event);

@@ -1,5 +1,5 @@
 import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
-import { FINAL_STATES } from '#shared/domain/delivery/delivery.ts';
+import { isFailure } from '#shared/domain/delivery/delivery.ts';
 import type { LiveSource } from './core-link.ts';
 import { createDeliveryLog, type DeliveryLog } from './delivery-log.ts';
 import { type FollowAction, KEY_HOLD_MS } from './follow.ts';
@@ -183,7 +183,5 @@ function createListeners<Value>() {
 
 /** Failed deliveries among the rows, for the pill. */
 export function countFailed(rows: readonly Row[]): number {
-  return rows.filter(
-    (row) => row.kind === 'delivery' && FINAL_STATES.has(row.state) && row.state !== 'delivered' && row.state !== 'cancelled',
-  ).length;
+  return rows.filter((row) => row.kind === 'delivery' && isFailure(row)).length;
 }

@@ -28,6 +28,7 @@ export interface DeliveryRow
     | 'tookMs'
     | 'size'
     | 'replayOf'
+    | 'run'
     | 'cause'
   > {
   kind: 'delivery';
@@ -49,7 +50,7 @@ export type Row = DeliveryRow | UnheardRow | ExternalRow;
 
 /**
  * How a state is shown: `waiting` is *retrying*, `failed` and `exhausted` are *failed*, `delivered` of which a redirect lost the body is
- * *lost*, an event without a listener is *nobody*. *arrived* and *refused* came from elsewhere.
+ * *lost*, an event without a listener is *nobody*. *arrived* came from elsewhere, *refused* too or from a check.
  */
 export type ShownState =
   | 'queued'
@@ -89,8 +90,8 @@ export function shownState(row: Row): ShownState {
   }
 }
 
-export function shownDeliveryState(delivery: Pick<DeliverySummary, 'state' | 'reason'>): ShownState {
-  const { state } = delivery;
+export function shownDeliveryState(delivery: Pick<DeliverySummary, 'state' | 'reason' | 'source'>): ShownState {
+  const { state, reason, source } = delivery;
   switch (state) {
     case 'pending':
       return 'queued';
@@ -105,14 +106,14 @@ export function shownDeliveryState(delivery: Pick<DeliverySummary, 'state' | 're
       return state;
     case 'failed':
     case 'exhausted':
-      return 'failed';
+      return source === 'conformance' && reason === 'status' ? 'refused' : 'failed';
     default:
       return unreachable(state);
   }
 }
 
 export function rowOfDelivery(delivery: DeliverySummary): DeliveryRow {
-  const { reason, endpoint, lastStatus, lastError, verdict, bodyLost, stale, nextAttemptAtMs, tookMs, replayOf, cause } = delivery;
+  const { reason, endpoint, lastStatus, lastError, verdict, bodyLost, stale, nextAttemptAtMs, tookMs, replayOf, run, cause } = delivery;
   return {
     kind: 'delivery',
     id: delivery.id,
@@ -138,6 +139,7 @@ export function rowOfDelivery(delivery: DeliverySummary): DeliveryRow {
     ...(nextAttemptAtMs !== undefined && { nextAttemptAtMs }),
     ...(tookMs !== undefined && { tookMs }),
     ...(replayOf !== undefined && { replayOf }),
+    ...(run !== undefined && { run }),
     ...(cause && { cause: { ...cause, why: shared(cause.why), certainty: shared(cause.certainty), headline: shared(cause.headline) } }),
   };
 }

@@ -1,3 +1,4 @@
+import { isFailure } from '#shared/domain/delivery/delivery.ts';
 import type { Row } from './row.ts';
 
 /** Deliveries that failed and were not seen yet: what the rail counts while somebody looks elsewhere. */
@@ -14,7 +15,7 @@ export function createUnseen(): Unseen {
     take(rows) {
       for (const row of rows) {
         if (row.kind !== 'delivery') continue;
-        if (row.state === 'failed' || row.state === 'exhausted') failed.add(row.id);
+        if (isFailure(row)) failed.add(row.id);
         else failed.delete(row.id);
       }
     },

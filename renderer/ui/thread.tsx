@@ -11,7 +11,7 @@ interface Knot {
   planned: boolean;
 }
 
-type ThreadRow = Pick<DeliveryRow, 'state' | 'reason' | 'attempts' | 'attemptMarks' | 'bodyLost'>;
+type ThreadRow = Pick<DeliveryRow, 'state' | 'reason' | 'source' | 'attempts' | 'attemptMarks' | 'bodyLost'>;
 
 /** The attempts of a delivery as knots on a line: four, then how many more there are. */
 export function Thread({ row }: { row: ThreadRow }) {

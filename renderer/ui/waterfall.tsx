@@ -1,4 +1,4 @@
-import { type DeliveryRow, shownDeliveryState } from '#renderer/state/row.ts';
+import type { DeliveryRow } from '#renderer/state/row.ts';
 import { formatTook } from './format.ts';
 import { knotOf } from './thread.tsx';
 import styles from './waterfall.module.css';
@@ -58,7 +58,7 @@ function barsOf({ attempts, attemptMarks, attemptSpans }: WaterfallRow): Bar[] {
 }
 
 function planOf({ state, atMs, nextAttemptAtMs }: WaterfallRow): number | undefined {
-  return shownDeliveryState({ state }) === 'retrying' && nextAttemptAtMs !== undefined ? Math.max(0, nextAttemptAtMs - atMs) : undefined;
+  return state === 'waiting' && nextAttemptAtMs !== undefined ? Math.max(0, nextAttemptAtMs - atMs) : undefined;
 }
 
 function wordsOf({ attempts }: WaterfallRow, bars: readonly Bar[], planMs: number | undefined): string {

@@ -1,4 +1,5 @@
 import { captureRoutes } from './routes/captures.ts';
+import { checkRoutes } from './routes/checks.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { coreRoutes } from './routes/core.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
@@ -19,6 +20,7 @@ export const CONTRACT = {
   ...deliveryRoutes,
   ...commandRoutes,
   ...sequenceRoutes,
+  ...checkRoutes,
   ...captureRoutes,
   ...endpointRoutes,
   ...settingsRoutes,

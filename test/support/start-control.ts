@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import path from 'node:path';
+import { createCheckRuns } from '#core/check/runs/check-runs.ts';
+import { createCheckRunStore } from '#core/check/runs/run-store.ts';
 import { openAccessToken } from '#core/control/access-token.ts';
 import { type ControlOptions, createControlServer } from '#core/control/control-server.ts';
 import { createLaunchCodes } from '#core/control/launch-codes.ts';
@@ -99,6 +101,14 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     dispatcher,
     commands,
     sequences,
+    checkRuns: createCheckRuns({
+      store: createCheckRunStore(db),
+      writer,
+      clock: systemClock,
+      publish: bus.publish,
+      run: () => Promise.resolve({ kind: 'stopped' }),
+      logger: quietLogger,
+    }),
     settings: createSettingsStore({ db, started: { ...dispatch.settings, keepCount: 100_000, keepBytes: 1024 ** 3 } }),
     startFlags: [],
     storage: () => ({ databaseBytes: 0, logBytes: 0, artifactBytes: 0, deliveries: 0, captures: 0 }),

@@ -16,6 +16,7 @@ import { whatWeSentWeSigned } from './014-what-we-sent-we-signed.ts';
 import { sequences } from './015-sequences.ts';
 import { whatArrived } from './016-what-arrived.ts';
 import { whenSettingsChanged } from './017-when-settings-changed.ts';
+import { checks } from './018-checks.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sequences,
   whatArrived,
   whenSettingsChanged,
+  checks,
 ];

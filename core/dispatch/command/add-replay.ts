@@ -1,6 +1,7 @@
 import type { HeaderPairs, ReplayRequest } from '#shared/domain/delivery/delivery-command.ts';
+import { subjectOfBody } from '#shared/domain/delivery/subject.ts';
 import type { ReplaySource } from '../store/command-store.ts';
-import { resignHeaders, subjectOfBody, withoutFraming } from './edited-request.ts';
+import { resignHeaders, withoutFraming } from './edited-request.ts';
 import { verdictOfKept } from './kept-signature.ts';
 import type { SendOptions, SendParts } from './send-parts.ts';
 import { keepSignature, signNow } from './signed.ts';
@@ -23,7 +24,7 @@ export function createAddReplay(options: SendOptions, { add }: SendParts): AddRe
       return 'It was never signed, and the secret of its webhook cannot be read with the present key.';
     }
     const eventId = body
-      ? outbox.addEvent({ event: source.event, about: subjectOfBody(source.event, body), body, atMs: dueAtMs })
+      ? outbox.addEvent({ event: source.event, about: subjectOfBody(source.event, body.toString('utf8')), body, atMs: dueAtMs })
       : source.eventId;
     const signed = keeps
       ? keepSignature(source)

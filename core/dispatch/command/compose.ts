@@ -2,11 +2,11 @@ import { parseTarget } from '#core/net/request-target.ts';
 import { mlflowHeaders, withHost } from '#core/signing/mlflow-headers.ts';
 import { renderPayload } from '#core/signing/payload.ts';
 import type { ComposePreview, ComposeRequest, PreviewRequest, SendResult } from '#shared/domain/delivery/delivery-command.ts';
-import { subjectOf } from '#shared/domain/delivery/subject.ts';
+import { subjectOf, subjectOfBody } from '#shared/domain/delivery/subject.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import type { Subscriber } from '../store/subscriber.ts';
 import { type Composed, composed } from './composed.ts';
-import { checkRepeat, decodeEditedBody, type FieldError, subjectOfBody } from './edited-request.ts';
+import { checkRepeat, decodeEditedBody, type FieldError } from './edited-request.ts';
 import type { SendOptions, SendParts } from './send-parts.ts';
 
 export type PreviewResult = { kind: 'done'; preview: ComposePreview } | Exclude<SendResult, { kind: 'done' }>;
@@ -50,7 +50,7 @@ export function createCompose(options: SendOptions, { add, refusalOf, done }: Se
         if (!subscriber) return unknownWebhook(webhookId);
         const first = composedOf(subscriber, request, body);
         if (typeof first === 'string') return { kind: 'conflict', message: first };
-        const about = request.body === undefined ? subjectOf(exampleEvent(event)) : subjectOfBody(event, body);
+        const about = request.body === undefined ? subjectOf(exampleEvent(event)) : subjectOfBody(event, body.toString('utf8'));
         const eventId = outbox.addEvent({ event, about, body: first.body, atMs: clock.nowMs() });
         const ids = Array.from({ length: times }, (_, i) => {
           const again = i === 0 ? first : composedOf(subscriber, request, body);

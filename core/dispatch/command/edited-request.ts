@@ -1,8 +1,6 @@
 import { type HeaderPairs, MAX_EDITED_BODY_BYTES, MAX_REPLAYS } from '#shared/domain/delivery/delivery-command.ts';
-import type { Subject } from '#shared/domain/delivery/subject.ts';
 import { HTTP_TOKEN } from '#shared/domain/http-token.ts';
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
-import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 
 export interface FieldError {
   field: string;
@@ -73,33 +71,6 @@ export function resignHeaders(headers: HeaderPairs, fresh: { deliveryId: string;
         return [[name, value]];
     }
   });
-}
-
-/** What a body that was written by hand says it is about; a name that it does not give is empty. */
-export function subjectOfBody(event: WebhookEvent, body: Buffer): Subject {
-  const data = dataIn(body);
-  const text = (key: string) => {
-    const given = data[key];
-    return typeof given === 'string' ? given : typeof given === 'number' ? String(given) : undefined;
-  };
-  const isBudget = event.startsWith('budget');
-  const [version, alias, key, value] = [text('version'), text('alias'), text('key'), text('value')];
-  return {
-    kind: event.startsWith('prompt') ? 'prompt' : isBudget ? 'budget' : 'model',
-    name: (isBudget ? text('budget_policy_id') : text('name')) ?? '',
-    ...(version !== undefined && { version }),
-    ...(alias !== undefined && { alias }),
-    ...(key !== undefined && { tag: { key, ...(value !== undefined && { value }) } }),
-  };
-}
-
-function dataIn(body: Buffer): Record<string, unknown> {
-  try {
-    const payload = JSON.parse(body.toString('utf8')) as { data?: unknown } | null;
-    return typeof payload?.data === 'object' && payload.data !== null ? (payload.data as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }
 
 const printable = (text: string) => JSON.stringify(text).slice(1, -1).slice(0, 60);

@@ -1,7 +1,6 @@
 import type { Database } from '#core/database/open.ts';
 import type { UnheardEvent } from '#shared/domain/delivery/delivery.ts';
 import type { Subject } from '#shared/domain/delivery/subject.ts';
-import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import type { DeliveryShelves } from './delivery-shelves.ts';
 import type { NewDelivery } from './records.ts';
 
@@ -10,19 +9,19 @@ export function createArrivals(db: Database, room: DeliveryShelves) {
   const insertEvent = db.prepare('INSERT INTO event (event, about, body, unheard, at_ms) VALUES (@event, @about, @body, @unheard, @atMs)');
   const insertDelivery = db.prepare(`
     INSERT INTO delivery (delivery_id, event_id, webhook_seq, lane, url, source, profile, timestamp_sec, signature, headers,
-      state, reason, due_at_ms, verdict, created_at_ms, replay_of, bytes)
+      state, reason, due_at_ms, verdict, created_at_ms, replay_of, check_run, bytes)
     VALUES (@deliveryId, @eventId, @webhookSeq, @lane, @url, @source, @profile, @timestampSec, @signature, @headers,
-      @state, @reason, @dueAtMs, @verdict, @createdAtMs, @replayOf, @bytes)`);
+      @state, @reason, @dueAtMs, @verdict, @createdAtMs, @replayOf, @run, @bytes)`);
 
   return {
-    addEvent(event: { event: WebhookEvent; about: Subject; body: Buffer; unheard?: UnheardEvent['reason']; atMs: number }): number {
+    addEvent(event: { event: string; about: Subject; body: Buffer; unheard?: UnheardEvent['reason']; atMs: number }): number {
       const row = { ...event, about: JSON.stringify(event.about), unheard: event.unheard ?? null };
       const added = room.forEvent(row);
       const eventId = Number(insertEvent.run(row).lastInsertRowid);
       added(eventId);
       return eventId;
     },
-    add({ state, signature, headers, verdict, replayOf, ...delivery }: NewDelivery): number {
+    add({ state, signature, headers, verdict, replayOf, run, ...delivery }: NewDelivery): number {
       const headersText = headers ? JSON.stringify(headers) : null;
       const bytes = room.forDelivery(delivery.eventId, delivery.url.length + (headersText?.length ?? 0));
       const { lastInsertRowid } = insertDelivery.run({
@@ -35,6 +34,7 @@ export function createArrivals(db: Database, room: DeliveryShelves) {
         dueAtMs: state.kind === 'pending' ? state.dueAtMs : null,
         verdict: verdict ?? null,
         replayOf: replayOf ?? null,
+        run: run ?? null,
       });
       return Number(lastInsertRowid);
     },

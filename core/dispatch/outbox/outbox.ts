@@ -33,6 +33,8 @@ export function createOutbox(db: Database, options: DeliveryShelvesOptions = {})
     'UPDATE delivery SET why = @why, cause = @cause WHERE id = @id AND (why IS NOT @why OR cause IS NOT @cause)',
   );
 
+  const setNote = db.prepare('UPDATE delivery SET note = @note WHERE id = @id');
+
   return {
     shelves: room.shelves,
     ...createArrivals(db, room),
@@ -45,6 +47,7 @@ export function createOutbox(db: Database, options: DeliveryShelvesOptions = {})
     },
     /** @returns whether it is another than before */
     setCause: (id: number, { why, ...cause }: Cause): boolean => setCause.run({ id, why, cause: JSON.stringify(cause) }).changes > 0,
+    setNote: (id: number, note: string) => void setNote.run({ id, note }),
     summary(id: number): DeliverySummary | undefined {
       const row = selectOne.get({ id });
       return row && toSummary(row);

@@ -12,7 +12,6 @@ import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import type { Outcome } from '#shared/domain/delivery/outcome.ts';
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import type { DeliveryVerdict } from '#shared/domain/delivery/verdict.ts';
-import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 
 /** Where the next request of a delivery goes after redirects, each of which has a retry budget of its own. */
 export interface Hop {
@@ -43,6 +42,8 @@ export interface NewDelivery {
   verdict?: DeliveryVerdict;
   createdAtMs: number;
   replayOf?: number;
+  /** The check run that sent it. */
+  run?: number;
 }
 
 /** A delivery that was taken for sending; its attempt is on record from the same commit on. */
@@ -52,7 +53,7 @@ export interface Claim {
   lane: string;
   deliveryId: string;
   webhookId: string;
-  event: WebhookEvent;
+  event: string;
   source: DeliverySource;
   url: string;
   profile: RetryProfileName;

@@ -1,4 +1,5 @@
 import type { Database } from '#core/database/open.ts';
+import type { DeliverySource } from '#shared/domain/delivery/delivery.ts';
 import type { Outcome, WaitPlan } from '#shared/domain/delivery/outcome.ts';
 import { DELIVERY_TABLES } from '../store/delivery-row.ts';
 import { replaceMark } from './marks.ts';
@@ -20,14 +21,19 @@ export function createUpkeep(db: Database) {
   const selectLanes = db.prepare<[], { lane: string; dueAtMs: number }>(
     'SELECT lane, min(due_at_ms) AS dueAtMs FROM delivery WHERE due_at_ms IS NOT NULL GROUP BY lane',
   );
-  const selectInFlight = db.prepare<[], { id: number; attempts: number; marks: string }>(
-    "SELECT id, attempts, marks FROM delivery WHERE state = 'in-flight'",
+  const selectInFlight = db.prepare<[], { id: number; attempts: number; marks: string; source: DeliverySource }>(
+    "SELECT id, attempts, marks, source FROM delivery WHERE state = 'in-flight'",
   );
   const interruptAttempt = db.prepare(
     'UPDATE attempt SET outcome = @outcome WHERE delivery = @id AND number = @number AND outcome IS NULL',
   );
   const resume = db.prepare(`
     UPDATE delivery SET state = 'waiting', due_at_ms = @nowMs, wait = @wait, marks = @marks, last_error = 'interrupted', last_status = NULL,
+      spans = CASE json_array_length(spans) % 2 WHEN 1 THEN json_insert(spans, '$[#]', 0) ELSE spans END
+    WHERE id = @id`);
+  // Nobody waits for its answer any more: the run that it belonged to is over.
+  const endChecked = db.prepare(`
+    UPDATE delivery SET state = 'cancelled', ended_at_ms = @nowMs, marks = @marks, last_error = 'interrupted', last_status = NULL,
       spans = CASE json_array_length(spans) % 2 WHEN 1 THEN json_insert(spans, '$[#]', 0) ELSE spans END
     WHERE id = @id`);
   const selectUnreadable = db.prepare<[{ webhookId: string | null }], Unreadable>(`
@@ -47,15 +53,20 @@ export function createUpkeep(db: Database) {
 
   return {
     lanes: (): { lane: string; dueAtMs: number }[] => selectLanes.all(),
-    /** What a process that is gone had in flight: sent again, at once, without using a retry. @returns how many */
+    /**
+     * What a process that is gone had in flight: sent again, at once, without using a retry. What a check had sent ends with it.
+     * @returns how many are sent again
+     */
     voidLeases(nowMs: number): number {
       const wait: WaitPlan = { waitMs: 0, cause: { kind: 'interrupted' } };
       const inFlight = selectInFlight.all();
-      for (const { id, attempts, marks } of inFlight) {
+      for (const { id, attempts, marks, source } of inFlight) {
         interruptAttempt.run({ id, number: attempts, outcome: JSON.stringify({ kind: 'interrupted' } satisfies Outcome) });
-        resume.run({ id, nowMs, wait: JSON.stringify(wait), marks: replaceMark(marks, 'interrupted') });
+        const ended = { id, nowMs, marks: replaceMark(marks, 'interrupted') };
+        if (source === 'conformance') endChecked.run(ended);
+        else resume.run({ ...ended, wait: JSON.stringify(wait) });
       }
-      return inFlight.length;
+      return inFlight.filter(({ source }) => source !== 'conformance').length;
     },
     /** The clock of the machine was set: planned waits keep their length. */
     shiftDue: (byMs: number) => void shiftDue.run({ byMs }),

@@ -54,6 +54,8 @@ function conditionOfValue(key: FilterTerm['key'], value: FilterValue, nowMs: num
       return value.kind === 'choice' ? exact(`d.source = ${bind(value.text)}`) : undefined;
     case 'endpoint':
       return like('d.endpoint', value, bind);
+    case 'run':
+      return like('CAST(d.check_run AS TEXT)', value, bind);
     case 'replay-of':
       return { sql: 'd.replay_of IS NOT NULL', exact: false };
     case 'after':
@@ -85,7 +87,8 @@ const STATES: Readonly<Record<string, string>> = {
   retrying: "d.state = 'waiting'",
   held: "d.state = 'held'",
   delivered: "(d.state = 'delivered' AND d.reason IS NOT 'body-lost')",
-  failed: "d.state IN ('failed', 'exhausted')",
+  failed: "(d.state IN ('failed', 'exhausted') AND d.source <> 'conformance')",
+  refused: "(d.state = 'failed' AND d.reason = 'status' AND d.source = 'conformance')",
   exhausted: "d.state = 'exhausted'",
   cancelled: "d.state = 'cancelled'",
 };

@@ -62,6 +62,9 @@ export function createDeliveryStore(options: DeliveryStoreOptions): DeliveryRead
     )
     .pluck();
   const countStates = db.prepare<[], { state: string; n: number }>('SELECT state, count(*) AS n FROM delivery GROUP BY state');
+  const countRefusedByChecks = db
+    .prepare<[], number>("SELECT count(*) FROM delivery WHERE source = 'conformance' AND state IN ('failed', 'exhausted')")
+    .pluck();
   const soonest = db.prepare<[], number>('SELECT min(due_at_ms) FROM delivery WHERE due_at_ms IS NOT NULL').pluck();
 
   function find(idOrDeliveryId: string): DeliveryRow | undefined {
@@ -123,7 +126,7 @@ export function createDeliveryStore(options: DeliveryStoreOptions): DeliveryRead
       const nextAttemptAtMs = soonest.get();
       return {
         deliveries: [...counted.values()].reduce((sum, n) => sum + n, 0),
-        failed: of('failed', 'exhausted'),
+        failed: of('failed', 'exhausted') - (countRefusedByChecks.get() ?? 0),
         unfinished: of('pending', 'in-flight', 'waiting', 'held'),
         ...(typeof nextAttemptAtMs === 'number' && { nextAttemptAtMs }),
       };

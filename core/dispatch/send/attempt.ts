@@ -34,6 +34,10 @@ export interface AttemptLimits {
   /** How many bytes of the answer's body are kept. */
   keepBytes: number;
   followRedirects: boolean;
+  /** How much of the answer is waited for at most. */
+  readBytes?: number;
+  /** Ends it before its time. */
+  signal?: AbortSignal;
 }
 
 /** What attempts send with. */
@@ -60,7 +64,7 @@ export async function sendAttempt(attempt: AttemptRequest, limits: AttemptLimits
   const startedMs = performance.now();
   const aborter = new AbortController();
   const deadline = setTimeout(() => aborter.abort(), limits.timeoutMs);
-  const trace = startTrace(aborter.signal);
+  const trace = startTrace(limits.signal ? AbortSignal.any([aborter.signal, limits.signal]) : aborter.signal);
   const redirects: RedirectHop[] = [];
   let hop = attempt.hop;
   try {
@@ -100,8 +104,8 @@ export async function sendAttempt(attempt: AttemptRequest, limits: AttemptLimits
       network.agents,
       {
         keepBytes: limits.keepBytes,
-        readBytes: MAX_READ_BYTES,
-        readPieces: MAX_READ_PIECES,
+        readBytes: limits.readBytes ?? MAX_READ_BYTES,
+        readPieces: limits.readBytes === 0 ? 0 : MAX_READ_PIECES,
         headerLines: MAX_HEADER_LINES,
         interimCounts: true,
         budget: network.answers,

@@ -55,7 +55,7 @@ export function createCommandStore(db: Database) {
     FROM ${DELIVERY_TABLES} WHERE d.id = @id`);
   const selectFailed = db.prepare<[{ sinceMs: number; webhookId: string | null; limit: number }], { id: number }>(`
     SELECT d.id FROM delivery AS d JOIN webhook AS w ON w.seq = d.webhook_seq
-    WHERE d.state IN ('failed', 'exhausted') AND d.created_at_ms >= @sinceMs AND (@webhookId IS NULL OR w.id = @webhookId)
+    WHERE d.state IN ('failed', 'exhausted') AND d.source <> 'conformance' AND d.created_at_ms >= @sinceMs AND (@webhookId IS NULL OR w.id = @webhookId)
       AND NOT EXISTS (SELECT 1 FROM delivery AS other WHERE other.delivery_id = d.delivery_id AND other.id > d.id)
       AND NOT EXISTS (SELECT 1 FROM delivery AS other WHERE other.replay_of = d.id)
     ORDER BY d.id LIMIT @limit`);

@@ -15,7 +15,6 @@ import type { FailedReason, Outcome, WaitPlan } from '#shared/domain/delivery/ou
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import { type Subject, subjectText } from '#shared/domain/delivery/subject.ts';
 import type { DeliveryVerdict } from '#shared/domain/delivery/verdict.ts';
-import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 
 /** A row of `delivery` with what belongs to it from `event` and `webhook`. */
 export interface DeliveryRow {
@@ -25,7 +24,7 @@ export interface DeliveryRow {
   webhook_name: string;
   lane: string;
   url: string;
-  event: WebhookEvent;
+  event: string;
   about: string;
   source: DeliverySource;
   profile: RetryProfileName;
@@ -51,6 +50,7 @@ export interface DeliveryRow {
   created_at_ms: number;
   ended_at_ms: number | null;
   replay_of: number | null;
+  check_run: number | null;
   starred: 0 | 1;
   note: string | null;
   why: Why | null;
@@ -61,7 +61,7 @@ export interface DeliveryRow {
 export const DELIVERY_COLUMNS = `
   d.id, d.delivery_id, w.id AS webhook_id, w.name AS webhook_name, d.lane, d.url, e.event, e.about, d.source, d.profile,
   d.timestamp_sec, d.signature, d.headers, d.state, d.reason, d.due_at_ms, d.held_due_at_ms, d.wait, d.attempts, d.retries, d.hop, d.marks, d.spans,
-  d.last_status, d.last_error, d.verdict, d.endpoint, d.body_lost, d.stale, d.created_at_ms, d.ended_at_ms, d.replay_of, d.starred, d.note,
+  d.last_status, d.last_error, d.verdict, d.endpoint, d.body_lost, d.stale, d.created_at_ms, d.ended_at_ms, d.replay_of, d.check_run, d.starred, d.note,
   d.why, d.cause,
   length(e.body) AS size`;
 
@@ -102,6 +102,7 @@ export function toSummary(row: DeliveryRow): DeliverySummary {
     ...(row.ended_at_ms !== null && { tookMs: row.ended_at_ms - row.created_at_ms }),
     size: row.size,
     ...(row.replay_of !== null && { replayOf: `d${row.replay_of}` }),
+    ...(row.check_run !== null && { run: row.check_run }),
     ...(row.starred === 1 && { starred: true }),
     ...(row.why !== null && row.cause !== null && { cause: { why: row.why, ...(JSON.parse(row.cause) as Omit<Cause, 'why'>) } }),
     ...(row.note !== null && { noted: true }),

@@ -1,6 +1,5 @@
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import type { Subject } from '#shared/domain/delivery/subject.ts';
-import { actionOf, entityOf } from '#shared/domain/mlflow/webhook-event.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 
 /** Who or what made the delivery: `Registry: alias champion set on iris v3`. */
@@ -16,6 +15,8 @@ export function firedBy({ source, event, about }: Pick<DeliverySummary, 'source'
       return 'A replay';
     case 'import':
       return 'A file';
+    case 'conformance':
+      return 'A check of the receiver, which sends wrong requests on purpose';
     default:
       return unreachable(source);
   }
@@ -23,10 +24,10 @@ export function firedBy({ source, event, about }: Pick<DeliverySummary, 'source'
 
 function changeWords(event: DeliverySummary['event'], { kind, name, version, alias, tag }: Subject): string {
   const item = version === undefined ? name : `${name} v${version}`;
-  const on = actionOf(event) === 'deleted' ? 'deleted from' : 'set on';
+  const on = event.endsWith('.deleted') ? 'deleted from' : 'set on';
   if (kind === 'budget') return `budget ${name} exceeded`;
   if (alias !== undefined) return `alias ${alias} ${on} ${item}`;
   if (tag) return `tag ${tag.key}${tag.value === undefined ? '' : `=${tag.value}`} ${on} ${item}`;
-  if (entityOf(event).endsWith('_version')) return `version ${version ?? '?'} of ${name} created`;
+  if (event.includes('_version.')) return `version ${version ?? '?'} of ${name} created`;
   return `${kind} ${name} created`;
 }

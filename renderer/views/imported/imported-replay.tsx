@@ -12,7 +12,7 @@ import secretStyles from '#renderer/ui/secret.module.css';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
-import { isWebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
+import { isWebhookEvent, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { base64Of } from '#shared/domain/wire/wire-text.ts';
 import styles from './imported.module.css';
 
@@ -62,19 +62,21 @@ function Form({ delivery, imported: { core, home }, onDone }: { delivery: Delive
   const [problem, setProblem] = useState<string>();
 
   /** @returns the webhook that signs; one for what was typed is made, or given the new secret */
-  async function webhookId(): Promise<string> {
+  async function webhookId(event: WebhookEvent): Promise<string> {
     if (signer !== '') return signer;
     const before = [...webhooks.values()].find(({ name }) => name === TYPED);
     if (before) return (await home.core.updateWebhook(before.id, { secret, url })).id;
-    return (await home.core.createWebhook({ name: TYPED, url, events: [delivery.event], secret, status: 'DISABLED' })).id;
+    return (await home.core.createWebhook({ name: TYPED, url, events: [event], secret, status: 'DISABLED' })).id;
   }
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
+  async function send(submitted: FormEvent) {
+    submitted.preventDefault();
+    const { event } = delivery;
     setProblem(undefined);
     try {
+      if (!isWebhookEvent(event)) throw new Error(`${event} is none of the 15 events.`);
       const body = base64Of(core.filed(delivery.id)?.body ?? new Uint8Array());
-      const [sent] = await home.core.compose({ webhookId: await webhookId(), event: delivery.event, body, url });
+      const [sent] = await home.core.compose({ webhookId: await webhookId(event), event, body, url });
       onDone();
       if (sent) go({ view: 'deliveries', id: sent.id, tab: 'overview' });
     } catch (error) {

@@ -2,7 +2,7 @@ import type { Live } from '#renderer/state/live.ts';
 import type { DeliveryRow, UnheardRow } from '#renderer/state/row.ts';
 import { type Subject, subjectText } from '#shared/domain/delivery/subject.ts';
 import type { RegistryItem } from '#shared/domain/mlflow/registry-change.ts';
-import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
+import { isWebhookEvent, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 
 /** An event that was fired, with what came of it; or something that the registry alone knows. */
 export type Happening = Fired | { kind: 'registry'; key: string; atMs: number; text: string; deletedVersion?: number };
@@ -64,6 +64,7 @@ function firedOf({ createdAtMs }: RegistryItem, rows: readonly (DeliveryRow | Un
   const groups = new Map<string, Fired>();
   for (const row of rows) {
     const { event, about, atMs } = row;
+    if (!isWebhookEvent(event)) continue;
     const moment = `${event} ${subjectText(about)} ${atMs}`;
     let key = moment;
     // The same event twice in one millisecond: a webhook gets each of them once.

@@ -1,3 +1,5 @@
+import type { CheckId } from '../check/checks.ts';
+import type { CheckBrief, CheckRunSummary } from '../check/run.ts';
 import type { ArrivalSummary } from '../delivery/arrival.ts';
 import type { CaptureSummary } from '../delivery/capture.ts';
 import type { Attempt, DeliverySummary, UnheardEvent } from '../delivery/delivery.ts';
@@ -19,6 +21,11 @@ export type StreamEventBody =
   | { type: 'webhook.changed'; webhook: Webhook }
   | { type: 'webhook.deleted'; id: string }
   | { type: 'call.added'; call: ApiCall }
+  /** A run of the checks was started or has ended. */
+  | { type: 'check.changed'; run: CheckRunSummary }
+  | { type: 'check.started'; number: number; check: CheckId }
+  /** One check of a run has ended; asking for the run gives all of it. */
+  | { type: 'check.outcome'; number: number; outcome: CheckBrief }
   | { type: 'tunnel.changed'; tunnel: TunnelStatus }
   | { type: 'status.changed'; status: CoreStatus };
 

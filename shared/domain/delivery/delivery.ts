@@ -120,8 +120,12 @@ export interface Attempt {
 export const isWithoutBody = ({ state, reason }: Pick<DeliverySummary, 'state' | 'reason'>): boolean =>
   state === 'delivered' && reason === 'body-lost';
 
-/** Where a delivery came from. */
-export const DELIVERY_SOURCES = ['registry', 'test', 'compose', 'replay', 'import'] as const;
+/** It should have arrived and did not. What a check sends is refused on purpose: the check tells what of it is a failure. */
+export const isFailure = ({ state, source }: Pick<DeliverySummary, 'state' | 'source'>): boolean =>
+  (state === 'failed' || state === 'exhausted') && source !== 'conformance';
+
+/** Where a delivery came from; `conformance`: a check of a receiver sent it. */
+export const DELIVERY_SOURCES = ['registry', 'test', 'compose', 'replay', 'import', 'conformance'] as const;
 export type DeliverySource = (typeof DELIVERY_SOURCES)[number];
 
 export const STALE_KINDS = ['before-first-send', 'planned'] as const;
@@ -135,7 +139,8 @@ export interface DeliverySummary {
   webhookId: string;
   webhookName: string;
   url: string;
-  event: WebhookEvent;
+  /** One of the 15; of a check, also one that MLflow does not have. */
+  event: string;
   subject: string;
   about: Subject;
   source: DeliverySource;
@@ -164,6 +169,8 @@ export interface DeliverySummary {
   /** Bytes of the body. */
   size: number;
   replayOf?: string;
+  /** Number of the check run that sent it. */
+  run?: number;
   /** Kept by retention until the star is taken away. */
   starred?: boolean;
   /** Why its receiver refused the last attempt, once that was explained. */

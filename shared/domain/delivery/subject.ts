@@ -23,6 +23,33 @@ export function subjectOf({ event, data }: RegistryEvent): Subject {
   };
 }
 
+/** What a body that was written by hand says it is about; a name that it does not give is empty. */
+export function subjectOfBody(event: string, body: string): Subject {
+  const data = dataIn(body);
+  const text = (key: string) => {
+    const given = data[key];
+    return typeof given === 'string' ? given : typeof given === 'number' ? String(given) : undefined;
+  };
+  const isBudget = event.startsWith('budget');
+  const [version, alias, key, value] = [text('version'), text('alias'), text('key'), text('value')];
+  return {
+    kind: event.startsWith('prompt') ? 'prompt' : isBudget ? 'budget' : 'model',
+    name: (isBudget ? text('budget_policy_id') : text('name')) ?? '',
+    ...(version !== undefined && { version }),
+    ...(alias !== undefined && { alias }),
+    ...(key !== undefined && { tag: { key, ...(value !== undefined && { value }) } }),
+  };
+}
+
+function dataIn(body: string): Record<string, unknown> {
+  try {
+    const payload = JSON.parse(body) as { data?: unknown } | null;
+    return typeof payload?.data === 'object' && payload.data !== null ? (payload.data as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
 /** One line for a list: `iris v3 champion`, `iris v3 stage=prod`. */
 export function subjectText({ name, version, alias, tag }: Subject): string {
   const parts = [name];

@@ -41,7 +41,7 @@ export interface FilterRow {
 }
 
 export function deliveryRow(delivery: DeliverySummary): FilterRow {
-  const { id, deliveryId, event, about, webhookName, state, lastStatus, lastError, source, attempts, size, createdAtMs } = delivery;
+  const { id, deliveryId, event, about, webhookName, lastStatus, lastError, source, attempts, size, createdAtMs } = delivery;
   return {
     id,
     deliveryId,
@@ -49,7 +49,7 @@ export function deliveryRow(delivery: DeliverySummary): FilterRow {
     event,
     about,
     webhook: webhookName,
-    states: isWithoutBody(delivery) ? [] : STATE_WORDS[state],
+    states: stateWordsOf(delivery),
     ...(delivery.reason !== undefined && { reasons: [delivery.reason] }),
     ...(lastStatus !== undefined && { status: lastStatus }),
     errors: [
@@ -63,6 +63,7 @@ export function deliveryRow(delivery: DeliverySummary): FilterRow {
     sources: [source],
     ...(delivery.endpoint !== undefined && { endpoint: delivery.endpoint }),
     ...(delivery.replayOf !== undefined && { replayOf: delivery.replayOf }),
+    ...(delivery.run !== undefined && { run: String(delivery.run) }),
     starred: delivery.starred ?? false,
     noted: delivery.noted ?? false,
     words: [event, delivery.subject, webhookName, delivery.url, id, deliveryId].join('\n'),
@@ -140,6 +141,13 @@ export function arrivalRow(arrival: ArrivalSummary): FilterRow {
       arrival.peer,
     ].join('\n'),
   };
+}
+
+/** What a check got refused is found as what others sent and was refused, never among the failures. */
+function stateWordsOf(delivery: DeliverySummary): readonly string[] {
+  if (isWithoutBody(delivery)) return [];
+  if (delivery.source !== 'conformance' || delivery.state !== 'failed') return STATE_WORDS[delivery.state];
+  return delivery.reason === 'status' ? ['refused'] : [];
 }
 
 const STATE_WORDS: Readonly<Record<DeliverySummary['state'], readonly string[]>> = {
