@@ -71,7 +71,7 @@ test.each([
   [['--mlflow-uri', 'mlflow.example'], /http or https URL/],
   [['--webhook-url', 'http://a.example'], /name it with --mlflow-uri/],
   [['--mlflow-uri', 'http://a.example', '--webhook-url', 'ftp://b'], /an http or https URL is expected/],
-  [['--mlflow-uri', 'http://a.example', '--events', 'nope'], /No event matches/],
+  [['--mlflow-uri', 'http://a.example', '--events', 'nope'], /MLflow has no event "nope"/],
   [['extra'], /flags only/],
 ])('refuses %j with what it expected', async (args, words) => {
   const { code, stderr } = await runVerb(doctor, ['--data-dir', dataDir, ...args]);
