@@ -138,7 +138,7 @@ function fallbackBehind(flag: FlagTable[string]): string {
 }
 
 /** What a flag is when nobody gives it, in words; undefined where it is simply not there. */
-function fallbackOf({ fallback, fallbackText }: FlagTable[string]): string | undefined {
+export function fallbackOf({ fallback, fallbackText }: FlagTable[string]): string | undefined {
   if (fallbackText !== undefined) return fallbackText;
   return typeof fallback === 'string' || typeof fallback === 'number' ? String(fallback) : undefined;
 }

@@ -7,11 +7,11 @@ import { codeOf, messageOf } from '#shared/domain/error-words.ts';
 const CERTIFICATES = 'MLFLOW_TRACKING_SERVER_CERT_PATH';
 
 /** @throws StartError `usage` when the URI, or a variable that belongs to it, is not what it should be */
-export function upstreamOf(uri: string, env: NodeJS.ProcessEnv): Upstream {
+export function upstreamOf(flag: string, uri: string, env: NodeJS.ProcessEnv): Upstream {
   try {
     return parseUpstream(uri, env);
   } catch (error) {
-    throw new StartError('usage', `--mlflow-uri: ${messageOf(error)}.`);
+    throw new StartError('usage', `${flag}: ${messageOf(error)}.`);
   }
 }
 

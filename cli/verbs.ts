@@ -19,7 +19,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'lists what was sent and what came from elsewhere, and follows it',
     load: async () => (await import('./commands/deliveries.ts')).deliveries,
   },
-  show: { summary: 'shows one of them as a whole', load: async () => (await import('./commands/show.ts')).show },
+  show: { summary: 'shows one row as a whole', load: async () => (await import('./commands/show.ts')).show },
   replay: { summary: 'sends past deliveries again', load: async () => (await import('./commands/replay.ts')).replay },
   retry: { summary: 'makes the next attempt at once', load: async () => (await import('./commands/delivery-command.ts')).retry },
   cancel: { summary: 'makes no further attempt', load: async () => (await import('./commands/delivery-command.ts')).cancel },
@@ -47,7 +47,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   import: {
-    summary: 'reads the deliveries of a shared file, a HAR or a copied request',
+    summary: 'reads the deliveries of a file, or takes over the webhooks of a real server',
     load: async () => (await import('./commands/import.ts')).importCommand,
   },
   diff: { summary: 'compares two requests', load: async () => (await import('./commands/diff.ts')).diff },

@@ -12,8 +12,14 @@ import { terminalJson } from '../terminal-text.ts';
 /** The certificate of the receiver's HTTPS port, and how each kind of client is told to trust it. */
 export const cert = command({
   usage: ['cert [--renew] [--export FILE]'],
-  about: ["The certificate of the receiver's HTTPS port, and how each kind of client is told to trust it."],
-  examples: [],
+  about: [
+    "Shows the certificate of the receiver's HTTPS port, and how each kind of client is told to trust it. Its key never leaves the data directory.",
+  ],
+  json: 'one line: the certificate as GET /api/v1/certificate has it, with "pem".',
+  examples: [
+    { says: 'Where it is, and how to trust it', run: 'hookglass cert' },
+    { says: 'For another program', run: 'hookglass cert --export hookglass.pem' },
+  ],
   exits: { ...NO_CORE },
   flags: {
     ...CORE_FLAGS,

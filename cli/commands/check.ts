@@ -33,7 +33,13 @@ export const check = command({
   ],
   flags: CHECK_FLAGS,
   json: 'one report, {"checks": [{"id", "level", "result", "why", "fix", …}], "summary": {…}, …}, and nothing else on standard output.',
-  examples: [],
+  examples: [
+    { says: 'A receiver on this machine', run: 'hookglass check http://127.0.0.1:8000/webhook --secret-env HOOK_SECRET' },
+    {
+      says: 'For a pipeline, with a report',
+      run: 'hookglass check http://127.0.0.1:8000/webhook --secret-env HOOK_SECRET --junit report.xml --json',
+    },
+  ],
   exits: {
     0: 'no must failed',
     1: 'a must failed',

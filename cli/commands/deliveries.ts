@@ -19,8 +19,17 @@ import { showRow } from './deliveries-show.ts';
 /** Lists what was sent and what came from elsewhere, shows one of them, and follows them: the filter language is that of the inspector. */
 export const deliveries = command({
   usage: ['deliveries [FILTER] [flags]', 'deliveries show ID [flags]'],
-  about: ['Lists what was sent and what came from elsewhere, oldest first, in the filter language of the inspector.'],
-  examples: [],
+  about: [
+    'Lists what was sent and what came from elsewhere, oldest first. A row ends with the cause where it was refused and the cause is known: proven, seen in the request, or a guess.',
+    'FILTER is the filter language of the inspector, such as state:failed, model:iris, status:>=500 or after:-1h. “show d42” shows one row, as the verb show does.',
+    '--follow goes on with each delivery that ends and each request that comes from elsewhere; a cause that is found later has a line of its own. It joins a core that is started again, waits 5 s for one, and ends with 3 then.',
+  ],
+  json: 'one row a line, as GET /api/v1/rows lists it.',
+  examples: [
+    { says: 'What failed in the last hour', run: 'hookglass deliveries state:failed after:-1h' },
+    { says: 'What came from elsewhere', run: 'hookglass deliveries source:external' },
+    { says: 'As it happens, for a program', run: 'hookglass deliveries --follow --json', endless: true },
+  ],
   exits: { ...NO_CORE },
   flags: {
     ...CORE_FLAGS,

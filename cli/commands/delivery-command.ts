@@ -6,17 +6,24 @@ import { asking, findCore } from '../running-core.ts';
 import { ROWS, type Row } from '../tables/rows.ts';
 import { openListing } from '../terminal/listing.ts';
 
-export const retry = verb('retry', 'retry-now', 'Makes the next attempt at once, without waiting for its time.');
-export const cancel = verb('cancel', 'cancel', 'Makes no further attempt. What was sent stays as it is.');
-export const hold = verb('hold', 'hold', 'Makes no attempt until the delivery is released.');
-export const release = verb('release', 'release', 'Lets a delivery that is held go on.');
+export const retry = verb(
+  'retry',
+  'retry-now',
+  'Makes the next attempt at once, without waiting for its time.',
+  'The next attempt at once',
+  'd3',
+);
+export const cancel = verb('cancel', 'cancel', 'Makes no further attempt. What was sent stays as it is.', 'No further attempt', 'd4');
+export const hold = verb('hold', 'hold', 'Makes no attempt until the delivery is released.', 'Keep it for later', 'd3');
+export const release = verb('release', 'release', 'Lets a delivery that is held go on.', 'Let it go on', 'd3');
 
 /** One command on deliveries that have not ended, each as it stands afterwards. The first that refuses it ends the verb. */
-function verb(usage: string, name: DeliveryCommandName, about: string): Command {
+function verb(usage: string, name: DeliveryCommandName, about: string, example: string, id: string): Command {
   return command({
     usage: [`${usage} ID… [flags]`],
     about: [about],
-    examples: [],
+    json: 'one delivery a line, as GET /api/v1/deliveries lists it, as it stands afterwards.',
+    examples: [{ says: example, run: `hookglass ${usage} ${id}` }],
     exits: NO_CORE,
     flags: CORE_FLAGS,
     async run({ values, positionals }, env) {

@@ -18,9 +18,9 @@ export const diff = command({
   json: 'one line {"headers", "body"}: a list of changes {"kind", "name", "before", "after"}, and {"same", "firstDifference", "json": {"changes", "keyOrder", "whitespace"}}. Both are empty and "same" where nothing differs.',
   examples: [
     { says: 'Two deliveries', run: 'hookglass diff d1 d2', exit: 1 },
-    { says: 'What was sent, and what a proxy recorded', run: 'hookglass diff d1 request.har', exit: 1 },
+    { says: 'What was sent, and what a proxy recorded', run: 'hookglass diff d1 request.har' },
     { says: 'Two requests of one archive', run: "hookglass diff 'bug.har#1' 'bug.har#2' --json", exit: 1 },
-    { says: 'A body that your code wrote again', run: 'hookglass show d1 --body | jq -c . | hookglass diff d1 -', exit: 1 },
+    { says: 'A body that your code wrote again', run: "hookglass show d1 --body | tr -d ' ' | hookglass diff d1 -", exit: 1 },
   ],
   exits: { 1: 'they differ', 3: 'one of them is kept by a core, and none runs on this data directory' },
   async run({ values, positionals }, env) {

@@ -62,7 +62,7 @@ async function ofServer({ values, env, core, target }: Asked & { target: string 
     if (target !== undefined) throw new StartError('usage', '--webhook-url is judged by a server: name it with --mlflow-uri.');
     return [];
   }
-  const upstream = upstreamOf(uri, env);
+  const upstream = upstreamOf('--mlflow-uri', uri, env);
   const agents = agentsOf(env);
   const own = core && upstream.base === core.status.urls.mlflow ? [itself(upstream.base)] : [];
   try {

@@ -7,11 +7,15 @@ import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import type { FiledDelivery } from '#shared/session/filed.ts';
 import { filterSession } from '#shared/session/filter-session.ts';
 import { command } from '../command.ts';
-import { onOff, text } from '../flag-kinds.ts';
+import { CORE_FLAGS } from '../core-flags.ts';
+import { text } from '../flag-kinds.ts';
+import { importWebhooks } from '../import-webhooks.ts';
 import { printError } from '../print.ts';
+import { findCore } from '../running-core.ts';
 import { secretFrom } from '../secret-from.ts';
 import { oddLine, readSessionFile } from '../session-file.ts';
 import { ROWS } from '../tables/rows.ts';
+import { WEBHOOKS } from '../tables/webhooks.ts';
 import { printList } from '../terminal/listing.ts';
 import { terminalText } from '../terminal-text.ts';
 import { checkedFilter } from './deliveries.ts';
@@ -20,17 +24,40 @@ const SHOWN_ODD = 20;
 
 const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
 
-/** Reads a file of deliveries and shows them; nothing of it is kept, and no core is needed. */
+const flags = {
+  ...CORE_FLAGS,
+  'secret-env': text(undefined, 'NAME', { help: 'checks each signature with the secret in this environment variable' }),
+  'from-mlflow': text(undefined, 'URI', { help: 'takes over the webhooks of this MLflow server, disabled and without secrets' }),
+} as const;
+
+/** Reads a file of deliveries and shows them, or takes over the webhooks of a real server. */
 export const importCommand = command({
-  usage: ['import FILE [FILTER] [flags]'],
-  about: ['Reads a file of deliveries and shows them; nothing of it is kept, and no core is needed.'],
-  examples: [],
-  flags: {
-    'secret-env': text(undefined, 'NAME', { help: 'checks each signature with the secret in this environment variable' }),
-    json: onOff(false, { help: 'one JSON object a line' }),
+  usage: ['import FILE [FILTER] [flags]', 'import --from-mlflow URI [flags]'],
+  about: [
+    'Reads a file of deliveries and shows them: one that was shared or exported, a HAR of a browser or a proxy, or a copied request; “-” is standard input. An entry that is no delivery is named by its line. Nothing of the file is kept and no core is needed; “replay FILE” sends what it holds again.',
+    'With --from-mlflow, the webhooks of a real MLflow server are registered here as well. They are disabled, so that nothing reaches their receivers before you enable one, and have no secret, which MLflow does not tell. What is here already stays as it is, and the server is only read. Credentials come from MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.',
+  ],
+  flags,
+  json: 'one delivery of the file a line, with its attempts; with --from-mlflow one webhook that was made, as GET /api/v1/webhooks lists it.',
+  examples: [
+    { says: 'What a colleague recorded', run: 'hookglass import bug.har state:failed' },
+    { says: 'Whether all of it was signed correctly', run: 'hookglass import request.har --secret-env HOOK_SECRET --json' },
+    { says: 'The webhooks of a real server', run: 'hookglass import --from-mlflow http://127.0.0.1:5000' },
+  ],
+  exits: {
+    1: 'there is no delivery in the file, or a signature is invalid',
+    3: '--from-mlflow: no core runs here, or the server does not answer',
   },
   async run({ values, positionals }, env) {
     const [file, ...words] = positionals;
+    const uri = values['from-mlflow'];
+    if (uri !== undefined) {
+      if (file !== undefined || values['secret-env'] !== undefined)
+        throw new StartError('usage', '--from-mlflow reads the webhooks of a server; a file and --secret-env do not belong to it.');
+      const made = await importWebhooks(await findCore(values, env), uri, env);
+      printList(made, { table: WEBHOOKS, json: values.json, empty: 'There was nothing to take over.' });
+      return 0;
+    }
     if (file === undefined)
       throw new StartError('usage', 'Name a file: one that was shared, a HAR, or a copied request; - is standard input.');
     const secret = secretFrom(values, env);

@@ -34,9 +34,24 @@ const flags = {
 export const listen = command({
   usage: ['listen -f URL [flags]', "listen --route 'GLOB=URL' [flags]"],
   about: [
-    'Passes what the mock receiver gets on to your app and shows it, until it is stopped. The answer of your app goes back to the sender.',
+    'Passes what the mock receiver gets on to your app and shows it, until it is stopped. The answer of your app goes back to the sender, so that retries are tried out too. Without an app that answers, the sender gets 502.',
+    '--route sends events elsewhere: the routes are tried in turn, then --forward-to. With --watch, what failed is sent again when the app is back after a restart. The route is gone when listen ends, at the latest 15 s after it was killed.',
+    'It outlives a restart of the core: it waits 60 s for the next one on the same data directory and joins it.',
   ],
-  examples: [],
+  json: 'one request a line, as GET /api/v1/captures lists it.',
+  examples: [
+    { says: 'Everything to one app', run: 'hookglass listen --forward-to http://127.0.0.1:3000/hooks', endless: true },
+    {
+      says: 'Aliases to another one',
+      run: "hookglass listen -f http://127.0.0.1:3000/hooks --route 'model_version_alias.*=http://127.0.0.1:3000/aliases'",
+      endless: true,
+    },
+    {
+      says: 'With the secret where the app reads it',
+      run: 'hookglass listen -f http://127.0.0.1:3000/hooks --write-env .env --watch',
+      endless: true,
+    },
+  ],
   exits: { ...NO_CORE },
   flags,
   async run({ values, positionals }, env) {

@@ -8,8 +8,14 @@ import { terminalJson } from '../terminal-text.ts';
 /** A fresh link to the inspector, opened where somebody can see it. */
 export const open = command({
   usage: ['open [flags]'],
-  about: ['A fresh link to the inspector. It is opened where there is a display, and printed.'],
-  examples: [],
+  about: [
+    'Prints a fresh link to the inspector, which can be used once and within 60 s, and opens it where there is a display. The browser is given a private file that leads there, so that the code is not in the list of processes. A browser that may not read such a file (Snap, Flatpak) is not started: open the printed link yourself.',
+  ],
+  json: '{"url"}; nothing is opened.',
+  examples: [
+    { says: 'A link for the browser', run: 'hookglass open' },
+    { says: 'For a program', run: 'hookglass open --json' },
+  ],
   exits: { ...NO_CORE },
   flags: CORE_FLAGS,
   words: 0,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
 import { command } from '../command.ts';
-import { onOff } from '../flag-kinds.ts';
+import { OFFLINE_FLAGS } from '../core-flags.ts';
 import { print } from '../print.ts';
 import { RECEIVER_TEMPLATES } from '../receivers/templates.ts';
 
@@ -13,10 +13,15 @@ const FRAMEWORKS = Object.keys(RECEIVER_TEMPLATES).join(', ');
 export const receiver = command({
   usage: ['receiver new FRAMEWORK DIR [flags]'],
   about: [
-    "Writes a receiver that verifies signatures as MLflow's documentation says, to start from. Nothing that is there is overwritten.",
+    "Writes a receiver that verifies signatures as MLflow's documentation says, to start from, with the commands that run it. Nothing that is there is overwritten: DIR has to be new or empty.",
+    'FRAMEWORK is one of fastapi, flask, express, next, hono, go.',
   ],
-  examples: [],
-  flags: { json: onOff(false, { help: 'one line of JSON: the directory, its files and what to type there' }) },
+  json: '{"directory", "files", "steps"}.',
+  examples: [
+    { says: 'A receiver in Python', run: 'hookglass receiver new fastapi my-receiver' },
+    { says: 'In TypeScript, for a script', run: 'hookglass receiver new hono my-hono-receiver --json' },
+  ],
+  flags: OFFLINE_FLAGS,
   async run({ values, positionals }) {
     const [action, framework = '', directory, ...rest] = positionals;
     if (action !== 'new' || directory === undefined || rest.length > 0)

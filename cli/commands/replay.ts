@@ -34,9 +34,26 @@ const flags = {
 /** Sends past deliveries again and waits for what comes of it. */
 export const replay = command({
   usage: ['replay ID [flags]', 'replay c33 --to URL [flags]', 'replay FILE [flags]', 'replay --failed [flags]'],
-  about: ['Sends past deliveries again and waits for what comes of it.'],
-  examples: [],
-  exits: { ...NO_CORE },
+  about: [
+    'Sends past deliveries again as new ones and waits for what comes of it: one by its id, everything that failed, what stands in a file, or a request that came from elsewhere (c33). Redirects are not followed.',
+    'Without more it is signed anew: new id, time and signature. --verbatim sends id, time, signature and bytes as they were, which a correct receiver takes for a duplicate. --edit opens the body in $VISUAL or $EDITOR first.',
+    'FILE is one that was shared or exported, a HAR or a copied request; all of it is read before anything is sent. A request from elsewhere needs --to, is sent once, and is no delivery: nothing is retried.',
+  ],
+  json: 'one delivery a line, as GET /api/v1/deliveries lists it, when it has ended; of a request from elsewhere what came of it: {"url", "outcome", "tookMs"}.',
+  examples: [
+    { says: 'One delivery once more', run: 'hookglass replay d1' },
+    { says: 'Everything that failed in the last hour, and an exit code', run: 'hookglass replay --failed --since 1h --expect', exit: 1 },
+    {
+      says: 'To the app that you are debugging, twice with the same id',
+      run: 'hookglass replay d1 --verbatim --times 2 --to http://127.0.0.1:3000/hooks',
+    },
+    {
+      says: 'What a colleague exported, signed by a webhook of this core',
+      run: 'hookglass replay iris.jsonl --webhook champions --expect',
+    },
+    { says: 'A request that came from elsewhere', run: 'hookglass replay c2 --to http://127.0.0.1:3000/hooks' },
+  ],
+  exits: { ...NO_CORE, 1: 'with --expect: something was not delivered', 124: 'the outcomes were not there in time' },
   flags,
   async run({ values, positionals }, env) {
     const what = subjectOf(values, positionals);

@@ -61,19 +61,19 @@ export const signature = command({
   flags,
   json: 'sign: {"deliveryId", "timestamp", "signature"}. verify: {"verdict", "steps", "answer"}. explain: {"explanations", …} as POST /api/v1/explanations answers. With FILE, "request" says what was read.',
   examples: [
-    { says: 'The three headers for a body', run: 'HOOK_SECRET=s3cret hookglass signature sign --secret-env HOOK_SECRET --body body.json' },
+    { says: 'The three headers for a body', run: 'hookglass signature sign --secret-env HOOK_SECRET --body body.json' },
     {
       says: 'Whether a request that was copied from a browser or a proxy is signed correctly',
-      run: 'HOOK_SECRET=s3cret hookglass signature verify request.har --secret-env HOOK_SECRET',
+      run: 'hookglass signature verify request.har --secret-env HOOK_SECRET',
     },
     {
       says: 'Headers from a log, the body from a file, at the time of then',
-      run: "HOOK_SECRET=s3cret hookglass signature verify --secret-env HOOK_SECRET --body body.json --now 1795429872 -H 'X-MLflow-Delivery-Id: 9f2c1d00-0000-4000-8000-000000000001' -H 'X-MLflow-Timestamp: 1795429872' -H 'X-MLflow-Signature: v1,BmaYBSiNvHJcLHxFvOAUiZwNTjHHmQ1pTxMrnzpVK2c='",
+      run: "hookglass signature verify --secret-env HOOK_SECRET --body body.json --now 1795429872 -H 'X-MLflow-Delivery-Id: 9f2c1d00-0000-4000-8000-000000000001' -H 'X-MLflow-Timestamp: 1795429872' -H 'X-MLflow-Signature: v1,6NxQtMsEYGXkEa4Wc7fe88esGT8z//0AV5VQud1RZDM='",
     },
     { says: 'Why a receiver refused a delivery', run: 'hookglass signature explain d2', exit: 1 },
     {
       says: 'What your own code computed, and from which bytes',
-      run: "HOOK_SECRET=s3cret hookglass signature explain request.har --secret-env HOOK_SECRET --value 'v1,AAAA'",
+      run: "hookglass signature explain request.har --secret-env HOOK_SECRET --value 'v1,AAAA'",
       exit: 1,
     },
   ],

@@ -11,8 +11,17 @@ import { terminalJson } from '../terminal-text.ts';
 /** The token of the control API: shown, or made anew. */
 export const token = command({
   usage: ['token [--rotate]'],
-  about: ['The token of the control API: shown, or made anew.'],
-  examples: [],
+  about: [
+    'Prints the token of the control API, for a header “Authorization: Bearer …”. --rotate makes a new one: whoever has the old one is refused at once. No core has to run.',
+  ],
+  json: '{"token"}.',
+  examples: [
+    {
+      says: 'Ask the control API yourself',
+      run: 'curl --silent --header "Authorization: Bearer $(hookglass token)" http://127.0.0.1:5080/api/v1/deliveries',
+    },
+    { says: 'A new one', run: 'hookglass token --rotate' },
+  ],
   exits: { ...NO_CORE },
   flags: { ...CORE_FLAGS, rotate: onOff(false, { help: 'makes a new one; the old one is refused at once' }) },
   words: 0,

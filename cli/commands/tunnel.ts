@@ -37,9 +37,22 @@ export const tunnel = command({
     'tunnel follow WEBHOOK',
     'tunnel unfollow WEBHOOK',
   ],
-  about: ['Makes the mock receiver reachable from the internet, and nothing else.'],
-  examples: [],
-  exits: { ...NO_CORE },
+  about: [
+    'Makes the mock receiver reachable from the internet, and nothing else of Hookglass. The programs of the providers are not part of Hookglass; “providers” lists them, whether each was found here, and how to get it.',
+    'follow lets a webhook call the public URL, also when that changes; unfollow gives it back its own.',
+  ],
+  json: 'one line: the tunnel as GET /api/v1/tunnel has it; of providers one a line.',
+  examples: [
+    { says: 'What can be used', run: 'hookglass tunnel providers' },
+    { says: 'Whether it is on', run: 'hookglass tunnel status --json' },
+    {
+      says: 'A program of your own that prints the public URL',
+      run: "hookglass tunnel start custom --url-pattern '(https://S+)' -- my-tunnel {port}",
+      exit: 1,
+    },
+    { says: 'Off again', run: 'hookglass tunnel stop' },
+  ],
+  exits: { ...NO_CORE, 1: 'the tunnel could not be started, or is down' },
   flags,
   async run({ values, positionals }, env) {
     const [action = 'status', what = '', ...own] = positionals;

@@ -26,10 +26,16 @@ const flags = {
 export const wait = command({
   usage: ['wait [FILTER] [flags]'],
   about: [
-    'Waits until so many deliveries have arrived, for scripts. What has arrived since the core started counts, so that there is no race.',
+    'Waits until so many deliveries have arrived, for scripts. What has arrived since the core started counts, so that there is no race between the program that causes an event and the wait for it; --since now and --since 10m say otherwise.',
+    'FILTER is the filter language of the inspector.',
   ],
-  examples: [],
-  exits: { ...NO_CORE },
+  json: 'one delivery a line, as GET /api/v1/deliveries lists it.',
+  examples: [
+    { says: 'Until a model version was announced', run: 'hookglass wait --event model_version.created --timeout 60s' },
+    { says: 'Until a field has a value', run: 'hookglass wait --where data.name=iris' },
+    { says: 'What does not happen', run: 'hookglass wait --event prompt_alias.deleted --timeout 100ms', exit: 124 },
+  ],
+  exits: { ...NO_CORE, 124: 'it has not happened in time' },
   flags,
   async run({ values, positionals }, env) {
     matchingEvents([values.event]);

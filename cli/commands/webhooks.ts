@@ -36,9 +36,22 @@ export const webhooks = command({
     'webhooks secret NAME',
     'webhooks set-secret NAME --secret-env VARIABLE',
   ],
-  about: ["Registered webhooks: what MLflow's API can do with them, from a terminal. NAME is the name of a webhook, or its id."],
-  examples: [],
-  exits: { ...NO_CORE },
+  about: [
+    "Registered webhooks: what MLflow's API can do with them, from a terminal. NAME is the name of a webhook, or its id.",
+    'Without --events a new webhook gets all events; a * stands for any letters: model_version*. A secret comes from an environment variable, so that it is not in the list of processes. “secret” prints the one that is kept, “set-secret” replaces it.',
+  ],
+  json: 'one webhook a line, as GET /api/v1/webhooks lists it; of test {"id", "success", …}.',
+  examples: [
+    { says: 'What is registered', run: 'hookglass webhooks' },
+    {
+      says: 'One for aliases, with a secret',
+      run: "hookglass webhooks create aliases http://127.0.0.1:3000/hooks --events 'model_version_alias.*' --secret-env HOOK_SECRET",
+    },
+    { says: 'A test event', run: 'hookglass webhooks test champions --event model_version.created' },
+    { says: 'Off and on again', run: 'hookglass webhooks disable aliases\nhookglass webhooks enable aliases' },
+    { says: 'Gone', run: 'hookglass webhooks delete aliases' },
+  ],
+  exits: { ...NO_CORE, 1: 'test: it was not delivered' },
   flags,
   async run({ values, positionals }, env) {
     const [action = 'list', name = '', url = ''] = positionals;

@@ -75,6 +75,10 @@ async function elsewhere({ protocol, host, path }: Upstream, ask: Ask): Promise<
   return asked.kind === 'answered' && asked.status === 200 && /^\d+\.\d+\.\d+/.test(asked.text) ? other : undefined;
 }
 
+/** What a server lists, whole or as far as it is read. */
+export const serverWebhooks = (upstream: Upstream, ask: Ask): Promise<NonNullable<Observed['list']>> =>
+  listWebhooks(serverAsk(upstream, ask));
+
 async function listWebhooks(server: ServerAsk): Promise<NonNullable<Observed['list']>> {
   const webhooks: ServerWebhook[] = [];
   let token: string | undefined;
