@@ -49,7 +49,7 @@ export function helpLines({ usage, about, flags, json, examples, exits }: VerbTe
 
 /** What is asked for most stands first. A verb that is named nowhere here is shown under the last head. */
 const GROUPS: readonly (readonly [head: string, verbs: readonly string[]])[] = [
-  ['Run', ['serve', 'open', 'listen', 'tunnel', 'receiver']],
+  ['Run', ['serve', 'open', 'listen', 'attach', 'tunnel', 'receiver']],
   ['See what happened', ['deliveries', 'show', 'captures', 'calls', 'wait', 'diff']],
   ['Send', ['trigger', 'replay', 'retry', 'hold', 'release', 'cancel', 'webhooks']],
   ['Find out why', ['signature', 'check', 'doctor']],

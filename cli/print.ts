@@ -45,6 +45,18 @@ export const errorScreen = (): Screen | undefined => screenOf(process.stderr);
 const screenOf = ({ isTTY, columns }: NodeJS.WriteStream): Screen | undefined =>
   isTTY ? { columns: columns || 80, colours: wantsColours(process.env) } : undefined;
 
+/** Asks whoever sits at the terminal; a plain Enter means yes. Where nobody does, the answer is no. */
+export async function isConfirmed(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^(?:y|yes)?$/i.test((await terminal.question(`${question} [Y/n] `)).trim());
+  } finally {
+    terminal.close();
+  }
+}
+
 let liveText = '';
 
 /** Puts a text into the last line of the terminal, below all that is printed, in place of the one before; '' takes it away. */

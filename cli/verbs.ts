@@ -55,6 +55,10 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'makes the mock receiver reachable from the internet',
     load: async () => (await import('./commands/tunnel.ts')).tunnel,
   },
+  attach: {
+    summary: 'receives what a real MLflow server sends, while it runs',
+    load: async () => (await import('./commands/attach.ts')).attach,
+  },
   doctor: {
     summary: 'says why deliveries do not arrive, here or from a real MLflow',
     load: async () => (await import('./commands/doctor.ts')).doctor,

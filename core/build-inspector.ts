@@ -54,7 +54,7 @@ type WaysIn = Pick<ControlOptions, 'launchCodes' | 'launchFile'> & { token: Acce
 function controlOptions({ options, writer, settings, certificate, directory }: BuildSite, shown: Shown, waysIn: WaysIn): ControlOptions {
   const { captures, delivery, reception, checkRuns, calls, registry, status } = shown;
   const { policy, sendChecked: _, ...delivering } = delivery;
-  const { endpoints, tunnel, followers, explainer, forwarder, freshConnections, tlsServer } = reception;
+  const { endpoints, tunnel, followers, explainer, forwarder, freshConnections, tlsServer, senders } = reception;
   return {
     ...waysIn,
     ...delivering,
@@ -67,6 +67,7 @@ function controlOptions({ options, writer, settings, certificate, directory }: B
     startFlags: options.startFlags ?? [],
     storage: () => storageSizes(directory, status().counts),
     endpoints,
+    senders,
     tunnel,
     followers,
     explainer,

@@ -11,6 +11,7 @@ import { type Agents, createAgents } from './net/connection.ts';
 import type { CaptureStore } from './receiver/capture-store.ts';
 import type { Endpoints } from './receiver/endpoints.ts';
 import { createReceiver } from './receiver/receiver.ts';
+import { createSenderLeases, type SenderLeases } from './receiver/sender-leases.ts';
 import { createExplainer, type Explainer } from './signing/explainer.ts';
 import { createFollowerStore } from './tunnel/follower-store.ts';
 import type { Followers } from './tunnel/followers.ts';
@@ -29,6 +30,8 @@ export interface Reception {
   tunnel: Tunnel;
   followers: Followers;
   explainer: Explainer;
+  /** Servers elsewhere that are attached. */
+  senders: SenderLeases;
 }
 
 /** What was kept before, and what is on its way to it. */
@@ -42,6 +45,7 @@ export function buildReceiver(site: BuildSite, { captures, isOnItsWay }: Kept, d
   const { webhooks, dispatcher, policy } = delivery;
   const { forwarder, freshConnections } = buildForwarder(site, delivery);
   const { tunnel, followers } = buildTunnel(site, delivery);
+  const senders = createSenderLeases(options.clock);
   const receiver = createReceiver({
     db,
     captures,
@@ -50,6 +54,7 @@ export function buildReceiver(site: BuildSite, { captures, isOnItsWay }: Kept, d
     logger: options.logger,
     publish: bus.publish,
     secretsFor: webhooks.secretsFor,
+    senders,
     isOnItsWay,
     onReceived(deliveryId, { verdict, endpoint }) {
       // Where no secret here is known to be the sender's, the sender itself knows.
@@ -68,7 +73,7 @@ export function buildReceiver(site: BuildSite, { captures, isOnItsWay }: Kept, d
   const { server, endpoints } = receiver;
   const tlsServer = certificate && receiver.tlsServer(certificate.pem);
   const explainer = buildExplainer(site, { captures, delivery, endpoints });
-  return { server, tlsServer, endpoints, forwarder, freshConnections, tunnel, followers, explainer };
+  return { server, tlsServer, endpoints, forwarder, freshConnections, tunnel, followers, explainer, senders };
 }
 
 function buildForwarder({ options, trusted, undo }: BuildSite, { commands, policy }: Delivery) {

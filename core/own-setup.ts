@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { CoreStatus } from '#shared/domain/app/core-status.ts';
 import { type Finding, finding } from '#shared/domain/app/finding.ts';
 import { codeOf } from '#shared/domain/error-words.ts';
+import { leftOverNotes } from './bridge/attach-notes.ts';
 import { shortageOf, shortageWords } from './database/space.ts';
 import { directoryFault, fileFault, type Privacy } from './files/ours.ts';
 import { acceptsConnection } from './net/accepts.ts';
@@ -29,6 +30,7 @@ export async function inspectOwnSetup(setup: OwnSetup): Promise<Finding[]> {
     ...keyFindings(setup),
     ...diskFindings(setup),
     ...certificateFindings(setup),
+    ...(isOurs(setup.dataDir) ? leftOverFindings(setup) : []),
   ];
 }
 
@@ -140,6 +142,25 @@ function diskFindings({ dataDir }: OwnSetup): Finding[] {
       'Make room on it, or keep less with --keep-bytes.',
     ),
   ];
+}
+
+/** What lies in a directory of somebody else's is not opened. */
+function isOurs(dataDir: string): boolean {
+  const stats = lstatSync(dataDir, { throwIfNoEntry: false });
+  return stats !== undefined && directoryFault(stats) === undefined;
+}
+
+function leftOverFindings({ dataDir }: OwnSetup): Finding[] {
+  return leftOverNotes(dataDir).map(({ note: { name, base, atMs }, held }) => {
+    held.release();
+    return finding(
+      'warning',
+      'left-over',
+      `The webhook ${name} is still at ${base}`,
+      `The attach that registered it at ${new Date(atMs).toISOString()} was killed before it could remove it.`,
+      `Remove it with: hookglass attach --mlflow-uri ${base} --clean-up`,
+    );
+  });
 }
 
 const DAY_MS = 86_400_000;

@@ -10,6 +10,7 @@ import { countLine, findingLines } from '../finding-lines.ts';
 import { names, text } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
 import { isGone } from '../follow-core.ts';
+import { httpUrl } from '../http-url.ts';
 import { matchingEvents } from '../matching-events.ts';
 import { outputScreen, print } from '../print.ts';
 import { dataDirOf, findCore, type RunningCore } from '../running-core.ts';
@@ -21,7 +22,7 @@ import { VERSION } from '../version.ts';
 const flags = {
   ...CORE_FLAGS,
   'mlflow-uri': text(undefined, 'URL', { help: 'a real MLflow server, which is looked at and not changed' }),
-  'webhook-url': text(undefined, 'URL', {
+  'webhook-url': httpUrl({
     help: 'address of the receiver as the server would call it (default: that of the core that runs here)',
   }),
   events: names('events that are wanted, a glob such as prompt* included: those that the release does not know are errors'),
@@ -41,7 +42,7 @@ export const doctor = command({
   flags,
   async run({ values, positionals }, env) {
     if (positionals.length > 0) throw new StartError('usage', `doctor takes flags only, not ${JSON.stringify(positionals[0])}.`);
-    const target = webhookUrlOf(values['webhook-url']);
+    const target = values['webhook-url'];
     const core = await coreIfAny(values, env);
     const findings = [...(await ofServer({ values, env, core, target })), ...(await ofOwnSetup({ values, env, core }))];
     if (values.json) print(terminalJson({ findings }));
@@ -66,7 +67,7 @@ async function ofServer({ values, env, core, target }: Asked & { target: string 
   const agents = agentsOf(env);
   const own = core && upstream.base === core.status.urls.mlflow ? [itself(upstream.base)] : [];
   try {
-    const found = await diagnose({
+    const { findings: found } = await diagnose({
       upstream,
       target: targetOf(target, core),
       events: values.events ? matchingEvents(values.events) : [],
@@ -93,12 +94,6 @@ function targetOf(given: string | undefined, core: RunningCore | undefined): Tar
   if (given !== undefined) return { url: given, from: 'user' };
   if (core) return { url: core.status.urls.webhookUrl, from: 'core' };
   return { url: `http://127.0.0.1:${SERVE_FLAGS['receiver-port'].fallback}/webhook`, from: 'guess' };
-}
-
-function webhookUrlOf(given: string | undefined): string | undefined {
-  const url = given === undefined ? undefined : URL.parse(given);
-  if (given === undefined || url?.protocol === 'http:' || url?.protocol === 'https:') return given;
-  throw new StartError('usage', '--webhook-url: an http or https URL is expected, such as http://host.docker.internal:8000/webhook.');
 }
 
 async function coreIfAny(values: Asked['values'], env: NodeJS.ProcessEnv): Promise<RunningCore | undefined> {

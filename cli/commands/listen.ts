@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { isRefusal } from '#shared/domain/delivery/explain.ts';
-import { messageOf } from '#shared/domain/error-words.ts';
 import { DEFAULT_ENDPOINT, type ForwardRoute } from '#shared/domain/scenario/endpoint.ts';
 import { captureLine } from '../capture-line.ts';
 import { command, NO_CORE } from '../command.ts';
@@ -15,10 +13,12 @@ import type { Flags } from '../flags.ts';
 import { followCore } from '../follow-core.ts';
 import { httpUrl, urlProblem } from '../http-url.ts';
 import { matchingEvents } from '../matching-events.ts';
+import { newestOnly } from '../newest-only.ts';
 import { print, printError } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { stopSignals } from '../stop-signals.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
+import { writeEnv } from '../write-env.ts';
 
 const flags = {
   ...CORE_FLAGS,
@@ -110,29 +110,6 @@ const ASK_AGAIN_MS = 5000;
 /** A person stops a core, changes a flag and starts it again. */
 const PATIENCE_MS = 60_000;
 
-/** Each capture once, in the order of their numbers, also those that came while nobody listened to the stream. */
-function newestOnly(show: (capture: CaptureSummary) => void) {
-  let last = 0;
-  const numberOf = (id: string) => Number(id.slice(1));
-  const next = (capture: CaptureSummary) => {
-    if (numberOf(capture.id) <= last) return;
-    last = numberOf(capture.id);
-    show(capture);
-  };
-  return {
-    startAfter(id: string | undefined) {
-      last = id === undefined ? 0 : numberOf(id);
-    },
-    next,
-    /** @param captures the newest there are, oldest first */
-    missed(captures: readonly CaptureSummary[]) {
-      // A database that was begun anew counts from 1.
-      if (numberOf(captures.at(-1)?.id ?? 'c0') < last) last = 0;
-      for (const capture of captures) next(capture);
-    },
-  };
-}
-
 const MOST_SHOWN = 1000;
 
 /** Why the app refused what was shown, as soon as that is found out: a line of its own, once. */
@@ -198,20 +175,4 @@ async function tellSecret({ client }: RunningCore, values: Values): Promise<void
     throw new StartError('usage', 'There is no secret yet: register a webhook with one, or set one for the receiver.');
   if (values['print-secret']) print(secret);
   if (file !== undefined) writeEnv(file, secret);
-}
-
-const VARIABLE = 'MLFLOW_WEBHOOK_SECRET';
-
-/** Replaces the line of the variable, or adds it; other lines stay as they are. */
-function writeEnv(file: string, secret: string): void {
-  const line = `${VARIABLE}='${secret.replaceAll("'", "'\\''")}'`;
-  try {
-    const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    const lines = before.split('\n');
-    const at = lines.findIndex((one) => one.startsWith(`${VARIABLE}=`));
-    if (at >= 0) writeFileSync(file, lines.with(at, lines[at]?.endsWith('\r') ? `${line}\r` : line).join('\n'), { mode: 0o600 });
-    else appendFileSync(file, `${before === '' || before.endsWith('\n') ? '' : '\n'}${line}\n`, { mode: 0o600 });
-  } catch (error) {
-    throw new StartError('io', `${file} cannot be written (${messageOf(error)}).`);
-  }
 }

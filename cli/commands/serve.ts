@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Core, createCore, systemClock } from '#core/core.ts';
 import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
+import { sayLeftOver } from '../attach/left-over.ts';
 import { attemptLines } from '../attempt-lines.ts';
 import { command } from '../command.ts';
 import type { Flags } from '../flags.ts';
@@ -76,6 +77,7 @@ async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.P
   host?.tell({ type: 'ready', ready });
   if (values.json) print(JSON.stringify(ready));
   else for (const line of welcome(ready)) print(line);
+  sayLeftOver(options.dataDir);
   onStart(core);
   if (!host && (values.open ?? (!values.json && hasDisplay(env)))) {
     const obstacle = await openInBrowser(core.launchFile, env);

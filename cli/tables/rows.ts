@@ -51,7 +51,7 @@ const UNHEARD_WORDS: Readonly<Record<UnheardEvent['reason'], string>> = {
 
 function webhookText(row: Row): string {
   if (isUnheard(row)) return UNHEARD_WORDS[row.reason];
-  return isArrival(row) ? '→ external' : row.webhookName;
+  return isArrival(row) ? `→ ${row.origin ?? 'external'}` : row.webhookName;
 }
 
 const marksOf = (row: Row): readonly AttemptMark[] => (isUnheard(row) ? [] : row.attemptMarks);

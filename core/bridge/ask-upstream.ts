@@ -29,7 +29,7 @@ export interface UpstreamAnswer {
 }
 
 export interface Question {
-  method?: 'GET' | 'HEAD' | 'POST' | 'DELETE';
+  method?: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
   url: string;
   authorization?: string;
   /** Sent as JSON. */

@@ -1,12 +1,13 @@
 import type { Agents } from '#core/net/connection.ts';
 import type { Finding } from '#shared/domain/app/finding.ts';
 import type { Clock } from '#shared/domain/clock.ts';
+import type { Release } from '#shared/domain/mlflow/releases.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { ANSWER_TIMEOUT_MS, createAsk } from './ask-upstream.ts';
 import { aheadOfUs, certainMs } from './clock-difference.ts';
 import { clockFindings } from './clock-findings.ts';
 import { type Observed, observe, type Target } from './observe.ts';
-import { accessFindings, releaseFindings } from './server-findings.ts';
+import { accessFindings, releaseFindings, releaseOf } from './server-findings.ts';
 import { judgementFindings, receiverFindings } from './target-findings.ts';
 import { masker, type Upstream } from './upstream.ts';
 import { webhookFindings } from './webhook-findings.ts';
@@ -23,6 +24,12 @@ export interface DoctorOptions {
   timeoutMs?: number;
 }
 
+export interface Diagnosis {
+  findings: Finding[];
+  /** Absent where no MLflow says which it is. */
+  release?: Release;
+}
+
 /** Looks at a real MLflow server and at the way from it to a receiver. Changes nothing there, and never rejects for what they do. */
 export async function diagnose({
   upstream,
@@ -30,13 +37,15 @@ export async function diagnose({
   events = [],
   timeoutMs = ANSWER_TIMEOUT_MS,
   ...way
-}: DoctorOptions): Promise<Finding[]> {
+}: DoctorOptions): Promise<Diagnosis> {
   const seen = await observe(upstream, target, createAsk({ ...way, timeoutMs }));
   const mask = masker(upstream.secrets);
-  return findingsOf(seen, { upstream, target, events }).map(({ id, severity, ...texts }) => ({
+  const findings = findingsOf(seen, { upstream, target, events }).map(({ id, severity, ...texts }) => ({
     ...{ id, severity },
     ...{ what: mask(texts.what), why: mask(texts.why), fix: mask(texts.fix) },
   }));
+  const release = releaseOf(seen.version);
+  return { findings, ...(release && { release }) };
 }
 
 /** What follows from what was seen; the first error of access is in the way of the rest. */

@@ -1,4 +1,4 @@
-import { type Ask, type Asked, jsonObject } from './ask-upstream.ts';
+import { type Ask, type Asked, jsonObject, type Question } from './ask-upstream.ts';
 import { parseCreated, parseWebhookPage, type ServerWebhook } from './server-webhook.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -29,7 +29,7 @@ export interface Observed {
   receiver: Asked;
 }
 
-const API = '/api/2.0/mlflow/webhooks';
+export const WEBHOOKS_PATH = '/api/2.0/mlflow/webhooks';
 const PROBE_NAME = 'hookglass-doctor';
 const PAGE = 1000;
 const MOST_PAGES = 10;
@@ -52,9 +52,10 @@ export async function observe(upstream: Upstream, target: Target, ask: Ask): Pro
   return list.kind === 'other' && !isEncryptionFault(list.asked) ? seen : { ...seen, ...(await judge(target.url, server)) };
 }
 
-type ServerAsk = (path: string, more?: { method?: 'POST' | 'DELETE'; body?: unknown }) => Promise<Asked>;
+type ServerAsk = (path: string, more?: Pick<Question, 'method' | 'body' | 'timeoutMs'>) => Promise<Asked>;
 
-function serverAsk({ base, authorization }: Upstream, ask: Ask): ServerAsk {
+/** Asks below the server's base, as who we are there. */
+export function serverAsk({ base, authorization }: Upstream, ask: Ask): ServerAsk {
   return (path, more = {}) => ask({ url: `${base}${path}`, ...(authorization !== undefined && { authorization }), ...more });
 }
 
@@ -83,7 +84,9 @@ async function listWebhooks(server: ServerAsk): Promise<NonNullable<Observed['li
   const webhooks: ServerWebhook[] = [];
   let token: string | undefined;
   for (let page = 1; ; page += 1) {
-    const asked = await server(`${API}?max_results=${PAGE}${token === undefined ? '' : `&page_token=${encodeURIComponent(token)}`}`);
+    const asked = await server(
+      `${WEBHOOKS_PATH}?max_results=${PAGE}${token === undefined ? '' : `&page_token=${encodeURIComponent(token)}`}`,
+    );
     const parsed = asked.kind === 'answered' && asked.status === 200 ? parseWebhookPage(asked.text) : undefined;
     if (asked.kind === 'no-answer' || !parsed) return { kind: 'other', asked };
     webhooks.push(...parsed.webhooks);
@@ -94,16 +97,16 @@ async function listWebhooks(server: ServerAsk): Promise<NonNullable<Observed['li
 }
 
 async function judge(url: string, server: ServerAsk): Promise<Pick<Observed, 'judged' | 'judgedSecure' | 'registered'>> {
-  const judged = await server(API, { method: 'POST', body: { name: PROBE_NAME, url, events: [] } });
+  const judged = await server(WEBHOOKS_PATH, { method: 'POST', body: { name: PROBE_NAME, url, events: [] } });
   const created = judged.kind === 'answered' && judged.status === 200 ? parseCreated(judged.text) : undefined;
   if (created) {
-    const removed = await server(`${API}/${created.id}`, { method: 'DELETE' });
+    const removed = await server(`${WEBHOOKS_PATH}/${created.id}`, { method: 'DELETE' });
     return { judged, registered: { id: created.id, isRemoved: removed.kind === 'answered' && removed.status === 200 } };
   }
   const isScheme = judged.kind === 'answered' && /Invalid webhook URL scheme/.test(judged.text);
   if (!isScheme || !/^http:/i.test(url)) return { judged };
   const secure = url.replace(/^http:/i, 'https:');
-  return { judged, judgedSecure: await server(API, { method: 'POST', body: { name: PROBE_NAME, url: secure, events: [] } }) };
+  return { judged, judgedSecure: await server(WEBHOOKS_PATH, { method: 'POST', body: { name: PROBE_NAME, url: secure, events: [] } }) };
 }
 
 /** Our own receiver has a path for this; of somebody else's, only whether it answers is asked, in the way that changes least. */

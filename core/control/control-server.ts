@@ -13,6 +13,7 @@ import { PROBLEM_TYPE } from '#core/http/problem.ts';
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from '#core/http/server-options.ts';
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
 import type { Endpoints } from '#core/receiver/endpoints.ts';
+import type { SenderLeases } from '#core/receiver/sender-leases.ts';
 import type { Explainer } from '#core/signing/explainer.ts';
 import type { Followers } from '#core/tunnel/followers.ts';
 import type { Tunnel } from '#core/tunnel/tunnel.ts';
@@ -38,6 +39,7 @@ import { type ForwardingHandlersOptions, forwardingHandlers } from './routes/for
 import { type RegistryHandlersOptions, registryHandlers } from './routes/registry.ts';
 import { rowHandlers } from './routes/rows.ts';
 import { sampleHandlers } from './routes/sample.ts';
+import { senderHandlers } from './routes/senders.ts';
 import { sequenceHandlers } from './routes/sequences.ts';
 import { type SettingsHandlersOptions, settingsHandlers } from './routes/settings.ts';
 import { sharedHandlers } from './routes/shared.ts';
@@ -60,6 +62,7 @@ export interface ControlOptions extends CertificateHandlersOptions, ForwardingHa
   startFlags: SettingsHandlersOptions['startFlags'];
   storage: SettingsHandlersOptions['storage'];
   endpoints: Endpoints;
+  senders: SenderLeases;
   tunnel: Tunnel;
   followers: Followers;
   explainer: Pick<Explainer, 'explain'>;
@@ -129,6 +132,7 @@ function handlersOf({ dispatcher: { test }, ...options }: ControlOptions): Handl
     ...callHandlers(options),
     ...registryHandlers(options),
     ...endpointHandlers(options),
+    ...senderHandlers(options),
     ...forwardingHandlers(options),
     ...certificateHandlers(options),
     ...tunnelHandlers(options),

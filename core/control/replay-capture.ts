@@ -2,6 +2,7 @@ import type { SendAgain } from '#core/forward/send-again.ts';
 import { ProblemError } from '#core/http/problem.ts';
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
 import type { Endpoints } from '#core/receiver/endpoints.ts';
+import type { SenderLeases } from '#core/receiver/sender-leases.ts';
 import { answerWords } from '#core/signing/answer-words.ts';
 import { sign } from '#core/signing/sign.ts';
 import type { Clock } from '#shared/domain/clock.ts';
@@ -14,6 +15,7 @@ export interface ReplayCaptureOptions {
   captures: Pick<CaptureReader, 'get' | 'body'>;
   webhooks: { secretsFor(deliveryId: string | undefined): readonly { webhookId: string; secret: string }[] };
   endpoints: Pick<Endpoints, 'secretOf'>;
+  senders: Pick<SenderLeases, 'candidates'>;
   sendAgain: SendAgain;
   /** Why nothing may be sent there. */
   targetRefusal: (url: string) => Promise<string | undefined>;
@@ -84,10 +86,12 @@ function resigned(capture: CaptureDetail, body: Uint8Array, typed: string | unde
 }
 
 /** The one that its signature fitted when it came, as long as it is still kept. */
-function secretOf({ report, deliveryId }: CaptureDetail, { webhooks, endpoints }: ReplayCaptureOptions): string | undefined {
+function secretOf({ report, deliveryId }: CaptureDetail, { webhooks, endpoints, senders }: ReplayCaptureOptions): string | undefined {
   const from = report?.secretFrom;
   if (!from) return undefined;
   if (from.kind === 'endpoint') return endpoints.secretOf(from.endpoint);
+  if (from.kind === 'sender')
+    return senders.candidates().find((one) => one.from.kind === 'sender' && one.from.origin === from.origin)?.secret;
   return webhooks.secretsFor(deliveryId).find(({ webhookId }) => webhookId === from.webhookId)?.secret;
 }
 

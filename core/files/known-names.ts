@@ -6,8 +6,8 @@ import { checkPrivateFile } from './private-file.ts';
 /** Files that are opened by name, with what SQLite puts beside them and what an interrupted write leaves; and copies of the database. */
 const FILES =
   /^(?:hookglass-v\d+-\d+\.backup|hookglass\.db|lock|key|token|core\.json|ballast)(?:-wal|-shm|-journal|\.new|\.new-wal|\.new-shm|\.new-journal)?$/;
-const FOLDERS = new Set(['artifacts', 'logs', 'tls', 'tunnel']);
-const FILES_OF_FOLDERS = new Set(['tls', 'tunnel']);
+const FOLDERS = new Set(['artifacts', 'attached', 'logs', 'tls', 'tunnel']);
+const FILES_OF_FOLDERS = new Set(['attached', 'tls', 'tunnel']);
 
 const KEYS = new Set(['key', 'key.pem']);
 

@@ -38,13 +38,13 @@ const LONGEST_TARGET = 1024;
 export function createArrivalStore(db: Database, { nowMs, contentsOf }: ArrivalStoreOptions) {
   const insert = db.prepare(`
     INSERT INTO arrival (id, newest, attempts, at_ms, took_ms, status, verdict, tunnelled, browser, size, endpoint, event, why, refusal,
-      delivery_id, about, marks, captures, method, target, peer)
+      delivery_id, about, marks, captures, method, target, peer, origin)
     VALUES (@newest, @newest, 1, @atMs, @tookMs, @status, @verdict, @tunnelled, @browser, @size, @endpoint, @event, @why, @refusal,
-      @deliveryId, @about, @marks, @captures, @method, @target, @peer)`);
+      @deliveryId, @about, @marks, @captures, @method, @target, @peer, @origin)`);
   const update = db.prepare(`
     UPDATE arrival SET newest = @newest, attempts = attempts + 1, took_ms = @tookMs, status = @status, verdict = @verdict,
       tunnelled = @tunnelled, browser = @browser, size = @size, endpoint = @endpoint, event = @event, why = @why, refusal = @refusal,
-      about = @about, cause = NULL, marks = @marks, captures = @captures, method = @method, target = @target, peer = @peer
+      about = @about, cause = NULL, marks = @marks, captures = @captures, method = @method, target = @target, peer = @peer, origin = @origin
     WHERE id = @id`);
   const selectOne = db.prepare<{ id: number }, ArrivalRow>('SELECT * FROM arrival WHERE id = @id');
   const updateCause = db.prepare<{ id: number; newest: number; why: Why; cause: string }>(
@@ -138,6 +138,7 @@ function rowOf(capture: NewCapture) {
     method: capture.method,
     target: capture.target.slice(0, LONGEST_TARGET),
     peer: capture.peer,
+    origin: capture.origin ?? null,
   };
 }
 
@@ -179,6 +180,7 @@ interface ArrivalRow {
   method: string;
   target: string;
   peer: string;
+  origin: string | null;
 }
 
 function toArrival(row: ArrivalRow): ArrivalSummary {
@@ -204,6 +206,7 @@ function toArrival(row: ArrivalRow): ArrivalSummary {
     peer: row.peer,
     browser: row.browser === 1,
     ...(row.tunnelled === 1 && { tunnelled: true as const }),
+    ...(row.origin !== null && { origin: row.origin }),
     createdAtMs: row.at_ms,
     tookMs: row.took_ms,
     size: row.size,

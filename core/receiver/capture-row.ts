@@ -49,7 +49,8 @@ export function rowOf(capture: NewCapture, attempt: number | undefined, body: Ui
 
 export const SUMMARY_COLUMNS = `id,
   (SELECT arrival_id FROM capture_kept WHERE kind IN ('signed', 'foreign', 'refused') AND capture_id = capture.id) AS arrival_id, at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal,
-  verdict_result, verdict_why, ${SIGNED} AS signed, cause, answer_status, body_size, json_remove(forwarded, '$.outcome.headers') AS passed_on`;
+  verdict_result, verdict_why, ${SIGNED} AS signed, cause, answer_status, body_size, json_remove(forwarded, '$.outcome.headers') AS passed_on,
+  json_extract(report, '$.secretFrom.origin') AS origin`;
 export const DETAIL_COLUMNS = `${SUMMARY_COLUMNS}, body_kept, headers, trailers, tls, report, played, forwarded, answer_headers, answer_body`;
 
 export interface SummaryRow {
@@ -75,6 +76,7 @@ export interface SummaryRow {
   body_size: number;
   /** `Forwarded` without the answer's headers. */
   passed_on: string | null;
+  origin: string | null;
 }
 
 export interface DetailRow extends SummaryRow {
@@ -112,6 +114,7 @@ export function toSummary(row: SummaryRow): CaptureSummary {
     duplicate: (row.attempt ?? 1) > 1,
     browser: row.browser === 1,
     ...(row.tunnelled === 1 && { tunnelled: true as const }),
+    ...(row.origin !== null && { origin: row.origin }),
     ...(row.passed_on !== null && { passedOn: passedOn(JSON.parse(row.passed_on) as Forwarded) }),
     peer: row.peer,
     atMs: row.at_ms,

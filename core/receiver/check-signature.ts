@@ -18,6 +18,8 @@ export interface SignatureCheckOptions {
   endpoints: Pick<EndpointTable, 'secretOf' | 'get'>;
   /** All secrets that are known, those of the delivery's own webhook marked. */
   secretsFor(deliveryId: string | undefined): readonly KnownSecret[];
+  /** Those of servers that are attached. */
+  senders: { candidates(): readonly CandidateSecret[] };
 }
 
 /** From here on a body is signed slice by slice, so that the event loop is free in between; each secret needs 1 ms per mebibyte. */
@@ -56,16 +58,19 @@ async function signaturesOf({ signature, deliveryId, timestamp, body, secrets }:
 function candidates(
   { name, secretToken }: { name: string; secretToken: string | undefined },
   deliveryId: string | undefined,
-  { endpoints, secretsFor }: SignatureCheckOptions,
+  { endpoints, secretsFor, senders }: SignatureCheckOptions,
 ): CandidateSecret[] {
   const own = endpoints.secretOf(name);
   if (own !== undefined) return [{ secret: own, from: { kind: 'endpoint', endpoint: name }, decides: true }];
   if (secretToken !== undefined) return []; // it has one that cannot be read: another one that fits would prove nothing
   const known = secretsFor(deliveryId || undefined);
   const ofThisDelivery = known.filter((secret) => secret.ofThisDelivery);
-  return (ofThisDelivery.length > 0 ? ofThisDelivery : known).map(({ webhookId, webhookName, secret, ofThisDelivery: decides }) => ({
-    secret,
-    from: { kind: 'webhook', webhookId, webhookName },
-    decides,
-  }));
+  const ofWebhooks = (ofThisDelivery.length > 0 ? ofThisDelivery : known).map(
+    ({ webhookId, webhookName, secret, ofThisDelivery: decides }): CandidateSecret => ({
+      secret,
+      from: { kind: 'webhook', webhookId, webhookName },
+      decides,
+    }),
+  );
+  return ofThisDelivery.length > 0 ? ofWebhooks : [...ofWebhooks, ...senders.candidates()];
 }

@@ -96,6 +96,7 @@ export async function answerRequest(exchange: Exchange, options: ExchangeOptions
     played: scenarioText({ steps: [{ action: step.action }], atEnd: 'repeat-last' }),
     verdict: report.verdict,
     report,
+    ...(report.secretFrom?.kind === 'sender' && { origin: report.secretFrom.origin }),
     bodySize: body.length,
     bodyKept: 'whole',
     body,
@@ -218,12 +219,16 @@ function withWords(
   forwarded: Forwarded,
   { headers, body }: Answer,
   endpoint: string,
-  { secretsFor, endpoints }: ExchangeOptions,
+  { secretsFor, senders, endpoints }: ExchangeOptions,
 ): Forwarded {
   const { outcome } = forwarded;
   if (outcome.kind !== 'answered' || outcome.status < 400) return forwarded;
   const own = endpoints.secretOf(endpoint);
-  const { said } = answerWords({ headers, body }, [...secretsFor(undefined), ...(own === undefined ? [] : [{ secret: own }])]);
+  const { said } = answerWords({ headers, body }, [
+    ...secretsFor(undefined),
+    ...senders.candidates(),
+    ...(own === undefined ? [] : [{ secret: own }]),
+  ]);
   return said === '' ? forwarded : { ...forwarded, outcome: { ...outcome, said } };
 }
 

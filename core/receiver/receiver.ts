@@ -21,6 +21,7 @@ import { DEFAULT_LIMITS, type ReceiverLimits } from './limits.ts';
 import type { NewCapture } from './new-capture.ts';
 import { type BrokenRequest, createReceiverServer, createSecureReceiverServer } from './receiver-server.ts';
 import { describeBroken, describeRequest } from './request-facts.ts';
+import type { SenderLeases } from './sender-leases.ts';
 
 export interface ReceiverOptions {
   db: Database;
@@ -31,6 +32,8 @@ export interface ReceiverOptions {
   publish(event: StreamEventBody): void;
   /** All secrets that are known, those of the delivery's own webhook marked. */
   secretsFor(deliveryId: string | undefined): readonly KnownSecret[];
+  /** Servers elsewhere whose secrets are known for as long as they are attached. */
+  senders: SenderLeases;
   /** Encrypts the secrets of endpoints at rest. */
   secrets: { seal(secret: string): string | undefined; open(token: string): string | undefined };
   /** Asks the app behind an endpoint that forwards. */

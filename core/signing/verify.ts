@@ -153,7 +153,16 @@ const isDigest = (text: string) => /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test
 
 const givenText = (signature = '') => (signature.startsWith(SIGNATURE_PREFIX) ? signature.slice(SIGNATURE_PREFIX.length) : signature);
 
-const nameOf = (from: CandidateSecret['from']) => (from.kind === 'webhook' ? `“${from.webhookName}”` : `the endpoint “${from.endpoint}”`);
+function nameOf(from: CandidateSecret['from']): string {
+  switch (from.kind) {
+    case 'webhook':
+      return `“${from.webhookName}”`;
+    case 'endpoint':
+      return `the endpoint “${from.endpoint}”`;
+    case 'sender':
+      return from.origin;
+  }
+}
 
 /** Enough of a signature to tell two apart, too little to use it. */
 const SHOWN_OF_DIGEST = 8;

@@ -6,6 +6,7 @@ import { deliveryRoutes } from './routes/deliveries.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { rowRoutes } from './routes/rows.ts';
+import { senderRoutes } from './routes/senders.ts';
 import { sequenceRoutes } from './routes/sequences.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { tunnelRoutes } from './routes/tunnel.ts';
@@ -23,6 +24,7 @@ export const CONTRACT = {
   ...checkRoutes,
   ...captureRoutes,
   ...endpointRoutes,
+  ...senderRoutes,
   ...settingsRoutes,
   ...tunnelRoutes,
   ...webhookRoutes,

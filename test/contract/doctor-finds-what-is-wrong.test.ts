@@ -56,13 +56,12 @@ describe.runIf(needPython('HOOKGLASS_PYTHON') && needPython('HOOKGLASS_PYTHON_OL
       started({ ...RELAXED, ...overlaid('3.3.2') }, {}, OLDEST_PYTHON ?? ''),
     ]);
     locked = await withAuth();
-    stops.push(locked.stop);
   }, 300_000);
 
   afterAll(async () => {
-    for (const stop of stops) await stop();
+    await Promise.all([...stops.map((stop) => stop()), locked.stop()]);
     rmSync(directory, { recursive: true });
-  });
+  }, 300_000);
 
   const withAuth = () =>
     startMlflowServer(
@@ -182,7 +181,6 @@ describe.runIf(needPython('HOOKGLASS_PYTHON') && needPython('HOOKGLASS_PYTHON_OL
     const asAdmin = await findings(locked.url, undefined, ADMIN);
     await locked.stop();
     locked = await withAuth();
-    stops.push(locked.stop);
     const restarted = await findings(locked.url, undefined, ADMIN);
 
     expect(none.ids).toEqual(['auth-missing']);

@@ -70,7 +70,7 @@ test('says of a running core where it is, and judges the URL of its receiver', a
 test.each([
   [['--mlflow-uri', 'mlflow.example'], /http or https URL/],
   [['--webhook-url', 'http://a.example'], /name it with --mlflow-uri/],
-  [['--mlflow-uri', 'http://a.example', '--webhook-url', 'ftp://b'], /an http or https URL is expected/],
+  [['--mlflow-uri', 'http://a.example', '--webhook-url', 'ftp://b.example'], /--webhook-url "ftp:.*: http or https is expected, not ftp/],
   [['--mlflow-uri', 'http://a.example', '--events', 'nope'], /MLflow has no event "nope"/],
   [['extra'], /flags only/],
 ])('refuses %j with what it expected', async (args, words) => {

@@ -40,7 +40,7 @@ async function errorOf(uri: string, { trusted = [], timeoutMs = 5000 }: { truste
   const agents = createBridgeAgents(trusted);
   const target = { url: `http://127.0.0.1:${await freePort()}/webhook`, from: 'guess' } as const;
   const upstream = parseUpstream(uri, { MLFLOW_TRACKING_TOKEN: TOKEN });
-  const findings = await diagnose({ upstream, target, agents, clock: systemClock, version: '0', timeoutMs });
+  const { findings } = await diagnose({ upstream, target, agents, clock: systemClock, version: '0', timeoutMs });
   agents.destroy();
   expect(JSON.stringify(findings)).not.toContain(TOKEN);
   const [error, ...more] = findings.filter(({ severity }) => severity === 'error');
@@ -140,7 +140,7 @@ test.each([
   const agents = createBridgeAgents();
   const target = { url: 'http://127.0.0.1:1/webhook', from: 'guess' } as const;
 
-  const findings = await diagnose({ upstream: parseUpstream(uri, {}), target, agents, clock: systemClock, version: '0' });
+  const { findings } = await diagnose({ upstream: parseUpstream(uri, {}), target, agents, clock: systemClock, version: '0' });
 
   expect(findings).toContainEqual(expect.objectContaining({ severity: 'error', id, what }));
 });
@@ -164,7 +164,7 @@ test('removes at once what a server registers that takes a webhook without event
   const agents = createBridgeAgents();
   const target = { url: 'http://127.0.0.1:1/webhook', from: 'guess' } as const;
 
-  const findings = await diagnose({ upstream: parseUpstream(uri, {}), target, agents, clock: systemClock, version: '0' });
+  const { findings } = await diagnose({ upstream: parseUpstream(uri, {}), target, agents, clock: systemClock, version: '0' });
 
   expect(findings).toContainEqual(expect.objectContaining({ severity: 'warning', id: 'url-probe-registered' }));
   expect(seen).toContain('DELETE /api/2.0/mlflow/webhooks/w1');

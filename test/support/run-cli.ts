@@ -21,6 +21,8 @@ export interface RunningCli {
   printed(count: number): Promise<string[]>;
   ended: Promise<CliResult>;
   stop(): void;
+  /** As a power cut would. */
+  kill(): void;
 }
 
 /** The real command from its source, in a process of its own. */
@@ -45,6 +47,7 @@ export function startCli(args: readonly string[], env: Record<string, string> = 
     },
     ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, lines: allLines(stdout), stderr }))),
     stop: () => void child.kill(),
+    kill: () => void child.kill('SIGKILL'),
   };
 }
 

@@ -16,6 +16,7 @@ import { createJournalStore } from '#core/mlflow-api/journal-store.ts';
 import { createCaptureShelves } from '#core/receiver/capture-shelves.ts';
 import { createCaptureStore } from '#core/receiver/capture-store.ts';
 import { createReceiver } from '#core/receiver/receiver.ts';
+import { createSenderLeases } from '#core/receiver/sender-leases.ts';
 import { parseFernetKey } from '#core/secrets/fernet.ts';
 import { createSecretBox } from '#core/secrets/secret-box.ts';
 import { createExplainer } from '#core/signing/explainer.ts';
@@ -49,7 +50,9 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     sent: createSentStore(db),
     onArrival: (arrival) => writer.afterCommit(() => bus.publish({ type: 'arrival.changed', arrival })),
   });
+  const senders = createSenderLeases(systemClock);
   const receiver = createReceiver({
+    senders,
     db,
     captures,
     writer,
@@ -92,6 +95,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
   const token = openAccessToken(path.join(directory, 'token'));
   const launchCodes = createLaunchCodes(options.launchClock ?? systemClock);
   const server = createControlServer({
+    senders,
     version: '0.0.0-test',
     deliveries,
     captures,

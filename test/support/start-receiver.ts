@@ -10,6 +10,7 @@ import { createWriter } from '#core/database/writer.ts';
 import { createCaptureShelves } from '#core/receiver/capture-shelves.ts';
 import { type CaptureStoreOptions, createCaptureStore } from '#core/receiver/capture-store.ts';
 import { createReceiver, type ReceiverOptions } from '#core/receiver/receiver.ts';
+import { createSenderLeases } from '#core/receiver/sender-leases.ts';
 import { systemClock } from '#core/system-clock.ts';
 import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
 
@@ -31,6 +32,7 @@ export async function startReceiver({ sent, ...options }: Partial<ReceiverOption
     clock: systemClock,
     logger: quietLogger,
     secretsFor: () => [],
+    senders: createSenderLeases(systemClock),
     secrets: { seal: (secret) => `sealed:${secret}`, open: (token) => token.replace(/^sealed:/, '') },
     forward: () => Promise.reject(new Error('nothing is forwarded here')),
     targetRefusal: () => Promise.resolve(undefined),

@@ -17,6 +17,7 @@ import { sequences } from './015-sequences.ts';
 import { whatArrived } from './016-what-arrived.ts';
 import { whenSettingsChanged } from './017-when-settings-changed.ts';
 import { checks } from './018-checks.ts';
+import { whereItCameFrom } from './019-where-it-came-from.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   whatArrived,
   whenSettingsChanged,
   checks,
+  whereItCameFrom,
 ];

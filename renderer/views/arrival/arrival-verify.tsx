@@ -96,5 +96,6 @@ function Checked({ capture, report }: { capture: CaptureDetail; report: VerifyRe
 
 function secretWords({ secretFrom, verdict }: VerifyReport): string {
   if (!secretFrom) return verdict.result === 'unsigned' || verdict.why === 'no-signature' ? '' : 'No known secret fits';
+  if (secretFrom.kind === 'sender') return `Secret of the attached ${secretFrom.origin}`;
   return secretFrom.kind === 'webhook' ? `Secret of ${secretFrom.webhookName}` : `Secret of the endpoint ${secretFrom.endpoint}`;
 }

@@ -8,7 +8,7 @@ import { subjectText } from '#shared/domain/delivery/subject.ts';
 import styles from './delivery-list.module.css';
 
 /** Where the name of a webhook stands for what was sent from here. */
-export const EXTERNAL = '→ external';
+const EXTERNAL = '→ external';
 
 /** `model_version.created`, or where the body names no event, `POST /webhook`. */
 export const externalTitle = ({ event, method, target }: Pick<ExternalRow, 'event' | 'method' | 'target'>): string =>
@@ -22,8 +22,12 @@ export function externalSubject({ about, refusal, browser, size }: ExternalRow):
   return size === 0 ? 'no body' : `${formatBytes(size)} body`;
 }
 
-export const externalFrom = ({ peer, tunnelled }: Pick<ExternalRow, 'peer' | 'tunnelled'>): string =>
-  `From ${peer}${tunnelled ? ', through the tunnel' : ''}; not sent by Hookglass`;
+export const externalFrom = ({ peer, tunnelled, origin }: Pick<ExternalRow, 'peer' | 'tunnelled' | 'origin'>): string =>
+  `From ${origin === undefined ? peer : `${origin} (${peer})`}${tunnelled ? ', through the tunnel' : ''}; not sent by Hookglass`;
+
+/** What stands where the name of a webhook stands: the host of the server that is attached, where one sent it. */
+export const externalName = ({ origin }: Pick<ExternalRow, 'origin'>): string =>
+  origin === undefined ? EXTERNAL : `→ ${origin.split(',')[0]}`;
 
 const MOST_KNOTS = 4;
 
@@ -35,7 +39,7 @@ export function ExternalThread({ row }: { row: ExternalRow }) {
   return (
     <>
       <span className={styles['from']} title={externalFrom(row)}>
-        {EXTERNAL}
+        {externalName(row)}
       </span>
       <span className={`${thread['thread']} ${styles['arrivals']}`} role="img" aria-label={words} title={words}>
         <Icon name="k-in" tone="mute" />

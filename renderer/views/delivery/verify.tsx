@@ -191,6 +191,7 @@ export function VerifySteps({ report: { steps, verdict }, aside = null }: { repo
 /** Whose secret gives the signature; it is known only where one does. */
 function secretWords({ secretFrom }: VerifyReport, { request }: DeliveryDetail): string {
   if (!secretFrom) return request.signature === undefined ? 'No secret' : 'No known secret fits';
+  if (secretFrom.kind === 'sender') return `Secret of the attached ${secretFrom.origin}`;
   return secretFrom.kind === 'webhook' ? `Secret of ${secretFrom.webhookName}` : `Secret of the endpoint ${secretFrom.endpoint}`;
 }
 

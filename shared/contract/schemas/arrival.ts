@@ -28,6 +28,7 @@ export const arrivalSummary = objectOf<ArrivalSummary>()({
   peer: z.string(),
   browser: z.boolean(),
   tunnelled: maybe(z.literal(true)),
+  origin: maybe(z.string()).describe('The attached server that signed the newest.'),
   createdAtMs: z.number().describe('When the first came: the row keeps its place.'),
   tookMs: z.number(),
   size: z.int(),

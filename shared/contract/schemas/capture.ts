@@ -24,6 +24,7 @@ export const captureSummary = objectOf<CaptureSummary>()({
   duplicate: z.boolean(),
   browser: z.boolean(),
   tunnelled: maybe(z.literal(true)).describe('It came through the tunnel, as far as its headers tell.'),
+  origin: maybe(z.string()).describe('The attached server that signed it: `mlflow.example, 3.9.0`.'),
   passedOn: maybe(
     z.object({
       url: z.string(),
@@ -54,6 +55,7 @@ export const verifyReport = objectOf<VerifyReport>()({
     z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('webhook'), webhookId: z.string(), webhookName: z.string() }),
       z.object({ kind: z.literal('endpoint'), endpoint: z.string() }),
+      z.object({ kind: z.literal('sender'), origin: z.string() }),
     ]),
   ),
 });

@@ -40,6 +40,8 @@ export interface ArrivalSummary {
   peer: string;
   browser: boolean;
   tunnelled?: true;
+  /** The attached server that signed the newest: `mlflow.example, 3.9.0`. */
+  origin?: string;
   createdAtMs: number;
   /** From the headers of the newest until it was kept. */
   tookMs: number;

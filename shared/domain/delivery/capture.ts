@@ -42,7 +42,11 @@ export interface VerifyReport {
   /** What MLflow's documented receiver answers. */
   answer: { status: 200 | 400 | 401; detail?: string };
   /** Where the secret came from, never the secret. */
-  secretFrom?: { kind: 'webhook'; webhookId: string; webhookName: string } | { kind: 'endpoint'; endpoint: string };
+  secretFrom?:
+    | { kind: 'webhook'; webhookId: string; webhookName: string }
+    | { kind: 'endpoint'; endpoint: string }
+    /** A server that is attached, in words: `mlflow.example, 3.9.0`. */
+    | { kind: 'sender'; origin: string };
 }
 
 /**
@@ -95,6 +99,8 @@ export interface CaptureSummary {
   browser: boolean;
   /** It came through the tunnel, as far as its headers tell: see docs/tunnels.md. */
   tunnelled?: true;
+  /** The attached server that signed it: `mlflow.example, 3.9.0`. */
+  origin?: string;
   /** What became of it at the app behind the receiver; absent when the receiver answered by itself. */
   passedOn?: PassedOn;
   /** Address and port: `127.0.0.1:53214`, `[::1]:53214`. */

@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+import { createAsk } from '#core/bridge/ask-upstream.ts';
+import { type Diagnosis, diagnose } from '#core/bridge/doctor.ts';
+import type { Target } from '#core/bridge/observe.ts';
+import { createRemoteWebhooks, type RemoteWebhooks } from '#core/bridge/remote-webhooks.ts';
+import type { Upstream } from '#core/bridge/upstream.ts';
+import { systemClock } from '#core/core.ts';
+import { StartError } from '#shared/domain/app/start-error.ts';
+import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
+import { eventsOf, parseRelease, type Release, WEBHOOKS_SINCE } from '#shared/domain/mlflow/releases.ts';
+import { isWebhookEvent, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
+import { redactUrl } from '#shared/domain/wire/wire-request.ts';
+import { ATTACH_FLAGS } from '../attach/attach-flags.ts';
+import { register } from '../attach/attached.ts';
+import { followAttached } from '../attach/follow-attached.ts';
+import { leaseOf } from '../attach/lease.ts';
+import { cleanUp } from '../attach/left-over.ts';
+import { captureLine } from '../capture-line.ts';
+import { command } from '../command.ts';
+import { findingLines } from '../finding-lines.ts';
+import type { Flags } from '../flags.ts';
+import { matchingEvents } from '../matching-events.ts';
+import { coreOrOwn, serveFlagsOf } from '../own-core.ts';
+import { errorScreen, print, printError } from '../print.ts';
+import { asking, dataDirOf, type RunningCore } from '../running-core.ts';
+import { startTunnel } from '../start-tunnel.ts';
+import { stopSignals } from '../stop-signals.ts';
+import { terminalJson, terminalText } from '../terminal-text.ts';
+import { tunnelSettingsOf } from '../tunnel-flags.ts';
+import { agentsOf, upstreamOf } from '../upstream-of.ts';
+import { VERSION } from '../version.ts';
+import { writeEnv } from '../write-env.ts';
+
+type AttachFlags = Flags<typeof ATTACH_FLAGS>;
+
+/** Receives what a real MLflow server sends, through a webhook that is there for as long as this runs. */
+export const attach = command({
+  usage: ['attach --mlflow-uri URL [--forward-to URL] [flags]', 'attach --mlflow-uri URL --clean-up'],
+  about: [
+    'Receives what a real MLflow server sends: registers a webhook there with a secret made for it, waits until the server knows of it, has the server send its test, and shows, verifies and passes on what arrives. The webhook is removed at the end.',
+    'First it looks at the server as doctor does. Where http or private addresses are refused, it says so, and --tunnel gives the receiver a public https address.',
+    'It uses the Hookglass that runs on this data directory, or runs one itself, with the flags of serve. When it was killed, its next start offers to remove the webhook that was left there.',
+    'Credentials come from MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, as for an MLflow client. They are never printed or stored.',
+  ],
+  json: 'a line for each delivery, as `GET /api/v1/captures` has it; all else goes to standard error.',
+  examples: [
+    {
+      says: 'What a server sends, shown here and passed on to your app',
+      run: 'hookglass attach --mlflow-uri https://mlflow.example.com --forward-to http://127.0.0.1:3000/hooks',
+      endless: true,
+    },
+  ],
+  exits: {
+    0: 'it was stopped, and the webhook is removed',
+    1: 'the server, or the way from it, is not fit for it; or the webhook could not be removed',
+    3: 'the server does not answer',
+    69: 'a chosen port is taken',
+  },
+  flags: ATTACH_FLAGS,
+  async run(flags, env) {
+    const { values, positionals } = flags;
+    if (positionals.length > 0) throw new StartError('usage', `attach takes flags only, not ${JSON.stringify(positionals[0])}.`);
+    checkValues(values);
+    const uri = values['mlflow-uri'];
+    if (uri === undefined) throw new StartError('usage', 'attach needs to know the server: --mlflow-uri URL.');
+    const upstream = upstreamOf('--mlflow-uri', uri, env);
+    const agents = agentsOf(env);
+    try {
+      const webhooks = createRemoteWebhooks(upstream, createAsk({ agents, clock: systemClock, version: VERSION }));
+      const { base } = upstream;
+      const answer = values['clean-up'] ? 'remove' : 'ask';
+      const cleaned = await cleanUp({ dataDir: dataDirOf(values, env), base, webhooks, answer });
+      if (!values['clean-up']) return await attachTo({ upstream, webhooks, agents, flags, env });
+      if (cleaned.removed + cleaned.left === 0) printError('Nothing was left there.');
+      return cleaned.left > 0 ? 1 : 0;
+    } finally {
+      agents.destroy();
+    }
+  },
+});
+
+interface AttachTo {
+  upstream: Upstream;
+  webhooks: RemoteWebhooks;
+  agents: ReturnType<typeof agentsOf>;
+  flags: AttachFlags;
+  env: NodeJS.ProcessEnv;
+}
+
+async function attachTo({ upstream, webhooks, agents, flags, env }: AttachTo): Promise<number> {
+  const { values } = flags;
+  const stopped = stopSignals();
+  const hand = await coreOrOwn(serveFlagsOf(flags), env);
+  const { core } = hand;
+  const ends: (() => Promise<unknown>)[] = [hand.stop];
+  try {
+    if (upstream.base === core.status.urls.mlflow) {
+      throw new StartError('usage', `${upstream.base} is Hookglass itself: name a real MLflow server with --mlflow-uri.`);
+    }
+    const target = await targetOf(core, values, ends);
+    const looked = await diagnose({ upstream, target, agents, clock: systemClock, version: VERSION, events: explicitEvents(values) });
+    sayFindings(looked, values);
+    if (stopped.aborted) return 0;
+    const release = looked.release ?? oldest;
+    const name = `hookglass-${randomBytes(3).toString('hex')}`;
+    const secret = randomBytes(24).toString('base64url');
+    const origin = `${upstream.host}, ${looked.release?.text ?? 'release unknown'}`;
+    if (values['write-env'] !== undefined) writeEnv(values['write-env'], secret);
+    const lease = await leaseOf(core, { name, origin, secret, forwardTo: values['forward-to'] });
+    ends.unshift(lease.end);
+    const events = wantedEvents(values, release);
+    const description = 'Temporary: Hookglass removes it when it stops.';
+    const { base } = upstream;
+    const about = { name, url: target.url, events, secret, description };
+    const attached = await register(about, { webhooks, dataDir: core.dataDir, base, nowMs: systemClock.nowMs() });
+    const say = sayTo(values);
+    say(`Attached to ${base} (MLflow ${release.text}): ${events.length} events go to ${redactUrl(target.url)} as webhook ${name}.`);
+    let notRemoved: string | undefined;
+    try {
+      await followAttached({
+        core,
+        attached,
+        lease,
+        origin,
+        webhooks,
+        stopped,
+        say,
+        show: shownBy(values),
+        listCacheMs: values['list-cache'],
+        tunnelUrl: values.tunnel === undefined ? undefined : target.url,
+      });
+    } finally {
+      notRemoved = await attached.remove();
+      say(notRemoved === undefined ? `The webhook ${name} is removed.` : `${notRemoved} The next start offers to remove it.`);
+    }
+    return notRemoved === undefined ? 0 : 1;
+  } finally {
+    for (const end of ends) await end();
+  }
+}
+
+type Values = AttachFlags['values'];
+
+/** What is the first release with webhooks knows, every server that is attached knows. */
+const oldest: Release = parseRelease(WEBHOOKS_SINCE) ?? { text: WEBHOOKS_SINCE, major: 3, minor: 3, patch: 0 };
+
+/** Before anything is started. */
+function checkValues(values: Values): void {
+  if (values.events) matchingEvents(values.events);
+  if (values.tunnel !== undefined) tunnelSettingsOf(values.tunnel, values);
+  if (values['webhook-url'] !== undefined && values.tunnel !== undefined) {
+    throw new StartError('usage', '--webhook-url and --tunnel both say where to send: give one of them.');
+  }
+}
+
+async function targetOf(core: RunningCore, values: Values, ends: (() => Promise<unknown>)[]): Promise<Target> {
+  if (values['webhook-url'] !== undefined) return { url: values['webhook-url'], from: 'user' };
+  if (values.tunnel === undefined) return { url: core.status.urls.webhookUrl, from: 'core' };
+  const wasOff = (await asking(core.client.tunnel)).state.kind === 'off';
+  if (wasOff) ends.unshift(() => core.client.stopTunnel().catch(() => undefined));
+  const settings = tunnelSettingsOf(values.tunnel, values);
+  const { state, webhookUrl } = await startTunnel(core, settings, { follow: undefined, endpoint: 'webhook', timeout: TUNNEL_PATIENCE_MS });
+  if (webhookUrl !== undefined && state.kind === 'on') return { url: webhookUrl, from: 'user' };
+  const problem = state.kind === 'failed' || state.kind === 'down' ? state.problem : undefined;
+  throw new StartError(
+    'check-failed',
+    `The tunnel is not on: ${problem?.message ?? 'it has no public URL yet'} ${problem?.fix ?? ''}`.trim(),
+  );
+}
+
+const TUNNEL_PATIENCE_MS = 60_000;
+
+const explicitEvents = ({ events = [] }: Values): WebhookEvent[] => events.filter((event) => isWebhookEvent(event));
+
+/** Those that a glob means are as many as the release knows. */
+function wantedEvents(values: Values, release: Release): WebhookEvent[] {
+  const known = eventsOf(release);
+  const wanted = matchingEvents(values.events ?? ['*']).filter((event) => known.includes(event));
+  if (wanted.length > 0) return wanted;
+  throw new StartError(
+    'check-failed',
+    `MLflow ${release.text} knows none of the events that --events names. It knows ${known.join(', ')}.`,
+  );
+}
+
+/** What would keep deliveries from arriving ends it; the rest is said. A list that is cached is waited for anyway. */
+function sayFindings({ findings }: Diagnosis, values: Values): void {
+  const told = findings.filter(({ id, severity }) => severity !== 'info' && id !== 'list-cache' && id !== 'webhook-disabled');
+  for (const finding of told) for (const line of findingLines(finding, errorScreen())) printError(line);
+  const errors = told.filter(({ severity }) => severity === 'error').map(({ id }) => id);
+  if (errors.length === 0) return;
+  const wantsTunnel = errors.some((id) => id === 'http-refused' || id === 'private-refused') && values.tunnel === undefined;
+  const offer = wantsTunnel
+    ? ' With --tunnel cloudflared it receives at a public https address; nothing has to be changed on the server.'
+    : '';
+  const isDead = errors.some((id) => id === 'server-unreachable' || id === 'server-tls');
+  throw new StartError(isDead ? 'target-unreachable' : 'check-failed', `Nothing was registered there.${offer}`);
+}
+
+const sayTo = (values: Values) => (line: string) => (values.json ? printError : print)(terminalText(line));
+
+const shownBy = (values: Values) => (capture: CaptureSummary) => {
+  const from = capture.origin === undefined ? '' : `  from ${capture.origin}`;
+  print(values.json ? terminalJson(capture) : terminalText(`${captureLine(capture)}${from}`));
+};
