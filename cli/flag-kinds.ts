@@ -5,7 +5,13 @@ import type { Flag } from './flags.ts';
 
 type About = Pick<Flag<unknown>, 'help' | 'env' | 'short' | 'many' | 'secretInstead' | 'fallbackText'>;
 
-export function wholeNumber(fallback: number, min: number, max: number, about: About, value = 'N'): Flag<number> {
+export function wholeNumber<Fallback extends number | undefined>(
+  fallback: Fallback,
+  min: number,
+  max: number,
+  about: About,
+  value = 'N',
+): Flag<number | Fallback> {
   return {
     ...about,
     value,

@@ -5,7 +5,7 @@ import { globMatcher } from '#shared/domain/glob.ts';
 import { WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
 import { didYouMean } from '#shared/domain/nearest.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
-import { onOff, text } from '../flag-kinds.ts';
+import { onOff, text, wholeNumber } from '../flag-kinds.ts';
 import type { Flag } from '../flags.ts';
 import { seconds } from '../span.ts';
 
@@ -24,6 +24,16 @@ export const CHECK_FLAGS = {
   junit: text(undefined, 'FILE', { help: 'also writes the report as JUnit, for CI servers' }),
   markdown: text(undefined, 'FILE', { help: 'also writes the report as Markdown, for people' }),
   'mlflow-version': mlflowVersion('the release whose requests are sent'),
+  explore: onOff(false, { help: 'plays random sequences of deliveries instead of the 24 checks' }),
+  runs: wholeNumber(200, 1, 1_000_000, { help: 'with --explore: how many sequences' }),
+  seed: wholeNumber(undefined, 0, 2_147_483_647, {
+    help: 'with --explore: the same one plays the same sequences (default: another each time)',
+  }),
+  time: seconds(60, 1, 86_400, { help: 'with --explore: no sequence begins later' }),
+  save: text(undefined, 'DIR', {
+    help: 'with --explore: where a scenario and tests of what was found are written (default: a new temporary folder)',
+  }),
+  play: text(undefined, 'FILE', { help: 'plays the scenario that --explore has written, once' }),
   ...CORE_FLAGS,
 } as const;
 

@@ -15,12 +15,15 @@ export function openReportFiles({ junit, markdown }: ReportFiles): void {
   for (const file of [junit, markdown]) if (file !== undefined) writing(file, () => writeFileSync(file, '', { flag: 'a' }));
 }
 
-export function writeReportFiles(report: CheckReport, { junit, markdown }: ReportFiles): void {
-  if (junit !== undefined) writing(junit, () => writeFileSync(junit, junitOf(report)));
-  if (markdown !== undefined) writing(markdown, () => writeFileSync(markdown, markdownOf(report)));
+export const writeReportFiles = (report: CheckReport, files: ReportFiles): void =>
+  writeReports(files, { junit: () => junitOf(report), markdown: () => markdownOf(report) });
+
+export function writeReports({ junit, markdown }: ReportFiles, text: { junit: () => string; markdown: () => string }): void {
+  if (junit !== undefined) writing(junit, () => writeFileSync(junit, text.junit()));
+  if (markdown !== undefined) writing(markdown, () => writeFileSync(markdown, text.markdown()));
 }
 
-function writing(file: string, write: () => void): void {
+export function writing(file: string, write: () => void): void {
   try {
     write();
   } catch (error) {

@@ -8,7 +8,7 @@ import { durationText } from '../terminal/spans.ts';
 import { terminalText } from '../terminal-text.ts';
 
 /** Longer lines are hard to read, however wide the terminal is. */
-const WIDEST = 100;
+export const WIDEST = 100;
 const TITLE = Math.max(...CHECKS.map(({ title }) => title.length));
 const LEVEL = 6;
 const TOOK = 7;
@@ -116,7 +116,7 @@ function failureLines(same: Alike, columns: number, screen: Screen | undefined):
 }
 
 /** The lines behind the first stand under its text. */
-function hanging(head: string, text: string, columns: number): string[] {
+export function hanging(head: string, text: string, columns: number): string[] {
   const [first = '', ...rest] = wrapTo(text, columns - head.length);
   return [`${head}${first}`, ...rest.map((line) => `${' '.repeat(head.length)}${line}`)];
 }

@@ -8,9 +8,11 @@ import type { CheckQuestion } from '#shared/domain/check/question.ts';
 import type { CheckEnd, CheckReport } from '#shared/domain/check/report.ts';
 import { redactUrl } from '#shared/domain/wire/wire-request.ts';
 import { CHECK_FLAGS, isHttpUrl } from '../check/check-flags.ts';
+import { exploreReceiver } from '../check/explore-receiver.ts';
 import { ownListenersAt } from '../check/own-listeners.ts';
 import { openReportFiles, writeReportFiles } from '../check/report-files.ts';
 import { checkLines, closingLines } from '../check/report-lines.ts';
+import { wayOf } from '../check/way.ts';
 import { command } from '../command.ts';
 import { onInterrupt } from '../end.ts';
 import type { Flags } from '../flags.ts';
@@ -25,37 +27,45 @@ type Values = Flags<typeof CHECK_FLAGS>['values'];
 
 /** Makes the checks of a receiver and tells what came of them; no core is needed. */
 export const check = command({
-  usage: ['check URL --secret-env NAME [flags]', 'check URL - [flags]'],
+  usage: ['check URL --secret-env NAME [flags]', 'check URL - [flags]', 'check URL --secret-env NAME --probe-url URL --explore [flags]'],
   about: [
     'Sends a receiver what MLflow sends, and what it must not believe, and judges the answers: 24 checks in a few seconds, 60 at most. No core is needed, and no redirect is followed.',
     'The secret is the one that the receiver has: from an environment variable with --secret-env, from standard input with “-”.',
     'A failed must makes it end with 1; a failed should or info is a warning. The two checks of duplicates need --probe-url and are skipped without it.',
+    'With --explore it plays random sequences of deliveries instead: repeated, at once, spoiled, in other orders. A sequence in which the receiver does what a correct one may not do is made as short as it can be and told as a story, with a seed, a scenario file that --play plays again, and a test for vitest and for pytest. The receiver should get nothing else meanwhile.',
   ],
   flags: CHECK_FLAGS,
-  json: 'one report, {"checks": [{"id", "level", "result", "why", "fix", …}], "summary": {…}, …}, and nothing else on standard output.',
+  json: 'one report, {"checks": [{"id", "level", "result", "why", "fix", …}], "summary": {…}, …}, and nothing else on standard output; with --explore "checks" is empty and "explore" says what was found.',
   examples: [
     { says: 'A receiver on this machine', run: 'hookglass check http://127.0.0.1:8000/webhook --secret-env HOOK_SECRET' },
     {
       says: 'For a pipeline, with a report',
       run: 'hookglass check http://127.0.0.1:8000/webhook --secret-env HOOK_SECRET --junit report.xml --json',
     },
+    {
+      says: 'What shows only in a sequence of deliveries; with --probe-url more of it is seen',
+      run: 'hookglass check http://127.0.0.1:8000/webhook --secret-env HOOK_SECRET --explore --runs 20',
+    },
   ],
   exits: {
-    0: 'no must failed',
-    1: 'a must failed',
+    0: 'no must failed, or Explore found nothing',
+    1: 'a must failed, or Explore found something, or could not tell',
     3: 'nobody answers there, or nothing may be sent there',
     124: 'the time was over before all musts were checked, and none had failed',
   },
-  async run({ values, positionals }, env) {
+  async run(flags, env) {
+    const { values, positionals } = flags;
     const [target = '', dash, ...rest] = positionals;
     if (rest.length > 0 || (dash !== undefined && dash !== '-'))
       throw new StartError('usage', `check takes one URL, not also ${JSON.stringify(rest[0] ?? dash)}.`);
     refuseTarget(target);
+    const way = wayOf(flags);
     const secret = secretOf(values, dash === '-', env);
     openReportFiles(values);
     const ignored = ignoreTlsSetting(env);
     if (ignored !== undefined && !values.insecure) printError(ignored);
     const ownListeners = await ownListenersAt(target, values, env);
+    if (way.kind !== 'checks') return exploreReceiver(questionOf(target, secret, values), way, { values, ownListeners });
     const report = reportOf(await run(questionOf(target, secret, values), ownListeners, values.json), redactUrl(target));
     writeReportFiles(report, values);
     if (values.json) print(terminalJson(report));

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { DELIVERY_KINDS, type DeliveryKind, SPOILED, type Spoiled } from '#shared/domain/check/explore-moves.ts';
+import { DELIVERY_KINDS, type DeliveryKind, isSignedAnew, SPOILED, type Spoiled } from '#shared/domain/check/explore-moves.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import type { Failure } from '../sequence/judge.ts';
 import type { SequenceModel } from '../sequence/model.ts';
 import type { Player } from '../sequence/player.ts';
-import { type Draft, isPlayable, resolve, SIGNED } from './draft.ts';
+import { type Draft, isPlayable, resolve } from './draft.ts';
 
 /*
  * The one file that needs fast-check, and is loaded only to explore.
@@ -70,7 +70,7 @@ export function sequences(events: readonly WebhookEvent[]): fc.Arbitrary<Iterabl
           do: fc.constant('together' as const),
           fresh: several(MOST_AT_ONCE),
           copies: fc.integer({ min: 1, max: 3 }),
-          bad: fc.option(fc.constantFrom(...ways.filter((way) => !SIGNED.has(way))), { nil: undefined, freq: 3 }),
+          bad: fc.option(fc.constantFrom(...ways.filter((way) => !isSignedAnew(way))), { nil: undefined, freq: 3 }),
         }),
       ),
       draft(fc.record({ do: fc.constant('retry' as const), fresh, times: fc.integer({ min: 2, max: 4 }) })),

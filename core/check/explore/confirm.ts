@@ -33,8 +33,23 @@ export const playedBy = ({ scenario, told }: Player, failure: Failure | undefine
   ...(failure && { failure }),
 });
 
+/** Without `fault` in any way; with it in that way, or in one that may be the same seen with less around it. */
 export const hasFailed = (played: Played, fault?: Fault): played is Failed =>
-  played.failure !== undefined && (fault === undefined || played.failure.fault === fault);
+  played.failure !== undefined && (fault === undefined || familyOf(played.failure.fault) === familyOf(fault));
+
+function familyOf(fault: Fault): Fault {
+  switch (fault) {
+    case 'refused':
+    case 'given-up':
+    case 'lost-at-once':
+    case 'lost-behind-bad':
+      return 'lost';
+    case 'counted-too-often':
+      return 'counted-twice';
+    default:
+      return fault;
+  }
+}
 
 /** How often a sequence has to fail once more before it is believed to do so each time. */
 export const CONFIRMATIONS = 5;

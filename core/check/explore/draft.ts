@@ -1,4 +1,4 @@
-import { type DeliveryKind, deliveryName, type Move, type Spoiled } from '#shared/domain/check/explore-moves.ts';
+import { type DeliveryKind, deliveryName, isSignedAnew, type Move, type Spoiled } from '#shared/domain/check/explore-moves.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import type { Player } from '../sequence/player.ts';
 
@@ -17,13 +17,10 @@ export type Draft =
   | { do: 'spoil'; fresh: DraftDelivery; how: Spoiled }
   | { do: 'spoil-again'; of: number; how: Spoiled };
 
-/** These have to be refused although they are signed; of a delivery that was accepted a receiver may also say that it knows it. */
-export const SIGNED: ReadonlySet<Spoiled> = new Set<Spoiled>(['stale', 'timestamp-not-an-integer']);
-
 /** Whether the sequence has come far enough for it. */
 export function isPlayable(draft: Draft, known: number): boolean {
   if (draft.do === 'again') return known > 0;
-  return draft.do !== 'spoil-again' || (known > 0 && !SIGNED.has(draft.how));
+  return draft.do !== 'spoil-again' || (known > 0 && !isSignedAnew(draft.how));
 }
 
 /** The move for this sequence; new deliveries are planned with the player. */

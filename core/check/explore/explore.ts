@@ -11,6 +11,7 @@ import { makeDelivery } from '../sequence/made-delivery.ts';
 import { type PlayerMeans, StoppedError, startPlayer } from '../sequence/player.ts';
 import { createSender, isSentAgain } from '../sequence/sender.ts';
 import { unreachableMessage } from '../unreachable-target.ts';
+import { hasFailed, playScenario } from './confirm.ts';
 import { obstacleStory, storyOf } from './story-of.ts';
 
 export interface ExploreOptions extends CheckMeans {
@@ -55,6 +56,29 @@ export async function explore(question: CheckQuestion, asked: ExploreQuestion, o
   } catch (error) {
     if (signal.aborted || error instanceof StoppedError) return { ...ended(), kind: 'stopped' };
     if (error instanceof UndecidedError) return { ...ended(), kind: 'undecided', message: error.message };
+    throw error;
+  }
+}
+
+/** Plays one sequence, such as that of a story: `survived` when the receiver did nothing wrong in it. */
+export async function playOnce(
+  question: CheckQuestion,
+  { seed, scenario }: Pick<ExploreStory, 'seed' | 'scenario'>,
+  options: ExploreOptions,
+): Promise<ExploreEnd> {
+  const { clock, signal } = options;
+  const startedAtMs = clock.nowMs();
+  const ended = (passed: number) => ({ seed, passed, tookMs: clock.nowMs() - startedAtMs });
+  try {
+    const { means, greeted, sees } = await begin(question, options);
+    if (greeted.kind === 'unreachable') return { ...ended(0), ...greeted };
+    if (greeted.kind === 'not-taken') return { ...ended(0), kind: 'found', story: { ...greeted.story, seed } };
+    const played = await playScenario(() => startPlayer(means), scenario);
+    if (!hasFailed(played)) return { ...ended(1), kind: 'survived', sees, outOfTime: false };
+    return { ...ended(0), kind: 'found', story: storyOf({ ...played, seen: { times: 1, of: 1 } }, { seed, runs: 1 }) };
+  } catch (error) {
+    if (signal.aborted || error instanceof StoppedError) return { ...ended(0), kind: 'stopped' };
+    if (error instanceof UndecidedError) return { ...ended(0), kind: 'undecided', message: error.message };
     throw error;
   }
 }

@@ -16,7 +16,7 @@ export interface HuntOptions {
   shrinkMs: number;
   /** Called behind each sequence in which nothing was wrong. */
   onPassed(passed: number): void;
-  /** A failure was found; it is being made shorter. */
+  /** A failure was found; it is looked at whether it can be told, and how short. */
   onFound(): void;
 }
 
@@ -38,21 +38,30 @@ const LAST_REPLAYS = 3;
  * @throws whatever playing throws but a failure of the receiver
  */
 export async function hunt(options: HuntOptions): Promise<Hunted> {
-  const searched = await search(options);
-  const { passed, runs } = searched;
-  if (!searched.found) return { passed, runs };
-  options.onFound();
-  const shortest = (await plainest(searched.found, options)) ?? (await shorten(searched.found, options));
-  const { scenario, failure } = shortest;
+  const { passed, runs, shortest = undefined, find = undefined } = await search(options);
+  // The plainest stories of a steady find were tried already.
+  const plain = find && !find.isSteady ? await plainest(find, options) : undefined;
+  const found = shortest ?? plain ?? (find && (await shorten(find, options)));
+  if (!found) return { passed, runs };
+  const { scenario, failure } = found;
   const { times, of, last } = await replay(options.newPlayer, { scenario, fault: failure.fault }, LAST_REPLAYS, 'all');
-  return { passed, runs, found: { ...(last ?? shortest), seen: { times, of } } };
+  return { passed, runs, found: { ...(last ?? found), seen: { times, of } } };
 }
 
-async function search({ seed, runs, events, newPlayer, nowMs, endsAtMs, onPassed }: HuntOptions) {
+interface Searched extends Pick<Hunted, 'passed' | 'runs'> {
+  /** The plainest story, which fails each time. */
+  shortest?: Failed;
+  /** What is left to be made shorter where there is none. */
+  find?: Find;
+}
+
+async function search(options: HuntOptions): Promise<Searched> {
+  const { seed, runs, events, newPlayer, nowMs, endsAtMs, onPassed, onFound } = options;
   let passed = 0;
   let played = 0;
   let flakies = 0;
-  let found: Find | undefined;
+  let shortest: Failed | undefined;
+  let find: Find | undefined;
   await checkAll(sequences(events), { seed, numRuns: runs }, async (commands) => {
     if (nowMs() >= endsAtMs) return 'end';
     const run = await playCommands(commands, newPlayer);
@@ -62,14 +71,18 @@ async function search({ seed, runs, events, newPlayer, nowMs, endsAtMs, onPassed
       onPassed(passed);
       return 'passed';
     }
-    const fault = run.failure.fault;
+    onFound();
+    const steady: Find = { failed: run, path: String(played - 1), isSteady: true };
+    shortest = await plainest(steady, options);
+    if (shortest) return 'end';
+    const { fault } = run.failure;
     const again = await replay(newPlayer, { scenario: run.scenario, fault }, CONFIRMATIONS, 'passed');
     const isSteady = again.times === CONFIRMATIONS;
-    if (isSteady || !found) found = { failed: run, path: String(played - 1), isSteady };
+    if (isSteady || !find) find = { ...steady, isSteady };
     flakies += 1;
     return isSteady || flakies === MOST_FLAKY ? 'end' : 'passed';
   });
-  return { passed, runs: played, found };
+  return { passed, runs: played, ...(shortest && { shortest }), ...(find && { find }) };
 }
 
 /** Lets fast-check take the sequence apart, as long as there is time. */

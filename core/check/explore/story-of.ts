@@ -14,9 +14,11 @@ const FIXES: Readonly<Record<Fault, string>> = {
   'lost-at-once': 'Look for a value that is read, waited with and written back: let the database count, or lock it.',
   'lost-behind-bad': VERIFY_FIRST,
   'bad-accepted': VERIFY_FIRST,
+  'stale-accepted': 'Refuse a timestamp that is not a whole number of seconds, and one that is more than 300 s old, with 400.',
   'bad-retried': 'Answer 400 or 401 to what cannot be believed, and let no error of the check itself reach the outside.',
   'bad-counted': VERIFY_FIRST,
-  refused: 'Answer 200 to what is signed correctly and not older than 300 s, whatever it says.',
+  refused:
+    'Hash the raw bytes of the body before anything parses it, and answer 200 to what is signed correctly and not older than 300 s, whatever it says.',
   redirected: 'Register the final URL, with its scheme and its slash at the end.',
   'given-up': 'Look into the log of the receiver for the error behind this answer.',
   'too-late': 'Store the event, answer at once, and do the work afterwards.',

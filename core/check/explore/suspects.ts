@@ -12,36 +12,46 @@ const AT_ONCE = [2, 3, 6];
  *
  * @param found in which the fault was seen
  */
-export function suspectsOf(fault: Fault, { steps }: ExploreScenario, event: WebhookEvent): ExploreScenario[] {
+export function suspectsOf(fault: Fault, found: ExploreScenario, event: WebhookEvent): ExploreScenario[] {
   const of = (...moves: Move[]) => scenarioOf(moves, event);
   const deliver = (...deliveries: string[]): Move => ({ do: 'deliver', deliveries });
-  const together = (count: number, copies: number): Move => ({ do: 'together', deliveries: names(count), copies });
+  const atOnce = (count: number, copies: number): Move => ({ do: 'together', deliveries: names(count), copies });
+  const bad = spoils(found.steps);
   switch (fault) {
     case 'counted-twice':
+    case 'counted-too-often':
       return [
+        of(deliver('A')),
         of(deliver('A'), deliver('A')),
-        of(together(1, 2)),
-        of(together(1, 3)),
+        of(atOnce(1, 2)),
+        of(atOnce(1, 3)),
         ...Array.from({ length: MOST_BETWEEN }, (_, at) => of(deliver('A'), deliver(...names(at + 1, 1)), deliver('A'))),
       ];
     case 'lost':
-    case 'counted-too-often':
     case 'refused':
-      return [of(deliver('A'))];
     case 'lost-at-once':
-      return AT_ONCE.map((count) => of(together(count, 1)));
     case 'given-up':
     case 'too-late':
-      return [of(deliver('A')), ...AT_ONCE.map((count) => of(together(count, 1)))];
+    case 'redirected':
+      return [
+        ...alone(found),
+        ...AT_ONCE.map((count) => of(atOnce(count, 1))),
+        ...(fault === 'redirected' ? bad.map((move) => of(move)) : []),
+      ];
     case 'lost-behind-bad':
-      return spoils(steps).map((spoil) => of(spoil, deliver('A')));
+      return [...alone(found), ...bad.map((move) => of(move, deliver('A')))];
     case 'bad-accepted':
+    case 'stale-accepted':
     case 'bad-retried':
     case 'bad-counted':
-      return spoils(steps).map((spoil) => of(spoil));
-    case 'redirected':
-      return [of(deliver('A')), ...spoils(steps).map((spoil) => of(spoil))];
+      return bad.map((move) => of(move));
   }
+}
+
+/** Each kind of delivery that there was, delivered alone. */
+function alone({ deliveries }: ExploreScenario): ExploreScenario[] {
+  const kinds = new Map(deliveries.map(({ event, kind }) => [`${kind} ${event}`, { name: 'A', event, kind }]));
+  return [...kinds.values()].map((delivery) => ({ deliveries: [delivery], steps: [{ do: 'deliver', deliveries: ['A'] }] }));
 }
 
 /** Each way in which the sequence spoiled a delivery, on a fresh one; the last of them showed the fault. */

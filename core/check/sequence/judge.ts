@@ -1,4 +1,4 @@
-import type { Move } from '#shared/domain/check/explore-moves.ts';
+import { isSignedAnew, type Move, SPOILED, type Spoiled } from '#shared/domain/check/explore-moves.ts';
 import type { Fault } from '#shared/domain/check/story.ts';
 import type { CheckSent } from '../check-send.ts';
 import { isTaken } from '../judged.ts';
@@ -65,12 +65,13 @@ function untrueAnswer(
 }
 
 /** A bad copy has to be refused, and MLflow must not come back with it. */
-export function judgeBad({ name }: ModelDelivery, sent: CheckSent, how: string, target: string): Failure | undefined {
-  const answered = `${name}, ${how}, is answered with ${wordsOf(sent)}`;
-  if (isTooLate(sent)) return { fault: 'too-late', verdict: `No answer to ${name}, ${how}, within 30 s` };
+export function judgeBad({ name }: ModelDelivery, sent: CheckSent, how: Spoiled, target: string): Failure | undefined {
+  const answered = `${name}, ${SPOILED[how]}, is answered with ${wordsOf(sent)}`;
+  if (isTooLate(sent)) return { fault: 'too-late', verdict: `No answer to ${name}, ${SPOILED[how]}, within 30 s` };
   if (isSentAgain(sent)) return { fault: 'bad-retried', verdict: `${answered}, expected 400 or 401` };
   if (redirectOf({ sent }, target)) return { fault: 'redirected', verdict: `${answered}, expected 400 or 401` };
-  if (sent.kind === 'answer' && sent.status < 400) return { fault: 'bad-accepted', verdict: `${answered}, expected 400 or 401` };
+  if (sent.kind === 'answer' && sent.status < 400)
+    return { fault: isSignedAnew(how) ? 'stale-accepted' : 'bad-accepted', verdict: `${answered}, expected 400 or 401` };
   return undefined;
 }
 

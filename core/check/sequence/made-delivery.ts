@@ -15,7 +15,7 @@ export interface Making {
 }
 
 /** How long ago a late delivery was made: less than any receiver may call stale. */
-const LATE_SEC = 20;
+export const LATE_SEC = 20;
 
 /** A delivery as MLflow would send it. */
 export function makeDelivery(planned: PlannedDelivery, { secret, nowMs, uuid, tag, index }: Making): CheckDelivery {
@@ -40,7 +40,7 @@ const NEWEST_VERSION = 100;
  *
  * @param tag see `Making`
  */
-function bodyOf({ event, kind }: Omit<PlannedDelivery, 'name'>, place: { tag: string; index: number; madeAtMs: number }): string {
+export function bodyOf({ event, kind }: Omit<PlannedDelivery, 'name'>, place: { tag: string; index: number; madeAtMs: number }): string {
   const { tag, index, madeAtMs } = place;
   const example: Record<string, unknown> = EVENT_SCHEMAS[event].example;
   const text = kind === 'unicode' ? `${tag} ${SCRIPTS}` : tag;

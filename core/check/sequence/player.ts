@@ -1,4 +1,4 @@
-import { type ExploreScenario, type Move, type PlannedDelivery, SPOILED, type Spoiled } from '#shared/domain/check/explore-moves.ts';
+import type { ExploreScenario, Move, PlannedDelivery, Spoiled } from '#shared/domain/check/explore-moves.ts';
 import type { CheckQuestion } from '#shared/domain/check/question.ts';
 import type { StoryStep } from '#shared/domain/check/story.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
@@ -153,7 +153,7 @@ async function copies(delivery: ModelDelivery, count: number, { sender, answers,
 async function bad(delivery: ModelDelivery, how: Spoiled, { sender, question, uuid }: PlayerMeans): Promise<Performed> {
   if (delivery.state === 'new') delivery.spoiledFirst = true;
   const sent = await sender.untilAnswered(spoil(delivery.sent, how, question.secret, uuid));
-  return { failure: judgeBad(delivery, sent.at(-1) ?? sent[0], SPOILED[how], question.target), sent };
+  return { failure: judgeBad(delivery, sent.at(-1) ?? sent[0], how, question.target), sent };
 }
 
 function rowsOf(sent: readonly CheckSent[]): { rows?: string[] } {

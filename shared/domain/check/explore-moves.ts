@@ -29,6 +29,9 @@ export const SPOILED = {
 } as const;
 export type Spoiled = keyof typeof SPOILED;
 
+/** Signed correctly, and still to be refused. Of one that it has accepted, a receiver may say instead that it knows it. */
+export const isSignedAnew = (how: Spoiled): boolean => how === 'stale' || how === 'timestamp-not-an-integer';
+
 /** A delivery of a sequence; its id, time and signature are made when the sequence is played. */
 export interface PlannedDelivery {
   /** A, B … in the order in which they come first. */

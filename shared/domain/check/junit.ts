@@ -45,12 +45,12 @@ function details({ why, care, fix, exchanges }: CheckOutcome): string {
   ].join('\n');
 }
 
-const seconds = (ms: number) => (ms / 1000).toFixed(3);
+export const seconds = (ms: number) => (ms / 1000).toFixed(3);
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-const content = (text: string) => xmlText(text).replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
-const attribute = (text: string) => content(text).replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
+export const content = (text: string) => xmlText(text).replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+export const attribute = (text: string) => content(text).replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** XML 1.0 has no way at all to hold these characters, not even as `&#…;`. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point

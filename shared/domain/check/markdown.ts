@@ -59,13 +59,13 @@ const titleOf = (id: CheckOutcome['id']) => CHECKS.find((check) => check.id === 
 const groupOf = (id: CheckOutcome['id']) => CHECKS.find((check) => check.id === id)?.group;
 
 /** What an answer holds must not become a link, a picture, a tag, a column or a line of its own. */
-const inline = (text: string) =>
+export const inline = (text: string) =>
   oneLine(text)
     .replace(/[\\`*_[\]<>|#!~$@&]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/https?:(?=\/\/)/gi, (scheme) => `${scheme.slice(0, -1)}&#58;`);
 
 /** In a fence that is longer than any within. */
-function code(text: string): string {
+export function code(text: string): string {
   const line = oneLine(text).replaceAll('|', '¦');
   const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);

@@ -8,6 +8,7 @@ export const FAULTS = {
   'lost-at-once': 'Of deliveries that come at once, one is lost.',
   'lost-behind-bad': 'A bad copy that comes first makes the receiver lose the delivery.',
   'bad-accepted': 'A delivery with a bad signature is accepted.',
+  'stale-accepted': 'A delivery whose timestamp is too old, or no number of seconds, is accepted.',
   'bad-retried': 'A bad signature is answered so that MLflow sends it again.',
   'bad-counted': 'A delivery with a bad signature is counted.',
   refused: 'A correctly signed delivery is refused.',
