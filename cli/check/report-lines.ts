@@ -1,7 +1,7 @@
 import { CHECK_GROUPS, CHECKS, type CheckGroup } from '#shared/domain/check/checks.ts';
 import { cameText, saidIn } from '#shared/domain/check/exchange-words.ts';
 import { signOf, summaryText } from '#shared/domain/check/markdown.ts';
-import type { CheckOutcome, CheckReport } from '#shared/domain/check/report.ts';
+import { type CheckOutcome, type CheckReport, NOT_RUN } from '#shared/domain/check/report.ts';
 import { cutTo, padTo, wrapTo } from '../terminal/cells.ts';
 import { painted, type Screen, type Tone } from '../terminal/paint.ts';
 import { durationText } from '../terminal/spans.ts';
@@ -12,9 +12,6 @@ export const WIDEST = 100;
 const TITLE = Math.max(...CHECKS.map(({ title }) => title.length));
 const LEVEL = 6;
 const TOOK = 7;
-
-/** Of checks that were skipped because the valid request was not taken: see `core/check/run-checks.ts`. */
-const NOT_RUN = 'not run';
 
 /** One line for each check as it is known, in the order of the table, under the heads of their groups. */
 export interface CheckLines {

@@ -5,7 +5,7 @@ import { systemClock } from '#core/system-clock.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { CHECKS } from '#shared/domain/check/checks.ts';
 import type { CheckQuestion } from '#shared/domain/check/question.ts';
-import type { CheckEnd, CheckReport } from '#shared/domain/check/report.ts';
+import { type CheckEnd, type CheckReport, NO_TIME } from '#shared/domain/check/report.ts';
 import { redactUrl } from '#shared/domain/wire/wire-request.ts';
 import { CHECK_FLAGS, isHttpUrl } from '../check/check-flags.ts';
 import { exploreReceiver } from '../check/explore-receiver.ts';
@@ -155,8 +155,8 @@ function reportOf(end: CheckEnd, target: string): CheckReport {
 }
 
 /** What was not checked for want of time is not taken for good. */
-function exitCodeOf({ summary, timedOut, checks }: CheckReport): number {
+function exitCodeOf({ summary, checks }: CheckReport): number {
   if (summary.failed > 0) return 1;
-  const isOpen = timedOut === true && checks.some(({ level, result }) => level === 'must' && result === 'skip');
+  const isOpen = checks.some(({ level, answer }) => level === 'must' && answer === NO_TIME);
   return isOpen ? new StartError('timed-out', '').exitCode : 0;
 }

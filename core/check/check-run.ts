@@ -3,7 +3,9 @@ import type { CheckQuestion } from '#shared/domain/check/question.ts';
 import type { CheckExchange } from '#shared/domain/check/report.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
+import { parseRetryAfter } from '#shared/domain/delivery/retry-after.ts';
 import { exampleEvent, type RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
+import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import { bodyOf, type CheckDelivery, signedDelivery } from './check-delivery.ts';
 import type { CheckProbe, CheckSend, CheckSent } from './check-send.ts';
 import { exchangeOf } from './exchange-text.ts';
@@ -26,6 +28,13 @@ export interface Seen {
   /** Between these two moments of our clock it was answered. */
   betweenMs: readonly [from: number, to: number];
   exchange: CheckExchange;
+  /** It was not sent, or broken off, because the time of the run was over: what came of it says nothing. */
+  isCut: boolean;
+}
+
+interface Once {
+  sent: CheckSent;
+  isCut: boolean;
 }
 
 /** What MLflow waits for an answer. */
@@ -37,6 +46,12 @@ const ENDLESS_PATIENCE_MS = 2000;
 const AWAY_MS = 4000;
 const AWAY_STEP_MS = 200;
 
+interface SendLimits {
+  timeoutMs?: number;
+  /** One of many on purpose: a 429 is an answer to that. */
+  isBurst?: true;
+}
+
 /** What the checks of one run share. */
 export interface CheckRun {
   question: CheckQuestion;
@@ -46,14 +61,14 @@ export interface CheckRun {
   baseline(): Promise<Seen>;
   /** A signed delivery of an event; `parts` replaces what is usual about it. */
   make(event: RegistryEvent, parts?: Partial<Parameters<typeof signedDelivery>[0]>): CheckDelivery;
-  send(delivery: CheckDelivery, limits?: { timeoutMs?: number }): Promise<Seen>;
+  send(delivery: CheckDelivery, limits?: SendLimits): Promise<Seen>;
   probe(): Promise<CheckSent>;
   /** Resolves after so long, or at the end of the run. */
   pause(ms: number): Promise<void>;
   /** All that was sent until now, in order. */
   readonly seen: readonly Seen[];
   readonly leftMs: number;
-  /** Something was not sent, or was broken off, because the time of the run was over. */
+  /** Some request was not sent, or broken off, because the time of the run was over. */
   readonly isCut: boolean;
   /** Nobody was there any more, though somebody was before. */
   readonly isGone: boolean;
@@ -73,6 +88,7 @@ export function startRun(question: CheckQuestion, means: CheckMeans): (check: Ch
   let hasAnswered = false;
   let isCut = false;
   let isGone = false;
+  let meansIt = false;
   let baseline: Promise<Seen> | undefined;
 
   const leftMs = () => Math.max(0, endsAtMs - clock.nowMs());
@@ -89,11 +105,11 @@ export function startRun(question: CheckQuestion, means: CheckMeans): (check: Ch
     });
   }
 
-  async function once(check: CheckId, delivery: CheckDelivery, headers: HeaderPairs, patienceMs: number): Promise<CheckSent> {
+  async function once(check: CheckId, delivery: CheckDelivery, headers: HeaderPairs, patienceMs: number): Promise<Once> {
     const left = leftMs();
     if (left === 0 || signal.aborted) {
       isCut = true;
-      return { kind: 'none', reason: 'timeout', message: 'Not sent: the time of this run was over.', tookMs: 0 };
+      return { isCut: true, sent: { kind: 'none', reason: 'timeout', message: 'Not sent: the time of this run was over.', tookMs: 0 } };
     }
     const waitMs = Math.min(patienceMs, left);
     const { event, deliveryId, timestampSec, body, unusual } = delivery;
@@ -102,30 +118,43 @@ export function startRun(question: CheckQuestion, means: CheckMeans): (check: Ch
       ...(unusual !== undefined && { unusual }),
       ...(onlyStatus && { onlyStatus: true as const }),
     });
-    if (sent.kind === 'none' && sent.reason === 'timeout' && waitMs < patienceMs) isCut = true;
-    return sent;
+    if (onlyStatus && sent.status !== undefined) return { sent: withoutEnd(sent), isCut: false };
+    const wasCut = sent.kind === 'none' && sent.reason === 'timeout' && waitMs < patienceMs;
+    isCut ||= wasCut;
+    return { sent, isCut: wasCut };
   }
 
   /** A receiver that restarts refuses connections for a moment. Nothing was sent then, so it can be sent again. */
-  async function whileAway(check: CheckId, delivery: CheckDelivery, headers: HeaderPairs, patienceMs: number): Promise<CheckSent> {
-    let sent = await once(check, delivery, headers, patienceMs);
-    for (let waitedMs = 0; isAway(sent) && hasAnswered && waitedMs < AWAY_MS && !isGone && !isCut; waitedMs += AWAY_STEP_MS) {
+  async function whileAway(ask: () => Promise<Once>): Promise<Once> {
+    let one = await ask();
+    for (let waitedMs = 0; isAway(one.sent) && hasAnswered && waitedMs < AWAY_MS && !isGone && !isCut; waitedMs += AWAY_STEP_MS) {
       await pause(AWAY_STEP_MS);
-      sent = await once(check, delivery, headers, patienceMs);
+      one = await ask();
     }
-    isGone ||= hasAnswered && isAway(sent);
-    return sent;
+    isGone ||= hasAnswered && isAway(one.sent);
+    return one;
   }
 
-  async function send(check: CheckId, delivery: CheckDelivery, limits: { timeoutMs?: number } = {}): Promise<Seen> {
+  async function sendOnce(check: CheckId, delivery: CheckDelivery, timeoutMs: number | undefined): Promise<Seen> {
     const headers = withExtraHeaders(delivery.headers, question.headers ?? []);
     const fromMs = clock.nowMs();
-    const sent = await whileAway(check, delivery, headers, onlyStatus ? ENDLESS_PATIENCE_MS : (limits.timeoutMs ?? PATIENCE_MS));
-    if (sent.kind === 'answer') hasAnswered = true;
+    const patienceMs = onlyStatus ? ENDLESS_PATIENCE_MS : (timeoutMs ?? PATIENCE_MS);
+    const { sent, isCut: wasCut } = await whileAway(() => once(check, delivery, headers, patienceMs));
+    hasAnswered ||= sent.kind === 'answer';
     const exchange = exchangeOf({ ...delivery, extra: question.headers ?? [], target: question.target }, sent, mask);
-    const one: Seen = { delivery, sent, betweenMs: [fromMs, clock.nowMs()], exchange };
+    const one: Seen = { delivery, sent, betweenMs: [fromMs, clock.nowMs()], exchange, isCut: wasCut };
     seen.push(one);
     return one;
+  }
+
+  /** Who limits how often it is asked is asked again later, as MLflow would; who answers 429 again means it. */
+  async function send(check: CheckId, delivery: CheckDelivery, { timeoutMs, isBurst }: SendLimits = {}): Promise<Seen> {
+    const first = await sendOnce(check, delivery, timeoutMs);
+    if (isBurst || meansIt || first.sent.kind === 'none' || first.sent.status !== 429) return first;
+    await pause(politeMs(first.sent.headers, clock.nowMs()));
+    const second = await sendOnce(check, delivery, timeoutMs);
+    meansIt ||= second.sent.kind === 'answer' && second.sent.status === 429;
+    return second;
   }
 
   return (check) => ({
@@ -155,6 +184,21 @@ export function startRun(question: CheckQuestion, means: CheckMeans): (check: Ch
       onlyStatus = true;
     },
   });
+}
+
+const SHORTEST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 5000;
+
+function politeMs(headers: HeaderPairs, nowMs: number): number {
+  const askedMs = parseRetryAfter(headerIn(headers, 'retry-after') ?? '', nowMs)?.askedMs ?? 0;
+  return askedMs > LONGEST_WAIT_MS ? SHORTEST_WAIT_MS : Math.max(SHORTEST_WAIT_MS, askedMs);
+}
+
+/** Where answers are known never to end, one that began is as good as one that has. */
+function withoutEnd(sent: CheckSent): CheckSent {
+  if (sent.kind === 'answer' || sent.status === undefined) return sent;
+  const { status, tookMs, row } = sent;
+  return { kind: 'answer', status, headers: [], body: Buffer.alloc(0), tookMs, ...(row !== undefined && { row }) };
 }
 
 const isAway = (sent: CheckSent) => sent.kind === 'none' && sent.reason === 'refused';

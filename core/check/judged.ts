@@ -10,9 +10,11 @@ export interface Judged {
   care?: string;
   fix?: string;
   answer: string;
-  /** Those that decide. */
+  /** Of a failure the one that decides stands first. */
   seen: readonly Seen[];
 }
+
+export const firstOf = (decisive: Seen, seen: readonly Seen[]): Seen[] => [decisive, ...seen.filter((one) => one !== decisive)];
 
 export const passed = (why: string, seen: readonly Seen[], answer = statusesOf(seen)): Judged => ({ result: 'pass', why, answer, seen });
 
@@ -62,6 +64,7 @@ const RETRIED: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 export function careOf(seen: Seen): string {
   const status = statusOf(seen);
   if (status === undefined) return 'MLflow takes this for a lost connection and sends the event again, up to three times.';
+  if (status < 400) return 'MLflow takes every status below 400 for a delivered event, so nobody would notice.';
   if (isRetried(status)) return `MLflow sends an event again, up to three times, after a ${status}.`;
   return `MLflow does not come back after a ${status}: the event is lost to this receiver.`;
 }

@@ -1,5 +1,6 @@
 import { explain } from '#core/signing/explain.ts';
 import type { CheckId } from '#shared/domain/check/checks.ts';
+import type { NoAnswerReason } from '#shared/domain/check/report.ts';
 import type { Explanation } from '#shared/domain/delivery/explain.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
@@ -18,6 +19,7 @@ export interface Obstacle {
   /** One sentence or two. */
   why: string;
   fix?: string;
+  care?: string;
 }
 
 export async function obstacleOf(run: CheckRun): Promise<Obstacle | undefined> {
@@ -38,29 +40,42 @@ export async function obstacleOf(run: CheckRun): Promise<Obstacle | undefined> {
   if (redirect) {
     const came = `was redirected with ${redirect.status} to ${redirect.to}`;
     const why = `Redirected with ${redirect.status} to ${redirect.to}. MLflow would follow it and keep the body; a check follows nothing, so what is behind it was not seen.`;
-    return { check: 'valid-signature', came, why, fix: `Check the final URL, and register it: ${redirect.to}` };
+    return {
+      check: 'valid-signature',
+      came,
+      why,
+      fix: `Check the final URL, and register it: ${redirect.to}`,
+      care: 'MLflow sends every event twice: to this URL, and to the one that it is redirected to.',
+    };
   }
   if (sent.kind === 'none') {
     const isLate = sent.reason === 'timeout' && !run.isCut;
     return {
       check: isLate ? 'answers-in-time' : 'valid-signature',
       came: 'had no complete answer',
-      why:
-        sent.reason === 'timeout'
-          ? `${sent.message}${run.isCut ? ' That was all the time this run had.' : ''}`
-          : `No answer: ${sent.message}`,
-      ...(sent.reason !== 'timeout' && {
-        fix: 'Look into the log of the receiver at this moment: it accepted the connection and did not answer.',
-      }),
+      why: `${sent.message}${run.isCut ? ' That was all the time this run had.' : ''}`,
+      ...(!isLate && { fix: fixOfNone(sent.reason) }),
     };
   }
   const found = await explained(run, baseline);
   return { check: 'valid-signature', came: `was answered with ${statusOf(baseline)}`, ...found };
 }
 
+const LOGIN = /log-?[io]n|sign-?[io]n|\bsso\b|\boauth|\bauth\b|accounts?\./i;
+
 function fixOf(to: string, target: string): { fix?: string } {
+  if (LOGIN.test(to))
+    return {
+      fix: 'Take this path out of what asks for a login: MLflow sends no cookie and no token. What is behind a proxy can be checked with --header.',
+    };
   const isSameHost = URL.parse(to)?.host === URL.parse(target)?.host;
   return isSameHost ? { fix: `Register the final URL, ${to}, or turn the redirect off for this path.` } : {};
+}
+
+function fixOfNone(reason: NoAnswerReason): string {
+  if (reason === 'timeout') return 'Give it more time with --timeout: MLflow waits 30 s.';
+  if (reason === 'protocol') return 'Look at the port in the URL: another program answers there, or it speaks HTTPS alone.';
+  return 'Look into the log of the receiver at this moment: it accepted the connection and did not answer. Where its port speaks HTTPS, the URL has to begin with https.';
 }
 
 async function explained(run: CheckRun, baseline: Seen): Promise<{ why: string; fix?: string }> {
@@ -104,13 +119,19 @@ function textOf([first]: readonly Explanation[], status: number, secrets: readon
   if (!first) return { why: `Refused with ${status}, though it is signed as MLflow signs.` };
   const headline = withoutSecrets(first.headline, secrets);
   if (first.why === 'refused-valid') {
+    const front = /web page/.test(headline)
+      ? 'Look first whether a proxy, a firewall or a login in front of the receiver has answered. '
+      : '';
     return {
       why: headline,
-      fix: 'Compare the secret of the receiver with the one of this run first, then what it hashes. “hookglass signature explain” names the mistake when you give it the value that it computed.',
+      fix: `${front}Compare the secret of the receiver with the one of this run, then what it hashes. “hookglass signature explain” names the mistake when you give it the value that it computed.`,
     };
   }
   const why = headline.includes(String(status)) ? headline : `Refused with ${status}. ${headline}`;
-  return { why, fix: first.fix };
+  return {
+    why,
+    fix: first.why === 'refused-login' ? `${first.fix} To check what is behind it, give the header with --header.` : first.fix,
+  };
 }
 
 /** Many receivers of JavaScript hash what `JSON.stringify` makes of the body. */

@@ -1,13 +1,16 @@
 import { shown } from '#core/signing/explanation-texts.ts';
 import type { CheckId } from '#shared/domain/check/checks.ts';
 import type { CheckRun, Seen } from './check-run.ts';
-import { failed, isRetried, type Judged, passed, statusesOf, statusOf } from './judged.ts';
+import { failed, firstOf, isRetried, type Judged, passed, statusesOf, statusOf } from './judged.ts';
 import { redirectOf } from './redirect.ts';
 
 /** Each of these has to be refused, with a status that is not retried. The first that was not decides. */
 export function judgeRefusals(id: CheckId, seen: readonly Seen[], run: CheckRun): Judged {
-  const bad = seen.map((one) => faultOf(one, run)).find((fault) => fault !== undefined);
-  if (bad) return failed(id, { seen, ...bad });
+  const bad = seen.flatMap((one) => {
+    const fault = faultOf(one, run);
+    return fault ? [{ one, fault }] : [];
+  })[0];
+  if (bad) return failed(id, { seen: firstOf(bad.one, seen), answer: statusesOf(seen), ...bad.fault });
   const [first] = seen;
   return passed(`Refused with ${seen.length === 1 && first ? statusOf(first) : statusesOf(seen)}.`, seen);
 }

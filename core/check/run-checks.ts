@@ -1,6 +1,6 @@
 import { CHECKS, type CheckId, NOT_TESTABLE } from '#shared/domain/check/checks.ts';
 import type { CheckQuestion } from '#shared/domain/check/question.ts';
-import type { CheckEnd, CheckOutcome } from '#shared/domain/check/report.ts';
+import { type CheckEnd, type CheckOutcome, NO_TIME, NOT_RUN } from '#shared/domain/check/report.ts';
 import { summaryOf } from '#shared/domain/check/run.ts';
 import { redactUrl } from '#shared/domain/wire/wire-request.ts';
 import { BYTES } from './cases/bytes.ts';
@@ -13,7 +13,7 @@ import { UNKNOWN } from './cases/unknown.ts';
 import type { CheckCases } from './check-case.ts';
 import { type CheckMeans, type CheckRun, startRun } from './check-run.ts';
 import { lanesFor } from './in-lanes.ts';
-import { failed, type Judged, passed, skipped, statusesOf } from './judged.ts';
+import { careOf, failed, type Judged, passed, skipped, statusesOf } from './judged.ts';
 import { type Obstacle, obstacleOf } from './obstacle.ts';
 import { unreachableMessage } from './unreachable-target.ts';
 
@@ -30,6 +30,9 @@ const CASES: CheckCases<CheckId> = { ...TAKES, ...REFUSES, ...ONCE, ...BYTES, ..
 
 /** These judge the valid request itself. */
 const OF_BASELINE: ReadonlySet<CheckId> = new Set<CheckId>(['valid-signature', 'no-body-lost', 'answers-in-time']);
+
+/** These look at what was seen anyway. */
+const WITHOUT_TIME: ReadonlySet<CheckId> = new Set<CheckId>([...OF_BASELINE, 'retry-after']);
 
 /**
  * Sends the requests of the checks that are asked for and judges what comes back. The valid request goes first in any case: a refusal
@@ -90,40 +93,44 @@ export async function runChecks(question: CheckQuestion, options: RunChecksOptio
 
 async function judge(id: CheckId, run: CheckRun, obstacle: Obstacle | undefined): Promise<Judged> {
   if (obstacle) return behind(id, run, obstacle);
-  const gone = goneBefore(run);
-  if (gone) return gone;
-  const cutBefore = run.isCut || (run.leftMs === 0 && !OF_BASELINE.has(id));
-  if (cutBefore) return timeIsUp(run);
+  if (run.isGone) return gone();
+  if (run.leftMs === 0 && !WITHOUT_TIME.has(id)) return timeIsUp(run);
   const judged = await CASES[id].run(run);
-  return run.isCut && judged.result !== 'fail' && !OF_BASELINE.has(id) ? timeIsUp(run, judged.seen) : judged;
+  // What was found before the time was over holds all the same.
+  if (run.isGone && isAwayNow(judged.seen[0])) return gone(judged.seen);
+  if (run.isGone && judged.result === 'fail') return { ...judged, why: `${judged.why} Nothing has listened there since.` };
+  const isOpen = judged.result === 'fail' ? judged.seen[0]?.isCut : judged.seen.some(({ isCut }) => isCut);
+  return isOpen ? timeIsUp(run, judged.seen) : judged;
 }
 
 /** The valid request was not taken. One check says why; what the others would say means little. */
-async function behind(id: CheckId, run: CheckRun, { check, came, why, fix }: Obstacle): Promise<Judged> {
+async function behind(id: CheckId, run: CheckRun, { check, came, why, fix, care: obstacleCare }: Obstacle): Promise<Judged> {
   const baseline = await run.baseline();
-  if (id === check)
-    return failed(id, { why, seen: run.seen.slice(0, 2), answer: statusesOf([baseline]), ...(fix !== undefined && { fix }) });
+  if (id === check) {
+    const care = check === 'valid-signature' ? { care: obstacleCare ?? careOf(baseline) } : {};
+    return failed(id, { why, seen: run.seen.slice(0, 2), answer: statusesOf([baseline]), ...care, ...(fix !== undefined && { fix }) });
+  }
   if (id === 'no-body-lost' && baseline.sent.kind === 'answer')
     return passed('The valid request was not redirected in a way that drops the body.', [baseline]);
   if (id === 'answers-in-time' && baseline.sent.kind === 'answer') return CASES[id].run(run);
   return skipped(
     `Not run: the valid request ${came}, so that nothing else would tell anything.`,
     `First mend what ${JSON.stringify(check)} says.`,
-    'not run',
+    NOT_RUN,
   );
 }
 
-function goneBefore(run: CheckRun): Judged | undefined {
-  if (!run.isGone) return undefined;
-  return skipped('Not run: nothing listens there any more.', 'Find out why the receiver ended, and run the checks again.', 'nobody there');
-}
+const isAwayNow = (seen: Judged['seen'][number] | undefined) => seen?.sent.kind === 'none' && seen.sent.reason === 'refused';
+
+const gone = (seen: Judged['seen'] = []) =>
+  skipped('Not run: nothing listens there any more.', 'Find out why the receiver ended, and run the checks again.', 'nobody there', seen);
 
 function timeIsUp({ question }: CheckRun, seen: Judged['seen'] = []): Judged {
   const seconds = (question.timeoutMs ?? 60_000) / 1000;
   return skipped(
     `Not finished: the ${seconds} s of this run were over.`,
     `Give it more time (--timeout), or answer sooner.`,
-    'no time',
+    NO_TIME,
     seen,
   );
 }

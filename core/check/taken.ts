@@ -2,14 +2,21 @@ import { answerWords } from '#core/signing/answer-words.ts';
 import { shown } from '#core/signing/explanation-texts.ts';
 import type { CheckId } from '#shared/domain/check/checks.ts';
 import type { CheckRun, Seen } from './check-run.ts';
-import { careOf, failed, isTaken, type Judged, passed, statusesOf } from './judged.ts';
+import { careOf, failed, firstOf, isTaken, type Judged, passed, statusesOf } from './judged.ts';
 import { redirectOf } from './redirect.ts';
 
 /** Each of these has to be answered with 2xx. The first that was not decides. */
-export function judgeTaken(id: CheckId, seen: readonly Seen[], run: CheckRun, words: { fix?: string } = {}): Judged {
+export function judgeTaken(id: CheckId, seen: readonly Seen[], run: CheckRun): Judged {
   const bad = seen.find((one) => !isTaken(one));
   if (!bad) return passed(`Accepted with ${statusesOf(seen)}.`, seen);
-  return failed(id, { why: cameOf(bad, run), care: careOf(bad), seen, ...words });
+  return failed(id, { why: cameOf(bad, run), care: careOf(bad), seen: firstOf(bad, seen), answer: statusesOf(seen), ...fixOf(bad) });
+}
+
+/** Where the status says that it is something else than what the check is about. */
+function fixOf({ sent }: Seen): { fix?: string } {
+  if (sent.kind === 'none') return {};
+  if (sent.status === 429) return { fix: 'Something limits how often the receiver is asked: raise that limit for MLflow.' };
+  return sent.status >= 500 ? { fix: 'Look into the log of the receiver at this moment.' } : {};
 }
 
 /** `Refused with 422 (“union_tag_invalid”): it holds 100.0 and 1e-07.` */

@@ -2,7 +2,9 @@ import { readAsPython, writeJson } from '#core/signing/write-json.ts';
 import { exampleEvent, type RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import type { CheckCase, CheckCases } from '../check-case.ts';
 import { bodyOf, type CheckDelivery } from '../check-delivery.ts';
-import type { CheckRun, Seen } from '../check-run.ts';
+import type { CheckRun } from '../check-run.ts';
+import { inLanes } from '../in-lanes.ts';
+import { isTaken, skipped, statusesOf, statusOf } from '../judged.ts';
 import { judgeTaken } from '../taken.ts';
 
 const ACCENTED: RegistryEvent = {
@@ -17,7 +19,7 @@ const ACCENTED: RegistryEvent = {
   },
 };
 
-const SMALL: RegistryEvent = {
+const SMALL: Extract<RegistryEvent, { event: 'budget_policy.exceeded' }> = {
   event: 'budget_policy.exceeded',
   data: {
     ...(exampleEvent('budget_policy.exceeded').data as Extract<RegistryEvent, { event: 'budget_policy.exceeded' }>['data']),
@@ -25,6 +27,8 @@ const SMALL: RegistryEvent = {
     current_spend: 1e-7,
   },
 };
+
+const PLAIN: RegistryEvent = { event: 'budget_policy.exceeded', data: { ...SMALL.data, budget_amount: 105.5, current_spend: 0.25 } };
 
 export const BYTES: CheckCases<'other-whitespace' | 'non-ascii' | 'floats'> = {
   'other-whitespace': taken('other-whitespace', (run) => {
@@ -41,7 +45,22 @@ export const BYTES: CheckCases<'other-whitespace' | 'non-ascii' | 'floats'> = {
       run.make(ACCENTED, { body: rewritten(ACCENTED, run, style), unusual: 'it holds accents, CJK and emoji, written in UTF-8' }),
     ];
   }),
-  floats: taken('floats', (run) => [run.make(SMALL, { unusual: 'it holds 100.0 and 1e-07' })]),
+  floats: {
+    alongside: true,
+    async run(run) {
+      const seen = await run.send(run.make(SMALL, { unusual: 'it holds 100.0 and 1e-07' }));
+      if (isTaken(seen) || statusOf(seen) === 429) return judgeTaken('floats', [seen], run);
+      // Numbers that every language writes alike: where they are refused too, it is the event that is refused.
+      const plain = await run.send(run.make(PLAIN, { unusual: 'it holds 105.5 and 0.25' }));
+      if (isTaken(plain) || plain.sent.kind === 'none') return judgeTaken('floats', [seen], run);
+      return skipped(
+        `The receiver refuses budget_policy.exceeded as such, with ${statusesOf([plain])}, and no other event has a float.`,
+        'Nothing, unless this receiver should take that event.',
+        'event refused',
+        [seen, plain],
+      );
+    },
+  },
 };
 
 function rewritten(event: RegistryEvent, run: CheckRun, style: Parameters<typeof writeJson>[1]): Buffer {
@@ -54,9 +73,7 @@ function taken(id: keyof typeof BYTES, deliveries: (run: CheckRun) => CheckDeliv
   return {
     alongside: true,
     async run(run) {
-      const seen: Seen[] = [];
-      for (const delivery of deliveries(run)) seen.push(await run.send(delivery));
-      return judgeTaken(id, seen, run);
+      return judgeTaken(id, await inLanes(run, deliveries(run), (delivery) => run.send(delivery)), run);
     },
   };
 }

@@ -4,7 +4,7 @@ import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import type { CheckCases } from '../check-case.ts';
 import type { CheckRun, Seen } from '../check-run.ts';
-import { failed, type Judged, passed } from '../judged.ts';
+import { failed, isRetried, type Judged, passed } from '../judged.ts';
 import { findTolerance } from '../tolerance.ts';
 
 export const INFO: CheckCases<'clock-tolerance' | 'retry-after'> = {
@@ -19,11 +19,13 @@ export const INFO: CheckCases<'clock-tolerance' | 'retry-after'> = {
 
 function judgeRetryAfter(run: CheckRun): Judged {
   const sent = run.seen.flatMap((seen) => {
-    const header = seen.sent.kind === 'answer' ? headerIn(seen.sent.headers, 'retry-after') : undefined;
+    // After any other status nobody comes back, whatever it says.
+    const counts = seen.sent.kind === 'answer' && (isRetried(seen.sent.status) || seen.sent.status === 413);
+    const header = counts && seen.sent.kind === 'answer' ? headerIn(seen.sent.headers, 'retry-after') : undefined;
     return header === undefined ? [] : [{ seen, header, asked: parseRetryAfter(header, seen.betweenMs[1]) }];
   });
   const [first] = sent;
-  if (!first) return passed(`None of ${run.seen.length} answers had a Retry-After.`, [], 'none sent');
+  if (!first) return passed(`None of ${run.seen.length} answers asked to come back later.`, [], 'none sent');
   const unread = sent.find(({ asked }) => asked === undefined);
   if (unread)
     return failing(

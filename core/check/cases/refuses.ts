@@ -6,7 +6,8 @@ import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
 import type { CheckCase, CheckCases } from '../check-case.ts';
 import { bodyOf, type CheckDelivery, withHeader } from '../check-delivery.ts';
-import type { CheckRun, Seen } from '../check-run.ts';
+import type { CheckRun } from '../check-run.ts';
+import { inLanes } from '../in-lanes.ts';
 import { judgeRefusals } from '../refusal-of.ts';
 
 const EVENT: RegistryEvent = exampleEvent('model_version.created');
@@ -60,10 +61,9 @@ export const REFUSES: CheckCases<
     alongside: true,
     async run(run) {
       const now = Math.floor(run.clock.nowMs() / 1000);
-      const seen: Seen[] = [];
-      for (const timestamp of [`${now}.5`, 'now']) {
-        seen.push(await run.send(run.make(EVENT, { timestamp, unusual: `its timestamp is “${timestamp}”` })));
-      }
+      const seen = await inLanes(run, [`${now}.5`, 'now'], (timestamp) =>
+        run.send(run.make(EVENT, { timestamp, unusual: `its timestamp is “${timestamp}”` })),
+      );
       return judgeRefusals('timestamp-not-an-integer', seen, run);
     },
   },
@@ -73,9 +73,7 @@ function refused(id: CheckId, deliveries: (run: CheckRun) => CheckDelivery[]): C
   return {
     alongside: true,
     async run(run) {
-      const seen: Seen[] = [];
-      for (const delivery of deliveries(run)) seen.push(await run.send(delivery));
-      return judgeRefusals(id, seen, run);
+      return judgeRefusals(id, await inLanes(run, deliveries(run), (delivery) => run.send(delivery)), run);
     },
   };
 }

@@ -58,7 +58,7 @@ async function everyEvent(run: CheckRun): Promise<Judged> {
   const [first] = bad;
   if (first) {
     const came = first.sent.kind === 'none' ? `had no answer: ${first.sent.message}` : `was answered with ${first.sent.status}.`;
-    const others = bad.length === 1 ? '' : ` So were ${bad.length - 1} of the others.`;
+    const others = bad.length === 1 ? '' : ` ${bad.length - 1} of the others failed as well.`;
     return failed('every-event', {
       why: `${first.delivery.event} ${came}${others}`,
       seen: [...bad, ...seen.filter((one) => !bad.includes(one))],
@@ -72,7 +72,7 @@ async function everyEvent(run: CheckRun): Promise<Judged> {
 
 function neverEnds(seen: Seen): Judged {
   return failed('answers-in-time', {
-    why: `Answered with ${statusOf(seen)}, but the answer had no end: reading was given up after ${spanText(seen.sent.tookMs)}.`,
+    why: `Answered with ${statusOf(seen)}, but the answer ${seen.sent.kind === 'answer' ? 'went on and on: after 32 MiB reading was given up' : `did not end within ${spanText(seen.sent.tookMs)}`}.`,
     care: 'MLflow reads an answer to its end: one that goes on for ever holds one of its ten workers for ever.',
     fix: 'End the answer: a status and a few bytes are enough.',
     seen: [seen],

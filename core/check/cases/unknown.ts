@@ -1,7 +1,7 @@
 import { type EventData, exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import type { CheckCases } from '../check-case.ts';
 import { bodyOf } from '../check-delivery.ts';
-import type { Seen } from '../check-run.ts';
+import { inLanes } from '../in-lanes.ts';
 import { judgeTaken } from '../taken.ts';
 
 const NEW_EVENT = 'model_version_stage.transitioned';
@@ -37,11 +37,10 @@ export const UNKNOWN: CheckCases<'unknown-event' | 'unknown-field' | 'versions-o
     alongside: true,
     async run(run) {
       const name = `hookglass_check_${run.uuid().slice(0, 8)}`;
-      const seen: Seen[] = [];
-      for (const version of ['3', '1', '2']) {
+      const seen = await inLanes(run, ['3', '1', '2'], (version) => {
         const event = { event: 'model_version.created' as const, data: { ...VERSION, name, version } };
-        seen.push(await run.send(run.make(event, { unusual: `version ${version} comes in the order 3, 1, 2` })));
-      }
+        return run.send(run.make(event, { unusual: `version ${version} comes in the order 3, 1, 2` }));
+      });
       return judgeTaken('versions-out-of-order', seen, run);
     },
   },

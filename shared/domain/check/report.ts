@@ -5,6 +5,10 @@ import type { CheckId, CheckLevel } from './checks.ts';
 export const CHECK_RESULTS = ['pass', 'fail', 'skip'] as const;
 export type CheckResult = (typeof CHECK_RESULTS)[number];
 
+/** The `answer` of checks that were skipped because the valid request was not taken, and because the time of the run was over. */
+export const NOT_RUN = 'not run';
+export const NO_TIME = 'no time';
+
 /** One request of a check and what it came to. Texts are cut to a few KiB; never the secret that signed. */
 export interface CheckExchange {
   deliveryId: string;
