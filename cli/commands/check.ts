@@ -5,7 +5,7 @@ import { systemClock } from '#core/system-clock.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { CHECKS } from '#shared/domain/check/checks.ts';
 import type { CheckQuestion } from '#shared/domain/check/question.ts';
-import { type CheckEnd, type CheckReport, NO_TIME } from '#shared/domain/check/report.ts';
+import { type CheckEnd, type CheckReport, NO_PROBE_URL, NO_TIME, NOBODY_THERE } from '#shared/domain/check/report.ts';
 import { redactUrl } from '#shared/domain/wire/wire-request.ts';
 import { CHECK_FLAGS, isHttpUrl } from '../check/check-flags.ts';
 import { exploreReceiver } from '../check/explore-receiver.ts';
@@ -49,8 +49,8 @@ export const check = command({
   ],
   exits: {
     0: 'no must failed, or Explore found nothing',
-    1: 'a must failed, or Explore found something, or could not tell',
-    3: 'nobody answers there, or nothing may be sent there',
+    1: 'a must failed or could not be checked, or Explore found something, or could not tell',
+    3: 'nobody answers there (any more), or nothing may be sent there',
     124: 'the time was over before all musts were checked, and none had failed',
   },
   async run(flags, env) {
@@ -117,7 +117,7 @@ async function run(question: CheckQuestion, ownListeners: ReturnType<OwnListener
   const forget = onInterrupt(() => {
     line.end();
     stop.abort();
-    printError(`Stopped: ${made} of ${asked.length} checks were made.`);
+    printError(`Stopped: ${made} of ${asked.length} checks ${made === 1 ? 'was' : 'were'} made.`);
   });
   if (!json) print(terminalText(`Checking ${redactUrl(question.target)} with what MLflow ${question.mlflowVersion ?? ''} sends`));
   if (!json) print('');
@@ -154,9 +154,12 @@ function reportOf(end: CheckEnd, target: string): CheckReport {
   }
 }
 
-/** What was not checked for want of time is not taken for good. */
-function exitCodeOf({ summary, checks }: CheckReport): number {
-  if (summary.failed > 0) return 1;
-  const isOpen = checks.some(({ level, answer }) => level === 'must' && answer === NO_TIME);
-  return isOpen ? new StartError('timed-out', '').exitCode : 0;
+/** What could not be checked is not taken for good, but for what needs a probe URL that nobody gave. */
+function exitCodeOf({ checks }: CheckReport): number {
+  const musts = checks.filter(({ level }) => level === 'must');
+  if (musts.some(({ result }) => result === 'fail')) return new StartError('check-failed', '').exitCode;
+  const open = musts.filter(({ result, answer }) => result === 'skip' && answer !== NO_PROBE_URL).map(({ answer }) => answer);
+  if (open.length === 0) return 0;
+  const reason = open.includes(NO_TIME) ? 'timed-out' : open.includes(NOBODY_THERE) ? 'target-unreachable' : 'check-failed';
+  return new StartError(reason, '').exitCode;
 }

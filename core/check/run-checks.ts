@@ -1,6 +1,6 @@
 import { CHECKS, type CheckId, NOT_TESTABLE } from '#shared/domain/check/checks.ts';
 import type { CheckQuestion } from '#shared/domain/check/question.ts';
-import { type CheckEnd, type CheckOutcome, NO_TIME, NOT_RUN } from '#shared/domain/check/report.ts';
+import { type CheckEnd, type CheckOutcome, NO_TIME, NOBODY_THERE, NOT_RUN } from '#shared/domain/check/report.ts';
 import { summaryOf } from '#shared/domain/check/run.ts';
 import { redactUrl } from '#shared/domain/wire/wire-request.ts';
 import { BYTES } from './cases/bytes.ts';
@@ -123,7 +123,7 @@ async function behind(id: CheckId, run: CheckRun, { check, came, why, fix, care:
 const isAwayNow = (seen: Judged['seen'][number] | undefined) => seen?.sent.kind === 'none' && seen.sent.reason === 'refused';
 
 const gone = (seen: Judged['seen'] = []) =>
-  skipped('Not run: nothing listens there any more.', 'Find out why the receiver ended, and run the checks again.', 'nobody there', seen);
+  skipped('Not run: nothing listens there any more.', 'Find out why the receiver ended, and run the checks again.', NOBODY_THERE, seen);
 
 function timeIsUp({ question }: CheckRun, seen: Judged['seen'] = []): Judged {
   const seconds = (question.timeoutMs ?? 60_000) / 1000;

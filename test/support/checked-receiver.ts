@@ -7,12 +7,13 @@ import type { AddressInfo } from 'node:net';
 export interface ReceiverFaults {
   /** Of a wrong signature; 401. */
   refusal?: number;
+  refusalHeaders?: Record<string, string>;
   /** What is hashed; the body as it came. */
   hashed?: (body: Buffer) => Buffer | string;
   /** Answers a valid request. */
   accept?: (response: ServerResponse, request: IncomingMessage, body: Buffer) => void;
   /** Answers everything, before anything is looked at. */
-  everything?: (response: ServerResponse, request: IncomingMessage) => void;
+  everything?: ((response: ServerResponse, request: IncomingMessage) => void) | undefined;
   toleranceSec?: number;
   /** Handles what it has met before. */
   repeats?: true;
@@ -43,7 +44,9 @@ export async function checkedReceiver(faults: ReceiverFaults = {}): Promise<Chec
       if (faults.everything) return faults.everything(response, request);
       const status = judge(request, body, faults);
       if (status !== 200)
-        return void response.writeHead(status).end(JSON.stringify({ detail: status === 400 ? 'Missing or old' : 'Invalid signature' }));
+        return void response
+          .writeHead(status, status === faults.refusal ? faults.refusalHeaders : {})
+          .end(JSON.stringify({ detail: status === 400 ? 'Missing or old' : 'Invalid signature' }));
       const id = String(request.headers['x-mlflow-delivery-id']);
       if (faults.repeats || !handled.has(id)) count += 1;
       handled.add(id);

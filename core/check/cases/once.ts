@@ -1,4 +1,5 @@
 import type { CheckId } from '#shared/domain/check/checks.ts';
+import { NO_PROBE_URL } from '#shared/domain/check/report.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import type { CheckCases } from '../check-case.ts';
 import type { CheckRun, Seen } from '../check-run.ts';
@@ -43,7 +44,7 @@ async function withProbe(run: CheckRun, next: (first: First) => Promise<Judged>)
     return skipped(
       'No probe URL was given, and from outside nothing else shows whether a copy had an effect.',
       'Give --probe-url: a URL that answers with how many events were handled, as a number or {"count": n}.',
-      'no probe URL',
+      NO_PROBE_URL,
     );
   }
   const before = await countNow(run);

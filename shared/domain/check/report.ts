@@ -5,9 +5,11 @@ import type { CheckId, CheckLevel } from './checks.ts';
 export const CHECK_RESULTS = ['pass', 'fail', 'skip'] as const;
 export type CheckResult = (typeof CHECK_RESULTS)[number];
 
-/** The `answer` of checks that were skipped because the valid request was not taken, and because the time of the run was over. */
+/** The `answer` of checks that were skipped: the valid request was not taken; the time was over; the receiver has ended; nothing counts. */
 export const NOT_RUN = 'not run';
 export const NO_TIME = 'no time';
+export const NOBODY_THERE = 'nobody there';
+export const NO_PROBE_URL = 'no probe URL';
 
 /** One request of a check and what it came to. Texts are cut to a few KiB; never the secret that signed. */
 export interface CheckExchange {
