@@ -55,7 +55,7 @@ const FAULTS: readonly Fault[] = [
 ];
 
 test.each(FAULTS)(
-  '$name $env fails what it should and nothing else',
+  '$name fails what it should and nothing else',
   async ({ name, env, fails, says, code }) => {
     receiver = await startBrokenReceiver(name, env);
 
