@@ -1,13 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { certificateHelp } from '#shared/domain/app/local-certificate.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
 import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { onOff, text } from '../flag-kinds.ts';
-import { print } from '../print.ts';
+import { print, printError } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
-import { terminalJson } from '../terminal-text.ts';
+import { terminalJson, terminalText } from '../terminal-text.ts';
 
 /** The certificate of the receiver's HTTPS port, and how each kind of client is told to trust it. */
 export const cert = command({
@@ -48,9 +48,12 @@ export const cert = command({
   },
 });
 
+/** Clients are told to trust this file, so that it is replaced under its name; what was there is said. */
 function write(file: string, pem: string): void {
   try {
+    const before = existsSync(file) ? readFileSync(file, 'utf8') : pem;
     writeFileSync(file, pem);
+    if (before !== pem) printError(terminalText(`${file} held something else, which was replaced.`));
   } catch (error) {
     throw new StartError('io', `The certificate cannot be written to ${file} (${messageOf(error)}).`);
   }

@@ -44,16 +44,17 @@ export const deliveries = command({
     const q = checkedFilter(positionals.join(' '));
     const core = await findCore(values, env);
     const listing = openListing<Row>({ table: ROWS, json: values.json, goesOn: values.follow });
-    const rows = await newestRows(core, q, values.limit);
+    // What is not shown is known all the same, so that nothing of it is taken for new.
+    const known = await newestRows(core, q, values.follow ? MOST_KNOWN : values.limit);
+    const rows = known.slice(-values.limit);
     listing.show(rows);
     if (rows.length === 0) printError(await emptyText(core, q));
-    if (values.follow) {
-      const before = await asking(() => core.client.rows({ limit: 1000 }));
-      await follow(core, q, before.items, (row) => listing.show([row]), values.json ? () => undefined : print);
-    }
+    if (values.follow) await follow(core, q, known, (row) => listing.show([row]), values.json ? () => undefined : print);
     return 0;
   },
 });
+
+const MOST_KNOWN = 1000;
 
 /** Oldest first. Events that nobody heard are no deliveries: they are there when they are asked for. */
 async function newestRows({ client }: RunningCore, q: string, limit: number): Promise<Row[]> {
@@ -101,7 +102,6 @@ async function follow(
 ): Promise<void> {
   const filter = parseFilter(q);
   const shown = new Set(ended.filter(isEnded).map(keyOf));
-  let isFirst = true;
   /** Shown, and not explained yet. */
   const unexplained = new Set<string>();
 
@@ -129,8 +129,8 @@ async function follow(
     { core, patienceMs: PATIENCE_MS, stopped: failed.signal },
     {
       async joined() {
-        if (isFirst) isFirst = false;
-        else for (const row of await newestRows(core, q, 1000)) await consider(row);
+        // The first time as well: something may have ended since the list was read.
+        for (const row of await newestRows(core, q, MOST_KNOWN)) await consider(row);
       },
       events(events) {
         for (const row of events.flatMap(rowIn))

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { cert } from '#cli/commands/cert.ts';
 import { listen } from '#cli/commands/listen.ts';
 import { aSignedRequest } from '../support/a-signed-request.ts';
-import { runVerb, startCli } from '../support/run-cli.ts';
+import { runCli, runVerb, startCli } from '../support/run-cli.ts';
 import { startCore, temporaryDirectory } from '../support/start-core.ts';
 
 const core = await startCore({ receiverTls: { port: 0, chosen: true }, receiverSecret: { text: "it's secret" } });
@@ -51,8 +51,8 @@ test('the secret is printed and written beside what is there', async () => {
   const listening = startCli(['listen', '-f', appUrl, '--print-secret', '--write-env', file, ...flags]);
   const [secret] = await listening.printed(2);
   listening.stop();
-  await listening.ended;
 
+  expect((await listening.ended).stderr).toContain(`MLFLOW_WEBHOOK_SECRET had another value in ${file}, which was replaced.`);
   expect(secret).toBe("it's secret");
   expect(readFileSync(file, 'utf8')).toBe("A=1\nMLFLOW_WEBHOOK_SECRET='it'\\''s secret'\nB=2\n");
 });
@@ -84,6 +84,9 @@ test('the certificate is shown with what each client needs, exported, and renewe
   const fingerprint = JSON.parse(renewed.lines[0] ?? '{}').fingerprint;
   expect(shown.lines.join('\n')).not.toContain(fingerprint);
   expect(await servedFingerprint()).toBe(fingerprint);
+  const again = await runCli(['cert', '--export', file, ...flags]);
+  const same = await runCli(['cert', '--export', file, ...flags]);
+  expect([again.stderr, same.stderr]).toEqual([`${file} held something else, which was replaced.\n`, '']);
 });
 
 async function servedFingerprint(): Promise<string> {

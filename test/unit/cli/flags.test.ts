@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { names, texts } from '#cli/flag-kinds.ts';
 import { exposedSecrets, readFlags } from '#cli/flags.ts';
 import { SERVE_FLAGS } from '#cli/serve-flags.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
@@ -80,4 +81,15 @@ describe('the flags of serve', () => {
     expect(remarks(['--receiver-secret', 'auto'])).toEqual([]);
     expect(remarks([], { HOOKGLASS_RECEIVER_SECRET: 'hush' })).toEqual([]);
   });
+});
+
+it('keeps each value of a repeated flag whole, on the command line and, one a line, in the environment', () => {
+  const table = { set: texts('A=B', { help: '' }), names: { ...names(''), many: true as const } };
+  const read = (argv: string[], env: Record<string, string> = {}) => readFlags(table, argv, env, 'greet').values;
+
+  expect(read(['--set', 'a=1,b=2', '--set', 'c=two\nlines']).set).toEqual(['a=1,b=2', 'c=two\nlines']);
+  expect(read([], { HOOKGLASS_SET: 'a=1,b=2\nc=3' }).set).toEqual(['a=1,b=2', 'c=3']);
+  expect(read(['--set', 'x=1'], { HOOKGLASS_SET: 'y=2' }).set).toEqual(['x=1']);
+  expect(read([]).set).toEqual([]);
+  expect(read(['--names', 'a,b', '--names', 'c']).names).toEqual(['a', 'b', 'c']);
 });
