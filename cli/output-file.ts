@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { messageOf } from '#shared/domain/error-words.ts';
+import { codeOf } from '#shared/domain/error-words.ts';
 import { print } from './print.ts';
 
 /** Where a verb writes: standard output, or a file. */
@@ -42,4 +42,4 @@ function openFile(file: string, replaces: boolean): number {
 const isThere = (file: string) =>
   new StartError('usage', `${file} is there already. Name another, or replace it with --force; nothing was written.`);
 
-const cannotWrite = (file: string, error: unknown) => new StartError('io', `${file} cannot be written (${messageOf(error)}).`);
+const cannotWrite = (file: string, error: unknown) => new StartError('io', `${file} cannot be written (${codeOf(error)}).`);

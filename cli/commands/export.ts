@@ -36,7 +36,7 @@ export const exportCommand = command({
     output: text(undefined, 'FILE', { help: 'writes to this file, which must not be there yet', short: 'o' }),
     force: onOff(false, { help: 'with --output: replaces a file that is there' }),
   },
-  json: 'the same as without it, since jsonl and har are JSON; with --as curl one line {"id", "curl"} for each request.',
+  json: 'one value a line: of jsonl as without it, of har the whole archive in one line, of curl {"id", "curl"} for each request.',
   examples: [
     { says: 'What was not signed correctly, as commands that send it again', run: 'hookglass export verified:no --as curl' },
     { says: 'All deliveries, for a browser or a proxy', run: 'hookglass export --deliveries --as har --output deliveries.har' },
@@ -62,7 +62,8 @@ export const exportCommand = command({
         await outputTaken();
         if (values.output === undefined && outputLeft.aborted) return 0;
       }
-      if (values.as === 'har') output.line(terminalJson(harOf(exchanges, { name: 'Hookglass', version: VERSION }), 1));
+      if (values.as === 'har')
+        output.line(terminalJson(harOf(exchanges, { name: 'Hookglass', version: VERSION }), values.json ? undefined : 1));
     } finally {
       output.close();
     }

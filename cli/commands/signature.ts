@@ -92,6 +92,7 @@ export const signature = command({
     if (values.request !== undefined && subject !== undefined)
       throw new StartError('usage', `Give either ${subject} or --request ${values.request}.`);
     const isStored = action === 'explain' && subject !== undefined && subject !== '-' && !existsSync(subject);
+    if (isStored && /[/\\.]/.test(subject)) throw new StartError('usage', `There is no file ${subject}.`);
     const request = values.request ?? (isStored ? undefined : subject);
     if (values.entry !== undefined && request === undefined)
       throw new StartError('usage', '--entry chooses among the requests of a FILE. Name the file.');
@@ -131,6 +132,11 @@ function printSigned(values: Values, secret: string): number {
     values.request === undefined ? undefined : questionOf(values, values.request, secret, { nowMs: Date.now(), otherwiseAtMs: Date.now() });
   const deliveryId = values.id ?? asked?.input.deliveryId ?? randomUUID();
   const timestamp = values.timestamp ?? asked?.input.timestamp ?? nowSec();
+  for (const [flag, given] of [
+    ['--id', deliveryId],
+    ['--timestamp', timestamp],
+  ])
+    if (given === '') throw new StartError('usage', `${flag} is empty. Leave it out for a new one.`);
   const value = sign(secret, { deliveryId, timestamp, body: asked?.input.body ?? readInput(values.body) });
   if (values.json) print(terminalJson({ deliveryId, timestamp, signature: value, ...(asked && { request: asked.read }) }));
   else {

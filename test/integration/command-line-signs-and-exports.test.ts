@@ -172,6 +172,7 @@ it('writes an export to a file, and to none that is there', async () => {
     id: expect.stringMatching(/^c\d+$/),
     curl: expect.stringContaining('curl'),
   });
+  expect(await exported('--deliveries', '--as', 'har', '--json')).toHaveLength(1);
   expect([nowhere.code, nowhere.stderr]).toEqual([74, expect.stringContaining('cannot be written')]);
 });
 

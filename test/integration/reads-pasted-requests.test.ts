@@ -202,7 +202,9 @@ describe('signature', () => {
     [['verify', '--now', '2026-11-23T10:31:12'], 'seconds since 1970 or a time'],
     [['verify', '-H', 'no header'], '--header takes a line such as \'X-MLflow-Timestamp: 1795429872\', not "no header".'],
     [['verify', '--entry', '1'], '--entry chooses among the requests of a FILE.'],
-    [['verify', '/nowhere/at-all.har'], '/nowhere/at-all.har cannot be read'],
+    [['explain', 'nowhere.har'], 'There is no file nowhere.har.'],
+    [['sign', '--id', '', '--timestamp', '1'], '--id is empty. Leave it out for a new one.'],
+    [['verify', '/nowhere/at-all.har'], 'There is no file /nowhere/at-all.har.'],
   ])('refuses %j in a sentence', async (args, message) => {
     const { code, stderr } = await runVerb(signature, [...args, ...secret], env);
 
