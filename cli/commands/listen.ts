@@ -1,23 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
-import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
-import { isRefusal } from '#shared/domain/delivery/explain.ts';
 import { DEFAULT_ENDPOINT, type ForwardRoute } from '#shared/domain/scenario/endpoint.ts';
-import { captureLine } from '../capture-line.ts';
 import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
-import { causeLine } from '../delivery-line.ts';
 import { names, onOff, text } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
 import { followCore } from '../follow-core.ts';
 import { httpUrl, urlProblem } from '../http-url.ts';
+import { listenKeys } from '../listen-keys.ts';
+import { openListenView } from '../listen-view.ts';
 import { matchingEvents } from '../matching-events.ts';
 import { newestOnly } from '../newest-only.ts';
 import { print, printError } from '../print.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { stopSignals } from '../stop-signals.ts';
-import { terminalJson, terminalText } from '../terminal-text.ts';
+import { terminalText } from '../terminal-text.ts';
 import { writeEnv } from '../write-env.ts';
 
 const flags = {
@@ -61,7 +58,7 @@ export const listen = command({
     const core = await findCore(values, env);
     await tellSecret(core, values);
     await sayWhatAnswers(core, routes);
-    const stopped = stopSignals();
+    const signals = stopSignals();
     const listener = randomUUID();
     const asked = new Set<Promise<unknown>>();
     const ask = async () => {
@@ -71,17 +68,18 @@ export const listen = command({
     };
     await ask();
     if (!values.json) for (const { events, url } of routes) print(terminalText(`${core.status.urls.webhookUrl} → ${url} (${events})`));
-    const causes = causesOfShown();
+    const view = openListenView(values.json);
+    const keys = listenKeys(core, values.json ? undefined : env);
     const show = newestOnly((capture) => {
-      print(values.json ? terminalJson(capture) : terminalText(captureLine(capture)));
-      causes.shown(capture);
+      view.shown(capture);
+      keys.newest(capture);
     });
     // A core that is gone is heard by the stream.
     const again = setInterval(() => void ask().catch(() => undefined), ASK_AGAIN_MS);
     try {
       show.startAfter((await asking(() => core.client.captures({ limit: 1 }))).items[0]?.id);
       await followCore(
-        { core, patienceMs: PATIENCE_MS, stopped },
+        { core, patienceMs: PATIENCE_MS, stopped: AbortSignal.any([signals, keys.quit]) },
         {
           async joined() {
             await ask();
@@ -90,13 +88,14 @@ export const listen = command({
           events(events) {
             for (const event of events) {
               if (event.type === 'capture.added') show.next(event.capture);
-              if (event.type === 'delivery.changed' && !values.json) causes.said(event.delivery);
+              if (event.type === 'delivery.changed') view.said(event.delivery);
             }
           },
         },
       );
     } finally {
       clearInterval(again);
+      keys.end();
       // One that is on its way would come behind the end, and take the route anew.
       await Promise.allSettled(asked);
       await core.client.unlistenAtEndpoint(DEFAULT_ENDPOINT, listener).catch(() => undefined);
@@ -109,26 +108,6 @@ export const listen = command({
 const ASK_AGAIN_MS = 5000;
 /** A person stops a core, changes a flag and starts it again. */
 const PATIENCE_MS = 60_000;
-
-const MOST_SHOWN = 1000;
-
-/** Why the app refused what was shown, as soon as that is found out: a line of its own, once. */
-function causesOfShown() {
-  const waiting = new Set<string>();
-  return {
-    shown({ deliveryId, passedOn }: CaptureSummary) {
-      if (deliveryId === undefined || !isRefusal(passedOn?.status ?? 0)) return;
-      waiting.add(deliveryId);
-      for (const oldest of waiting) {
-        if (waiting.size <= MOST_SHOWN) break;
-        waiting.delete(oldest);
-      }
-    },
-    said({ deliveryId, cause }: DeliverySummary) {
-      if (cause && waiting.delete(deliveryId)) print(terminalText(`${' '.repeat(12)}  ${deliveryId}  ${causeLine(cause)}`));
-    },
-  };
-}
 
 type Values = Flags<typeof flags>['values'];
 

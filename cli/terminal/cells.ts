@@ -73,5 +73,5 @@ export function wrapTo(text: string, cells: number): string[] {
       line = `${indent}${word}`;
     } else line = longer;
   }
-  return [...lines, line];
+  return [...lines, line].map((one) => one.trimEnd());
 }
