@@ -72,7 +72,7 @@ export function buildReceiver(site: BuildSite, { captures, isOnItsWay }: Kept, d
   });
   const { server, endpoints } = receiver;
   const tlsServer = certificate && receiver.tlsServer(certificate.pem);
-  const explainer = buildExplainer(site, { captures, delivery, endpoints });
+  const explainer = buildExplainer(site, { captures, delivery, endpoints, senders });
   return { server, tlsServer, endpoints, forwarder, freshConnections, tunnel, followers, explainer, senders };
 }
 
@@ -122,7 +122,7 @@ function buildTunnel(site: BuildSite, { webhooks, policy }: Delivery) {
 
 function buildExplainer(
   { options, writer, bus, undo }: BuildSite,
-  { captures, delivery, endpoints }: { captures: CaptureStore; delivery: Delivery; endpoints: Endpoints },
+  { captures, delivery, endpoints, senders }: { captures: CaptureStore; delivery: Delivery; endpoints: Endpoints; senders: SenderLeases },
 ): Explainer {
   const { deliveries, webhooks, dispatcher } = delivery;
   const explainer = createExplainer();
@@ -131,7 +131,7 @@ function buildExplainer(
     explainRefusals({
       subscribe: bus.subscribe,
       explainer,
-      sources: { deliveries, captures, webhooks, endpoints },
+      sources: { deliveries, captures, webhooks, endpoints, senders },
       writer,
       keepOfDelivery: dispatcher.recordCause,
       keepOfCapture: captures.explain,

@@ -86,6 +86,8 @@ async function settleIn(
   if (listCacheMs > 0)
     say(`Its list of webhooks may be ${listCacheMs / 1000} s old: changes in between may go unheard. What arrives is shown.`);
   const line = liveLine();
+  // Whoever stops it in the middle of the test is not shown a line that goes on.
+  end.addEventListener('abort', () => line.end(), { once: true });
   line.show(() => `waiting for the server's list of webhooks: ${left()} s left, ${arrived()} arrived`);
   await pause(listCacheMs, end);
   if (!end.aborted) line.show('the server is asked for its test');

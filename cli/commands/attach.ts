@@ -49,6 +49,12 @@ export const attach = command({
       run: 'hookglass attach --mlflow-uri https://mlflow.example.com --forward-to http://127.0.0.1:3000/hooks',
       endless: true,
     },
+    {
+      says: 'Model versions alone, with the secret in a file for your app',
+      run: "hookglass attach --mlflow-uri https://mlflow.example.com --events 'model_version*' --write-env .env",
+      endless: true,
+    },
+    { says: 'Remove what was left there after a power cut', run: 'hookglass attach --mlflow-uri https://mlflow.example.com --clean-up' },
   ],
   exits: {
     0: 'it was stopped, and the webhook is removed',

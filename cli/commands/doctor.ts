@@ -37,7 +37,14 @@ export const doctor = command({
     'Credentials come from MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, as for an MLflow client. They are never printed.',
   ],
   json: '{"findings":[{"id","severity":"error|warning|info","what","why","fix"}]}',
-  examples: [{ says: 'What is the matter with this installation', run: 'hookglass doctor' }],
+  examples: [
+    { says: 'What is the matter with this installation', run: 'hookglass doctor' },
+    { says: 'Why nothing arrives from a server that a team shares', run: 'hookglass doctor --mlflow-uri https://mlflow.example.com' },
+    {
+      says: 'Only what is wrong, for a script',
+      run: `hookglass doctor --mlflow-uri https://mlflow.example.com --json | grep -o '"severity":"error"' || echo fine`,
+    },
+  ],
   exits: { 1: 'an error was found' },
   flags,
   async run({ values, positionals }, env) {

@@ -3,6 +3,7 @@ import type { KnownSecret } from '#core/dispatch/store/webhook-secrets.ts';
 import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
 import type { Endpoints } from '#core/receiver/endpoints.ts';
+import type { SenderLeases } from '#core/receiver/sender-leases.ts';
 import type { ExplainInput } from '#core/signing/explain-input.ts';
 import { inputOfPasted, type PastedInput } from '#core/signing/pasted-input.ts';
 import type { ExplainSecret } from '#core/signing/secret-forms.ts';
@@ -19,6 +20,7 @@ export interface ExplainSources {
   captures: Pick<CaptureReader, 'list' | 'body'>;
   webhooks: Pick<WebhookStore, 'secretsFor' | 'replacedSecrets'>;
   endpoints: Pick<Endpoints, 'get' | 'secretOf'>;
+  senders: Pick<SenderLeases, 'candidates'>;
 }
 
 /** What the user adds to a question. */
@@ -147,7 +149,7 @@ function secretsOf(
   deliveryId: string,
   endpoint: string | undefined,
   { secret }: ExplainQuestion,
-  { webhooks, endpoints }: ExplainSources,
+  { webhooks, endpoints, senders }: ExplainSources,
 ): ExplainSecret[] {
   const own = endpoint === undefined ? undefined : endpoints.secretOf(endpoint);
   const known = webhooks.secretsFor(deliveryId || undefined);
@@ -161,6 +163,13 @@ function secretsOf(
   return [
     ...(own === undefined ? [] : [{ kind: 'own' as const, name: endpoint ?? '', secret: own }]),
     ...known.map((one) => asSecret(isForeign || (own === undefined && one.ofThisDelivery) ? 'own' : 'other', one)),
+    ...senders.candidates().map(
+      ({ secret: text, from }): ExplainSecret => ({
+        kind: isForeign ? 'own' : 'other',
+        name: from.kind === 'sender' ? from.origin : '',
+        secret: text,
+      }),
+    ),
     ...webhooks.replacedSecrets().map((one) => asSecret('old', one)),
     ...(secret === undefined ? [] : [{ kind: 'typed' as const, name: 'what was typed', secret }]),
   ];

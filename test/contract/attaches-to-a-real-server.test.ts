@@ -7,7 +7,8 @@ import { needOverlay, overlaid } from '../support/mlflow-releases.ts';
 import { NEWER_PYTHON, needPython, OLDEST_PYTHON, PYTHON, runPython } from '../support/python.ts';
 import { runCli, startCli } from '../support/run-cli.ts';
 import { temporaryDirectory } from '../support/start-core.ts';
-import { startMlflowServer } from '../support/start-mlflow-server.ts';
+import { type RunningMlflowServer, startMlflowServer } from '../support/start-mlflow-server.ts';
+import { needPostgres, startPostgres } from '../support/start-postgres.ts';
 
 const REGISTER = fileURLToPath(new URL('./python/register_model.py', import.meta.url));
 const RELAXED = {
@@ -95,5 +96,57 @@ describe.runIf(canRun).each(RELEASES)('attach to MLflow %s', (release, start) =>
     expect(stderr).toContain(`its webhook ${left?.name} is still at ${server.url}`);
     expect(cleaned).toMatchObject({ code: 0, stderr: `The webhook ${left?.name} that was left there is removed.\n` });
     expect(await registered()).toEqual([]);
+  });
+});
+
+describe.runIf(canRun && needOverlay('auth', 'postgres') && needPostgres())('attach to MLflow 3.17.2 on PostgreSQL, with a login', () => {
+  const ADMIN = { MLFLOW_TRACKING_USERNAME: 'admin', MLFLOW_TRACKING_PASSWORD: 'correct-horse-1' };
+  const SETTINGS = {
+    ...RELAXED,
+    ...overlaid('auth', 'postgres'),
+    MLFLOW_FLASK_SERVER_SECRET_KEY: 'any',
+    MLFLOW_AUTH_ADMIN_PASSWORD: 'correct-horse-1',
+    MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY: 'MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=',
+  };
+  let postgres: Awaited<ReturnType<typeof startPostgres>> | undefined;
+  const url = () => server?.url ?? '';
+  let server: RunningMlflowServer | undefined;
+  const dataDir = temporaryDirectory();
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    const options = { args: ['--app-name', 'basic-auth'], store: postgres.uri, workers: 2 };
+    server = await startMlflowServer(PYTHON ?? '', SETTINGS, options);
+  }, 240_000);
+  afterAll(async () => {
+    await server?.stop();
+    await postgres?.stop();
+    rmSync(dataDir, { recursive: true });
+  }, 120_000);
+
+  test('shows what a client changes there, whichever worker it asks, and never its password', async () => {
+    const args = ['attach', '--json', '--mlflow-uri', url(), '--data-dir', dataDir, '--list-cache', '1s', ...ANY_PORT];
+    const running = startCli(args, ADMIN);
+    await running.printed(1);
+    const names = ['a', 'b', 'c', 'd'];
+    for (const name of names) await runPython(PYTHON ?? '', REGISTER, [url(), name], ADMIN);
+
+    const lines = await running.printed(1 + names.length);
+    running.stop();
+    const { code, stderr } = await running.ended;
+
+    for (const line of lines)
+      expect(JSON.parse(line)).toMatchObject({ verdict: { result: 'valid' }, origin: expect.stringMatching(/3.17.2$/) });
+    expect(lines.join('\n') + stderr).not.toMatch(/correct-horse|YWRtaW46/);
+    const authorization = `Basic ${Buffer.from('admin:correct-horse-1').toString('base64')}`;
+    expect(await (await fetch(`${url()}/api/2.0/mlflow/webhooks`, { headers: { authorization } })).json()).toEqual({});
+    expect(code).toBe(0);
+  });
+
+  test('says without a password that it needs one', async () => {
+    const { code, stderr } = await runCli(['attach', '--mlflow-uri', url(), '--data-dir', dataDir, ...ANY_PORT]);
+
+    expect(stderr).toContain('asks who you are (401)');
+    expect(code).toBe(1);
   });
 });

@@ -35,6 +35,8 @@ export async function startExampleWorld(): Promise<ExampleWorld> {
 
   // Retries go on for hours, so that what waits still waits at the end.
   const core = await serveProcess({ dataDir, entry: 'dist/cli/main.cjs', flags: ['--max-retries', '1000'] });
+  // Stands for the server that a team shares.
+  const shared = await serveProcess({ dataDir: path.join(base, 'shared'), entry: 'dist/cli/main.cjs' });
   const { mlflow, receiver, inspector, webhookUrl, tokenFile } = core.ready;
   const [app, picky, down] = [await scriptedEndpoint([200]), await scriptedEndpoint([401]), await scriptedEndpoint([503])];
   const client = createControlClient({ baseUrl: inspector, token: readFileSync(tokenFile, 'utf8').trim() });
@@ -42,6 +44,7 @@ export async function startExampleWorld(): Promise<ExampleWorld> {
   const inThisWorld = (lines: string) =>
     lines
       .replaceAll('http://127.0.0.1:5000', mlflow)
+      .replaceAll('https://mlflow.example.com', shared.ready.mlflow)
       .replaceAll('http://127.0.0.1:8000', receiver)
       .replaceAll('http://127.0.0.1:5080', inspector)
       .replaceAll('http://127.0.0.1:3000', new URL(app.url).origin);
@@ -108,7 +111,7 @@ export async function startExampleWorld(): Promise<ExampleWorld> {
     typed,
     typedUntilItSpeaks: (lines) => ending(start(lines), true),
     async stop() {
-      await core.stop();
+      await Promise.all([core.stop(), shared.stop()]);
       for (const endpoint of [app, picky, down]) await endpoint.close();
       rmSync(base, { recursive: true });
     },

@@ -2,13 +2,15 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-/** Where packages lie that are laid over an environment: a folder per release of MLflow, and `auth` for what its login needs. */
+/** Where packages lie that are laid over an environment: a folder per release of MLflow, `auth` for what its login needs, and `postgres` for its driver. */
 const FOLDER = process.env['HOOKGLASS_RELEASES'] ?? path.join(homedir(), '.cache', 'hookglass', 'releases');
 
-export type Overlay = '3.3.2' | '3.10.1' | 'auth';
+export type Overlay = '3.3.2' | '3.10.1' | 'auth' | 'postgres';
 
-/** The environment that lays it over a Python: `.ci/run` makes the folders. */
-export const overlaid = (overlay: Overlay): Record<string, string> => ({ PYTHONPATH: path.join(FOLDER, overlay) });
+/** The environment that lays them over a Python: `.ci/run` makes the folders. */
+export const overlaid = (...overlays: readonly Overlay[]): Record<string, string> => ({
+  PYTHONPATH: overlays.map((overlay) => path.join(FOLDER, overlay)).join(path.delimiter),
+});
 
 /** Whether it is there. Says so when not; under REQUIRE_E2E=1 that is a failure. */
 export function needOverlay(...overlays: readonly Overlay[]): boolean {

@@ -13,6 +13,9 @@ export interface ProcessOptions {
   cwd?: string;
   /** Beside the environment of the tests. */
   env?: Record<string, string>;
+  /** Another user, where we are root. */
+  uid?: number;
+  gid?: number;
 }
 
 /** Runs a program to its end. */

@@ -4,7 +4,7 @@ import { freePort, untilHealthy } from './foreign-server.ts';
 import { startProcess } from './run-process.ts';
 import { temporaryDirectory } from './start-core.ts';
 
-/** A real `mlflow server` over SQLite, with one worker. */
+/** A real `mlflow server`, over SQLite and with one worker unless it is told otherwise. */
 export interface RunningMlflowServer {
   url: string;
   pid: number;
@@ -20,6 +20,7 @@ export interface MlflowServerOptions {
   store?: string;
   /** Where its paths begin. */
   prefix?: string;
+  workers?: number;
 }
 
 /**
@@ -36,11 +37,17 @@ export async function startMlflowServer(
   const url = `http://127.0.0.1:${port}`;
   const backend = options.store ?? `sqlite:///${directory}/mlflow.db`;
   const store = ['--backend-store-uri', backend, '--artifacts-destination', `${directory}/artifacts`];
-  const place = ['--host', '127.0.0.1', '--port', String(port), '--workers', '1'];
+  const place = ['--host', '127.0.0.1', '--port', String(port), '--workers', String(options.workers ?? 1)];
   const bin = path.dirname(python); // it starts uvicorn by its name
   const server = startProcess(python, ['-m', 'mlflow', 'server', ...store, ...place, ...(options.args ?? [])], {
     cwd: directory,
-    env: { MLFLOW_DISABLE_TELEMETRY: 'true', PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`, ...env },
+    // Nobody asks for a job here, and what runs them takes as much of a core as the server.
+    env: {
+      MLFLOW_DISABLE_TELEMETRY: 'true',
+      MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
+      PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`,
+      ...env,
+    },
   });
   try {
     await untilHealthy(`${url}${options.prefix ?? ''}`, () => server.child.exitCode !== null);

@@ -21,7 +21,7 @@ export interface SharedHandlersOptions extends ExplanationHandlersOptions {
 
 /** What may leave this computer. Secrets are known here and nowhere else, so this is where they are taken out. */
 export function sharedHandlers(options: SharedHandlersOptions): Pick<Handlers, 'sharedDelivery' | 'sharedCapture'> {
-  const { deliveries, captures, webhooks, endpoints } = options;
+  const { deliveries, captures, webhooks, endpoints, senders } = options;
   const { explain } = explanationHandlers(options);
   const { verification } = verificationHandlers(options);
   const { delivery } = deliveryHandlers(options);
@@ -29,7 +29,8 @@ export function sharedHandlers(options: SharedHandlersOptions): Pick<Handlers, '
   function mask() {
     const ofWebhooks = [...webhooks.secretsFor(undefined), ...webhooks.replacedSecrets()].map(({ secret }) => secret);
     const ofEndpoints = endpoints.list().flatMap(({ name }) => endpoints.secretOf(name) ?? []);
-    return createSecretMask([...ofWebhooks, ...ofEndpoints]);
+    const ofSenders = senders.candidates().map(({ secret }) => secret);
+    return createSecretMask([...ofWebhooks, ...ofEndpoints, ...ofSenders]);
   }
 
   async function findings({ id }: DeliveryDetail, last: Attempt | undefined, isMasked: boolean) {
