@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type CheckNetworkOptions, createCheckNetwork } from '#core/check/network-sender.ts';
 import { runChecks } from '#core/check/run-checks.ts';
+import { shownTarget } from '#core/check/secret-texts.ts';
 import { systemClock } from '#core/system-clock.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { CHECKS } from '#shared/domain/check/checks.ts';
 import type { CheckQuestion } from '#shared/domain/check/question.ts';
 import { type CheckEnd, type CheckReport, NO_PROBE_URL, NO_TIME, NOBODY_THERE } from '#shared/domain/check/report.ts';
-import { redactUrl } from '#shared/domain/wire/wire-request.ts';
 import { CHECK_FLAGS, isHttpUrl } from '../check/check-flags.ts';
 import { exploreReceiver } from '../check/explore-receiver.ts';
 import { ownListenersAt } from '../check/own-listeners.ts';
@@ -66,7 +66,8 @@ export const check = command({
     if (ignored !== undefined && !values.insecure) printError(ignored);
     const ownListeners = await ownListenersAt(target, values, env);
     if (way.kind !== 'checks') return exploreReceiver(questionOf(target, secret, values), way, { values, ownListeners });
-    const report = reportOf(await run(questionOf(target, secret, values), ownListeners, values.json), redactUrl(target));
+    const question = questionOf(target, secret, values);
+    const report = reportOf(await run(question, ownListeners, values.json), shownTarget(question));
     writeReportFiles(report, values);
     if (values.json) print(terminalJson(report));
     else for (const line of closingLines(report, outputScreen())) print(line);
@@ -119,7 +120,7 @@ async function run(question: CheckQuestion, ownListeners: ReturnType<OwnListener
     stop.abort();
     printError(`Stopped: ${made} of ${asked.length} checks ${made === 1 ? 'was' : 'were'} made.`);
   });
-  if (!json) print(terminalText(`Checking ${redactUrl(question.target)} with what MLflow ${question.mlflowVersion ?? ''} sends`));
+  if (!json) print(terminalText(`Checking ${shownTarget(question)} with what MLflow ${question.mlflowVersion ?? ''} sends`));
   if (!json) print('');
   try {
     return await runChecks(question, {

@@ -10,6 +10,7 @@ import { bodyOf, type CheckDelivery, signedDelivery } from './check-delivery.ts'
 import type { CheckProbe, CheckSend, CheckSent } from './check-send.ts';
 import { exchangeOf } from './exchange-text.ts';
 import { withExtraHeaders } from './extra-headers.ts';
+import { secretTexts } from './secret-texts.ts';
 import { untilMs } from './until.ts';
 
 export interface CheckMeans {
@@ -83,7 +84,7 @@ export function startRun(question: CheckQuestion, means: CheckMeans): (check: Ch
   const timeoutMs = question.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const endsAtMs = clock.nowMs() + timeoutMs;
   const seen: Seen[] = [];
-  const mask = [question.secret, ...(question.headers ?? []).map(([, value]) => value)];
+  const mask = secretTexts(question);
   let onlyStatus = false;
   let hasAnswered = false;
   let isCut = false;

@@ -8,6 +8,7 @@ import { bodyOf } from './check-delivery.ts';
 import type { CheckRun, Seen } from './check-run.ts';
 import { isTaken, statusOf } from './judged.ts';
 import { redirectOf } from './redirect.ts';
+import { secretTexts } from './secret-texts.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** Why the valid request was not taken: the one fault that is told, and in the place of which check. */
@@ -109,7 +110,7 @@ async function explained(run: CheckRun, baseline: Seen): Promise<{ why: string; 
     answer: { status: sent.status, headers: sent.headers, body: sent.body, betweenMs },
     isLate: () => clock.nowMs() > betweenMs[1] + SEARCH_MS,
   });
-  return textOf(explanations, sent.status, [question.secret, ...(question.headers ?? []).map(([, value]) => value)]);
+  return textOf(explanations, sent.status, secretTexts(question));
 }
 
 /** A search through every known mistake takes about this long. */

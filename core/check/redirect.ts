@@ -1,5 +1,7 @@
 import { headerIn, redactUrl } from '#shared/domain/wire/wire-request.ts';
 import type { Seen } from './check-run.ts';
+import { secretTexts } from './secret-texts.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 export interface Redirect {
   status: number;
@@ -18,6 +20,6 @@ export function redirectOf({ sent }: Pick<Seen, 'sent'>, target: string): Redire
   if (sent.kind !== 'answer' || !(LOSING.has(sent.status) || KEEPING.has(sent.status))) return undefined;
   const location = headerIn(sent.headers, 'location');
   if (!location) return undefined;
-  const to = redactUrl(URL.parse(location, target)?.href ?? location);
+  const to = withoutSecrets(redactUrl(URL.parse(location, target)?.href ?? location), secretTexts({ secret: '', target }));
   return { status: sent.status, to: to.length > SHOWN ? `${to.slice(0, SHOWN)}…` : to, losesBody: LOSING.has(sent.status) };
 }

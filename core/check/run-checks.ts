@@ -2,7 +2,6 @@ import { CHECKS, type CheckId, NOT_TESTABLE } from '#shared/domain/check/checks.
 import type { CheckQuestion } from '#shared/domain/check/question.ts';
 import { type CheckEnd, type CheckOutcome, NO_TIME, NOBODY_THERE, NOT_RUN } from '#shared/domain/check/report.ts';
 import { summaryOf } from '#shared/domain/check/run.ts';
-import { redactUrl } from '#shared/domain/wire/wire-request.ts';
 import { BYTES } from './cases/bytes.ts';
 import { INFO } from './cases/info.ts';
 import { LOAD } from './cases/load.ts';
@@ -15,6 +14,7 @@ import { type CheckMeans, type CheckRun, startRun } from './check-run.ts';
 import { lanesFor } from './in-lanes.ts';
 import { careOf, failed, type Judged, passed, skipped, statusesOf } from './judged.ts';
 import { type Obstacle, obstacleOf } from './obstacle.ts';
+import { shownTarget } from './secret-texts.ts';
 import { unreachableMessage } from './unreachable-target.ts';
 
 export interface RunChecksOptions extends CheckMeans {
@@ -79,7 +79,7 @@ export async function runChecks(question: CheckQuestion, options: RunChecksOptio
   return {
     kind: 'finished',
     report: {
-      target: redactUrl(question.target),
+      target: shownTarget(question),
       mlflowVersion: question.mlflowVersion ?? RECORDED_MLFLOW,
       startedAtMs,
       tookMs: clock.nowMs() - startedAtMs,

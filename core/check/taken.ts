@@ -4,6 +4,8 @@ import type { CheckId } from '#shared/domain/check/checks.ts';
 import type { CheckRun, Seen } from './check-run.ts';
 import { careOf, failed, firstOf, isTaken, type Judged, passed, statusesOf } from './judged.ts';
 import { redirectOf } from './redirect.ts';
+import { secretTexts } from './secret-texts.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** Each of these has to be answered with 2xx. The first that was not decides. */
 export function judgeTaken(id: CheckId, seen: readonly Seen[], run: CheckRun): Judged {
@@ -26,9 +28,7 @@ export function cameOf(seen: Seen, { question }: CheckRun): string {
   if (sent.kind === 'none') return `No answer where ${what}: ${sent.message}`;
   const redirect = redirectOf(seen, question.target);
   if (redirect) return `Redirected with ${sent.status} to ${redirect.to} where ${what}.`;
-  const { said } = answerWords(sent, secretsOf(question));
+  const said = withoutSecrets(answerWords(sent).said, secretTexts(question));
   const words = said === '' ? '' : ` (“${shown(said, 120)}”)`;
   return `${sent.status >= 400 ? 'Refused' : 'Answered'} with ${sent.status}${words} where ${what}.`;
 }
-
-const secretsOf = ({ secret, headers = [] }: CheckRun['question']) => [{ secret }, ...headers.map(([, value]) => ({ secret: value }))];

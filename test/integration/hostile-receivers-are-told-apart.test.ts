@@ -185,6 +185,20 @@ test('nothing that a receiver repeats of the secrets is in a report', async () =
   expect(receiver?.requests.every(({ headers }) => headers.authorization === 'Bearer topsecret-token')).toBe(true);
 }, 60_000);
 
+test('nor of the credentials in the URL', async () => {
+  const everything: ReceiverFaults['everything'] = (response, { url, headers }) =>
+    void response.writeHead(422, { Location: url ?? '' }).end(JSON.stringify({ detail: `${url} ${headers.authorization} user-password` }));
+  receiver = await checkedReceiver({ everything });
+  const target = receiver.url.replace('http://', 'http://user:user-password@').concat('?code=code-of-the-function');
+
+  const report = await reportOf({ target });
+
+  const text = JSON.stringify(report);
+  expect(text).toContain('[secret]');
+  for (const secret of ['user-password', Buffer.from('user:user-password').toString('base64'), 'code-of-the-function'])
+    expect(text).not.toContain(secret);
+}, 60_000);
+
 test('the valid request has the lines of MLflow’s client, in their order, and its body', async () => {
   const endpoint = await scriptedEndpoint([200]);
   await reportOf({ target: endpoint.url, only: ['valid-signature'] });
