@@ -8,8 +8,8 @@ import json
 import os
 import re
 import sqlite3
+import threading
 import time
-from contextlib import closing
 from pathlib import Path
 `;
 
@@ -17,7 +17,13 @@ export const PYTHON_SETTINGS = `secret = os.environ["WEBHOOK_SECRET"]
 if not secret:
     raise SystemExit("WEBHOOK_SECRET is empty")
 MAX_AGE = ${TOLERANCE_SEC}  # seconds
-DATABASE = os.environ.get("DATABASE", Path(__file__).with_name("events.db"))
+
+database = sqlite3.connect(
+    os.environ.get("DATABASE", Path(__file__).with_name("events.db")), isolation_level=None, check_same_thread=False
+)
+database.execute("PRAGMA journal_mode = WAL")
+database.execute("CREATE TABLE IF NOT EXISTS event (id TEXT PRIMARY KEY, body BLOB)")
+one_at_a_time = threading.Lock()
 `;
 
 /** @param refuse raises the framework's refusal: \`refuse(status, reason)\` */
@@ -49,16 +55,11 @@ def parsed(body: bytes) -> dict:
 
 def keep(delivery_id: str, body: bytes) -> bool:
     """Stores an event before it is answered; False for a delivery that came before, also before a restart or at the same time."""
-    with closing(sqlite3.connect(DATABASE)) as database, database:
+    with one_at_a_time:
         return database.execute("INSERT OR IGNORE INTO event VALUES (?, ?)", (delivery_id, body)).rowcount == 1
 
 
 def kept() -> int:
-    with closing(sqlite3.connect(DATABASE)) as database:
+    with one_at_a_time:
         return database.execute("SELECT count(*) FROM event").fetchone()[0]
-
-
-with closing(sqlite3.connect(DATABASE)) as database:
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("CREATE TABLE IF NOT EXISTS event (id TEXT PRIMARY KEY, body BLOB)")
 `;

@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fastapi } from '#cli/receivers/fastapi.ts';
+import { VERBS as COMMANDS } from '#cli/verbs.ts';
 import { commandsOf, docExamples } from '../support/doc-examples.ts';
 import { freePort, untilAnswered } from '../support/foreign-server.ts';
 import { type InstalledPackage, installPackage, packPackage } from '../support/packed-package.ts';
@@ -46,6 +48,8 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, holds: string]>
     'test/integration/tunnel-understands-its-programs.test.ts',
     'bore',
   ],
+  'hookglass doctor': ['test/integration/doctor-looks-at-its-own-setup.test.ts', 'doctor'],
+  'hookglass doctor --mlflow-uri https://mlflow.example': ['test/contract/doctor-finds-what-is-wrong.test.ts', "'--mlflow-uri'"],
   'hookglass check': ['test/e2e/package-installs.test.ts', "'check'"],
   'hookglass signature explain': ['test/integration/command-line-signs-and-exports.test.ts', "'explain'"],
   'hookglass signature explain --request FILE': ['test/integration/reads-pasted-requests.test.ts', "'--request'"],
@@ -86,29 +90,43 @@ const all = EXAMPLES.flatMap((example) =>
   ['bash', 'sh'].includes(example.language) ? commandsOf(example) : example.language === 'inline' ? [example.text] : [],
 );
 
-test('every command in the documents is run: here, or where it says', () => {
+test('every command in the documents is run, here or where it says; of the others the program knows the verb and each flag', async () => {
   const flow = new Set(EXAMPLES.filter(({ file }) => FLOWS.has(file)).flatMap(commandsOf));
-  const unknown = all.filter((one) => !(one in ELSEWHERE) && !(one in SERVERS) && !(one in VERBS) && !flow.has(one));
+  const others = all.filter((one) => !(one in ELSEWHERE) && !(one in SERVERS) && !(one in VERBS) && !flow.has(one));
 
-  expect(unknown).toEqual([]);
+  expect((await Promise.all(others.map(doubtAbout))).filter((doubt) => doubt !== undefined)).toEqual([]);
   for (const [command, [file, holds]] of Object.entries(ELSEWHERE)) {
     if (all.includes(command)) expect(readFileSync(file, 'utf8'), `${command} in ${file}`).toContain(holds);
   }
 });
 
+/** What a command says that the program does not know. An `export` of the shell is none of it. */
+async function doubtAbout(command: string): Promise<string | undefined> {
+  if (/^export [A-Z_]+=\S*$/.test(command)) return undefined;
+  const [, verb = '', rest = ''] = /^(?:npx |npm run --silent )?hookglass (?:-- )?([a-z-]+)(.*)$/s.exec(command) ?? [];
+  const known = Object.hasOwn(COMMANDS, verb) ? await COMMANDS[verb]?.load() : undefined;
+  if (!known) return `${command}: nobody runs it`;
+  const [ours = ''] = rest.split(' -- ');
+  const strange = [...ours.matchAll(/(?<=\s)--(?:no-)?([a-z][a-z-]*)/g)].filter(([, flag = '']) => !Object.hasOwn(known.flags, flag));
+  return strange.length === 0 ? undefined : `${command}: ${verb} has no ${strange.map(([flag]) => flag).join(', ')}`;
+}
+
 test('every block of code in another language is run too', () => {
-  const languages = EXAMPLES.filter(({ language }) => !['bash', 'sh', 'inline'].includes(language)).map(
+  const languages = EXAMPLES.filter(({ language }) => !['bash', 'sh', 'inline', ''].includes(language)).map(
     ({ file, language }) => `${language} ${file}`,
   );
 
   expect([...new Set(languages)].toSorted()).toEqual([
-    ' docs/architecture.md', // a drawing
     'json docs/hookglass-jsonl.md',
     'python README.md',
+    'python docs/guide/explore.md',
     'python examples/ci/README.md',
     'text docs/what-mlflow-does.md',
     'ts docs/library.md',
   ]);
+  expect(fastapi.files['main.py']).toContain(
+    EXAMPLES.find(({ file, language }) => file === 'docs/guide/explore.md' && language === 'python')?.text,
+  );
   expect(readFileSync('examples/ci/test_webhooks.py', 'utf8')).toContain(
     EXAMPLES.find(({ file }) => file === 'examples/ci/README.md')?.text,
   );
@@ -207,14 +225,15 @@ describe('with the package', () => {
     'a receiver is tested in five minutes, step by step',
     async () => {
       const port = await freePort();
-      const [, start, check] = EXAMPLES.filter(({ file, language }) => file === 'docs/test-your-receiver.md' && language === 'bash').map(
-        commandsOf,
-      );
+      const [, start, check, explore] = EXAMPLES.filter(
+        ({ file, language }) => file === 'docs/test-your-receiver.md' && language === 'bash',
+      ).map(commandsOf);
       const filled = (lines: readonly string[] = []) => lines.join('\n').replaceAll('3000', String(port));
 
       const receiver = installed.start('bash', ['-ec', filled(start)], {});
       await untilAnswered(`http://127.0.0.1:${port}/`, () => receiver.child.exitCode !== null);
       const checked = await installed.run('bash', ['-ec', filled(check)]);
+      const explored = await installed.run('bash', ['-ec', filled([...(check ?? []).slice(0, 1), ...(explore ?? [])])]);
       const guide = EXAMPLES.filter(({ file }) => file === 'docs/guide/receiver-checks.md').flatMap(commandsOf);
       const guided = guide.join('\n').replace('…', "'a secret'").replace('hookglass', 'npx hookglass').replace('8000', String(port));
       const shown = await installed.run('bash', ['-ec', guided]);
@@ -223,6 +242,8 @@ describe('with the package', () => {
       expect(shown.code, shown.stdout + shown.stderr).toBe(0);
       expect(checked.code, checked.stdout + checked.stderr).toBe(0);
       expect(checked.stdout).toContain('Duplicate id, in parallel');
+      expect(explored.code, explored.stdout + explored.stderr).toBe(0);
+      expect(explored.stdout).toMatch(/\b200\b/);
     },
     LONG_MS,
   );

@@ -8,8 +8,8 @@ export interface DocExample {
   text: string;
 }
 
-/** Whose examples are generated from the verbs, and run where they are generated. */
-const OF_VERBS = /^docs\/(command-line\.md|commands\/|verbs\/)/;
+/** Pages of verbs, whose examples are run where their help is tested. */
+const OF_VERBS = /^docs\/(command-line\.md|commands\/)/;
 
 /** All examples of the documents, in order. Decisions tell how it was, so they are none. */
 export function docExamples(): DocExample[] {
