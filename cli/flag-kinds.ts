@@ -1,4 +1,5 @@
 import { type HostPattern, parseHostPattern } from '#shared/domain/app/host-pattern.ts';
+import { DEFAULT_RELEASE, parseRelease, type RecordedRelease } from '#shared/domain/mlflow/release.ts';
 import type { Scenario } from '#shared/domain/scenario/scenario.ts';
 import { parseScenario, pointAt } from '#shared/domain/scenario/scenario-text.ts';
 import type { Flag } from './flags.ts';
@@ -91,6 +92,11 @@ export function oneOf<Word extends string>(words: readonly Word[], fallback: Wor
       throw new Error(`one of ${words.join(', ')} is expected`);
     },
   };
+}
+
+/** A release of MLflow that was recorded. */
+export function mlflowRelease(help: string): Flag<RecordedRelease> {
+  return { help, value: 'X.Y[.Z]', fallback: DEFAULT_RELEASE, parse: parseRelease };
 }
 
 /** Names separated by commas. */

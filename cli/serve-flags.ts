@@ -1,4 +1,18 @@
-import { bytes, decimal, hostPatterns, names, oneOf, onOff, origins, port, portOrOff, scenario, text, wholeNumber } from './flag-kinds.ts';
+import {
+  bytes,
+  decimal,
+  hostPatterns,
+  mlflowRelease,
+  names,
+  oneOf,
+  onOff,
+  origins,
+  port,
+  portOrOff,
+  scenario,
+  text,
+  wholeNumber,
+} from './flag-kinds.ts';
 import { seconds } from './span.ts';
 
 const MAX_TIMEOUT_SEC = 3600;
@@ -13,6 +27,7 @@ export const SERVE_FLAGS = {
   'retry-profile': oneOf(['documented', 'mlflow'], 'documented', "MLflow's documented waits, or those that its server makes"),
   'time-scale': decimal(1, 0, 1000, 'multiplies waits between attempts: 0.01 makes 4 s into 40 ms'),
   'url-policy': oneOf(['local', 'mlflow'], 'local', 'which addresses a webhook may have: local ones too, or what a stock MLflow allows'),
+  'mlflow-version': mlflowRelease('the MLflow that the server and the dispatcher are like: events, payloads, URL rules, words'),
   'allowed-targets': names('host names that may lead to loopback or private addresses, by a redirect too'),
   'receiver-secret': text('auto', 'TEXT', {
     help: 'secret of the default endpoint, better given in the environment; auto knows them all',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { CoreOptions } from '#core/core.ts';
 import type { CoreSettings, SettingName, StartedBy, StartFlag } from '#shared/domain/app/settings.ts';
 import type { Logger } from '#shared/domain/logger.ts';
+import { releaseOf } from '#shared/domain/mlflow/release.ts';
 import { defaultDataDir } from './data-dir.ts';
 import type { Flags } from './flags.ts';
 import { SERVE_FLAGS } from './serve-flags.ts';
@@ -26,6 +27,7 @@ export function coreOptions(
       allowedHosts: values['allowed-hosts'] ?? [],
       allowedOrigins: values['allowed-origins'] ?? [],
     },
+    release: releaseOf(values['mlflow-version']),
     receiver: { ...portOf('receiver-port'), host: values['receiver-host'] },
     receiverTls: tlsPort === 'off' ? 'off' : { port: tlsPort, chosen: chosen.has('receiver-tls-port') },
     inspector: portOf('inspector-port'),

@@ -63,6 +63,10 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'says why deliveries do not arrive, here or from a real MLflow',
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
+  'mlflow-versions': {
+    summary: 'lists the releases of MLflow that can be imitated, and what changes between two',
+    load: async () => (await import('./commands/mlflow-versions.ts')).mlflowVersions,
+  },
   receiver: { summary: 'writes a receiver to start from', load: async () => (await import('./commands/receiver.ts')).receiver },
   webhooks: { summary: 'lists, creates and tests webhooks', load: async () => (await import('./commands/webhooks.ts')).webhooks },
 };

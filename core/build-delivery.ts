@@ -19,6 +19,7 @@ export function buildDelivery(site: BuildSite, captures: CaptureReader): Deliver
     logger,
     publish: bus.publish,
     secrets,
+    release: options.release,
     settings: () => ({ ...settings.current(), emulateWorkers: options.emulateWorkers }),
     targets: {
       mode: urlPolicy.name,

@@ -31,11 +31,13 @@ export function buildMlflow(site: BuildSite, delivery: Delivery): MlflowBuilt {
   const registry = createRegistry({
     db,
     clock,
+    release: options.release,
     announce: (event) => journal.announced(event, delivery.dispatcher.announce(event)),
     tracking: tracking.forRegistry,
   });
   const plane = createLocalPlane({
     registry,
+    release: options.release,
     tracking,
     artifacts: createArtifactStore(directory.artifactsDir, uuid),
     webhooks: delivery.webhooks,

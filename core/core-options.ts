@@ -3,6 +3,7 @@ import type { CoreSettings, SettingName, StartedBy, StartFlag } from '#shared/do
 import type { Clock } from '#shared/domain/clock.ts';
 import type { RetryRules } from '#shared/domain/delivery/retry-profile.ts';
 import type { Logger } from '#shared/domain/logger.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import type { Scenario } from '#shared/domain/scenario/scenario.ts';
 
 /** A port as the user gave it. A default that nobody chose may move to the next free port; a chosen one may not. */
@@ -20,6 +21,8 @@ export interface CoreOptions {
   /** Where the built inspector lies; without it the inspector's port serves the API alone. */
   pageDir?: string;
   mlflow: PortChoice & { host: string; allowedHosts: readonly HostPattern[]; allowedOrigins: readonly string[] };
+  /** The MLflow that the embedded server and the dispatcher are like. */
+  release: MlflowRelease;
   receiver: PortChoice & { host: string };
   receiverTls: PortChoice | 'off';
   inspector: PortChoice;

@@ -8,6 +8,7 @@ import { createResolver, type Lookup } from '#core/net/resolver.ts';
 import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import { type Commands, createCommands } from './command/commands.ts';
 import { createReplay, type Replay } from './command/replay.ts';
 import { createDispatcher, type Dispatcher } from './loop/dispatcher.ts';
@@ -30,7 +31,9 @@ export interface DispatchOptions {
   random: () => number;
   uuid: () => string;
   settings: () => DispatchSettings;
-  targets: Omit<UrlPolicyOptions, 'lookup'>;
+  /** The MLflow that is imitated. */
+  release: MlflowRelease;
+  targets: Omit<UrlPolicyOptions, 'lookup' | 'release'>;
   secrets: { seal(secret: string): string | undefined; open(token: string): string | undefined };
   /** Certificates to trust besides those of the system, in PEM: the one of our own receiver. */
   trusted?: () => readonly string[];
@@ -62,9 +65,9 @@ const MAX_ANSWERS_HELD_BYTES = 24 * 1024 * 1024;
 
 /** Everything between a change of the registry and an answer of an endpoint, put together. */
 export function createDispatch(options: DispatchOptions): Dispatch {
-  const { db, settings, clock, capturesOf, received, targets, trusted } = options;
+  const { db, settings, clock, capturesOf, received, targets, trusted, release } = options;
   const lookup = createResolver();
-  const policy = createUrlPolicy({ ...targets, lookup: awaited(lookup) });
+  const policy = createUrlPolicy({ ...targets, release, lookup: awaited(lookup) });
   const rehearsed = createRehearsedSecrets();
   const webhooks = createWebhookStore({
     ...options,
@@ -85,7 +88,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     send: (request, limits) => sendAttempt(request, limits, network),
     checkUrl: policy.check,
   });
-  const deliveries = createDeliveryStore({ db, settings, nowMs: clock.nowMs, capturesOf, received });
+  const deliveries = createDeliveryStore({ db, settings, release, nowMs: clock.nowMs, capturesOf, received });
   const store = createCommandStore(db);
   const commands = {
     ...createCommands({ ...options, ...dispatcher, store }),

@@ -5,12 +5,14 @@ import { refuseDeclaredLength } from '#core/http/read-body.ts';
 import type { Registry } from '#core/registry/registry.ts';
 import type { Tracking } from '#core/tracking/tracking.ts';
 import type { Logger } from '#shared/domain/logger.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import { type Answer, methodNotAllowed, notFound } from './answer.ts';
 import { type CallHints, createCallHints } from './call-hints.ts';
 import { absentAnswer, internalError, refusalOf } from './errors.ts';
 import { prettyJson } from './json-text.ts';
 import { absentPart } from './not-here.ts';
 import type { MlflowPlane, PlaneCall } from './plane.ts';
+import { asRelease, probeOf } from './release-answers.ts';
 import { BODY_LIMIT_BYTES, checkContentType, readJson } from './request-body.ts';
 import type { PathParams, RequestInput, Route } from './route.ts';
 import { createRouter, type Router } from './router.ts';
@@ -32,29 +34,34 @@ export interface LocalPlaneOptions extends WebhookRoutesOptions {
   artifacts: ArtifactStore;
   writer: Writer;
   logger: Logger;
+  /** The MLflow that answers. */
+  release: MlflowRelease;
   /** Where `/` leads. */
   inspectorUrl: () => string;
 }
 
 /**
- * The part of an MLflow server that webhooks and the model registry need, as MLflow 3.17.2 answers it: paths, bodies,
- * messages, the order of keys.
+ * The part of an MLflow server that webhooks and the model registry need, as one release of MLflow answers it: paths, bodies, messages, the
+ * order of keys. The routes are those of 3.17.2; what another release writes otherwise is in release-answers.ts.
  */
 export function createLocalPlane(options: LocalPlaneOptions): MlflowPlane {
-  const { writer, logger } = options;
+  const { writer, logger, release } = options;
   const router = createRouter(routesOf(options));
   const hints = createCallHints();
   const bodies = createByteBudget();
 
-  return async (call) => {
+  return async (call) => probeOf(release, call.path) ?? asRelease(release, call, await answer(call));
+
+  async function answer(call: PlaneCall): Promise<Answer> {
     const found = find(router, hints, call);
     if (found.kind === 'answer') return found.answer;
     try {
+      if (release.has('knowsWorkspaces') && found.route.kind !== 'raw') refuseWorkspace(call.request);
       return await run(found.route, found.params, { call, writer, bodies });
     } catch (error) {
       return refused(error, { call, hints, logger });
     }
-  };
+  }
 }
 
 function routesOf(options: LocalPlaneOptions): Parameters<typeof createRouter>[0] {
@@ -107,7 +114,6 @@ async function run(
 ): Promise<Answer> {
   const { request, query, note } = call;
   if (route.kind === 'raw') return route.run(request, params, new URLSearchParams(query), call.mayContinue);
-  refuseWorkspace(request);
   refuseDeclaredLength(request, BODY_LIMIT_BYTES);
   call.mayContinue();
   const work = route.read(await readInput(call, bodies), params);

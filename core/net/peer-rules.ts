@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { DEFAULT_RELEASE, type MlflowRelease, releaseOf } from '#shared/domain/mlflow/release.ts';
 import { kindOfAddress, plainAddress } from './address-rules.ts';
 import { leadsInwards, type RedirectOrigin } from './redirect-rules.ts';
 import { isPublicForMlflow, pythonAddress } from './stock-addresses.ts';
@@ -27,6 +28,8 @@ export interface OwnListener {
 export interface PeerRulesOptions {
   /** Private and loopback addresses are targets. */
   allowPrivate: boolean;
+  /** The MLflow that is imitated: before 3.10 it looks at no address, and before 3.16 it does not look into IPv6 ones. Absent: 3.17.2. */
+  release?: MlflowRelease;
   /** Names, and literal addresses, that may lead inwards; lower case. */
   allowedTargets: ReadonlySet<string>;
   ownListeners: () => readonly OwnListener[];
@@ -43,7 +46,14 @@ export interface PeerRules {
 const OWN_NAMES: ReadonlySet<string> = new Set(['localhost', 'host.docker.internal']);
 
 /** Which addresses may be connected to: asked with the connected peer, so that no name can resolve to another meanwhile. */
-export function createPeerRules({ allowPrivate, allowedTargets, ownListeners }: PeerRulesOptions): PeerRules {
+export function createPeerRules({
+  release = releaseOf(DEFAULT_RELEASE),
+  allowedTargets,
+  ownListeners,
+  ...options
+}: PeerRulesOptions): PeerRules {
+  const allowPrivate = options.allowPrivate || !release.has('judgesHost');
+
   function isTrustedName(hostname: string): boolean {
     const name = nameOf(hostname);
     return OWN_NAMES.has(name) || name.endsWith('.localhost') || allowedTargets.has(name);
@@ -56,12 +66,12 @@ export function createPeerRules({ allowPrivate, allowedTargets, ownListeners }: 
     const kind = kindOfAddress(address);
     if (kind === 'forbidden') {
       const why = `${address} is never a target: link-local, metadata, multicast and "any" addresses are refused.`;
-      if (isPublicForMlflow(address)) return `${why} ${STOCK_WOULD_SEND}`;
+      if (isPublicForMlflow(address, release)) return `${why} ${STOCK_WOULD_SEND}`;
       return allowPrivate ? `${why} ${OPEN_STOCK_WOULD_SEND}` : why;
     }
     const own = kind === 'public' ? undefined : ownRefusal(ownPlane(peer), peer);
     if (own !== undefined) return own;
-    if (!allowPrivate && !isPublicForMlflow(address)) {
+    if (!allowPrivate && !isPublicForMlflow(address, release)) {
       return `Webhook connection blocked: ${pythonAddress(address)} is not a public IP address. This may indicate a DNS rebinding attempt.`;
     }
     if (!allowPrivate && kind !== 'public') return `${address} leads to a ${kind} address, which this policy refuses. ${STOCK_WOULD_SEND}`;

@@ -1,4 +1,5 @@
 import { BlockList, isIPv4 } from 'node:net';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import { dotted, wordsOf } from './address-rules.ts';
 
 /**
@@ -7,9 +8,9 @@ import { dotted, wordsOf } from './address-rules.ts';
  *
  * @param address without a zone, or with one, which Python ignores here
  */
-export function isPublicForMlflow(address: string): boolean {
+export function isPublicForMlflow(address: string, release: MlflowRelease): boolean {
   const bare = address.split('%')[0] ?? address;
-  const decisive = embeddedForMlflow(bare) ?? bare;
+  const decisive = embeddedForMlflow(bare, release) ?? bare;
   return !notGlobalInPython.check(decisive, isIPv4(decisive) ? 'ipv4' : 'ipv6');
 }
 
@@ -19,10 +20,11 @@ export function pythonAddress(address: string): string {
   return isIPv4(bare) ? bare : (URL.parse(`http://[${bare}]`)?.hostname.slice(1, -1) ?? bare);
 }
 
-function embeddedForMlflow(address: string): string | undefined {
+function embeddedForMlflow(address: string, release: MlflowRelease): string | undefined {
   if (isIPv4(address)) return undefined;
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = wordsOf(address);
   if ([a, b, c, d, e].every((word) => word === 0) && f === 0xffff) return dotted(g, h);
+  if (!release.has('decodesIpv4')) return undefined;
   if (a === 0x2002) return dotted(b, c);
   if (a === 0x64 && b === 0xff9b && [c, d, e, f].every((word) => word === 0)) return dotted(g, h);
   return undefined;

@@ -7,43 +7,49 @@ import type { createVersions } from './versions.ts';
 
 /** What happens to aliases. `set` and `remove` belong inside a work of the writer. */
 export function createAliases(
-  { models, versions, announce }: RegistryParts,
-  { find, isPromptRow }: ReturnType<typeof createModels>,
+  { models, versions, announce, release }: RegistryParts,
+  { find, isToldAsPromptRow }: ReturnType<typeof createModels>,
   { find: findVersion, withAliases }: ReturnType<typeof createVersions>,
 ) {
   return {
     /** Creates or moves; announced even when nothing changes. */
     set(name: string, alias: string, version: string): void {
-      checkModelName(name);
+      checkModelName(name, release);
       checkNewAlias(alias);
       const row = findVersion(name, version);
       models.setAlias(row.modelId, alias, row.version);
-      announce({ event: isPromptRow(find(name)) ? 'prompt_alias.created' : 'model_version_alias.created', data: { name, alias, version } });
+      announce({
+        event: isToldAsPromptRow(find(name)) ? 'prompt_alias.created' : 'model_version_alias.created',
+        data: { name, alias, version },
+      });
     },
 
     /** An absent alias is no error, and it is announced all the same. */
     remove(name: string, alias: string): void {
-      checkModelName(name);
+      checkModelName(name, release);
       checkAlias(alias);
       const model = find(name);
       models.deleteAlias(model.id, alias);
-      announce({ event: isPromptRow(model) ? 'prompt_alias.deleted' : 'model_version_alias.deleted', data: { name, alias } });
+      announce({ event: isToldAsPromptRow(model) ? 'prompt_alias.deleted' : 'model_version_alias.deleted', data: { name, alias } });
     },
 
     /** `latest`, in any case, is the highest version over all stages. */
     version(name: string, alias: string): ModelVersion {
-      checkModelName(name);
+      checkModelName(name, release);
       checkAlias(alias);
-      const model = find(name);
+      const model = release.has('missingModelIs404') ? find(name) : models.byName(name);
+      if (!model) throw unknownAlias(alias);
       if (isLatest(alias)) {
         const newest = versions.latest(model.id).at(-1);
         if (!newest) throw doesNotExist(`Latest version not found for model ${name}.`);
         return withAliases(name, newest);
       }
       const version = models.alias(model.id, alias);
-      // MLflow answers 400 here, not 404.
-      if (version === undefined) throw invalidParameter(`Registered model alias ${alias} not found.`);
+      if (version === undefined) throw unknownAlias(alias);
       return withAliases(name, findVersion(name, String(version)));
     },
   };
 }
+
+/** MLflow answers 400 here, not 404. */
+const unknownAlias = (alias: string) => invalidParameter(`Registered model alias ${alias} not found.`);

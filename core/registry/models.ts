@@ -1,7 +1,7 @@
 import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import { doesNotExist, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import { checkKey } from '#shared/domain/mlflow/mlflow-names.ts';
-import { isPrompt, lastValues, PROMPT_TAG, type RegisteredModel } from '#shared/domain/mlflow/model-registry.ts';
+import { isPrompt, isToldAsPrompt, lastValues, PROMPT_TAG, type RegisteredModel } from '#shared/domain/mlflow/model-registry.ts';
 import type { ModelRow } from './model-store.ts';
 import { checkModelName, checkModelTag } from './names.ts';
 import type { RegistryParts } from './parts.ts';
@@ -16,9 +16,9 @@ export interface NewModel {
 const PROMPT_TYPE_TAG = '_mlflow_prompt_type';
 
 /** What happens to registered models and their tags. Every method but `get` belongs inside a work of the writer. */
-export function createModels({ models, versions, clock, announce }: RegistryParts) {
+export function createModels({ models, versions, clock, announce, release }: RegistryParts) {
   function create({ name, tags: given, description }: NewModel): RegisteredModel {
-    checkModelName(name);
+    checkModelName(name, release);
     for (const [key, value] of given) checkModelTag(key, value);
     const tags = lastValues(given);
     const prompt = isPrompt(tags);
@@ -28,7 +28,7 @@ export function createModels({ models, versions, clock, announce }: RegistryPart
 
     for (const [key, value] of tags) models.setTag(id, key, value);
     announce(
-      prompt
+      isToldAsPrompt(release, tags.find(([key]) => key === PROMPT_TAG)?.[1])
         ? {
             event: 'prompt.created',
             data: { name, tags: tags.filter(([key]) => key !== PROMPT_TAG && key !== PROMPT_TYPE_TAG), description },
@@ -40,7 +40,7 @@ export function createModels({ models, versions, clock, announce }: RegistryPart
 
   /** @throws MlflowError 404 when there is none of that name. */
   function find(name: string): ModelRow {
-    checkModelName(name);
+    checkModelName(name, release);
     const row = models.byName(name);
     if (!row) throw doesNotExist(`Registered Model with name=${name} not found`);
     return row;
@@ -49,6 +49,9 @@ export function createModels({ models, versions, clock, announce }: RegistryPart
   function isPromptRow({ id }: ModelRow): boolean {
     return models.tag(id, PROMPT_TAG)?.toLowerCase() === 'true';
   }
+
+  /** Whether its changes are events of prompts. */
+  const isToldAsPromptRow = ({ id }: ModelRow) => isToldAsPrompt(release, models.tag(id, PROMPT_TAG));
 
   function toModel(row: ModelRow): RegisteredModel {
     return {
@@ -66,6 +69,7 @@ export function createModels({ models, versions, clock, announce }: RegistryPart
     create,
     find,
     isPromptRow,
+    isToldAsPromptRow,
     toModel,
 
     get: (name: string) => toModel(find(name)),
@@ -77,7 +81,7 @@ export function createModels({ models, versions, clock, announce }: RegistryPart
     },
 
     rename(name: string, newName: string): RegisteredModel {
-      checkModelName(newName, newName.trim() === '' ? 'new_name' : 'name');
+      checkModelName(newName, release, newName.trim() === '' ? 'new_name' : 'name');
       const row = find(name);
       const holder = models.byName(newName);
       if (holder && holder.id !== row.id) {
@@ -95,21 +99,21 @@ export function createModels({ models, versions, clock, announce }: RegistryPart
     },
 
     setTag(name: string, key: string, value: string): void {
-      checkModelName(name);
+      checkModelName(name, release);
       checkModelTag(key, value);
       const row = find(name);
       models.setTag(row.id, key, value);
       // Whether it is a prompt is asked after the change, as MLflow does: the tag that makes one announces itself.
-      if (isPromptRow(row)) announce({ event: 'prompt_tag.set', data: { name, key, value } });
+      if (isToldAsPromptRow(row)) announce({ event: 'prompt_tag.set', data: { name, key, value } });
     },
 
     /** An absent tag is no error, and of a prompt it is announced all the same. */
     deleteTag(name: string, key: string): void {
-      checkModelName(name);
+      checkModelName(name, release);
       checkKey(key);
       const row = find(name);
       models.deleteTag(row.id, key);
-      if (isPromptRow(row)) announce({ event: 'prompt_tag.deleted', data: { name, key } });
+      if (isToldAsPromptRow(row)) announce({ event: 'prompt_tag.deleted', data: { name, key } });
     },
   };
 }

@@ -2,6 +2,7 @@ import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
 import { checkKey, checkLength, checkPathLike, isLongerThan } from '#shared/domain/mlflow/mlflow-names.ts';
 import { MODEL_STAGES, type ModelStage } from '#shared/domain/mlflow/model-registry.ts';
 import { pythonInt } from '#shared/domain/mlflow/python-text.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 
 /*
  * What MLflow accepts as a name, tag, alias, version or stage, in its words. Source: MLflow 3.17.2, measured.
@@ -16,7 +17,9 @@ const TAG_VALUE_MAX = 100_000;
 const ALIAS_MAX = 255;
 const PROMPT_TEXT_TAG = 'mlflow.prompt.text';
 
-export function checkModelName(name: string, parameter: 'name' | 'new_name' = 'name'): void {
+/** A release that does not judge names takes any but an empty one, which its routes refuse. */
+export function checkModelName(name: string, release: MlflowRelease, parameter: 'name' | 'new_name' = 'name'): void {
+  if (!release.has('judgesModelNames')) return;
   if (BLANK.test(name)) throw invalidParameter(`Missing value for required parameter '${parameter}'.`);
   if (/[/:]/.test(name)) throw invalidParameter(`Invalid model name '${name}'. Names cannot contain '/' or ':'.`);
   checkPathLike('name', name);

@@ -1,6 +1,7 @@
 import type { Database } from '#core/database/open.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { RegistryEvent, TagPairs } from '#shared/domain/mlflow/event-schema.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import type { ModelStore } from './model-store.ts';
 import type { SourceLookup } from './source-rules.ts';
 import type { VersionStore } from './version-store.ts';
@@ -11,6 +12,8 @@ export interface RegistryOptions {
   /** Called inside the transaction of the change, where MLflow fires a webhook event and nowhere else. */
   announce: (event: RegistryEvent) => void;
   tracking: Tracking;
+  /** The MLflow whose rules and events it has. */
+  release: MlflowRelease;
 }
 
 /** What the parts of the registry share. */

@@ -2,6 +2,7 @@ import type { Comparable, Comparator } from '#core/database/search-sql.ts';
 import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
 import { PROMPT_TAG } from '#shared/domain/mlflow/model-registry.ts';
 import { pythonInt } from '#shared/domain/mlflow/python-text.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import {
   bareKey,
   type Comparison,
@@ -41,22 +42,44 @@ const VERSION_KEYS: readonly VersionKey[] = ['last_updated_timestamp', 'version_
 /** SQLite's own limit for patterns. */
 const LONGEST_PATTERN = 50_000;
 
-export function parseModelSearch(filter: string, orderBy: readonly string[]): ModelSearch {
-  const conditions = parseSearch(filter).map((comparison) => toCondition(comparison, ['name'], ['name'], modelValue));
+export function parseModelSearch(filter: string, orderBy: readonly string[], release: MlflowRelease): ModelSearch {
+  const rules = listRulesOf(release, ['name']);
+  const conditions = parseSearch(filter).map((comparison) => {
+    if (comparison.comparator.startsWith('IS ') && release.has('refusesNull')) {
+      throw invalidParameter('IS NULL / IS NOT NULL is not supported for registered model search.');
+    }
+    return toCondition(comparison, ['name'], rules, modelValue);
+  });
   return { conditions, prompts: asksForPrompts(conditions), order: orderOf(orderBy, modelKey) };
 }
 
-export function parseVersionSearch(filter: string, orderBy: readonly string[]): VersionSearch {
-  const conditions = parseSearch(filter).map((comparison) => toCondition(comparison, VERSION_ATTRIBUTES, ['name', 'run_id'], versionValue));
+export function parseVersionSearch(filter: string, orderBy: readonly string[], release: MlflowRelease): VersionSearch {
+  const rules = listRulesOf(release, ['name', 'run_id']);
+  const conditions = parseSearch(filter).map((comparison) => toCondition(comparison, VERSION_ATTRIBUTES, rules, versionValue));
   return { conditions, prompts: asksForPrompts(conditions), order: orderOf(orderBy, versionKey) };
 }
 
-type ReadValue<Attribute> = (attribute: Attribute, comparison: Comparison, lists: readonly string[]) => Comparable;
+/** Which attributes may be compared with a list, and how. */
+interface ListRules {
+  attributes: readonly string[];
+  comparators: readonly string[];
+  /** A version number may be any number, and is found where it is a whole one. */
+  anyNumber: boolean;
+}
+
+function listRulesOf(release: MlflowRelease, attributes: readonly string[]): ListRules {
+  if (release.has('searchesLists')) return { attributes, comparators: LISTS, anyNumber: false };
+  return { attributes: attributes.filter((attribute) => attribute === 'run_id'), comparators: ['IN'], anyNumber: true };
+}
+
+const onlyRunIds = () => invalidParameter("Only the 'run_id' attribute supports comparison with a list of quoted string values.");
+
+type ReadValue<Attribute> = (attribute: Attribute, comparison: Comparison, rules: ListRules) => Comparable;
 
 function toCondition<Attribute extends string>(
   comparison: Comparison,
   attributes: readonly Attribute[],
-  lists: readonly string[],
+  rules: ListRules,
   readValue: ReadValue<Attribute>,
 ): Condition<Attribute> {
   const { left, comparator, value } = comparison;
@@ -69,7 +92,7 @@ function toCondition<Attribute extends string>(
 
   if (entity === 'attribute') {
     const attribute = knownOf(left.slice(dot + 1), attributes, 'attribute');
-    const read = readValue(attribute, comparison, lists);
+    const read = readValue(attribute, comparison, rules);
     return { on: { attribute }, comparator: comparator as Comparator, value: checkPattern(comparator, read) };
   }
   const text = quotedText(value);
@@ -78,7 +101,8 @@ function toCondition<Attribute extends string>(
   return { on: { tag: bareKey(left.slice(dot + 1)) }, comparator: comparator as Comparator, value: checkPattern(comparator, text) };
 }
 
-function modelValue(_: 'name', { comparator, value }: Comparison): string | string[] {
+function modelValue(_: 'name', { comparator, value }: Comparison, { attributes }: ListRules): string | string[] {
+  if (value.kind === 'list' && !attributes.includes('name')) throw onlyRunIds();
   const read = value.kind === 'list' ? listedTexts(value) : quotedText(value);
   if (read === undefined) {
     throw invalidParameter(`Expected a quoted string value or a list of quoted string values for attributes. Got value ${value.raw}`);
@@ -87,8 +111,9 @@ function modelValue(_: 'name', { comparator, value }: Comparison): string | stri
   return read;
 }
 
-function versionValue(attribute: VersionAttribute, { comparator, value }: Comparison, lists: readonly string[]): Comparable {
-  if (value.kind === 'list' && !lists.includes(attribute)) {
+function versionValue(attribute: VersionAttribute, { comparator, value }: Comparison, rules: ListRules): Comparable {
+  if (value.kind === 'list' && !rules.attributes.includes(attribute)) {
+    if (!rules.attributes.includes('name')) throw onlyRunIds();
     throw invalidParameter("Only ['name', 'run_id'] attributes support comparison with a list of quoted string values.");
   }
   if (value.kind === 'number' && attribute !== 'version_number') {
@@ -98,12 +123,16 @@ function versionValue(attribute: VersionAttribute, { comparator, value }: Compar
   }
   const text = value.kind === 'number' ? value.raw : value.kind === 'list' ? listedTexts(value) : (quotedText(value) ?? '');
   if (attribute !== 'version_number') {
-    checkComparator(comparator, lists.includes(attribute) ? [...EQUALITY, ...PATTERNS, ...LISTS] : [...EQUALITY, ...PATTERNS]);
+    checkComparator(
+      comparator,
+      rules.attributes.includes(attribute) ? [...EQUALITY, ...PATTERNS, ...rules.comparators] : [...EQUALITY, ...PATTERNS],
+    );
     return text;
   }
   if (![...EQUALITY, ...ORDERS].includes(comparator)) {
     throw invalidParameter(`Invalid comparator for attribute version_number: ${comparator}`);
   }
+  if (rules.anyNumber && value.kind === 'number') return Number(value.raw);
   const number = typeof text === 'string' ? pythonInt(text) : undefined;
   if (number === undefined) throw invalidParameter(`Invalid value for numeric attribute 'version_number': ${value.raw}`);
   return Number(number);

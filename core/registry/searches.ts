@@ -22,18 +22,18 @@ export interface SearchResult<Item> {
 
 export function createSearches(
   store: ReturnType<typeof createSearchStore>,
-  { versions }: RegistryParts,
+  { versions, release }: RegistryParts,
   { toModel }: ReturnType<typeof createModels>,
 ) {
   return {
     models({ filter, orderBy, limit, offset }: SearchRequest): SearchResult<RegisteredModel> {
-      const search = parseModelSearch(filter, orderBy);
+      const search = parseModelSearch(filter, orderBy, release);
       return page(limit, offset(), (wanted) => store.models(search, wanted).map(toModel));
     },
 
     versions({ filter, orderBy, limit, offset }: SearchRequest): SearchResult<ModelVersion> {
       if (limit < 1) throw invalidParameter(`Invalid value for max_results. It must be a positive integer, but got ${limit}`);
-      const search = parseVersionSearch(filter, orderBy);
+      const search = parseVersionSearch(filter, orderBy, release);
       return page(limit, offset(), (wanted) =>
         store.versions(search, wanted).map((row) => toVersion(row.name, row, versions.tags(row.id))),
       );

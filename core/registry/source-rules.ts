@@ -12,6 +12,9 @@ export interface SourceLookup {
   loggedModel(modelId: string): { root: string; runId: string } | undefined;
 }
 
+/** Before 3.17.2 nobody asked whether a source lies within the run or model that is named. */
+export type SourceRules = SourceLookup & { judges: boolean };
+
 export type ModelsUri = { modelId: string } | { name: string; version?: string; stage?: string; alias?: string };
 
 const PROMPT_PLACEHOLDERS = new Set(['dummy-source', 'prompt-template']);
@@ -34,9 +37,10 @@ export function checkScheme(source: string, field = 'source'): void {
 }
 
 /** A source without a logged model: local paths never, `runs:` and `mlflow-artifacts:` only inside the run that is named. */
-export function checkRunSource(source: string, runId: string, lookup: SourceLookup): void {
+export function checkRunSource(source: string, runId: string, lookup: SourceRules): void {
   if (isLocal(source)) throw localPath(source, 'run_id');
   checkNoRelativeParts(source);
+  if (!lookup.judges) return;
   const { scheme, authority, path } = splitUri(source);
   if (scheme === 'runs') {
     const named = path.startsWith('/') ? (path.slice(1).split('/')[0] ?? '') : '';
@@ -50,9 +54,10 @@ export function checkRunSource(source: string, runId: string, lookup: SourceLook
 }
 
 /** A source that belongs to a logged model. */
-export function checkModelSource(source: string, modelId: string, lookup: SourceLookup): void {
+export function checkModelSource(source: string, modelId: string, lookup: SourceRules): void {
   if (isLocal(source)) throw localPath(source, 'model_id');
   checkNoRelativeParts(source);
+  if (!lookup.judges) return;
   const { scheme, authority } = splitUri(source);
   if (scheme === 'runs') throw notIdentified(source, 'model_id');
   if (scheme === 'models') {

@@ -16,12 +16,16 @@ export interface Origin {
   locate(): { storageLocation: string; runId: string };
 }
 
-export function createSources({ models, versions, tracking }: RegistryParts, { find, isPromptRow }: ReturnType<typeof createModels>) {
+export function createSources(
+  { models, versions, tracking, release }: RegistryParts,
+  { find, isPromptRow }: ReturnType<typeof createModels>,
+) {
   function resolve(input: NewVersion, prompt: boolean): Origin {
     if (prompt) return { ...plain(input), locate: () => ({ storageLocation: input.source, runId: input.runId ?? '' }) };
     const origin = isModelsUri(input.source) ? fromModelsUri(input) : plain(input);
-    if (origin.modelId !== '') checkModelSource(origin.source, origin.modelId, tracking);
-    else checkRunSource(origin.source, origin.requestRunId, tracking);
+    const identity = { ...tracking, judges: release.has('judgesSources') };
+    if (origin.modelId !== '') checkModelSource(origin.source, origin.modelId, identity);
+    else checkRunSource(origin.source, origin.requestRunId, identity);
     return { ...origin, locate: () => locate(origin) };
   }
 
@@ -31,7 +35,7 @@ export function createSources({ models, versions, tracking }: RegistryParts, { f
     const uri = parseModelsUri(input.source);
     if ('modelId' in uri) return plain(input);
     const model = find(uri.name);
-    if (isPromptRow(model)) {
+    if (isPromptRow(model) && release.has('judgesSources')) {
       throw invalidParameter(`Invalid model version source: '${input.source}'. Prompt versions cannot be used as model version sources.`);
     }
     const row = versionOf(uri);
@@ -40,7 +44,8 @@ export function createSources({ models, versions, tracking }: RegistryParts, { f
         `Invalid model version source: '${input.source}'. The run_id and model_id request parameters must match the referenced model version.`,
       );
     }
-    return { source: `models:/${model.name}/${row.version}`, requestRunId: row.runId, modelId: input.modelId ?? '' };
+    const requestRunId = release.has('runOfCopiedVersion') ? row.runId : (input.runId ?? '');
+    return { source: `models:/${model.name}/${row.version}`, requestRunId, modelId: input.modelId ?? '' };
   }
 
   function versionOf(uri: Exclude<ModelsUri, { modelId: string }>): VersionRow {

@@ -12,13 +12,13 @@ import { createVersionTags } from './version-tags.ts';
 /** What happens to model versions and their tags. Every method but `get`, `latest` and `downloadUri` belongs inside a work of the writer. */
 export function createVersions(
   parts: RegistryParts,
-  { find, isPromptRow }: ReturnType<typeof createModels>,
+  { find, isToldAsPromptRow }: ReturnType<typeof createModels>,
   sources: ReturnType<typeof createSources>,
 ) {
-  const { models, versions, clock } = parts;
+  const { models, versions, clock, release } = parts;
 
   function findVersion(name: string, versionText: string): VersionRow {
-    checkModelName(name);
+    checkModelName(name, release);
     const version = parseVersion(versionText);
     const row = versions.get(name, Number(version));
     if (!row) throw doesNotExist(`Model Version (name=${name}, version=${version}) not found`);
@@ -28,7 +28,7 @@ export function createVersions(
   const withAliases = (name: string, row: VersionRow) => toVersion(name, row, versions.tags(row.id), versions.aliases(row));
 
   return {
-    ...createVersionTags(parts, { findModel: find, isPromptRow, findVersion }),
+    ...createVersionTags(parts, { findModel: find, isToldAsPromptRow, findVersion }),
 
     create: versionCreator(parts, sources),
     find: findVersion,

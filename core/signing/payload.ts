@@ -11,9 +11,9 @@ import { pythonInt, pythonObject, pythonString } from './python-json.ts';
  */
 export function renderPayload({ event, data }: RegistryEvent, nowMicros: number): string {
   const values: Record<string, unknown> = data;
-  const fields = Object.entries(EVENT_SCHEMAS[event].fields).map(
-    ([name, type]: [string, FieldType]) => [name, renderField(values[name], type)] as const,
-  );
+  const fields = Object.entries(EVENT_SCHEMAS[event].fields)
+    .filter(([name]) => values[name] !== undefined) // an older MLflow has no such field
+    .map(([name, type]: [string, FieldType]) => [name, renderField(values[name], type)] as const);
   return pythonObject([
     ['entity', pythonString(entityOf(event))],
     ['action', pythonString(actionOf(event))],

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
+import { DEFAULT_RELEASE, RECORDED_RELEASES, releaseOf } from '#shared/domain/mlflow/release.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { type GoldenTimeline, readGolden } from '../support/golden.ts';
+import { readRelease } from '../support/golden-release.ts';
 import { type EndpointStep, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { startDispatch } from '../support/start-dispatch.ts';
 
@@ -9,7 +11,13 @@ const SHORT_TIMEOUT_MS = 200;
 /** What was measured had this timeout. */
 const GOLDEN_TIMEOUT_S = 2;
 
-test.concurrent.each(readGolden('retry_timelines.jsonl'))('$name', async ({ name, receiver, requests, gaps_s, result }) => {
+/** The whole transcript, and of every release what it did otherwise. */
+const recorded = [
+  ...readGolden('retry_timelines.jsonl').map((timeline) => ({ version: DEFAULT_RELEASE, ...timeline })),
+  ...RECORDED_RELEASES.flatMap((version) => readRelease(version).ownTimelines.map((timeline) => ({ version, ...timeline }))),
+];
+
+test.concurrent.each(recorded)('$name as MLflow $version', async ({ version, name, receiver, requests, gaps_s, result }) => {
   const hangs = name === 'no-answer-within-timeout';
   const clock = fakeClock();
   const endpoint = await scriptedEndpoint(receiver.length > 0 ? receiver.map((step) => stepOf(step, clock.nowMs())) : [200]);
@@ -18,6 +26,7 @@ test.concurrent.each(readGolden('retry_timelines.jsonl'))('$name', async ({ name
   const running = await startDispatch({
     clock,
     random: () => 0.5,
+    release: releaseOf(version),
     settings: { profile: 'mlflow', ...(hangs && { requestTimeoutMs: SHORT_TIMEOUT_MS }) },
   });
   const webhook = await running.writer.write(() =>

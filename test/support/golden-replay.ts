@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
@@ -36,10 +37,17 @@ export function readExchanges(): GoldenExchange[] {
 export interface Replay {
   /** Sends one line and says how the answer differs, or nothing. */
   exchange(line: GoldenExchange): Promise<string | undefined>;
-  /** What the receiver got, in order, with its text as the transcript would have it. */
+  /** Sends one line, and gives the answer with the names that the transcript has for what the server chose. */
+  record(line: GoldenExchange): Promise<RecordedAnswer>;
+  /** What the receiver got, in order, as it came. */
   readonly deliveries: ReceivedDelivery[];
+  /** A text of this server with the names that the transcript has for what the server chose. */
+  toTheirs(text: string): string;
   close(): Promise<void>;
 }
+
+/** The part of an exchange that a server decides. */
+export type RecordedAnswer = Pick<GoldenExchange, 'status' | 'response_content_type' | 'response_body' | 'response_body_b64'>;
 
 export interface ReceivedDelivery {
   step: string;
@@ -84,24 +92,34 @@ export async function startReplay(url: string): Promise<Replay> {
 
   return {
     deliveries,
+    toTheirs,
     async exchange(line) {
-      step = line.name;
-      answers = [...(line.receiver_answers ?? [])];
-      const got = await send(url, line, toOurs);
-      if (line.loose) return compareLoosely(line, got);
-      const theirs = { response_body: line.response_body === null ? undefined : parse(line.response_body) };
-      const ours = { response_body: parse(got.text) };
-      for (const pointer of line.volatile) learn(pointer, theirs, ours);
-      return compare(line, got, theirs, toTheirs);
+      const got = await ask(line);
+      return line.loose ? compareLoosely(line, got) : compare(line, got, documentOf(line), toTheirs);
+    },
+    async record(line) {
+      const { status, type, text, bytes } = await ask(line);
+      const answer = { status, response_content_type: type, response_body: toTheirs(text) };
+      return isUtf8(bytes) ? answer : { ...answer, response_body: null, response_body_b64: bytes.toString('base64') };
     },
     close: () => closeServer(receiver, 500),
   };
+
+  async function ask(line: GoldenExchange): Promise<Got> {
+    step = line.name;
+    answers = [...(line.receiver_answers ?? [])];
+    const got = await send(url, line, toOurs);
+    if (!line.loose) for (const pointer of line.volatile) learn(pointer, documentOf(line), { response_body: parse(got.text) });
+    return got;
+  }
 
   function learn(pointer: string, theirs: object, ours: object): void {
     const [expected, actual] = [valueAt(theirs, pointer), valueAt(ours, pointer)];
     if (typeof expected === 'string' && typeof actual === 'string' && expected !== actual && isId(expected)) known.set(expected, actual);
   }
 }
+
+const documentOf = ({ response_body }: GoldenExchange) => ({ response_body: response_body === null ? undefined : parse(response_body) });
 
 /** Ids appear inside other texts too (paths, URIs, messages), so only the ids themselves are learnt. */
 const isId = (text: string) => /^(?:m-)?[0-9a-f]{32}$|^[0-9a-f-]{36}$/.test(text);
@@ -136,7 +154,7 @@ function compareLoosely(line: GoldenExchange, got: Got): string | undefined {
 
 function compare(line: GoldenExchange, got: Got, theirs: object, toTheirs: (text: string) => string): string | undefined {
   if (hasCrashed(line)) {
-    const isRefusal = got.status >= 400 && got.status < 500 && /^\{"error_code": "[A-Z_]+", "message": "/.test(got.text);
+    const isRefusal = got.status >= 400 && got.status < 500 && /^\{(?:"error_code": ?"[A-Z_]+", ?"message": ?"|"detail":")/.test(got.text);
     return isRefusal ? undefined : `a 4xx in the envelope expected, got ${got.status} ${got.text}`;
   }
   if (got.status !== line.status) return `status ${line.status} expected, got ${got.status} ${got.text}`;

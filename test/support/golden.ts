@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** One webhook request of a real MLflow 3.17.2, as its receiver saw it. */
-interface GoldenDelivery {
+export interface GoldenDelivery {
   name: string;
   event: string | null;
   secret: string | null;
@@ -10,6 +10,8 @@ interface GoldenDelivery {
   path: string;
   headers: [name: string, value: string][];
   body: string;
+  /** JSON pointers into headers and body. */
+  volatile: string[];
 }
 
 /** One delivery of a real MLflow 3.17.2 against a scripted receiver. */

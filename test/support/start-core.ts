@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Core, type CoreOptions, createCore, systemClock } from '#core/core.ts';
 import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
+import { DEFAULT_RELEASE, releaseOf } from '#shared/domain/mlflow/release.ts';
 
 /** A real core in this process, on any free ports, over a data directory of its own. */
 export interface TestCore extends ReadyLine {
@@ -39,6 +40,7 @@ export function testOptions(dataDir: string): CoreOptions {
     env: {},
     dataDir,
     mlflow: { ...anyPort, host: '127.0.0.1', allowedHosts: [], allowedOrigins: [] },
+    release: releaseOf(DEFAULT_RELEASE),
     receiver: { ...anyPort, host: '127.0.0.1' },
     receiverTls: 'off',
     inspector: anyPort,

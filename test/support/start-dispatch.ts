@@ -11,6 +11,7 @@ import { systemClock } from '#core/system-clock.ts';
 import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
+import { DEFAULT_RELEASE, releaseOf } from '#shared/domain/mlflow/release.ts';
 
 const DEFAULT_SETTINGS: DispatchSettings = {
   profile: 'documented',
@@ -63,6 +64,7 @@ export async function startDispatch({
     random: () => 0,
     uuid: randomUUID,
     settings: () => current,
+    release: releaseOf(DEFAULT_RELEASE),
     targets: { mode: 'local' },
     secrets: createSecretBox({ key: parseFernetKey(key), nowMs: Date.now }),
     capturesOf: () => [],

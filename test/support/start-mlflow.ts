@@ -16,6 +16,7 @@ import { createRegistry } from '#core/registry/registry.ts';
 import { systemClock } from '#core/system-clock.ts';
 import { createTracking } from '#core/tracking/tracking.ts';
 import type { Logger } from '#shared/domain/logger.ts';
+import { DEFAULT_RELEASE, releaseOf } from '#shared/domain/mlflow/release.ts';
 import { type RunningDispatch, type StartOptions, startDispatch } from './start-dispatch.ts';
 
 export interface RunningMlflow {
@@ -29,6 +30,7 @@ export interface RunningMlflow {
 export async function startMlflow(
   options: StartOptions & { limits?: Partial<ServerLimits>; origins?: readonly string[]; plane?: MlflowPlane } = {},
 ): Promise<RunningMlflow> {
+  const { release = releaseOf(DEFAULT_RELEASE) } = options;
   const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-mlflow-'));
   const dispatch = await startDispatch({ file: path.join(directory, 'hookglass.db'), ...options });
   const { db, writer, webhooks, dispatcher, policy } = dispatch;
@@ -44,6 +46,7 @@ export async function startMlflow(
   const registry = createRegistry({
     db,
     clock: systemClock,
+    release,
     announce(event) {
       journal.announced(event, dispatcher.announce(event));
     },
@@ -51,6 +54,7 @@ export async function startMlflow(
   });
   const local = createLocalPlane({
     registry,
+    release,
     tracking,
     artifacts: createArtifactStore(path.join(directory, 'artifacts'), randomUUID),
     webhooks,

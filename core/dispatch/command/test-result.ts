@@ -2,6 +2,7 @@ import type { Transform } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { gatherBytes } from '#core/http/gathered-bytes.ts';
 import type { AttemptResponse, DeliveryState } from '#shared/domain/delivery/delivery.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import type { AttemptResult } from '../outbox/records.ts';
 import { exceptionOf } from '../send/mlflow-words.ts';
 
@@ -15,10 +16,10 @@ const PIECE_BYTES = 64 * 1024;
 export async function testResultOf(
   { outcome, response, body, hop }: AttemptResult,
   state: DeliveryState,
-  timeoutMs: number,
+  circumstances: { timeoutMs: number; release: MlflowRelease },
 ): Promise<TestResult> {
   const reason = state.kind === 'failed' ? { reason: state.reason } : {};
-  const exception = exceptionOf({ state: state.kind, ...reason, outcome, url: hop.url, timeoutMs });
+  const exception = exceptionOf({ state: state.kind, ...reason, outcome, url: hop.url, ...circumstances });
   if (exception) return { success: false, errorMessage: `Failed to test webhook: ${exception.repr}` };
   if (outcome.kind !== 'response') return { success: false, errorMessage: `Failed to test webhook: it was ${state.kind}` };
   const text = response && body ? await decodeBody(response, body) : '';

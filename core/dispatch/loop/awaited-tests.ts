@@ -1,4 +1,5 @@
 import { type DeliveryState, FINAL_STATES } from '#shared/domain/delivery/delivery.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import { type TestResult, testResultOf } from '../command/test-result.ts';
 import type { AttemptResult } from '../outbox/records.ts';
 
@@ -15,7 +16,7 @@ export interface AwaitedTests {
   giveUpAll(why: string): void;
 }
 
-export function createAwaitedTests(): AwaitedTests {
+export function createAwaitedTests(release: MlflowRelease): AwaitedTests {
   const waiting = new Map<number, Finish>();
 
   function finish(id: number, result: () => TestResult | Promise<TestResult>): void {
@@ -31,7 +32,7 @@ export function createAwaitedTests(): AwaitedTests {
     has: (id) => waiting.has(id),
     add: (id, finished) => void waiting.set(id, finished),
     ended(id, result, state, timeoutMs) {
-      if (FINAL_STATES.has(state.kind)) finish(id, () => testResultOf(result, state, timeoutMs));
+      if (FINAL_STATES.has(state.kind)) finish(id, () => testResultOf(result, state, { timeoutMs, release }));
     },
     giveUp,
     giveUpAll(why) {

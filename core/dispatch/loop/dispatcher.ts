@@ -6,6 +6,7 @@ import type { DeliverySource } from '#shared/domain/delivery/delivery.ts';
 import type { Cause } from '#shared/domain/delivery/explain.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { exampleEvent, type RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { type Added, createFanOut } from '../command/fan-out.ts';
 import type { TestResult } from '../command/test-result.ts';
@@ -61,6 +62,8 @@ export interface DispatcherOptions {
   random: () => number;
   uuid: () => string;
   settings: () => DispatchSettings;
+  /** The MLflow that is imitated. */
+  release: MlflowRelease;
   /** Sends once and says what came of it; never throws for the network. */
   send: (request: AttemptRequest, limits: AttemptLimits) => Promise<AttemptResult>;
   /** What MLflow would refuse before it sends: its text. */
@@ -80,7 +83,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
   const scheduler = settings().emulateWorkers
     ? createSharedPool(outbox, workers)
     : createLaneScheduler(outbox, { perLane: workers, inAll: WORKERS_IN_ALL });
-  const tests = createAwaitedTests();
+  const tests = createAwaitedTests(options.release);
   const news = createNews({ outbox, tests, writer, publish, touch: scheduler.touch });
   const { touch } = scheduler;
   const { enqueue, changed } = news;
@@ -136,7 +139,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
       if (!subscriber) throw new Error(`no webhook ${webhookId}`);
       const { promise: result, resolve: finish } = Promise.withResolvers<TestResult>();
       const id = await writer.write(() => {
-        const added = fanOut.sendTo(subscriber, exampleEvent(event), source);
+        const added = fanOut.sendTo(subscriber, exampleEvent(event, options.release), source);
         enqueue(added);
         if (added.dueAtMs === undefined) finish(HELD);
         else tests.add(added.id, finish);

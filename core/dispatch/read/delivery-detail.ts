@@ -2,6 +2,7 @@ import type { Database } from '#core/database/open.ts';
 import { type Attempt, type DeliveryDetail, FINAL_STATES } from '#shared/domain/delivery/delivery.ts';
 import type { WaitPlan } from '#shared/domain/delivery/outcome.ts';
 import type { RecordedCommand } from '#shared/domain/delivery/recorded-command.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import { logLineOf } from '../send/mlflow-words.ts';
 import { requestHeaders } from '../send/request-headers.ts';
 import { ATTEMPT_COLUMNS, type AttemptRow, type DeliveryRow, toAttempt, toSummary } from '../store/delivery-row.ts';
@@ -12,10 +13,12 @@ export interface DeliveryDetailOptions {
   settings: () => DispatchSettings;
   /** Our own receiver's captures of a delivery id, oldest first. */
   capturesOf: (deliveryId: string) => string[];
+  /** The MLflow whose words are shown. */
+  release: MlflowRelease;
 }
 
 /** @returns how to read all of a delivery: its request, attempts, commands and captures */
-export function createDeliveryDetail({ db, settings, capturesOf }: DeliveryDetailOptions): (row: DeliveryRow) => DeliveryDetail {
+export function createDeliveryDetail({ db, settings, capturesOf, release }: DeliveryDetailOptions): (row: DeliveryRow) => DeliveryDetail {
   const selectAttempts = db.prepare<[{ id: number }], AttemptRow>(
     `SELECT ${ATTEMPT_COLUMNS} FROM attempt WHERE delivery = @id ORDER BY number`,
   );
@@ -27,7 +30,7 @@ export function createDeliveryDetail({ db, settings, capturesOf }: DeliveryDetai
   return (row) => {
     const { maxRetries, timeScale, requestTimeoutMs } = settings();
     const attemptList = selectAttempts.all({ id: row.id }).map(toAttempt);
-    const mlflowLog = mlflowLogOf(row, attemptList, requestTimeoutMs);
+    const mlflowLog = mlflowLogOf(row, attemptList, { timeoutMs: requestTimeoutMs, release });
     return {
       ...toSummary(row),
       ...(row.note !== null && { note: row.note }),
@@ -52,7 +55,11 @@ export function createDeliveryDetail({ db, settings, capturesOf }: DeliveryDetai
 }
 
 /** Known once the delivery has ended by itself; MLflow has no way to cancel one. */
-function mlflowLogOf(row: DeliveryRow, attempts: readonly Attempt[], timeoutMs: number): string | null | undefined {
+function mlflowLogOf(
+  row: DeliveryRow,
+  attempts: readonly Attempt[],
+  circumstances: { timeoutMs: number; release: MlflowRelease },
+): string | null | undefined {
   const last = attempts.at(-1);
   if (!last?.outcome || !FINAL_STATES.has(row.state) || row.state === 'cancelled') return undefined;
   return logLineOf({
@@ -60,7 +67,7 @@ function mlflowLogOf(row: DeliveryRow, attempts: readonly Attempt[], timeoutMs: 
     ...(row.reason !== null && { reason: row.reason }),
     outcome: last.outcome,
     url: last.redirects.at(-1)?.to ?? last.url,
-    timeoutMs,
+    ...circumstances,
     webhookUrl: row.url,
     event: row.event,
   });

@@ -2,6 +2,7 @@ import { parseTarget } from '#core/net/request-target.ts';
 import type { DeliveryState } from '#shared/domain/delivery/delivery.ts';
 import type { NoResponseReason, Outcome } from '#shared/domain/delivery/outcome.ts';
 import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 
 /** The end of a delivery, as far as MLflow's words about it need it. */
 export interface Ending {
@@ -11,6 +12,7 @@ export interface Ending {
   /** Of the request that the outcome belongs to. */
   url: string;
   timeoutMs: number;
+  release: MlflowRelease;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface Ending {
  *
  * @returns undefined where there is none: a final status, good or bad, is an answer like any other
  */
-export function exceptionOf({ state, reason, outcome, url, timeoutMs }: Ending): { repr: string; text: string } | undefined {
+export function exceptionOf({ state, reason, outcome, url, timeoutMs, release }: Ending): { repr: string; text: string } | undefined {
   switch (outcome.kind) {
     case 'response': {
       if (state !== 'failed' || reason !== 'bad-retry-after') return undefined;
@@ -27,7 +29,9 @@ export function exceptionOf({ state, reason, outcome, url, timeoutMs }: Ending):
       return { repr: `InvalidHeader(InvalidHeader(${pythonRepr(text)}))`, text };
     }
     case 'no-response':
-      return outcome.phase === 'read' ? brokenBody(outcome, url) : retriesExceeded(outcome, url, timeoutMs);
+      return outcome.phase === 'read'
+        ? brokenBody(outcome, poolsOf(url, release))
+        : retriesExceeded(outcome, { url, timeoutMs, ...poolsOf(url, release) });
     case 'refused':
       return refusal(outcome, url);
     case 'interrupted':
@@ -46,7 +50,7 @@ export function logLineOf(ending: Ending & { webhookUrl: string; event: string }
 }
 
 /** How its own refusals of an address begin. */
-const REFUSED_BY_MLFLOW = /^(?:Webhook |Cannot resolve Webhook URL |Invalid webhook URL )/;
+const REFUSED_BY_MLFLOW = /^(?:Webhook |Cannot resolve [Ww]ebhook URL |Invalid webhook URL )/;
 
 type NoResponse = Extract<Outcome, { kind: 'no-response' }>;
 
@@ -65,9 +69,9 @@ function refusal({ reason, message }: Extract<Outcome, { kind: 'refused' }>, url
   }
 }
 
-function brokenBody({ reason, brokenAnswer }: NoResponse, url: string): { repr: string; text: string } {
+function brokenBody({ reason, brokenAnswer }: NoResponse, { pool }: Pools): { repr: string; text: string } {
   if (reason === 'timeout') {
-    const text = `${poolOf(url)}: Read timed out.`;
+    const text = `${pool}: Read timed out.`;
     return { repr: `ConnectionError(ReadTimeoutError(${pythonRepr(text)}))`, text };
   }
   const { readBytes = 0, expectedBytes } = brokenAnswer ?? {};
@@ -77,14 +81,29 @@ function brokenBody({ reason, brokenAnswer }: NoResponse, url: string): { repr: 
   return { repr: `ChunkedEncodingError(ProtocolError${text})`, text };
 }
 
-function retriesExceeded({ reason, phase, message }: NoResponse, url: string, timeoutMs: number): { repr: string; text: string } {
+function retriesExceeded({ reason, phase, message }: NoResponse, place: Place): { repr: string; text: string } {
+  const { url, pool } = place;
   const target = parseTarget(url);
-  const text = `${poolOf(url)}: Max retries exceeded with url: ${target?.path ?? url} (Caused by ${causeOf(reason, { phase, message, url, timeoutMs })})`;
+  const text = `${pool}: Max retries exceeded with url: ${target?.path ?? url} (Caused by ${causeOf(reason, { phase, message, ...place })})`;
   return { repr: `${reason === 'tls' ? 'SSLError' : 'ConnectionError'}(MaxRetryError(${pythonRepr(text)}))`, text };
 }
 
-const poolOf = (url: string) => `_SSRFProtected${schemeOf(url)}ConnectionPool(${placeOf(url)})`;
-const connectionOf = (url: string) => `_SSRFProtected${schemeOf(url)}Connection(${placeOf(url)})`;
+interface Pools {
+  pool: string;
+  connection: string;
+}
+
+interface Place extends Pools {
+  url: string;
+  timeoutMs: number;
+}
+
+/** The classes of its client, as they name themselves. */
+function poolsOf(url: string, release: MlflowRelease): Pools {
+  const prefix = `${release.has('protectedConnection') ? '_SSRFProtected' : ''}${schemeOf(url)}Connection`;
+  return { pool: `${prefix}Pool(${placeOf(url)})`, connection: `${prefix}(${placeOf(url)})` };
+}
+
 const schemeOf = (url: string) => (parseTarget(url)?.protocol === 'https:' ? 'HTTPS' : 'HTTP');
 
 function placeOf(url: string): string {
@@ -92,15 +111,13 @@ function placeOf(url: string): string {
   return `host='${target?.hostname ?? url}', port=${target?.port ?? 80}`;
 }
 
-interface Circumstances {
+interface Circumstances extends Place {
   phase: string;
   message: string;
-  url: string;
-  timeoutMs: number;
 }
 
-function causeOf(reason: NoResponseReason, { phase, message, url, timeoutMs }: Circumstances): string {
-  const failed = `${connectionOf(url)}: Failed to establish a new connection:`;
+function causeOf(reason: NoResponseReason, { phase, message, url, timeoutMs, pool, connection }: Circumstances): string {
+  const failed = `${connection}: Failed to establish a new connection:`;
   const hostname = parseTarget(url)?.hostname ?? '';
   const seconds = timeoutMs / 1000;
   switch (reason) {
@@ -109,11 +126,10 @@ function causeOf(reason: NoResponseReason, { phase, message, url, timeoutMs }: C
     case 'unreachable':
       return `NewConnectionError("${failed} [Errno 113] No route to host")`;
     case 'dns':
-      return `NameResolutionError("${connectionOf(url)}: Failed to resolve '${hostname}' ([Errno -2] Name or service not known)")`;
+      return `NameResolutionError("${connection}: Failed to resolve '${hostname}' ([Errno -2] Name or service not known)")`;
     case 'timeout':
-      if (phase !== 'connect' && phase !== 'resolve')
-        return `ReadTimeoutError("${poolOf(url)}: Read timed out. (read timeout=${seconds})")`;
-      return `ConnectTimeoutError(${connectionOf(url)}, 'Connection to ${hostname} timed out. (connect timeout=${seconds})')`;
+      if (phase !== 'connect' && phase !== 'resolve') return `ReadTimeoutError("${pool}: Read timed out. (read timeout=${seconds})")`;
+      return `ConnectTimeoutError(${connection}, 'Connection to ${hostname} timed out. (connect timeout=${seconds})')`;
     case 'reset':
       return "ProtocolError('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))";
     case 'closed':

@@ -4,6 +4,7 @@ import { createPeerRules, type OwnListener, type PeerRefusal, type PeerRules } f
 import { parseTarget } from '#core/net/request-target.ts';
 import { isPublicForMlflow, pythonAddress } from '#core/net/stock-addresses.ts';
 import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
+import { DEFAULT_RELEASE, type MlflowRelease, releaseOf } from '#shared/domain/mlflow/release.ts';
 import { faultOfName, readMlflowUrl } from './mlflow-url.ts';
 
 export interface UrlPolicyOptions {
@@ -17,6 +18,8 @@ export interface UrlPolicyOptions {
   allowedTargets?: readonly string[];
   /** Where this very Hookglass listens: no delivery reaches the inspector, and no redirect what only clients may call. */
   ownListeners?: () => readonly OwnListener[];
+  /** The MLflow whose rules these are; without it those of the newest. */
+  release?: MlflowRelease;
   /** As the operating system resolves. Only asked where MLflow asks: when private addresses are not allowed. */
   lookup: (hostname: string) => Promise<LookupAddress[]>;
 }
@@ -59,13 +62,20 @@ export interface UrlPolicy {
 
 export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
   const { mode, schemes = mode === 'local' ? ['http', 'https'] : ['https'], allowPrivate = mode === 'local', ownListeners } = options;
+  const { release = releaseOf(DEFAULT_RELEASE), lookup } = options;
   const allowedTargets = new Set((options.allowedTargets ?? []).map((name) => name.toLowerCase()));
-  const { peerRefusal, isReceiver, ownPlane } = createPeerRules({ allowPrivate, allowedTargets, ownListeners: ownListeners ?? (() => []) });
+  const { peerRefusal, isReceiver, ownPlane } = createPeerRules({
+    allowPrivate,
+    release,
+    allowedTargets,
+    ownListeners: ownListeners ?? (() => []),
+  });
 
   async function check(url: string): Promise<string | undefined> {
     const parsed = readMlflowUrl(url, schemes);
-    if ('refusal' in parsed) return parsed.refusal;
-    return allowPrivate ? undefined : refusalOf(await resolveName(parsed.hostname, options.lookup))?.words;
+    if ('refusal' in parsed) return isJudged(parsed.refusal, release) ? parsed.refusal : undefined;
+    if (allowPrivate || !release.has('judgesHost')) return undefined;
+    return refusalOf(await resolveName(parsed.hostname, lookup), release)?.words;
   }
 
   async function examine(url: string, { resolve }: ExamineOptions): Promise<ExaminedUrl> {
@@ -74,8 +84,8 @@ export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
     const here = refusedHere === undefined ? {} : { refusedHere };
     if ('refusal' in open) return { ...here, refusedByStock: [{ kind: 'url', words: open.refusal }] };
     const stock = readMlflowUrl(url, ['https']);
-    const name = resolve ? await resolveName(open.hostname, options.lookup) : { hostname: open.hostname, addresses: [] };
-    const ofName = refusalOf(name);
+    const name = resolve ? await resolveName(open.hostname, lookup) : { hostname: open.hostname, addresses: [] };
+    const ofName = release.has('judgesHost') ? refusalOf(name, release) : undefined;
     const refusedByStock: StockFault[] = [
       ...('refusal' in stock ? [{ kind: 'scheme', words: stock.refusal } as const] : []),
       ...(ofName ? [ofName] : []),
@@ -110,7 +120,8 @@ export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
       const parsed = readMlflowUrl(url, ['https']);
       if ('refusal' in parsed) return parsed.refusal;
       const literal = parsed.hostname === 'localhost' ? '127.0.0.1' : parsed.hostname;
-      return isIP(literal) !== 0 && !isPublicForMlflow(literal) ? notPublic(parsed.hostname, literal) : undefined;
+      if (!release.has('judgesHost')) return undefined;
+      return isIP(literal) !== 0 && !isPublicForMlflow(literal, release) ? notPublic(parsed.hostname, literal) : undefined;
     },
   };
 }
@@ -132,13 +143,18 @@ async function resolveName(hostname: string, lookup: UrlPolicyOptions['lookup'])
 }
 
 /** What MLflow says to a name where private addresses are not allowed. */
-function refusalOf(name: ResolvedName): StockFault | undefined {
-  if ('fault' in name) return { kind: 'unknown-name', words: cannotResolve(name.hostname, name.fault) };
-  const inside = name.addresses.find(({ address }) => !isPublicForMlflow(address));
+function refusalOf(name: ResolvedName, release: MlflowRelease): StockFault | undefined {
+  if ('fault' in name) return { kind: 'unknown-name', words: cannotResolve(name.hostname, name.fault, release) };
+  const inside = name.addresses.find(({ address }) => !isPublicForMlflow(address, release));
   return inside && { kind: 'not-public', words: notPublic(name.hostname, inside.address) };
 }
 
-const cannotResolve = (hostname: string, why: string) => `Cannot resolve Webhook URL hostname ${pythonRepr(hostname)}: ${why}`;
+/** Before the host was looked at, a URL without one was taken. */
+const isJudged = (refusal: string, release: MlflowRelease) =>
+  release.has('judgesHost') || !refusal.startsWith('Webhook URL must include a hostname');
+
+const cannotResolve = (hostname: string, why: string, release: MlflowRelease) =>
+  `Cannot resolve ${release.has('capitalWebhook') ? 'Webhook' : 'webhook'} URL hostname ${pythonRepr(hostname)}: ${why}`;
 
 const notPublic = (hostname: string, address: string) =>
   `Webhook URL must not resolve to a non-public IP address. ${pythonRepr(hostname)} resolves to ${pythonAddress(address)}.`;

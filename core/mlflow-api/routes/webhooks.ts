@@ -4,6 +4,7 @@ import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import {
   actionOf,
   entityOf,
@@ -42,11 +43,15 @@ const updateFields = { name: text, description: longText, url: text, events: lis
 export interface WebhookRoutesOptions {
   webhooks: WebhookStore;
   testWebhook: Dispatcher['test'];
+  release: MlflowRelease;
   /** What MLflow would say against a webhook's URL, or nothing. */
   checkUrl: (url: string) => Promise<string | undefined>;
 }
 
-export function webhookRoutes({ webhooks, testWebhook, checkUrl }: WebhookRoutesOptions): Route[] {
+export function webhookRoutes({ webhooks, testWebhook, checkUrl, release }: WebhookRoutesOptions): Route[] {
+  const toEvent = (event: Message<typeof eventFields>) => knownTo(release, eventOf(event));
+  const isPartial = release.has('partialUpdates');
+
   function find(id: string): Webhook {
     const webhook = webhooks.get(id);
     if (!webhook) throw doesNotExist(`Webhook with ID ${id} not found.`);
@@ -106,9 +111,9 @@ export function webhookRoutes({ webhooks, testWebhook, checkUrl }: WebhookRoutes
           ...(name && { name }),
           ...(url && { url }),
           ...(events.length > 0 && { events: distinct(events.map(toEvent)) }),
-          ...(description !== undefined && { description }),
+          ...(description !== undefined && (isPartial || description !== '') && { description }),
           ...(secret !== undefined && { secret }),
-          ...(wanted && { status: wanted }),
+          ...(wanted ? { status: wanted } : !isPartial && { status: 'ACTIVE' }),
         });
         return toWire(updated ?? find(id));
       },
@@ -147,7 +152,7 @@ function checkName(name: string): void {
 }
 
 /** MLflow crashes on a missing or unknown entity or action; a refusal that names the words is kinder. */
-function toEvent({ entity, action }: Message<typeof eventFields>): WebhookEvent {
+function eventOf({ entity, action }: Message<typeof eventFields>): WebhookEvent {
   if (entity === undefined) throw invalidParameter(`Each webhook event needs an entity, one of ${ENTITIES.join(', ').toUpperCase()}.`);
   if (action === undefined) throw invalidParameter(`Each webhook event needs an action, one of ${ACTIONS.join(', ')}.`);
   const event = `${entity}.${action}`.toLowerCase();
@@ -157,6 +162,12 @@ function toEvent({ entity, action }: Message<typeof eventFields>): WebhookEvent 
   throw invalidParameter(
     `Invalid action '${action.toLowerCase()}' for entity '${entity.toLowerCase()}'. Valid actions are: [${valid.join(', ')}]`,
   );
+}
+
+/** An older MLflow crashes on an event that it does not know. */
+function knownTo({ version, events }: MlflowRelease, event: WebhookEvent): WebhookEvent {
+  if (events.has(event)) return event;
+  throw invalidParameter(`MLflow ${version} has no event ${event}. It has ${[...events].join(', ')}.`);
 }
 
 function distinct(events: WebhookEvent[]): WebhookEvent[] {

@@ -1,3 +1,4 @@
+import type { MlflowRelease } from './release.ts';
 import type { WebhookEvent } from './webhook-event.ts';
 
 /**
@@ -137,6 +138,9 @@ export const EVENT_SCHEMAS = {
   },
 } as const satisfies Record<WebhookEvent, { schema: string; fields: Record<string, FieldType>; example: object }>;
 
+const { target_value: _, ...withoutTarget } = EVENT_SCHEMAS['budget_policy.exceeded'].example;
+const BUDGET_OF_A_WORKSPACE = { ...withoutTarget, target_scope: 'WORKSPACE' };
+
 type Schemas = typeof EVENT_SCHEMAS;
 
 /** The `data` of one event's payload; the order of its keys does not matter, {@link EVENT_SCHEMAS} has it. */
@@ -151,6 +155,9 @@ export type RegistryEvent = {
   [Event in WebhookEvent]: { event: Event; data: EventData<Event> };
 }[WebhookEvent];
 
-export function exampleEvent(event: WebhookEvent): RegistryEvent {
-  return { event, data: EVENT_SCHEMAS[event].example } as RegistryEvent;
+/** What a test sends. @param release the MLflow that sends it; without it the newest */
+export function exampleEvent(event: WebhookEvent, release?: MlflowRelease): RegistryEvent {
+  const data =
+    event === 'budget_policy.exceeded' && release?.has('budgetTarget') === false ? BUDGET_OF_A_WORKSPACE : EVENT_SCHEMAS[event].example;
+  return { event, data } as RegistryEvent;
 }

@@ -1,4 +1,5 @@
 import type { TagPairs } from './event-schema.ts';
+import type { MlflowRelease } from './release.ts';
 
 export type ModelStage = 'None' | 'Staging' | 'Production' | 'Archived';
 
@@ -46,6 +47,15 @@ export const PROMPT_TAG = 'mlflow.prompt.is_prompt';
 /** MLflow keeps a tag once, at its first place and with its last value. */
 export function lastValues(tags: TagPairs): TagPairs {
   return tags.length < 2 ? tags : [...new Map(tags)];
+}
+
+/**
+ * Whether what happens to a model or version is told as an event of prompts.
+ * @param value of its prompt tag, where it has one
+ */
+export function isToldAsPrompt(release: MlflowRelease, value: string | undefined): boolean {
+  if (value === undefined || !release.has('promptEvents')) return false;
+  return !release.has('promptTagValue') || value.toLowerCase() === 'true';
 }
 
 export function isPrompt(tags: TagPairs): boolean {

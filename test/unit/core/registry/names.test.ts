@@ -8,10 +8,11 @@ import {
   parseStage,
   parseVersion,
 } from '#core/registry/names.ts';
+import { DEFAULT_RELEASE, releaseOf } from '#shared/domain/mlflow/release.ts';
 
 describe('model names', () => {
   it.each(['m', 'two words', 'grün ✓ 😀', '%', 'a\nb', 'x'.repeat(1000), '"quoted"', 'a..b'])('accepts %j', (name) => {
-    expect(() => checkModelName(name)).not.toThrow();
+    expect(() => checkModelName(name, releaseOf(DEFAULT_RELEASE))).not.toThrow();
   });
 
   it.each([
@@ -21,7 +22,7 @@ describe('model names', () => {
     ['..', "must not resolve to other names when treated as such. This name would resolve to '..'"],
     ['..x', "This name would resolve to '..x'"],
   ])('refuses %j', (name, message) => {
-    expect(() => checkModelName(name)).toThrow(message);
+    expect(() => checkModelName(name, releaseOf(DEFAULT_RELEASE))).toThrow(message);
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { checkModelSource, checkRunSource, checkScheme, parseModelsUri, type SourceLookup } from '#core/registry/source-rules.ts';
+import { checkModelSource, checkRunSource, checkScheme, parseModelsUri, type SourceRules } from '#core/registry/source-rules.ts';
 
-const lookup: SourceLookup = {
+const lookup: SourceRules = {
+  judges: true,
   runRoot: (runId) => (runId === 'r1' ? 'mlflow-artifacts:/1/r1/artifacts' : undefined),
   loggedModel: (modelId) => (modelId === 'm-1' ? { root: 'mlflow-artifacts:/1/models/m-1/artifacts', runId: 'r1' } : undefined),
 };

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { logLineOf } from '#core/dispatch/send/mlflow-words.ts';
+import { DEFAULT_RELEASE, releaseOf } from '#shared/domain/mlflow/release.ts';
 
 const refused = (message: string) =>
   logLineOf({
     ...{ state: 'failed', reason: 'target-refused', url: 'http://x.test/', webhookUrl: 'http://x.test/', timeoutMs: 1000 },
+    release: releaseOf(DEFAULT_RELEASE),
     ...{ event: 'prompt.created', outcome: { kind: 'refused', reason: 'target-refused', message } },
   });
 

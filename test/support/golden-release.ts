@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { RecordedRelease } from '#shared/domain/mlflow/release.ts';
+import { type GoldenDelivery, type GoldenTimeline, readGolden } from './golden.ts';
+import { type GoldenExchange, readExchanges } from './golden-replay.ts';
+
+type OtherAnswer = Pick<GoldenExchange, 'name' | 'status' | 'response_content_type' | 'response_body' | 'volatile'> &
+  Partial<GoldenExchange>;
+
+interface UrlRule {
+  url: string;
+  status: number;
+  message: string;
+}
+
+/** What test/fixtures/golden/releases holds of one release; the README there says what the fields mean. */
+export interface GoldenRelease {
+  about: { mlflow: string; urllib3: string; events: string[]; missingDeliveries: string[] };
+  /** The whole transcript, with this release's own answers. */
+  exchanges: GoldenExchange[];
+  deliveries: GoldenDelivery[];
+  /** Those that are not as the transcript has them. */
+  ownTimelines: GoldenTimeline[];
+  urlRules: UrlRule[];
+}
+
+export function readRelease(release: RecordedRelease): GoldenRelease {
+  const own = new Map(lines<OtherAnswer>(release, 'rest.jsonl').map((line) => [line.name, line]));
+  const about = JSON.parse(read(release, 'about.json')) as GoldenRelease['about'];
+  const ownDeliveries = lines<GoldenDelivery>(release, 'deliveries.jsonl');
+  const named = new Set([...about.missingDeliveries, ...ownDeliveries.map(({ name }) => name)]);
+  return {
+    about,
+    exchanges: readExchanges().map((line) => merged(line, own.get(line.name))),
+    deliveries: [...readGolden('deliveries.jsonl').filter(({ name }) => !named.has(name)), ...ownDeliveries],
+    ownTimelines: lines<GoldenTimeline>(release, 'retry_timelines.jsonl'),
+    urlRules: lines<UrlRule>(release, 'url_rules.jsonl'),
+  };
+}
+
+function merged(line: GoldenExchange, own: OtherAnswer | undefined): GoldenExchange {
+  if (!own) return line;
+  const { response_body_b64: _, ...rest } = line;
+  const loose = /sqlite3|autoflush/.test(own.response_body ?? '') ? { loose: ['/response_body/message'] } : {};
+  return { ...rest, ...own, volatile: [...new Set([...line.volatile, ...own.volatile])], ...loose };
+}
+
+const lines = <Line>(release: string, file: string): Line[] =>
+  read(release, file)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line);
+
+const read = (release: string, file: string) =>
+  readFileSync(fileURLToPath(new URL(`../fixtures/golden/releases/${release}/${file}`, import.meta.url)), 'utf8');
