@@ -4,6 +4,7 @@ import { type Core, createCore, exchangeCode } from './core.ts';
 import { type Inspector, InspectorProvider, type OpenFile } from './inspector.ts';
 import { forgetSession, type NoSession, openSession } from './session.ts';
 import { createCalls } from './state/calls.ts';
+import { createChecksControl } from './state/checks-control.ts';
 import { createChosen } from './state/chosen.ts';
 import { createComposing } from './state/create-composing.ts';
 import { createDetails } from './state/detail.ts';
@@ -99,6 +100,11 @@ function createInspector(core: Core, preferences: Store<Preferences>, files: Pic
   const replays = createReplays(core, messages, (id) => go(keepingFilter({ view: 'deliveries', id, tab: 'overview' })));
   const endpoints = createEndpointsControl(core, later);
   live.onEvents(endpoints.take);
+  const checks = createChecksControl(core, later);
+  live.onEvents(checks.take);
+  live.onTouched((touched) => {
+    if (touched === 'all') void checks.again();
+  });
   const tunnel = createTunnelControl(core, () => live.state.get().tunnel);
   return {
     core,
@@ -115,6 +121,7 @@ function createInspector(core: Core, preferences: Store<Preferences>, files: Pic
     rotations: createRotations(core),
     ...createComposing(core, live),
     endpoints,
+    checks,
     offered: createOffered(),
     preferences,
     ...files,

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Offered } from './commands/offered.ts';
 import type { Calls } from './state/calls.ts';
+import type { ChecksControl } from './state/checks-control.ts';
 import type { Chosen } from './state/chosen.ts';
 import type { Composer } from './state/composer-control.ts';
 import type { Core } from './state/core-link.ts';
@@ -37,6 +38,7 @@ export interface Inspector {
   rotations: Rotations;
   composer: Composer;
   endpoints: EndpointsControl;
+  checks: ChecksControl;
   sequences: Sequences;
   offered: Offered;
   preferences: Store<Preferences>;

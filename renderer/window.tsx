@@ -15,6 +15,7 @@ import type { Route } from './state/route.ts';
 import { Boundary } from './ui/boundary.tsx';
 import { CallsView } from './views/calls/calls-view.tsx';
 import { ComposeView } from './views/compose/compose-view.tsx';
+import { ConformanceView } from './views/conformance/conformance-view.tsx';
 import { DeliveriesView } from './views/deliveries/deliveries-view.tsx';
 import { ImportedView } from './views/imported/imported-view.tsx';
 import { MockView } from './views/mock/mock-view.tsx';
@@ -85,6 +86,8 @@ function View({ route, deliveries }: { route: Route; deliveries: DeliveriesProps
       return <RegistryView route={route} />;
     case 'mock':
       return <MockView route={route} />;
+    case 'conformance':
+      return <ConformanceView route={route} />;
     case 'tunnel':
       return <TunnelView />;
     case 'pasted':

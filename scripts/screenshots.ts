@@ -10,6 +10,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { createControlClient } from '#shared/client/control-client.ts';
 import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
+import { checkTwice } from './screenshot-receiver.ts';
 import { type Story, sendStory } from './screenshot-story.ts';
 import { layTunnelPrograms, showTunnelStates } from './screenshot-tunnel.ts';
 import { findTools } from './tools.ts';
@@ -124,6 +125,7 @@ try {
   if (isWanted('first-run')) await shootFirstRun();
   if (shots.length > 0) await shootSession();
   if (isWanted('tunnel')) await shootTunnel();
+  if (isWanted('conformance')) await shootConformance();
 } finally {
   await browser.close();
 }
@@ -172,6 +174,19 @@ async function shootTunnel(): Promise<void> {
     { node, env },
   );
   rmSync(parent, { recursive: true });
+}
+
+async function shootConformance(): Promise<void> {
+  await withCore('alias bug', async (_, client) => {
+    const { run, stop } = await checkTwice(client);
+    await forEachLook(browser, async (page, look) => {
+      await page.goto(`${await client.launchLink()}&to=${encodeURIComponent(`/conformance/runs/${run}/wrong-prefix`)}`);
+      await page.getByText('HTTP 500').waitFor();
+      await page.getByText(/^Since run/).waitFor();
+      await take(page, `conformance-${look}`);
+    });
+    stop();
+  });
 }
 
 async function forEachLook(from: Browser, shoot: (page: Page, look: string) => Promise<void>): Promise<void> {

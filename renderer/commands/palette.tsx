@@ -23,6 +23,7 @@ const SECTION_ICONS: Record<CommandSection, IconName> = {
   delivery: 'a-replay',
   compose: 'r-compose',
   receiver: 'r-mock',
+  conformance: 'r-conformance',
   deliveries: 'r-deliveries',
   webhook: 'r-webhooks',
   go: 'a-right',

@@ -12,6 +12,7 @@ const VIEWS: readonly { view: Route['view']; icon: IconName; words: string; to: 
   { view: 'webhooks', icon: 'r-webhooks', words: 'Webhooks', to: { view: 'webhooks' } },
   { view: 'registry', icon: 'r-registry', words: 'Registry', to: { view: 'registry', kind: 'model' } },
   { view: 'mock', icon: 'r-mock', words: 'Mock receiver', to: { view: 'mock' } },
+  { view: 'conformance', icon: 'r-conformance', words: 'Conformance', to: { view: 'conformance' } },
   { view: 'tunnel', icon: 'r-tunnel', words: 'Tunnel', to: { view: 'tunnel' } },
   { view: 'settings', icon: 'r-settings', words: 'Settings', to: { view: 'settings', section: 'appearance' } },
 ];

@@ -1,3 +1,4 @@
+import { CHECKS, type CheckId } from '#shared/domain/check/checks.ts';
 import type { RegistryKind } from '#shared/domain/mlflow/registry-change.ts';
 import { isWebhookEvent, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
@@ -23,6 +24,8 @@ export type Route =
   | { view: 'webhooks'; id?: string; part?: 'rotate' }
   | { view: 'registry'; kind: RegistryKind; name?: string; version?: number; q?: string }
   | { view: 'mock'; endpoint?: string }
+  /** `run`: absent, the newest; `cmp`: the run beside it, absent: the one before with the same target. */
+  | { view: 'conformance'; run?: number; check?: CheckId; cmp?: number }
   | { view: 'tunnel' }
   | { view: 'pasted' }
   | { view: 'settings'; section: SettingsSection }
@@ -60,6 +63,8 @@ export function parseRoute(hash: string): Route {
       return registryRoute(path.split('/').map(decode), query.get('q') ?? '');
     case 'mock':
       return { view: 'mock', ...(first && { endpoint: first }) };
+    case 'conformance':
+      return conformanceRoute(first === 'runs' ? [second, third] : [], query);
     case 'tunnel':
       return { view: 'tunnel' };
     case 'pasted':
@@ -107,6 +112,11 @@ export function formatRoute(route: Route): string {
       return formatRegistry(route);
     case 'mock':
       return `#/mock${route.endpoint === undefined ? '' : `/${encodeURIComponent(route.endpoint)}`}`;
+    case 'conformance': {
+      const { run, check, cmp } = route;
+      if (run === undefined) return '#/conformance';
+      return `#/conformance/runs/${run}${check === undefined ? '' : `/${check}`}${queryOf({ cmp })}`;
+    }
     case 'tunnel':
       return '#/tunnel';
     case 'pasted':
@@ -118,6 +128,24 @@ export function formatRoute(route: Route): string {
     default:
       return unreachable(route);
   }
+}
+
+/** `conformance/runs/12/wrong-prefix` */
+function conformanceRoute([run, check]: readonly (string | undefined)[], query: URLSearchParams): Route {
+  const number = positive(run);
+  const cmp = positive(query.get('cmp') ?? undefined);
+  const id = CHECKS.find((one) => one.id === check)?.id;
+  return {
+    view: 'conformance',
+    ...(number !== undefined && { run: number }),
+    ...(number !== undefined && id !== undefined && { check: id }),
+    ...(number !== undefined && cmp !== undefined && { cmp }),
+  };
+}
+
+function positive(text: string | undefined): number | undefined {
+  const number = Number(text ?? Number.NaN);
+  return Number.isInteger(number) && number > 0 ? number : undefined;
 }
 
 /** `registry/models/iris/versions/4` */

@@ -9,7 +9,7 @@ import { createCheckNetwork } from '#core/check/network-sender.ts';
 import { renderPayload } from '#core/signing/payload.ts';
 import { systemClock } from '#core/system-clock.ts';
 import { check } from '#library/index.ts';
-import { fixesOf } from '#renderer/views/delivery/fixes.ts';
+import { fixesOf } from '#renderer/ui/fixes/raw-body.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { aSignedRequest } from '../support/a-signed-request.ts';
 import { freePort } from '../support/foreign-server.ts';

@@ -3,7 +3,9 @@ import { copyText } from '#renderer/commands/copy.ts';
 import { useInspector } from '#renderer/inspector.ts';
 import type { OpenedRequest } from '#renderer/state/opened-request.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { Segments } from '#renderer/ui/choice/segments.tsx';
+import type { Fix } from '#renderer/ui/fixes/fix.ts';
+import { FixChoice, FixLines } from '#renderer/ui/fixes/fixes.tsx';
+import { fixesOf } from '#renderer/ui/fixes/raw-body.ts';
 import { formatBytes } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { decodeBytes } from '#renderer/ui/wire/decode.ts';
@@ -11,7 +13,6 @@ import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { CERTAINTY_WORDS, certaintyWord, type ExplainReport, type Explanation } from '#shared/domain/delivery/explain.ts';
 import { compareTexts, type Stretch } from './compare-bytes.ts';
 import styles from './explain.module.css';
-import { type Fix, fixesOf } from './fixes.ts';
 import { useBytes } from './use-bytes.ts';
 
 interface FindingsProps {
@@ -142,20 +143,8 @@ function Fixes({ fixes }: { fixes: readonly Fix[] }) {
   if (!fix) return null;
   return (
     <div className={styles['fixes']}>
-      <Segments
-        label="Fix for"
-        options={fixes.map(({ framework }, index) => ({ value: index, title: framework }))}
-        chosen={chosen}
-        onChoose={setChosen}
-      />
-      <pre className={styles['diff']}>
-        {fix.lines.map(([mark, code]) => (
-          <span key={mark + code} className={mark === '-' ? styles['removed'] : mark === '+' ? styles['added'] : undefined}>
-            <i aria-hidden="true">{mark === '-' ? '−' : mark}</i>
-            {code}
-          </span>
-        ))}
-      </pre>
+      <FixChoice fixes={fixes} chosen={chosen} onChoose={setChosen} />
+      <FixLines fix={fix} />
     </div>
   );
 }

@@ -18,12 +18,23 @@ export interface Command {
   words?: string;
 }
 
-export type CommandSection = 'delivery' | 'compose' | 'receiver' | 'deliveries' | 'webhook' | 'go' | 'view' | 'server' | 'settings';
+export type CommandSection =
+  | 'delivery'
+  | 'compose'
+  | 'receiver'
+  | 'conformance'
+  | 'deliveries'
+  | 'webhook'
+  | 'go'
+  | 'view'
+  | 'server'
+  | 'settings';
 
 export const SECTION_TITLES: Record<CommandSection, string> = {
   delivery: 'This delivery',
   compose: 'Compose',
   receiver: 'Mock receiver',
+  conformance: 'Conformance',
   deliveries: 'Deliveries',
   webhook: 'Webhooks',
   go: 'Go to',
@@ -97,6 +108,12 @@ export const COMMANDS = [
   { id: 'record-digest', title: 'Record my app’s digest…', section: 'receiver', words: 'mock receiver forward computed hmac' },
   { id: 'restart-scenario', title: 'Start the scenario over', section: 'receiver', words: 'mock receiver first step reset' },
   { id: 'scenario-as-code', title: 'Show the scenario as code or steps', section: 'receiver', words: 'mock receiver json' },
+  { id: 'run-checks', title: 'Run the 24 checks', section: 'conformance', words: 'receiver test start' },
+  { id: 'run-this-check', title: 'Run the chosen check alone', section: 'conformance', words: 'receiver again' },
+  { id: 'stop-checks', title: 'Stop the run', section: 'conformance', words: 'checks end cancel' },
+  { id: 'checks-as-junit', title: 'Save the report as JUnit', section: 'conformance', words: 'export xml ci checks' },
+  { id: 'checks-as-markdown', title: 'Save the report as Markdown', section: 'conformance', words: 'export checks' },
+  { id: 'copy-ci-step', title: 'Copy the run as a CI step', section: 'conformance', words: 'github actions yaml checks' },
   { id: 'filter', title: 'Filter the list', section: 'deliveries', menu: 'edit', keys: ['/', 'mod+F'], words: 'search find' },
   { id: 'export-filters', title: 'Export saved filters', section: 'deliveries', menu: 'file', words: 'save file download share chips' },
   { id: 'import-filters', title: 'Add filters from a file…', section: 'deliveries', menu: 'file', words: 'import saved chips' },
@@ -148,7 +165,15 @@ export const COMMANDS = [
     keys: ['G M', 'mod+6'],
     words: 'endpoints scenarios forward certificate https',
   },
-  { id: 'go-tunnel', title: 'Tunnel', section: 'go', menu: 'view', keys: ['G T', 'mod+7'], words: 'public url internet' },
+  {
+    id: 'go-conformance',
+    title: 'Conformance',
+    section: 'go',
+    menu: 'view',
+    keys: ['G F', 'mod+7'],
+    words: 'check my receiver test duplicates retries signature report',
+  },
+  { id: 'go-tunnel', title: 'Tunnel', section: 'go', menu: 'view', keys: ['G T', 'mod+8'], words: 'public url internet' },
   {
     id: 'open-file',
     title: 'Open a file…',

@@ -51,7 +51,7 @@ export const briefOf = ({ id, level, result, answer, tookMs }: CheckOutcome): Ch
 /** Shown by the shape of its knot. A failed *should* or *info* warns. */
 export type CheckMark = 'passed' | 'failed' | 'warned' | 'skipped';
 
-function markOf({ level, result }: Pick<CheckOutcome, 'level' | 'result'>): CheckMark {
+export function markOf({ level, result }: Pick<CheckOutcome, 'level' | 'result'>): CheckMark {
   if (result === 'fail') return level === 'must' ? 'failed' : 'warned';
   return result === 'pass' ? 'passed' : 'skipped';
 }

@@ -1,15 +1,8 @@
 import type { Why } from '#shared/domain/delivery/explain.ts';
-
-/** A line of a fix: taken out, put in, or standing beside. */
-export type FixLine = readonly [mark: '-' | '+' | ' ', code: string];
-
-export interface Fix {
-  framework: string;
-  lines: readonly FixLine[];
-}
+import type { Fix } from './fix.ts';
 
 /** How each framework gives the bytes of the body before anything has parsed them. */
-const RAW_BODY: readonly Fix[] = [
+export const RAW_BODY: readonly Fix[] = [
   {
     framework: 'Express',
     lines: [
