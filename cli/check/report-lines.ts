@@ -64,6 +64,9 @@ export function closingLines({ checks, summary, tookMs, notTestable }: CheckRepo
   return [
     ...alike(checks.filter(({ result }) => result === 'fail')).flatMap((same) => failureLines(same, columns, screen)),
     ...alike(checks.filter(({ result }) => result === 'skip')).flatMap((same) => skipLines(same, columns, screen)),
+    ...checks
+      .filter(({ level, result, exchanges }) => level === 'info' && result === 'pass' && exchanges.length > 0)
+      .flatMap(({ id, why }) => ['', ...wrapTo(`${titleOf(id)}: ${terminalText(lowerFirst(why))}`, columns)]),
     '',
     ...wrapTo(`Not testable from outside: ${notTestable.map(lowerFirst).join('; ')}.`, columns),
     `${summaryText(summary, ' · ')} · ${durationText(tookMs)}`,

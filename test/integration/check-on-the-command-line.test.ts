@@ -88,6 +88,9 @@ test('text for people: a line for each check, what failed with its reason, and t
   expect(text).toMatch(/^Refuses what is wrong\n {2}✓ Signature header missing {12}must {4}400 /m);
   expect(text).toMatch(/^✕ Altered body {2}\(altered-body, must\)\n✕ Other secret {2}\(other-secret, must\)/m);
   expect(text).toContain('  Refused with 500. A refusal counts only with a status that is not retried.');
+  expect(text.replaceAll('\n', ' ')).toContain(
+    'Clock tolerance: a timestamp may be 300 s old. None that is 2 s ahead of its clock is taken',
+  );
   expect(ended.lines.at(-1)).toMatch(/^18 passed · 4 failed · 0 warned · 2 skipped · /);
   expect(readFileSync(junit, 'utf8')).toContain('tests="24" failures="4" errors="0" skipped="2"');
   expect(readFileSync(markdown, 'utf8')).toContain('18 passed, 4 failed, 0 warned, 2 skipped');
