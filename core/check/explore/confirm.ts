@@ -51,8 +51,8 @@ function familyOf(fault: Fault): Fault {
   }
 }
 
-/** How often a sequence has to fail once more before it is believed to do so each time. */
-export const CONFIRMATIONS = 5;
+/** How often a sequence has to fail once more before it is believed to do so each time: once where that takes half a minute. */
+export const confirmationsOf = (fault: Fault): number => (fault === 'too-late' ? 1 : 5);
 
 /** Of how many replays how many failed in this way, and the last that did. */
 export interface Replayed {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { type ExploreCommand, SequenceFailedError, sequences } from './commands.ts';
-import { CONFIRMATIONS, type Failed, hasFailed, type NewPlayer, type Played, playedBy, replay } from './confirm.ts';
+import { confirmationsOf, type Failed, hasFailed, type NewPlayer, type Played, playedBy, replay } from './confirm.ts';
 import { createJudge, type Find, plainest } from './shorten.ts';
 
 export interface HuntOptions {
@@ -44,7 +44,12 @@ export async function hunt(options: HuntOptions): Promise<Hunted> {
   const found = shortest ?? plain ?? (find && (await shorten(find, options)));
   if (!found) return { passed, runs };
   const { scenario, failure } = found;
-  const { times, of, last } = await replay(options.newPlayer, { scenario, fault: failure.fault }, LAST_REPLAYS, 'all');
+  const { times, of, last } = await replay(
+    options.newPlayer,
+    { scenario, fault: failure.fault },
+    Math.min(LAST_REPLAYS, confirmationsOf(failure.fault)),
+    'all',
+  );
   return { passed, runs, found: { ...(last ?? found), seen: { times, of } } };
 }
 
@@ -76,8 +81,8 @@ async function search(options: HuntOptions): Promise<Searched> {
     shortest = await plainest(steady, options);
     if (shortest) return 'end';
     const { fault } = run.failure;
-    const again = await replay(newPlayer, { scenario: run.scenario, fault }, CONFIRMATIONS, 'passed');
-    const isSteady = again.times === CONFIRMATIONS;
+    const again = await replay(newPlayer, { scenario: run.scenario, fault }, confirmationsOf(fault), 'passed');
+    const isSteady = again.times === confirmationsOf(fault);
     if (isSteady || !find) find = { ...steady, isSteady };
     flakies += 1;
     return isSteady || flakies === MOST_FLAKY ? 'end' : 'passed';

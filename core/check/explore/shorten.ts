@@ -1,5 +1,5 @@
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
-import { CONFIRMATIONS, type Failed, hasFailed, type NewPlayer, type Played, playScenario, replay } from './confirm.ts';
+import { confirmationsOf, type Failed, hasFailed, type NewPlayer, type Played, playScenario, replay } from './confirm.ts';
 import { suspectsOf } from './suspects.ts';
 
 /** A failed sequence and where fast-check has it. */
@@ -25,8 +25,8 @@ export function createJudge({ failed, isSteady }: Find, newPlayer: NewPlayer): J
     const { scenario } = run;
     if (isSteady) {
       if (!hasFailed(run, fault)) return undefined;
-      const again = await replay(newPlayer, { scenario, fault }, CONFIRMATIONS, 'passed');
-      return again.times === CONFIRMATIONS ? run : undefined;
+      const again = await replay(newPlayer, { scenario, fault }, confirmationsOf(fault), 'passed');
+      return again.times === confirmationsOf(fault) ? run : undefined;
     }
     if (hasFailed(run, fault)) return run;
     return (await replay(newPlayer, { scenario, fault }, CHANCES - 1, 'failed')).last;
