@@ -12,6 +12,7 @@ import { check } from '#library/index.ts';
 import { fixesOf } from '#renderer/ui/fixes/raw-body.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { aSignedRequest } from '../support/a-signed-request.ts';
+import { endOfExploring } from '../support/explore-receiver.ts';
 import { freePort } from '../support/foreign-server.ts';
 import { runVerb } from '../support/run-cli.ts';
 import { RUNNING_RECEIVERS } from '../support/running-receivers.ts';
@@ -125,6 +126,19 @@ describe.each(Object.entries(RUNNING_RECEIVERS))('%s', (framework, { needed, sta
 
     expect(failures).toEqual([]);
     expect(checks.filter(({ level, result }) => level !== 'info' && result !== 'pass').map(({ id, why }) => `${id}: ${why}`)).toEqual([]);
+  });
+
+  test.runIf(needed)('survives 200 sequences of Explore with its count, and some more by its answers alone', async () => {
+    const running = await start(directory(), await port, SECRET);
+    const target = `http://127.0.0.1:${await port}/webhook`;
+    const probeUrl = `http://127.0.0.1:${await port}${RECEIVER_TEMPLATES[framework]?.countPath}`;
+
+    const counted = await endOfExploring({ target, secret: SECRET, probeUrl, runs: 200, timeSec: 250 });
+    const answered = await endOfExploring({ target, secret: SECRET, runs: 20 });
+    await running.stop();
+
+    expect(counted).toMatchObject({ kind: 'survived', passed: 200, sees: 'probe' });
+    expect(answered).toMatchObject({ kind: 'survived', passed: 20, sees: 'answers' });
   });
 
   test('what the inspector proposes as a fix stands in it, line by line', () => {
