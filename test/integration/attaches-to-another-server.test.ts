@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
 import { freePort } from '../support/foreign-server.ts';
 import { runCli, startCli } from '../support/run-cli.ts';
+import { serveProcess } from '../support/serve-process.ts';
 import { startCore, type TestCore, temporaryDirectory } from '../support/start-core.ts';
 
 const ANY_PORT = ['--mlflow-port', '0', '--receiver-port', '0', '--receiver-tls-port', 'off', '--inspector-port', '0', '--no-open'];
@@ -99,6 +100,8 @@ test('leaves a note when it is killed, which serve, doctor and the next attach s
   const [name = ''] = await names();
 
   const doctor = await runCli(['doctor', '--json', '--data-dir', dataDir]);
+  const serve = await serveProcess({ dataDir });
+  await serve.stop();
   const next = attach();
   await next.printed(1);
   next.stop();
@@ -107,6 +110,7 @@ test('leaves a note when it is killed, which serve, doctor and the next attach s
   const again = await runCli(args('--mlflow-uri', server.mlflow, '--clean-up'));
 
   expect(doctor.lines.join('')).toContain(`The webhook ${name} is still at ${server.mlflow}`);
+  expect(serve.complaints()).toContain(`its webhook ${name} is still at ${server.mlflow}. Remove it with: hookglass attach`);
   expect(stderr).toContain(`its webhook ${name} is still at ${server.mlflow}`);
   expect([cleaned.code, cleaned.stderr]).toEqual([0, `The webhook ${name} that was left there is removed.\n`]);
   expect([again.code, again.stderr]).toEqual([0, 'Nothing was left there.\n']);
