@@ -53,10 +53,10 @@ function listFailed({ store, version }: Observed, asked: Asked, upstream: Upstre
   }
   const refused = refusalOf(asked, upstream);
   if (refused) return refused;
-  const isJson = jsonObject(asked.text) !== undefined;
-  const release = releaseOf(version);
-  if (store === 'FileStore' || (asked.status === 500 && !isJson)) return fileStore(store === 'FileStore');
-  if (!release && !isJson) return notMlflowAtAll(upstream.base);
+  const error = jsonObject(asked.text);
+  // A server that names no release and does not answer as MLflow does may be anything.
+  if (!releaseOf(version) && typeof error?.['error_code'] !== 'string') return notMlflowAtAll(upstream.base);
+  if (store === 'FileStore' || (asked.status === 500 && !error)) return fileStore(store === 'FileStore');
   if (asked.status === 404 || asked.status === 405 || asked.status === 501) {
     return finding(
       'error',

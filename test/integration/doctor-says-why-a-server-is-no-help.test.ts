@@ -106,6 +106,24 @@ test('takes a page of HTML for what it is', async () => {
   expect((await errorOf(uri)).id).toBe('not-mlflow');
 });
 
+test.each([
+  [404, '{"detail": "Not Found"}'],
+  [404, '<h1>Not Found</h1>'],
+  [500, 'oops'],
+])('takes a server that answers all things %i with %j for something else than MLflow', async (status, body) => {
+  const uri = await http(({ url }, response) => void response.writeHead(url === '/version' ? 404 : status).end(body));
+
+  expect((await errorOf(uri)).what).toBe(`No MLflow API is found at ${uri}`);
+});
+
+test('says that a service which speaks the API without its webhooks has none', async () => {
+  const uri = await http(
+    (_, response) => void response.writeHead(404).end('{"error_code": "ENDPOINT_NOT_FOUND", "message": "No API found"}'),
+  );
+
+  expect((await errorOf(uri)).id).toBe('webhooks-unsupported');
+});
+
 test('says that a login page is in the way, without the query of its address', async () => {
   const uri = await http((_, response) => void response.writeHead(302, { location: 'https://login.example/start?state=abc' }).end());
 
