@@ -98,7 +98,7 @@ def test_nobody(hookglass):
   );
 
   const action = async () =>
-    await readYaml<{ runs: { steps: Step[] }; inputs: Record<string, { default?: string }> }>(
+    await readYaml<{ runs: { steps: Step[] }; inputs: Record<string, { default?: string; required?: boolean }> }>(
       readFileSync(path.join(CI, 'action.yml'), 'utf8'),
     );
   const inputsOf = async (given: Record<string, string>) => ({
@@ -178,6 +178,18 @@ def test_nobody(hookglass):
     },
     ALL_WITHIN_MS,
   );
+
+  test('the workflow beside the action gives it what it takes', async () => {
+    const { jobs } = await readYaml<{ jobs: { check: { steps: { uses?: string; with?: object }[] } } }>(
+      readFileSync(path.join(CI, 'workflow.yml'), 'utf8'),
+    );
+    const given = jobs.check.steps.find(({ uses }) => uses?.endsWith('examples/ci'))?.with;
+    const { inputs } = await action();
+    const required = Object.entries(inputs).flatMap(([name, input]) => (input.required ? [name] : []));
+
+    expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(given ?? {})));
+    expect(Object.keys(given ?? {})).toEqual(expect.arrayContaining(required));
+  });
 
   test(
     'the step that the inspector writes replays the file to the receiver of the job',
