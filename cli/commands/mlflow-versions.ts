@@ -8,7 +8,7 @@ import {
   releaseOf,
 } from '#shared/domain/mlflow/release.ts';
 import { command } from '../command.ts';
-import { onOff } from '../flag-kinds.ts';
+import { OFFLINE_FLAGS } from '../core-flags.ts';
 import { print } from '../print.ts';
 import { terminalJson } from '../terminal-text.ts';
 
@@ -24,7 +24,7 @@ export const mlflowVersions = command({
     { says: 'Which releases there are', run: 'hookglass mlflow-versions' },
     { says: 'What an upgrade from 3.10 to 3.17 brings', run: 'hookglass mlflow-versions diff 3.10 3.17' },
   ],
-  flags: { json: onOff(false, { help: 'prints JSON' }) },
+  flags: OFFLINE_FLAGS,
   words: 3,
   run({ values, positionals }) {
     const [action, from, to] = positionals;
