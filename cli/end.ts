@@ -1,7 +1,6 @@
 import type { Writable } from 'node:stream';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { errorScreen, outputFailure, printError } from './print.ts';
-import { wrapTo } from './terminal/cells.ts';
+import { outputFailure, printError } from './print.ts';
 import { terminalText } from './terminal-text.ts';
 import { unexpectedError } from './unexpected-error.ts';
 
@@ -22,9 +21,7 @@ export async function endWith(code: number, patienceMs?: number): Promise<never>
 /** … with what went wrong, in a sentence, whatever was thrown. */
 export function endWithError(error: unknown): Promise<never> {
   const known = error instanceof StartError ? error : unexpectedError(error);
-  const columns = errorScreen()?.columns;
-  for (const line of known.message.split('\n').map(terminalText))
-    for (const part of columns === undefined ? [line] : wrapTo(line, columns)) printError(part);
+  for (const line of known.message.split('\n')) printError(terminalText(line));
   return endWith(known.exitCode);
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { wrapTo } from './terminal/cells.ts';
 import { type Screen, wantsColours } from './terminal/paint.ts';
 
 /*
@@ -29,8 +30,18 @@ export function print(line: string): void {
   if (!left.signal.aborted) aboveLiveText(() => process.stdout.write(`${line}\n`));
 }
 
+/** Sentences for people: in a terminal broken between words, in a pipe one line. */
+export function printProse(line: string): void {
+  for (const part of partsFor(outputScreen(), line)) print(part);
+}
+
 /** For people, beside an output that a program reads. */
-export const printError = (line: string): void => aboveLiveText(() => printIfRead(process.stderr, line));
+export const printError = (line: string): void =>
+  aboveLiveText(() => {
+    for (const part of partsFor(errorScreen(), line)) printIfRead(process.stderr, part);
+  });
+
+const partsFor = (screen: Screen | undefined, line: string): string[] => (screen ? wrapTo(line, screen.columns) : [line]);
 
 /** For what goes on as long as the core runs: a reader that stands still costs lines, not memory. */
 export const printLive = (line: string): void => void (left.signal.aborted || printIfRead(process.stdout, line));

@@ -6,7 +6,7 @@ import { isRefusal } from '#shared/domain/delivery/explain.ts';
 import { requestLine } from '../arrival-line.ts';
 import { attemptLine } from '../attempt-lines.ts';
 import { explanationLines } from '../explanation-lines.ts';
-import { print } from '../print.ts';
+import { print, printProse } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
 import { ROWS } from '../tables/rows.ts';
 import { printList } from '../terminal/listing.ts';
@@ -37,8 +37,8 @@ async function showDelivery(client: ControlClient, delivery: DeliveryDetail, jso
   else {
     const { cause: _, ...summary } = delivery;
     printList([summary], { table: ROWS });
-    for (const attempt of delivery.attemptList) print(`  ${attemptLine(attempt, undefined)}${saidText(attempt)}`);
-    if (explanation) for (const line of explanationLines(explanation)) print(terminalText(line));
+    for (const attempt of delivery.attemptList) printProse(`  ${attemptLine(attempt, undefined)}${saidText(attempt)}`);
+    if (explanation) for (const line of explanationLines(explanation)) printProse(terminalText(line));
   }
 }
 
@@ -50,8 +50,8 @@ async function showArrival(client: ControlClient, arrival: ArrivalDetail, json: 
   else {
     const { cause: _, ...summary } = arrival;
     printList([summary], { table: ROWS });
-    for (const capture of arrival.captureList) print(requestLine(capture));
-    if (explanation) for (const line of explanationLines(explanation)) print(terminalText(line));
+    for (const capture of arrival.captureList) printProse(requestLine(capture));
+    if (explanation) for (const line of explanationLines(explanation)) printProse(terminalText(line));
   }
   return 0;
 }

@@ -4,7 +4,7 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
 import { command } from '../command.ts';
 import { OFFLINE_FLAGS } from '../core-flags.ts';
-import { print } from '../print.ts';
+import { print, printProse } from '../print.ts';
 import { RECEIVER_TEMPLATES } from '../receivers/templates.ts';
 
 const FRAMEWORKS = Object.keys(RECEIVER_TEMPLATES).join(', ');
@@ -43,7 +43,7 @@ export const receiver = command({
         'It keeps each delivery once, also after a restart. Check it, and look for what random sequences of deliveries find (--explore):',
         `  ${check}`,
       ])
-        print(line);
+        (line.startsWith(' ') ? print : printProse)(line); // commands are there to be copied, in one line
     return 0;
   },
 });

@@ -5,7 +5,7 @@ import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
 import { explanationLines } from '../explanation-lines.ts';
 import { readInput } from '../input.ts';
 import { readRequestLines } from '../pasted-request.ts';
-import { print } from '../print.ts';
+import { print, printProse } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
 import { type ExplainFlags, questionOf } from './signature-question.ts';
@@ -24,7 +24,7 @@ export async function explainSignature(
   if (values.request !== undefined) return explainPasted(values, values.request, secret);
   const report = stored === undefined ? explainGiven(values, secret) : await explainStored(values, stored, secret, env);
   if (values.json) print(terminalJson(report));
-  else for (const line of explanationLines(report)) print(terminalText(line));
+  else for (const line of explanationLines(report)) printProse(terminalText(line));
   return report.explanations.length === 0 ? 0 : 1;
 }
 
@@ -33,7 +33,7 @@ function explainPasted(values: ExplainFlags, file: string, secret: string | unde
   const report = explain(input);
   if (isUnsettled && report.explanations.some(({ why }) => why === 'no-match')) read.notes.push(doubtText(pasted.doubts));
   if (values.json) print(terminalJson({ ...report, request: read }));
-  else for (const line of [...readRequestLines(read), ...explanationLines(report)]) print(terminalText(line));
+  else for (const line of [...readRequestLines(read), ...explanationLines(report)]) printProse(terminalText(line));
   return report.explanations.length === 0 ? 0 : 1;
 }
 

@@ -6,7 +6,7 @@ import { CORE_FLAGS } from '../core-flags.ts';
 import { keepCustomCommand } from '../custom-tunnel.ts';
 import { findWebhook } from '../find-webhook.ts';
 import { names, text } from '../flag-kinds.ts';
-import { print } from '../print.ts';
+import { print, printProse } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
 import { span } from '../span.ts';
 import { startTunnel } from '../start-tunnel.ts';
@@ -60,7 +60,8 @@ export const tunnel = command({
     const core = await findCore(values, env);
     const { client } = core;
     const show = (status: TunnelStatus) => {
-      for (const line of values.json ? [terminalJson(status)] : statusLines(status).map(terminalText)) print(line);
+      if (values.json) print(terminalJson(status));
+      else for (const line of statusLines(status)) printProse(terminalText(line));
       return status.state.kind === 'failed' || status.state.kind === 'down' ? 1 : 0;
     };
     switch (action) {
