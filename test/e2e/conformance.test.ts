@@ -47,7 +47,7 @@ it('with the mouse: a run ticks on the thread, a failure says what was sent, wha
   await ended(page);
 
   await state(page, 'wrong-prefix', 'failed');
-  expect(await page.locator('[data-tally]').textContent()).toMatch(/\d+ passed[1-9]\d* failed0 warned2 skipped/);
+  expect(await page.locator('[data-tally]').textContent()).toMatch(/\d+ passed[1-9]\d* failed\d warned2 skipped/);
   await row(page, 'wrong-prefix').click();
   const pane = detail(page, 'Wrong prefix');
   await pane.getByText(/^Refused with 500\./).waitFor();

@@ -21,7 +21,8 @@ export interface CheckRunRequest extends Pick<CheckQuestion, 'target' | 'secret'
 export type CheckRunStarted =
   | { kind: 'started'; run: CheckRunSummary }
   | { kind: 'unknown'; message: string }
-  | { kind: 'busy'; message: string };
+  | { kind: 'busy'; message: string }
+  | { kind: 'other-target'; message: string };
 
 export interface CheckRunsOptions {
   store: CheckRunStore;
@@ -129,14 +130,22 @@ export function createCheckRuns({ store, writer, clock, publish, run, logger }: 
     async start(request) {
       if (running || isStarting || isClosed) return busy(running?.number);
       const { webhook, again, probeUrl, only = CHECKS.map(({ id }): CheckId => id) } = request;
-      if (again !== undefined && !store.summary(again)) return { kind: 'unknown', message: `There is no run ${again}.` };
+      const target = redactUrl(request.target);
+      const before = again === undefined ? undefined : store.summary(again);
+      if (again !== undefined && !before) return { kind: 'unknown', message: `There is no run ${again}.` };
+      if (before && before.target !== target) {
+        return {
+          kind: 'other-target',
+          message: `Run ${before.number} is of ${before.target}: what another one answers does not belong to it.`,
+        };
+      }
       isStarting = true;
       try {
         const probe = probeUrl !== undefined && { probeUrl: redactUrl(probeUrl) };
         const number = await writer.write(() => {
           if (again === undefined)
             return store.add({
-              target: redactUrl(request.target),
+              target,
               startedAtMs: clock.nowMs(),
               only,
               ...probe,

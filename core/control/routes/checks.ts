@@ -66,6 +66,8 @@ export function checkHandlers({
           return started.run;
         case 'unknown':
           throw new ProblemError('not-found', started.message);
+        case 'other-target':
+          throw refused('target', started.message);
         case 'busy':
           throw new ProblemError('conflict', started.message);
         default:

@@ -83,7 +83,9 @@ function Told({ row: { id, outcome } }: { row: CheckRow }) {
       )}
       {outcome.result !== 'skip' && (
         <Section title="Why MLflow would care">
-          <p className={styles['text']}>{outcome.care ?? care}</p>
+          <p className={styles['text']}>
+            <WireText text={outcome.care ?? care} />
+          </p>
         </Section>
       )}
       {outcome.result !== 'pass' && <Mend id={id} outcome={outcome} />}
@@ -113,7 +115,11 @@ function Mend({ id, outcome }: { id: CheckId; outcome: CheckOutcome }) {
           </CopyButton>
         )}
       </header>
-      {words !== undefined && <p className={styles['text']}>{words}</p>}
+      {words !== undefined && (
+        <p className={styles['text']}>
+          <WireText text={words} />
+        </p>
+      )}
       {fix && <FixLines fix={fix} />}
     </section>
   );

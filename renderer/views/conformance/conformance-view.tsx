@@ -15,7 +15,7 @@ import { CheckPane } from './check-pane.tsx';
 import { rowsOf } from './check-rows.ts';
 import styles from './conformance.module.css';
 import { NoRun } from './no-run.tsx';
-import { proposedFor } from './proposed.ts';
+import { proposedAgain, proposedFor } from './proposed.ts';
 import { RunFoot } from './run-foot.tsx';
 import { RunHead } from './run-head.tsx';
 import { RunTrouble } from './run-trouble.tsx';
@@ -43,7 +43,8 @@ export function ConformanceView({ route }: { route: ConformanceRoute }) {
   useRead(shown.beforeNumber, checks.open);
 
   async function start(only?: readonly CheckId[], again?: number) {
-    const number = await checks.start({ ...setup, ...(only && { only }), ...(again !== undefined && { again }) });
+    const where = again !== undefined && summary ? proposedAgain(summary, setup) : setup;
+    const number = await checks.start({ ...where, ...(only && { only }), ...(again !== undefined && { again }) });
     if (number !== undefined && number !== again) go({ view: 'conformance', run: number }, 'replace');
   }
   const choose = (check: CheckId | undefined, by: 'click' | 'key') => {

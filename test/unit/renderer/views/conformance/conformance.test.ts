@@ -5,7 +5,7 @@ import { fixesOfCheck } from '#renderer/views/conformance/check-fixes.ts';
 import { rowsOf } from '#renderer/views/conformance/check-rows.ts';
 import { ciStepOf } from '#renderer/views/conformance/ci-step.ts';
 import { decidingHeaders } from '#renderer/views/conformance/deciding-headers.ts';
-import { proposedFor } from '#renderer/views/conformance/proposed.ts';
+import { proposedAgain, proposedFor } from '#renderer/views/conformance/proposed.ts';
 import { sinceWords } from '#renderer/views/conformance/run-foot.tsx';
 import { CHECK_GROUPS, CHECKS, type CheckId } from '#shared/domain/check/checks.ts';
 import type { CheckOutcome, CheckResult } from '#shared/domain/check/report.ts';
@@ -104,6 +104,17 @@ describe('what is proposed', () => {
 
   test('is a secret to be typed where no webhook has one', () => {
     expect(proposedFor({}, [open], undefined)).toEqual({ target: '', signer: TYPED });
+  });
+
+  test('is never an address whose credentials are left out', () => {
+    const last = run([], { target: 'http://a/?token=[redacted]', webhook: { id: 'other', name: 'other' } });
+    expect(proposedFor({}, [first, other], last)).toEqual({ target: first.url, signer: 'other' });
+    expect(proposedAgain(last, { target: 'http://typed/', signer: 'first' })).toEqual({ target: 'http://typed/', signer: 'other' });
+  });
+
+  test('for a check that is run again is where its run went, whatever was typed meanwhile', () => {
+    const before = run([], { webhook: { id: 'other', name: 'other' } });
+    expect(proposedAgain(before, { target: 'http://typed/', signer: 'first' })).toEqual({ target: before.target, signer: 'other' });
   });
 
   test('is a webhook no longer once it is gone', () => {
