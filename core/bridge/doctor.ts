@@ -9,7 +9,7 @@ import { clockFindings } from './clock-findings.ts';
 import { type Observed, observe, type Target } from './observe.ts';
 import { accessFindings, releaseFindings, releaseOf } from './server-findings.ts';
 import { judgementFindings, receiverFindings } from './target-findings.ts';
-import { masker, type Upstream } from './upstream.ts';
+import { masker, passwordsIn, type Upstream } from './upstream.ts';
 import { webhookFindings } from './webhook-findings.ts';
 
 export interface DoctorOptions {
@@ -39,7 +39,7 @@ export async function diagnose({
   ...way
 }: DoctorOptions): Promise<Diagnosis> {
   const seen = await observe(upstream, target, createAsk({ ...way, timeoutMs }));
-  const mask = masker(upstream.secrets);
+  const mask = masker([...upstream.secrets, ...passwordsIn(target.url)]);
   const findings = findingsOf(seen, { upstream, target, events }).map(({ id, severity, ...texts }) => ({
     ...{ id, severity },
     ...{ what: mask(texts.what), why: mask(texts.why), fix: mask(texts.fix) },

@@ -5,7 +5,7 @@ import { noAnswerWords } from './finding-words.ts';
 import { serverAsk, serverWebhooks, WEBHOOKS_PATH } from './observe.ts';
 import { refusalOf } from './server-findings.ts';
 import { parseCreated } from './server-webhook.ts';
-import { masker, type Upstream } from './upstream.ts';
+import { masker, passwordsIn, type Upstream } from './upstream.ts';
 import { errorWords } from './webhook-findings.ts';
 
 export interface NewRemoteWebhook {
@@ -58,7 +58,9 @@ export function createRemoteWebhooks(upstream: Upstream, ask: Ask): RemoteWebhoo
       const wire = events.map((event) => ({ entity: entityOf(event).toUpperCase(), action: actionOf(event).toUpperCase() }));
       const asked = await server(WEBHOOKS_PATH, { method: 'POST', body: { ...webhook, events: wire, status: 'ACTIVE' } });
       const created = isDone(asked) ? parseCreated(asked.text) : undefined;
-      return created ? { ok: true, value: created.id } : failed(asked, `The webhook ${webhook.name} could not be registered`);
+      if (created) return { ok: true, value: created.id };
+      const { ok, problem } = failed(asked, `The webhook ${webhook.name} could not be registered`);
+      return { ok, problem: { ...problem, why: masker([webhook.secret, ...passwordsIn(webhook.url)])(problem.why) } };
     },
     async repoint(id, url) {
       const asked = await server(`${WEBHOOKS_PATH}/${id}`, { method: 'PATCH', body: { url } });

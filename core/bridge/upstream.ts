@@ -74,6 +74,12 @@ function decoded(text: string): string {
   }
 }
 
+/** The password in an address, as it is and as it is written there. */
+export function passwordsIn(address: string): string[] {
+  const password = URL.parse(address)?.password ?? '';
+  return password === '' ? [] : [password, decoded(password)];
+}
+
 /** Shorter texts than this occur by chance. */
 const SHORTEST_MASKED = 4;
 const MASK = '•••';

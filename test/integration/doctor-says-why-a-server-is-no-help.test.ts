@@ -172,6 +172,24 @@ test('masks credentials that a server repeats', async () => {
   expect((await errorOf(uri)).why).toBe('It says: I know you, Bearer •••');
 });
 
+test('masks the password of a receiver that a server repeats', async () => {
+  const url = 'http://u:p%40ss-word@127.0.0.1:1/webhook';
+  const uri = await http(({ method, url: path }, response) => {
+    if (path === '/version') return void response.end('3.17.2');
+    if (method !== 'POST') return void response.end('{}');
+    return void response.writeHead(400).end(JSON.stringify({ error_code: 'X', message: `Invalid webhook URL '${url}' and p@ss-word` }));
+  });
+  const agents = createBridgeAgents();
+
+  const target = { url, from: 'user' } as const;
+  const { findings } = await diagnose({ upstream: parseUpstream(uri, {}), target, agents, clock: systemClock, version: '0' });
+
+  expect(findings.find(({ id }) => id === 'url-refused')?.why).toContain(
+    "It says: Invalid webhook URL 'http://u:•••@127.0.0.1:1/webhook' and •••",
+  );
+  expect(JSON.stringify(findings)).not.toMatch(/ss-word/);
+});
+
 test('removes at once what a server registers that takes a webhook without events', async () => {
   const seen: string[] = [];
   const uri = await http(({ method, url }, response) => {
