@@ -90,7 +90,7 @@ const all = EXAMPLES.flatMap((example) =>
   ['bash', 'sh'].includes(example.language) ? commandsOf(example) : example.language === 'inline' ? [example.text] : [],
 );
 
-test('every command in the documents is run, here or where it says; of the others the program knows the verb and each flag', async () => {
+test('every command in the documents is run, here or where it says; of the others the program knows the verb, each flag and each script', async () => {
   const flow = new Set(EXAMPLES.filter(({ file }) => FLOWS.has(file)).flatMap(commandsOf));
   const others = all.filter((one) => !(one in ELSEWHERE) && !(one in SERVERS) && !(one in VERBS) && !flow.has(one));
 
@@ -100,9 +100,13 @@ test('every command in the documents is run, here or where it says; of the other
   }
 });
 
+const SCRIPTS = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }).scripts;
+
 /** What a command says that the program does not know. An `export` of the shell is none of it. */
 async function doubtAbout(command: string): Promise<string | undefined> {
   if (/^export [A-Z_]+=\S*$/.test(command)) return undefined;
+  const script = /^npm run ([\w:-]+)/.exec(command)?.[1];
+  if (script !== undefined) return script in SCRIPTS ? undefined : `${command}: package.json has no script ${script}`;
   const [, verb = '', rest = ''] = /^(?:npx |npm run --silent )?hookglass (?:-- )?([a-z-]+)(.*)$/s.exec(command) ?? [];
   const known = Object.hasOwn(COMMANDS, verb) ? await COMMANDS[verb]?.load() : undefined;
   if (!known) return `${command}: nobody runs it`;
