@@ -1,4 +1,4 @@
-import type { TunnelFollower, TunnelProviderInfo, TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import type { TunnelFollower, TunnelStatus } from '#shared/domain/app/tunnel.ts';
 import { DEFAULT_ENDPOINT } from '#shared/domain/scenario/endpoint.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { command, NO_CORE } from '../command.ts';
@@ -10,6 +10,8 @@ import { print, printProse } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
 import { span } from '../span.ts';
 import { startTunnel } from '../start-tunnel.ts';
+import { TUNNEL_PROVIDERS_TABLE } from '../tables/tunnel-providers.ts';
+import { printList } from '../terminal/listing.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
 import { TUNNEL_FIELD_FLAGS, tunnelSettingsOf } from '../tunnel-flags.ts';
 import { unknownAction } from '../unknown-action.ts';
@@ -75,7 +77,7 @@ export const tunnel = command({
       case 'stop':
         return show(await asking(client.stopTunnel));
       case 'providers':
-        for (const info of await asking(client.tunnelProviders)) print(values.json ? terminalJson(info) : terminalText(providerLine(info)));
+        printList(await asking(client.tunnelProviders), { table: TUNNEL_PROVIDERS_TABLE, json: values.json });
         return 0;
       case 'follow': {
         const { id } = await findWebhook(core, what);
@@ -120,8 +122,5 @@ function followerLine({ webhookName, url, refusal }: TunnelFollower, state: Tunn
   if (refusal !== undefined) return `  ${webhookName} follows, but still calls ${url}: ${refusal}`;
   return `  ${webhookName} follows: it calls ${url}${state === 'on' ? '' : ', the last address, until the tunnel is on again'}`;
 }
-
-const providerLine = ({ name, found, install }: TunnelProviderInfo) =>
-  `${name.padEnd(18)} ${found ? `${found.version}  ${found.path}` : `not found. ${install}`}`;
 
 const timeText = (atMs: number) => new Date(atMs).toTimeString().slice(0, 8);

@@ -2,6 +2,7 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
+import { onInterrupt } from '../end.ts';
 import { text, wholeNumber } from '../flag-kinds.ts';
 import { matchingEvents } from '../matching-events.ts';
 import { asking, findCore, type RunningCore } from '../running-core.ts';
@@ -55,6 +56,7 @@ export const wait = command({
     const untilMs = Date.now() + values.timeout;
     const line = liveLine();
     line.show(() => `waiting for ${values.count - found.length} more · ${durationText(Math.max(0, untilMs - Date.now()))} left`);
+    const forget = onInterrupt(line.end);
     try {
       await untilEvent(core, values.timeout, {
         onOpen: isThere,
@@ -62,6 +64,7 @@ export const wait = command({
       });
     } finally {
       line.end();
+      forget();
     }
     printList(found.slice(-values.count).toReversed(), { table: ROWS, json: values.json });
     return 0;
