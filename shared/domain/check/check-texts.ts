@@ -135,7 +135,8 @@ export const CHECK_TEXTS: Readonly<Record<CheckId, CheckText>> = {
     fix: 'Accept timestamps that are up to 300 s old, and some seconds ahead for a clock that is a little behind.',
   },
   'retry-after': {
-    sends: 'Looks at every answer of the run for a Retry-After. It should be whole seconds or an HTTP date, and under 300 s.',
+    sends:
+      'Looks for a Retry-After at every answer that MLflow would come back after (429, 500, 502, 503, 504, 413). It should be whole seconds or an HTTP date, and under 300 s.',
     care: 'MLflow waits as long as it says and sends the same timestamp: after 300 s the retry is stale. One that cannot be read ends the delivery.',
     fix: 'Send whole seconds, fewer than 300.',
   },
