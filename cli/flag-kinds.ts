@@ -128,6 +128,8 @@ export function onOff<Fallback extends boolean | undefined>(fallback: Fallback, 
 }
 
 const SECONDS = /^\d{1,11}(?:\.\d+)?$/;
+/** The end of a time that names its zone: one without it would be read in the zone of the machine. */
+const IN_A_ZONE = /(?:Z|[+-]\d\d:?\d\d)$/i;
 
 /** A moment: seconds since 1970, as MLflow writes them, or a time with its zone. The value is in milliseconds since 1970. */
 export function moment(about: About): Flag<number | undefined> {
@@ -136,7 +138,7 @@ export function moment(about: About): Flag<number | undefined> {
     value: 'SECONDS|TIME',
     fallback: undefined,
     parse(given) {
-      const atMs = SECONDS.test(given) ? Number(given) * 1000 : /T.*(?:Z|[+-]\d\d:?\d\d)$/i.test(given) ? Date.parse(given) : Number.NaN;
+      const atMs = SECONDS.test(given) ? Number(given) * 1000 : IN_A_ZONE.test(given) && /T/i.test(given) ? Date.parse(given) : Number.NaN;
       if (Number.isFinite(atMs)) return atMs;
       throw new Error('seconds since 1970 or a time such as 2026-11-23T10:31:12Z is expected');
     },

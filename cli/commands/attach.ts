@@ -42,7 +42,7 @@ export const attach = command({
     'It uses the Hookglass that runs on this data directory, or runs one itself, with the flags of serve. When it was killed, its next start offers to remove the webhook that was left there.',
     'Credentials come from MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, as for an MLflow client. They are never printed or stored.',
   ],
-  json: 'a line for each delivery, as `GET /api/v1/captures` has it; all else goes to standard error.',
+  json: 'a line for each delivery, as GET /api/v1/captures has it; all else goes to standard error.',
   examples: [
     {
       says: 'What a server sends, shown here and passed on to your app',

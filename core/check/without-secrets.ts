@@ -18,7 +18,7 @@ function formsOf(secret: string): string[] {
     JSON.stringify(plain).slice(1, -1),
     encodeURIComponent(plain.toWellFormed()),
     base64,
-    base64.replace(/=+$/, ''),
+    base64.replace(/={1,2}$/, ''),
     bytes.toString('hex'),
   ];
   return [...new Set(forms)].sort((a, b) => b.length - a.length);
