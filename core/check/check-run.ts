@@ -95,16 +95,7 @@ export function startRun(question: CheckQuestion, means: CheckMeans): (check: Ch
   const leftMs = () => Math.max(0, endsAtMs - clock.nowMs());
   const pause = (ms: number) => untilMs(clock, clock.nowMs() + Math.min(ms, leftMs()), signal);
 
-  function make(event: RegistryEvent, parts: Partial<Parameters<typeof signedDelivery>[0]> = {}): CheckDelivery {
-    return signedDelivery({
-      event: event.event,
-      body: bodyOf(event, clock.nowMicros()),
-      deliveryId: uuid(),
-      timestampSec: Math.floor(clock.nowMs() / 1000),
-      secret: question.secret,
-      ...parts,
-    });
-  }
+  const make = deliveryMaker(question, means);
 
   async function once(check: CheckId, delivery: CheckDelivery, headers: HeaderPairs, patienceMs: number): Promise<Once> {
     const left = leftMs();
@@ -185,6 +176,18 @@ export function startRun(question: CheckQuestion, means: CheckMeans): (check: Ch
       onlyStatus = true;
     },
   });
+}
+
+function deliveryMaker({ secret }: CheckQuestion, { clock, uuid }: CheckMeans): CheckRun['make'] {
+  return (event, parts = {}) =>
+    signedDelivery({
+      event: event.event,
+      body: bodyOf(event, clock.nowMicros()),
+      deliveryId: uuid(),
+      timestampSec: Math.floor(clock.nowMs() / 1000),
+      secret,
+      ...parts,
+    });
 }
 
 const SHORTEST_WAIT_MS = 1000;

@@ -1,7 +1,8 @@
-import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
+import type { RegistryEvent, TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import { doesNotExist, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import { checkKey } from '#shared/domain/mlflow/mlflow-names.ts';
 import { isPrompt, isToldAsPrompt, lastValues, PROMPT_TAG, type RegisteredModel } from '#shared/domain/mlflow/model-registry.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import type { ModelRow } from './model-store.ts';
 import { checkModelName, checkModelTag } from './names.ts';
 import type { RegistryParts } from './parts.ts';
@@ -27,14 +28,7 @@ export function createModels({ models, versions, clock, announce, release }: Reg
     if (id === undefined) throw nameTaken(name, { wantedPrompt: prompt, isPrompt: isPromptRow(find(name)) });
 
     for (const [key, value] of tags) models.setTag(id, key, value);
-    announce(
-      isToldAsPrompt(release, tags.find(([key]) => key === PROMPT_TAG)?.[1])
-        ? {
-            event: 'prompt.created',
-            data: { name, tags: tags.filter(([key]) => key !== PROMPT_TAG && key !== PROMPT_TYPE_TAG), description },
-          }
-        : { event: 'registered_model.created', data: { name, tags, description } },
-    );
+    announce(createdEvent({ name, tags, description }, release));
     return { name, createdAtMs: nowMs, updatedAtMs: nowMs, description, latestVersions: [], tags, aliases: [] };
   }
 
@@ -116,6 +110,14 @@ export function createModels({ models, versions, clock, announce, release }: Reg
       if (isToldAsPromptRow(row)) announce({ event: 'prompt_tag.deleted', data: { name, key } });
     },
   };
+}
+
+function createdEvent({ name, tags, description }: NewModel, release: MlflowRelease): RegistryEvent {
+  if (!isToldAsPrompt(release, tags.find(([key]) => key === PROMPT_TAG)?.[1])) {
+    return { event: 'registered_model.created', data: { name, tags, description } };
+  }
+  const shown = tags.filter(([key]) => key !== PROMPT_TAG && key !== PROMPT_TYPE_TAG);
+  return { event: 'prompt.created', data: { name, tags: shown, description } };
 }
 
 function nameTaken(name: string, { wantedPrompt, isPrompt }: { wantedPrompt: boolean; isPrompt: boolean }): MlflowError {

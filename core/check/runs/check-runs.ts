@@ -62,7 +62,13 @@ interface Running {
   ended: Promise<void>;
 }
 
-export function createCheckRuns({ store, writer, clock, publish, run, logger }: CheckRunsOptions): CheckRuns {
+async function end(running: Running): Promise<void> {
+  running.stop();
+  await running.ended;
+}
+
+export function createCheckRuns(options: CheckRunsOptions): CheckRuns {
+  const { store, writer, clock, publish, logger } = options;
   let running: Running | undefined;
   /** From the question to the first write too: two that come at once do not both begin. */
   let isStarting = false;
@@ -79,39 +85,9 @@ export function createCheckRuns({ store, writer, clock, publish, run, logger }: 
     if (summary) publish({ type: 'check.changed', run: summary });
   }
 
-  async function work(number: number, { webhook, again, ...question }: CheckRunRequest, aborter: AbortController): Promise<void> {
-    const startedMs = clock.nowMs();
-    const stored: Promise<void>[] = [];
-    const end = await run(question, {
-      number,
-      webhookId: webhook?.id,
-      signal: aborter.signal,
-      onStart: (check) => publish({ type: 'check.started', number, check }),
-      onOutcome(outcome) {
-        const kept = writer.write(() => {
-          store.put(number, outcome);
-          writer.afterCommit(() => publish({ type: 'check.outcome', number, outcome: briefOf(outcome) }));
-        });
-        stored.push(kept.catch((error: unknown) => logger.warn('a check could not be stored', { run: number, error: messageOf(error) })));
-      },
-    }).catch((error: unknown): CheckEnd => {
-      logger.error('a run of the checks broke off', { run: number, error: messageOf(error) });
-      return { kind: 'unreachable', message: `The run broke off: ${messageOf(error)}` };
-    });
-    await Promise.all(stored);
-    const tookMs = clock.nowMs() - startedMs;
-    await writer.write(
-      () => {
-        if (end.kind === 'finished') for (const outcome of end.report.checks) store.put(number, outcome);
-        store.end(number, endedOf(end, again === undefined ? tookMs : undefined));
-      },
-      { fromReserve: true },
-    );
-  }
-
   function begin(number: number, request: CheckRunRequest): void {
     const aborter = new AbortController();
-    const ended = work(number, request, aborter)
+    const ended = work(options, number, request, aborter.signal)
       .catch((error: unknown) => logger.error('a run could not be stored', { run: number, error: messageOf(error) }))
       .then(() => {
         running = undefined;
@@ -168,26 +144,55 @@ export function createCheckRuns({ store, writer, clock, publish, run, logger }: 
       return found && alive(found);
     },
     async stop(number) {
-      if (running?.number === number) {
-        running.stop();
-        await running.ended;
-      }
+      if (running?.number === number) await end(running);
       const found = store.get(number);
       return found && alive(found);
     },
     async remove(number) {
-      if (running?.number === number) {
-        running.stop();
-        await running.ended;
-      }
+      if (running?.number === number) await end(running);
       return writer.write(() => store.remove(number));
     },
     async close() {
       isClosed = true;
-      running?.stop();
-      await running?.ended;
+      if (running) await end(running);
     },
   };
+}
+
+/** Runs, keeps what each check came to as it comes, and at last how it ended. */
+async function work(
+  { store, writer, clock, publish, run, logger }: CheckRunsOptions,
+  number: number,
+  { webhook, again, ...question }: CheckRunRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  const startedMs = clock.nowMs();
+  const stored: Promise<void>[] = [];
+  const end = await run(question, {
+    number,
+    webhookId: webhook?.id,
+    signal,
+    onStart: (check) => publish({ type: 'check.started', number, check }),
+    onOutcome(outcome) {
+      const kept = writer.write(() => {
+        store.put(number, outcome);
+        writer.afterCommit(() => publish({ type: 'check.outcome', number, outcome: briefOf(outcome) }));
+      });
+      stored.push(kept.catch((error: unknown) => logger.warn('a check could not be stored', { run: number, error: messageOf(error) })));
+    },
+  }).catch((error: unknown): CheckEnd => {
+    logger.error('a run of the checks broke off', { run: number, error: messageOf(error) });
+    return { kind: 'unreachable', message: `The run broke off: ${messageOf(error)}` };
+  });
+  await Promise.all(stored);
+  const tookMs = clock.nowMs() - startedMs;
+  await writer.write(
+    () => {
+      if (end.kind === 'finished') for (const outcome of end.report.checks) store.put(number, outcome);
+      store.end(number, endedOf(end, again === undefined ? tookMs : undefined));
+    },
+    { fromReserve: true },
+  );
 }
 
 /** @param tookMs absent: some checks were run again, and the run took what it took */
