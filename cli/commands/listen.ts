@@ -66,6 +66,8 @@ export const listen = command({
       asked.add(answer);
       await answer.finally(() => asked.delete(answer));
     };
+    // Read before the routes stand, so that nothing that the app gets is missed.
+    const before = (await asking(() => core.client.captures({ limit: 1 }))).items[0]?.id;
     await ask();
     if (!values.json) for (const { events, url } of routes) print(terminalText(`${core.status.urls.webhookUrl} → ${url} (${events})`));
     const view = openListenView(values.json);
@@ -77,7 +79,7 @@ export const listen = command({
     // A core that is gone is heard by the stream.
     const again = setInterval(() => void ask().catch(() => undefined), ASK_AGAIN_MS);
     try {
-      show.startAfter((await asking(() => core.client.captures({ limit: 1 }))).items[0]?.id);
+      show.startAfter(before);
       await followCore(
         { core, patienceMs: PATIENCE_MS, stopped: AbortSignal.any([signals, keys.quit]) },
         {
