@@ -3,9 +3,11 @@ import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import { ownListeners } from './addresses.ts';
 import type { Delivery } from './build-delivery.ts';
 import type { BuildSite } from './build-site.ts';
+import { explore, playOnce } from './check/explore/explore.ts';
 import { createCheckNetwork } from './check/network-sender.ts';
 import { runChecks } from './check/run-checks.ts';
 import { type CheckRuns, createCheckRuns } from './check/runs/check-runs.ts';
+import { createExplorations, type Explorations } from './check/runs/explorations.ts';
 import { createCheckRunStore } from './check/runs/run-store.ts';
 import type { CheckedRequest } from './dispatch/send/send-checked.ts';
 import { sign } from './signing/sign.ts';
@@ -13,24 +15,43 @@ import { sign } from './signing/sign.ts';
 /** The webhook of the database that bears what no registered one sends. */
 const OF_NO_WEBHOOK = 'conformance';
 
-/** Runs of the checks of a receiver; each request of theirs is kept as a delivery. */
-export function buildChecks(site: BuildSite, { sendChecked }: Pick<Delivery, 'sendChecked'>): CheckRuns {
+export interface Checks {
+  checkRuns: CheckRuns;
+  explorations: Explorations;
+}
+
+/** Runs of the checks of a receiver, and what explores it; each request of a run, and of a sequence that failed, is kept as a delivery. */
+export function buildChecks(site: BuildSite, { sendChecked }: Pick<Delivery, 'sendChecked'>): Checks {
   const { options, db, writer, bus, undo, trusted, addresses } = site;
   const { clock, logger, uuid } = options;
-  const { probe, close } = createCheckNetwork({ trusted, ownListeners: () => ownListeners(addresses.known(), options) });
-  const runs = createCheckRuns({
+  const { send, probe, close } = createCheckNetwork({ trusted, ownListeners: () => ownListeners(addresses.known(), options) });
+  const sender = (secret: string, { webhookId = OF_NO_WEBHOOK, number }: { webhookId?: string | undefined; number?: number }) =>
+    sendChecked({
+      webhookId,
+      ...(number !== undefined && { number }),
+      isSigned: (signature, request) => signature === fittingSignature(secret, request),
+    });
+  const explorations = createExplorations({
+    clock,
+    logger,
+    publish: bus.publish,
+    otherGoing: () => checkRuns.going(),
+    explore: (question, asked, how) => explore(question, asked, { ...how, send, probe, clock, uuid }),
+    play: (question, story, { signal, ...how }) =>
+      playOnce(question, story, { signal, probe, clock, uuid, send: sender(question.secret, how) }),
+  });
+  const checkRuns: CheckRuns = createCheckRuns({
     store: createCheckRunStore(db),
     writer,
     clock,
     logger,
     publish: bus.publish,
-    run(question, { number, webhookId = OF_NO_WEBHOOK, ...how }) {
-      const isSigned = (signature: string, request: CheckedRequest) => signature === fittingSignature(question.secret, request);
-      return runChecks(question, { ...how, probe, clock, uuid, send: sendChecked({ number, webhookId, isSigned }) });
-    },
+    otherGoing: explorations.going,
+    run: (question, { number, webhookId, ...how }) =>
+      runChecks(question, { ...how, probe, clock, uuid, send: sender(question.secret, { number, webhookId }) }),
   });
-  undo.later(close, runs.close);
-  return runs;
+  undo.later(close, checkRuns.close, explorations.close);
+  return { checkRuns, explorations };
 }
 
 /** Over the headers as they stand; none fits a request that lacks one of them. */

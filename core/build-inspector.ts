@@ -24,6 +24,7 @@ export interface Shown {
   delivery: Delivery;
   reception: Reception;
   checkRuns: ControlOptions['checkRuns'];
+  explorations: ControlOptions['explorations'];
   calls: ControlOptions['calls'];
   registry: ControlOptions['registry'];
   status: ReadStatus;
@@ -52,7 +53,7 @@ export function buildInspector(site: BuildSite, shown: Shown): Inspector {
 type WaysIn = Pick<ControlOptions, 'launchCodes' | 'launchFile'> & { token: AccessToken };
 
 function controlOptions({ options, writer, settings, certificate, directory }: BuildSite, shown: Shown, waysIn: WaysIn): ControlOptions {
-  const { captures, delivery, reception, checkRuns, calls, registry, status } = shown;
+  const { captures, delivery, reception, checkRuns, explorations, calls, registry, status } = shown;
   const { policy, sendChecked: _, ...delivering } = delivery;
   const { endpoints, tunnel, followers, explainer, forwarder, freshConnections, tlsServer, senders } = reception;
   return {
@@ -61,6 +62,7 @@ function controlOptions({ options, writer, settings, certificate, directory }: B
     version: options.version,
     captures,
     checkRuns,
+    explorations,
     calls,
     registry,
     settings,

@@ -34,11 +34,11 @@ export function buildPlanes(site: BuildSite): Planes {
   const reception = buildReceiver(site, { captures, isOnItsWay }, delivery);
   const mlflow = buildMlflow(site, delivery);
   const status = createStatus({ ...site, captures, ...delivery });
-  const checkRuns = buildChecks(site, delivery);
+  const checks = buildChecks(site, delivery);
   const inspector = buildInspector(site, {
     captures,
     delivery,
-    checkRuns,
+    ...checks,
     reception,
     calls: mlflow.calls,
     registry: mlflow.registry,

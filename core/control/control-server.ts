@@ -35,6 +35,7 @@ import { coreHandlers } from './routes/core.ts';
 import { deliveryHandlers, deliveryWithWords } from './routes/deliveries.ts';
 import { endpointHandlers } from './routes/endpoints.ts';
 import { explanationHandlers } from './routes/explanations.ts';
+import { type ExplorationHandlersOptions, explorationHandlers } from './routes/explorations.ts';
 import { type ForwardingHandlersOptions, forwardingHandlers } from './routes/forwarding.ts';
 import { type RegistryHandlersOptions, registryHandlers } from './routes/registry.ts';
 import { rowHandlers } from './routes/rows.ts';
@@ -58,6 +59,7 @@ export interface ControlOptions extends CertificateHandlersOptions, ForwardingHa
   commands: Dispatch['commands'];
   sequences: SequenceStore;
   checkRuns: CheckHandlersOptions['checkRuns'];
+  explorations: ExplorationHandlersOptions['explorations'];
   settings: SettingsStore;
   startFlags: SettingsHandlersOptions['startFlags'];
   storage: SettingsHandlersOptions['storage'];
@@ -127,6 +129,7 @@ function handlersOf({ dispatcher: { test }, ...options }: ControlOptions): Handl
     ...commandHandlers(options),
     ...sequenceHandlers(options),
     ...checkHandlers(options),
+    ...explorationHandlers(options),
     ...settingsHandlers(options),
     ...captureHandlers(options),
     ...callHandlers(options),

@@ -114,6 +114,7 @@ function afterStreamed(state: LiveState, event: StreamEvent): LiveState {
     case 'check.changed':
     case 'check.started':
     case 'check.outcome':
+    case 'explore.changed':
       return state;
     default:
       return unreachable(event);

@@ -4,6 +4,7 @@ import { commandRoutes } from './routes/commands.ts';
 import { coreRoutes } from './routes/core.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
+import { explorationRoutes } from './routes/explorations.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { rowRoutes } from './routes/rows.ts';
 import { senderRoutes } from './routes/senders.ts';
@@ -22,6 +23,7 @@ export const CONTRACT = {
   ...commandRoutes,
   ...sequenceRoutes,
   ...checkRoutes,
+  ...explorationRoutes,
   ...captureRoutes,
   ...endpointRoutes,
   ...senderRoutes,

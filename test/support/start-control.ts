@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import path from 'node:path';
 import { createCheckRuns } from '#core/check/runs/check-runs.ts';
+import { createExplorations } from '#core/check/runs/explorations.ts';
 import { createCheckRunStore } from '#core/check/runs/run-store.ts';
 import { openAccessToken } from '#core/control/access-token.ts';
 import { type ControlOptions, createControlServer } from '#core/control/control-server.ts';
@@ -112,6 +113,14 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
       publish: bus.publish,
       run: () => Promise.resolve({ kind: 'stopped' }),
       logger: quietLogger,
+    }),
+    explorations: createExplorations({
+      clock: systemClock,
+      publish: bus.publish,
+      logger: quietLogger,
+      otherGoing: () => undefined,
+      explore: () => Promise.reject(new Error('nothing is explored here')),
+      play: () => Promise.reject(new Error('nothing is played here')),
     }),
     settings: createSettingsStore({ db, started: { ...dispatch.settings, keepCount: 100_000, keepBytes: 1024 ** 3 } }),
     startFlags: [],

@@ -44,7 +44,11 @@ export function obstacleStory({ check, why, fix }: Obstacle, sent: CheckSent): O
   return {
     ...{ runs: 0, fault, says: FAULTS[fault], fix: fix ?? FIXES[fault] },
     steps: [
-      { what: 'Deliver A', detail: event, answer: sent.kind === 'answer' ? String(sent.status) : sent.reason, failed: false },
+      {
+        ...{ what: 'Deliver A', detail: event, answer: sent.kind === 'answer' ? String(sent.status) : sent.reason },
+        ...(sent.row !== undefined && { rows: [sent.row] }),
+        failed: false,
+      },
       { what: why, failed: true },
     ],
     seen: { times: 1, of: 1 },

@@ -32,6 +32,8 @@ export interface CheckRunsOptions {
   /** Sends and judges. */
   run: (question: CheckQuestion, how: RunHow) => Promise<CheckEnd>;
   logger: Logger;
+  /** What else is going on, as a sentence; one thing at a time is sent to a receiver. */
+  otherGoing?: () => string | undefined;
 }
 
 export interface RunHow {
@@ -44,6 +46,8 @@ export interface RunHow {
 
 /** Runs of the checks of a receiver, one at a time, and what they came to. */
 export interface CheckRuns {
+  /** What is going on, as a sentence. */
+  going(): string | undefined;
   start(request: CheckRunRequest): Promise<CheckRunStarted>;
   /** The newest first. */
   all(): CheckRunSummary[];
@@ -68,7 +72,7 @@ async function end(running: Running): Promise<void> {
 }
 
 export function createCheckRuns(options: CheckRunsOptions): CheckRuns {
-  const { store, writer, clock, publish, logger } = options;
+  const { store, writer, clock, publish, logger, otherGoing } = options;
   let running: Running | undefined;
   /** From the question to the first write too: two that come at once do not both begin. */
   let isStarting = false;
@@ -96,15 +100,16 @@ export function createCheckRuns(options: CheckRunsOptions): CheckRuns {
     running = { number, stop: () => aborter.abort(), ended };
   }
 
-  const busy = (number: number | undefined): CheckRunStarted => ({
-    kind: 'busy',
-    message:
-      number === undefined ? 'Another run is just being started.' : `Run ${number} is going on. Stop it, or wait until it has ended.`,
-  });
+  function going(): string | undefined {
+    if (running) return `Run ${running.number} is going on. Stop it, or wait until it has ended.`;
+    return isStarting ? 'Another run is just being started.' : undefined;
+  }
 
   return {
+    going,
     async start(request) {
-      if (running || isStarting || isClosed) return busy(running?.number);
+      const message = isClosed ? 'Hookglass is being stopped.' : (going() ?? otherGoing?.());
+      if (message !== undefined) return { kind: 'busy', message };
       const { webhook, again, probeUrl, only = CHECKS.map(({ id }): CheckId => id) } = request;
       const target = redactUrl(request.target);
       const before = again === undefined ? undefined : store.summary(again);

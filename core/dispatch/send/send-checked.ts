@@ -40,9 +40,9 @@ export type CheckedSent = { tookMs: number; row: string } & (
   | { kind: 'none'; reason: NoResponseReason | 'target-refused' | 'invalid'; message: string; status?: number }
 );
 
-/** Who is asked for: the run, the webhook that its deliveries are kept with, and how a right request is signed. */
+/** Who is asked for: the run (absent: what explored the receiver), the webhook that its deliveries are kept with, and how a right request is signed. */
 export interface CheckedRun {
-  number: number;
+  number?: number;
   webhookId: string;
   /** Of these bytes under this id and time. */
   isSigned(signature: string, request: CheckedRequest): boolean;
@@ -86,7 +86,7 @@ export function createSendChecked(options: SendCheckedOptions): (run: CheckedRun
       deliveryId,
       eventId: outbox.addEvent({ event, about, body, atMs: nowMs }),
       webhookSeq: subscriber.seq,
-      lane: `c:${run}`,
+      lane: `c:${run ?? 'explore'}`,
       url,
       source: 'conformance',
       profile: profile(),
@@ -96,7 +96,7 @@ export function createSendChecked(options: SendCheckedOptions): (run: CheckedRun
       state: { kind: 'pending', dueAtMs: nowMs },
       ...(verdict && { verdict }),
       createdAtMs: nowMs,
-      run,
+      ...(run !== undefined && { run }),
     });
     if (unusual !== undefined) outbox.setNote(id, `Sent by a check: ${unusual}.`);
     const claim = outbox.claimOne(id, nowMs);

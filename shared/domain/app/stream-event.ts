@@ -1,4 +1,5 @@
 import type { CheckId } from '../check/checks.ts';
+import type { ExplorationBrief } from '../check/exploration.ts';
 import type { CheckBrief, CheckRunSummary } from '../check/run.ts';
 import type { ArrivalSummary } from '../delivery/arrival.ts';
 import type { CaptureSummary } from '../delivery/capture.ts';
@@ -26,6 +27,8 @@ export type StreamEventBody =
   | { type: 'check.started'; number: number; check: CheckId }
   /** One check of a run has ended; asking for the run gives all of it. */
   | { type: 'check.outcome'; number: number; outcome: CheckBrief }
+  /** An exploration of a receiver goes on, or has ended; asking for it gives the story. */
+  | { type: 'explore.changed'; exploration: ExplorationBrief }
   | { type: 'tunnel.changed'; tunnel: TunnelStatus }
   | { type: 'status.changed'; status: CoreStatus };
 
