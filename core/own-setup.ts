@@ -35,7 +35,7 @@ export async function inspectOwnSetup(setup: OwnSetup): Promise<Finding[]> {
 }
 
 function runningFinding({ running, dataDir }: OwnSetup): Finding {
-  if (!running) return finding('info', 'own-core', `No Hookglass runs on ${dataDir}`, '', 'Start one with `hookglass serve`.');
+  if (!running) return finding('info', 'own-core', `No Hookglass runs on ${dataDir}`, '', 'Start one with "hookglass serve".');
   const { urls, version } = running;
   return finding(
     'info',

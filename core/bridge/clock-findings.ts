@@ -23,7 +23,7 @@ export function clockFindings({ version, receiver }: Observed): Finding[] {
 function clockFinding(id: string, difference: ClockDifference, whom: string): Finding {
   const certain = certainMs(difference);
   const words = `The clock of the server is ${seconds(Math.abs(certain))} ${certain > 0 ? 'ahead of' : 'behind'} ${whom}`;
-  const fix = 'Set both clocks by NTP: `timedatectl set-ntp true` on each machine, and the clock of a virtual machine after it was paused.';
+  const fix = 'Set both clocks by NTP: "timedatectl set-ntp true" on each machine, and the clock of a virtual machine after it was paused.';
   if (certain >= AHEAD_MS) {
     return finding(
       'error',

@@ -44,7 +44,7 @@ function unreachableFinding(asked: Extract<Asked, { kind: 'no-answer' }>, base: 
     'Without an answer nothing else can be looked at.',
     asked.reason === 'dns'
       ? 'Correct the name in the URI, or connect to the network that knows it.'
-      : 'Start the server, or correct host and port in the URI: `mlflow server` listens on port 5000 unless it is told otherwise.',
+      : 'Start the server, or correct host and port in the URI: "mlflow server" listens on port 5000 unless it is told otherwise.',
   );
 }
 

@@ -131,7 +131,7 @@ export function receiverFindings({ receiver }: Observed, { url, from }: Target):
         'receiver-down',
         `${shown} does not answer: ${words}`,
         'No Hookglass runs on this data directory, so this is where its receiver would be.',
-        'Start it with `hookglass serve`, or name the address of your receiver with --webhook-url.',
+        'Start it with "hookglass serve", or name the address of your receiver with --webhook-url.',
       ),
     ];
   }

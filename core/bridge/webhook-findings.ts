@@ -83,7 +83,7 @@ const fileStore = (isCertain: boolean) =>
       ? 'Its registry lies in files, and webhooks need a database'
       : 'It fails when it is asked for webhooks, as a server does whose registry lies in files',
     'A file store keeps no webhooks and sends no events; the list answers 500.',
-    'Start the server with a database, and move what is there with `mlflow migrate-filestore` where its release has that:\nmlflow server --backend-store-uri sqlite:///mlflow.db',
+    'Start the server with a database, and move what is there with "mlflow migrate-filestore" where its release has that:\nmlflow server --backend-store-uri sqlite:///mlflow.db',
   );
 
 const notMlflowAtAll = (base: string) =>

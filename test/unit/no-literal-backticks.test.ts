@@ -14,13 +14,16 @@ const ROOMS = [
   'core/forward',
   'core/tunnel',
   'core/net',
+  'core/bridge',
 ];
 const root = path.join(import.meta.dirname, '..', '..');
 
-const sources = ROOMS.flatMap((room) =>
-  readdirSync(path.join(root, room), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.tsx?$/.test(file))
-    .map((file) => path.join(room, file)),
+const sources = ['core/own-setup.ts'].concat(
+  ROOMS.flatMap((room) =>
+    readdirSync(path.join(root, room), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file))
+      .map((file) => path.join(room, file)),
+  ),
 );
 
 /** Texts in quotes that hold code between backticks, comments left out. */

@@ -97,8 +97,11 @@ async function begin(question: CheckQuestion, options: ExploreOptions): Promise<
   const { probeUrl } = question;
   if (probeUrl !== undefined) {
     const counter = createCounter({ ...question, probeUrl }, options);
-    const before = await counter.start();
+    const before = await counter.start().catch((error: unknown) => error);
     const greeted = await greet(question, options, means);
+    // Where nobody is at the target either, that is what there is to say.
+    if (typeof before !== 'number' && greeted.kind === 'unreachable') return { means, greeted, sees: 'probe' };
+    if (typeof before !== 'number') throw before;
     if (greeted.kind === 'taken') {
       const after = await counter.settled(before + 1);
       // Where only other events are asked for, it may be that only those are counted.
