@@ -1,11 +1,10 @@
 import { extraHeaderFault } from '#core/check/extra-headers.ts';
-import { RECORDED_MLFLOW } from '#core/check/run-checks.ts';
 import { CHECKS, type CheckId } from '#shared/domain/check/checks.ts';
 import { globMatcher } from '#shared/domain/glob.ts';
 import { WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
 import { didYouMean } from '#shared/domain/nearest.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
-import { onOff, text, wholeNumber } from '../flag-kinds.ts';
+import { mlflowRelease, onOff, text, wholeNumber } from '../flag-kinds.ts';
 import type { Flag } from '../flags.ts';
 import { seconds } from '../span.ts';
 
@@ -23,7 +22,7 @@ export const CHECK_FLAGS = {
   timeout: seconds(60, 1, 3600, { help: 'of the whole run' }),
   junit: text(undefined, 'FILE', { help: 'also writes the report as JUnit, for CI servers' }),
   markdown: text(undefined, 'FILE', { help: 'also writes the report as Markdown, for people' }),
-  'mlflow-version': mlflowVersion('the release whose requests are sent'),
+  'mlflow-version': mlflowRelease('the release whose events and payloads are sent'),
   explore: onOff(false, { help: 'plays random sequences of deliveries instead of the 24 checks' }),
   runs: wholeNumber(200, 1, 1_000_000, { help: 'with --explore: how many sequences' }),
   seed: wholeNumber(undefined, 0, 2_147_483_647, {
@@ -113,16 +112,4 @@ function headerLine(line: string): readonly [name: string, value: string] {
   const fault = extraHeaderFault(name, value);
   if (fault !== undefined) throw new Error(fault);
   return [name, Buffer.from(value, 'utf8').toString('latin1')];
-}
-
-function mlflowVersion(help: string): Flag<string> {
-  return {
-    help,
-    value: 'VERSION',
-    fallback: RECORDED_MLFLOW,
-    parse(given) {
-      if (given === RECORDED_MLFLOW) return given;
-      throw new Error(`what this release sends was not recorded; known is ${RECORDED_MLFLOW}`);
-    },
-  };
 }

@@ -2,6 +2,7 @@ import { CHECKS, type CheckId, NOT_TESTABLE } from '#shared/domain/check/checks.
 import type { CheckQuestion } from '#shared/domain/check/question.ts';
 import { type CheckEnd, type CheckOutcome, NO_TIME, NOBODY_THERE, NOT_RUN } from '#shared/domain/check/report.ts';
 import { summaryOf } from '#shared/domain/check/run.ts';
+import { DEFAULT_RELEASE } from '#shared/domain/mlflow/release.ts';
 import { BYTES } from './cases/bytes.ts';
 import { INFO } from './cases/info.ts';
 import { LOAD } from './cases/load.ts';
@@ -22,9 +23,6 @@ export interface RunChecksOptions extends CheckMeans {
   /** Called for each check as it is known, which is not always the order of the table. */
   onOutcome?: (outcome: CheckOutcome) => void;
 }
-
-/** The newest MLflow release that was recorded: what the requests are like. */
-export const RECORDED_MLFLOW = '3.17.2';
 
 const CASES: CheckCases<CheckId> = { ...TAKES, ...REFUSES, ...ONCE, ...BYTES, ...UNKNOWN, ...LOAD, ...INFO };
 
@@ -80,7 +78,7 @@ export async function runChecks(question: CheckQuestion, options: RunChecksOptio
     kind: 'finished',
     report: {
       target: shownTarget(question),
-      mlflowVersion: question.mlflowVersion ?? RECORDED_MLFLOW,
+      mlflowVersion: question.mlflowVersion ?? DEFAULT_RELEASE,
       startedAtMs,
       tookMs: clock.nowMs() - startedAtMs,
       checks,

@@ -47,7 +47,7 @@ describe('wrong input is one sentence, ends with 2, and sends nothing', () => {
     [['URL', '--timeout', 'soon', ...SECRET], 'whole seconds from 1 to 3600 are expected, such as 30 or 30s.'],
     [['URL', '--timeout', '0', ...SECRET], 'whole seconds from 1 to 3600 are expected'],
     [['URL', '--probe-url', '/count', ...SECRET], 'an http or https URL is expected, such as http://127.0.0.1:8000/count.'],
-    [['URL', '--mlflow-version', '1.0', ...SECRET], 'known is 3.17.2'],
+    [['URL', '--mlflow-version', '1.0', ...SECRET], 'recorded release of MLflow is expected'],
     [['URL', '--insecur', ...SECRET], 'check has no flag --insecur. Did you mean --insecure?'],
   ])('%j', async (args, says) => {
     const before = receiver.requests.length;

@@ -1,6 +1,6 @@
 import { globMatcher } from '#shared/domain/glob.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
-import { WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
+import { DEFAULT_RELEASE, releaseOf } from '#shared/domain/mlflow/release.ts';
 import type { CheckCases } from '../check-case.ts';
 import { type CheckRun, PATIENCE_MS, type Seen } from '../check-run.ts';
 import { inLanes } from '../in-lanes.ts';
@@ -52,8 +52,9 @@ export const TAKES: CheckCases<'valid-signature' | 'every-event' | 'no-body-lost
 
 async function everyEvent(run: CheckRun): Promise<Judged> {
   const isAsked = globMatcher(run.question.events ?? '*');
-  const events = WEBHOOK_EVENTS.filter(isAsked);
-  const seen = await inLanes(run, events, (event) => run.send(run.make(exampleEvent(event))));
+  const release = releaseOf(run.question.mlflowVersion ?? DEFAULT_RELEASE);
+  const events = [...release.events].filter(isAsked);
+  const seen = await inLanes(run, events, (event) => run.send(run.make(exampleEvent(event, release))));
   const bad = seen.filter((one) => one.sent.kind === 'none' || isRetried(one.sent.status) || one.sent.status >= 500);
   const [first] = bad;
   if (first) {

@@ -1,3 +1,4 @@
+import type { RecordedRelease } from '../mlflow/release.ts';
 import type { CheckId } from './checks.ts';
 
 /** What is asked of a run. The secret goes no further than into the signatures. */
@@ -16,6 +17,6 @@ export interface CheckQuestion {
   insecure?: boolean;
   /** Of the whole run; 60,000 by default. */
   timeoutMs?: number;
-  /** Absent: the newest that was recorded. */
-  mlflowVersion?: string;
+  /** The MLflow whose events and payloads are sent. */
+  mlflowVersion?: RecordedRelease;
 }
