@@ -9,6 +9,7 @@ import { createChosen } from './state/chosen.ts';
 import { createComposing } from './state/create-composing.ts';
 import { createDetails } from './state/detail.ts';
 import { createEndpointsControl } from './state/endpoints-control.ts';
+import { createExploreControl } from './state/explore-control.ts';
 import { createFiltering } from './state/filtering.ts';
 import { onPageFrame } from './state/frames.ts';
 import { createImportedCore } from './state/imported-core.ts';
@@ -102,8 +103,12 @@ function createInspector(core: Core, preferences: Store<Preferences>, files: Pic
   live.onEvents(endpoints.take);
   const checks = createChecksControl(core, later);
   live.onEvents(checks.take);
+  const exploring = createExploreControl(core, checks);
+  live.onEvents(exploring.take);
   live.onTouched((touched) => {
-    if (touched === 'all') void checks.again();
+    if (touched !== 'all') return;
+    void checks.again();
+    void exploring.again();
   });
   const tunnel = createTunnelControl(core, () => live.state.get().tunnel);
   return {
@@ -122,6 +127,7 @@ function createInspector(core: Core, preferences: Store<Preferences>, files: Pic
     ...createComposing(core, live),
     endpoints,
     checks,
+    exploring,
     offered: createOffered(),
     preferences,
     ...files,

@@ -7,6 +7,7 @@ import type { Composer } from './state/composer-control.ts';
 import type { Core } from './state/core-link.ts';
 import type { Detail, Details } from './state/detail.ts';
 import type { EndpointsControl } from './state/endpoints-control.ts';
+import type { ExploreControl } from './state/explore-control.ts';
 import type { Filtering, FilteringStore } from './state/filtering.ts';
 import type { ImportedCore } from './state/imported-core.ts';
 import type { ImportedFile, Imports } from './state/imports.ts';
@@ -39,6 +40,7 @@ export interface Inspector {
   composer: Composer;
   endpoints: EndpointsControl;
   checks: ChecksControl;
+  exploring: ExploreControl;
   sequences: Sequences;
   offered: Offered;
   preferences: Store<Preferences>;

@@ -178,11 +178,14 @@ async function shootTunnel(): Promise<void> {
 
 async function shootConformance(): Promise<void> {
   await withCore('alias bug', async (_, client) => {
-    const { run, stop } = await checkTwice(client);
+    const { run, seed, stop } = await checkTwice(client);
     await forEachLook(browser, async (page, look) => {
-      await page.goto(`${await client.launchLink()}&to=${encodeURIComponent(`/conformance/runs/${run}/wrong-prefix`)}`);
+      await page.goto(
+        `${await client.launchLink()}&to=${encodeURIComponent(`/conformance/explore/${seed}?run=${run}&check=wrong-prefix`)}`,
+      );
       await page.getByText('HTTP 500').waitFor();
       await page.getByText(/^Since run/).waitFor();
+      await page.getByRole('button', { name: /^Play the/ }).waitFor();
       await take(page, `conformance-${look}`);
     });
     stop();

@@ -37,6 +37,12 @@ const NOT_HERE: Actions = {
   'checks-as-markdown': { run: () => undefined, off: 'no report is open' },
   'copy-ci-step': { run: () => undefined, off: 'no report is open' },
   'run-checks': { run: () => go({ view: 'conformance' }) },
+  explore: { run: () => go({ view: 'conformance' }) },
+  'stop-exploring': { run: () => undefined, off: 'nothing is explored' },
+  'play-story': { run: () => undefined, off: 'no story is open' },
+  'story-as-scenario': { run: () => undefined, off: 'no story is open' },
+  'story-as-vitest': { run: () => undefined, off: 'no story is open' },
+  'story-as-pytest': { run: () => undefined, off: 'no story is open' },
   primary: { run: () => undefined, off: 'this view has none that can be used now' },
   'add-to-webhook': { run: () => undefined, off: 'no event without a listener is chosen' },
 };

@@ -139,11 +139,8 @@ export function createChecksControl(core: ChecksCore, later: (ms: number, callba
       state.update((now) => ({ ...now, wrong, busy: Object.keys(wrong).length === 0 }));
       if (Object.keys(wrong).length > 0) return undefined;
       try {
-        const probeUrl = fields.probeUrl.trim();
         const run = await core.startCheckRun({
-          target: withScheme(target.trim()),
-          ...(signer === TYPED ? { secret: fields.secret } : { webhookId: signer }),
-          ...(probeUrl !== '' && { probeUrl: withScheme(probeUrl) }),
+          ...receiverOf({ target, signer }, fields),
           ...(only && { only: [...only] }),
           ...(into !== undefined && { again: into }),
         });
@@ -151,9 +148,7 @@ export function createChecksControl(core: ChecksCore, later: (ms: number, callba
         await open(run.number);
         return run.number;
       } catch (error) {
-        const errors = error instanceof ControlError ? error.errors : [];
-        const refused = errors.map(({ path, message }) => [FIELD_OF[path] ?? '', message]);
-        state.update((now) => ({ ...now, busy: false, wrong: errors.length > 0 ? Object.fromEntries(refused) : { '': messageOf(error) } }));
+        state.update((now) => ({ ...now, busy: false, wrong: wrongOf(error) }));
         return undefined;
       }
     },
@@ -172,7 +167,24 @@ const FIELD_OF: Readonly<Record<string, string>> = { target: 'target', probeUrl:
 /** A host and port are enough, as in a browser. */
 const withScheme = (url: string) => (/^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `http://${url}`);
 
-function obstaclesOf({ target, signer, secret }: { target: string; signer: string; secret: string }): Record<string, string> {
+/** Where requests go and what signs them, as the core is asked. */
+export function receiverOf({ target, signer }: { target: string; signer: string }, fields: Pick<CheckFields, 'secret' | 'probeUrl'>) {
+  const probeUrl = fields.probeUrl.trim();
+  return {
+    target: withScheme(target.trim()),
+    ...(signer === TYPED ? { secret: fields.secret } : { webhookId: signer }),
+    ...(probeUrl !== '' && { probeUrl: withScheme(probeUrl) }),
+  };
+}
+
+/** What the core refused, by the name of the field. */
+export function wrongOf(error: unknown): Record<string, string> {
+  const errors = error instanceof ControlError ? error.errors : [];
+  if (errors.length === 0) return { '': messageOf(error) };
+  return Object.fromEntries(errors.map(({ path, message }) => [FIELD_OF[path] ?? '', message]));
+}
+
+export function obstaclesOf({ target, signer, secret }: { target: string; signer: string; secret: string }): Record<string, string> {
   return {
     ...(target.trim() === '' && { target: 'Name the URL of the receiver.' }),
     ...(signer === TYPED && secret === '' && { secret: 'Type the secret that the receiver checks with.' }),

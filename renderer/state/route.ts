@@ -1,4 +1,5 @@
 import { CHECKS, type CheckId } from '#shared/domain/check/checks.ts';
+import { MOST_SEED } from '#shared/domain/check/exploration.ts';
 import type { RegistryKind } from '#shared/domain/mlflow/registry-change.ts';
 import { isWebhookEvent, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
@@ -25,7 +26,8 @@ export type Route =
   | { view: 'registry'; kind: RegistryKind; name?: string; version?: number; q?: string }
   | { view: 'mock'; endpoint?: string }
   /** `run`: absent, the newest; `cmp`: the run beside it, absent: the one before with the same target. */
-  | { view: 'conformance'; run?: number; check?: CheckId; cmp?: number }
+  /** `explore`: the seed of an exploration, beside a run. */
+  | { view: 'conformance'; run?: number; check?: CheckId; cmp?: number; explore?: number }
   | { view: 'tunnel' }
   | { view: 'pasted' }
   | { view: 'settings'; section: SettingsSection }
@@ -64,7 +66,9 @@ export function parseRoute(hash: string): Route {
     case 'mock':
       return { view: 'mock', ...(first && { endpoint: first }) };
     case 'conformance':
-      return conformanceRoute(first === 'runs' ? [second, third] : [], query);
+      return first === 'explore'
+        ? { ...conformanceRoute([query.get('run') ?? undefined, query.get('check') ?? undefined], query), ...seedOf(second) }
+        : conformanceRoute(first === 'runs' ? [second, third] : [], query);
     case 'tunnel':
       return { view: 'tunnel' };
     case 'pasted':
@@ -113,7 +117,8 @@ export function formatRoute(route: Route): string {
     case 'mock':
       return `#/mock${route.endpoint === undefined ? '' : `/${encodeURIComponent(route.endpoint)}`}`;
     case 'conformance': {
-      const { run, check, cmp } = route;
+      const { run, check, cmp, explore } = route;
+      if (explore !== undefined) return `#/conformance/explore/${explore}${queryOf({ run, check, cmp })}`;
       if (run === undefined) return '#/conformance';
       return `#/conformance/runs/${run}${check === undefined ? '' : `/${check}`}${queryOf({ cmp })}`;
     }
@@ -141,6 +146,11 @@ function conformanceRoute([run, check]: readonly (string | undefined)[], query: 
     ...(number !== undefined && id !== undefined && { check: id }),
     ...(number !== undefined && cmp !== undefined && { cmp }),
   };
+}
+
+/** `conformance/explore/4711?run=12&check=wrong-prefix` */
+function seedOf(text: string | undefined): { explore?: number } {
+  return text !== undefined && /^\d{1,10}$/.test(text) && Number(text) <= MOST_SEED ? { explore: Number(text) } : {};
 }
 
 function positive(text: string | undefined): number | undefined {

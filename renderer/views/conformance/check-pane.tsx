@@ -1,4 +1,4 @@
-import { type Ref, useState } from 'react';
+import { type ReactNode, type Ref, useState } from 'react';
 import { CopyButton } from '#renderer/commands/copy-button.tsx';
 import { formatRoute } from '#renderer/state/route.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -26,10 +26,12 @@ interface CheckPaneProps {
   onLeave: () => void;
   /** Runs this one alone; absent while that cannot be done. */
   onRun: (() => void) | undefined;
+  /** Stands below the check, whichever it is. */
+  foot: ReactNode;
 }
 
 /** One check: what was sent, what came back, why MLflow would care, how to mend it. */
-export function CheckPane({ ref, row, run, onLeave, onRun }: CheckPaneProps) {
+export function CheckPane({ ref, row, run, onLeave, onRun, foot }: CheckPaneProps) {
   return (
     <DetailPane ref={ref} label={row?.title ?? 'Check'} onLeave={onLeave}>
       {row ? (
@@ -56,6 +58,7 @@ export function CheckPane({ ref, row, run, onLeave, onRun }: CheckPaneProps) {
           <p>{run ? 'Choose a check. ↑↓ moves, Enter opens.' : 'What each check sent and what came back stands here.'}</p>
         </div>
       )}
+      {foot}
     </DetailPane>
   );
 }

@@ -14,6 +14,7 @@ import { CheckList } from './check-list.tsx';
 import { CheckPane } from './check-pane.tsx';
 import { rowsOf } from './check-rows.ts';
 import styles from './conformance.module.css';
+import { ExploreSection } from './explore/explore-section.tsx';
 import { NoRun } from './no-run.tsx';
 import { proposedAgain, proposedFor } from './proposed.ts';
 import { RunFoot } from './run-foot.tsx';
@@ -26,7 +27,8 @@ type ConformanceRoute = Extract<Route, { view: 'conformance' }>;
 
 /** Whether a receiver does what MLflow needs of it: 24 checks, what each came to, and what an earlier run said. */
 export function ConformanceView({ route }: { route: ConformanceRoute }) {
-  const { checks } = useInspector();
+  const { checks, exploring } = useInspector();
+  const { explorations } = useStore(exploring.state);
   const now = useStore(checks.state);
   const { webhooks } = useLive();
   const pane = useRef<HTMLElement>(null);
@@ -36,9 +38,11 @@ export function ConformanceView({ route }: { route: ConformanceRoute }) {
   const { summary, run, before } = shown;
   const rows = useMemo(() => rowsOf(run, before, now.asking, CHECK_GROUPS), [run, before, now.asking]);
   const setup = proposedFor(now.fields, all, now.runs?.[0]);
-  const isRunning = now.runs?.some(({ state }) => state === 'running') === true;
+  const isExploring = explorations?.some(({ state }) => state !== 'ended') === true;
+  const isRunning = isExploring || now.runs?.some(({ state }) => state === 'running') === true;
 
   useEffect(() => void checks.again(), [checks]);
+  useEffect(() => void exploring.again(), [exploring]);
   useRead(shown.number, checks.open);
   useRead(shown.beforeNumber, checks.open);
 
@@ -96,7 +100,16 @@ export function ConformanceView({ route }: { route: ConformanceRoute }) {
           {run && <RunFoot run={run} before={before} />}
         </section>
       }
-      detail={<CheckPane ref={detail} row={chosen} run={run} onLeave={focusList} onRun={runThis} />}
+      detail={
+        <CheckPane
+          ref={detail}
+          row={chosen}
+          run={run}
+          onLeave={focusList}
+          onRun={runThis}
+          foot={<ExploreSection route={route} setup={setup} isBlocked={now.busy || (isRunning && !isExploring)} />}
+        />
+      }
     />
   );
 }
