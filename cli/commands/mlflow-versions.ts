@@ -9,7 +9,8 @@ import {
 } from '#shared/domain/mlflow/release.ts';
 import { command } from '../command.ts';
 import { OFFLINE_FLAGS } from '../core-flags.ts';
-import { print } from '../print.ts';
+import { outputScreen, print } from '../print.ts';
+import { wrapTo } from '../terminal/cells.ts';
 import { terminalJson } from '../terminal-text.ts';
 
 /** Which releases of MLflow can be imitated, and what changes between two of them. */
@@ -58,10 +59,16 @@ function diff(from: RecordedRelease, to: RecordedRelease, json: boolean): void {
   }
   if (changes.length === 0) print(`Nothing that was recorded changes between MLflow ${from} and ${to}.`);
   for (const { since, now, before, seen } of changes) {
-    print(`Since ${since}: ${now}`);
-    print(`  Before: ${before}`);
-    print(`  Recorded in ${seen.join(', ')}`);
+    say(`Since ${since}: ${now}`);
+    say(`  Before: ${before}`);
+    say(`  Recorded in ${seen.join(', ')}`);
   }
+}
+
+/** Broken between words in a terminal, whole in a pipe. */
+function say(text: string): void {
+  const screen = outputScreen();
+  for (const line of screen ? wrapTo(text, screen.columns) : [text]) print(line);
 }
 
 function recorded(text: string): RecordedRelease {

@@ -57,6 +57,18 @@ const CAPTURES: readonly Capture[] = [
     env: { S: 's3cret' },
   },
   { name: 'signature-explain', args: ['signature', 'explain', 'd2', ...D], code: 1 },
+  {
+    name: 'check',
+    args: ['check', 'WEBHOOK', '--secret-env', 'S', '--case', 'valid-signature', '--case', 'altered-body', '--case', 'stale-timestamp'],
+    env: { S: 's3cret' },
+  },
+  { name: 'check-wrong-secret', args: ['check', 'WEBHOOK', '--secret-env', 'S', '--case', 'altered-body'], code: 1, env: { S: 'other' } },
+  { name: 'check-nobody', args: ['check', 'http://127.0.0.1:9/hooks', '--secret-env', 'S'], code: 3, env: { S: 's3cret' } },
+  { name: 'doctor', args: ['doctor', ...D] },
+  { name: 'doctor-nobody', args: ['doctor', '--mlflow-uri', 'http://127.0.0.1:9'], code: 1 },
+  { name: 'attach-nobody', args: ['attach', '--mlflow-uri', 'http://127.0.0.1:9', ...D], code: 3 },
+  { name: 'mlflow-versions', args: ['mlflow-versions'] },
+  { name: 'mlflow-versions-diff', args: ['mlflow-versions', 'diff', '3.10', '3.13'] },
   { name: 'open', args: ['open', ...D] },
   { name: 'token', args: ['token', ...D] },
   { name: 'receiver', args: ['receiver', 'new', 'flask', 'APP'] },
@@ -139,6 +151,7 @@ function filesFor(core: TestCore) {
   };
   const words: Record<string, string> = {
     DATA: core.dataDir,
+    WEBHOOK: core.webhookUrl,
     BODY: file('body.json', body),
     HAR: file('checkout.har', JSON.stringify(har)),
     APP: path.join(directory, 'app'),
@@ -163,6 +176,7 @@ const masked = (line: string): string =>
     .replaceAll(/[\w-]{43}(?![\w-])/g, 'x'.repeat(43))
     .replaceAll(/v1,[\w+/]{43}=/g, (text) => (text.includes('AAAA') ? text : `v1,${'s'.repeat(43)}=`))
     .replaceAll(/X-MLflow-Timestamp: 17\d{8}/g, 'X-MLflow-Timestamp: 17nnnnnnnn')
+    .replaceAll(/ {2,}\d+(?:\.\d+)? m?s$/g, '  N ms')
     .replaceAll(/\d+ ms\b/g, 'N ms')
     .replaceAll(/Hookglass \d+\.\d+\.\d+/g, 'Hookglass n.n.n')
     .trimEnd();
