@@ -129,6 +129,7 @@ it('one that goes on says how far it is, keeps the checks from running, and can 
   delete faults.everything;
 
   await page.getByLabel('Target').fill('ftp://a/b');
+  await says(page, new RegExp(`^0 sequences, seed \\d+, of ${new URL(receiver.url).host}$`));
   await section(page).getByRole('button', { name: 'Other seed' }).click();
   await page.getByText(/is no http or https URL/).waitFor();
   expect(await page.getByLabel('Target').getAttribute('aria-invalid')).toBe('true');

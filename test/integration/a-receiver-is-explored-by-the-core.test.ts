@@ -154,6 +154,19 @@ it(
   LONG_MS,
 );
 
+it(
+  'our own mock receiver survives, with the secret of a webhook and with one that is typed',
+  async () => {
+    const { id } = await client.createWebhook({ name: 'mock', url: core.webhookUrl, events: ['prompt.created'], secret: CHECKED_SECRET });
+
+    const ofWebhook = await untilEnded(1, () => client.startExploration({ webhookId: id, runs: 5 }));
+    const typed = await untilEnded(2, () => client.startExploration({ target: core.webhookUrl, secret: CHECKED_SECRET, runs: 5 }));
+
+    expect([ofWebhook.end, typed.end]).toMatchObject(Array(2).fill({ kind: 'survived', passed: 5 }));
+  },
+  LONG_MS,
+);
+
 it('a receiver that does not take the plainest delivery is told with that delivery', { timeout: LONG_MS }, async () => {
   const { steps, says } = storyOf(await exploredBroken('typo-in-the-secret'));
 

@@ -6,7 +6,7 @@ import { go } from '#renderer/state/navigation.ts';
 import type { Route } from '#renderer/state/route.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { plural } from '#renderer/ui/format.ts';
+import { hostOf, plural } from '#renderer/ui/format.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { Exploration } from '#shared/domain/check/exploration.ts';
 import styles from './explore.module.css';
@@ -46,10 +46,9 @@ export function ExploreSection({ route, setup, isBlocked }: ExploreSectionProps)
 
   return (
     <section ref={section} className={styles['explore']} aria-label="Explore" tabIndex={-1}>
-      <div className={styles['row']}>
+      <div className={`${styles['row']} ${styles['head']}`}>
         <h2>Explore</h2>
-        {shown && <span className={styles['meta']}>{howFar(shown)}</span>}
-        <span className={styles['grow']} />
+        <span className={`${styles['meta']} ${styles['grow']}`}>{shown && howFar(shown) + elsewhere(shown, setup.target)}</span>
         <Button
           look={isOver ? 'plain' : 'bordered'}
           className={isOver ? styles['last'] : undefined}
@@ -72,6 +71,11 @@ export function ExploreSection({ route, setup, isBlocked }: ExploreSectionProps)
       )}
     </section>
   );
+}
+
+/** The fields may say another address by now. */
+function elsewhere({ target }: Exploration, typed: string): string {
+  return hostOf(target) === hostOf(typed) || hostOf(target) === hostOf(`http://${typed.trim()}`) ? '' : `, of ${hostOf(target)}`;
 }
 
 /** The one that the address names by its seed, or the newest. */
