@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { hasMod } from '#renderer/ui/keys.ts';
-import { type CommandId, commandOf, isPlain, matchStrokes, type Stroke } from '#shared/domain/app/commands.ts';
+import { type CommandId, commandOf } from '#shared/domain/app/commands.ts';
+import { isPlain, matchStrokes, type Stroke } from '#shared/domain/app/strokes.ts';
 import type { Actions } from './actions.ts';
 
 /** Between two strokes of a sequence like `C L`. */
