@@ -37,7 +37,7 @@ it.each(LOOKS)('a list that was cleared says so, for as long as it is, and shows
   await core.client.compose({ webhookId, event: 'prompt.created', times: 2 });
   const { page, complaints, close } = await open('/deliveries', look);
   const count = () => page.getByRole('grid').getAttribute('aria-rowcount');
-  await expect.poll(count).toBe('3');
+  await expect.poll(count, { timeout: 30_000 }).toBe('3');
   const list = page.getByRole('region', { name: 'Deliveries' });
 
   await page.keyboard.press('Control+l');
