@@ -80,7 +80,8 @@ export function createExploreControl(core: ExploreCore, checks: Pick<ChecksContr
       for (const event of events) {
         if (event.type !== 'explore.changed') continue;
         const { exploration: brief } = event;
-        const known = state.get().explorations?.find(({ number }) => number === brief.number);
+        // A core that has started anew counts from 1 again.
+        const known = state.get().explorations?.find(({ number, seed }) => number === brief.number && seed === brief.seed);
         if (known) put({ ...known, ...brief });
         if (!known || brief.state === 'ended') void read(brief.number);
       }

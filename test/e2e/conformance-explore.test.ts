@@ -89,7 +89,7 @@ it('with the mouse: a story of a few steps, its deliveries, the files to keep, a
 it('with the keyboard alone: a seed that is not known any more is explored with, and its story played again', async () => {
   const { page, complaints, close } = await open('/conformance/explore/4711');
   await says(page, /^What seed 4711 showed is not known any more\./);
-  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Explore');
+  await page.locator('section[aria-label="Explore"]:focus').waitFor();
   await tabTo(page, '#check-probeUrl');
   await page.keyboard.insertText(receiver.probeUrl);
   await tabTo(page, 'section[aria-label="Explore"] button');
