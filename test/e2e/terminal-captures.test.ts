@@ -65,7 +65,7 @@ const CAPTURES: readonly Capture[] = [
   { name: 'check-wrong-secret', args: ['check', 'WEBHOOK', '--secret-env', 'S', '--case', 'altered-body'], code: 1, env: { S: 'other' } },
   { name: 'check-nobody', args: ['check', 'http://127.0.0.1:9/hooks', '--secret-env', 'S'], code: 3, env: { S: 's3cret' } },
   { name: 'doctor', args: ['doctor', ...D] },
-  { name: 'doctor-nobody', args: ['doctor', '--mlflow-uri', 'http://127.0.0.1:9'], code: 1 },
+  { name: 'doctor-nobody', args: ['doctor', '--mlflow-uri', 'http://127.0.0.1:9', ...D], code: 1 },
   { name: 'attach-nobody', args: ['attach', '--mlflow-uri', 'http://127.0.0.1:9', ...D], code: 3 },
   { name: 'mlflow-versions', args: ['mlflow-versions'] },
   { name: 'mlflow-versions-diff', args: ['mlflow-versions', 'diff', '3.10', '3.13'] },
