@@ -13,6 +13,13 @@ export function chooseFile(accept: string, onChosen: (file: File) => void): void
   const input = document.createElement('input');
   input.type = 'file';
   input.accept = accept;
-  input.onchange = () => input.files?.[0] && onChosen(input.files[0]);
+  input.hidden = true;
+  input.onchange = () => {
+    input.remove();
+    if (input.files?.[0]) onChosen(input.files[0]);
+  };
+  input.oncancel = () => input.remove();
+  // Outside of the document it may be collected before anything was chosen.
+  document.body.append(input);
   input.click();
 }
