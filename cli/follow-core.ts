@@ -1,6 +1,7 @@
 import { openStream, type Stream } from '#shared/client/stream-client.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
+import { pause } from './pause.ts';
 import { outputLeft, printError } from './print.ts';
 import { findCore, type RunningCore } from './running-core.ts';
 
@@ -77,16 +78,4 @@ async function nextCore(dataDir: string, patienceMs: number, end: AbortSignal): 
     await pause(LOOK_AGAIN_MS, end);
   }
   return undefined;
-}
-
-function pause(ms: number, end: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      end.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    end.addEventListener('abort', done);
-  });
 }

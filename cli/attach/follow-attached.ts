@@ -5,6 +5,7 @@ import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
 import { followCore } from '../follow-core.ts';
 import { newestOnly } from '../newest-only.ts';
+import { pause } from '../pause.ts';
 import { asking, type RunningCore } from '../running-core.ts';
 import { liveLine } from '../terminal/live-line.ts';
 import { type Attached, failed } from './attached.ts';
@@ -109,17 +110,4 @@ async function settleIn(
     );
   }
   say(`The server's test arrived and was answered ${status ?? 'well'}. Changes there are shown here until you stop this.`);
-}
-
-function pause(ms: number, end: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      end.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    end.addEventListener('abort', done);
-    if (end.aborted) done();
-  });
 }

@@ -2,15 +2,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Command } from '#cli/command.ts';
-import { deliveries } from '#cli/commands/deliveries.ts';
-import { cancel, hold, release, retry } from '#cli/commands/delivery-command.ts';
-import { open } from '#cli/commands/open.ts';
 import { replay } from '#cli/commands/replay.ts';
-import { token } from '#cli/commands/token.ts';
 import { trigger } from '#cli/commands/trigger.ts';
-import { tunnel } from '#cli/commands/tunnel.ts';
-import { wait } from '#cli/commands/wait.ts';
-import { webhooks } from '#cli/commands/webhooks.ts';
 import type { SequenceStep } from '#shared/domain/delivery/event-sequence.ts';
 import { type CliResult, runVerb, writeCoreFile } from '../support/run-cli.ts';
 import { startControl } from '../support/start-control.ts';
@@ -23,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => control.stop());
 
-const VERBS: Record<string, Command> = { cancel, deliveries, hold, open, release, replay, retry, token, trigger, tunnel, wait, webhooks };
+const VERBS: Record<string, Command> = { replay, trigger };
 
 function run([verb = '', ...args]: string[], env: Record<string, string> = {}): Promise<CliResult> {
   const command = VERBS[verb];

@@ -1,25 +1,11 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { endOfExploring, linesOf, storyFrom } from '../support/explore-receiver.ts';
-import { countsOnce, type ExploredReceiver, exploredReceiver, type Handling } from '../support/explored-receiver.ts';
+import { counted, countsOnce, exploredReceivers } from '../support/explored-receiver.ts';
 
 const LONG_MS = 120_000;
 
-const open: ExploredReceiver[] = [];
-afterEach(async () => {
-  for (const receiver of open.splice(0)) await receiver.close();
-});
-
-async function started(handling: Handling): Promise<ExploredReceiver> {
-  const receiver = await exploredReceiver(handling);
-  open.push(receiver);
-  return receiver;
-}
-
-const counted = (handling: Partial<Handling> = {}): Handling => {
-  const { take, ids } = countsOnce();
-  return { handle: (id) => void take(id), count: () => ids.size, ...handling };
-};
+const started = exploredReceivers();
 
 test(
   'a correct receiver survives every sequence',

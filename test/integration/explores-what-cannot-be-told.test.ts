@@ -1,24 +1,11 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { endOfExploring, linesOf, storyFrom } from '../support/explore-receiver.ts';
-import { countsOnce, type ExploredReceiver, exploredReceiver, type Handling } from '../support/explored-receiver.ts';
+import { counted, countsOnce, exploredReceiver, exploredReceivers } from '../support/explored-receiver.ts';
 
 const LONG_MS = 120_000;
 
-const open: ExploredReceiver[] = [];
-afterEach(async () => {
-  for (const receiver of open.splice(0)) await receiver.close();
-});
+const started = exploredReceivers();
 
-async function started(handling: Handling): Promise<ExploredReceiver> {
-  const receiver = await exploredReceiver(handling);
-  open.push(receiver);
-  return receiver;
-}
-
-const counted = (handling: Partial<Handling> = {}): Handling => {
-  const { take, ids } = countsOnce();
-  return { handle: (id) => void take(id), count: () => ids.size, ...handling };
-};
 test(
   'a bad signature has to be refused so that it does not come again',
   async () => {
@@ -120,8 +107,7 @@ test(
 test(
   'nobody there is no story',
   async () => {
-    const receiver = await started(counted());
-    open.splice(0);
+    const receiver = await exploredReceiver(counted());
     await receiver.close();
 
     expect(await endOfExploring({ target: receiver.url })).toMatchObject({ kind: 'unreachable' });

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { afterEach } from 'vitest';
 
 export const EXPLORED_SECRET = 'explored-secret-0815';
 
@@ -78,4 +79,23 @@ export function countsOnce() {
       return true;
     },
   };
+}
+
+/** Starts receivers that are closed behind each test. */
+export function exploredReceivers(): (handling: Handling) => Promise<ExploredReceiver> {
+  const open: ExploredReceiver[] = [];
+  afterEach(async () => {
+    for (const receiver of open.splice(0)) await receiver.close();
+  });
+  return async (handling) => {
+    const receiver = await exploredReceiver(handling);
+    open.push(receiver);
+    return receiver;
+  };
+}
+
+/** Counts each delivery once. */
+export function counted(handling: Partial<Handling> = {}): Handling {
+  const { take, ids } = countsOnce();
+  return { handle: (id) => void take(id), count: () => ids.size, ...handling };
 }
