@@ -8,7 +8,7 @@ import { CoreFailedError } from './core-host.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { setupIpc } from './ipc.ts';
 import { setupSingleInstance } from './links.ts';
-import { setupMenu } from './menu.ts';
+import { type AppMenus, type MenuOptions, setupMenu } from './menu.ts';
 import { setupNavigation } from './navigation.ts';
 import { setupPermissions } from './permissions.ts';
 import { readStartArguments, refusedSwitch, withoutChromiumSwitches } from './start-arguments.ts';
@@ -37,6 +37,7 @@ else app.exit(0);
 
 async function run(): Promise<void> {
   const env = await environment;
+  let menus: AppMenus | undefined;
   const engine = createEngine({
     entry: path.join(root, 'dist', 'cli', 'main.cjs'),
     args: withoutChromiumSwitches(start.flags),
@@ -45,7 +46,10 @@ async function run(): Promise<void> {
     tunnelGuard: [process.execPath, ...ownArgs(), GUARD_SWITCH],
     logFile,
     page: mayBeSteered ? env['HOOKGLASS_PAGE'] : undefined,
-    onState: (state) => tellPage('shell:engine', state),
+    onState: (state) => {
+      tellPage('shell:engine', state);
+      menus?.refresh();
+    },
   });
   const origin = () => engine.origin;
   setupNavigation(origin);
@@ -55,16 +59,17 @@ async function run(): Promise<void> {
     {
       'shell:engine-state': (): EngineState => engine.state,
       'shell:restart-engine': () => restart(engine),
+      'shell:stop-engine': () => engine.stop(),
       'shell:show-log': () => shell.openPath(logFile),
       'shell:copy-text': (text) => (typeof text === 'string' ? clipboard.writeText(text) : undefined),
       'shell:show-menu': (groups, place) => showMenu(window, groups, place),
+      'shell:set-menu': (state) => menus?.show(state),
     },
     origin,
   );
-  setupMenu({
+  menus = setupMenu({
     run: (id) => tellPage('shell:command', id),
-    restartEngine: () => void restart(engine),
-    showLog: () => void shell.openPath(logFile),
+    own: engineCommands(engine),
   });
   setupQuit(engine);
   await open(engine);
@@ -99,6 +104,16 @@ async function restart(engine: Engine): Promise<void> {
   const launchUrl = await engine.start();
   // After a core that was joined, our own may be elsewhere.
   if (engine.origin !== before) await window?.loadURL(launchUrl).catch(() => undefined);
+}
+
+function engineCommands(engine: Engine): MenuOptions['own'] {
+  const runs = () => engine.state.kind === 'running';
+  return {
+    'start-engine': { run: () => void restart(engine), can: () => !runs() },
+    'stop-engine': { run: () => void engine.stop(), can: runs },
+    'restart-engine': { run: () => void restart(engine), can: runs },
+    'show-log': { run: () => void shell.openPath(logFile), can: () => true },
+  };
 }
 
 /** The window closes, then the engine ends what is in hand, then the app is gone. */

@@ -1,42 +1,139 @@
-import { Menu, type MenuItemConstructorOptions } from 'electron';
-import { COMMANDS, type Command } from '#shared/domain/app/commands.ts';
+import { Menu, type MenuItem, type MenuItemConstructorOptions } from 'electron';
+import { type Command, type CommandId, commandOf } from '#shared/domain/app/commands.ts';
+import { type AppMenu, MENUS, type MenuEntry, type MenuGroups } from '#shared/domain/app/menus.ts';
+import { labelOf } from './menu-keys.ts';
+import { type MenuView, parseMenuState } from './menu-state.ts';
 
-export interface MenuActions {
-  /** A command of the registry was chosen. */
-  run(id: string): void;
-  restartEngine(): void;
-  showLog(): void;
+/** A command that the shell carries out itself, so that it can be had without a page. */
+export interface OwnCommand {
+  run(): void;
+  can(): boolean;
 }
 
-type MenuName = NonNullable<Command['menu']>;
+export interface MenuOptions {
+  /** A command of the page was chosen. */
+  run(id: CommandId): void;
+  own: Readonly<Partial<Record<CommandId, OwnCommand>>>;
+}
 
-/** The native menu. What it lists comes from the registry that palette and shortcuts are made of. */
-export function setupMenu(actions: MenuActions): void {
-  const of = (menu: MenuName) => itemsOf(menu, actions.run);
-  const separator: MenuItemConstructorOptions = { type: 'separator' };
-  const template: MenuItemConstructorOptions[] = [
-    ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
-    { label: 'File', submenu: [...of('file'), separator, { role: process.platform === 'darwin' ? 'close' : 'quit' }] },
-    { role: 'editMenu' },
-    {
-      label: 'View',
-      submenu: [...of('view'), separator, { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' }],
+export interface AppMenus {
+  /** What the page says of its commands. Anything else than that is left out. */
+  show(state: unknown): void;
+  /** Looks again at what the shell's own commands can do. */
+  refresh(): void;
+}
+
+const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' };
+const isMac = process.platform === 'darwin';
+
+/** The native menus, made of the registry that palette and shortcuts are made of. Ticks and what is off follow the page. */
+export function setupMenu(options: MenuOptions): AppMenus {
+  let view: MenuView = { commands: new Map(), letters: true };
+
+  function build() {
+    Menu.setApplicationMenu(Menu.buildFromTemplate(templateOf(itemsFor(options, () => view))));
+    refresh();
+  }
+
+  function refresh() {
+    for (const item of itemsIn(Menu.getApplicationMenu())) {
+      const own = options.own[item.id as CommandId];
+      const state = view.commands.get(item.id);
+      if (!own && !isCommand(item.id)) continue;
+      item.enabled = own ? own.can() : state?.off === false;
+      if (item.type === 'checkbox') item.checked = state?.on === true;
+      // Setting a radio item in any way chooses it.
+      if (item.type === 'radio' && state?.on === true) item.checked = true;
+    }
+  }
+
+  build();
+  return {
+    refresh,
+    show(given) {
+      const next = parseMenuState(given);
+      const isRelabelled = next.letters !== view.letters;
+      view = next;
+      if (isRelabelled) build();
+      else refresh();
     },
-    { label: 'Delivery', submenu: of('delivery') },
-    { label: 'Server', submenu: [...of('server'), separator, { label: 'Restart the engine', click: actions.restartEngine }] },
-    { role: 'windowMenu' },
-    { role: 'help', submenu: [...of('help'), separator, { label: 'Show log', click: actions.showLog }, { role: 'toggleDevTools' }] },
-  ];
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  };
 }
 
-function itemsOf(menu: MenuName, run: (id: string) => void): MenuItemConstructorOptions[] {
-  const commands: readonly (Command & { id: string })[] = COMMANDS;
-  return commands
-    .filter((command) => command.menu === menu)
-    .map(({ id, title, keys }) => {
-      const accelerator = keys?.find((text) => text.startsWith('mod+'))?.replace('mod', 'CommandOrControl');
+type Items = (menu: AppMenu) => MenuItemConstructorOptions[];
+
+function templateOf(items: Items): MenuItemConstructorOptions[] {
+  const { file, edit, view, delivery, server, help } = MENUS;
+  const menu = (of: AppMenu, ...more: MenuItemConstructorOptions[]): MenuItemConstructorOptions => ({
+    label: of.title,
+    submenu: [...items(of), ...more],
+  });
+  return [
+    ...(isMac ? [{ role: 'appMenu' } as const] : []),
+    menu(file, SEPARATOR, { role: isMac ? 'close' : 'quit' }),
+    { label: edit.title, submenu: [...EDITING, SEPARATOR, ...items(edit)] },
+    menu(view),
+    menu(delivery),
+    menu(server),
+    { role: 'windowMenu' },
+    { ...menu(help), role: 'help' },
+  ];
+}
+
+const EDITING: MenuItemConstructorOptions[] = [
+  { role: 'undo' },
+  { role: 'redo' },
+  SEPARATOR,
+  { role: 'cut' },
+  { role: 'copy' },
+  { role: 'paste' },
+  { role: 'delete' },
+  SEPARATOR,
+  { role: 'selectAll' },
+];
+
+function itemsFor({ run, own }: MenuOptions, view: () => MenuView): Items {
+  const groups = (of: MenuGroups): MenuItemConstructorOptions[] =>
+    of.flatMap((group, index) => [...(index > 0 ? [SEPARATOR] : []), ...group.map(item)]);
+
+  function item(entry: MenuEntry): MenuItemConstructorOptions {
+    if (typeof entry === 'string') return commandItem(entry);
+    if ('role' in entry) return { role: entry.role };
+    return { label: entry.title, submenu: groups(entry.groups) };
+  }
+
+  function commandItem(id: CommandId): MenuItemConstructorOptions {
+    const { title, keys, tick }: Command = commandOf(id);
+    const { label, accelerator } = labelOf(tick?.title ?? title, keys, { letters: view().letters, isMac });
+    return {
+      id,
+      label,
+      enabled: false,
+      ...(tick && { type: tick.as === 'check' ? 'checkbox' : 'radio' }),
+      click(clicked) {
+        // The system ticks what was clicked; whether it is on is for the page to say.
+        if (clicked.type === 'checkbox') clicked.checked = view().commands.get(id)?.on === true;
+        const mine = own[id];
+        if (mine) mine.run();
+        else run(id);
+      },
       // Shown, not registered: the page hears the key itself and knows where the focus is.
-      return { id, label: title, click: () => run(id), ...(accelerator && { accelerator, registerAccelerator: false }) };
-    });
+      ...(accelerator !== undefined && { accelerator, registerAccelerator: false }),
+    };
+  }
+
+  return (menu) => groups(menu.groups);
+}
+
+function isCommand(id: string): id is CommandId {
+  return COMMAND_IDS.has(id);
+}
+
+const idsOf = (groups: MenuGroups): string[] =>
+  groups.flat().flatMap((entry) => (typeof entry === 'string' ? [entry] : 'groups' in entry ? idsOf(entry.groups) : []));
+
+const COMMAND_IDS: ReadonlySet<string> = new Set(Object.values(MENUS).flatMap(({ groups }) => idsOf(groups)));
+
+function itemsIn(menu: Menu | null | undefined): MenuItem[] {
+  return menu?.items.flatMap((item) => [item, ...itemsIn(item.submenu)]) ?? [];
 }

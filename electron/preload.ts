@@ -9,7 +9,9 @@ const bridge: ShellBridge = {
     void (ask('shell:engine-state') as Promise<EngineState>).then(listener);
     return listen('shell:engine', listener);
   },
+  setMenu: (state) => ask('shell:set-menu', state) as Promise<void>,
   restartEngine: () => ask('shell:restart-engine') as Promise<void>,
+  stopEngine: () => ask('shell:stop-engine') as Promise<void>,
   showLog: () => ask('shell:show-log') as Promise<void>,
   showMenu: (groups, place) => ask('shell:show-menu', groups, place) as Promise<string | undefined>,
   copyText: (text) => ask('shell:copy-text', text) as Promise<void>,

@@ -37,12 +37,12 @@ export function Window() {
   const detail = useDetail();
   const toggleDetail = () => setDetailShown((shown) => !shown);
   const openers = useMemo(
-    () => ({ palette: () => setPalette(true), replay: setReplay, toggleDetail: () => setDetailShown((shown) => !shown) }),
-    [],
+    () => ({ palette: () => setPalette(true), replay: setReplay, toggleDetail: () => setDetailShown((shown) => !shown), detailShown }),
+    [detailShown],
   );
   const actions = useInspectorActions(openers);
   useShortcuts(actions, letters);
-  useMenuCommands(actions);
+  useMenuCommands(actions, letters);
   useTitle(route);
   const undecided = useFirstRun(route);
   useFocusOfView(route.view);

@@ -6,6 +6,8 @@ export interface Action {
   run: () => void;
   /** Why it cannot be done now; it stays visible with this reason. */
   off?: string;
+  /** Whether what it turns on is on, or what it chooses is chosen. */
+  on?: boolean;
   /** What it means for the present selection: `new id and time`. */
   note?: string;
 }

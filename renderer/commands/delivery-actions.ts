@@ -68,7 +68,7 @@ export function sendingActions(
     star: {
       run: () => sayFailure(delivery?.starred ? core.unstar(id) : core.star(id), 'The star was not set'),
       ...chosen,
-      ...(delivery && { note: delivery.starred ? 'starred' : 'stays when the oldest are dropped' }),
+      ...(delivery && { on: delivery.starred === true, note: delivery.starred ? 'starred' : 'stays when the oldest are dropped' }),
     },
     'retry-now': { run: () => sayFailure(core['retry-now'](id), 'The retry was not sent'), ...planned },
     'cancel-retries': { run: () => sayFailure(core.cancel(id), 'The retries were not cancelled'), ...planned },
@@ -161,6 +161,7 @@ export function partActions(
   const chosen = route.view === 'deliveries' && route.id !== undefined && !/^e\d+$/.test(route.id);
   const tab = (to: Tab): Action => ({
     run: () => route.view === 'deliveries' && go({ ...route, tab: to }),
+    on: chosen && route.tab === to,
     ...(!chosen ? { off: NONE } : tabs.includes(to) ? {} : { off: 'it was not sent from here' }),
   });
   // Two that were chosen together are compared with each other, others with the one before.

@@ -1,10 +1,12 @@
 import { useMemo } from 'react';
 import { type Inspector, useDetail, useInspector, useLive, usePreferences } from '#renderer/inspector.ts';
+import { type Follow, isFollowing } from '#renderer/state/follow.ts';
 import { go, useRoute } from '#renderer/state/navigation.ts';
 import type { Preferences } from '#renderer/state/preferences.ts';
-import { FILE_ENDINGS, fileOf } from '#renderer/state/readable-file.ts';
-import { ARRIVAL_TABS, TABS } from '#renderer/state/route.ts';
+import { ARCHIVE_ENDINGS, FILE_ENDINGS, fileOf } from '#renderer/state/readable-file.ts';
+import { ARRIVAL_TABS, type Route, TABS } from '#renderer/state/route.ts';
 import { useStore } from '#renderer/state/store.ts';
+import { useEngine } from '#renderer/state/use-engine.ts';
 import { chooseFile } from '#renderer/ui/files.ts';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import type { Actions } from './actions.ts';
@@ -13,6 +15,7 @@ import { copyText } from './copy.ts';
 import { copyActions, partActions, sendingActions } from './delivery-actions.ts';
 import { filterActions } from './filter-actions.ts';
 import { movePane } from './panes.ts';
+import { shellActions } from './shell-actions.ts';
 import { tunnelActions } from './tunnel-actions.ts';
 
 /** Things only the window can open. */
@@ -20,6 +23,7 @@ export interface Openers {
   palette: () => void;
   replay: (mode: ReplayMode) => void;
   toggleDetail: () => void;
+  detailShown: boolean;
 }
 
 /** Commands of a view that is not on screen; the view that has them offers them (use-action.ts). */
@@ -58,6 +62,7 @@ export function useInspectorActions(openers: Openers): Actions {
   const lastReplay = useStore(inspector.replays.last);
   const offered = useStore(inspector.offered.state);
   const together = useStore(inspector.chosen.state);
+  const engine = useEngine();
   const isOpen = route.view === 'deliveries' && detail?.id === route.id;
   const delivery = detail?.kind === 'ready' && isOpen ? detail.delivery : undefined;
   const arrival = detail?.kind === 'arrived' && isOpen ? detail.arrival : undefined;
@@ -72,9 +77,10 @@ export function useInspectorActions(openers: Openers): Actions {
       ...(arrival ? arrivalActions(openers.replay, arrival, route) : {}),
       ...copyActions(inspector, copiedOf(inspector, route, { delivery, arrival, urls: live.status?.urls })),
       ...partActions(route, arrival ? arrival.attempts : delivery?.attemptList.length, { tabs: arrival ? ARRIVAL_TABS : TABS, together }),
-      ...listActions(inspector, { paused: live.follow.pausedAtMs !== undefined, empty, cleared }),
+      ...listActions(inspector, { follow: live.follow, empty, cleared }, preferences),
       ...filterActions(inspector, preferences.saved),
-      ...goActions(inspector, openers),
+      ...goActions(inspector, openers, route),
+      ...shellActions(inspector.messages, engine),
       ...serverActions(inspector, live.status?.urls),
       ...tunnelActions(inspector, live.tunnel, form),
       ...settingActions(inspector, preferences),
@@ -86,7 +92,8 @@ export function useInspectorActions(openers: Openers): Actions {
       arrival,
       openers,
       route,
-      live.follow.pausedAtMs,
+      live.follow,
+      engine,
       live.status,
       live.tunnel,
       form,
@@ -102,20 +109,26 @@ export function useInspectorActions(openers: Openers): Actions {
 
 function listActions(
   { live, core, messages, preferences }: Inspector,
-  { paused, empty, cleared }: { paused: boolean; empty: boolean; cleared: boolean },
+  { follow, empty, cleared }: { follow: Follow; empty: boolean; cleared: boolean },
+  now: Preferences,
 ): Actions {
+  const paused = follow.pausedAtMs !== undefined;
   return {
-    follow: { run: () => live.follow({ type: 'resume', end: live.log.end }) },
-    'open-latest': { run: () => live.follow({ type: 'open-latest', end: live.log.end }) },
-    pause: { run: () => live.follow(paused ? { type: 'unpause', end: live.log.end } : { type: 'pause', nowMs: Date.now() }) },
+    follow: { run: () => live.follow({ type: 'resume', end: live.log.end }), on: isFollowing(follow, Date.now()) },
+    'open-latest': { run: () => live.follow({ type: 'open-latest', end: live.log.end }), on: follow.openLatest },
+    pause: {
+      run: () => live.follow(paused ? { type: 'unpause', end: live.log.end } : { type: 'pause', nowMs: Date.now() }),
+      on: paused,
+    },
     clear: {
       run: () => live.follow({ type: 'clear', end: live.log.end, nowMs: Date.now() }),
       ...(empty && { off: 'the list is empty' }),
     },
     'show-cleared': { run: () => live.follow({ type: 'show-cleared' }), ...(!cleared && { off: 'nothing was cleared' }) },
-    'toggle-unheard': { run: () => preferences.update((now) => ({ ...now, unheard: !now.unheard })) },
+    'toggle-unheard': { run: () => preferences.update((before) => ({ ...before, unheard: !before.unheard })), on: now.unheard },
     'turn-order': {
-      run: () => preferences.update((now) => ({ ...now, order: now.order === 'newest-first' ? 'oldest-first' : 'newest-first' })),
+      run: () => preferences.update((before) => ({ ...before, order: before.order === 'newest-first' ? 'oldest-first' : 'newest-first' })),
+      on: now.order === 'oldest-first',
     },
     sample: {
       run: () =>
@@ -127,24 +140,27 @@ function listActions(
   };
 }
 
-function goActions({ imports }: Inspector, openers: Openers): Actions {
+function goActions({ imports }: Inspector, openers: Openers, route: Route): Actions {
+  const to = (next: Route) => ({ run: () => go(next), on: route.view === next.view });
   return {
-    'go-deliveries': { run: () => go({ view: 'deliveries', tab: 'overview' }) },
-    'go-calls': { run: () => go({ view: 'calls' }) },
-    'go-webhooks': { run: () => go({ view: 'webhooks' }) },
+    'go-deliveries': to({ view: 'deliveries', tab: 'overview' }),
+    'go-calls': to({ view: 'calls' }),
+    'go-webhooks': to({ view: 'webhooks' }),
     'new-webhook': { run: () => go({ view: 'webhooks', id: 'new' }) },
-    'go-compose': { run: () => go({ view: 'compose' }) },
-    'go-registry': { run: () => go({ view: 'registry', kind: 'model' }) },
-    'go-mock': { run: () => go({ view: 'mock' }) },
-    'go-conformance': { run: () => go({ view: 'conformance' }) },
-    'go-tunnel': { run: () => go({ view: 'tunnel' }) },
+    'go-compose': to({ view: 'compose' }),
+    'go-registry': to({ view: 'registry', kind: 'model' }),
+    'go-mock': to({ view: 'mock' }),
+    'go-conformance': to({ view: 'conformance' }),
+    'go-tunnel': to({ view: 'tunnel' }),
     'open-file': { run: () => chooseFile(FILE_ENDINGS, (file) => void imports.open(fileOf(file))) },
+    'import-file': { run: () => chooseFile(ARCHIVE_ENDINGS, (file) => void imports.open(fileOf(file))) },
     'paste-request': { run: () => go({ view: 'pasted' }) },
     'go-settings': { run: () => go({ view: 'settings', section: 'appearance' }) },
     'go-shortcuts': { run: () => go({ view: 'settings', section: 'shortcuts' }) },
     'go-welcome': { run: () => go({ view: 'welcome' }) },
+    about: { run: () => go({ view: 'settings', section: 'about' }) },
     palette: { run: openers.palette },
-    'toggle-detail': { run: openers.toggleDetail },
+    'toggle-detail': { run: openers.toggleDetail, on: openers.detailShown },
     'next-pane': { run: () => movePane(1) },
     'previous-pane': { run: () => movePane(-1) },
   };
@@ -168,7 +184,7 @@ function serverActions({ messages }: Inspector, urls: { mlflow: string; webhookU
 
 function settingActions({ preferences }: Inspector, now: Preferences): Actions {
   const set = (change: Partial<Preferences>) => ({ run: () => preferences.update((before) => ({ ...before, ...change })) });
-  const chosen = (is: boolean) => (is ? { note: 'chosen' } : {});
+  const chosen = (is: boolean) => (is ? { note: 'chosen', on: true } : {});
   return {
     'theme-system': { ...set({ theme: 'system' }), ...chosen(now.theme === 'system') },
     'theme-light': { ...set({ theme: 'light' }), ...chosen(now.theme === 'light') },
@@ -176,6 +192,6 @@ function settingActions({ preferences }: Inspector, now: Preferences): Actions {
     'density-compact': { ...set({ density: 'compact' }), ...chosen(now.density === 'compact') },
     'density-default': { ...set({ density: 'default' }), ...chosen(now.density === 'default') },
     'density-comfortable': { ...set({ density: 'comfortable' }), ...chosen(now.density === 'comfortable') },
-    'toggle-letters': { ...set({ letters: !now.letters }), note: now.letters ? 'on' : 'off' },
+    'toggle-letters': { ...set({ letters: !now.letters }), note: now.letters ? 'on' : 'off', on: now.letters },
   };
 }

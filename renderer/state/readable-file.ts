@@ -3,6 +3,9 @@ import type { ReadableFile } from './imports.ts';
 /** What a file may be called that can be opened. */
 export const FILE_ENDINGS = '.har,.jsonl,.json,.txt,.sh';
 
+/** Of those, the archives: what other programs and Hookglass itself write. */
+export const ARCHIVE_ENDINGS = '.har,.jsonl';
+
 /** A name for a text that has none. */
 const PASTED = 'pasted request';
 

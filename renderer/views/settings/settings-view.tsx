@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { formatRoute, SETTINGS_SECTIONS, type SettingsSection } from '#renderer/state/route.ts';
 import field from '#renderer/ui/field.module.css';
+import { EngineNotice } from '#renderer/ui/notice/engine-notice.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { DeliverySection } from './delivery-section.tsx';
@@ -68,6 +69,7 @@ export function SettingsView({ section }: { section: SettingsSection }) {
           <h2>{title}</h2>
           <span className={styles['meta']}>{meta}</span>
         </header>
+        <EngineNotice />
         {settings.problem !== undefined && (
           <p className={styles['note']} role="alert">{`The settings could not be read: ${settings.problem}`}</p>
         )}

@@ -7,6 +7,7 @@ import { useStore } from '#renderer/state/store.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { plural } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
+import { EngineNotice } from '#renderer/ui/notice/engine-notice.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { FollowUps } from './follow-ups.tsx';
 import styles from './welcome-view.module.css';
@@ -31,6 +32,7 @@ export function WelcomeView() {
   return (
     <main className={styles['page']} data-pane="list">
       <section className={styles['card']} aria-labelledby="welcome">
+        <EngineNotice />
         <div className={styles['halves']}>
           <div className={styles['lead']}>
             <h1 id="welcome">{sent === 0 ? 'Nothing has been sent yet.' : `${plural(sent, 'delivery', 'deliveries')} so far.`}</h1>

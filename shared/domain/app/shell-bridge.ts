@@ -1,13 +1,19 @@
+import type { MenuState } from './menus.ts';
+
 /** What the desktop shell gives its page as `window.hookglassShell`; a page in a browser has none of it. */
 export interface ShellBridge {
   /** Whether the preload ran inside the sandbox. */
   readonly sandboxed: boolean;
   /** A command that was chosen in the native menu, by its id. @returns how to stop. */
   onCommand(listener: (id: string) => void): () => void;
+  /** What the menus show of the page's commands. */
+  setMenu(state: MenuState): Promise<void>;
   /** The engine's process, now and with each change. @returns how to stop. */
   onEngine(listener: (engine: EngineState) => void): () => void;
-  /** Starts the engine again after it stopped, on the same ports. */
+  /** Starts the engine again, on the same ports; one that runs is stopped first. */
   restartEngine(): Promise<void>;
+  /** Lets the engine end what is in hand; the window stays. */
+  stopEngine(): Promise<void>;
   /** Opens the engine's log in the program that the system has for it. */
   showLog(): Promise<void>;
   copyText(text: string): Promise<void>;
@@ -28,4 +34,11 @@ export type EngineState = { kind: 'running' } | { kind: 'stopped'; exitCode: num
 export type ShellNews = 'shell:command' | 'shell:engine';
 
 /** From the page to the shell, each answered. */
-export type ShellRequest = 'shell:engine-state' | 'shell:restart-engine' | 'shell:show-log' | 'shell:copy-text' | 'shell:show-menu';
+export type ShellRequest =
+  | 'shell:engine-state'
+  | 'shell:restart-engine'
+  | 'shell:stop-engine'
+  | 'shell:show-log'
+  | 'shell:copy-text'
+  | 'shell:show-menu'
+  | 'shell:set-menu';
