@@ -12,6 +12,8 @@ export default defineConfig({
       // Nothing of them touches what another could see: one process for many files saves loading the same code for each.
       suite('unit', { isolate: false }),
       suite('integration', { testTimeout: 20_000, hookTimeout: 20_000 }),
+      // A promise like those of `integration` that takes seconds to show, most often because whole programs are started and ended.
+      suite('system', { testTimeout: 20_000, hookTimeout: 20_000 }),
       suite('contract', {
         testTimeout: 300_000,
         hookTimeout: 120_000,

@@ -9,7 +9,7 @@ const root = path.join(import.meta.dirname, '..');
 const required = process.env['REQUIRE_E2E'] === '1';
 const { chromium, xvfb, electron, python } = findTools(process.env);
 
-const suites = ['unit', 'integration'];
+const suites = ['unit', 'integration', 'system'];
 const skipped: string[] = [];
 include('guard', {});
 include('contract', { 'a Python with mlflow (HOOKGLASS_PYTHON)': python });

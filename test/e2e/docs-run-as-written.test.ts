@@ -45,14 +45,14 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, holds: string]>
   'npm run guard R-18': ['test/support/guard-figure.ts', 'npm run guard'],
   'hookglass tunnel start cloudflared --follow my-webhook': ['test/integration/webhooks-follow-the-tunnel.test.ts', "'--follow'"],
   "hookglass tunnel start custom --url-pattern 'listening at (\\S+)' -- bore local {port} --to bore.pub": [
-    'test/integration/tunnel-understands-its-programs.test.ts',
+    'test/system/tunnel-understands-its-programs.test.ts',
     'bore',
   ],
   'hookglass doctor': ['test/integration/doctor-looks-at-its-own-setup.test.ts', 'doctor'],
   'hookglass doctor --mlflow-uri https://mlflow.example': ['test/contract/doctor-finds-what-is-wrong.test.ts', "'--mlflow-uri'"],
   'hookglass check': ['test/e2e/package-installs.test.ts', "'check'"],
-  'hookglass signature explain': ['test/integration/command-line-signs-and-exports.test.ts', "'explain'"],
-  'hookglass signature explain --request FILE': ['test/integration/reads-pasted-requests.test.ts', "'--request'"],
+  'hookglass signature explain': ['test/system/command-line-signs-and-exports.test.ts', "'explain'"],
+  'hookglass signature explain --request FILE': ['test/system/reads-pasted-requests.test.ts', "'--request'"],
   'hookglass signature explain c12': ['test/integration/explains-a-refusal.test.ts', 'explain'],
 };
 
