@@ -163,7 +163,11 @@ export interface MlflowRelease {
 }
 
 export function releaseOf(version: RecordedRelease): MlflowRelease {
-  const has = (change: ReleaseChangeName) => compareReleases(version, RELEASE_CHANGES[change].since) >= 0;
+  // Asked several times for each call, so it is worked out once.
+  const changes = new Set<string>(
+    Object.entries(RELEASE_CHANGES).flatMap(([name, { since }]) => (compareReleases(version, since) >= 0 ? [name] : [])),
+  );
+  const has = (change: ReleaseChangeName) => changes.has(change);
   const isKnown = (event: WebhookEvent) =>
     event.startsWith('prompt') ? has('promptEvents') : event === 'budget_policy.exceeded' ? has('budgetEvent') : true;
   return { version, events: new Set(WEBHOOK_EVENTS.filter(isKnown)), has };
