@@ -55,6 +55,7 @@ export function coreOptions(
 }
 
 const SETTING_OF_FLAG = {
+  'mlflow-version': 'mlflowVersion',
   'retry-profile': 'profile',
   'max-retries': 'maxRetries',
   'time-scale': 'timeScale',
@@ -65,6 +66,7 @@ const SETTING_OF_FLAG = {
 } as const satisfies Partial<Record<keyof typeof SERVE_FLAGS, SettingName>>;
 
 const FALLBACKS: CoreSettings = {
+  mlflowVersion: SERVE_FLAGS['mlflow-version'].fallback,
   profile: SERVE_FLAGS['retry-profile'].fallback,
   maxRetries: SERVE_FLAGS['max-retries'].fallback,
   timeScale: SERVE_FLAGS['time-scale'].fallback,

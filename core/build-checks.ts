@@ -1,4 +1,5 @@
 import { DELIVERY_ID_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
+import type { RecordedRelease } from '#shared/domain/mlflow/release.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import { ownListeners } from './addresses.ts';
 import type { Delivery } from './build-delivery.ts';
@@ -20,15 +21,22 @@ export interface Checks {
   explorations: Explorations;
 }
 
+interface Sender {
+  webhookId?: string | undefined;
+  number?: number;
+  mlflowVersion?: RecordedRelease;
+}
+
 /** Runs of the checks of a receiver, and what explores it; each request of a run, and of a sequence that failed, is kept as a delivery. */
 export function buildChecks(site: BuildSite, { sendChecked }: Pick<Delivery, 'sendChecked'>): Checks {
   const { options, db, writer, bus, undo, trusted, addresses } = site;
   const { clock, logger, uuid } = options;
   const { send, probe, close } = createCheckNetwork({ trusted, ownListeners: () => ownListeners(addresses.known(), options) });
-  const sender = (secret: string, { webhookId = OF_NO_WEBHOOK, number }: { webhookId?: string | undefined; number?: number }) =>
+  const sender = (secret: string, { webhookId = OF_NO_WEBHOOK, number, mlflowVersion }: Sender) =>
     sendChecked({
       webhookId,
       ...(number !== undefined && { number }),
+      ...(mlflowVersion !== undefined && { mlflowVersion }),
       isSigned: (signature, request) => signature === fittingSignature(secret, request),
     });
   const explorations = createExplorations({
@@ -48,7 +56,7 @@ export function buildChecks(site: BuildSite, { sendChecked }: Pick<Delivery, 'se
     publish: bus.publish,
     otherGoing: explorations.going,
     run: (question, { number, webhookId, ...how }) =>
-      runChecks(question, { ...how, probe, clock, uuid, send: sender(question.secret, { number, webhookId }) }),
+      runChecks(question, { ...how, probe, clock, uuid, send: sender(question.secret, { number, webhookId, ...question }) }),
   });
   undo.later(close, checkRuns.close, explorations.close);
   return { checkRuns, explorations };

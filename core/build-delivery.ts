@@ -8,7 +8,7 @@ import type { CaptureReader } from './receiver/capture-store.ts';
 export type Delivery = Omit<Dispatch, 'close' | 'shelves'> & { shelves: readonly Shelf[] };
 
 export function buildDelivery(site: BuildSite, captures: CaptureReader): Delivery {
-  const { options, db, writer, secrets, settings, keep, trusted, bus, undo, addresses } = site;
+  const { options, db, writer, secrets, settings, release, keep, trusted, bus, undo, addresses } = site;
   const { clock, random, uuid, logger, urlPolicy } = options;
   const { close, shelves, ...delivery } = createDispatch({
     db,
@@ -19,7 +19,7 @@ export function buildDelivery(site: BuildSite, captures: CaptureReader): Deliver
     logger,
     publish: bus.publish,
     secrets,
-    release: options.release,
+    release,
     settings: () => ({ ...settings.current(), emulateWorkers: options.emulateWorkers }),
     targets: {
       mode: urlPolicy.name,

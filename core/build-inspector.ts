@@ -52,7 +52,11 @@ export function buildInspector(site: BuildSite, shown: Shown): Inspector {
 
 type WaysIn = Pick<ControlOptions, 'launchCodes' | 'launchFile'> & { token: AccessToken };
 
-function controlOptions({ options, writer, settings, certificate, directory }: BuildSite, shown: Shown, waysIn: WaysIn): ControlOptions {
+function controlOptions(
+  { options, writer, settings, release, certificate, directory }: BuildSite,
+  shown: Shown,
+  waysIn: WaysIn,
+): ControlOptions {
   const { captures, delivery, reception, checkRuns, explorations, calls, registry, status } = shown;
   const { policy, sendChecked: _, ...delivering } = delivery;
   const { endpoints, tunnel, followers, explainer, forwarder, freshConnections, tlsServer, senders } = reception;
@@ -66,6 +70,7 @@ function controlOptions({ options, writer, settings, certificate, directory }: B
     calls,
     registry,
     settings,
+    release,
     startFlags: options.startFlags ?? [],
     storage: () => storageSizes(directory, status().counts),
     endpoints,

@@ -21,7 +21,7 @@ export interface MlflowBuilt {
 
 /** The MLflow API: the local registry and tracking as the plane that answers, with the journal around it. */
 export function buildMlflow(site: BuildSite, delivery: Delivery): MlflowBuilt {
-  const { options, keep, db, writer, directory, bus, undo, addresses } = site;
+  const { options, release, keep, db, writer, directory, bus, undo, addresses } = site;
   const { clock, random, uuid, logger } = options;
   const calls = createJournalStore(db, { nowMs: clock.nowMs, keep, afterUndo: writer.afterUndo });
   const journal = createJournal({ store: calls, writer, clock, publish: bus.publish, logger });
@@ -31,13 +31,13 @@ export function buildMlflow(site: BuildSite, delivery: Delivery): MlflowBuilt {
   const registry = createRegistry({
     db,
     clock,
-    release: options.release,
+    release,
     announce: (event) => journal.announced(event, delivery.dispatcher.announce(event)),
     tracking: tracking.forRegistry,
   });
   const plane = createLocalPlane({
     registry,
-    release: options.release,
+    release,
     tracking,
     artifacts: createArtifactStore(directory.artifactsDir, uuid),
     webhooks: delivery.webhooks,

@@ -21,8 +21,8 @@ export interface CoreOptions {
   /** Where the built inspector lies; without it the inspector's port serves the API alone. */
   pageDir?: string;
   mlflow: PortChoice & { host: string; allowedHosts: readonly HostPattern[]; allowedOrigins: readonly string[] };
-  /** The MLflow that the embedded server and the dispatcher are like. */
-  release: MlflowRelease;
+  /** The MLflow that the embedded server and the dispatcher are like, until another one is chosen. */
+  release: Pick<MlflowRelease, 'version'>;
   receiver: PortChoice & { host: string };
   receiverTls: PortChoice | 'off';
   inspector: PortChoice;

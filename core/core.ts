@@ -52,7 +52,16 @@ export function createCore(options: CoreOptions): Core {
     undo.later(publishStatus(bus, clock, built.status));
     stored.directory.publish({ version, pid: process.pid, urls });
     const { path: dataDir, tokenFile } = stored.directory;
-    return { event: 'ready', version, pid: process.pid, dataDir, ...urls, tokenFile, launchUrl: built.launchLink() };
+    return {
+      event: 'ready',
+      version,
+      mlflowVersion: stored.release.version,
+      pid: process.pid,
+      dataDir,
+      ...urls,
+      tokenFile,
+      launchUrl: built.launchLink(),
+    };
   }
 
   return {

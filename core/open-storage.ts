@@ -1,3 +1,4 @@
+import { chosenRelease, type MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import type { CoreOptions } from './core-options.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import type { Keep } from './database/budgets.ts';
@@ -16,6 +17,8 @@ export interface OpenStorage extends Pick<Storage, 'db' | 'writer'> {
   storage: Storage;
   secrets: SecretBox;
   settings: SettingsStore;
+  /** The MLflow that is imitated: another one as soon as the setting is. */
+  release: MlflowRelease;
   /** Read anew for each row that is kept: it can be changed while the core runs. */
   keep: Keep;
   /** Absent without HTTPS. */
@@ -45,6 +48,7 @@ export async function openStorage(options: CoreOptions, undo: Undo, onBroken: (e
   const settings = createSettingsStore({
     db,
     started: {
+      mlflowVersion: options.release.version,
       ...retry,
       requestTimeoutMs: options.requestTimeoutMs,
       workersPerWebhook: options.maxInFlightPerWebhook,
@@ -62,6 +66,7 @@ export async function openStorage(options: CoreOptions, undo: Undo, onBroken: (e
     writer,
     secrets: createSecretBox({ ...secretKey, nowMs: clock.nowMs }),
     settings,
+    release: chosenRelease(() => settings.current().mlflowVersion),
     keep: keepOf(settings),
     certificate,
     trusted: () => (certificate ? [certificate.pem.cert] : []),

@@ -26,11 +26,12 @@ export interface StatusSources {
 export function createStatus(sources: StatusSources): ReadStatus {
   const { options, startedAtMs, directory, addresses, settings, storage, deliveries, captures, webhooks } = sources;
   return () => {
-    const { profile, timeScale } = settings.current();
+    const { profile, timeScale, mlflowVersion } = settings.current();
     const { nextAttemptAtMs, ...counts } = deliveries.counts();
     const short = storage.shortage();
     return {
       version: options.version,
+      mlflowVersion,
       pid: process.pid,
       startedAtMs,
       dataDir: directory.path,

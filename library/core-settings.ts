@@ -11,6 +11,8 @@ export interface CoreSettings {
   /** The receiver over HTTPS; `off` when absent. */
   receiverTlsPort?: number | 'off';
   retryProfile?: RetryProfileName;
+  /** The MLflow that server and dispatcher are like: `3.10`, `3.17.2`. */
+  mlflowVersion?: string;
   /** Multiplies the waits between attempts: 0.01 makes 4 s into 40 ms. */
   timeScale?: number;
   /** Retries after the first attempt: 3 when absent. */

@@ -14,6 +14,7 @@ const FLAGS = {
   inspectorPort: 'inspector-port',
   receiverTlsPort: 'receiver-tls-port',
   retryProfile: 'retry-profile',
+  mlflowVersion: 'mlflow-version',
   timeScale: 'time-scale',
   maxRetries: 'max-retries',
   requestTimeout: 'request-timeout',

@@ -37,6 +37,7 @@ async function showDelivery(client: ControlClient, delivery: DeliveryDetail, jso
   else {
     const { cause: _, ...summary } = delivery;
     printList([summary], { table: ROWS });
+    if (summary.mlflowVersion !== undefined) printProse(`  as MLflow ${summary.mlflowVersion}`);
     for (const attempt of delivery.attemptList) printProse(`  ${attemptLine(attempt, undefined)}${saidText(attempt)}`);
     if (explanation) for (const line of explanationLines(explanation)) printProse(terminalText(line));
   }

@@ -27,7 +27,7 @@ export const serve = command({
     'The headless core: the MLflow API, the dispatcher, the mock receiver and the inspector, until SIGINT or SIGTERM stops it. It stops accepting then and lets requests in flight end, for 5 s at most; what is unfinished goes on at the next start.',
     'A busy default port moves to the next free one and says so; a busy port that was chosen ends with 69. Two cores never share a data directory.',
   ],
-  json: 'one line when it is ready: {"event": "ready", "version", "pid", "dataDir", "mlflow", "receiver", "receiverTls", "webhookUrl", "inspector", "tokenFile", "launchUrl"}. Logs go to standard error.',
+  json: 'one line when it is ready: {"event": "ready", "version", "mlflowVersion", "pid", "dataDir", "mlflow", "receiver", "receiverTls", "webhookUrl", "inspector", "tokenFile", "launchUrl"}. Logs go to standard error.',
   examples: [
     {
       says: 'A core with its own data, on any free ports, for a test',
@@ -127,10 +127,10 @@ async function linkOfRunning(dataDir: string, env: NodeJS.ProcessEnv): Promise<s
   }
 }
 
-function welcome({ mlflow, webhookUrl, launchUrl, dataDir }: ReadyLine): string[] {
+function welcome({ mlflow, mlflowVersion, webhookUrl, launchUrl, dataDir }: ReadyLine): string[] {
   return [
     `Hookglass ${VERSION} is ready.`,
-    `  tracking URI   ${mlflow}`,
+    `  tracking URI   ${mlflow}, as MLflow ${mlflowVersion}`,
     `  mock receiver  ${webhookUrl}`,
     `  inspector      ${launchUrl}`,
     `  data           ${dataDir}`,

@@ -3,7 +3,7 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { onOff } from '../flag-kinds.ts';
-import { printBytes } from '../print.ts';
+import { printBytes, printProse } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
 import { storedBody } from '../stored-body.ts';
 import { CALLS } from '../tables/calls.ts';
@@ -45,5 +45,6 @@ async function showCall(client: ControlClient, id: string, json: boolean): Promi
   const call = await asking(() => client.call(id));
   if (!call) throw new StartError('usage', `There is no call ${JSON.stringify(id)}. "hookglass calls" shows them.`);
   printList([call], { table: CALLS, json });
+  if (!json && call.mlflowVersion !== undefined) printProse(`  answered as MLflow ${call.mlflowVersion}`);
   return 0;
 }

@@ -59,6 +59,8 @@ export interface ControlOptions extends CertificateHandlersOptions, ForwardingHa
   commands: Dispatch['commands'];
   sequences: SequenceStore;
   checkRuns: CheckHandlersOptions['checkRuns'];
+  /** The MLflow that is imitated. */
+  release: CheckHandlersOptions['release'];
   explorations: ExplorationHandlersOptions['explorations'];
   settings: SettingsStore;
   startFlags: SettingsHandlersOptions['startFlags'];

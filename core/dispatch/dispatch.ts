@@ -88,7 +88,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     send: (request, limits) => sendAttempt(request, limits, network),
     checkUrl: policy.check,
   });
-  const deliveries = createDeliveryStore({ db, settings, release, nowMs: clock.nowMs, capturesOf, received });
+  const deliveries = createDeliveryStore({ db, settings, nowMs: clock.nowMs, capturesOf, received });
   const store = createCommandStore(db);
   const commands = {
     ...createCommands({ ...options, ...dispatcher, store }),

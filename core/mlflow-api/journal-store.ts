@@ -27,8 +27,8 @@ export interface JournalStoreOptions {
 
 export function createJournalStore(db: Database, { nowMs, keep = UNLIMITED, afterUndo = () => {} }: JournalStoreOptions): JournalStore {
   const insert = db.prepare(
-    `INSERT INTO api_call (at_ms, took_ms, method, path, status, client, caused, quiet, hint)
-     VALUES (@atMs, @tookMs, @method, @path, @status, @client, @caused, @quiet, @hint)`,
+    `INSERT INTO api_call (at_ms, took_ms, method, path, status, client, caused, quiet, hint, mlflow_version)
+     VALUES (@atMs, @tookMs, @method, @path, @status, @client, @caused, @quiet, @hint, @mlflowVersion)`,
   );
   const selectFrom = db.prepare<{ before: number }, CallRow>(`SELECT * FROM api_call WHERE id < @before ORDER BY id DESC`);
   const select = db.prepare<{ id: number }, CallRow>('SELECT * FROM api_call WHERE id = @id');
@@ -37,8 +37,9 @@ export function createJournalStore(db: Database, { nowMs, keep = UNLIMITED, afte
   return {
     shelf,
     add(call) {
-      const { client, quiet, hint, caused, ...rest } = call;
-      const row = { ...rest, client: client ?? null, quiet: quiet ?? null, hint: hint ?? null, caused: JSON.stringify(caused) };
+      const { client, quiet, hint, mlflowVersion, caused, ...rest } = call;
+      const given = { client: client ?? null, quiet: quiet ?? null, hint: hint ?? null, mlflowVersion: mlflowVersion ?? null };
+      const row = { ...rest, ...given, caused: JSON.stringify(caused) };
       shelf.take(FIXED_BYTES + row.path.length + row.caused.length);
       return { id: `a${insert.run(row).lastInsertRowid}`, ...call };
     },
@@ -93,6 +94,7 @@ interface CallRow {
   caused: string;
   quiet: NonNullable<ApiCall['quiet']> | null;
   hint: string | null;
+  mlflow_version: string | null;
 }
 
 function toCall(row: CallRow): ApiCall {
@@ -107,6 +109,7 @@ function toCall(row: CallRow): ApiCall {
     caused: JSON.parse(row.caused) as CausedEvent[],
     ...(row.quiet !== null && { quiet: row.quiet }),
     ...(row.hint !== null && { hint: row.hint }),
+    ...(row.mlflow_version !== null && { mlflowVersion: row.mlflow_version }),
   };
 }
 

@@ -142,7 +142,11 @@ export function createJournal({ store, writer, clock, publish, logger }: Journal
 }
 
 /** What is written of a call that was answered, beside its times. */
-function rowOf({ caused, reads, hint }: OpenCall, request: IncomingMessage, status: number): Omit<ApiCall, 'id' | 'atMs' | 'tookMs'> {
+function rowOf(
+  { caused, reads, hint, mlflowVersion }: OpenCall,
+  request: IncomingMessage,
+  status: number,
+): Omit<ApiCall, 'id' | 'atMs' | 'tookMs'> {
   const { method = 'GET', url = '/', headers } = request;
   const quiet = caused.length > 0 ? undefined : status >= 400 ? 'refused' : reads ? 'reading' : 'not-emitting';
   const client = headers['user-agent']?.slice(0, 200);
@@ -150,6 +154,7 @@ function rowOf({ caused, reads, hint }: OpenCall, request: IncomingMessage, stat
     method,
     path: url.slice(0, 500),
     status,
+    ...(mlflowVersion !== undefined && { mlflowVersion }),
     ...(client !== undefined && { client }),
     caused,
     ...(quiet && { quiet }),

@@ -50,7 +50,10 @@ export function createLocalPlane(options: LocalPlaneOptions): MlflowPlane {
   const hints = createCallHints();
   const bodies = createByteBudget();
 
-  return async (call) => probeOf(release, call.path) ?? asRelease(release, call, await answer(call));
+  return async (call) => {
+    call.note.mlflowVersion = release.version;
+    return probeOf(release, call.path) ?? asRelease(release, call, await answer(call));
+  };
 
   async function answer(call: PlaneCall): Promise<Answer> {
     const found = find(router, hints, call);

@@ -25,6 +25,8 @@ export interface PlaneCall {
 
 /** What the journal keeps of a call beside its answer. */
 export interface CallNote {
+  /** The release of MLflow that answered, where that is known. */
+  mlflowVersion?: string;
   /** It only reads, whatever its method. */
   reads: boolean;
   /** Guidance beside the answer that the client got. */

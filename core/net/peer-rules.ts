@@ -52,8 +52,6 @@ export function createPeerRules({
   ownListeners,
   ...options
 }: PeerRulesOptions): PeerRules {
-  const allowPrivate = options.allowPrivate || !release.has('judgesHost');
-
   function isTrustedName(hostname: string): boolean {
     const name = nameOf(hostname);
     return OWN_NAMES.has(name) || name.endsWith('.localhost') || allowedTargets.has(name);
@@ -62,6 +60,7 @@ export function createPeerRules({
   const ownPlane = (peer: Pick<Peer, 'address' | 'port'>) => ownListeners().find((listener) => reaches(listener, peer))?.plane;
 
   function peerRefusal(peer: Peer): string | undefined {
+    const allowPrivate = options.allowPrivate || !release.has('judgesHost');
     const { hostname, address, redirect } = peer;
     const kind = kindOfAddress(address);
     if (kind === 'forbidden') {

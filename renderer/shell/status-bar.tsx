@@ -19,6 +19,12 @@ export function StatusBar() {
       {status && (
         <>
           <TrackingUri uri={status.urls.mlflow} />
+          <a
+            href={formatRoute({ view: 'settings', section: 'server' })}
+            title="The release that server and deliveries are like. Change it in Settings"
+          >
+            {`as MLflow ${status.mlflowVersion}`}
+          </a>
           <span title={status.urls.webhookUrl}>
             Receiver <code>:{parseUrl(status.urls.receiver)?.port}</code>
           </span>

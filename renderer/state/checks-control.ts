@@ -4,6 +4,7 @@ import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
 import type { CheckId } from '#shared/domain/check/checks.ts';
 import type { CheckRun, CheckRunSummary } from '#shared/domain/check/run.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
+import type { RecordedRelease } from '#shared/domain/mlflow/release.ts';
 import { createStore, type Store } from './store.ts';
 
 /** Signed with a secret that is typed here and kept nowhere. */
@@ -16,6 +17,8 @@ export interface CheckFields {
   signer?: string;
   secret: string;
   probeUrl: string;
+  /** The MLflow whose events are sent; absent: that of the core. */
+  mlflowVersion?: RecordedRelease;
 }
 
 export interface ChecksState {
@@ -35,6 +38,7 @@ export interface ChecksState {
 export interface CheckStart {
   target: string;
   signer: string;
+  mlflowVersion?: RecordedRelease;
   only?: readonly CheckId[];
   /** These checks become a part of that run. */
   again?: number;
@@ -132,7 +136,7 @@ export function createChecksControl(core: ChecksCore, later: (ms: number, callba
         return { ...now, wrong, fields: { ...now.fields, ...change } };
       });
     },
-    async start({ target, signer, only, again: into }) {
+    async start({ target, signer, mlflowVersion, only, again: into }) {
       const { busy, fields } = state.get();
       if (busy) return undefined;
       const wrong = obstaclesOf({ target, signer, secret: fields.secret });
@@ -141,6 +145,7 @@ export function createChecksControl(core: ChecksCore, later: (ms: number, callba
       try {
         const run = await core.startCheckRun({
           ...receiverOf({ target, signer }, fields),
+          ...(mlflowVersion !== undefined && { mlflowVersion }),
           ...(only && { only: [...only] }),
           ...(into !== undefined && { again: into }),
         });

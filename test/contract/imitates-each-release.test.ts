@@ -59,11 +59,14 @@ function isOnlyOrder(difference: string): boolean {
   return sorted(expected) === sorted(got);
 }
 
-/** A delivery but for its ids and times: where it went, its header names, and what it says. */
+/** A delivery but for its ids, times and what is a digest of them: where it went, all its headers in their order, and what it says. */
 function contentOf({ method, path, headers, body }: Pick<ReceivedDelivery, 'method' | 'path' | 'headers' | 'body'>): string {
-  const names = headers.map(([name]) => name).join(' ');
-  return `${method} ${path} ${names} ${body.replace(/"timestamp": "[^"]*"/, '"timestamp": *')}`;
+  const lines = headers.map(([name, value]) => `${name}: ${CHANGING.has(name) ? '*' : value}`).join(' | ');
+  return `${method} ${path} | ${lines} | ${body.replace(/"timestamp": "[^"]*"/, '"timestamp": *')}`;
 }
+
+/** Others of each delivery; Host is that of whoever listens. */
+const CHANGING: ReadonlySet<string> = new Set(['Host', 'X-MLflow-Delivery-Id', 'X-MLflow-Timestamp', 'X-MLflow-Signature']);
 
 /** Events that came with a later release. */
 const unknownTo = (version: RecordedRelease) => WEBHOOK_EVENTS.filter((event) => !releaseOf(version).events.has(event));

@@ -19,6 +19,8 @@ export interface GoldenRelease {
   /** The whole transcript, with this release's own answers. */
   exchanges: GoldenExchange[];
   deliveries: GoldenDelivery[];
+  /** All of them, with this release's own. */
+  timelines: GoldenTimeline[];
   /** Those that are not as the transcript has them. */
   ownTimelines: GoldenTimeline[];
   urlRules: UrlRule[];
@@ -28,12 +30,14 @@ export function readRelease(release: RecordedRelease): GoldenRelease {
   const own = new Map(lines<OtherAnswer>(release, 'rest.jsonl').map((line) => [line.name, line]));
   const about = JSON.parse(read(release, 'about.json')) as GoldenRelease['about'];
   const ownDeliveries = lines<GoldenDelivery>(release, 'deliveries.jsonl');
+  const ownTimelines = lines<GoldenTimeline>(release, 'retry_timelines.jsonl');
   const named = new Set([...about.missingDeliveries, ...ownDeliveries.map(({ name }) => name)]);
   return {
     about,
     exchanges: readExchanges().map((line) => merged(line, own.get(line.name))),
     deliveries: [...readGolden('deliveries.jsonl').filter(({ name }) => !named.has(name)), ...ownDeliveries],
-    ownTimelines: lines<GoldenTimeline>(release, 'retry_timelines.jsonl'),
+    timelines: readGolden('retry_timelines.jsonl').map((line) => ownTimelines.find(({ name }) => name === line.name) ?? line),
+    ownTimelines,
     urlRules: lines<UrlRule>(release, 'url_rules.jsonl'),
   };
 }

@@ -31,6 +31,7 @@ import type { CoreStatus } from '#shared/domain/app/core-status.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import { verdictOf } from '#shared/domain/delivery/verdict.ts';
 import { doesNotExist } from '#shared/domain/mlflow/mlflow-error.ts';
+import { DEFAULT_RELEASE, releaseOf } from '#shared/domain/mlflow/release.ts';
 import { temporaryDirectory } from './start-core.ts';
 import { startDispatch } from './start-dispatch.ts';
 import { quietLogger } from './start-receiver.ts';
@@ -98,6 +99,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
   const server = createControlServer({
     senders,
     version: '0.0.0-test',
+    release: releaseOf(DEFAULT_RELEASE),
     deliveries,
     captures,
     calls: createJournalStore(db, systemClock),
@@ -122,7 +124,10 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
       explore: () => Promise.reject(new Error('nothing is explored here')),
       play: () => Promise.reject(new Error('nothing is played here')),
     }),
-    settings: createSettingsStore({ db, started: { ...dispatch.settings, keepCount: 100_000, keepBytes: 1024 ** 3 } }),
+    settings: createSettingsStore({
+      db,
+      started: { ...dispatch.settings, mlflowVersion: DEFAULT_RELEASE, keepCount: 100_000, keepBytes: 1024 ** 3 },
+    }),
     startFlags: [],
     storage: () => ({ databaseBytes: 0, logBytes: 0, artifactBytes: 0, deliveries: 0, captures: 0 }),
     endpoints: receiver.endpoints,
@@ -194,6 +199,7 @@ async function listen(server: Server, port = 0): Promise<string> {
 function statusOf(inspector: string, receiver: string): CoreStatus {
   return {
     version: '0.0.0-test',
+    mlflowVersion: DEFAULT_RELEASE,
     pid: process.pid,
     startedAtMs: 0,
     dataDir: '/data',

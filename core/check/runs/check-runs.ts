@@ -11,7 +11,7 @@ import { redactUrl } from '#shared/domain/wire/wire-request.ts';
 import type { CheckRunStore, EndedCheckRun } from './run-store.ts';
 
 /** What is asked of a run here; the secret is kept in no place. */
-export interface CheckRunRequest extends Pick<CheckQuestion, 'target' | 'secret' | 'probeUrl' | 'only'> {
+export interface CheckRunRequest extends Pick<CheckQuestion, 'target' | 'secret' | 'probeUrl' | 'only' | 'mlflowVersion'> {
   /** Whose secret it is; its deliveries are kept with that webhook. */
   webhook?: { id: string; name: string };
   /** Run these checks once more as a part of that run. */

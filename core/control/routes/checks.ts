@@ -1,24 +1,28 @@
 import type { CheckRuns } from '#core/check/runs/check-runs.ts';
 import { ProblemError } from '#core/http/problem.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { Handlers } from '../handlers.ts';
 import { type CheckQuestionOptions, questionOf, refused } from './check-question.ts';
 
 export interface CheckHandlersOptions extends CheckQuestionOptions {
   checkRuns: CheckRuns;
+  /** What is sent as where nobody says. */
+  release: Pick<MlflowRelease, 'version'>;
 }
 
 /** Runs of the checks of a receiver. */
 export function checkHandlers({
   checkRuns,
+  release,
   ...options
 }: CheckHandlersOptions): Pick<Handlers, 'checkRuns' | 'startCheckRun' | 'checkRun' | 'stopCheckRun' | 'removeCheckRun'> {
   return {
     checkRuns: () => ({ items: checkRuns.all() }),
     async startCheckRun({ body }) {
-      const { only, again } = body;
+      const { only, again, mlflowVersion = release.version } = body;
       const question = await questionOf(body, options);
-      const started = await checkRuns.start({ ...question, ...(only && { only }), ...(again !== undefined && { again }) });
+      const started = await checkRuns.start({ ...question, mlflowVersion, ...(only && { only }), ...(again !== undefined && { again }) });
       switch (started.kind) {
         case 'started':
           return started.run;

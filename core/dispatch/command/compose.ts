@@ -19,7 +19,7 @@ export interface Compose {
 }
 
 export function createCompose(options: SendOptions, { add, refusalOf, done }: SendParts): Compose {
-  const { store, outbox, webhooks, writer, clock, uuid, profile } = options;
+  const { store, outbox, webhooks, writer, clock, uuid, profile, release } = options;
 
   const subscriberOf = (webhookId: string) => (webhooks.get(webhookId) ? webhooks.subscriber(webhookId) : undefined);
   const unknownWebhook = (id: string) => ({ kind: 'unknown', message: `There is no webhook ${JSON.stringify(id)}.` }) as const;
@@ -34,7 +34,7 @@ export function createCompose(options: SendOptions, { add, refusalOf, done }: Se
   }
 
   const bodyOf = ({ event, body }: PreviewRequest): Buffer | FieldError =>
-    body === undefined ? Buffer.from(renderPayload(exampleEvent(event), clock.nowMicros()), 'latin1') : decodeEditedBody(body);
+    body === undefined ? Buffer.from(renderPayload(exampleEvent(event, release), clock.nowMicros()), 'latin1') : decodeEditedBody(body);
 
   return {
     async compose(request) {
@@ -50,7 +50,7 @@ export function createCompose(options: SendOptions, { add, refusalOf, done }: Se
         if (!subscriber) return unknownWebhook(webhookId);
         const first = composedOf(subscriber, request, body);
         if (typeof first === 'string') return { kind: 'conflict', message: first };
-        const about = request.body === undefined ? subjectOf(exampleEvent(event)) : subjectOfBody(event, body.toString('utf8'));
+        const about = request.body === undefined ? subjectOf(exampleEvent(event, release)) : subjectOfBody(event, body.toString('utf8'));
         const eventId = outbox.addEvent({ event, about, body: first.body, atMs: clock.nowMs() });
         const ids = Array.from({ length: times }, (_, i) => {
           const again = i === 0 ? first : composedOf(subscriber, request, body);

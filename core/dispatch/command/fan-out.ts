@@ -5,6 +5,7 @@ import type { DeliverySource, DeliverySummary, UnheardEvent } from '#shared/doma
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import { subjectOf, subjectText } from '#shared/domain/delivery/subject.ts';
 import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import { newSummary } from '../outbox/new-summary.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { NewDelivery } from '../outbox/records.ts';
@@ -18,6 +19,7 @@ export interface FanOutOptions {
   uuid: () => string;
   /** The server's own, for webhooks without one. */
   profile: () => RetryProfileName;
+  release: Pick<MlflowRelease, 'version'>;
 }
 
 /** A delivery as it was just written. */
@@ -31,7 +33,7 @@ export interface Added {
 }
 
 /** An event becomes one delivery per webhook that hears it, or a row that says why nobody did. Inside a work of the writer. */
-export function createFanOut({ outbox, webhooks, clock, uuid, profile }: FanOutOptions) {
+export function createFanOut({ outbox, webhooks, clock, uuid, profile, release }: FanOutOptions) {
   function addEvent(event: RegistryEvent, unheard?: UnheardEvent['reason']) {
     const nowMicros = clock.nowMicros();
     const body = Buffer.from(renderPayload(event, nowMicros), 'latin1');
@@ -58,6 +60,7 @@ export function createFanOut({ outbox, webhooks, clock, uuid, profile }: FanOutO
       url,
       source,
       profile: subscriber.profile ?? profile(),
+      mlflowVersion: release.version,
       timestampSec,
       ...(secret.kind === 'set' && { signature: sign(secret.text, { deliveryId, timestamp: String(timestampSec), body }) }),
       ...(secret.kind === 'none' && { verdict: 'unsigned' as const }),

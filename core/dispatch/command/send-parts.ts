@@ -2,6 +2,7 @@ import type { Writer } from '#core/database/writer.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { SendResult } from '#shared/domain/delivery/delivery-command.ts';
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { NewDelivery } from '../outbox/records.ts';
 import type { CommandStore } from '../store/command-store.ts';
@@ -16,18 +17,20 @@ export interface SendOptions {
   clock: Clock;
   uuid: () => string;
   profile: () => RetryProfileName;
+  /** The MLflow that is imitated. */
+  release: MlflowRelease;
   /** Why nothing may be sent to this URL. */
   targetRefusal: (url: string) => Promise<string | undefined>;
   enqueue: (added: Added) => void;
 }
 
 /** What every command that sends has in common. */
-export function createSendParts({ store, outbox, clock, targetRefusal, enqueue }: SendOptions) {
+export function createSendParts({ store, outbox, clock, release, targetRefusal, enqueue }: SendOptions) {
   return {
     /** Inside a work. @returns its number */
-    add(delivery: Omit<NewDelivery, 'lane' | 'createdAtMs'>): number {
+    add(delivery: Omit<NewDelivery, 'lane' | 'createdAtMs' | 'mlflowVersion'>): number {
       const lane = laneOfTarget(delivery.url);
-      const id = outbox.add({ ...delivery, lane, createdAtMs: clock.nowMs() });
+      const id = outbox.add({ ...delivery, lane, mlflowVersion: release.version, createdAtMs: clock.nowMs() });
       enqueue({ id, lane, ...(delivery.state.kind === 'pending' && { dueAtMs: delivery.state.dueAtMs }) });
       return id;
     },

@@ -1,7 +1,6 @@
 import { type DeliveryState, FINAL_STATES } from '#shared/domain/delivery/delivery.ts';
-import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import { type TestResult, testResultOf } from '../command/test-result.ts';
-import type { AttemptResult } from '../outbox/records.ts';
+import type { AttemptResult, Claim } from '../outbox/records.ts';
 
 type Finish = (result: TestResult | Promise<TestResult>) => void;
 
@@ -10,13 +9,13 @@ export interface AwaitedTests {
   has(id: number): boolean;
   add(id: number, finish: Finish): void;
   /** An attempt ended; the one who waits has the result when it was the last. */
-  ended(id: number, result: AttemptResult, state: DeliveryState, timeoutMs: number): void;
+  ended(claim: Pick<Claim, 'id' | 'release'>, result: AttemptResult, state: DeliveryState, timeoutMs: number): void;
   /** There will be no result. */
   giveUp(id: number, why: string): void;
   giveUpAll(why: string): void;
 }
 
-export function createAwaitedTests(release: MlflowRelease): AwaitedTests {
+export function createAwaitedTests(): AwaitedTests {
   const waiting = new Map<number, Finish>();
 
   function finish(id: number, result: () => TestResult | Promise<TestResult>): void {
@@ -31,7 +30,7 @@ export function createAwaitedTests(release: MlflowRelease): AwaitedTests {
   return {
     has: (id) => waiting.has(id),
     add: (id, finished) => void waiting.set(id, finished),
-    ended(id, result, state, timeoutMs) {
+    ended({ id, release }, result, state, timeoutMs) {
       if (FINAL_STATES.has(state.kind)) finish(id, () => testResultOf(result, state, { timeoutMs, release }));
     },
     giveUp,

@@ -78,12 +78,12 @@ export interface DispatcherOptions {
  */
 export function createDispatcher(options: DispatcherOptions): DispatchLoop {
   const { outbox, upkeep, webhooks, writer, clock, settings, publish, logger } = options;
-  const fanOut = createFanOut({ outbox, webhooks, clock, uuid: options.uuid, profile: () => settings().profile });
+  const fanOut = createFanOut({ ...options, profile: () => settings().profile });
   const workers = () => settings().workersPerWebhook;
   const scheduler = settings().emulateWorkers
     ? createSharedPool(outbox, workers)
     : createLaneScheduler(outbox, { perLane: workers, inAll: WORKERS_IN_ALL });
-  const tests = createAwaitedTests(options.release);
+  const tests = createAwaitedTests();
   const news = createNews({ outbox, tests, writer, publish, touch: scheduler.touch });
   const { touch } = scheduler;
   const { enqueue, changed } = news;
@@ -93,7 +93,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     ...options,
     scheduler,
     settled(claim, result, state, timeoutMs) {
-      tests.ended(claim.id, result, state, timeoutMs);
+      tests.ended(claim, result, state, timeoutMs);
       idle.look();
     },
   });

@@ -8,9 +8,9 @@ import type { NewDelivery } from './records.ts';
 export function createArrivals(db: Database, room: DeliveryShelves) {
   const insertEvent = db.prepare('INSERT INTO event (event, about, body, unheard, at_ms) VALUES (@event, @about, @body, @unheard, @atMs)');
   const insertDelivery = db.prepare(`
-    INSERT INTO delivery (delivery_id, event_id, webhook_seq, lane, url, source, profile, timestamp_sec, signature, headers,
+    INSERT INTO delivery (delivery_id, event_id, webhook_seq, lane, url, source, profile, mlflow_version, timestamp_sec, signature, headers,
       state, reason, due_at_ms, verdict, created_at_ms, replay_of, check_run, bytes)
-    VALUES (@deliveryId, @eventId, @webhookSeq, @lane, @url, @source, @profile, @timestampSec, @signature, @headers,
+    VALUES (@deliveryId, @eventId, @webhookSeq, @lane, @url, @source, @profile, @mlflowVersion, @timestampSec, @signature, @headers,
       @state, @reason, @dueAtMs, @verdict, @createdAtMs, @replayOf, @run, @bytes)`);
 
   return {

@@ -3,7 +3,7 @@ import type { Attempt } from '#shared/domain/delivery/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import type { WaitPlan } from '#shared/domain/delivery/outcome.ts';
 import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
-import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, toSummary } from '../store/delivery-row.ts';
+import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, releaseOfRow, toSummary } from '../store/delivery-row.ts';
 import { appendBegin, appendMark } from './marks.ts';
 import type { Claim, Hop } from './records.ts';
 
@@ -104,6 +104,7 @@ function claimOf(row: DueRow, attempt: Attempt, inFlight: DeliveryRow): Claim {
     source: row.source,
     url: row.url,
     profile: row.profile,
+    release: releaseOfRow(row),
     timestampSec: row.timestamp_sec,
     ...(row.signature !== null && { signature: row.signature }),
     ...(row.headers !== null && { headers: JSON.parse(row.headers) as HeaderPairs }),

@@ -14,7 +14,7 @@ interface Belongings {
 
 /** A delivery that was just written, as reading it would give it: one change may make very many. */
 export function newSummary(id: number, delivery: NewDelivery, { webhook, event, about, size }: Belongings): DeliverySummary {
-  const { deliveryId, url, source, state, profile, verdict, createdAtMs, replayOf } = delivery;
+  const { deliveryId, url, source, state, profile, mlflowVersion, verdict, createdAtMs, replayOf } = delivery;
   return {
     id: `d${id}`,
     deliveryId,
@@ -28,6 +28,7 @@ export function newSummary(id: number, delivery: NewDelivery, { webhook, event, 
     state: state.kind,
     ...(state.kind === 'held' ? { reason: state.reason } : { nextAttemptAtMs: state.dueAtMs }),
     profile,
+    mlflowVersion,
     attempts: 0,
     attemptMarks: [],
     attemptSpans: [],

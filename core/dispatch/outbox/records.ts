@@ -12,6 +12,7 @@ import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import type { Outcome } from '#shared/domain/delivery/outcome.ts';
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import type { DeliveryVerdict } from '#shared/domain/delivery/verdict.ts';
+import type { MlflowRelease, RecordedRelease } from '#shared/domain/mlflow/release.ts';
 
 /** Where the next request of a delivery goes after redirects, each of which has a retry budget of its own. */
 export interface Hop {
@@ -33,6 +34,8 @@ export interface NewDelivery {
   url: string;
   source: DeliverySource;
   profile: RetryProfileName;
+  /** The release of MLflow that it is made as. */
+  mlflowVersion: RecordedRelease;
   timestampSec: number;
   /** Absent: it is sent unsigned, or held until its secret can be read. */
   signature?: string;
@@ -57,6 +60,7 @@ export interface Claim {
   source: DeliverySource;
   url: string;
   profile: RetryProfileName;
+  release: MlflowRelease;
   timestampSec: number;
   signature?: string;
   headers?: HeaderPairs;

@@ -5,7 +5,7 @@ import type { RecordedCommand } from '#shared/domain/delivery/recorded-command.t
 import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import { logLineOf } from '../send/mlflow-words.ts';
 import { requestHeaders } from '../send/request-headers.ts';
-import { ATTEMPT_COLUMNS, type AttemptRow, type DeliveryRow, toAttempt, toSummary } from '../store/delivery-row.ts';
+import { ATTEMPT_COLUMNS, type AttemptRow, type DeliveryRow, releaseOfRow, toAttempt, toSummary } from '../store/delivery-row.ts';
 import type { DispatchSettings } from '../store/settings.ts';
 
 export interface DeliveryDetailOptions {
@@ -13,12 +13,10 @@ export interface DeliveryDetailOptions {
   settings: () => DispatchSettings;
   /** Our own receiver's captures of a delivery id, oldest first. */
   capturesOf: (deliveryId: string) => string[];
-  /** The MLflow whose words are shown. */
-  release: MlflowRelease;
 }
 
 /** @returns how to read all of a delivery: its request, attempts, commands and captures */
-export function createDeliveryDetail({ db, settings, capturesOf, release }: DeliveryDetailOptions): (row: DeliveryRow) => DeliveryDetail {
+export function createDeliveryDetail({ db, settings, capturesOf }: DeliveryDetailOptions): (row: DeliveryRow) => DeliveryDetail {
   const selectAttempts = db.prepare<[{ id: number }], AttemptRow>(
     `SELECT ${ATTEMPT_COLUMNS} FROM attempt WHERE delivery = @id ORDER BY number`,
   );
@@ -30,7 +28,7 @@ export function createDeliveryDetail({ db, settings, capturesOf, release }: Deli
   return (row) => {
     const { maxRetries, timeScale, requestTimeoutMs } = settings();
     const attemptList = selectAttempts.all({ id: row.id }).map(toAttempt);
-    const mlflowLog = mlflowLogOf(row, attemptList, { timeoutMs: requestTimeoutMs, release });
+    const mlflowLog = mlflowLogOf(row, attemptList, { timeoutMs: requestTimeoutMs, release: releaseOfRow(row) });
     return {
       ...toSummary(row),
       ...(row.note !== null && { note: row.note }),

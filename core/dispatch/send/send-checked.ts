@@ -8,6 +8,7 @@ import type { FailedReason, NoResponseReason, Outcome } from '#shared/domain/del
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import { subjectOfBody } from '#shared/domain/delivery/subject.ts';
 import { SIGNATURE_HEADER } from '#shared/domain/mlflow/header-names.ts';
+import type { MlflowRelease, RecordedRelease } from '#shared/domain/mlflow/release.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -44,6 +45,8 @@ export type CheckedSent = { tookMs: number; row: string } & (
 export interface CheckedRun {
   number?: number;
   webhookId: string;
+  /** The MLflow that it sends as. */
+  mlflowVersion?: RecordedRelease;
   /** Of these bytes under this id and time. */
   isSigned(signature: string, request: CheckedRequest): boolean;
 }
@@ -54,6 +57,8 @@ export interface SendCheckedOptions {
   writer: Writer;
   clock: Clock;
   profile: () => RetryProfileName;
+  /** Where the run names none. */
+  release: Pick<MlflowRelease, 'version'>;
   publish: (event: StreamEventBody) => void;
   /** Over connections that are kept for nothing else. */
   send: (request: AttemptRequest, limits: AttemptLimits) => Promise<AttemptResult>;
@@ -71,10 +76,10 @@ const FROM_RESERVE = { fromReserve: true } as const;
  * record before its first byte leaves, so that our own receiver knows it.
  */
 export function createSendChecked(options: SendCheckedOptions): (run: CheckedRun) => (request: CheckedRequest) => Promise<CheckedSent> {
-  const { outbox, webhooks, writer, clock, profile, publish, send } = options;
+  const { outbox, webhooks, writer, clock, profile, release, publish, send } = options;
 
   /** Inside a work. */
-  function begin({ number: run, webhookId, isSigned }: CheckedRun, request: CheckedRequest): Claim {
+  function begin({ number: run, webhookId, mlflowVersion = release.version, isSigned }: CheckedRun, request: CheckedRequest): Claim {
     const { url, event, deliveryId, timestampSec, headers, body, unusual } = request;
     const subscriber = webhooks.subscriber(webhookId);
     if (!subscriber) throw new Error(`no webhook ${webhookId}`);
@@ -90,6 +95,7 @@ export function createSendChecked(options: SendCheckedOptions): (run: CheckedRun
       url,
       source: 'conformance',
       profile: profile(),
+      mlflowVersion,
       timestampSec,
       ...(signature !== undefined && { signature: signature.startsWith(SIGNATURE_PREFIX) ? signature : signature.slice(0, 1024) }),
       headers,

@@ -15,6 +15,7 @@ import type { FailedReason, Outcome, WaitPlan } from '#shared/domain/delivery/ou
 import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 import { type Subject, subjectText } from '#shared/domain/delivery/subject.ts';
 import type { DeliveryVerdict } from '#shared/domain/delivery/verdict.ts';
+import { DEFAULT_RELEASE, type MlflowRelease, releaseNamed } from '#shared/domain/mlflow/release.ts';
 
 /** A row of `delivery` with what belongs to it from `event` and `webhook`. */
 export interface DeliveryRow {
@@ -28,6 +29,7 @@ export interface DeliveryRow {
   about: string;
   source: DeliverySource;
   profile: RetryProfileName;
+  mlflow_version: string | null;
   timestamp_sec: number;
   signature: string | null;
   headers: string | null;
@@ -58,8 +60,12 @@ export interface DeliveryRow {
   size: number;
 }
 
+/** What a delivery was made as is what it is sent as, whatever was chosen since. */
+export const releaseOfRow = ({ mlflow_version }: Pick<DeliveryRow, 'mlflow_version'>): MlflowRelease =>
+  releaseNamed(mlflow_version ?? DEFAULT_RELEASE);
+
 export const DELIVERY_COLUMNS = `
-  d.id, d.delivery_id, w.id AS webhook_id, w.name AS webhook_name, d.lane, d.url, e.event, e.about, d.source, d.profile,
+  d.id, d.delivery_id, w.id AS webhook_id, w.name AS webhook_name, d.lane, d.url, e.event, e.about, d.source, d.profile, d.mlflow_version,
   d.timestamp_sec, d.signature, d.headers, d.state, d.reason, d.due_at_ms, d.held_due_at_ms, d.wait, d.attempts, d.retries, d.hop, d.marks, d.spans,
   d.last_status, d.last_error, d.verdict, d.endpoint, d.body_lost, d.stale, d.created_at_ms, d.ended_at_ms, d.replay_of, d.check_run, d.starred, d.note,
   d.why, d.cause,
@@ -88,6 +94,7 @@ export function toSummary(row: DeliveryRow): DeliverySummary {
     state: row.state,
     ...(row.reason !== null && { reason: row.reason }),
     profile: row.profile,
+    ...(row.mlflow_version !== null && { mlflowVersion: row.mlflow_version }),
     attempts: row.attempts,
     attemptMarks: JSON.parse(row.marks) as AttemptMark[],
     attemptSpans: JSON.parse(row.spans) as number[],

@@ -50,7 +50,6 @@ export interface WebhookRoutesOptions {
 
 export function webhookRoutes({ webhooks, testWebhook, checkUrl, release }: WebhookRoutesOptions): Route[] {
   const toEvent = (event: Message<typeof eventFields>) => knownTo(release, eventOf(event));
-  const isPartial = release.has('partialUpdates');
 
   function find(id: string): Webhook {
     const webhook = webhooks.get(id);
@@ -111,9 +110,9 @@ export function webhookRoutes({ webhooks, testWebhook, checkUrl, release }: Webh
           ...(name && { name }),
           ...(url && { url }),
           ...(events.length > 0 && { events: distinct(events.map(toEvent)) }),
-          ...(description !== undefined && (isPartial || description !== '') && { description }),
+          ...(description !== undefined && (release.has('partialUpdates') || description !== '') && { description }),
           ...(secret !== undefined && { secret }),
-          ...(wanted ? { status: wanted } : !isPartial && { status: 'ACTIVE' }),
+          ...(wanted ? { status: wanted } : !release.has('partialUpdates') && { status: 'ACTIVE' }),
         });
         return toWire(updated ?? find(id));
       },

@@ -89,6 +89,9 @@ function Chosen({ call }: { call: ApiCall }) {
         <p className={pane['who']}>
           <span title="Id of the row">{call.id}</span>
           <span>{`answered ${call.status} in ${formatTook(call.tookMs)}`}</span>
+          {call.mlflowVersion !== undefined && (
+            <span title="The release of MLflow that it was answered as">{`as MLflow ${call.mlflowVersion}`}</span>
+          )}
           <span title={formatMoment(call.atMs, Date.now())}>{`${clock}${fraction}`}</span>
         </p>
       </div>

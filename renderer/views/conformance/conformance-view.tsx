@@ -10,6 +10,7 @@ import { Split } from '#renderer/ui/pane/split.tsx';
 import { CHECK_GROUPS, type CheckId } from '#shared/domain/check/checks.ts';
 import type { CheckRunSummary } from '#shared/domain/check/run.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
+import { DEFAULT_RELEASE, releaseNamed } from '#shared/domain/mlflow/release.ts';
 import { CheckList } from './check-list.tsx';
 import { CheckPane } from './check-pane.tsx';
 import { rowsOf } from './check-rows.ts';
@@ -30,7 +31,7 @@ export function ConformanceView({ route }: { route: ConformanceRoute }) {
   const { checks, exploring } = useInspector();
   const { explorations } = useStore(exploring.state);
   const now = useStore(checks.state);
-  const { webhooks } = useLive();
+  const { webhooks, status } = useLive();
   const pane = useRef<HTMLElement>(null);
   const detail = useRef<HTMLElement>(null);
   const all = useMemo(() => [...webhooks.values()].sort(newestFirst), [webhooks]);
@@ -38,6 +39,7 @@ export function ConformanceView({ route }: { route: ConformanceRoute }) {
   const { summary, run, before } = shown;
   const rows = useMemo(() => rowsOf(run, before, now.asking, CHECK_GROUPS), [run, before, now.asking]);
   const setup = proposedFor(now.fields, all, now.runs?.[0]);
+  const release = now.fields.mlflowVersion ?? releaseNamed(status?.mlflowVersion ?? DEFAULT_RELEASE).version;
   const isExploring = explorations?.some(({ state }) => state !== 'ended') === true;
   const isRunning = isExploring || now.runs?.some(({ state }) => state === 'running') === true;
 
@@ -47,7 +49,7 @@ export function ConformanceView({ route }: { route: ConformanceRoute }) {
   useRead(shown.beforeNumber, checks.open);
 
   async function start(only?: readonly CheckId[], again?: number) {
-    const where = again !== undefined && summary ? proposedAgain(summary, setup) : setup;
+    const where = again !== undefined && summary ? proposedAgain(summary, setup, release) : { ...setup, mlflowVersion: release };
     const number = await checks.start({ ...where, ...(only && { only }), ...(again !== undefined && { again }) });
     if (number !== undefined && number !== again) go({ view: 'conformance', run: number }, 'replace');
   }
@@ -74,7 +76,7 @@ export function ConformanceView({ route }: { route: ConformanceRoute }) {
       stacked="page"
       list={
         <section ref={pane} className={styles['pane']} aria-label="Conformance">
-          <RunHead run={summary} runs={now.runs ?? []} onStart={startAll} />
+          <RunHead run={summary} runs={now.runs ?? []} release={release} onStart={startAll} />
           <SetupBar setup={setup} webhooks={all} />
           <EngineNotice />
           <RunTrouble run={summary} wrong={now.wrong['']} />

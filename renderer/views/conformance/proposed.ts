@@ -1,16 +1,22 @@
 import { type CheckFields, TYPED } from '#renderer/state/checks-control.ts';
 import type { CheckRunSummary } from '#shared/domain/check/run.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
+import { RECORDED_RELEASES, type RecordedRelease } from '#shared/domain/mlflow/release.ts';
 
 /** A run is kept without the credentials of its address, so that it cannot be sent there again. */
 const isWhole = (url: string) => !url.includes('[redacted]');
 
-/** Where a check of a run goes once more: where the run went, signed as the run was. */
+/** Where a check of a run goes once more: where the run went, signed and sent as the run was. @param release where the run does not tell */
 export function proposedAgain(
-  { target, webhook }: Pick<CheckRunSummary, 'target' | 'webhook'>,
+  { target, webhook, mlflowVersion = '' }: Pick<CheckRunSummary, 'target' | 'webhook' | 'mlflowVersion'>,
   typed: { target: string; signer: string },
-): { target: string; signer: string } {
-  return { target: isWhole(target) ? target : typed.target, signer: webhook?.id ?? TYPED };
+  release: RecordedRelease,
+): { target: string; signer: string; mlflowVersion: RecordedRelease } {
+  return {
+    target: isWhole(target) ? target : typed.target,
+    signer: webhook?.id ?? TYPED,
+    mlflowVersion: RECORDED_RELEASES.find((version) => version === mlflowVersion) ?? release,
+  };
 }
 
 /** Where it goes and whose secret signs: as typed, as at the last run, or of the first webhook that has a secret. */

@@ -7,17 +7,20 @@ import { Icon } from '#renderer/ui/icon.tsx';
 import { keyWords } from '#renderer/ui/keys.ts';
 import { CHECKS } from '#shared/domain/check/checks.ts';
 import type { CheckRunSummary } from '#shared/domain/check/run.ts';
+import { parseRelease, RECORDED_RELEASES, type RecordedRelease } from '#shared/domain/mlflow/release.ts';
 import styles from './conformance.module.css';
 
 interface RunHeadProps {
   run: CheckRunSummary | undefined;
   runs: readonly CheckRunSummary[];
+  /** The MLflow whose events the next run sends. */
+  release: RecordedRelease;
   /** Absent while a run is going on. */
   onStart: (() => void) | undefined;
 }
 
 /** Which run is shown, and the one button of the view. */
-export function RunHead({ run, runs, onStart }: RunHeadProps) {
+export function RunHead({ run, runs, release, onStart }: RunHeadProps) {
   const { checks } = useInspector();
   const running = runs.find(({ state }) => state === 'running');
   const stop = running && (() => void checks.stop(running.number));
@@ -42,7 +45,16 @@ export function RunHead({ run, runs, onStart }: RunHeadProps) {
         </label>
       )}
       <span className={styles['grow']} />
-      {run?.mlflowVersion !== undefined && <span className={styles['release']}>As MLflow {run.mlflowVersion}</span>}
+      <label className={styles['release']}>
+        <span className={styles['unseen']}>MLflow whose events the next run sends</span>
+        <select value={release} onChange={(event) => checks.type({ mlflowVersion: parseRelease(event.target.value) })}>
+          {RECORDED_RELEASES.toReversed().map((version) => (
+            <option key={version} value={version}>
+              As MLflow {version}
+            </option>
+          ))}
+        </select>
+      </label>
       {stop ? (
         <Button onClick={stop}>
           <Icon name="a-close" />
@@ -58,9 +70,9 @@ export function RunHead({ run, runs, onStart }: RunHeadProps) {
   );
 }
 
-/** `run 12, 10:52:18, 38 s` */
-function runWords({ number, startedAtMs, tookMs, state }: CheckRunSummary): string {
+/** `run 12, 10:52:18, 38 s, as 3.17.2` */
+function runWords({ number, startedAtMs, tookMs, state, mlflowVersion }: CheckRunSummary): string {
   const end = state === 'running' ? 'running' : tookMs === undefined ? state : formatTook(tookMs);
   const words = state === 'unreachable' || state === 'stopped' ? `, ${state}` : '';
-  return `run ${number}, ${formatClock(startedAtMs).clock}, ${end}${words}`;
+  return `run ${number}, ${formatClock(startedAtMs).clock}, ${end}${words}${mlflowVersion === undefined ? '' : `, as ${mlflowVersion}`}`;
 }

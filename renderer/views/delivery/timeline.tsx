@@ -35,6 +35,11 @@ export function Timeline({ delivery, scope }: { delivery: DeliveryDetail; scope:
             className={styles['profile']}
           >{`Profile: ${PROFILE_WORDS[delivery.profile]}${delivery.timeScale === 1 ? '' : `, time ×${delivery.timeScale}`}`}</span>
         )}
+        {delivery.mlflowVersion !== undefined && (
+          <span className={styles['meta']} title="The release of MLflow that it was made and is sent as">
+            {`As MLflow ${delivery.mlflowVersion}`}
+          </span>
+        )}
         <span className={styles['meta']}>{`Same id, timestamp and bytes on every attempt. So far ${formatTook(plan.soFarMs)}.`}</span>
         {(broken || linear) && (
           <Button size="small" look="plain" aria-pressed={linear} onClick={() => setLinear(!linear)}>

@@ -1,5 +1,6 @@
 import { CopyButton } from '#renderer/commands/copy-button.tsx';
 import { useHomeLive } from '#renderer/inspector.ts';
+import { MlflowVersion } from './mlflow-version.tsx';
 import { Group, Row } from './setting-row.tsx';
 import styles from './settings-view.module.css';
 import type { Settings } from './use-settings.ts';
@@ -9,6 +10,7 @@ export function ServerSection({ settings }: { settings: Settings }) {
   const { status } = useHomeLive();
   return (
     <>
+      <MlflowVersion settings={settings} />
       <Group title="Addresses" />
       {status && (
         <>

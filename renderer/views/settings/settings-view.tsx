@@ -22,7 +22,11 @@ interface Section {
 
 const SECTIONS: Readonly<Record<SettingsSection, Section>> = {
   appearance: { title: 'Appearance', meta: 'kept by this window', words: 'theme light dark density rows compact' },
-  server: { title: 'Server', meta: 'read at the start', words: 'address port tracking uri receiver host flag environment allowed policy' },
+  server: {
+    title: 'Server',
+    meta: 'the MLflow version changes at once, the rest at the next start',
+    words: 'mlflow version release address port tracking uri receiver host flag environment allowed policy',
+  },
   delivery: {
     title: 'Delivery',
     meta: 'changes apply to the next attempt; nothing needs saving',

@@ -19,6 +19,7 @@ export const apiCall = objectOf<ApiCall>()({
   method: z.string(),
   path: z.string(),
   status: z.int(),
+  mlflowVersion: maybe(z.string()).describe('The release of MLflow that it was answered as.'),
   client: maybe(z.string()),
   caused: z.array(causedEvent),
   quiet: maybe(z.enum(QUIET_REASONS)).describe('Why it caused nothing.'),

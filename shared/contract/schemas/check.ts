@@ -3,6 +3,7 @@ import { CHECK_LEVELS, CHECKS } from '#shared/domain/check/checks.ts';
 import { CHECK_RESULTS, type CheckAnswer, type CheckExchange, type CheckOutcome } from '#shared/domain/check/report.ts';
 import { CHECK_RUN_STATES, type CheckRun, type CheckRunSummary } from '#shared/domain/check/run.ts';
 import { NO_RESPONSE_REASONS } from '#shared/domain/delivery/outcome.ts';
+import { recordedRelease } from './delivery.ts';
 import { headerList, maybe, objectOf } from './object-of.ts';
 
 const checkId = z.enum(CHECKS.map(({ id }) => id));
@@ -73,6 +74,7 @@ export const newCheckRun = z.strictObject({
   webhookId: maybe(z.string()).describe('Signed with the secret of this webhook.'),
   secret: maybe(z.string().min(1)).describe('Signed with this secret, which is kept nowhere.'),
   probeUrl: maybe(z.string().min(1)).describe('Answers a number or `{"count":n}`; without it the checks of duplicates are skipped.'),
+  mlflowVersion: maybe(recordedRelease).describe('The MLflow whose events and payloads are sent. Absent: that which the core is like.'),
   only: maybe(z.array(checkId).min(1)).describe('Absent: all.'),
   again: maybe(z.int()).describe('Run these checks once more as a part of this run.'),
 });

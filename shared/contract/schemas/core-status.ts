@@ -6,6 +6,7 @@ import { maybe, objectOf } from './object-of.ts';
 
 export const coreStatus = objectOf<CoreStatus>()({
   version: z.string(),
+  mlflowVersion: z.string().describe('The release of MLflow that the server and the dispatcher are like.'),
   pid: z.int(),
   startedAtMs: z.number(),
   dataDir: z.string(),

@@ -15,12 +15,14 @@ import { RETRY_PROFILES } from '#shared/domain/delivery/retry-profile.ts';
 import type { Subject } from '#shared/domain/delivery/subject.ts';
 import { SUBJECT_KINDS } from '#shared/domain/delivery/subject.ts';
 import { DELIVERY_VERDICTS } from '#shared/domain/delivery/verdict.ts';
+import { RECORDED_RELEASES } from '#shared/domain/mlflow/release.ts';
 import { WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
 import { cause } from './explain.ts';
 import { headerList, maybe, objectOf } from './object-of.ts';
 
 export const webhookEvent = z.enum(WEBHOOK_EVENTS);
 export const profileName = z.enum(RETRY_PROFILES);
+export const recordedRelease = z.enum(RECORDED_RELEASES);
 const failedReason = z.enum(FAILED_REASONS);
 const noResponse = z.enum(NO_RESPONSE_REASONS);
 const source = z.enum(DELIVERY_SOURCES);
@@ -50,6 +52,7 @@ export const deliverySummary = objectOf<DeliverySummary>()({
     'Why it failed or is held; `body-lost`: delivered, but without its body.',
   ),
   profile: profileName,
+  mlflowVersion: maybe(z.string()).describe('The release of MLflow that it was made and sent as; unknown of what older programs kept.'),
   attempts: z.int(),
   attemptMarks: z.array(attemptMark),
   attemptSpans: z.array(z.number()).describe('Begin after `createdAtMs` and duration of each, in ms, in turn.'),

@@ -8,7 +8,7 @@ import {
   type StartFlag,
   type StorageView,
 } from '#shared/domain/app/settings.ts';
-import { profileName } from './delivery.ts';
+import { profileName, recordedRelease } from './delivery.ts';
 import { maybe, objectOf } from './object-of.ts';
 
 const [whole, decimal] = [
@@ -17,6 +17,7 @@ const [whole, decimal] = [
 ];
 
 const fields = objectOf<CoreSettings>()({
+  mlflowVersion: recordedRelease.describe('The MLflow that the server and the dispatcher are like.'),
   profile: profileName,
   maxRetries: whole(NUMBER_LIMITS.maxRetries),
   timeScale: decimal(NUMBER_LIMITS.timeScale),
@@ -27,6 +28,7 @@ const fields = objectOf<CoreSettings>()({
 }).shape;
 
 export const settingsPatch = z.strictObject({
+  mlflowVersion: maybe(fields.mlflowVersion),
   profile: maybe(fields.profile),
   maxRetries: maybe(fields.maxRetries),
   timeScale: maybe(fields.timeScale),

@@ -13,6 +13,8 @@ export interface ApiCall {
   /** With its query, at most 500 characters. */
   path: string;
   status: number;
+  /** The release of MLflow that it was answered as. Absent: an older program answered it, or this is no call of a client. */
+  mlflowVersion?: string;
   /** The first 200 characters of User-Agent. */
   client?: string;
   caused: CausedEvent[];

@@ -15,6 +15,8 @@ export const URL_POLICIES = ['local', 'mlflow'] as const;
 /** What the status bar shows. */
 export interface CoreStatus {
   version: string;
+  /** The release of MLflow that the server and the dispatcher are like. */
+  mlflowVersion: string;
   pid: number;
   startedAtMs: number;
   dataDir: string;

@@ -4,6 +4,8 @@ import type { CoreUrls } from './core-status.ts';
 export interface ReadyLine extends CoreUrls {
   event: 'ready';
   version: string;
+  /** The release of MLflow that it is like. */
+  mlflowVersion: string;
   /** Of the process that owns the database. */
   pid: number;
   dataDir: string;

@@ -1,8 +1,11 @@
 import type { DeliverySettings } from '../delivery/delivery-settings.ts';
 import { SETTING_LIMITS } from '../delivery/delivery-settings.ts';
+import type { RecordedRelease } from '../mlflow/release.ts';
 
 /** What can be changed while the core runs. */
 export interface CoreSettings extends DeliverySettings {
+  /** The MLflow that the server and the dispatcher are like. */
+  mlflowVersion: RecordedRelease;
   /** Deliveries and captures that are kept; starred and unfinished ones stay. */
   keepCount: number;
   /** Bytes that the database may use. */
@@ -10,6 +13,7 @@ export interface CoreSettings extends DeliverySettings {
 }
 
 export const SETTING_NAMES = [
+  'mlflowVersion',
   'profile',
   'maxRetries',
   'timeScale',

@@ -147,6 +147,8 @@ export interface DeliverySummary {
   state: DeliveryStateKind;
   reason?: FailedReason | HeldReason | DeliveredReason;
   profile: RetryProfileName;
+  /** The release of MLflow that it was made and is sent as. Absent: an older program made it, and nobody knows. */
+  mlflowVersion?: string;
   /** Number of attempts so far, the one in flight included. */
   attempts: number;
   /** One word per attempt for the thread of the list, oldest first: a status, a reason, or nothing yet. */

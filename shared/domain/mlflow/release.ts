@@ -173,6 +173,25 @@ export function releaseOf(version: RecordedRelease): MlflowRelease {
   return { version, events: new Set(WEBHOOK_EVENTS.filter(isKnown)), has };
 }
 
+const RELEASES: ReadonlyMap<string, MlflowRelease> = new Map(RECORDED_RELEASES.map((version) => [version, releaseOf(version)]));
+
+/** @returns the default where there is no recording of it */
+export const releaseNamed = (version: string): MlflowRelease => RELEASES.get(version) ?? releaseOf(DEFAULT_RELEASE);
+
+/** The release that is chosen at the moment it is asked: users change it while the core runs. */
+export function chosenRelease(version: () => string): MlflowRelease {
+  const now = () => releaseNamed(version());
+  return {
+    get version() {
+      return now().version;
+    },
+    get events() {
+      return now().events;
+    },
+    has: (change) => now().has(change),
+  };
+}
+
 /**
  * A release as people write it: `3.10.1`, or `3.10` for the recorded one of that minor version.
  * @throws Error when there is no recording of it, with those that there are

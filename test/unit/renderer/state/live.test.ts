@@ -10,6 +10,7 @@ import { aDelivery } from '../../../support/a-delivery.ts';
 
 const STATUS: CoreStatus = {
   version: '0.1.0',
+  mlflowVersion: '3.17.2',
   pid: 1,
   startedAtMs: 0,
   dataDir: '/data/hookglass',

@@ -109,12 +109,20 @@ describe('what is proposed', () => {
   test('is never an address whose credentials are left out', () => {
     const last = run([], { target: 'http://a/?token=[redacted]', webhook: { id: 'other', name: 'other' } });
     expect(proposedFor({}, [first, other], last)).toEqual({ target: first.url, signer: 'other' });
-    expect(proposedAgain(last, { target: 'http://typed/', signer: 'first' })).toEqual({ target: 'http://typed/', signer: 'other' });
+    expect(proposedAgain(last, { target: 'http://typed/', signer: 'first' }, '3.17.2')).toEqual({
+      target: 'http://typed/',
+      signer: 'other',
+      mlflowVersion: '3.17.2',
+    });
   });
 
   test('for a check that is run again is where its run went, whatever was typed meanwhile', () => {
     const before = run([], { webhook: { id: 'other', name: 'other' } });
-    expect(proposedAgain(before, { target: 'http://typed/', signer: 'first' })).toEqual({ target: before.target, signer: 'other' });
+    expect(proposedAgain({ ...before, mlflowVersion: '3.13.0' }, { target: 'http://typed/', signer: 'first' }, '3.17.2')).toEqual({
+      target: before.target,
+      signer: 'other',
+      mlflowVersion: '3.13.0',
+    });
   });
 
   test('is a webhook no longer once it is gone', () => {
