@@ -30,41 +30,21 @@ function textItems({ isEditable, editFlags, selectionText, linkURL }: ContextMen
 }
 
 /** Shows a menu that the page made. @returns the id of what was chosen, or undefined when it was closed without a choice. */
-export function showMenu(window: BrowserWindow | undefined, groups: unknown, place: unknown): Promise<string | undefined> {
-  const items = parseGroups(groups);
-  if (!window || items.length === 0) return Promise.resolve(undefined);
+export function showMenu(
+  window: BrowserWindow | undefined,
+  groups: readonly (readonly ShellMenuItem[])[],
+  { x, y }: { x: number; y: number },
+): Promise<string | undefined> {
+  const filled = groups.filter((group) => group.length > 0);
+  if (!window || filled.length === 0) return Promise.resolve(undefined);
   return new Promise((resolve) => {
-    const template = items.map((item): MenuItemConstructorOptions => {
-      if (item === 'separator') return { type: 'separator' };
-      const { id, title, off } = item;
-      return { id, label: title, enabled: !off, click: () => resolve(id) };
-    });
+    const itemOf = ({ id, title, off }: ShellMenuItem) => ({ id, label: title, enabled: !off, click: () => resolve(id) });
+    const template = filled.flatMap((group, index): MenuItemConstructorOptions[] => [
+      ...(index > 0 ? [{ type: 'separator' } as const] : []),
+      ...group.map(itemOf),
+    ]);
     // On some systems a menu tells that it is closed before it tells what was clicked.
     const callback = () => setTimeout(() => resolve(undefined), 200);
-    Menu.buildFromTemplate(template).popup({ window, callback, ...parsePlace(place) });
+    Menu.buildFromTemplate(template).popup({ window, callback, x: Math.round(x), y: Math.round(y) });
   });
-}
-
-const MOST_ITEMS = 50;
-const LONGEST_TITLE = 200;
-
-/** Anything that is not such a list is no menu. */
-function parseGroups(groups: unknown): (ShellMenuItem | 'separator')[] {
-  if (!Array.isArray(groups)) return [];
-  return groups.slice(0, MOST_ITEMS).flatMap((group: unknown, index) => {
-    const items = Array.isArray(group) ? group.slice(0, MOST_ITEMS).flatMap(parseItem) : [];
-    return index > 0 && items.length > 0 ? (['separator', ...items] as const) : items;
-  });
-}
-
-function parseItem(item: unknown): ShellMenuItem[] {
-  if (typeof item !== 'object' || item === null) return [];
-  const { id, title, off } = item as Partial<Record<keyof ShellMenuItem, unknown>>;
-  if (typeof id !== 'string' || typeof title !== 'string') return [];
-  return [{ id, title: title.slice(0, LONGEST_TITLE), off: off === true }];
-}
-
-function parsePlace(place: unknown): { x?: number; y?: number } {
-  const { x, y } = (typeof place === 'object' && place !== null ? place : {}) as { x?: unknown; y?: unknown };
-  return typeof x === 'number' && typeof y === 'number' ? { x: Math.round(x), y: Math.round(y) } : {};
 }

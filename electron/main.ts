@@ -61,7 +61,7 @@ async function run(): Promise<void> {
       'shell:restart-engine': () => restart(engine),
       'shell:stop-engine': () => engine.stop(),
       'shell:show-log': () => shell.openPath(logFile),
-      'shell:copy-text': (text) => (typeof text === 'string' ? clipboard.writeText(text) : undefined),
+      'shell:copy-text': (text) => clipboard.writeText(text),
       'shell:show-menu': (groups, place) => showMenu(window, groups, place),
       'shell:set-menu': (state) => menus?.show(state),
     },
