@@ -10,6 +10,7 @@ const node = (input: string | Record<string, string>, outDir: string, target: st
   build: {
     outDir,
     target,
+    copyPublicDir: false, // the page's
     minify: false,
     sourcemap: true,
     emptyOutDir: false,

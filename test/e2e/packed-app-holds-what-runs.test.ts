@@ -1,0 +1,131 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FUSES, readFuses } from '../../scripts/packager/fuses.ts';
+import { MOST_OWN_BYTES, weighApp } from '../../scripts/packager/weigh.ts';
+import { findTools } from '../../scripts/tools.ts';
+import { type PackedFile, readAsar } from '../support/asar.ts';
+import { appIn, type DistApp, distApp, pack } from '../support/dist-app.ts';
+import { guardFigure } from '../support/guard-figure.ts';
+import { needDesktop } from '../support/open-desktop.ts';
+import { runsAsNode } from '../support/packaged-app.ts';
+
+const FOUND_ON_THE_WAY = /(?:^|[\s"'`(=])(?:\/(?:home|root|Users|work|tmp|builds|runner)\/[\w.-]+|[A-Za-z]:\\\\?(?:Users|a|builds)\\)/;
+const LOOKS_SECRET = /-----BEGIN [A-Z ]*PRIVATE KEY-----\r?\n[A-Za-z0-9+/]{40}|\bwhsec_[A-Za-z0-9+/]{24}|\bghp_\w{30}|\bAKIA[0-9A-Z]{16}\b/;
+
+describe.runIf(needDesktop())('the packed app', () => {
+  let app: DistApp;
+  let files: PackedFile[];
+  beforeAll(() => {
+    app = distApp('shipped');
+    files = readAsar(path.join(app.resources, 'app.asar'));
+  }, 180_000);
+
+  const named = (pattern: RegExp) => files.map(({ name }) => name).filter((name) => pattern.test(name));
+  const containing = (pattern: RegExp) =>
+    files
+      .filter(({ name, content }) => /\.(?:c?js|json|html|css|svg)$/.test(name) && pattern.test(content.toString()))
+      .map(({ name }) => name);
+
+  test('has the fuses that are listed, as far as its Electron knows them', () => {
+    const fuses = readFuses(readFileSync(app.executable));
+    const known = FUSES.filter(({ place }) => place < fuses.length);
+    const wrong = known.filter(({ place, on }) => fuses[place] !== on).map(({ name }) => name);
+
+    expect(known.length).toBeGreaterThanOrEqual(6);
+    guardFigure({
+      row: 'E-02',
+      what: `fuses that are not as listed, of ${known.length} that are known`,
+      value: wrong.length,
+      unit: 'fuses',
+      atMost: 0,
+    });
+    expect(wrong).toEqual([]);
+    expect(runsAsNode(app.executable)).toBe(false);
+    expect(runsAsNode(findTools(process.env).electron ?? '')).toBe(true);
+  });
+
+  test('differs from the variant for tests in one fuse and one line inside the archive', () => {
+    const variant = distApp('test');
+    const [shipped, forTests] = [app, variant].map(({ executable }) => readFuses(readFileSync(executable)));
+    const differing = FUSES.filter(({ place }) => shipped?.[place] !== forTests?.[place]).map(({ name }) => name);
+    const manifest = (of: PackedFile[]) => JSON.parse(of.find(({ name }) => name === 'package.json')?.content.toString() ?? '{}');
+
+    expect(differing).toEqual(['EnableNodeCliInspectArguments']);
+    expect(manifest(readAsar(path.join(variant.resources, 'app.asar')))).toEqual({ ...manifest(files), hookglassVariant: 'test' });
+    expect(manifest(files)).not.toHaveProperty('hookglassVariant');
+  });
+
+  test('holds what runs, and no tests, sources, maps or packages of development', () => {
+    const packages = new Set(named(/^node_modules\//).map((name) => name.split('/')[1]));
+
+    expect([...packages]).toEqual(['better-sqlite3']);
+    expect(named(/^(?!node_modules\/)(?!package\.json$)(?!dist\/(?:cli|electron|renderer)\/)/)).toEqual([]);
+    guardFigure({
+      row: 'P-03',
+      what: 'files of tests, sources and maps in the archive',
+      value: named(/(?:^|\/)(?:test|tests|__tests__|src|deps)\/|\.(?:test|spec)\.|\.(?:ts|tsx|map|md|h|c|cc|cpp|gyp)$/).length,
+      unit: 'files',
+      atMost: 0,
+    });
+    expect(named(/^dist\/(?:electron|cli)\/(?:main|preload|serve|core|explain-worker|checkpoint-worker)\.cjs$/)).toHaveLength(7);
+  });
+
+  test('unpacks the native module and what other processes read, and nothing else', () => {
+    const beside = files.filter(({ unpacked }) => unpacked).map(({ name }) => name);
+    const inside = files.filter(({ unpacked }) => !unpacked).map(({ name }) => name);
+
+    expect(named(/\.node$/)).toEqual(['node_modules/better-sqlite3/prebuilds/linux-x64.node']);
+    expect(beside.every((name) => /^(?:dist\/(?:cli|renderer)|node_modules\/better-sqlite3)\//.test(name))).toBe(true);
+    expect(inside.toSorted()).toEqual(['dist/electron/main.cjs', 'dist/electron/preload.cjs', 'package.json']);
+  });
+
+  test('tells no path of the machine that it was built on, and no secret', () => {
+    guardFigure({ row: 'P-03', what: 'files with an absolute path', value: containing(FOUND_ON_THE_WAY).length, unit: 'files', atMost: 0 });
+    guardFigure({ row: 'P-03', what: 'files with a key or a secret', value: containing(LOOKS_SECRET).length, unit: 'files', atMost: 0 });
+    expect(containing(FOUND_ON_THE_WAY)).toEqual([]);
+    expect(containing(LOOKS_SECRET)).toEqual([]);
+    expect(files.filter(({ content }) => content.includes(process.cwd())).map(({ name }) => name)).toEqual([]);
+    expect(named(/(?:^|\/)\.env|\.(?:pem|key|p12|db)$/)).toEqual([]);
+  });
+
+  test('is small beside Electron', () => {
+    guardFigure({
+      row: 'P-03',
+      what: 'what is ours, archive and beside it',
+      value: weighApp(app.resources).ownBytes / 1024 / 1024,
+      unit: 'MiB',
+      atMost: MOST_OWN_BYTES / 1024 / 1024,
+    });
+  });
+
+  describe('made a second time from the same files, in another place', () => {
+    let copy: string;
+    beforeAll(() => {
+      mkdirSync('release', { recursive: true });
+      copy = mkdtempSync(path.resolve('release', 'again-')); // on the disk of the packages, which are linked: they are large
+    });
+    afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+    test('has the same archive, byte for byte', { timeout: 300_000 }, () => {
+      const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' }).split(
+        '\0',
+      );
+      for (const file of tracked.filter((name) => name !== '' && !/^(?:test|docs|examples)\//.test(name))) {
+        mkdirSync(path.join(copy, path.dirname(file)), { recursive: true });
+        cpSync(file, path.join(copy, file));
+      }
+      execFileSync('cp', ['-al', 'node_modules', path.join(copy, 'node_modules')]);
+      const build = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'];
+      execFileSync(process.execPath, build, { cwd: copy, env: { ...process.env, NODE_ENV: 'production' } });
+      pack(copy, 'shipped', path.join(copy, 'release'));
+
+      expect(weighApp(appIn(path.join(copy, 'release')).resources).asarHash).toBe(weighApp(app.resources).asarHash);
+      const again = readAsar(path.join(appIn(path.join(copy, 'release')).resources, 'app.asar'));
+      expect(
+        again.filter(({ content }, index) => !content.equals(files[index]?.content ?? Buffer.alloc(0))).map(({ name }) => name),
+      ).toEqual([]);
+    });
+  });
+});
