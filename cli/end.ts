@@ -27,13 +27,16 @@ export function endWithError(error: unknown): Promise<never> {
 
 /**
  * Has something said when somebody presses Ctrl-C; the process then ends by that signal, as it would have without us, so that a shell's
- * loop ends as well.
+ * loop ends as well. What takes longer has a moment, in which a second Ctrl-C ends the process at once.
  * @returns how to forget it
  */
-export function onInterrupt(say: () => void): () => void {
+export function onInterrupt(say: () => void | Promise<void>): () => void {
   const interrupted = () => {
-    say();
-    void withinMs(taken(process.stderr), PATIENCE_AT_INTERRUPT_MS).then(() => process.kill(process.pid, 'SIGINT'));
+    const said = Promise.resolve(say()).catch(() => undefined);
+    void withinMs(
+      said.then(() => taken(process.stderr)),
+      PATIENCE_AT_INTERRUPT_MS,
+    ).then(() => process.kill(process.pid, 'SIGINT'));
   };
   process.once('SIGINT', interrupted);
   return () => void process.off('SIGINT', interrupted);

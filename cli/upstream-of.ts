@@ -16,11 +16,14 @@ export function upstreamOf(flag: string, uri: string, env: NodeJS.ProcessEnv): U
 }
 
 /** Trusts what MLflow's own client is told to trust besides. */
-export function agentsOf(env: NodeJS.ProcessEnv) {
+export const agentsOf = (env: NodeJS.ProcessEnv) => createBridgeAgents(certificatesOf(env));
+
+/** Certificates that MLflow's own client trusts besides those of the system, in PEM. @throws StartError when their file cannot be read */
+export function certificatesOf(env: NodeJS.ProcessEnv): string[] {
   const file = env[CERTIFICATES];
-  if (!file) return createBridgeAgents();
+  if (!file) return [];
   try {
-    return createBridgeAgents([readFileSync(file, 'utf8')]);
+    return [readFileSync(file, 'utf8')];
   } catch (error) {
     throw new StartError('io', `${CERTIFICATES}: ${file} cannot be read (${codeOf(error)}).`);
   }

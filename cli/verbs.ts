@@ -47,7 +47,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   import: {
-    summary: 'reads the deliveries of a file, or takes over the webhooks of a real server',
+    summary: 'reads the deliveries of a file, or takes over the registry and webhooks of a real server',
     load: async () => (await import('./commands/import.ts')).importCommand,
   },
   diff: { summary: 'compares two requests', load: async () => (await import('./commands/diff.ts')).diff },

@@ -27,6 +27,7 @@ export interface Shown {
   explorations: ControlOptions['explorations'];
   calls: ControlOptions['calls'];
   registry: ControlOptions['registry'];
+  registryImports: ControlOptions['registryImports'];
   status: ReadStatus;
 }
 
@@ -57,7 +58,7 @@ function controlOptions(
   shown: Shown,
   waysIn: WaysIn,
 ): ControlOptions {
-  const { captures, delivery, reception, checkRuns, explorations, calls, registry, status } = shown;
+  const { captures, delivery, reception, checkRuns, explorations, calls, registry, registryImports, status } = shown;
   const { policy, sendChecked: _, ...delivering } = delivery;
   const { endpoints, tunnel, followers, explainer, forwarder, freshConnections, tlsServer, senders } = reception;
   return {
@@ -69,6 +70,8 @@ function controlOptions(
     explorations,
     calls,
     registry,
+    registryImports,
+    env: options.env,
     settings,
     release,
     startFlags: options.startFlags ?? [],

@@ -17,6 +17,8 @@ export interface MlflowBuilt {
   calls: JournalStore;
   /** The registry as the inspector reads and changes it. */
   registry: Pick<Registry, 'overview'> & { change(change: RegistryChange, client: string): Promise<CausedEvent[]> };
+  /** What an import needs: a place for whole models, and a row among the calls for what came in. */
+  imported: Pick<Registry, 'whole'> & { noted(path: string): Promise<void> };
 }
 
 /** The MLflow API: the local registry and tracking as the plane that answers, with the journal around it. */
@@ -55,6 +57,10 @@ export function buildMlflow(site: BuildSite, delivery: Delivery): MlflowBuilt {
     registry: {
       overview: registry.overview,
       change: (change, client) => journal.own({ path: `/api/v1/registry/changes (${change.kind})`, client }, () => registry.apply(change)),
+    },
+    imported: {
+      whole: registry.whole,
+      noted: async (path) => void (await journal.own({ path, client: 'Hookglass' }, () => undefined)),
     },
   };
 }

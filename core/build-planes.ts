@@ -3,6 +3,7 @@ import type { Server as SecureServer } from 'node:https';
 import { buildCaptures } from './build-captures.ts';
 import { buildChecks } from './build-checks.ts';
 import { buildDelivery } from './build-delivery.ts';
+import { buildImports } from './build-imports.ts';
 import { buildInspector } from './build-inspector.ts';
 import { buildMlflow } from './build-mlflow.ts';
 import { buildReceiver } from './build-receiver.ts';
@@ -42,6 +43,7 @@ export function buildPlanes(site: BuildSite): Planes {
     reception,
     calls: mlflow.calls,
     registry: mlflow.registry,
+    registryImports: buildImports(site, mlflow.imported),
     status,
   });
   return {

@@ -32,6 +32,8 @@ export interface Question {
   method?: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
   url: string;
   authorization?: string;
+  /** Of an MLflow server that has several. */
+  workspace?: string;
   /** Sent as JSON. */
   body?: unknown;
   timeoutMs?: number;
@@ -44,6 +46,8 @@ export interface AskOptions {
   version: string;
   /** For the whole answer, where a question says nothing else. */
   timeoutMs?: number;
+  /** Nobody wants an answer any more. */
+  signal?: AbortSignal;
 }
 
 /** Asks a server of somebody else's; redirects are not followed. Never rejects for what the network does. */
@@ -53,8 +57,8 @@ export type Ask = (question: Question) => Promise<Asked>;
 export const ANSWER_TIMEOUT_MS = 10_000;
 const LARGEST_ANSWER = 4 * 1024 * 1024;
 
-export function createAsk({ agents, clock, version, timeoutMs: usualMs = ANSWER_TIMEOUT_MS }: AskOptions): Ask {
-  const once: Ask = async ({ method = 'GET', url, authorization, body, timeoutMs = usualMs }) => {
+export function createAsk({ agents, clock, version, timeoutMs: usualMs = ANSWER_TIMEOUT_MS, signal: end }: AskOptions): Ask {
+  const once: Ask = async ({ method = 'GET', url, authorization, workspace, body, timeoutMs = usualMs }) => {
     const target = parseTarget(url);
     if (!target) return { kind: 'no-answer', reason: 'unreachable', code: 'not an http or https URL with a usable port' };
     const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
@@ -64,10 +68,11 @@ export function createAsk({ agents, clock, version, timeoutMs: usualMs = ANSWER_
       ['User-Agent', `hookglass/${version}`],
       ['Accept', '*/*'],
       ...(credentials === undefined ? [] : [['Authorization', credentials] as [string, string]]),
+      ...(workspace === undefined ? [] : [['X-MLFLOW-WORKSPACE', workspace] as [string, string]]),
       ...(content ? [['Content-Type', 'application/json'] as [string, string]] : []),
       ...(content || method === 'POST' ? [['Content-Length', String(content?.length ?? 0)] as [string, string]] : []),
     ];
-    const trace = startTrace(AbortSignal.timeout(timeoutMs));
+    const trace = startTrace(AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(end ? [end] : [])]));
     const sentMs = clock.nowMs();
     const exchanged = await exchange({ target, method, headers, trace, ...(content && { body: content }) }, agents, {
       keepBytes: LARGEST_ANSWER,

@@ -55,8 +55,9 @@ export async function observe(upstream: Upstream, target: Target, ask: Ask): Pro
 type ServerAsk = (path: string, more?: Pick<Question, 'method' | 'body' | 'timeoutMs'>) => Promise<Asked>;
 
 /** Asks below the server's base, as who we are there. */
-export function serverAsk({ base, authorization }: Upstream, ask: Ask): ServerAsk {
-  return (path, more = {}) => ask({ url: `${base}${path}`, ...(authorization !== undefined && { authorization }), ...more });
+export function serverAsk({ base, authorization, workspace }: Upstream, ask: Ask): ServerAsk {
+  const known = { ...(authorization !== undefined && { authorization }), ...(workspace !== undefined && { workspace }) };
+  return (path, more = {}) => ask({ url: `${base}${path}`, ...known, ...more });
 }
 
 const isRefused = (asked: Asked) => asked.kind === 'answered' && (asked.status === 401 || asked.status === 403 || isRedirect(asked.status));

@@ -10,6 +10,8 @@ export interface Upstream {
   authorization?: string;
   /** Whose name we use, and where it was found; for people. */
   account?: { name: string; from: string };
+  /** The one of its workspaces that is meant; absent: its default. */
+  workspace?: string;
   /** Texts that no output may hold. */
   secrets: readonly string[];
 }
@@ -26,7 +28,12 @@ export function parseUpstream(text: string, env: Env): Upstream {
   const url = URL.parse(text.trim());
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') throw new Error(notAServer(text.trim()));
   const path = pathOf(url.pathname);
-  return { base: `${url.protocol}//${url.host}${path}`, protocol: url.protocol, host: url.host, path, ...credentialsOf(url, env) };
+  const workspace = env['MLFLOW_WORKSPACE']?.trim();
+  return {
+    ...{ base: `${url.protocol}//${url.host}${path}`, protocol: url.protocol, host: url.host, path },
+    ...credentialsOf(url, env),
+    ...(workspace && { workspace }),
+  };
 }
 
 /** Without the slashes at its end, and without what belongs to a call of the API. */

@@ -38,6 +38,7 @@ import { explanationHandlers } from './routes/explanations.ts';
 import { type ExplorationHandlersOptions, explorationHandlers } from './routes/explorations.ts';
 import { type ForwardingHandlersOptions, forwardingHandlers } from './routes/forwarding.ts';
 import { type RegistryHandlersOptions, registryHandlers } from './routes/registry.ts';
+import { type RegistryImportHandlersOptions, registryImportHandlers } from './routes/registry-imports.ts';
 import { rowHandlers } from './routes/rows.ts';
 import { sampleHandlers } from './routes/sample.ts';
 import { senderHandlers } from './routes/senders.ts';
@@ -54,6 +55,8 @@ export interface ControlOptions extends CertificateHandlersOptions, ForwardingHa
   captures: CaptureReader;
   calls: CallHandlersOptions['calls'];
   registry: RegistryHandlersOptions['registry'];
+  registryImports: RegistryImportHandlersOptions['registryImports'];
+  env: RegistryImportHandlersOptions['env'];
   webhooks: WebhookStore;
   dispatcher: Pick<Dispatcher, 'test'>;
   commands: Dispatch['commands'];
@@ -136,6 +139,7 @@ function handlersOf({ dispatcher: { test }, ...options }: ControlOptions): Handl
     ...captureHandlers(options),
     ...callHandlers(options),
     ...registryHandlers(options),
+    ...registryImportHandlers(options),
     ...endpointHandlers(options),
     ...senderHandlers(options),
     ...forwardingHandlers(options),

@@ -10,6 +10,7 @@ import { createSearches } from './searches.ts';
 import { createSources } from './sources.ts';
 import { createVersionStore } from './version-store.ts';
 import { createVersions } from './versions.ts';
+import { createWholeModelStore } from './whole-model-store.ts';
 
 export type Registry = ReturnType<typeof createRegistry>;
 
@@ -27,6 +28,7 @@ export function createRegistry({ db, ...options }: RegistryOptions) {
     versions,
     aliases,
     overview: createOverview(db, parts, models),
+    whole: createWholeModelStore(db, parts),
     /** Inside a work of the writer. */
     apply: (change: RegistryChange) => applyChange({ models, versions, aliases }, change),
     search: createSearches(createSearchStore(db), parts, models),

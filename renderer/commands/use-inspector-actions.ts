@@ -4,6 +4,7 @@ import { type Follow, isFollowing } from '#renderer/state/follow.ts';
 import { go, useRoute } from '#renderer/state/navigation.ts';
 import type { Preferences } from '#renderer/state/preferences.ts';
 import { ARCHIVE_ENDINGS, FILE_ENDINGS, fileOf } from '#renderer/state/readable-file.ts';
+import { openRegistryImport } from '#renderer/state/registry-importing.ts';
 import { ARRIVAL_TABS, type Route, TABS } from '#renderer/state/route.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { useEngine } from '#renderer/state/use-engine.ts';
@@ -149,6 +150,7 @@ function goActions({ imports }: Inspector, openers: Openers, route: Route): Acti
     'new-webhook': { run: () => go({ view: 'webhooks', id: 'new' }) },
     'go-compose': to({ view: 'compose' }),
     'go-registry': to({ view: 'registry', kind: 'model' }),
+    'import-registry': { run: openRegistryImport },
     'go-mock': to({ view: 'mock' }),
     'go-conformance': to({ view: 'conformance' }),
     'go-tunnel': to({ view: 'tunnel' }),

@@ -21,6 +21,8 @@ export interface RunningCli {
   printed(count: number): Promise<string[]>;
   ended: Promise<CliResult>;
   stop(): void;
+  /** As Ctrl-C does. */
+  interrupt(): void;
   /** As a power cut would. */
   kill(): void;
 }
@@ -47,6 +49,7 @@ export function startCli(args: readonly string[], env: Record<string, string> = 
     },
     ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, lines: allLines(stdout), stderr }))),
     stop: () => void child.kill(),
+    interrupt: () => void child.kill('SIGINT'),
     kill: () => void child.kill('SIGKILL'),
   };
 }

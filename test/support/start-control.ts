@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import path from 'node:path';
+import { createBridgeAgents } from '#core/bridge/bridge-agents.ts';
+import { createRegistryImports } from '#core/bridge/registry/registry-imports.ts';
 import { createCheckRuns } from '#core/check/runs/check-runs.ts';
 import { createExplorations } from '#core/check/runs/explorations.ts';
 import { createCheckRunStore } from '#core/check/runs/run-store.ts';
@@ -104,6 +106,15 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     captures,
     calls: createJournalStore(db, systemClock),
     registry: noRegistry,
+    registryImports: createRegistryImports({
+      own: { has: () => false, put: () => Promise.resolve('taken') },
+      clock: systemClock,
+      logger: quietLogger,
+      version: '0.0.0-test',
+      agents: createBridgeAgents,
+      onEnd: () => Promise.resolve(),
+    }),
+    env: {},
     webhooks,
     dispatcher,
     commands,

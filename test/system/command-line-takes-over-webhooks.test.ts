@@ -15,7 +15,8 @@ afterAll(() => Promise.all([here.stop(), there.stop()]));
 
 const clientOf = ({ inspector, tokenFile }: RunningServe) =>
   createControlClient({ baseUrl: inspector, token: readFileSync(tokenFile, 'utf8').trim() });
-const taken = (uri: string, ...more: string[]) => runCli(['import', '--from-mlflow', uri, '--data-dir', here.dataDir, ...more]);
+const taken = (uri: string, ...more: string[]) =>
+  runCli(['import', '--from-mlflow', uri, '--only', 'webhooks', '--data-dir', here.dataDir, ...more]);
 
 it('takes over the webhooks of another server: disabled, without a secret, and none twice', async () => {
   const other = clientOf(there);

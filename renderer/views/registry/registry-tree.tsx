@@ -1,7 +1,9 @@
 import { type KeyboardEvent, useRef } from 'react';
 import { useAction } from '#renderer/commands/use-action.ts';
 import { go } from '#renderer/state/navigation.ts';
+import { openRegistryImport } from '#renderer/state/registry-importing.ts';
 import { formatRoute, type Route } from '#renderer/state/route.ts';
+import { Button } from '#renderer/ui/button.tsx';
 import field from '#renderer/ui/field.module.css';
 import { formatCount } from '#renderer/ui/format.ts';
 import { useFocusOnArrival } from '#renderer/ui/use-focus-on-arrival.ts';
@@ -98,6 +100,11 @@ export function RegistryTree({ route: { kind, name, q = '' }, found, problem }: 
         <p className={styles['none']}>{`The first ${formatCount(found.items.length)} by name. A filter finds the others.`}</p>
       )}
       <NewItem kind={kind} />
+      <div className={styles['new']}>
+        <Button size="small" look="plain" onClick={openRegistryImport}>
+          Import a registry…
+        </Button>
+      </div>
     </section>
   );
 }

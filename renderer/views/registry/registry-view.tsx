@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useInspector } from '#renderer/inspector.ts';
 import { answerOf } from '#renderer/state/asked.ts';
+import { registryImporting } from '#renderer/state/registry-importing.ts';
 import type { Route } from '#renderer/state/route.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { EngineNotice } from '#renderer/ui/notice/engine-notice.tsx';
@@ -8,6 +9,7 @@ import pane from '#renderer/ui/pane/pane.module.css';
 import { Split } from '#renderer/ui/pane/split.tsx';
 import { useAsked } from '#renderer/ui/use-asked.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
+import { ImportRegistry } from './import-registry.tsx';
 import { ItemPane } from './item-pane.tsx';
 import styles from './registry.module.css';
 import { RegistryTree } from './registry-tree.tsx';
@@ -24,6 +26,7 @@ export function RegistryView({ route }: { route: Extract<Route, { view: 'registr
   const lines = useAsked(`${kind} ${q}`, () => core.registryItems({ kind, q, limit: MOST_LINES }), news);
   const asked = useAsked(name, () => core.registryItem(name ?? '').then((item) => item ?? 'missing'), news);
   const item = answerOf(asked);
+  const isImporting = useStore(registryImporting.isOpen);
   const chosen = useMemo(
     () => (item && item !== 'missing' ? (item.versionList.find((one) => one.version === version) ?? item.versionList[0]) : undefined),
     [item, version],
@@ -41,13 +44,21 @@ export function RegistryView({ route }: { route: Extract<Route, { view: 'registr
           <RegistryTree route={route} found={answerOf(lines)} problem={lines.kind === 'problem' ? lines.problem : undefined} />
           <section
             className={styles['itemPane']}
-            aria-label={name === undefined ? 'Nothing chosen' : `${kind === 'model' ? 'Model' : 'Prompt'} ${name}`}
+            aria-label={
+              name === undefined
+                ? isImporting
+                  ? 'Import a registry'
+                  : 'Nothing chosen'
+                : `${kind === 'model' ? 'Model' : 'Prompt'} ${name}`
+            }
             data-pane="detail"
             tabIndex={-1}
           >
             <EngineNotice />
             {item && item !== 'missing' ? (
               <ItemPane item={item} version={chosen} />
+            ) : isImporting && name === undefined ? (
+              <ImportRegistry />
             ) : (
               <div className={pane['empty']}>
                 <p>

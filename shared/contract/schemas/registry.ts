@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IMPORT_RESULTS, IMPORT_STATES, type ImportedItem, type RegistryImport } from '#shared/domain/app/registry-import.ts';
 import { MODEL_STAGES } from '#shared/domain/mlflow/model-registry.ts';
 import {
   REGISTRY_KINDS,
@@ -66,3 +67,39 @@ export const registryChange: z.ZodType<RegistryChange> = z.discriminatedUnion('k
   z.strictObject({ kind: z.literal('set-alias'), name, alias, version }),
   z.strictObject({ kind: z.literal('delete-alias'), name, alias }),
 ]);
+
+export const importedItem = objectOf<ImportedItem>()({
+  name: z.string(),
+  kind: registryKind,
+  result: z.enum(IMPORT_RESULTS).describe('`here`: one of that name was here already and stays as it is.'),
+  versions: z.int(),
+  aliases: z.int(),
+  why: maybe(z.string()).describe('Why it was left out.'),
+});
+
+export const registryImport = objectOf<RegistryImport>()({
+  number: z.int(),
+  base: z.string().describe('Where it is read, without credentials.'),
+  release: maybe(z.string()),
+  state: z.enum(IMPORT_STATES),
+  seen: z.int().describe('Models and prompts that the server has named so far.'),
+  wanted: z.int().describe('Those of them whose names were asked for.'),
+  counts: z.record(z.enum(IMPORT_RESULTS), z.int()),
+  versions: z.int(),
+  bytesRead: z.number(),
+  problem: maybe(z.string()).describe('Why it failed or ended early, and how to go on.'),
+  startedAtMs: z.number(),
+  endedAtMs: maybe(z.number()),
+});
+
+export const newRegistryImport = z.strictObject({
+  uri: z.string().min(1).describe('Tracking URI of an MLflow server, which is only read.'),
+  names: z.array(z.string().min(1)).max(100).default([]).describe('Globs for the names of models and prompts; none: all.'),
+  replace: z.boolean().default(false).describe('What is here under the same name is replaced; otherwise it stays as it is.'),
+  credentials: z
+    .strictObject({ username: maybe(z.string()), password: maybe(z.string()), token: maybe(z.string()) })
+    .default({})
+    .describe('As MLflow’s client has them; they are not kept. Without any, those of the URI or of the environment of the core.'),
+  workspace: maybe(z.string().min(1)).describe('The workspace of that server that is read; absent: its default.'),
+  certificates: z.array(z.string()).max(100).default([]).describe('To trust besides those of the system, in PEM.'),
+});

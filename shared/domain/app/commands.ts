@@ -168,6 +168,12 @@ export const COMMANDS = [
     tick: { as: 'check', title: 'Oldest first' },
     words: 'newest oldest first sort',
   },
+  {
+    id: 'import-registry',
+    title: 'Import a registry…',
+    section: 'server',
+    words: 'real mlflow server take over models prompts versions copy',
+  },
   { id: 'sample', title: 'Send a sample event', section: 'deliveries', words: 'first test model_version.created' },
   { id: 'new-webhook', title: 'New webhook…', section: 'webhook', words: 'register create listener subscribe' },
   { id: 'save-webhook', title: 'Save the webhook', section: 'webhook', words: 'store change' },

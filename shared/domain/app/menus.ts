@@ -19,7 +19,7 @@ export const MENUS = {
     title: 'File',
     groups: [
       ['new-webhook', 'go-compose'],
-      ['open-file', 'import-file', 'paste-request'],
+      ['open-file', 'import-file', 'import-registry', 'paste-request'],
       [
         {
           title: 'Export',

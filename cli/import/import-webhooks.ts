@@ -5,12 +5,12 @@ import { systemClock } from '#core/system-clock.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { isWebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
-import { allWebhooks } from './find-webhook.ts';
-import { printError } from './print.ts';
-import { asking, type RunningCore } from './running-core.ts';
-import { terminalText } from './terminal-text.ts';
-import { agentsOf, upstreamOf } from './upstream-of.ts';
-import { VERSION } from './version.ts';
+import { allWebhooks } from '../find-webhook.ts';
+import { printError } from '../print.ts';
+import { asking, type RunningCore } from '../running-core.ts';
+import { terminalText } from '../terminal-text.ts';
+import { agentsOf, upstreamOf } from '../upstream-of.ts';
+import { VERSION } from '../version.ts';
 
 /**
  * Takes over the webhooks of a real MLflow server. They are disabled here, so that nothing is sent to their receivers before somebody wants it;
