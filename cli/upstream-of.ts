@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createBridgeAgents } from '#core/bridge/bridge-agents.ts';
+import { createBridgeAgents, trustedOf } from '#core/bridge/bridge-agents.ts';
 import { parseUpstream, type Upstream } from '#core/bridge/upstream.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { codeOf, messageOf } from '#shared/domain/error-words.ts';
-
-const CERTIFICATES = 'MLFLOW_TRACKING_SERVER_CERT_PATH';
+import { messageOf } from '#shared/domain/error-words.ts';
 
 /** @throws StartError `usage` when the URI, or a variable that belongs to it, is not what it should be */
 export function upstreamOf(flag: string, uri: string, env: NodeJS.ProcessEnv): Upstream {
@@ -18,13 +15,11 @@ export function upstreamOf(flag: string, uri: string, env: NodeJS.ProcessEnv): U
 /** Trusts what MLflow's own client is told to trust besides. */
 export const agentsOf = (env: NodeJS.ProcessEnv) => createBridgeAgents(certificatesOf(env));
 
-/** Certificates that MLflow's own client trusts besides those of the system, in PEM. @throws StartError when their file cannot be read */
+/** Certificates that MLflow's own client trusts besides those of the system, in PEM. @throws StartError `io` when their file cannot be read */
 export function certificatesOf(env: NodeJS.ProcessEnv): string[] {
-  const file = env[CERTIFICATES];
-  if (!file) return [];
   try {
-    return [readFileSync(file, 'utf8')];
+    return trustedOf(env);
   } catch (error) {
-    throw new StartError('io', `${CERTIFICATES}: ${file} cannot be read (${codeOf(error)}).`);
+    throw new StartError('io', messageOf(error));
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
+import type { RealServers } from './build-attachments.ts';
 import type { Delivery } from './build-delivery.ts';
 import type { Reception } from './build-receiver.ts';
 import type { BuildSite } from './build-site.ts';
@@ -23,6 +24,7 @@ export interface Shown {
   captures: CaptureStore;
   delivery: Delivery;
   reception: Reception;
+  realServers: RealServers;
   checkRuns: ControlOptions['checkRuns'];
   explorations: ControlOptions['explorations'];
   calls: ControlOptions['calls'];
@@ -58,12 +60,13 @@ function controlOptions(
   shown: Shown,
   waysIn: WaysIn,
 ): ControlOptions {
-  const { captures, delivery, reception, checkRuns, explorations, calls, registry, registryImports, status } = shown;
+  const { captures, delivery, reception, realServers, checkRuns, explorations, calls, registry, registryImports, status } = shown;
   const { policy, sendChecked: _, ...delivering } = delivery;
   const { endpoints, tunnel, followers, explainer, forwarder, freshConnections, tlsServer, senders } = reception;
   return {
     ...waysIn,
     ...delivering,
+    ...realServers,
     version: options.version,
     captures,
     checkRuns,

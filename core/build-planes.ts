@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
+import { buildAttachments } from './build-attachments.ts';
 import { buildCaptures } from './build-captures.ts';
 import { buildChecks } from './build-checks.ts';
 import { buildDelivery } from './build-delivery.ts';
@@ -36,11 +37,13 @@ export function buildPlanes(site: BuildSite): Planes {
   const mlflow = buildMlflow(site, delivery);
   const status = createStatus({ ...site, captures, ...delivery });
   const checks = buildChecks(site, delivery);
+  const realServers = buildAttachments(site, reception, status);
   const inspector = buildInspector(site, {
     captures,
     delivery,
     ...checks,
     reception,
+    realServers,
     calls: mlflow.calls,
     registry: mlflow.registry,
     registryImports: buildImports(site, mlflow.imported),

@@ -41,11 +41,12 @@ interface Kept {
 }
 
 export function buildReceiver(site: BuildSite, { captures, isOnItsWay }: Kept, delivery: Delivery): Reception {
-  const { options, db, writer, secrets, certificate, bus } = site;
+  const { options, db, writer, secrets, certificate, bus, undo } = site;
   const { webhooks, dispatcher, policy } = delivery;
   const { forwarder, freshConnections } = buildForwarder(site, delivery);
   const { tunnel, followers } = buildTunnel(site, delivery);
-  const senders = createSenderLeases(options.clock);
+  const senders = createSenderLeases(options.clock, () => bus.publish({ type: 'attachment.changed' }));
+  undo.later(senders.close);
   const receiver = createReceiver({
     db,
     captures,

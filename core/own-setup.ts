@@ -5,7 +5,7 @@ import type { CoreStatus } from '#shared/domain/app/core-status.ts';
 import { type Finding, finding } from '#shared/domain/app/finding.ts';
 import { codeOf } from '#shared/domain/error-words.ts';
 import { leftOverNotes } from './bridge/attach-notes.ts';
-import { shortageOf, shortageWords } from './database/space.ts';
+import { roomOn, type StatFs, shortageWords } from './database/space.ts';
 import { directoryFault, fileFault, type Privacy } from './files/ours.ts';
 import { acceptsConnection } from './net/accepts.ts';
 import { parseFernetKey } from './secrets/fernet.ts';
@@ -16,10 +16,27 @@ export interface OwnSetup {
   encryptionKey: string | undefined;
   /** The core that runs on this data directory. */
   running: CoreStatus | undefined;
-  /** Where one would listen, by the flag that says so. */
-  ports: readonly { flag: string; port: number }[];
+  /** Where one would listen, or was told to. */
+  ports: readonly OwnPort[];
   nowMs: number;
+  /** How full a disk is; that of the system unless a test says something else. */
+  statfs?: StatFs;
 }
+
+export interface OwnPort {
+  flag: keyof typeof PLANES;
+  /** 0: any. */
+  port: number;
+  /** By a flag or the environment: then no other is taken instead. */
+  chosen: boolean;
+}
+
+const PLANES = {
+  '--mlflow-port': { title: 'the MLflow API', url: 'mlflow' },
+  '--receiver-port': { title: 'the receiver', url: 'receiver' },
+  '--receiver-tls-port': { title: 'the receiver over https', url: 'receiverTls' },
+  '--inspector-port': { title: 'the inspector', url: 'inspector' },
+} as const;
 
 /** What a start of Hookglass would meet, or what the one that runs has. Reads only: nothing is made, mended or closed to others. */
 export async function inspectOwnSetup(setup: OwnSetup): Promise<Finding[]> {
@@ -44,27 +61,67 @@ function runningFinding({ running, dataDir }: OwnSetup): Finding {
   );
 }
 
-async function portFindings({ running, ports }: OwnSetup): Promise<Finding[]> {
-  if (running) return [];
-  const looked = await Promise.all(
-    ports.map(async ({ flag, port }) => ({
-      flag,
-      port,
-      isTaken: await acceptsConnection({ hostname: '127.0.0.1', protocol: 'http:', port: String(port) }),
-    })),
+function portFindings({ running, ports }: OwnSetup): Promise<Finding[]> {
+  return running ? portsInUse(running, ports) : portsToCome(ports);
+}
+
+/** Where a core listens, and why it is not where it was expected. */
+async function portsInUse({ urls }: CoreStatus, ports: readonly OwnPort[]): Promise<Finding[]> {
+  const places = ports.flatMap((one) => {
+    const { title, url } = PLANES[one.flag];
+    const at = Number(URL.parse(urls[url] ?? '')?.port);
+    return at > 0 ? [{ ...one, title, at }] : [];
+  });
+  const moved = places.filter(({ port, at }) => port !== 0 && port !== at);
+  const findings = moved.map(async ({ title, port, at, flag }) =>
+    finding(
+      'info',
+      'own-port',
+      `${capital(title)} listens on port ${at}, because ${port} ${(await isTaken(port)) ? 'is used by another program' : 'was taken at its start'}`,
+      'A default port that is taken moves to the next free one.',
+      `Stop that program and start Hookglass again, or choose a port with ${flag}.`,
+    ),
   );
-  return looked
-    .filter(({ isTaken }) => isTaken)
-    .map(({ flag, port }) =>
-      finding(
+  const list = places.map(({ title, at }) => `${at} for ${title}`).join(', ');
+  return [...(await Promise.all(findings)), finding('info', 'own-ports', `It listens on the ports ${list}`)];
+}
+
+/** What a start would meet. */
+async function portsToCome(ports: readonly OwnPort[]): Promise<Finding[]> {
+  const looked = await Promise.all(
+    ports.filter(({ port }) => port !== 0).map(async (one) => ({ ...one, isTaken: await isTaken(one.port) })),
+  );
+  const free = looked.filter((one) => !one.isTaken).map(({ port }) => port);
+  return [
+    ...looked.filter((one) => one.isTaken).map(takenPort),
+    ...(free.length > 0
+      ? [finding('info', 'own-ports', `Free for a start of Hookglass: ${free.length === 1 ? 'port' : 'ports'} ${free.join(', ')}`)]
+      : []),
+  ];
+}
+
+function takenPort({ flag, port, chosen }: OwnPort): Finding {
+  const what = `Port ${port} is used by another program`;
+  return chosen
+    ? finding(
+        'error',
+        'own-port',
+        what,
+        `It was chosen with ${flag}, so no other is taken instead, and a start ends with exit code 69.`,
+        `Stop that program, or choose another port with ${flag}.`,
+      )
+    : finding(
         'info',
         'own-port',
-        `Port ${port} is used by another program`,
+        what,
         'A start of Hookglass takes the next free port instead, and says so.',
         `Stop that program, or choose a port with ${flag}.`,
-      ),
-    );
+      );
 }
+
+const isTaken = (port: number) => acceptsConnection({ hostname: '127.0.0.1', protocol: 'http:', port: String(port) });
+
+const capital = (text: string) => `${text[0]?.toUpperCase()}${text.slice(1)}`;
 
 function directoryFindings({ dataDir }: OwnSetup): Finding[] {
   const fault = (what: string, why: string) => [
@@ -74,7 +131,7 @@ function directoryFindings({ dataDir }: OwnSetup): Finding[] {
     const stats = lstatSync(dataDir, { throwIfNoEntry: false });
     if (!stats) return [finding('info', 'own-data-directory', `The data directory ${dataDir} is made at the first start`)];
     const words = directoryFault(stats);
-    if (words !== undefined) return fault(`The data directory ${dataDir} cannot be used`, `${words[0]?.toUpperCase()}${words.slice(1)}.`);
+    if (words !== undefined) return fault(`The data directory ${dataDir} cannot be used`, `${capital(words)}.`);
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     return fault(`The data directory ${dataDir} cannot be used`, `The system says ${codeOf(error)}.`);
@@ -89,7 +146,7 @@ function directoryFindings({ dataDir }: OwnSetup): Finding[] {
     const file = path.join(dataDir, name);
     const stats = lstatSync(file, { throwIfNoEntry: false });
     const words = stats && fileFault(stats, privacy);
-    return words === undefined ? [] : fault(`${file} cannot be used`, `${words[0]?.toUpperCase()}${words.slice(1)}.`);
+    return words === undefined ? [] : fault(`${file} cannot be used`, `${capital(words)}.`);
   });
   return faults.length > 0 ? faults : [finding('info', 'own-data-directory', `The data directory ${dataDir} is yours alone`)];
 }
@@ -128,21 +185,26 @@ function keyFindings({ dataDir, encryptionKey }: OwnSetup): Finding[] {
     : malformed(file);
 }
 
-function diskFindings({ dataDir }: OwnSetup): Finding[] {
+function diskFindings({ dataDir, statfs }: OwnSetup): Finding[] {
   let directory = dataDir;
   while (!existsSync(directory) && path.dirname(directory) !== directory) directory = path.dirname(directory);
-  const short = shortageOf(directory);
-  if (!short) return [];
+  const room = roomOn(directory, statfs);
+  if (room.freeBytes >= room.neededBytes) {
+    return [finding('info', 'own-disk', `The disk of the data directory has ${bytesWords(room.freeBytes)} free`)];
+  }
   return [
     finding(
       'error',
       'own-disk',
       'The disk of the data directory is almost full',
-      shortageWords(short),
+      shortageWords(room),
       'Make room on it, or keep less with --keep-bytes.',
     ),
   ];
 }
+
+const GIB = 1024 ** 3;
+const bytesWords = (bytes: number) => (bytes >= GIB ? `${(bytes / GIB).toFixed(1)} GiB` : `${Math.floor((bytes / GIB) * 1024)} MiB`);
 
 /** What lies in a directory of somebody else's is not opened. */
 function isOurs(dataDir: string): boolean {
@@ -164,21 +226,29 @@ function leftOverFindings({ dataDir }: OwnSetup): Finding[] {
 }
 
 const DAY_MS = 86_400_000;
+/** Time enough to tell the programs that trust it. */
+const SOON_DAYS = 30;
 
 function certificateFindings({ dataDir, nowMs }: OwnSetup): Finding[] {
   const file = path.join(dataDir, 'tls', 'cert.pem');
   const pem = readIfAny(file);
   if (pem === undefined) return [];
-  const renew = 'A new one is made at the next start; programs that trust the old one have to be told.';
+  const warning = (what: string, why: string) => [finding('warning', 'own-certificate', what, why, 'hookglass cert --renew')];
+  const renewed = 'A new one is made at the next start; programs that trust the old one have to be told.';
   try {
     const endsMs = Date.parse(new X509Certificate(pem).validTo);
     const day = new Date(endsMs).toISOString().slice(0, 10);
-    if (endsMs <= nowMs)
-      return [finding('warning', 'own-certificate', `The certificate of the receiver ended on ${day}`, renew, 'hookglass cert --renew')];
+    if (endsMs <= nowMs) return warning(`The certificate of the receiver ended on ${day}`, renewed);
     const days = Math.floor((endsMs - nowMs) / DAY_MS);
+    if (days < SOON_DAYS) {
+      return warning(
+        `The certificate of the receiver ends on ${day}, in ${days === 1 ? '1 day' : `${days} days`}`,
+        'Programs that trust it have to be told of the next one.',
+      );
+    }
     return [finding('info', 'own-certificate', `The certificate of the receiver is valid for ${days} days, until ${day}`)];
   } catch {
-    return [finding('warning', 'own-certificate', `${file} is not a certificate`, renew, 'hookglass cert --renew')];
+    return warning(`${file} is not a certificate`, renewed);
   }
 }
 

@@ -1,14 +1,14 @@
+import { type Attached, problemWords } from '#core/bridge/attached.ts';
 import type { RemoteWebhooks } from '#core/bridge/remote-webhooks.ts';
 import { finding } from '#shared/domain/app/finding.ts';
 import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
 import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
-import { messageOf } from '#shared/domain/error-words.ts';
 import { followCore } from '../follow-core.ts';
 import { newestOnly } from '../newest-only.ts';
 import { pause } from '../pause.ts';
 import { asking, type RunningCore } from '../running-core.ts';
 import { liveLine } from '../terminal/live-line.ts';
-import { type Attached, failed } from './attached.ts';
+import { failed } from './failed.ts';
 import type { Lease } from './lease.ts';
 
 export interface FollowAttachedOptions {
@@ -62,10 +62,8 @@ export async function followAttached(options: FollowAttachedOptions): Promise<vo
   async function followTunnel(webhookUrl: string | undefined): Promise<void> {
     if (url === undefined || webhookUrl === undefined || webhookUrl === url) return;
     url = webhookUrl;
-    await attached.repoint(webhookUrl).then(
-      () => options.say(`The tunnel has a new address, and the webhook leads there: ${webhookUrl}`),
-      (error: unknown) => options.say(messageOf(error)),
-    );
+    const led = await attached.repoint(webhookUrl);
+    options.say(led.ok ? `The tunnel has a new address, and the webhook leads there: ${webhookUrl}` : problemWords(led.problem));
   }
   const following = followCore({ core, patienceMs: PATIENCE_MS, stopped: end }, follower);
   try {

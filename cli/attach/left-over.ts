@@ -1,4 +1,5 @@
 import { type AttachNote, type HeldNote, leftOverNotes } from '#core/bridge/attach-notes.ts';
+import { problemWords, removeLeftOver } from '#core/bridge/attached.ts';
 import type { RemoteWebhooks } from '#core/bridge/remote-webhooks.ts';
 import { isConfirmed, printError } from '../print.ts';
 import { terminalText } from '../terminal-text.ts';
@@ -45,15 +46,8 @@ const questionOf = ({ name, base, atMs }: AttachNote): string =>
   `The webhook ${name} of an attach of ${new Date(atMs).toLocaleString()} that was killed is still at ${base}. Remove it?`;
 
 async function removeOne(note: AttachNote, held: HeldNote, webhooks: RemoteWebhooks): Promise<boolean> {
-  const ids = note.webhookId === undefined ? await webhooks.named(note.name) : { ok: true as const, value: [note.webhookId] };
-  const ends = ids.ok ? await Promise.all(ids.value.map((id) => webhooks.remove(id))) : [ids];
-  const failed = ends.find((end) => !end.ok);
-  if (failed && !failed.ok) {
-    printError(terminalText(`The webhook ${note.name} could not be removed: ${failed.problem.what}. ${failed.problem.why}`));
-    held.release();
-    return false;
-  }
-  held.remove();
-  printError(terminalText(`The webhook ${note.name} that was left there is removed.`));
-  return true;
+  const removed = await removeLeftOver(note, held, webhooks);
+  const outcome = removed.ok ? 'that was left there is removed.' : `could not be removed: ${problemWords(removed.problem)}`;
+  printError(terminalText(`The webhook ${note.name} ${outcome}`));
+  return removed.ok;
 }

@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { createAsk } from '#core/bridge/ask-upstream.ts';
+import { problemWords, register } from '#core/bridge/attached.ts';
 import { type Diagnosis, diagnose } from '#core/bridge/doctor.ts';
 import type { Target } from '#core/bridge/observe.ts';
 import { createRemoteWebhooks, type RemoteWebhooks } from '#core/bridge/remote-webhooks.ts';
 import type { Upstream } from '#core/bridge/upstream.ts';
 import { systemClock } from '#core/core.ts';
+import { needsTunnel } from '#shared/domain/app/real-server.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
 import { eventsOf, parseRelease, type Release, WEBHOOKS_SINCE } from '#shared/domain/mlflow/releases.ts';
 import { isWebhookEvent, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { redactUrl } from '#shared/domain/wire/wire-request.ts';
 import { ATTACH_FLAGS } from '../attach/attach-flags.ts';
-import { register } from '../attach/attached.ts';
+import { failed } from '../attach/failed.ts';
 import { followAttached } from '../attach/follow-attached.ts';
 import { leaseOf } from '../attach/lease.ts';
 import { cleanUp } from '../attach/left-over.ts';
@@ -118,7 +120,9 @@ async function attachTo({ upstream, webhooks, agents, flags, env }: AttachTo): P
     const description = 'Temporary: Hookglass removes it when it stops.';
     const { base } = upstream;
     const about = { name, url: target.url, events, secret, description };
-    const attached = await register(about, { webhooks, dataDir: core.dataDir, base, nowMs: systemClock.nowMs() });
+    const registered = await register(about, { webhooks, dataDir: core.dataDir, base, nowMs: systemClock.nowMs() });
+    if (!registered.ok) throw failed(registered.problem);
+    const attached = registered.value;
     const say = sayTo(values);
     say(`Attached to ${base} (MLflow ${release.text}): ${events.length} events go to ${redactUrl(target.url)} as webhook ${name}.`);
     let notRemoved: string | undefined;
@@ -136,7 +140,8 @@ async function attachTo({ upstream, webhooks, agents, flags, env }: AttachTo): P
         tunnelUrl: values.tunnel === undefined ? undefined : target.url,
       });
     } finally {
-      notRemoved = await attached.remove();
+      const removed = await attached.remove();
+      notRemoved = removed.ok ? undefined : problemWords(removed.problem);
       say(notRemoved === undefined ? `The webhook ${name} is removed.` : `${notRemoved} The next start offers to remove it.`);
     }
     return notRemoved === undefined ? 0 : 1;
@@ -195,10 +200,10 @@ function sayFindings({ findings }: Diagnosis, values: Values): void {
   for (const finding of told) for (const line of findingLines(finding, errorScreen())) printError(line);
   const errors = told.filter(({ severity }) => severity === 'error').map(({ id }) => id);
   if (errors.length === 0) return;
-  const wantsTunnel = errors.some((id) => id === 'http-refused' || id === 'private-refused') && values.tunnel === undefined;
-  const offer = wantsTunnel
-    ? ' With --tunnel cloudflared it receives at a public https address; nothing has to be changed on the server.'
-    : '';
+  const offer =
+    needsTunnel(told) && values.tunnel === undefined
+      ? ' With --tunnel cloudflared it receives at a public https address; nothing has to be changed on the server.'
+      : '';
   const isDead = errors.some((id) => id === 'server-unreachable' || id === 'server-tls');
   throw new StartError(isDead ? 'target-unreachable' : 'check-failed', `Nothing was registered there.${offer}`);
 }

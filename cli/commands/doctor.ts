@@ -19,8 +19,14 @@ import { terminalJson } from '../terminal-text.ts';
 import { agentsOf, upstreamOf } from '../upstream-of.ts';
 import { VERSION } from '../version.ts';
 
+const PORTS = ['mlflow-port', 'receiver-port', 'receiver-tls-port', 'inspector-port'] as const;
+
 const flags = {
   ...CORE_FLAGS,
+  'mlflow-port': SERVE_FLAGS['mlflow-port'],
+  'receiver-port': SERVE_FLAGS['receiver-port'],
+  'receiver-tls-port': SERVE_FLAGS['receiver-tls-port'],
+  'inspector-port': SERVE_FLAGS['inspector-port'],
   'mlflow-uri': text(undefined, 'URL', { help: 'a real MLflow server, which is looked at and not changed' }),
   'webhook-url': httpUrl({
     help: 'address of the receiver as the server would call it (default: that of the core that runs here)',
@@ -47,11 +53,11 @@ export const doctor = command({
   ],
   exits: { 1: 'an error was found' },
   flags,
-  async run({ values, positionals }, env) {
+  async run({ values, chosen, positionals }, env) {
     if (positionals.length > 0) throw new StartError('usage', `doctor takes flags only, not ${JSON.stringify(positionals[0])}.`);
     const target = values['webhook-url'];
     const core = await coreIfAny(values, env);
-    const findings = [...(await ofServer({ values, env, core, target })), ...(await ofOwnSetup({ values, env, core }))];
+    const findings = [...(await ofServer({ values, chosen, env, core, target })), ...(await ofOwnSetup({ values, chosen, env, core }))];
     if (values.json) print(terminalJson({ findings }));
     else for (const line of textOf(findings)) print(line);
     return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
@@ -60,6 +66,7 @@ export const doctor = command({
 
 interface Asked {
   values: Flags<typeof flags>['values'];
+  chosen: Flags<typeof flags>['chosen'];
   env: NodeJS.ProcessEnv;
   core: RunningCore | undefined;
 }
@@ -112,14 +119,14 @@ async function coreIfAny(values: Asked['values'], env: NodeJS.ProcessEnv): Promi
   }
 }
 
-function ofOwnSetup({ values, env, core }: Asked): Promise<Finding[]> {
+function ofOwnSetup({ values, chosen, env, core }: Asked): Promise<Finding[]> {
   return inspectOwnSetup({
     dataDir: dataDirOf(values, env),
     encryptionKey: env['MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY'],
     running: core?.status,
-    ports: (['mlflow-port', 'receiver-port', 'receiver-tls-port', 'inspector-port'] as const).flatMap((name) => {
-      const { fallback } = SERVE_FLAGS[name];
-      return fallback === 'off' ? [] : [{ flag: `--${name}`, port: fallback }];
+    ports: PORTS.flatMap((name) => {
+      const port = values[name];
+      return port === 'off' ? [] : [{ flag: `--${name}` as const, port, chosen: chosen.has(name) }];
     }),
     nowMs: systemClock.nowMs(),
   });

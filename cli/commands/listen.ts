@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { DEFAULT_ENDPOINT, type ForwardRoute } from '#shared/domain/scenario/endpoint.ts';
+import { urlProblem } from '#shared/domain/url-problem.ts';
 import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { names, onOff, text } from '../flag-kinds.ts';
 import type { Flags } from '../flags.ts';
 import { followCore } from '../follow-core.ts';
-import { httpUrl, urlProblem } from '../http-url.ts';
+import { httpUrl } from '../http-url.ts';
 import { listenKeys } from '../listen-keys.ts';
 import { openListenView } from '../listen-view.ts';
 import { matchingEvents } from '../matching-events.ts';

@@ -1,10 +1,10 @@
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
+import { urlProblem } from '#shared/domain/url-problem.ts';
 import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { allWebhooks, findWebhook } from '../find-webhook.ts';
 import { names, text } from '../flag-kinds.ts';
-import { urlProblem } from '../http-url.ts';
 import { matchingEvents } from '../matching-events.ts';
 import { print, printError } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { kindOfAddress } from '#core/net/address-rules.ts';
 import { type Agents, createAgents } from '#core/net/connection.ts';
+import { codeOf } from '#shared/domain/error-words.ts';
+import type { Env } from './upstream.ts';
 
 /**
  * Connections to servers that a user names: private addresses are what they are for. Link-local, metadata and multicast addresses are not
@@ -18,4 +21,17 @@ export function createBridgeAgents(trusted: readonly string[] = []): Agents {
     keepAlive: false,
     trusted: () => trusted,
   });
+}
+
+const CERTIFICATES = 'MLFLOW_TRACKING_SERVER_CERT_PATH';
+
+/** What MLflow's own client is told to trust besides, in PEM. @throws Error in words when the file cannot be read */
+export function trustedOf(env: Env): string[] {
+  const file = env[CERTIFICATES];
+  if (!file) return [];
+  try {
+    return [readFileSync(file, 'utf8')];
+  } catch (error) {
+    throw new Error(`${CERTIFICATES}: ${file} cannot be read (${codeOf(error)}).`, { cause: error });
+  }
 }

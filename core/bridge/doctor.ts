@@ -10,7 +10,7 @@ import { type Observed, observe, type Target } from './observe.ts';
 import { accessFindings, releaseFindings, releaseOf } from './server-findings.ts';
 import { judgementFindings, receiverFindings } from './target-findings.ts';
 import { masker, passwordsIn, type Upstream } from './upstream.ts';
-import { webhookFindings } from './webhook-findings.ts';
+import { unnoticedChange, webhookFindings } from './webhook-findings.ts';
 
 export interface DoctorOptions {
   upstream: Upstream;
@@ -28,6 +28,8 @@ export interface Diagnosis {
   findings: Finding[];
   /** Absent where no MLflow says which it is. */
   release?: Release;
+  /** Until then the server may follow a list of webhooks from before the newest change. */
+  listCacheEndsMs?: number;
 }
 
 /** Looks at a real MLflow server and at the way from it to a receiver. Changes nothing there, and never rejects for what they do. */
@@ -45,7 +47,14 @@ export async function diagnose({
     ...{ what: mask(texts.what), why: mask(texts.why), fix: mask(texts.fix) },
   }));
   const release = releaseOf(seen.version);
-  return { findings, ...(release && { release }) };
+  const change = unnoticedChange(seen, skewOf(seen));
+  return { findings, ...(release && { release }), ...(change && { listCacheEndsMs: change.untilMs }) };
+}
+
+/** How far the server's clock is certainly ahead of ours. */
+function skewOf({ version }: Observed): number {
+  const difference = aheadOfUs(version);
+  return difference ? certainMs(difference) : 0;
 }
 
 /** What follows from what was seen; the first error of access is in the way of the rest. */
@@ -56,8 +65,7 @@ function findingsOf(
   const access = accessFindings(seen, upstream);
   const receiver = receiverFindings(seen, target);
   if (access.some(({ severity }) => severity === 'error')) return [...access, ...receiver];
-  const difference = aheadOfUs(seen.version);
-  const webhooks = webhookFindings(seen, upstream, difference ? certainMs(difference) : 0);
+  const webhooks = webhookFindings(seen, upstream, skewOf(seen));
   const isMlflow = webhooks.every(({ id }) => id !== 'prefix-missing');
   return [
     ...access,

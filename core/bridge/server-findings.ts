@@ -78,7 +78,7 @@ export function refusalOf(answer: UpstreamAnswer, upstream: Upstream): Finding |
       'auth-missing',
       `${base} asks who you are (401)`,
       'It was given no credentials.',
-      'Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, in the environment of this command.',
+      'Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, in the environment of Hookglass, or type them in its inspector under “Connect a real MLflow”.',
     );
   }
   if (answer.status === 401) {

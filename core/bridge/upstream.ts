@@ -16,7 +16,40 @@ export interface Upstream {
   secrets: readonly string[];
 }
 
-type Env = Readonly<Record<string, string | undefined>>;
+/** Variables that MLflow's own client reads, or what somebody typed under their names. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** Where credentials were found, for people. */
+interface Source {
+  password: string;
+  token: string;
+}
+
+const ENVIRONMENT: Source = { password: 'MLFLOW_TRACKING_USERNAME', token: 'MLFLOW_TRACKING_TOKEN' };
+const FIELDS: Source = { password: 'the fields', token: 'the token' };
+
+/** Who we are at a server: `environment` as MLflow's own client finds it out, the others as somebody typed it. */
+export type Credentials =
+  | { kind: 'environment' | 'none' }
+  | { kind: 'password'; username: string; password: string }
+  | { kind: 'token'; token: string };
+
+/** As {@link parseUpstream}, with credentials that may have been typed. @throws Error whose message says what is expected */
+export function upstreamAs(text: string, credentials: Credentials, env: Env): Upstream {
+  const { MLFLOW_WORKSPACE } = env;
+  switch (credentials.kind) {
+    case 'environment':
+      return parseUpstream(text, env);
+    case 'none':
+      return parseUpstream(text, { MLFLOW_WORKSPACE });
+    case 'password': {
+      const { username, password } = credentials;
+      return parseUpstream(text, { MLFLOW_WORKSPACE, MLFLOW_TRACKING_USERNAME: username, MLFLOW_TRACKING_PASSWORD: password }, FIELDS);
+    }
+    case 'token':
+      return parseUpstream(text, { MLFLOW_WORKSPACE, MLFLOW_TRACKING_TOKEN: credentials.token }, FIELDS);
+  }
+}
 
 /**
  * Reads a tracking URI as users write it: with or without a slash, or as copied from the address bar. Credentials come from the variables
@@ -24,14 +57,14 @@ type Env = Readonly<Record<string, string | undefined>>;
  *
  * @throws Error whose message says what is expected
  */
-export function parseUpstream(text: string, env: Env): Upstream {
+export function parseUpstream(text: string, env: Env, source = ENVIRONMENT): Upstream {
   const url = URL.parse(text.trim());
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') throw new Error(notAServer(text.trim()));
   const path = pathOf(url.pathname);
   const workspace = env['MLFLOW_WORKSPACE']?.trim();
   return {
     ...{ base: `${url.protocol}//${url.host}${path}`, protocol: url.protocol, host: url.host, path },
-    ...credentialsOf(url, env),
+    ...credentialsOf(url, env, source),
     ...(workspace && { workspace }),
   };
 }
@@ -57,12 +90,12 @@ function notAServer(text: string): string {
 
 type Known = Pick<Upstream, 'authorization' | 'account' | 'secrets'>;
 
-function credentialsOf(url: URL, env: Env): Known {
+function credentialsOf(url: URL, env: Env, source: Source): Known {
   const [name, password, token] = ['MLFLOW_TRACKING_USERNAME', 'MLFLOW_TRACKING_PASSWORD', 'MLFLOW_TRACKING_TOKEN'].map((key) => env[key]);
-  if (name && password) return basic(name, password, 'MLFLOW_TRACKING_USERNAME');
+  if (name && password) return basic(name, password, source.password);
   if (token) {
-    if (!/^[\x21-\x7e]+$/.test(token)) throw new Error('MLFLOW_TRACKING_TOKEN holds characters that no header may hold');
-    return { authorization: `Bearer ${token}`, account: { name: 'a token', from: 'MLFLOW_TRACKING_TOKEN' }, secrets: [token] };
+    if (!/^[\x21-\x7e]+$/.test(token)) throw new Error(`${source.token} holds characters that no header may hold`);
+    return { authorization: `Bearer ${token}`, account: { name: 'a token', from: source.token }, secrets: [token] };
   }
   if (url.username === '' && url.password === '') return { secrets: [] };
   return basic(decoded(url.username), decoded(url.password), 'the URI');

@@ -17,7 +17,7 @@ export function webhookFindings(seen: Observed, upstream: Upstream, skewMs: numb
   return [
     finding('info', 'webhooks', `It keeps webhooks: ${count}${upstream.account ? `; signed in as ${upstream.account.name}` : ''}`),
     ...disabled(list.webhooks),
-    cacheFinding(list.webhooks, skewMs, list.asOfMs),
+    cacheFinding(seen, skewMs, list.asOfMs),
     finding(
       'info',
       'encryption-key',
@@ -122,23 +122,36 @@ function listed(names: readonly string[]): string {
   return names.length > MOST_NAMED ? `${shown} and ${names.length - MOST_NAMED} more` : shown;
 }
 
-/** @param skewMs how far the server's clock is ahead of ours */
-function cacheFinding(webhooks: readonly ServerWebhook[], skewMs: number, nowMs: number): Finding {
-  const changed = webhooks.map(({ name, changedAtMs }) => ({ name, atMs: changedAtMs - skewMs }));
-  const newest = changed.reduce<(typeof changed)[number] | undefined>(
-    (last, one) => (last && last.atMs >= one.atMs ? last : one),
-    undefined,
-  );
+/** The newest change of a webhook that the server may not have noticed yet, by our clock. */
+interface Unnoticed {
+  name: string;
+  atMs: number;
+  untilMs: number;
+}
+
+/**
+ * What was changed last, where the list that the server keeps may be older than it.
+ * @param skewMs how far the server's clock is ahead of ours
+ */
+export function unnoticedChange({ list }: Pick<Observed, 'list'>, skewMs: number): Unnoticed | undefined {
+  if (list?.kind !== 'webhooks') return undefined;
+  const [newest] = list.webhooks
+    .map(({ name, changedAtMs }) => ({ name, atMs: changedAtMs - skewMs, untilMs: changedAtMs - skewMs + LIST_CACHE_MS }))
+    .toSorted((a, b) => b.atMs - a.atMs);
+  if (!newest) return undefined;
+  const leftMs = newest.untilMs - list.asOfMs;
+  return leftMs <= 0 || leftMs > LIST_CACHE_MS + 5000 ? undefined : newest;
+}
+
+function cacheFinding(seen: Observed, skewMs: number, nowMs: number): Finding {
   const rule = `A server keeps its list of webhooks for ${LIST_CACHE_MS / 1000} s, unless MLFLOW_WEBHOOK_CACHE_TTL says otherwise.`;
-  const leftMs = newest ? newest.atMs + LIST_CACHE_MS - nowMs : 0;
-  if (!newest || leftMs <= 0 || leftMs > LIST_CACHE_MS + 5000) {
-    return finding('info', 'list-cache', `A new webhook may hear nothing for ${LIST_CACHE_MS / 1000} s`, rule);
-  }
-  const until = timeOfDay(newest.atMs + LIST_CACHE_MS);
+  const newest = unnoticedChange(seen, skewMs);
+  if (!newest) return finding('info', 'list-cache', `A new webhook may hear nothing for ${LIST_CACHE_MS / 1000} s`, rule);
+  const until = timeOfDay(newest.untilMs);
   return finding(
     'warning',
     'list-cache',
-    `What was changed a moment ago may go unheard for ${Math.ceil(leftMs / 1000)} s more`,
+    `What was changed a moment ago may go unheard for ${Math.ceil((newest.untilMs - nowMs) / 1000)} s more`,
     `${rule} The webhook ${newest.name} was changed at ${timeOfDay(newest.atMs)}, so its events may follow the old list until ${until}.`,
     `Wait until ${until}. Where it is always in the way, start the server with this line.\nMLFLOW_WEBHOOK_CACHE_TTL=0`,
   );

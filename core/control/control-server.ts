@@ -37,6 +37,7 @@ import { endpointHandlers } from './routes/endpoints.ts';
 import { explanationHandlers } from './routes/explanations.ts';
 import { type ExplorationHandlersOptions, explorationHandlers } from './routes/explorations.ts';
 import { type ForwardingHandlersOptions, forwardingHandlers } from './routes/forwarding.ts';
+import { type RealServerHandlersOptions, realServerHandlers } from './routes/real-servers.ts';
 import { type RegistryHandlersOptions, registryHandlers } from './routes/registry.ts';
 import { type RegistryImportHandlersOptions, registryImportHandlers } from './routes/registry-imports.ts';
 import { rowHandlers } from './routes/rows.ts';
@@ -70,6 +71,9 @@ export interface ControlOptions extends CertificateHandlersOptions, ForwardingHa
   storage: SettingsHandlersOptions['storage'];
   endpoints: Endpoints;
   senders: SenderLeases;
+  attachments: RealServerHandlersOptions['attachments'];
+  serverOf: RealServerHandlersOptions['serverOf'];
+  examineSelf: RealServerHandlersOptions['examineSelf'];
   tunnel: Tunnel;
   followers: Followers;
   explainer: Pick<Explainer, 'explain'>;
@@ -142,6 +146,7 @@ function handlersOf({ dispatcher: { test }, ...options }: ControlOptions): Handl
     ...registryImportHandlers(options),
     ...endpointHandlers(options),
     ...senderHandlers(options),
+    ...realServerHandlers(options),
     ...forwardingHandlers(options),
     ...certificateHandlers(options),
     ...tunnelHandlers(options),

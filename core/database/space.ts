@@ -11,17 +11,22 @@ export interface Shortage {
   neededBytes: number;
 }
 
-/**
- * Looks at the disk that a directory is on; takes two microseconds. 64 MiB, or a fifth of a smaller disk, are kept for what was
- * accepted already: its outcomes, and dropping old rows.
- *
- * @param statfs of `node:fs`, or what a test says
- */
-export function shortageOf(directory: string, statfs: (path: string) => { bsize: number; blocks: number; bavail: number } = statfsSync) {
+/** `statfs` of `node:fs`, or what a test says. */
+export type StatFs = (path: string) => { bsize: number; blocks: number; bavail: number };
+
+/** What is free on the disk that a directory is on, and how much of it has to be; takes two microseconds. */
+export function roomOn(directory: string, statfs: StatFs = statfsSync): Shortage {
   const { bsize, blocks, bavail } = statfs(directory);
-  const freeBytes = bavail * bsize;
-  const neededBytes = Math.min(RESERVE_BYTES, blocks * bsize * RESERVE_SHARE);
-  return freeBytes < neededBytes ? { freeBytes, neededBytes } : undefined;
+  return { freeBytes: bavail * bsize, neededBytes: Math.min(RESERVE_BYTES, blocks * bsize * RESERVE_SHARE) };
+}
+
+/**
+ * Looks at the disk that a directory is on. 64 MiB, or a fifth of a smaller disk, are kept for what was accepted already: its outcomes, and
+ * dropping old rows.
+ */
+export function shortageOf(directory: string, statfs?: StatFs): Shortage | undefined {
+  const room = roomOn(directory, statfs);
+  return room.freeBytes < room.neededBytes ? room : undefined;
 }
 
 export const shortageWords = ({ freeBytes, neededBytes }: Shortage) =>

@@ -115,6 +115,7 @@ function afterStreamed(state: LiveState, event: StreamEvent): LiveState {
     case 'check.started':
     case 'check.outcome':
     case 'explore.changed':
+    case 'attachment.changed':
       return state;
     default:
       return unreachable(event);

@@ -22,7 +22,8 @@ const CORE: readonly { parts: readonly string[]; may: readonly string[] }[] = [
   { parts: ['dispatch', 'check'], may: ['net', 'signing'] },
   { parts: ['receiver'], may: ['signing'] },
   { parts: ['forward', 'tunnel', 'bridge'], may: ['net'] },
-  { parts: ['control'], may: ['dispatch', 'receiver', 'registry', 'signing', 'check', 'forward', 'tunnel', 'bridge'] },
+  { parts: ['attach'], may: ['bridge'] },
+  { parts: ['control'], may: ['dispatch', 'receiver', 'registry', 'signing', 'check', 'forward', 'tunnel', 'bridge', 'attach'] },
 ];
 const EVERY_PART_MAY = ['bytes', 'database', 'http', 'files'];
 

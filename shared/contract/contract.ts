@@ -5,6 +5,7 @@ import { coreRoutes } from './routes/core.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
 import { explorationRoutes } from './routes/explorations.ts';
+import { realServerRoutes } from './routes/real-servers.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { rowRoutes } from './routes/rows.ts';
 import { senderRoutes } from './routes/senders.ts';
@@ -27,6 +28,7 @@ export const CONTRACT = {
   ...captureRoutes,
   ...endpointRoutes,
   ...senderRoutes,
+  ...realServerRoutes,
   ...settingsRoutes,
   ...tunnelRoutes,
   ...webhookRoutes,

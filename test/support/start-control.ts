@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import path from 'node:path';
+import { createAttachments } from '#core/attach/attachments.ts';
 import { createBridgeAgents } from '#core/bridge/bridge-agents.ts';
 import { createRegistryImports } from '#core/bridge/registry/registry-imports.ts';
 import { createCheckRuns } from '#core/check/runs/check-runs.ts';
@@ -100,6 +101,23 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
   const launchCodes = createLaunchCodes(options.launchClock ?? systemClock);
   const server = createControlServer({
     senders,
+    attachments: createAttachments({
+      clock: systemClock,
+      dataDir: directory,
+      webhookUrl: () => `${receiverUrl}/webhook`,
+      tunnel,
+      senders,
+      forward: { listen: () => Promise.resolve(undefined), unlisten() {} },
+      hasOwnSecret: () => false,
+      subscribe: bus.subscribe,
+      publish() {},
+      newName: () => 'hookglass-000000',
+      newSecret: () => 'the secret of an attached server',
+    }),
+    serverOf() {
+      throw new Error('no server is asked here');
+    },
+    examineSelf: () => Promise.resolve([]),
     version: '0.0.0-test',
     release: releaseOf(DEFAULT_RELEASE),
     deliveries,

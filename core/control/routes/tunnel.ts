@@ -22,7 +22,7 @@ export function tunnelHandlers({
   return {
     tunnel: tunnel.status,
     tunnelProviders: async () => ({ items: await tunnel.providers() }),
-    startTunnel: ({ body }) => tunnel.expose(checked(body)),
+    startTunnel: ({ body }) => tunnel.expose(checkedTunnelSettings(body)),
     stopTunnel: () => tunnel.close(),
     async followTunnel({ params: { webhookId }, body: { endpoint } }) {
       if (!endpoints.get(endpoint)) throw new ProblemError('not-found', `There is no endpoint “${endpoint}”.`);
@@ -40,7 +40,7 @@ export function tunnelHandlers({
 }
 
 /** The schema knows the fields; the tunnel's own parser knows which characters may reach an argument list. */
-function checked(settings: unknown): TunnelSettings {
+export function checkedTunnelSettings(settings: unknown): TunnelSettings {
   try {
     return parseTunnelSettings(settings);
   } catch (error) {

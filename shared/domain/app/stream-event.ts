@@ -7,6 +7,7 @@ import type { Attempt, DeliverySummary, UnheardEvent } from '../delivery/deliver
 import type { Webhook } from '../delivery/webhook.ts';
 import type { ApiCall } from './api-call.ts';
 import type { CoreStatus } from './core-status.ts';
+import type { Attachment } from './real-server.ts';
 import type { TunnelStatus } from './tunnel.ts';
 
 /** Something that happened, before the stream has numbered it. */
@@ -30,6 +31,8 @@ export type StreamEventBody =
   /** An exploration of a receiver goes on, or has ended; asking for it gives the story. */
   | { type: 'explore.changed'; exploration: ExplorationBrief }
   | { type: 'tunnel.changed'; tunnel: TunnelStatus }
+  /** A real server is attached, or not any more; without one, another program has done so, and asking gives the list. */
+  | { type: 'attachment.changed'; attachment?: Attachment }
   | { type: 'status.changed'; status: CoreStatus };
 
 /** The one union that travels over the WebSocket. `seq` is contiguous within an epoch. */
