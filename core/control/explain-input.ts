@@ -6,7 +6,7 @@ import type { Endpoints } from '#core/receiver/endpoints.ts';
 import type { SenderLeases } from '#core/receiver/sender-leases.ts';
 import type { ExplainInput } from '#core/signing/explain-input.ts';
 import { inputOfPasted, type PastedInput } from '#core/signing/pasted-input.ts';
-import type { ExplainSecret } from '#core/signing/secret-forms.ts';
+import type { ExplainSecret } from '#core/signing/secret/secret-forms.ts';
 import type { CaptureDetail } from '#shared/domain/delivery/capture.ts';
 import type { Attempt, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';

@@ -1,27 +1,5 @@
-import type { Why } from '#shared/domain/delivery/explain.ts';
-
-/** What stands before and behind the body in the text that is hashed. */
-export interface ContentForm {
-  why: Extract<Why, 'content-order' | 'id-mismatch' | 'ts-mismatch'> | undefined;
-  /** Behind "Hashed …". */
-  words: string;
-  before: string;
-  after: string;
-  /** Which headers its words speak of: a request that lacks one cannot have been signed so. */
-  needs?: 'id' | 'timestamp' | 'both' | undefined;
-  /** The body alone, as the early recipe has it. */
-  bodyAlone?: boolean;
-  withoutBody?: boolean;
-}
-
-export interface ContentFacts {
-  deliveryId: string;
-  timestamp: string;
-  body: Uint8Array;
-  receivedAtMs: number;
-  /** Ids of other deliveries of that time. */
-  otherIds: readonly string[];
-}
+import type { ContentFacts, ContentForm } from './content-form.ts';
+import { rareContents } from './rare-contents.ts';
 
 /** The documented content first, then other orders, other ids and other times; nothing that needs a header which is not there. */
 export function contentForms(facts: ContentFacts): ContentForm[] {
@@ -35,6 +13,7 @@ export function contentForms(facts: ContentFacts): ContentForm[] {
     ...timeForms(facts).map(
       ([other, words]): ContentForm => ({ why: 'ts-mismatch', words, before: `${id}.${other}.`, after: '', needs: 'id' }),
     ),
+    ...rareContents(facts),
   ];
   const isThere = { id: id !== '', timestamp: ts !== '', both: id !== '' && ts !== '' };
   return forms.filter(({ needs }) => needs === undefined || isThere[needs]);

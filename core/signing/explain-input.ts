@@ -1,5 +1,5 @@
 import type { ReceiverAnswer } from './answer-words.ts';
-import type { ExplainSecret } from './secret-forms.ts';
+import type { ExplainSecret } from './secret/secret-forms.ts';
 
 /** One request as it arrived, and everything that may help to understand it. */
 export interface ExplainInput {

@@ -7,7 +7,7 @@ import { ageOf, factsOf } from './explain-facts.ts';
 import type { ExplainInput } from './explain-input.ts';
 import { explainValues } from './explain-value.ts';
 import { readRefusal } from './refusal.ts';
-import type { ExplainSecret } from './secret-forms.ts';
+import type { ExplainSecret } from './secret/secret-forms.ts';
 import { triedSecret } from './tried-secret.ts';
 import { type CandidateSecret, verify } from './verify.ts';
 

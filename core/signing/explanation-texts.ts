@@ -33,6 +33,8 @@ export const FIXES: Readonly<Record<Why, string>> = {
   'id-mismatch': 'Take the id from this request’s X-MLflow-Delivery-Id as it is; do not make, keep or change one.',
   'ts-mismatch': 'Take the text of X-MLflow-Timestamp as it is.',
   'content-order': 'Hash delivery id + "." + timestamp + "." + body.',
+  algorithm:
+    'Compute HMAC-SHA256: the secret is the key, delivery id + "." + timestamp + "." + body the message, all of its 32 bytes the digest.',
   combined: 'Mend both, in this order.',
   'no-match': 'Print the length and the first hex digits of SHA-256 of the body and of the secret in your program, and compare.',
   'refused-valid': 'Paste the value that your program computed, or let it answer with X-Hookglass-Computed.',

@@ -1,7 +1,7 @@
 import type { Explanation } from '#shared/domain/delivery/explain.ts';
 import type { ExplainInput } from './explain-input.ts';
 import { FIXES } from './explanation-texts.ts';
-import { type ExplainSecret, type KeyForm, keyForms } from './secret-forms.ts';
+import { type ExplainSecret, type KeyForm, keyForms } from './secret/secret-forms.ts';
 import { sign } from './sign.ts';
 
 /** What is asked about a secret that somebody typed in: the request, and the secrets that are known here. */

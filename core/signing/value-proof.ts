@@ -2,8 +2,9 @@ import type { Explanation, Why } from '#shared/domain/delivery/explain.ts';
 import { FIXES } from './explanation-texts.ts';
 import { type GivenValue, readGivenValue } from './given-value.ts';
 import { luckyEvents } from './lucky-events.ts';
+import type { Recipe } from './other-recipes.ts';
 import type { Match } from './search.ts';
-import type { ExplainSecret, KeyForm } from './secret-forms.ts';
+import type { ExplainSecret, KeyForm } from './secret/secret-forms.ts';
 
 export type Part = Pick<Explanation, 'why' | 'headline' | 'fix'>;
 
@@ -24,8 +25,22 @@ export function proofOf(match: Match, given: GivenValue, prefix: Part | undefine
   const [first] = parts;
   if (!first) return single(rightValue(match.key, given, request.signature));
   if (parts.length === 1) return single(first);
-  const headline = `${parts.length === 2 ? 'Two' : 'Several'} things differ: ${parts.map((found) => lowerFirst(found.headline)).join(' ')}`;
+  const headline = `${parts.length === 2 ? 'Two' : 'Several'} things differ: ${inOneSentence(parts)}`;
   return { ...single(part('combined', headline)), parts };
+}
+
+/** A digest that another recipe gives, with what differs besides. */
+export function recipeProof(match: Match & { recipe: Recipe }, prefix: Part | undefined, request: ProvenRequest): Explanation {
+  const hasOwn = request.secrets.some(({ kind }) => kind === 'own');
+  const parts = [
+    prefix,
+    part('algorithm', `Computed ${match.recipe.words}.`),
+    ...partsOf(match, { form: 'base64', prefix: '', text: '' }, hasOwn),
+  ].filter((found) => found !== undefined);
+  const [first] = parts;
+  if (first && parts.length === 1) return { ...first, certainty: 'proof' };
+  const headline = `${parts.length === 2 ? 'Two' : 'Several'} things differ: ${inOneSentence(parts)}`;
+  return { ...part('combined', headline), certainty: 'proof', parts };
 }
 
 interface ProvenRequest {
@@ -91,5 +106,7 @@ function difference(hashed: Uint8Array, received: Uint8Array): NonNullable<Expla
 }
 
 const clockText = (atMs: number) => `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+const inOneSentence = (parts: readonly Part[]) => `${parts.map(({ headline }) => lowerFirst(headline.replace(/\.$/, ''))).join('; ')}.`;
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

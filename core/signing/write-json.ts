@@ -9,12 +9,12 @@ export interface JsonStyle {
   /** `\uXXXX` for everything that is not ASCII, as Python does. */
   ascii: boolean;
   sorted?: boolean;
-  /** Blanks per level. */
-  indent?: number;
+  /** Blanks per level, or what stands for a level. */
+  indent?: number | string;
   /** `<`, `>` and `&` as `\u003c`, as Go does. */
   html?: boolean;
-  /** `/` as `\/`, as PHP does. */
-  slashes?: boolean;
+  /** `/` as `\/`, as PHP does; `plain` where letters that are not ASCII stay. */
+  slashes?: boolean | 'plain';
   /** What .NET escapes besides, and its capitals in `\u00E9`. */
   dotnet?: boolean;
   /** As Python prints a dict: single quotes, `True`, `None`. */
@@ -79,14 +79,19 @@ const PYTHON_NAMES: Readonly<Record<string, string>> = {
 
 function wrap([open = '', close = '']: string, items: string[], { itemSeparator, indent }: JsonStyle, level: number): string {
   if (items.length === 0 || indent === undefined) return open + items.join(itemSeparator) + close;
-  const line = (depth: number) => `\n${' '.repeat(indent * depth)}`;
+  const step = typeof indent === 'string' ? indent : ' '.repeat(indent);
+  const line = (depth: number) => `\n${step.repeat(depth)}`;
   return open + line(level + 1) + items.join(itemSeparator.trimEnd() + line(level + 1)) + line(level) + close;
 }
 
 function writeString(text: string, { ascii, html, slashes, dotnet, repr }: JsonStyle): string {
   if (repr) return pythonRepr(text);
   if (dotnet) return dotnetString(text);
-  const written = slashes ? pythonString(text).replaceAll('/', '\\/') : ascii ? pythonString(text) : JSON.stringify(text);
+  const written = slashes
+    ? (slashes === 'plain' ? JSON.stringify(text) : pythonString(text)).replaceAll('/', '\\/')
+    : ascii
+      ? pythonString(text)
+      : JSON.stringify(text);
   return html ? written.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`) : written;
 }
 

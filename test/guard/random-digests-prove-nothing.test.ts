@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import type { ExplainInput } from '#core/signing/explain-input.ts';
 import type { FromExplainWorker, ToExplainWorker } from '#core/signing/explain-worker.ts';
-import type { ExplainSecret } from '#core/signing/secret-forms.ts';
+import type { ExplainSecret } from '#core/signing/secret/secret-forms.ts';
 import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
 
 const DIGESTS = 10_000;

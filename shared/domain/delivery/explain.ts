@@ -45,6 +45,7 @@ export const WHY = [
   'id-mismatch',
   'ts-mismatch',
   'content-order',
+  'algorithm',
   'combined',
   'no-match',
   ...GUESSED,

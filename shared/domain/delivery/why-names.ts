@@ -32,6 +32,7 @@ const WHY_NAMES: Readonly<Record<Why, string>> = {
   'id-mismatch': 'another id',
   'ts-mismatch': 'another time',
   'content-order': 'parts misplaced',
+  algorithm: 'another algorithm',
   combined: 'several mistakes',
   'no-match': 'unknown cause',
   'refused-valid': 'valid, yet refused',

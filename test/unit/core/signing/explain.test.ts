@@ -5,7 +5,7 @@ import { answerWords } from '#core/signing/answer-words.ts';
 import { explain } from '#core/signing/explain.ts';
 import type { ExplainInput } from '#core/signing/explain-input.ts';
 import { renderPayload } from '#core/signing/payload.ts';
-import type { ExplainSecret } from '#core/signing/secret-forms.ts';
+import type { ExplainSecret } from '#core/signing/secret/secret-forms.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
 import { readVectors } from '../../../support/vectors.ts';
@@ -60,10 +60,10 @@ test('the corpus holds every class that a value can show, each at least twice', 
   const counts = new Map<string, number>();
   for (const { why } of corpus) counts.set(why, (counts.get(why) ?? 0) + 1);
 
-  expect(corpus.length).toBeGreaterThanOrEqual(250);
-  expect(new Set(corpus.map(({ why, name }) => why + name)).size).toBeGreaterThanOrEqual(100);
+  expect(corpus.length).toBeGreaterThanOrEqual(420);
+  expect(new Set(corpus.map(({ why, name }) => why + name)).size).toBeGreaterThanOrEqual(190);
   for (const [why, count] of counts) expect([why, count >= 2]).toEqual([why, true]);
-  expect(counts.size).toBe(25);
+  expect(counts.size).toBe(26);
 });
 
 const body = Buffer.from(renderPayload(exampleEvent('budget_policy.exceeded'), 1_795_429_864_080_217));
@@ -203,7 +203,7 @@ test('nothing matched: what to compare with the other program is given, and no s
   });
 });
 
-test('random signatures prove nothing', () => {
+test('random signatures prove nothing', { timeout: 60_000 }, () => {
   const small = { ...base, body: Buffer.from('{"a": 1}'), secrets: base.secrets.slice(0, 1) };
   const webhooks = Array.from({ length: 2 }, (_, i): ExplainSecret => ({ kind: 'other', name: `w${i}`, secret: `secret ${i}` }));
   let proofs = 0;
@@ -218,17 +218,18 @@ test('random signatures prove nothing', () => {
   expect(proofs).toBe(0);
 });
 
-test('20 webhooks are searched within 300 ms', () => {
+test('20 webhooks are searched within 300 ms of the thread’s own time', () => {
   const others = Array.from(
     { length: 19 },
     (_, i): ExplainSecret => ({ kind: 'other', name: `hook-${i}`, secret: `whsec_${randomBytes(24).toString('base64')}` }),
   );
   const input = { ...base, secrets: [...base.secrets, ...others], signature: `v1,${randomBytes(32).toString('base64')}` };
-  // The best of a few: beside other suites on two cores a single one says little.
+  // The best of a few: the first ones are compiled while they run.
   const tookMs = Array.from({ length: 5 }, () => {
-    const startedMs = performance.now();
+    const started = process.threadCpuUsage();
     expect(explain(input).explanations).toMatchObject([{ why: 'no-match' }]);
-    return performance.now() - startedMs;
+    const { user, system } = process.threadCpuUsage(started);
+    return (user + system) / 1000;
   });
 
   expect(Math.min(...tookMs)).toBeLessThan(300);

@@ -173,3 +173,62 @@ function quotes(secret: string): HeldSecret[] {
     ]),
   ];
 }
+
+const WRITTEN_BREAKS = ['\\r', '\\t', '\\0', '^M', '%0A', '%0D%0A', '%20', '&#10;', '&#13;', '&nbsp;', '<br>', '\\u000a', "$'\\n'"];
+const MORE_QUOTES = ['´´', '``', '″″', '′′', '＂＂', '()', '“"', '"”', '「」', '**', '__', '~~', '||', '%%', '##', '::'];
+const ONE_MARK = 'Take the character away that stands beside it: a prompt, a sentence or an editor has left it there.';
+
+/** Any one character that is no part of it; what is frequent stands above, in words of its own. */
+export function singleMarks(secret: string): HeldSecret[] {
+  return [
+    ...heldForms(
+      'secret-space',
+      'Let what writes it make a real line break, or none: these are letters.',
+      WRITTEN_BREAKS.map((text) => [`with “${text}” in letters at its end`, secret + text]),
+    ),
+    ...heldForms(
+      'secret-quoted',
+      QUOTES,
+      MORE_QUOTES.map(([open = '', close = '']) => [`between “${open}” and “${close}”`, `${open}${secret}${close}`]),
+    ),
+    ...heldForms('secret-quoted', QUOTES, [['between two asterisks on each side', `**${secret}**`]]),
+    ...heldForms(
+      'secret-space',
+      ONE_MARK,
+      MARKS.flatMap((mark): [string, string][] => [
+        [`with ${markName(mark)} at its end`, secret + mark],
+        [`with ${markName(mark)} at its start`, mark + secret],
+      ]),
+    ),
+    ...heldForms('secret-space', STRIP, [
+      ['with a tab and a line break at its end', `${secret}\t\n`],
+      ['with a line break and a space at its end', `${secret}\n `],
+      ['indented by two on a line of its own', `\n  ${secret}\n`],
+      ['indented by four on a line of its own', `\n    ${secret}\n`],
+      ['with four spaces for each tab', secret.replaceAll('\t', '    ')],
+      ['with eight spaces for each tab', secret.replaceAll('\t', '        ')],
+      ...grouped(secret),
+    ]),
+  ];
+}
+
+/** All of ASCII, and the blanks and marks of typography that come with copying. */
+const MARKS = [
+  ...Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)),
+  ...'\u0085\u2002\u2003\u2009\u200a\u202f\u2028\u2029\u3000\ufffc\ufffd…–—·•§¶€£',
+];
+
+function markName(mark: string): string {
+  const code = mark.codePointAt(0) ?? 0;
+  const isSeen = !/[\s\p{C}\p{Z}]/u.test(mark);
+  return isSeen ? `“${mark}”` : `the character U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** As people write long values down to read them out. */
+const grouped = (secret: string): [string, string][] =>
+  [4, 5, 8].flatMap((size) =>
+    [' ', '-'].map((between): [string, string] => [
+      `in groups of ${size} with ${between === ' ' ? 'spaces' : 'dashes'} between`,
+      secret.replace(new RegExp(`.{${size}}(?=.)`, 'gsu'), (group) => group + between),
+    ]),
+  );

@@ -13,7 +13,8 @@ export function secretParts(secret: string): HeldSecret[] {
   return [...wholeLines(secret), ...paddings(secret), ...cutAt(secret), ...pieces(secret), ...shortened(secret)];
 }
 
-const NAMES = [
+/** What the variable is called that holds it, in examples and in settings. */
+export const SECRET_NAMES = [
   'WEBHOOK_SECRET',
   'MLFLOW_WEBHOOK_SECRET',
   'HOOK_SECRET',
@@ -25,7 +26,7 @@ const NAMES = [
 ];
 
 function wholeLines(secret: string): HeldSecret[] {
-  const lines = NAMES.flatMap((name): [string, string][] => [
+  const lines = SECRET_NAMES.flatMap((name): [string, string][] => [
     [`behind “${name}=”`, `${name}=${secret}`],
     [`behind “${name}=”, inside double quotes`, `${name}="${secret}"`],
     [`behind “${name}=”, inside single quotes`, `${name}='${secret}'`],
@@ -33,7 +34,7 @@ function wholeLines(secret: string): HeldSecret[] {
     [`behind “export ${name}=”, inside double quotes`, `export ${name}="${secret}"`],
     [`behind “${name}: ”`, `${name}: ${secret}`],
   ]);
-  const first = NAMES.slice(0, 3).map((name): [string, string] => [
+  const first = SECRET_NAMES.slice(0, 3).map((name): [string, string] => [
     `behind “${name}=”, with a line break at its end`,
     `${name}=${secret}\n`,
   ]);
@@ -53,9 +54,28 @@ function wholeLines(secret: string): HeldSecret[] {
       ['behind “whsec_”', `whsec_${secret}`],
       ['behind “base64:”', `base64:${secret}`],
       ['behind “v1,”', `v1,${secret}`],
+      ['behind “v1:”', `v1:${secret}`],
+      ['behind “v1=”', `v1=${secret}`],
+      ['behind “1:”', `1:${secret}`],
+      ['behind “token ”', `token ${secret}`],
+      ['behind “Token ”', `Token ${secret}`],
+      ['behind “Basic ”', `Basic ${secret}`],
+      ['behind “Basic ”, in base64 behind a colon', `Basic ${base64(`:${secret}`)}`],
+      ['in base64 behind a colon', base64(`:${secret}`)],
+      ['behind “mlflow:”', `mlflow:${secret}`],
+      ['behind “--secret=”', `--secret=${secret}`],
+      ['behind “--secret ”', `--secret ${secret}`],
+      ['behind “?secret=”', `?secret=${secret}`],
+      ['behind “X-Webhook-Secret: ”', `X-Webhook-Secret: ${secret}`],
+      ['behind “Authorization: Bearer ”', `Authorization: Bearer ${secret}`],
+      ['behind “sha256=”', `sha256=${secret}`],
+      ['behind “!!binary ”', `!!binary ${secret}`],
+      ['behind “plain:”', `plain:${secret}`],
     ]),
   ];
 }
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 function paddings(secret: string): HeldSecret[] {
   return heldForms('secret-cut', 'Keep the “=” at its end: they belong to it, and splitting at “=” takes them away.', [
@@ -93,9 +113,12 @@ function cutAt(secret: string): HeldSecret[] {
     ...cuts([' ', '\t', '"', "'", '\\', '&', ';', '%', '`', '!', '|', '<', '>', '(', '\0'], CUT),
     ...heldForms('secret-cut', 'Read the whole file, not only its first line.', [
       ['cut off at its first line break', /^(.+?)\r?\n/.exec(secret)?.[1]],
+      ['only its last line', /\n([^\n]+)\n?$/.exec(secret)?.[1]],
+      ['without the line breaks inside it', secret.replace(/[\r\n]/g, '')],
+      ['with lone carriage returns for its line breaks', secret.replace(/\r?\n/g, '\r')],
     ]),
     ...cuts(['=', ':', ','], SPLIT),
-    ...cuts(['-', '.', '/', '+', '@', '*', '?'], COPY),
+    ...cuts(['-', '.', '/', '+', '@', '*', '?', '_', '~', '^', '[', ']', '{', '}', ')'], COPY),
   ];
 }
 
@@ -130,5 +153,12 @@ function shortened(secret: string): HeldSecret[] {
     ['without its first and last character', secret.length > 2 ? secret.slice(1, -1) : undefined],
     ['without its last two characters', secret.length > 2 ? secret.slice(0, -2) : undefined],
     ...kept,
+    ...LENGTHS.filter((length) => length < secret.length).map((length): [string, string] => [
+      `only its last ${length} characters`,
+      secret.slice(-length),
+    ]),
+    ['without the letters and the underscore of “whsec_” at its start', secret.replace(/^[whsec_]+/, '') || undefined],
+    ['without its first three characters', secret.length > 3 ? secret.slice(3) : undefined],
+    ['without its last three characters', secret.length > 3 ? secret.slice(0, -3) : undefined],
   ]);
 }

@@ -5,10 +5,6 @@ const AS_TEXT = 'Use the secret as text, as it stands. Generic webhook libraries
 const ONCE = 'Encode it once: “data:” of a Kubernetes secret takes base64, “stringData:” plain text; the program gets what was put in.';
 const URL_FORM = 'Write it in a file or a variable rather than in a URL or a form, or decode it once where it is read.';
 const HASHED = 'Use the secret itself as the key, not its hash.';
-const UNSET = 'Set the variable where this program runs, and let it end at start when the variable is missing.';
-const PLACEHOLDER = 'Put the secret in place of the example’s value.';
-const MASKED = 'Copy the secret from where it was made: a log or a page shows it masked.';
-const REFERENCE = 'Something was to put the secret here and did not: a name or a reference stands in its place.';
 
 /** A secret that was encoded, decoded or hashed on its way. */
 export function secretEncodings(secret: string): HeldSecret[] {
@@ -39,6 +35,15 @@ function decoded(secret: string, bare: string): HeldSecret[] {
     ['decoded from base64 twice', /^[A-Za-z0-9+/_-]{4,}={0,2}\s*$/.test(text) ? Buffer.from(text, 'base64') : undefined],
     ['decoded from base64, without the blanks around what came out', text.trim() === text ? undefined : Buffer.from(text.trim(), 'latin1')],
     ['decoded from hex after its “0x”', /^0x(?:[0-9a-f]{2})+$/i.test(secret) ? Buffer.from(secret.slice(2), 'hex') : undefined],
+    ['decoded from base64, the bytes then written as characters of UTF-8', Buffer.from(text)],
+    ['decoded from base64 and read as UTF-8, its broken bytes replaced', once.toString('utf8')],
+    ['decoded from base64 and read as UTF-8, its broken bytes left out', once.toString('utf8').replaceAll('\ufffd', '')],
+    ['decoded from hex as far as it is hex', /^[0-9a-f]{2}/i.test(secret) ? Buffer.from(secret, 'hex') : undefined],
+    ['decoded from the hex of a UUID', UUID.test(secret) ? Buffer.from(secret.replaceAll('-', ''), 'hex') : undefined],
+    ['decoded from base32', fromBase32(secret)],
+    ['as a UUID with its dashes', /^[0-9a-f]{32}$/i.test(secret) ? dashed(secret) : undefined],
+    ['inside curly brackets, as a UUID', UUID.test(secret) ? `{${secret}}` : undefined],
+    ['behind “urn:uuid:”', UUID.test(secret) ? `urn:uuid:${secret}` : undefined],
     ['with a space for each “+”, as forms decode it', secret.replaceAll('+', ' ')],
     ['with its URL escapes decoded', percentDecoded(secret)],
     ['with its URL escapes decoded and “+” as a space', percentDecoded(secret.replaceAll('+', ' '))],
@@ -68,6 +73,17 @@ function encoded(secret: string): HeldSecret[] {
       ['encoded in hex', Buffer.from(secret).toString('hex')],
       ['encoded in hex in capitals', Buffer.from(secret).toString('hex').toUpperCase()],
       ['encoded in hex together with a line break', Buffer.from(`${secret}\n`).toString('hex')],
+      ...[60, 64, 76].flatMap((width): [string, string | undefined][] =>
+        once.length <= width
+          ? []
+          : [
+              [`encoded in base64 with a line break after every ${width} characters`, inLines(once, width)],
+              [`encoded in base64 with a line break after every ${width} characters and at its end`, `${inLines(once, width)}\n`],
+            ],
+      ),
+      ['encoded in base32', toBase32(secret)],
+      ['encoded in base32 without its padding', toBase32(secret).split('=', 1)[0]],
+      ['as quoted-printable text of a mail', quotedPrintable(secret)],
       ['encoded in UTF-16 and base64, as PowerShell does', Buffer.from(secret, 'utf16le').toString('base64')],
     ]),
     ...heldForms('secret-encoded', URL_FORM, [
@@ -80,15 +96,54 @@ function encoded(secret: string): HeldSecret[] {
   ];
 }
 
-function hashes(secret: string): [words: string, key: string | Uint8Array][] {
-  const of = (algorithm: string) => createHash(algorithm).update(secret).digest();
-  return [
-    ['as its SHA-256 in hex', of('sha256').toString('hex')],
-    ['as its SHA-256', of('sha256')],
-    ['as its SHA-256 in base64', of('sha256').toString('base64')],
-    ['as its MD5 in hex', of('md5').toString('hex')],
-  ];
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const dashed = (hex: string) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+function fromBase32(text: string): Buffer | undefined {
+  const digits = text.toUpperCase().replace(/[\s-]/g, '').split('=', 1)[0] ?? '';
+  if (digits.length < 8 || !/^[A-Z2-7]+$/.test(digits)) return undefined;
+  const bits = [...digits].map((digit) => BASE32.indexOf(digit).toString(2).padStart(5, '0')).join('');
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }
+
+function toBase32(text: string): string {
+  const bits = [...Buffer.from(text)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  const digits = (bits.match(/.{1,5}/g) ?? []).map((five) => BASE32[Number.parseInt(five.padEnd(5, '0'), 2)] ?? '').join('');
+  return digits.padEnd(Math.ceil(digits.length / 8) * 8, '=');
+}
+
+const inLines = (text: string, width: number) => text.replace(new RegExp(`.{${width}}(?=.)`, 'g'), '$&\n');
+
+/** Every byte that is not plain text as `=3D`; its lines are not broken. */
+const quotedPrintable = (text: string) =>
+  [...Buffer.from(text)]
+    .map((byte) =>
+      byte === 0x3d || byte < 0x20 || byte > 0x7e ? `=${byte.toString(16).toUpperCase().padStart(2, '0')}` : String.fromCharCode(byte),
+    )
+    .join('');
+
+function hashes(secret: string): [words: string, key: string | Uint8Array][] {
+  return HASHES.flatMap(([algorithm, name]): [string, string | Uint8Array][] => {
+    const digest = createHash(algorithm).update(secret).digest();
+    return [
+      [`as its ${name} in hex`, digest.toString('hex')],
+      [`as its ${name}`, digest],
+      [`as its ${name} in base64`, digest.toString('base64')],
+      [`as its ${name} in hex, in capitals`, digest.toString('hex').toUpperCase()],
+    ];
+  });
+}
+
+const HASHES = [
+  ['sha256', 'SHA-256'],
+  ['md5', 'MD5'],
+  ['sha1', 'SHA-1'],
+  ['sha512', 'SHA-512'],
+  ['sha384', 'SHA-384'],
+] as const;
 
 const tried = (make: () => string): string | undefined => {
   try {
@@ -102,84 +157,3 @@ const percentDecoded = (text: string) => (text.includes('%') || text.includes(' 
 /** Every mark but those that no encoder touches; JavaScript’s leaves some more as they are. */
 const percentEncoded = (text: string) =>
   tried(() => encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`));
-
-/** What a program holds where no secret came: nothing, the name of nothing, a placeholder, a reference. */
-export function standIns(secretLength: number): HeldSecret[] {
-  const texts = (values: readonly string[]) => values.map((value): [string, string] => [`the text “${value}”`, value]);
-  const variables = ['WEBHOOK_SECRET', 'MLFLOW_WEBHOOK_SECRET', 'SECRET'];
-  return [
-    ...heldForms('secret-unset', UNSET, [
-      ['an empty secret', ''],
-      ['a line break', '\n'],
-      ['two quotation marks', '""'],
-      ...texts(['undefined', 'None', 'null', 'nil', 'NULL', '<nil>', 'NaN', 'false', '[object Object]', "b''"]),
-    ]),
-    ...heldForms('secret-unset', PLACEHOLDER, texts(PLACEHOLDERS)),
-    ...heldForms('secret-unset', MASKED, [
-      ...texts([
-        '***',
-        '****',
-        '*****',
-        '******',
-        '********',
-        '[redacted]',
-        '[REDACTED]',
-        '<redacted>',
-        '[MASKED]',
-        '(sensitive value)',
-        '<sensitive>',
-        '[secure]',
-        'xxxxx',
-      ]),
-      ['as many asterisks as it is long', '*'.repeat(secretLength)],
-      ['as many dots as it is long', '•'.repeat(secretLength)],
-    ]),
-    ...heldForms('secret-unset', REFERENCE, [
-      ...texts(
-        variables.flatMap((name) => [
-          name,
-          `$${name}`,
-          `\${${name}}`,
-          `%${name}%`,
-          `{{ ${name} }}`,
-          `{{${name}}}`,
-          `\${{ secrets.${name} }}`,
-          `$(${name})`,
-        ]),
-      ),
-      ...texts([
-        '/run/secrets/webhook_secret',
-        '/run/secrets/WEBHOOK_SECRET',
-        '/run/secrets/mlflow_webhook_secret',
-        '@secret.txt',
-        'secret.txt',
-        'webhook-secret',
-      ]),
-    ]),
-  ];
-}
-
-const PLACEHOLDERS = [
-  'your-secret-key',
-  'your-secret',
-  'your-secret-here',
-  'your_secret_here',
-  'your-webhook-secret',
-  'your_webhook_secret',
-  'my-secret',
-  'my-secret-key',
-  'mysecret',
-  'secret',
-  'secret-key',
-  's3cr3t',
-  'changeme',
-  'change-me',
-  'CHANGE_ME',
-  'CHANGEME',
-  'replace-me',
-  'test',
-  'test-secret',
-  'password',
-  'dummy',
-  'example',
-];

@@ -1,3 +1,4 @@
+import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
 import { type HeldSecret, heldForms } from './held-secret.ts';
 
 const SHELL = 'Write it in single quotes: inside double ones, and in .env and Compose files, “$name” is replaced by a variable.';
@@ -57,6 +58,15 @@ function expansions(secret: string): HeldSecret[] {
       ['with “${” for “$${”', secret.replaceAll('$${', () => '${')],
     ]),
     ...heldForms('secret-changed', 'Write a list with quotes, or the secret without commas and blanks: something splits values there.', [
+      ['with the one-letter variables of a Makefile gone', secret.replace(/\$(?![({$])./gs, '')],
+      ['with “$(” for “$$(”', secret.replaceAll('$$(', () => '$(')],
+      ['with “&” gone, which sed puts the match for', secret.replaceAll('&', '')],
+      ['with the path that Git Bash makes of it', secret.startsWith('/') ? `C:/Program Files/Git${secret}` : undefined],
+      ['with one “/” at its start for two', secret.startsWith('//') ? secret.slice(1) : undefined],
+      ...['/root', '/home/app', '/app', '/home/node', '/home/ubuntu'].map((home): [string, string | undefined] => [
+        'with a home directory for “~”',
+        secret.startsWith('~/') ? home + secret.slice(1) : undefined,
+      ]),
       ['without its commas', secret.replaceAll(',', '')],
       ['with single spaces for its runs of blanks', secret.replace(/\s+/g, ' ')],
     ]),
@@ -82,10 +92,25 @@ function escapes(secret: string): HeldSecret[] {
       ['with a backslash before each single quote', secret.replaceAll("'", "\\'")],
       ['without the quotation marks inside it', secret.replace(/["']/g, '')],
       ['with its single quotes doubled, as YAML and SQL write them', secret.replaceAll("'", "''")],
+      ['as “printf %q” writes it', secret.replace(/[^\w@%+:,./-]/g, '\\$&')],
+      ['as “printf” reads it for its format', printfRead(secret)],
+      ['without the carets that a Windows prompt takes away', secret.replace(/\^(.)/gs, '$1')],
+      ['with its carets doubled', secret.replaceAll('^', '^^')],
+      ['without the backticks that PowerShell takes away', secret.replace(/`(.)/gs, '$1')],
+      ['with the escapes of PowerShell carried out', secret.replace(/`(.)/gs, (_, char: string) => ESCAPED[char] ?? char)],
+      ['with its backslashes doubled twice', secret.replaceAll('\\', '\\\\\\\\')],
+      ['as CSV writes it, in quotes that are doubled', `"${secret.replaceAll('"', '""')}"`],
+      ['as a text of SQL', `'${secret.replaceAll("'", "''")}'`],
+      ['as Python prints a text', pythonRepr(secret)],
+      ['as PHP prints a text', `'${secret.replace(/[\\']/g, '\\$&')}'`],
       ['with an “=” escaped for a file of properties', secret.replace(/[=:#!]/g, '\\$&')],
     ]),
     ...heldForms('secret-changed', HTML, [
       ['as HTML writes it', htmlEscaped(secret)],
+      ['as Go’s JSON writes it, without the quotes', htmlSafe(json.slice(1, -1))],
+      ['as Go’s JSON writes it, quotes included', htmlSafe(json)],
+      ['with numbers of HTML for its letters that are not ASCII', secret.replace(/[^\0-\x7f]/gu, (char) => `&#${char.codePointAt(0)};`)],
+      ['as XML writes it, quotes included', htmlEscaped(secret).replaceAll('"', '&quot;').replaceAll("'", '&apos;')],
       ['as HTML writes it, quotes included', htmlEscaped(secret).replaceAll('"', '&quot;').replaceAll("'", '&#39;')],
       ['with its HTML escapes undone', htmlUnescaped(secret)],
     ]),
@@ -98,6 +123,14 @@ const unescaped = (text: string) =>
   text.replace(/\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|(.))/gis, (_, unicode?: string, hex?: string, char = '') =>
     unicode || hex ? String.fromCharCode(Number.parseInt(unicode ?? hex ?? '', 16)) : (ESCAPED[char] ?? char),
   );
+
+/** `%d` gives 0 and `%s` nothing where no argument follows. */
+const printfRead = (text: string) =>
+  text.replace(/%(?:(%)|[-+ 0#]*\d*(?:\.\d+)?([diuoxXfeEgGsbcq]))/g, (_, percent?: string, kind = '') =>
+    percent ? '%' : 'diuoxX'.includes(kind) ? '0' : 'feEgG'.includes(kind) ? '0.000000' : '',
+  );
+
+const htmlSafe = (text: string) => text.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const asciiEscaped = (text: string) => text.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
@@ -132,6 +165,8 @@ function typography(secret: string): HeldSecret[] {
     ['with “…” for three dots', secret.replaceAll('...', '…')],
     ['with three dots for “…”', secret.replaceAll('…', '...')],
     ['with a first letter in capitals', secret.charAt(0).toUpperCase() + secret.slice(1)],
+    ['with a first letter that is small', secret.charAt(0).toLowerCase() + secret.slice(1)],
+    ['in characters of full width', secret.replace(/[!-~]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0))],
   ]);
 }
 
@@ -164,6 +199,42 @@ function characterSets(secret: string): HeldSecret[] {
       ['with its accents as characters of their own (NFD)', secret.normalize('NFD')],
       ['with its accents joined to their letters (NFC)', secret.normalize('NFC')],
       ['in the compatible form of its characters (NFKC)', secret.normalize('NFKC')],
+      ['with its UTF-8 bytes read as Latin-1 twice', Buffer.from(bytes.toString('latin1')).toString('latin1')],
+      ['as UTF-7', utf7(secret)],
+      ['as CESU-8, surrogates written one by one', cesu8(secret)],
+      ['as bytes of the DOS code page 437', inCharset(secret, CODE_PAGE_437)],
+      ['as Mac Roman bytes', inCharset(secret, MAC_ROMAN)],
     ]),
   ];
+}
+
+const isDirect = (char: string) => /[A-Za-z0-9'(),./:? -]/.test(char);
+
+function utf7(text: string): string {
+  return text.replace(/[^A-Za-z0-9'(),./:? -]+/gu, (run, at: number, whole: string) => {
+    if (run === '+') return '+-';
+    const base64 = Buffer.from(run, 'utf16le').swap16().toString('base64').split('=', 1)[0] ?? '';
+    const next = whole[at + run.length] ?? '';
+    return `+${base64}${next === '' || isDirect(next) ? '-' : ''}`;
+  });
+}
+
+const cesu8 = (text: string) =>
+  Buffer.concat(
+    text.split('').map((unit) => {
+      const code = unit.charCodeAt(0);
+      const isSurrogate = code >= 0xd800 && code < 0xe000;
+      return isSurrogate ? Buffer.from([0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)]) : Buffer.from(unit);
+    }),
+  );
+
+/** The characters of 0x80 and above, in their order. */
+const CODE_PAGE_437 =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■';
+const MAC_ROMAN = 'ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø¿¡¬√ƒ≈∆«»…\u00a0ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ';
+
+function inCharset(text: string, upper: string): Buffer | undefined {
+  const high = [...upper];
+  const bytes = [...text].map((char) => (char <= '\x7f' ? char.charCodeAt(0) : 0x80 + high.indexOf(char)));
+  return bytes.some((byte) => byte === 0x7f && !text.includes('\x7f')) ? undefined : Buffer.from(bytes);
 }
