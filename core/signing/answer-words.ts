@@ -43,6 +43,8 @@ export function answerWords(
   const isGzip = body[0] === 0x1f && body[1] === 0x8b;
   const bytes = unpackedStart(body, headerIn(headers, 'content-encoding') ?? (isGzip ? 'gzip' : undefined), READ_BYTES);
   const text = decoded(bytes, headerIn(headers, 'content-type') ?? '');
+  // A bare number, true or null in JSON is no sentence.
+  if (/^\s*(?:null|true|false|-?\d+(?:\.\d+)?)\s*$/.test(text)) return { text, said: '', isPage: false };
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they tell bytes from text
   if (/[\0-\x08]/.test(text.slice(0, 2000))) return { text, said: '', isPage: false };
   const isPage = /^\s*(?:<!doctype html|<html|<head|<body|<h1|<title)/i.test(text);
@@ -51,12 +53,18 @@ export function answerWords(
 }
 
 function decoded(bytes: Uint8Array, contentType: string): string {
-  const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  const charset = markedCharset(bytes) ?? /charset="?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
     return new TextDecoder().decode(bytes); // a character set that nobody knows
   }
+}
+
+/** A byte order mark goes before what the header says. */
+function markedCharset([first, second]: Uint8Array): string | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
 }
 
 const oneLine = (text: string) => {
@@ -122,7 +130,7 @@ function wordsOf(value: unknown, depth: number): string | undefined {
 }
 
 function pageWords(html: string): string {
-  const parts = ['title', 'h1', 'pre', 'p'].map((tag) => withoutTags(insideOf(html, tag))).filter((part) => part !== '');
+  const parts = ['title', 'h1', 'h2', 'pre', 'p'].map((tag) => withoutTags(insideOf(html, tag))).filter((part) => part !== '');
   const told = parts.filter((part, i) => !parts.slice(0, i).some((before) => before.includes(part)));
   return told.length > 0 ? told.join(': ') : withoutTags(html);
 }

@@ -3,7 +3,7 @@ import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import type { AnswerWords, ReceiverAnswer } from './answer-words.ts';
 import { durationText, FIXES, shown } from './explanation-texts.ts';
-import { type RefusalTopic, topicOf } from './refusal-words.ts';
+import { type RefusalTopic, saysSecretUnset, topicOf } from './refusal-words.ts';
 
 /** A receiver's answer to a request, and what is known about that request. */
 export interface Refusal {
@@ -28,7 +28,8 @@ export interface Refusal {
 export function readRefusal(refusal: Refusal): Explanation | undefined {
   const { status } = refusal.answer;
   if (status < 400) return undefined;
-  if (status >= 500) return guess('receiver-failed', `${answered(refusal)}: it failed while it handled the request, which is no refusal.`);
+  if (status >= 500) return saysSecretUnset(refusal.words.said) ? secretUnset(refusal) : failed(refusal);
+  if (isOfFront(refusal)) return front(refusal);
   const topic = topicOf(refusal.words.said);
   return (topic && byWords(topic, refusal)) ?? byStatus(refusal);
 }
@@ -45,6 +46,30 @@ function answered({ answer: { status }, words: { said, isPage } }: Refusal): str
     : `Your receiver answered ${status}${how} (${quoted(said)})`;
 }
 
+/** A 502 or 504 comes from what stands before the program; of a 503 nobody can tell. */
+function failed(refusal: Refusal): Explanation {
+  const { status } = refusal.answer;
+  const what =
+    status === 502 || status === 504
+      ? 'something in front of the program got no answer from it'
+      : status === 503
+        ? 'it, or something in front of it, is not ready'
+        : 'it failed while it handled the request';
+  return guess('receiver-failed', `${answered(refusal)}: ${what}, which is no refusal.`);
+}
+
+const secretUnset = ({ words: { said } }: Refusal) =>
+  guess('secret-unset', `Your receiver says ${quoted(said)}: where it runs, no secret is set.`);
+
+const front = (refusal: Refusal) =>
+  guess('refused-front', `${answered(refusal)}: something in front of the program seems to have refused it, before any signature.`);
+
+/** Load balancers and networks of caches sign what they answer themselves. */
+function isOfFront({ answer: { headers }, words: { isPage } }: Refusal): boolean {
+  if (headerIn(headers, 'cf-mitigated') ?? headerIn(headers, 'x-vercel-mitigated') ?? headerIn(headers, 'ngrok-error-code')) return true;
+  return isPage && /^(?:awselb|cloudfront|akamaighost|bigip|imperva)/i.test(headerIn(headers, 'server') ?? '');
+}
+
 function byWords(topic: RefusalTopic, refusal: Refusal): Explanation | undefined {
   const says = quoted(refusal.words.said);
   switch (topic.kind) {
@@ -58,16 +83,22 @@ function byWords(topic: RefusalTopic, refusal: Refusal): Explanation | undefined
     case 'foreign-header':
       return guess('refused-scheme', `Your receiver asks for the header ${topic.name} (${says}), which MLflow does not send.`);
     case 'time':
-      return refusedTime(refusal);
+      return refusedTime(refusal, topic.alsoSignature);
+    case 'time-format':
+      return guess('ts-refused', `Your receiver could not read the timestamp (${says}): MLflow sends whole seconds in X-MLflow-Timestamp.`);
+    case 'secret-unset':
+      return secretUnset(refusal);
+    case 'query':
+      return guess(
+        'refused-route',
+        `Your receiver asks for “${topic.name}” in the query of the URL (${says}): it belongs into the URL of the webhook.`,
+      );
     case 'repeat':
       return guess('refused-repeat', `Your receiver says ${says}: it has met this delivery id before, or takes it for a replay.`);
     case 'login':
       return login(refusal);
     case 'front':
-      return guess(
-        'refused-front',
-        `${answered(refusal)}: something in front of the program seems to have refused it, before any signature.`,
-      );
+      return front(refusal);
     case 'no-route':
       return guess('refused-route', `${answered(refusal)}: an API Gateway of AWS answers so where nothing takes this path and method.`);
     case 'plain-http':
@@ -99,7 +130,12 @@ function byStatus(refusal: Refusal): Explanation {
       return notBelieved(refusal);
     case 404:
     case 410:
-      return guess('refused-route', `${answered(refusal)}: nothing there takes this path.`);
+      return guess(
+        'refused-route',
+        SAYS_NO_PATH.test(refusal.words.said) || refusal.words.isPage
+          ? `${answered(refusal)}: nothing there takes this path.`
+          : `${answered(refusal)}: either nothing there takes this path, or the program did not find what the body speaks of.`,
+      );
     case 405: {
       const allowed = headerIn(answer.headers, 'allow');
       return guess(
@@ -118,6 +154,9 @@ function byStatus(refusal: Refusal): Explanation {
       );
   }
 }
+
+/** Words that speak of a path or of nothing. */
+const SAYS_NO_PATH = /^$|^(?:404 )?(?:page |path |route |url |resource )?not found\b|^cannot post|^no route|^gone\b/i;
 
 const MEANINGS: Readonly<Record<number, string>> = {
   402: ': it wants to be paid',
@@ -167,7 +206,13 @@ const isUnbelievable = (clockAheadSec: number) => Math.abs(clockAheadSec) > DAY_
 const DAY_SEC = 86_400;
 
 /** A timestamp that was fresh when it left; where the receiver's Date header tells its time, the difference is in the headline. */
-function refusedTime(refusal: Refusal): Explanation {
+function refusedTime(refusal: Refusal, alsoSignature = false): Explanation {
+  const time = refusedTimeOnly(refusal);
+  if (!alsoSignature) return time;
+  return { ...time, headline: `${time.headline.replace(/\.$/, '')}; it names the signature too, which is correct.` };
+}
+
+function refusedTimeOnly(refusal: Refusal): Explanation {
   const { words, clockAheadSec, ageSec, toleranceSec, answer } = refusal;
   const start = words.said === '' ? answered(refusal) : `Your receiver refused the timestamp (${quoted(words.said)})`;
   if (clockAheadSec !== undefined && isOff(refusal)) {

@@ -71,5 +71,7 @@ test('an answer of 10 MiB, a bomb and a page made to be slow are read in a momen
 test('other character sets and control characters become one readable line', () => {
   expect(said(Buffer.from('{"detail":"ungültig"}', 'latin1'), [['Content-Type', 'application/json; charset=ISO-8859-1']])).toBe('ungültig');
   expect(said('{"detail":"one\\u001b[31m two\\n\\nthree"}')).toBe('one [31m two three');
+  expect(said(Buffer.from('\ufeff{"detail":"no"}', 'utf16le'))).toBe('no');
+  expect(said(Buffer.from('\ufeff{"detail":"no"}', 'utf16le').swap16(), [['Content-Type', 'text/plain; charset=utf-8']])).toBe('no');
   expect(said('text', [['content-type', 'text/plain; charset=klingon']])).toBe('text');
 });

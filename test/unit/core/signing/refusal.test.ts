@@ -219,6 +219,109 @@ test.each<[string, number, string, [string, string][], string, RegExp]>([
   expect(explanations).toHaveLength(1);
 });
 
+/** In the words of frameworks, libraries, gateways and tunnels. */
+test.each<[string, number, string, [string, string][], string, RegExp]>([
+  [
+    'Stripe’s library',
+    400,
+    'Webhook Error: No signatures found matching the expected signature for payload.',
+    [],
+    'refused-valid',
+    /computed/,
+  ],
+  ['Svix’s library', 400, '{"error":"No matching signature found"}', [], 'refused-valid', /computed something else/],
+  ['Stripe’s header', 400, 'Unable to extract timestamp and signatures from header', [], 'refused-scheme', /does not know this form/],
+  ['lengths that differ', 400, '{"error":"Input buffers must have the same byte length"}', [], 'refused-scheme', /does not know this form/],
+  ['base64 that is none', 400, 'Incorrect padding', [], 'refused-scheme', /does not know this form/],
+  ['a code with underscores', 400, 'request_expired', [], 'ts-refused', /refused the timestamp \(“request_expired”\)/],
+  ['a code in capitals and small letters', 400, '{"code":"RequestTimeTooSkewed"}', [], 'ts-refused', /refused the timestamp/],
+  ['drift', 400, 'request time drift exceeds 2 s', [], 'ts-refused', /refused the timestamp/],
+  ['the future', 401, 'Webhook is from the future', [], 'ts-refused', /refused the timestamp/],
+  ['French', 400, 'Horodatage trop ancien', [], 'ts-refused', /refused the timestamp/],
+  ['Chinese', 400, '{"msg":"时间戳已过期"}', [], 'ts-refused', /refused the timestamp/],
+  ['Japanese', 400, '{"message":"署名が無効です"}', [], 'refused-valid', /correctly signed/],
+  [
+    'a timestamp that cannot be read',
+    422,
+    '{"detail":[{"loc":["header","x-mlflow-timestamp"],"msg":"Input should be a valid integer"}]}',
+    [],
+    'ts-refused',
+    /could not read the timestamp .*whole seconds/,
+  ],
+  [
+    'two causes',
+    401,
+    '{"errors":["timestamp too old","signature mismatch"]}',
+    [dateAhead(-5)],
+    'ts-refused',
+    /about 5 s behind, .*; it names the signature too, which is correct\.$/,
+  ],
+  [
+    'a parameter of the query',
+    422,
+    '{"detail":[{"loc":["query","token"],"msg":"Field required"}]}',
+    [],
+    'refused-route',
+    /“token” in the query/,
+  ],
+  ['Fastify', 400, '{"message":"body/data must have required property \'run_link\'"}', [], 'refused-body', /what the body holds/],
+  ['Axum', 422, 'Failed to deserialize the JSON body into the target type: missing field `foo`', [], 'refused-body', /what the body holds/],
+  ['Actix', 400, 'Json deserialize error: invalid type: null, expected a string', [], 'refused-body', /what the body holds/],
+  [
+    'Gin',
+    400,
+    "Key: 'Event.Name' Error:Field validation for 'Name' failed on the 'required' tag",
+    [],
+    'refused-body',
+    /what the body holds/,
+  ],
+  ['a secret that is not set', 401, '{"error":"WEBHOOK_SECRET is not configured"}', [], 'secret-unset', /where it runs, no secret is set/],
+  ['a secret that is not set, as a failure', 500, '{"error":"Webhook secret not set"}', [], 'secret-unset', /no secret is set/],
+  ['IAM of AWS', 403, '{"message":"Authorization header requires \'Credential\' parameter."}', [], 'refused-login', /a login or a token/],
+  [
+    'IAM of Google',
+    403,
+    '<html><title>403</title><h2>Your client does not have permission to get URL</h2></html>',
+    [],
+    'refused-login',
+    /login/,
+  ],
+  ['Phoenix', 403, 'Plug.CSRFProtection.InvalidCSRFTokenError', [], 'refused-login', /a login or a token/],
+  ['a session', 401, '{"message":"Session expired"}', [], 'refused-login', /a login or a token/],
+  [
+    'a load balancer',
+    403,
+    '<html><title>403 Forbidden</title></html>',
+    [['Server', 'awselb/2.0']],
+    'refused-front',
+    /in front of the program/,
+  ],
+  ['a challenge', 429, '<html><title>Checkpoint</title></html>', [['X-Vercel-Mitigated', 'challenge']], 'refused-front', /in front/],
+  ['Cloudflare’s rules', 403, 'error code: 1020', [], 'refused-front', /in front of the program/],
+  [
+    'a tunnel that is off',
+    404,
+    '<html><body>Tunnel x.ngrok-free.app not found ERR_NGROK_3200</body></html>',
+    [],
+    'refused-front',
+    /in front/,
+  ],
+  ['a certificate of the client', 403, 'client certificate expired', [], 'refused-front', /in front of the program/],
+  ['Go’s HTTPS', 400, 'Client sent an HTTP request to an HTTPS server.', [], 'refused-route', /speaks HTTPS/],
+  ['a model that is not there', 404, '{"detail":"Model iris not found"}', [], 'refused-route', /did not find what the body speaks of/],
+  ['a bare 404', 404, '404 page not found', [], 'refused-route', /: nothing there takes this path\.$/],
+  ['a nonce', 400, 'nonce already used', [], 'refused-repeat', /before/],
+  ['JSON that is a number', 401, '401', [], 'refused-valid', /401 and does not say why/],
+  ['JSON that is null', 403, 'null', [], 'refused-valid', /403 and does not say why/],
+  ['502', 502, '', [], 'receiver-failed', /something in front of the program got no answer from it/],
+  ['503', 503, 'Service Unavailable', [], 'receiver-failed', /it, or something in front of it, is not ready/],
+])('%s: what public programs write is understood', (_, status, body, headers, why, headline) => {
+  const { explanations } = answered(status, body, headers);
+
+  expect(explanations[0]).toMatchObject({ why, certainty: 'hint', headline: expect.stringMatching(headline) });
+  expect(explanations).toHaveLength(1);
+});
+
 test('every 4xx is a refusal', () => {
   const silent = Array.from({ length: 100 }, (_, i) => i + 400).filter((status) => answered(status, '').explanations.length !== 1);
 
