@@ -1,71 +1,105 @@
 // npm run guard: the promises under attack, load and faults (docs/promises.md), each with the figures that were measured for it.
-// Arguments choose rows: `npm run guard R-18 X-08`. A row without a figure counts as missed: nothing is believed unmeasured.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// `npm run guard -- --row R-18` measures one, `--quick` leaves out what needs a machine where nothing else runs, or whole minutes,
+// `--seed 7` draws the random inputs anew, `--write` writes docs/guard.md.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, release, tmpdir, totalmem, type } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildWhenStale } from './build.mjs';
-import type { GuardFigure } from './guard-row.ts';
+import { type GuardLine, isWithin, shown } from './guard/figure.ts';
+import { parsePromises } from './guard/promises.ts';
+import { judgeRow, type RowVerdict, totalOf } from './guard/verdict.ts';
+import { guardTable } from './guard/write-table.ts';
 
 const root = path.join(import.meta.dirname, '..');
-const wanted = process.argv.slice(2);
-const rows = promisedRows().filter(({ id }) => wanted.length === 0 || wanted.includes(id));
-if (rows.length === 0) {
-  console.error(`No promise is called ${wanted.join(' or ')}. docs/promises.md lists them.`);
-  process.exit(2);
-}
+const { row: named, quick, seed, write, positionals } = options();
+const wanted = [...named, ...positionals];
+const promised = parsePromises(readFileSync(path.join(root, 'docs', 'promises.md'), 'utf8'));
+const unknown = wanted.find((name) => promised.every(({ row }) => row !== name));
+if (unknown !== undefined) fail(`No promise is called ${unknown}. docs/promises.md lists them.`);
+const rows = promised.filter(({ row }) => wanted.length === 0 || wanted.includes(row));
 
 if (!buildWhenStale()) process.exit(1);
 const report = path.join(mkdtempSync(path.join(tmpdir(), 'hookglass-guard-')), 'figures.jsonl');
-const files = testFiles().filter((file) => measures(file, new Set(rows.map(({ id }) => id))));
-const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--no-file-parallelism', ...files], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, HOOKGLASS_GUARD_REPORT: report },
-});
+const measuring = testFiles().filter((file) => rows.some(({ row }) => rowsOf(file).has(row)));
+const files = quick ? measuring.filter((file) => !isLong(file)) : measuring;
+const left = new Set(measuring.filter((file) => !files.includes(file)).flatMap((file) => [...rowsOf(file)]));
+const status = files.length > 0 ? runTests() : 0;
 
-const figures = existsSync(report)
+const lines = existsSync(report)
   ? readFileSync(report, 'utf8')
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as GuardFigure)
+      .map((line) => JSON.parse(line) as GuardLine)
   : [];
-let missed = 0;
-for (const { id, promise } of rows) {
-  const own = figures.filter(({ row }) => row === id);
-  const kept = own.length > 0 && own.every(isWithin);
-  if (!kept) missed += 1;
-  console.log(`${kept ? 'ok  ' : 'MISS'} ${id}  ${promise}${own.length === 0 ? ': not measured' : ''}`);
-  for (const figure of own) console.log(`       ${isWithin(figure) ? ' ' : '!'} ${figure.what}: ${shown(figure)}`);
-}
-console.log(`${rows.length - missed} of ${rows.length} promises kept`);
-process.exit(status === 0 && missed === 0 ? 0 : 1);
+const leftOut = [...left].map((row): GuardLine => ({ row, skipped: 'A part of it is left out by --quick.' }));
+const verdicts = rows.map((row) => judgeRow(row, [...lines, ...leftOut]));
+for (const verdict of verdicts) print(verdict);
+console.log(totalOf(verdicts));
+if (write) writeFileSync(path.join(root, 'docs', 'guard.md'), guardTable(verdicts, measured()));
+process.exit(status === 0 && verdicts.every(({ verdict }) => verdict !== 'missed') ? 0 : 1);
 
-/** The table of docs/promises.md: `| R-18 | No super-linear pattern … |`. */
-function promisedRows(): { id: string; promise: string }[] {
-  const text = readFileSync(path.join(root, 'docs', 'promises.md'), 'utf8');
-  return [...text.matchAll(/^\| ([A-Z]-\d\d) +\| ([^|]+?) +\|/gm)].map(([, id = '', promise = '']) => ({ id, promise }));
+function options() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        row: { type: 'string', multiple: true, default: [] },
+        quick: { type: 'boolean', default: false },
+        seed: { type: 'string', default: '1' },
+        write: { type: 'boolean', default: false },
+      },
+    });
+    if (!/^\d{1,9}$/.test(values.seed)) fail(`--seed takes a whole number of at most nine digits, not “${values.seed}”.`);
+    if (values.write && (positionals.length > 0 || values.row.length > 0)) fail('--write measures all rows, so no row is named beside it.');
+    return { ...values, positionals };
+  } catch (error) {
+    const [what = ''] = (error as Error).message.split('. ');
+    return fail(`${what}. The flags are --row ROW, --quick, --seed N and --write.`);
+  }
+}
+
+function fail(sentence: string): never {
+  console.error(sentence);
+  process.exit(2);
+}
+
+function runTests(): number {
+  const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--no-file-parallelism', ...files], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, HOOKGLASS_GUARD_REPORT: report, HOOKGLASS_GUARD_SEED: seed },
+  });
+  return status ?? 1;
 }
 
 function testFiles(): string[] {
-  const directory = path.join(root, 'test');
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+  return readdirSync(path.join(root, 'test'), { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.test\.tsx?$/.test(file))
     .map((file) => path.join('test', file));
 }
 
-function measures(file: string, ids: ReadonlySet<string>): boolean {
-  const text = readFileSync(path.join(root, file), 'utf8');
-  return [...text.matchAll(/row: '([A-Z]-\d\d)'/g)].some(([, id = '']) => ids.has(id));
+function rowsOf(file: string): Set<string> {
+  return new Set([...readFileSync(path.join(root, file), 'utf8').matchAll(/row: '([A-Z]-\d\d)'/g)].map(([, row = '']) => row));
 }
 
-function isWithin({ value, atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY }: GuardFigure): boolean {
-  return value <= atMost && value >= atLeast;
+/** What takes minutes, or means something only on a quiet machine. */
+function isLong(file: string): boolean {
+  return file.startsWith(path.join('test', 'guard', 'quiet')) || file.startsWith(path.join('test', 'contract'));
 }
 
-function shown({ value, unit, atMost, atLeast }: GuardFigure): string {
-  const limit = [atMost !== undefined ? `at most ${atMost}` : '', atLeast !== undefined ? `at least ${atLeast}` : '']
-    .filter(Boolean)
-    .join(', ');
-  return `${Number(value.toFixed(2))} ${unit}${limit ? ` (${limit})` : ''}`;
+function print({ row, promise, verdict, figures, reasons }: RowVerdict): void {
+  const word = { kept: 'ok', missed: 'MISS', skipped: 'skip', 'not run': '–' }[verdict];
+  console.log(`${word.padEnd(4)} ${row}  ${promise}${verdict === 'missed' && figures.length === 0 ? ': not measured' : ''}`);
+  for (const figure of figures) console.log(`       ${isWithin(figure) ? ' ' : '!'} ${figure.what}: ${shown(figure)}`);
+  for (const reason of reasons) console.log(`         ${reason}`);
+}
+
+function measured() {
+  const [cpu] = cpus();
+  const machine = `${cpus().length} × ${cpu?.model.trim() ?? 'an unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, Node ${process.versions.node}`;
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+  const command = `npm run guard -- --write${quick ? ' --quick' : ''}${seed === '1' ? '' : ` --seed ${seed}`}`;
+  return { command, day: new Date().toISOString().slice(0, 10), commit, machine };
 }

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { GuardFigure } from '../../scripts/guard-row.ts';
+import type { GuardFigure, GuardLine } from '../../scripts/guard/figure.ts';
 
 /**
  * Holds a measured number against the limit of its promise. Under `npm run guard` the number is also kept for the table that is printed
@@ -9,10 +9,22 @@ import type { GuardFigure } from '../../scripts/guard-row.ts';
  * @throws AssertionError when the number is outside its limit
  */
 export function guardFigure(figure: GuardFigure): void {
-  const report = process.env['HOOKGLASS_GUARD_REPORT'];
-  if (report) appendFileSync(report, `${JSON.stringify(figure)}\n`);
+  keep(figure);
   const { row, what, value, unit, atMost, atLeast } = figure;
   expect(Number.isFinite(value), `${row} ${what}: was measured`).toBe(true);
   if (atMost !== undefined) expect(value, `${row} ${what} (${unit})`).toBeLessThanOrEqual(atMost);
   if (atLeast !== undefined) expect(value, `${row} ${what} (${unit})`).toBeGreaterThanOrEqual(atLeast);
+}
+
+/** For what this machine does not allow to measure. @param skipped why, as a sentence: “It needs root.” */
+export function guardSkip(row: string, skipped: string): void {
+  keep({ row, skipped });
+}
+
+/** What random inputs are drawn with: another one for each `npm run guard -- --seed N`, else always the same. */
+export const guardSeed = (): number => Number(process.env['HOOKGLASS_GUARD_SEED'] ?? 1);
+
+function keep(line: GuardLine): void {
+  const report = process.env['HOOKGLASS_GUARD_REPORT'];
+  if (report) appendFileSync(report, `${JSON.stringify(line)}\n`);
 }

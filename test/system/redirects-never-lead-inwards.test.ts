@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { guardFigure } from '../support/guard-figure.ts';
+import { guardFigure, guardSkip } from '../support/guard-figure.ts';
 import { needOwnNetwork } from '../support/need-programs.ts';
 import type { RedirectCase, RedirectResult } from '../support/redirect-world.ts';
 import { runProcess } from '../support/run-process.ts';
@@ -42,7 +42,10 @@ const INWARDS = [
   'http://127.0.0.1.:{port}/',
 ];
 
-describe.runIf(needOwnNetwork())('a redirect', () => {
+const hasOwnNetwork = needOwnNetwork();
+if (!hasOwnNetwork) guardSkip('W-11', 'It needs Linux and root, for a network of its own.');
+
+describe.runIf(hasOwnNetwork)('a redirect', () => {
   test('from a public address never leads to a private or loopback one, and the row says why', async () => {
     const cases = INWARDS.flatMap((to) => STATUSES.map((status) => ({ name: `${status} ${to}`, from: PUBLIC, status, to })));
 

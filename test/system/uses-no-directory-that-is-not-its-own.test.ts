@@ -21,13 +21,14 @@ import { createCore } from '#core/core.ts';
 import { migrate } from '#core/database/migrate.ts';
 import { MIGRATIONS } from '#core/database/migrations/index.ts';
 import { openDatabase } from '#core/database/open.ts';
-import { guardFigure } from '../support/guard-figure.ts';
+import { guardFigure, guardSkip } from '../support/guard-figure.ts';
 import { runCli } from '../support/run-cli.ts';
 import { startCore, testOptions } from '../support/start-core.ts';
 
 /** Another user's number; only root can give a file away, and root's own paths are foreign to anybody else. */
 const STRANGER = 12_345;
 const asRoot = process.geteuid?.() === 0;
+if (!asRoot) guardSkip('S-10', 'Only root can plant a file of another user.');
 
 let root: string;
 /** What must never change: a folder beside the data directory with a file in it. */

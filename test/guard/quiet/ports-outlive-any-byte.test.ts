@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { memoryMiB } from '../../bench/process-memory.ts';
 import { fuzzedBytes, seeded } from '../../support/fuzzed-bytes.ts';
-import { guardFigure } from '../../support/guard-figure.ts';
+import { guardFigure, guardSeed } from '../../support/guard-figure.ts';
 import { isHealthy, type Listener, listenersOf, open, reset } from '../../support/listeners.ts';
 import { type ServeProcess, serveProcess } from '../../support/serve-process.ts';
 import { temporaryDirectory } from '../../support/start-core.ts';
@@ -97,7 +97,7 @@ describe.each(NAMES)(`${INPUTS} inputs that make no sense, half of them cut off 
     const target = listener(name);
     const endOfWatch = await watchHealth(target);
 
-    const hung = await fuzz(target, seeded(20_261_129 + NAMES.indexOf(name)), INPUTS);
+    const hung = await fuzz(target, seeded(20_261_128 + guardSeed() + NAMES.indexOf(name)), INPUTS);
 
     const health = await endOfWatch();
     const isGone = serve.process.exitCode !== null || serve.process.signalCode !== null;

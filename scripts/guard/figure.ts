@@ -1,0 +1,38 @@
+/** One number that a test measured for a promise of docs/promises.md. */
+export interface GuardFigure {
+  /** The promise as docs/promises.md numbers it: S-03, R-18 … */
+  row: string;
+  /** What was measured, in words: `health p99 while 500 slow clients hang on`. */
+  what: string;
+  value: number;
+  /** ms, MiB, inputs … */
+  unit: string;
+  /** The value must be at most this … */
+  atMost?: number;
+  /** … or at least this. */
+  atLeast?: number;
+}
+
+/** A measurement that this machine does not allow. */
+export interface GuardSkip {
+  row: string;
+  /** Why, as a sentence. */
+  skipped: string;
+}
+
+export type GuardLine = GuardFigure | GuardSkip;
+
+export function isWithin({ value, atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY }: GuardFigure): boolean {
+  return value <= atMost && value >= atLeast;
+}
+
+/** `3.2 ms (at most 50)` */
+export function shown(figure: GuardFigure): string {
+  const limit = limitOf(figure);
+  return `${measuredText(figure)}${limit ? ` (${limit})` : ''}`;
+}
+
+export const measuredText = ({ value, unit }: GuardFigure) => `${Number(value.toFixed(2))} ${unit}`;
+
+export const limitOf = ({ atMost, atLeast }: GuardFigure) =>
+  [atMost !== undefined ? `at most ${atMost}` : '', atLeast !== undefined ? `at least ${atLeast}` : ''].filter(Boolean).join(', ');

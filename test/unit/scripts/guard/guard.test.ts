@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { GuardLine } from '../../../../scripts/guard/figure.ts';
+import { parsePromises } from '../../../../scripts/guard/promises.ts';
+import { judgeRow, totalOf } from '../../../../scripts/guard/verdict.ts';
+import { guardTable } from '../../../../scripts/guard/write-table.ts';
+
+const PAGE = `| Row  | Promise    |
+| ---- | ---------- |
+| S-01 | Only names |
+| R-18 | No pattern |
+
+| Row  | Promise         | Why          |
+| ---- | --------------- | ------------ |
+| P-04 | Updates refuse  | No updater.  |
+`;
+const [S01, R18, P04] = parsePromises(PAGE) as [never, never, never];
+const figure = (value: number): GuardLine => ({ row: 'S-01', what: 'accepted', value, unit: 'names', atMost: 0 });
+
+describe('the promises', () => {
+  it('are read from both tables', () => {
+    expect(parsePromises(PAGE)).toEqual([
+      { row: 'S-01', promise: 'Only names' },
+      { row: 'R-18', promise: 'No pattern' },
+      { row: 'P-04', promise: 'Updates refuse', notRun: 'No updater.' },
+    ]);
+  });
+});
+
+describe('a row', () => {
+  it('is kept when each of its figures is within its limit, and missed when one is not', () => {
+    expect(judgeRow(S01, [figure(0)]).verdict).toBe('kept');
+    expect(judgeRow(S01, [figure(0), figure(1)]).verdict).toBe('missed');
+  });
+
+  it('is missed when nobody measured it', () => {
+    expect(judgeRow(R18, [figure(0)]).verdict).toBe('missed');
+  });
+
+  it('is skipped only where its test says why', () => {
+    expect(judgeRow(R18, [{ row: 'R-18', skipped: 'It needs root.' }])).toMatchObject({ verdict: 'skipped', reasons: ['It needs root.'] });
+    expect(judgeRow(S01, [figure(1), { row: 'S-01', skipped: 'It needs root.' }]).verdict).toBe('missed');
+  });
+
+  it('that cannot be run here says so', () => {
+    expect(judgeRow(P04, [])).toMatchObject({ verdict: 'not run', reasons: ['No updater.'] });
+  });
+});
+
+it('the page tells each figure beside its limit, and the total', () => {
+  const verdicts = [judgeRow(S01, [figure(0)]), judgeRow(R18, []), judgeRow(P04, [])];
+  const page = guardTable(verdicts, { command: 'npm run guard -- --write', day: '2026-11-30', commit: 'abc1234', machine: 'two | cores' });
+
+  expect(page).toContain('| | accepted | 0 names | at most 0 | |');
+  expect(page).toContain('| **R-18** | **No pattern** | | | **missed** |');
+  expect(totalOf(verdicts)).toBe('1 promises kept, 1 missed, 1 not run');
+});
