@@ -26,5 +26,6 @@ function sentenceOf(asked: Asked, { base, account, authorization }: Upstream): s
   const words = jsonObject(text)?.['message'];
   if (status === 404 || typeof words !== 'string' || words === '')
     return `What answers at ${base} is not the registry of an MLflow server (${status}): correct host, port and path of the URI.`;
-  return `${base} answers ${status}: ${words.slice(0, 500).replace(/[.\s]*$/, '.')}`;
+  const said = words.slice(0, 500).trimEnd();
+  return `${base} answers ${status}: ${said}${said.endsWith('.') ? '' : '.'}`;
 }
