@@ -42,7 +42,7 @@ const OF_COOKIE = /^cookie\./i;
 const NO_MATCH = /\bno (?:matching|valid) signatures?\b|\bno signatures? (?:was |were )?(?:found )?(?:that )?match/i;
 /** A signature that was computed and found to differ. */
 const MISMATCH =
-  /(?:signature|hmac|digest)s?\b[^.;]{0,40}\b(?:mismatch|match|invalid|wrong|bad|incorrect|failed)|(?:mismatch\w*|invalid|bad|wrong|incorrect) (?:\w+ )?(?:signature|hmac|digest)/i;
+  /(?:signature|hmac|digest)s?\b[^.;]{0,40}\b(?:mismatch|match|invalid|wrong|bad|incorrect|failed)|(?:mismatch\w{0,10}|invalid|bad|wrong|incorrect) (?:\w{1,40} )?(?:signature|hmac|digest)/i;
 
 const SECRET_UNSET =
   /\bsecret\b.{0,30}\b(?:not (?:been )?(?:configured|set|found|defined|provided|available)|missing|undefined|unset|is required|is empty|must be set)|\b(?:no|missing|undefined|unset) (?:[\w-]+ ){0,3}secret\b/i;
@@ -62,7 +62,7 @@ export function topicOf(said: string): RefusalTopic | undefined {
 const asWords = (said: string) =>
   said
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]{2,})([A-Z][a-z])/g, '$1 $2')
+    .replace(/(?<=[A-Z]{2})(?=[A-Z][a-z])/g, ' ')
     .replaceAll('_', ' ');
 
 /** That a receiver has no secret is also said with a 500. */

@@ -22,6 +22,9 @@ const BUILT: Readonly<Record<string, number>> = {
   'shared/domain/mlflow/search-syntax.ts': 2,
   // From the paths of our routes: attacked below.
   'core/mlflow-api/router.ts': 1,
+  // `.{76}(?=.)`, with a number of ours: a secret that was broken into lines or groups.
+  'core/signing/secret/secret-edges.ts': 1,
+  'core/signing/secret/secret-encodings.ts': 1,
   // The user's own pattern for the user's own program: only tried out in the one, and run on lines of 8 KiB in the other.
   'core/tunnel/parse-settings.ts': 1,
   'core/tunnel/custom.ts': 1,

@@ -126,7 +126,7 @@ const unescaped = (text: string) =>
 
 /** `%d` gives 0 and `%s` nothing where no argument follows. */
 const printfRead = (text: string) =>
-  text.replace(/%(?:(%)|[-+ 0#]*\d*(?:\.\d+)?([diuoxXfeEgGsbcq]))/g, (_, percent?: string, kind = '') =>
+  text.replace(/%(?:(%)|[-+ 0#]{0,5}\d{0,6}(?:\.\d{1,6})?([diuoxXfeEgGsbcq]))/g, (_, percent?: string, kind = '') =>
     percent ? '%' : 'diuoxX'.includes(kind) ? '0' : 'feEgG'.includes(kind) ? '0.000000' : '',
   );
 
