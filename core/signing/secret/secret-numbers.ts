@@ -15,7 +15,9 @@ export function secretNumbers(secret: string): HeldSecret[] {
 
 function numbers(secret: string): [words: string, key: string | undefined][] {
   const whole = integerOf(secret);
-  const decimal = /^[+-]?(?:\d[\d_]*(?:\.\d[\d_]*)?|\.\d[\d_]*)(?:e[+-]?\d+)?$/i.test(secret) ? Number(secret.replaceAll('_', '')) : undefined;
+  const decimal = /^[+-]?(?:\d[\d_]*(?:\.\d[\d_]*)?|\.\d[\d_]*)(?:e[+-]?\d+)?$/i.test(secret)
+    ? Number(secret.replaceAll('_', ''))
+    : undefined;
   const value = whole === undefined ? decimal : Number(whole);
   if (value === undefined || !Number.isFinite(value)) return [];
   const fraction = value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
