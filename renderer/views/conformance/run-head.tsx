@@ -48,7 +48,7 @@ export function RunHead({ run, runs, release, onStart }: RunHeadProps) {
       <label className={styles['release']}>
         <span className={styles['unseen']}>MLflow whose events the next run sends</span>
         <select value={release} onChange={(event) => checks.type({ mlflowVersion: parseRelease(event.target.value) })}>
-          {RECORDED_RELEASES.toReversed().map((version) => (
+          {[...RECORDED_RELEASES].reverse().map((version) => (
             <option key={version} value={version}>
               As MLflow {version}
             </option>

@@ -3,7 +3,7 @@ import { ChoiceSetting, Group } from './setting-row.tsx';
 import styles from './settings-view.module.css';
 import type { Settings } from './use-settings.ts';
 
-const OPTIONS = RECORDED_RELEASES.toReversed().map((version) => ({
+const OPTIONS = [...RECORDED_RELEASES].reverse().map((version) => ({
   value: version,
   title: `MLflow ${version}${version === DEFAULT_RELEASE ? ', the default' : ''}`,
 }));
