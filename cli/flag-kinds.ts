@@ -165,6 +165,19 @@ export function hostPatterns(help: string, env: string): Flag<HostPattern[] | un
   return { ...flag, fallback: undefined, parse: (given) => parse(given)?.map(parseHostPattern) };
 }
 
+/** The path below which a server has its API. */
+export function staticPrefix(help: string): Flag<string | undefined> {
+  return {
+    help,
+    value: '/PATH',
+    fallback: undefined,
+    parse(given) {
+      if (/^(?:\/[\w.~-]+)+$/.test(given)) return given;
+      throw new Error('a path is expected that begins with / and does not end with one, such as /mlflow');
+    },
+  };
+}
+
 /** Origins of pages, separated by commas, as a browser writes them. */
 export function origins(help: string): Flag<string[] | undefined> {
   const { parse, parseAll: _, ...flag } = names(help);

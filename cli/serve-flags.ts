@@ -10,6 +10,7 @@ import {
   port,
   portOrOff,
   scenario,
+  staticPrefix,
   text,
   wholeNumber,
 } from './flag-kinds.ts';
@@ -28,6 +29,10 @@ export const SERVE_FLAGS = {
   'time-scale': decimal(1, 0, 1000, 'multiplies waits between attempts: 0.01 makes 4 s into 40 ms'),
   'url-policy': oneOf(['local', 'mlflow'], 'local', 'which addresses a webhook may have: local ones too, or what a stock MLflow allows'),
   'mlflow-version': mlflowRelease('the MLflow that the server and the dispatcher are like: events, payloads, URL rules, words'),
+  'enable-workspaces': onOff(false, {
+    help: 'several workspaces, as "mlflow server --enable-workspaces": each has models, experiments and webhooks of its own',
+    env: 'MLFLOW_ENABLE_WORKSPACES',
+  }),
   'allowed-targets': names('host names that may lead to loopback or private addresses, by a redirect too'),
   'receiver-secret': text('auto', 'TEXT', {
     help: 'secret of the default endpoint, better given in the environment; auto knows them all',
@@ -39,6 +44,7 @@ export const SERVE_FLAGS = {
     'MLFLOW_SERVER_ALLOWED_HOSTS',
   ),
   'allowed-origins': origins('exact origins of pages that may call the MLflow API: http://localhost:3000'),
+  'static-prefix': staticPrefix('the MLflow API under a path, as "mlflow server --static-prefix": /mlflow'),
   'mlflow-host': text('127.0.0.1', 'ADDRESS', { help: 'where the MLflow API listens' }),
   'receiver-host': text('127.0.0.1', 'ADDRESS', { help: 'where the mock receiver listens' }),
   'request-timeout': seconds(30, 1, MAX_TIMEOUT_SEC, {

@@ -20,6 +20,7 @@ export function buildDelivery(site: BuildSite, captures: CaptureReader): Deliver
     publish: bus.publish,
     secrets,
     release,
+    hasWorkspaces: options.enableWorkspaces === true,
     settings: () => ({ ...settings.current(), emulateWorkers: options.emulateWorkers }),
     targets: {
       mode: urlPolicy.name,

@@ -1,16 +1,19 @@
 import type { Server } from 'node:http';
 import type { CausedEvent } from '#shared/domain/app/api-call.ts';
 import type { RegistryChange } from '#shared/domain/mlflow/registry-change.ts';
+import { DEFAULT_WORKSPACE } from '#shared/domain/mlflow/workspace.ts';
 import { createArtifactStore } from './artifacts/artifact-store.ts';
 import type { Delivery } from './build-delivery.ts';
 import type { BuildSite } from './build-site.ts';
+import { webhooksOf } from './dispatch/store/webhooks-of.ts';
 import { isLoopbackName } from './http/host-check.ts';
 import { createJournal } from './mlflow-api/journal.ts';
 import { createJournalStore, type JournalStore } from './mlflow-api/journal-store.ts';
-import { createLocalPlane } from './mlflow-api/local-plane.ts';
+import { createLocalPlane, type WorkspaceParts } from './mlflow-api/local-plane.ts';
 import { createMlflowServer } from './mlflow-api/mlflow-server.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 import { createTracking } from './tracking/tracking.ts';
+import { createWorkspaces } from './workspaces/workspaces.ts';
 
 export interface MlflowBuilt {
   server: Server;
@@ -29,30 +32,43 @@ export function buildMlflow(site: BuildSite, delivery: Delivery): MlflowBuilt {
   const journal = createJournal({ store: calls, writer, clock, publish: bus.publish, logger });
   undo.later(journal.stop);
 
-  const tracking = createTracking({ db, clock, random, uuid });
-  const registry = createRegistry({
-    db,
-    clock,
-    release,
-    announce: (event) => journal.announced(event, delivery.dispatcher.announce(event)),
-    tracking: tracking.forRegistry,
-  });
+  const workspaces = options.enableWorkspaces ? createWorkspaces({ db, webhooks: delivery.webhooks }) : undefined;
+  function partsOf(workspace: string): WorkspaceParts {
+    const artifactRoot = () => workspaces?.get(workspace).artifactRoot;
+    const scope = { name: workspace, isOneOfMany: workspaces !== undefined, artifactRoot };
+    const tracking = createTracking({ db, workspace: scope, clock, random, uuid });
+    const registry = createRegistry({
+      db,
+      workspace,
+      clock,
+      release,
+      announce: (event) => journal.announced(event, delivery.dispatcher.announce(event, workspace)),
+      tracking: tracking.forRegistry,
+    });
+    return { registry, tracking, webhooks: webhooksOf(delivery.webhooks, workspace) };
+  }
+  // The inspector shows and changes the default one.
+  const own = partsOf(DEFAULT_WORKSPACE);
+  const { registry } = own;
+  const { host, allowedHosts, allowedOrigins, staticPrefix } = options.mlflow;
   const plane = createLocalPlane({
-    registry,
+    ...(staticPrefix !== undefined && { staticPrefix }),
+    partsOf: (workspace) => (workspace === DEFAULT_WORKSPACE ? own : partsOf(workspace)),
+    ...(workspaces && { workspaces }),
     release,
-    tracking,
     artifacts: createArtifactStore(directory.artifactsDir, uuid),
-    webhooks: delivery.webhooks,
     testWebhook: delivery.dispatcher.test,
     checkUrl: delivery.policy.check,
     writer,
     logger,
     inspectorUrl: () => addresses.get().inspector,
   });
-  const { host, allowedHosts, allowedOrigins } = options.mlflow;
   const neighbours = { hosts: { allowed: allowedHosts, reachable: !isLoopbackName(host) }, origins: allowedOrigins };
   return {
-    server: createMlflowServer({ plane, clock, logger, journal, neighbours }),
+    server: createMlflowServer({
+      ...{ plane, clock, logger, journal, neighbours },
+      ...(staticPrefix !== undefined && { prefix: staticPrefix }),
+    }),
     calls,
     registry: {
       overview: registry.overview,

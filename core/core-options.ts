@@ -20,9 +20,14 @@ export interface CoreOptions {
   dataDir: string;
   /** Where the built inspector lies; without it the inspector's port serves the API alone. */
   pageDir?: string;
-  mlflow: PortChoice & { host: string; allowedHosts: readonly HostPattern[]; allowedOrigins: readonly string[] };
+  mlflow: PortChoice & { host: string; allowedHosts: readonly HostPattern[]; allowedOrigins: readonly string[] } & {
+    /** Where its paths begin, without a slash at the end; absent: at the root. */
+    staticPrefix?: string;
+  };
   /** The MLflow that the embedded server and the dispatcher are like, until another one is chosen. */
   release: Pick<MlflowRelease, 'version'>;
+  /** It has several workspaces, as `mlflow server --enable-workspaces`. */
+  enableWorkspaces?: boolean;
   receiver: PortChoice & { host: string };
   receiverTls: PortChoice | 'off';
   inspector: PortChoice;

@@ -6,6 +6,7 @@ import type { CoreOptions, PortChoice } from './core-options.ts';
 import { closeServer } from './http/close.ts';
 import { isLoopbackName } from './http/host-check.ts';
 import { listen } from './http/listen.ts';
+import { ownAddresses } from './http/own-names.ts';
 import { STOP_GRACE_MS, type Undo } from './undo.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function listenAll(planes: Planes, options: CoreOptions, undo: Undo
   await planes.startWork();
   const mlflow = await opened(planes.mlflow, options.mlflow.host, options.mlflow, '--mlflow-port');
   return {
-    mlflow,
+    mlflow: `${mlflow}${options.mlflow.staticPrefix ?? ''}`,
     receiver,
     receiverTls: receiverTls?.replace('http:', 'https:') ?? null,
     webhookUrl: `${receiver}/webhook`,
@@ -37,12 +38,25 @@ async function open(server: Server, { host, port, chosen, flag }: Place, { logge
   const got = await listen(server, { host, port, mayMove: !chosen, flag });
   undo.later(() => closeServer(server, STOP_GRACE_MS));
   if (got !== port && port !== 0) logger.warn(`port ${port} is taken, so ${flag} is ${got} this time`);
-  if (!isLoopbackName(host)) logger.warn(`${flag.replace('port', 'host')} ${host}: other machines can reach this port`);
+  if (!isLoopbackName(host)) logger.warn(wideWords(flag, host, got));
   return `http://${reachable(host)}:${got}`;
+}
+
+/** Whom the port is open to, where they find it, and what that means. */
+function wideWords(flag: string, host: string, port: number): string {
+  const [own] = isAnyAddress(host) ? ownAddresses() : [host];
+  const at = own === undefined ? '' : `, at http://${inUrl(own)}:${port}`;
+  const means =
+    flag === '--mlflow-port'
+      ? 'it asks nobody who they are, so whoever reaches it can change the registry'
+      : `a container finds it at http://host.docker.internal:${port}`;
+  return `${flag.replace('port', 'host')} ${host}: other machines can reach this port${at}; ${means}`;
 }
 
 /** The address that this machine reaches a listener at. */
 function reachable(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
-  return host.includes(':') ? `[${host}]` : host;
+  return isAnyAddress(host) ? '127.0.0.1' : inUrl(host);
 }
+
+const isAnyAddress = (host: string) => host === '0.0.0.0' || host === '::';
+const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host);

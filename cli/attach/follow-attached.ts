@@ -1,5 +1,6 @@
 import { type Attached, problemWords } from '#core/bridge/attached.ts';
 import type { RemoteWebhooks } from '#core/bridge/remote-webhooks.ts';
+import { CONTAINER_WAY } from '#shared/domain/app/container-names.ts';
 import { finding } from '#shared/domain/app/finding.ts';
 import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
 import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
@@ -103,7 +104,7 @@ async function settleIn(
         'not-reached',
         'The server does not reach the receiver',
         why,
-        'Name an address that it reaches with --webhook-url, or receive through --tunnel.',
+        `Name an address that it reaches with --webhook-url, or receive through --tunnel. ${CONTAINER_WAY}`,
       ),
     );
   }

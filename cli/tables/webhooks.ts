@@ -32,5 +32,11 @@ export const WEBHOOKS: Table<Webhook> = {
     { head: 'SECRET', text: ({ secret }) => SECRETS[secret], tone: ({ secret }) => (secret === 'unreadable' ? 'bad' : undefined), rank: 3 },
     { head: 'ID', text: ({ id }) => id, tone: () => 'quiet', rank: 4 },
   ],
-  below: ({ secret }) => (secret === 'unreadable' ? 'its secret cannot be read with the key of this data directory' : undefined),
+  below({ secret, workspace }) {
+    const remarks = [
+      ...(workspace === undefined ? [] : [`in the workspace ${workspace}`]),
+      ...(secret === 'unreadable' ? ['its secret cannot be read with the key of this data directory'] : []),
+    ];
+    return remarks.length > 0 ? remarks.join('; ') : undefined;
+  },
 };

@@ -1,3 +1,4 @@
+import { CONTAINER_WAY, isContainerName } from '#shared/domain/app/container-names.ts';
 import { type Finding, finding } from '#shared/domain/app/finding.ts';
 import { redactUrl } from '#shared/domain/wire/wire-request.ts';
 import { type Asked, jsonObject } from './ask-upstream.ts';
@@ -49,7 +50,7 @@ export function judgementFindings({ judged, judgedSecure, registered }: Observed
           'name-unknown-there',
           `The server cannot find the host of ${url}`,
           errorWords(textOf(judged)),
-          'Use a name or address that the server reaches: from a container, this computer is host.docker.internal.',
+          `Use a name or address that the server reaches. ${CONTAINER_WAY}`,
         ),
       ];
     case 'url':
@@ -115,9 +116,6 @@ function verdictOf(asked: Asked): Verdict {
 
 const textOf = (asked: Asked): string => (asked.kind === 'answered' ? asked.text : '');
 
-/** Names that other machines and containers give this computer: here they may well mean nothing. */
-const NAMES_FROM_ELSEWHERE: ReadonlySet<string> = new Set(['host.docker.internal', 'host.containers.internal', 'gateway.docker.internal']);
-
 /** Whether somebody answers at the URL of the receiver, seen from here. */
 export function receiverFindings({ receiver }: Observed, { url, from }: Target): Finding[] {
   const shown = redactUrl(url);
@@ -135,9 +133,15 @@ export function receiverFindings({ receiver }: Observed, { url, from }: Target):
       ),
     ];
   }
-  if (receiver.reason === 'dns' && NAMES_FROM_ELSEWHERE.has(URL.parse(url)?.hostname ?? '')) {
+  if (receiver.reason === 'dns' && isContainerName(URL.parse(url)?.hostname ?? '')) {
     return [
-      finding('info', 'receiver', `${shown} is a name for this computer that only containers know`, 'So it cannot be asked from here.'),
+      finding(
+        'info',
+        'receiver',
+        `${shown} is a name for this computer that only containers know`,
+        'So it cannot be asked from here.',
+        CONTAINER_WAY,
+      ),
     ];
   }
   if (receiver.reason === 'tls') {

@@ -8,6 +8,8 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 export interface Migration {
   version: number;
   name: string;
+  /** It drops tables that others point at and makes them anew; what points at nothing in the end is refused. */
+  remakesTables?: true;
   up(db: Database.Database): void;
 }
 
@@ -33,10 +35,19 @@ export function migrate(db: Database.Database, migrations: readonly Migration[],
   if (pending.length === 0) return;
   if (current > 0 && backup) copyFirst(db, path.join(backup.directory, `hookglass-v${current}-${backup.mark}.backup`), backup.directory);
 
-  db.transaction(() => {
-    for (const migration of pending) migration.up(db);
-    db.pragma(`user_version = ${newest}`);
-  }).immediate();
+  const remakes = pending.some(({ remakesTables }) => remakesTables);
+  const enforced = db.pragma('foreign_keys', { simple: true });
+  // A table that is dropped would take along what points at it. Inside of a transaction this cannot be changed.
+  if (remakes) db.pragma('foreign_keys = OFF');
+  try {
+    db.transaction(() => {
+      for (const migration of pending) migration.up(db);
+      if (remakes && (db.pragma('foreign_key_check') as unknown[]).length > 0) throw new Error('rows of the database point at nothing');
+      db.pragma(`user_version = ${newest}`);
+    }).immediate();
+  } finally {
+    if (remakes) db.pragma(`foreign_keys = ${enforced}`);
+  }
 }
 
 function copyFirst(db: Database.Database, file: string, directory: string): void {

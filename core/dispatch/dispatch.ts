@@ -33,6 +33,8 @@ export interface DispatchOptions {
   settings: () => DispatchSettings;
   /** The MLflow that is imitated. */
   release: MlflowRelease;
+  /** It has several workspaces. */
+  hasWorkspaces?: boolean;
   targets: Omit<UrlPolicyOptions, 'lookup' | 'release'>;
   secrets: { seal(secret: string): string | undefined; open(token: string): string | undefined };
   /** Certificates to trust besides those of the system, in PEM: the one of our own receiver. */
@@ -66,6 +68,8 @@ const MAX_ANSWERS_HELD_BYTES = 24 * 1024 * 1024;
 /** Everything between a change of the registry and an answer of an endpoint, put together. */
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { db, settings, clock, capturesOf, received, targets, trusted, release } = options;
+  const { hasWorkspaces = false } = options;
+  const told = (workspace: string) => (hasWorkspaces && release.has('tellsWorkspace') ? workspace : undefined);
   const lookup = createResolver();
   const policy = createUrlPolicy({ ...targets, release, lookup: awaited(lookup) });
   const rehearsed = createRehearsedSecrets();
@@ -82,6 +86,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const outbox = createOutbox(db, { keep: options.keep, afterUndo: options.writer.afterUndo });
   const dispatcher = createDispatcher({
     ...options,
+    told,
     webhooks,
     outbox,
     upkeep: createUpkeep(db),
@@ -98,6 +103,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       store,
       outbox,
       webhooks,
+      told,
       accepted: rehearsed,
       profile: () => settings().profile,
       targetRefusal: policy.targetRefusal,

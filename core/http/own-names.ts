@@ -22,3 +22,9 @@ export function isOwnName(host: string): boolean {
   if (isIP(name) === 0) return false;
   return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === name));
 }
+
+/** IPv4 addresses by which other machines may find this one. */
+export const ownAddresses = (): string[] =>
+  Object.values(networkInterfaces()).flatMap((addresses) =>
+    (addresses ?? []).flatMap(({ address, family, internal }) => (family === 'IPv4' && !internal ? [address] : [])),
+  );

@@ -23,6 +23,8 @@ const ERROR_KINDS: Record<EnvelopeCode, ErrorKind> = {
   BAD_REQUEST: { status: 400, sqlstate: 'KAM00', errorClass: 'INVALID_PARAMETER_VALUE' },
   // MLflow answers 500 here, which makes its client try again for minutes.
   FEATURE_DISABLED: { status: 400, sqlstate: 'KAM00', errorClass: 'FEATURE_DISABLED' },
+  // As above.
+  INVALID_STATE: { status: 400, sqlstate: 'XXM00', errorClass: 'CLIENT_INTERNAL_ERROR' },
   NOT_IMPLEMENTED: { status: 501 },
   ENDPOINT_NOT_FOUND: { status: 404, sqlstate: 'KAM00', errorClass: 'ENDPOINT_NOT_FOUND' },
   // The client tries again after a moment, which is what should happen.

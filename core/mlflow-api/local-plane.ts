@@ -1,11 +1,14 @@
 import type { ArtifactStore } from '#core/artifacts/artifact-store.ts';
 import type { Writer } from '#core/database/writer.ts';
+import type { ScopedWebhooks } from '#core/dispatch/store/webhooks-of.ts';
 import { type ByteBudget, createByteBudget } from '#core/http/byte-budget.ts';
 import { refuseDeclaredLength } from '#core/http/read-body.ts';
 import type { Registry } from '#core/registry/registry.ts';
 import type { Tracking } from '#core/tracking/tracking.ts';
+import type { Workspaces } from '#core/workspaces/workspaces.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
+import { DEFAULT_WORKSPACE, type Scope } from '#shared/domain/mlflow/workspace.ts';
 import { type Answer, methodNotAllowed, notFound } from './answer.ts';
 import { type CallHints, createCallHints } from './call-hints.ts';
 import { absentAnswer, internalError, refusalOf } from './errors.ts';
@@ -26,40 +29,76 @@ import { registeredModelRoutes } from './routes/registered-models.ts';
 import { fileRoutes, modelFileRoutes, runArtifactRoutes } from './routes/run-artifacts.ts';
 import { runRoutes } from './routes/runs.ts';
 import { type WebhookRoutesOptions, webhookRoutes } from './routes/webhooks.ts';
-import { refuseWorkspace } from './routes/workspace.ts';
+import { workspaceRoutes } from './routes/workspaces.ts';
+import { workspaceOf } from './scope-of-call.ts';
 
-export interface LocalPlaneOptions extends WebhookRoutesOptions {
+/** What the clients of one workspace meet. */
+export interface WorkspaceParts {
   registry: Registry;
   tracking: Tracking;
+  webhooks: ScopedWebhooks;
+}
+
+export interface LocalPlaneOptions extends Omit<WebhookRoutesOptions, 'webhooks'> {
+  /** Asked once for each workspace that a call is about. */
+  partsOf: (workspace: string) => WorkspaceParts;
+  /** Absent: the server has only the default one. */
+  workspaces?: Workspaces;
   artifacts: ArtifactStore;
   writer: Writer;
   logger: Logger;
   /** The MLflow that answers. */
   release: MlflowRelease;
+  /** Where its paths begin, as its answers say; absent: at the root. */
+  staticPrefix?: string;
   /** Where `/` leads. */
   inspectorUrl: () => string;
 }
+
+/** So many workspaces have their statements ready; one more is made anew when it is asked for. */
+const MOST_READY = 32;
 
 /**
  * The part of an MLflow server that webhooks and the model registry need, as one release of MLflow answers it: paths, bodies, messages, the
  * order of keys. The routes are those of 3.17.2; what another release writes otherwise is in release-answers.ts.
  */
 export function createLocalPlane(options: LocalPlaneOptions): MlflowPlane {
-  const { writer, logger, release } = options;
-  const router = createRouter(routesOf(options));
+  const { writer, logger, release, workspaces } = options;
+  const routers = new Map<string, Router>();
   const hints = createCallHints();
   const bodies = createByteBudget();
 
+  function routerOf(workspace: string): Router {
+    const ready = routers.get(workspace);
+    if (ready) return ready;
+    const [oldest] = [...routers.keys()].filter((name) => name !== DEFAULT_WORKSPACE);
+    if (routers.size >= MOST_READY && oldest !== undefined) routers.delete(oldest);
+    const made = createRouter(routesOf(options, { name: workspace, isOneOfMany: workspaces !== undefined }));
+    routers.set(workspace, made);
+    return made;
+  }
+
   return async (call) => {
     call.note.mlflowVersion = release.version;
-    return probeOf(release, call.path) ?? asRelease(release, call, await answer(call));
+    const workspace = workspaceOrRefusal(call);
+    if (typeof workspace !== 'string') return asRelease(release, call, workspace);
+    return probeOf(release, call.path, workspaces !== undefined) ?? asRelease(release, call, await answer(call, workspace));
   };
 
-  async function answer(call: PlaneCall): Promise<Answer> {
-    const found = find(router, hints, call);
+  /** This part of MLflow prints its errors without blanks. */
+  function workspaceOrRefusal(call: PlaneCall): string | Answer {
+    try {
+      return workspaceOf(call.request, call.path, { release, workspaces });
+    } catch (error) {
+      const refusal = refused(error, { call, hints, logger });
+      return { ...refusal, body: JSON.stringify(JSON.parse(String(refusal.body))) };
+    }
+  }
+
+  async function answer(call: PlaneCall, workspace: string): Promise<Answer> {
+    const found = find(routerOf(workspace), hints, call);
     if (found.kind === 'answer') return found.answer;
     try {
-      if (release.has('knowsWorkspaces') && found.route.kind !== 'raw') refuseWorkspace(call.request);
       return await run(found.route, found.params, { call, writer, bodies });
     } catch (error) {
       return refused(error, { call, hints, logger });
@@ -67,15 +106,20 @@ export function createLocalPlane(options: LocalPlaneOptions): MlflowPlane {
   }
 }
 
-function routesOf(options: LocalPlaneOptions): Parameters<typeof createRouter>[0] {
-  const { registry, tracking, artifacts } = options;
+function routesOf(options: LocalPlaneOptions, scope: Scope): Parameters<typeof createRouter>[0] {
+  const { artifacts, workspaces, writer } = options;
+  const parts = options.partsOf(scope.name);
+  const { registry, tracking } = parts;
   return [
     { prefixes: [''], routes: [...probeRoutes(options.inspectorUrl), ...fileRoutes(tracking, artifacts)] },
-    { prefixes: ['/api/3.0/mlflow/', '/ajax-api/3.0/mlflow/'], routes: versionThreeRoutes() },
+    ...['/api/3.0/mlflow/', '/ajax-api/3.0/mlflow/'].map((prefix) => ({
+      prefixes: [prefix],
+      routes: [...versionThreeRoutes(scope), ...workspaceRoutes(`${options.staticPrefix ?? ''}${prefix}`, workspaces, writer)],
+    })),
     {
       prefixes: ['/api/2.0/mlflow/', '/ajax-api/2.0/mlflow/'],
       routes: [
-        ...webhookRoutes(options),
+        ...webhookRoutes({ ...options, ...parts }),
         ...registeredModelRoutes(registry),
         ...modelVersionRoutes(registry),
         ...experimentRoutes(tracking),
@@ -89,7 +133,7 @@ function routesOf(options: LocalPlaneOptions): Parameters<typeof createRouter>[0
       prefixes: ['/ajax-api/2.0/mlflow/'],
       routes: [...metricPageRoutes(tracking), ...datasetRoutes(tracking), ...modelFileRoutes(tracking, artifacts)],
     },
-    { prefixes: ['/api/2.0/mlflow-artifacts/', '/ajax-api/2.0/mlflow-artifacts/'], routes: artifactRoutes(artifacts) },
+    { prefixes: ['/api/2.0/mlflow-artifacts/', '/ajax-api/2.0/mlflow-artifacts/'], routes: artifactRoutes(artifacts, scope) },
   ];
 }
 
@@ -123,7 +167,7 @@ async function run(
   await work.prepare?.();
   if (!route.writes) note.reads = true;
   const result = route.writes ? await writer.write(() => call.causing(work.run)) : await work.run();
-  return { status: 200, type: 'application/json', body: prettyJson(result) };
+  return { status: route.status ?? 200, type: 'application/json', body: prettyJson(result) };
 }
 
 function refused(error: unknown, { call, hints, logger }: { call: PlaneCall; hints: CallHints; logger: Logger }): Answer {

@@ -10,6 +10,7 @@ import { corsHeaders, isPreflight, type NeighbourRule, preflightAnswer, refuseFo
 import type { Journal } from './journal.ts';
 import type { MlflowPlane, PlaneCall } from './plane.ts';
 import { isUpload } from './routes/artifacts.ts';
+import { asBelowPrefix, belowPrefix } from './static-prefix.ts';
 
 export interface MlflowServerOptions {
   /** Who answers. */
@@ -19,18 +20,25 @@ export interface MlflowServerOptions {
   /** Which names it answers to, and which pages. */
   neighbours: NeighbourRule;
   journal: Journal;
+  /** Where its paths begin: `/x`. Absent: at the root. */
+  prefix?: string;
   limits?: Partial<ServerLimits>;
 }
+
+/** Outside of the prefix no path is open to every name. */
+const OUTSIDE = '';
 
 /** Longer than the pools of Python clients keep a connection, so that none of them meets one that was just closed. */
 const KEEP_ALIVE_MS = 75_000;
 
 /** The listener of the MLflow API: who may ask, and the journal, around the plane that answers. It is not listening yet. */
-export function createMlflowServer({ plane, journal, neighbours, clock, logger, limits }: MlflowServerOptions): Server {
+export function createMlflowServer({ plane, journal, neighbours, prefix = '', clock, logger, limits }: MlflowServerOptions): Server {
   async function handle(request: IncomingMessage, response: ServerResponse, mayContinue: () => void): Promise<void> {
     const target = request.url ?? '/';
-    const [path, query] = parted(target);
-    const foreign = refuseForeign(request, path, neighbours);
+    const [asked, query] = parted(target);
+    const inside = belowPrefix(asked, prefix);
+    const path = typeof inside === 'string' ? inside : asked;
+    const foreign = refuseForeign(request, typeof inside === 'string' ? inside : OUTSIDE, neighbours);
     if (foreign) {
       const { method = '?', headers } = request;
       journal.turnedAway({ method, path: target, status: foreign.status, client: headers['user-agent'], hint: String(foreign.body) });
@@ -38,7 +46,13 @@ export function createMlflowServer({ plane, journal, neighbours, clock, logger, 
     }
     const call: PlaneCall = { request, path, query, mayContinue, ...journalled(request, response, path) };
     const cors = corsHeaders(request);
-    finish(request, response, isPreflight(request) ? preflightAnswer(request) : await plane(call), cors);
+    if (isPreflight(request)) return finish(request, response, preflightAnswer(request), cors);
+    if (typeof inside !== 'string') {
+      call.note.hint = `The API is below ${prefix}: the tracking URI ends with it.`;
+      return finish(request, response, inside, cors);
+    }
+    const answer = await plane(call);
+    finish(request, response, inside === asked ? answer : asBelowPrefix(answer, request.method), cors);
   }
 
   /** Monitoring would fill the journal. */

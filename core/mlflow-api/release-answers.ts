@@ -28,25 +28,25 @@ const NEWER_INFO = {
 };
 
 /** What is said of the server, whole: another release says more or less. @returns undefined where it says the same */
-export function probeOf(release: MlflowRelease, path: string): Answer | undefined {
+export function probeOf(release: MlflowRelease, path: string, hasWorkspaces: boolean): Answer | undefined {
   if (path === '/version') return text(200, release.version, HTML);
   if (path === '/health' && !release.has('namesFeatures')) return text(200, 'OK', HTML);
-  const name = /^\/(?:ajax-)?api\/3\.0\/mlflow\/(server-info|workspaces)$/.exec(path)?.[1];
+  const name = /^\/(?:ajax-)?api\/3\.0\/mlflow\/(server-info|workspaces)(?:\/[^/]*)?$/.exec(path)?.[1];
   if (name === undefined) return undefined;
   if (!release.has('knowsWorkspaces')) return notFound();
-  const info = name === 'server-info' ? serverInfo(release) : undefined;
+  const info = name === 'server-info' ? serverInfo(release, hasWorkspaces) : undefined;
   const end = release.has('namesFeatures') ? '' : '\n';
   return info && text(200, `${JSON.stringify(info)}${end}`, 'application/json');
 }
 
-function serverInfo(release: MlflowRelease): object | undefined {
-  if (release.has('namesMoreFeatures')) return NEWER_INFO;
+function serverInfo(release: MlflowRelease, hasWorkspaces: boolean): object | undefined {
+  if (release.has('namesMoreFeatures')) return { ...NEWER_INFO, workspaces_enabled: hasWorkspaces };
   if (release.has('namesFeatures')) return undefined;
   return {
     ...(release.has('fastUploads') && { multipart_downloads_enabled: false, multipart_uploads_enabled: false }),
     store_type: 'SqlStore',
     ...(release.has('errorClass') && { trace_archival_enabled: false }),
-    workspaces_enabled: false,
+    workspaces_enabled: hasWorkspaces,
   };
 }
 

@@ -26,6 +26,8 @@ export type Route = { method: Method; path: string } & (
       kind: 'json';
       /** Whether the work changes something: then it runs inside a work of the writer. */
       writes: boolean;
+      /** 200 unless it is another. */
+      status?: number;
       /** @throws MlflowError for what is missing or of a wrong type. */
       read(input: RequestInput, params: PathParams): Work;
     }
@@ -50,7 +52,7 @@ export function write<F extends Fields>(
   fields: F,
   run: Run<F, object>,
   prepare?: Run<F, Promise<void>>,
-): Route {
+): Extract<Route, { kind: 'json' }> {
   return { kind: 'json', method, path, writes: true, read: workOf(reader(fields), run, prepare) };
 }
 

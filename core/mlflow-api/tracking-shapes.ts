@@ -15,7 +15,7 @@ import { tagsShape } from './shapes.ts';
  * Tracking as MLflow shows it: keys in the order of its protobuf fields, nothing that is absent, no empty list.
  */
 
-export const experimentShape = ({ id, name, artifactLocation, lifecycle, updatedAtMs, createdAtMs, tags }: Experiment) => ({
+export const experimentShape = ({ id, name, artifactLocation, lifecycle, updatedAtMs, createdAtMs, tags, workspace }: Experiment) => ({
   experiment_id: String(id),
   name,
   artifact_location: artifactLocation,
@@ -23,7 +23,7 @@ export const experimentShape = ({ id, name, artifactLocation, lifecycle, updated
   last_update_time: updatedAtMs,
   creation_time: createdAtMs,
   ...tagsShape(tags),
-  workspace: 'default',
+  workspace,
 });
 
 export const runInfoShape = ({ runId, experimentId, name, userId, status, startTime, endTime, artifactUri, lifecycle }: RunInfo) => ({

@@ -13,19 +13,21 @@ export interface ModelRow {
 export type ModelStore = ReturnType<typeof createModelStore>;
 
 /** SQL of registered models, their tags and aliases. Everything that writes belongs inside a work of the writer. */
-export function createModelStore(db: Database) {
+export function createModelStore(db: Database, workspace: string) {
   const columns = 'id, name, description, created_at_ms AS createdAtMs, updated_at_ms AS updatedAtMs';
-  const byName = db.prepare<{ name: string }, ModelRow>(`SELECT ${columns} FROM registered_model WHERE name = @name`);
-  const insert = db.prepare<{ name: string; description: string; nowMs: number }, { id: number }>(
-    `INSERT INTO registered_model (name, description, created_at_ms, updated_at_ms) VALUES (@name, @description, @nowMs, @nowMs)
-     ON CONFLICT (name) DO NOTHING RETURNING id`,
+  const byName = db.prepare<{ workspace: string; name: string }, ModelRow>(
+    `SELECT ${columns} FROM registered_model WHERE workspace = @workspace AND name = @name`,
+  );
+  const insert = db.prepare<{ workspace: string; name: string; description: string; nowMs: number }, { id: number }>(
+    `INSERT INTO registered_model (workspace, name, description, created_at_ms, updated_at_ms)
+     VALUES (@workspace, @name, @description, @nowMs, @nowMs) ON CONFLICT (workspace, name) DO NOTHING RETURNING id`,
   );
   const describe = db.prepare('UPDATE registered_model SET description = @description, updated_at_ms = @nowMs WHERE id = @id');
   const rename = db.prepare('UPDATE registered_model SET name = @newName, updated_at_ms = @nowMs WHERE id = @id');
   const touch = db.prepare('UPDATE registered_model SET updated_at_ms = @nowMs WHERE id = @id');
   const remove = db.prepare('DELETE FROM registered_model WHERE id = @id');
-  const takeVersion = db.prepare<{ name: string; nowMs: number }, { id: number; version: number }>(
-    `UPDATE registered_model SET last_version = last_version + 1, updated_at_ms = @nowMs WHERE name = @name
+  const takeVersion = db.prepare<{ workspace: string; name: string; nowMs: number }, { id: number; version: number }>(
+    `UPDATE registered_model SET last_version = last_version + 1, updated_at_ms = @nowMs WHERE workspace = @workspace AND name = @name
        RETURNING id, last_version AS version`,
   );
 
@@ -53,15 +55,15 @@ export function createModelStore(db: Database) {
   const deleteAliasesOf = db.prepare('DELETE FROM model_alias WHERE model_id = @id AND version = @version');
 
   return {
-    byName: (name: string) => byName.get({ name }),
+    byName: (name: string) => byName.get({ workspace, name }),
     /** @returns nothing when the name is taken. */
-    insert: (name: string, description: string, nowMs: number) => insert.get({ name, description, nowMs })?.id,
+    insert: (name: string, description: string, nowMs: number) => insert.get({ workspace, name, description, nowMs })?.id,
     describe: (id: number, description: string, nowMs: number) => void describe.run({ id, description, nowMs }),
     rename: (id: number, newName: string, nowMs: number) => void rename.run({ id, newName, nowMs }),
     touch: (id: number, nowMs: number) => void touch.run({ id, nowMs }),
     remove: (id: number) => void remove.run({ id }),
     /** The next version number; numbers of deleted versions are never given again. */
-    takeVersion: (name: string, nowMs: number) => takeVersion.get({ name, nowMs }),
+    takeVersion: (name: string, nowMs: number) => takeVersion.get({ workspace, name, nowMs }),
 
     /** In the order in which they were first set. */
     tags: (id: number): TagPairs => tags.all({ id }),

@@ -22,17 +22,21 @@ interface LineRow {
 }
 
 /** The registry as the inspector shows it: all of a model at once, with what was deleted. */
-export function createOverview(db: Database, { models, versions }: RegistryParts, { find, isPromptRow }: ReturnType<typeof createModels>) {
-  const selectLines = db.prepare<[{ prompt: 0 | 1; text: string; limit: number; offset: number }], LineRow>(`
+export function createOverview(
+  { db, workspace }: { db: Database; workspace: string },
+  { models, versions }: RegistryParts,
+  { find, isPromptRow }: ReturnType<typeof createModels>,
+) {
+  const selectLines = db.prepare<[{ workspace: string; prompt: 0 | 1; text: string; limit: number; offset: number }], LineRow>(`
     SELECT name, created_at_ms AS createdAtMs, updated_at_ms AS updatedAtMs,
       (SELECT count(*) FROM model_version v WHERE v.model_id = m.id AND v.deleted_at_ms IS NULL) AS versions
     FROM registered_model m
-    WHERE instr(lower(name), lower(@text)) > 0 AND @prompt = EXISTS (
+    WHERE m.workspace = @workspace AND instr(lower(name), lower(@text)) > 0 AND @prompt = EXISTS (
       SELECT 1 FROM registered_model_tag t WHERE t.model_id = m.id AND t.key = '${PROMPT_TAG}' AND lower(t.value) = 'true')
     ORDER BY name LIMIT @limit OFFSET @offset`);
   const countAll = db
-    .prepare<[{ prompt: 0 | 1 }], number>(
-      `SELECT count(*) FROM registered_model m WHERE @prompt = EXISTS (
+    .prepare<[{ workspace: string; prompt: 0 | 1 }], number>(
+      `SELECT count(*) FROM registered_model m WHERE m.workspace = @workspace AND @prompt = EXISTS (
          SELECT 1 FROM registered_model_tag t WHERE t.model_id = m.id AND t.key = '${PROMPT_TAG}' AND lower(t.value) = 'true')`,
     )
     .pluck();
@@ -46,13 +50,13 @@ export function createOverview(db: Database, { models, versions }: RegistryParts
 
   return {
     lines({ kind, text, limit, offset }: LinesRequest): { items: RegistryLine[]; next?: number } {
-      const rows = selectLines.all({ prompt: kind === 'prompt' ? 1 : 0, text, limit: limit + 1, offset });
+      const rows = selectLines.all({ workspace, prompt: kind === 'prompt' ? 1 : 0, text, limit: limit + 1, offset });
       return {
         items: rows.slice(0, limit).map((row) => ({ kind, ...row })),
         ...(rows.length > limit && { next: offset + limit }),
       };
     },
-    count: (kind: RegistryKind): number => countAll.get({ prompt: kind === 'prompt' ? 1 : 0 }) ?? 0,
+    count: (kind: RegistryKind): number => countAll.get({ workspace, prompt: kind === 'prompt' ? 1 : 0 }) ?? 0,
     /** @throws MlflowError when there is none of that name */
     item(name: string): RegistryItem {
       const row = find(name);

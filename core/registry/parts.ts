@@ -8,6 +8,8 @@ import type { VersionStore } from './version-store.ts';
 
 export interface RegistryOptions {
   db: Database;
+  /** Whose models they are. */
+  workspace: string;
   clock: Clock;
   /** Called inside the transaction of the change, where MLflow fires a webhook event and nowhere else. */
   announce: (event: RegistryEvent) => void;
@@ -17,7 +19,7 @@ export interface RegistryOptions {
 }
 
 /** What the parts of the registry share. */
-export interface RegistryParts extends Omit<RegistryOptions, 'db'> {
+export interface RegistryParts extends Omit<RegistryOptions, 'db' | 'workspace'> {
   models: ModelStore;
   versions: VersionStore;
 }

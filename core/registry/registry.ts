@@ -18,8 +18,8 @@ export type Registry = ReturnType<typeof createRegistry>;
  * MLflow's model registry. It knows nothing of HTTP and nothing of webhooks: a refusal is an MlflowError with MLflow's
  * text, an event goes to `announce`. Whatever changes something belongs inside a work of the writer.
  */
-export function createRegistry({ db, ...options }: RegistryOptions) {
-  const parts: RegistryParts = { ...options, models: createModelStore(db), versions: createVersionStore(db) };
+export function createRegistry({ db, workspace, ...options }: RegistryOptions) {
+  const parts: RegistryParts = { ...options, models: createModelStore(db, workspace), versions: createVersionStore(db, workspace) };
   const models = createModels(parts);
   const versions = createVersions(parts, models, createSources(parts, models));
   const aliases = createAliases(parts, models, versions);
@@ -27,10 +27,10 @@ export function createRegistry({ db, ...options }: RegistryOptions) {
     models,
     versions,
     aliases,
-    overview: createOverview(db, parts, models),
-    whole: createWholeModelStore(db, parts),
+    overview: createOverview({ db, workspace }, parts, models),
+    whole: createWholeModelStore({ db, workspace }, parts),
     /** Inside a work of the writer. */
     apply: (change: RegistryChange) => applyChange({ models, versions, aliases }, change),
-    search: createSearches(createSearchStore(db), parts, models),
+    search: createSearches(createSearchStore(db, workspace), parts, models),
   };
 }

@@ -31,7 +31,7 @@ const MODEL_TAGS = { table: 'registered_model_tag', owner: 'model_id', id: 'm.id
 const VERSION_TAGS = { table: 'model_version_tag', owner: 'version_id', id: 'v.id' };
 
 /** The searches. Their SQL is put together from fixed pieces; what the user wrote is only ever a parameter. */
-export function createSearchStore(db: Database) {
+export function createSearchStore(db: Database, workspace: string) {
   const { all } = createQueries(db);
 
   function isFew(tags: typeof MODEL_TAGS, condition: string, parameters: Parameters): boolean {
@@ -73,7 +73,11 @@ export function createSearchStore(db: Database) {
   return {
     models({ conditions, prompts, order }: ModelSearch, { limit, offset }: Stretch): ModelRow[] {
       const { bind, parameters } = binder();
-      const where = [...attributeClauses(conditions, MODEL_FIELDS, bind), ...tagClauses(conditions, MODEL_TAGS, !prompts, bind)];
+      const where = [
+        `m.workspace = ${bind(workspace)}`,
+        ...attributeClauses(conditions, MODEL_FIELDS, bind),
+        ...tagClauses(conditions, MODEL_TAGS, !prompts, bind),
+      ];
       if (!prompts) {
         where.push(
           `NOT EXISTS (SELECT 1 FROM registered_model_tag p WHERE p.model_id = m.id AND p.key = '${PROMPT_TAG}' AND p.value = 'true')`,
@@ -89,7 +93,7 @@ export function createSearchStore(db: Database) {
 
     versions({ conditions, prompts, order }: VersionSearch, { limit, offset }: Stretch): FoundVersion[] {
       const { bind, parameters } = binder();
-      const where = ['v.deleted_at_ms IS NULL', ...attributeClauses(conditions, VERSION_FIELDS, bind)];
+      const where = [`m.workspace = ${bind(workspace)}`, 'v.deleted_at_ms IS NULL', ...attributeClauses(conditions, VERSION_FIELDS, bind)];
       where.push(...tagClauses(conditions, VERSION_TAGS, !prompts, bind));
       // By name: one version that is marked as a prompt hides all of that name.
       if (!prompts) {

@@ -26,7 +26,7 @@ export const VERSION_COLUMNS = `v.id, v.model_id AS modelId, v.version, v.stage,
   v.created_at_ms AS createdAtMs, v.updated_at_ms AS updatedAtMs`;
 
 /** SQL of model versions and their tags. Everything that writes belongs inside a work of the writer. */
-export function createVersionStore(db: Database) {
+export function createVersionStore(db: Database, workspace: string) {
   const insert = db.prepare<NewVersionRow, VersionRow>(
     `INSERT INTO model_version AS v
        (model_id, version, stage, description, source, storage_location, run_id, run_link, created_at_ms, updated_at_ms)
@@ -34,9 +34,9 @@ export function createVersionStore(db: Database) {
      RETURNING id, model_id AS modelId, version, stage, description, source, storage_location AS storageLocation,
        run_id AS runId, run_link AS runLink, created_at_ms AS createdAtMs, updated_at_ms AS updatedAtMs`,
   );
-  const get = db.prepare<{ name: string; version: number }, VersionRow>(
+  const get = db.prepare<{ workspace: string; name: string; version: number }, VersionRow>(
     `SELECT ${VERSION_COLUMNS} FROM model_version v JOIN registered_model m ON m.id = v.model_id
-     WHERE m.name = @name AND v.version = @version AND v.deleted_at_ms IS NULL`,
+     WHERE m.workspace = @workspace AND m.name = @name AND v.version = @version AND v.deleted_at_ms IS NULL`,
   );
   const latest = db.prepare<{ modelId: number }, VersionRow>(
     `SELECT ${VERSION_COLUMNS} FROM (VALUES ('None'), ('Staging'), ('Production'), ('Archived')) stage
@@ -70,7 +70,7 @@ export function createVersionStore(db: Database) {
 
   return {
     insert: (row: NewVersionRow) => insert.get(row) as VersionRow,
-    get: (name: string, version: number) => get.get({ name, version }),
+    get: (name: string, version: number) => get.get({ workspace, name, version }),
     /** The highest version of each stage, by number. */
     latest: (modelId: number) => latest.all({ modelId }),
     describe: (id: number, description: string | null, nowMs: number) => void describe.run({ id, description, nowMs }),

@@ -9,11 +9,14 @@ export type KeptAs = 'taken' | 'replaced' | 'here';
  * Puts models of another server in as they are there: numbers, stages, times. No event is announced, because none of it happened here. The
  * next version gets the number after the highest; a deleted version above it is not told of by MLflow.
  */
-export function createWholeModelStore(db: Database, { models, versions, release }: Pick<RegistryParts, 'models' | 'versions' | 'release'>) {
+export function createWholeModelStore(
+  { db, workspace }: { db: Database; workspace: string },
+  { models, versions, release }: Pick<RegistryParts, 'models' | 'versions' | 'release'>,
+) {
   const insertModel = db
-    .prepare<{ name: string; description: string; createdAtMs: number; updatedAtMs: number; last: number }, number>(
-      `INSERT INTO registered_model (name, description, created_at_ms, updated_at_ms, last_version)
-       VALUES (@name, @description, @createdAtMs, @updatedAtMs, @last) RETURNING id`,
+    .prepare<{ workspace: string; name: string; description: string; createdAtMs: number; updatedAtMs: number; last: number }, number>(
+      `INSERT INTO registered_model (workspace, name, description, created_at_ms, updated_at_ms, last_version)
+       VALUES (@workspace, @name, @description, @createdAtMs, @updatedAtMs, @last) RETURNING id`,
     )
     .pluck();
   const insertVersion = db
@@ -26,7 +29,7 @@ export function createWholeModelStore(db: Database, { models, versions, release 
 
   function insert({ name, description, createdAtMs, updatedAtMs, tags, aliases, versions: all }: WholeModel): void {
     const last = all.reduce((highest, { version }) => Math.max(highest, version), 0);
-    const modelId = insertModel.get({ name, description, createdAtMs, updatedAtMs, last }) as number;
+    const modelId = insertModel.get({ workspace, name, description, createdAtMs, updatedAtMs, last }) as number;
     for (const [key, value] of tags) models.setTag(modelId, key, value);
     for (const { tags: own, ...version } of all) {
       const id = insertVersion.get({ ...version, modelId }) as number;

@@ -8,8 +8,9 @@ import { pythonInt, pythonObject, pythonString } from './python-json.ts';
  * The text is ASCII.
  *
  * @param nowMicros microseconds since the Unix epoch
+ * @param workspace where it happened, on a server that has several and a release that tells of it
  */
-export function renderPayload({ event, data }: RegistryEvent, nowMicros: number): string {
+export function renderPayload({ event, data }: RegistryEvent, nowMicros: number, workspace?: string): string {
   const values: Record<string, unknown> = data;
   const fields = Object.entries(EVENT_SCHEMAS[event].fields)
     .filter(([name]) => values[name] !== undefined) // an older MLflow has no such field
@@ -19,6 +20,7 @@ export function renderPayload({ event, data }: RegistryEvent, nowMicros: number)
     ['action', pythonString(actionOf(event))],
     ['timestamp', pythonString(isoTimestamp(nowMicros))],
     ['data', pythonObject(fields)],
+    ...(workspace === undefined ? [] : [['workspace', pythonString(workspace)] as const]),
   ]);
 }
 

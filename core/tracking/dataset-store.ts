@@ -7,7 +7,7 @@ const MOST_SUMMARIES = 1000;
 export type DatasetStore = ReturnType<typeof createDatasetStore>;
 
 /** SQL of the datasets that runs read. `owner` is the run. */
-export function createDatasetStore(db: Database) {
+export function createDatasetStore(db: Database, workspace: string) {
   const known = db.prepare<{ experimentId: number; name: string; digest: string }, { id: number }>(
     'SELECT id FROM dataset WHERE experiment_id = @experimentId AND name = @name AND digest = @digest',
   );
@@ -26,11 +26,13 @@ export function createDatasetStore(db: Database) {
   const tags = db
     .prepare<{ input: number }, [string, string]>('SELECT key, value FROM run_dataset_tag WHERE owner = @input ORDER BY key')
     .raw();
-  const summaries = db.prepare<{ experimentIds: string; most: number }, DatasetSummary>(
+  const summaries = db.prepare<{ workspace: string; experimentIds: string; most: number }, DatasetSummary>(
     `SELECT DISTINCT d.experiment_id AS experimentId, d.name, d.digest, t.value AS context
      FROM dataset d JOIN run_dataset i ON i.dataset = d.id
      LEFT JOIN run_dataset_tag t ON t.owner = i.id AND t.key = 'mlflow.data.context'
-     WHERE d.experiment_id IN (SELECT value FROM json_each(@experimentIds)) ORDER BY d.experiment_id, d.name, d.digest LIMIT @most`,
+     WHERE d.experiment_id IN (SELECT value FROM json_each(@experimentIds))
+       AND d.experiment_id IN (SELECT id FROM experiment WHERE workspace = @workspace)
+     ORDER BY d.experiment_id, d.name, d.digest LIMIT @most`,
   );
 
   return {
@@ -47,6 +49,6 @@ export function createDatasetStore(db: Database) {
 
     /** Each dataset once for each context in which a run read it. */
     summaries: (experimentIds: readonly number[]): DatasetSummary[] =>
-      summaries.all({ experimentIds: JSON.stringify(experimentIds), most: MOST_SUMMARIES }),
+      summaries.all({ workspace, experimentIds: JSON.stringify(experimentIds), most: MOST_SUMMARIES }),
   };
 }

@@ -5,7 +5,8 @@ import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import { checkKey, checkLength } from '#shared/domain/mlflow/mlflow-names.ts';
 import type { Experiment, Found, Lifecycle, ViewType } from '#shared/domain/mlflow/tracking.ts';
-import { absoluteLocation, checkArtifactLocation } from './artifact-location.ts';
+import type { Scope } from '#shared/domain/mlflow/workspace.ts';
+import { absoluteLocation, below, checkArtifactLocation } from './artifact-location.ts';
 import { experimentClauses, experimentIdOf, experimentOrderSql } from './experiment-search.ts';
 import { createPairStore } from './pair-store.ts';
 
@@ -21,37 +22,42 @@ export interface ExperimentSearch {
 
 const MOST_FOUND = 50_000;
 const COLUMNS =
-  'e.id, e.name, e.artifact_location AS artifactLocation, e.lifecycle, e.created_at_ms AS createdAtMs, e.updated_at_ms AS updatedAtMs';
+  'e.id, e.workspace, e.name, e.artifact_location AS artifactLocation, e.lifecycle, e.created_at_ms AS createdAtMs, e.updated_at_ms AS updatedAtMs';
 const KEY_MAX = 250;
 const TAG_MAX = 20_000;
 const NAME_MAX = 500;
 
 export type Experiments = ReturnType<typeof createExperiments>;
 
+export interface ExperimentsOptions {
+  db: Database;
+  clock: Clock;
+  /** Where relative paths begin. */
+  cwd: string;
+  workspace: TrackingScope;
+}
+
+/** Whose experiments they are. */
+export interface TrackingScope extends Scope {
+  /** Where the files of new experiments lie; nothing: in the folder of the server. */
+  artifactRoot: () => string | undefined;
+}
+
 /**
  * MLflow's experiments. Whatever changes something belongs inside a work of the writer.
- * @param cwd where relative paths begin
  */
-export function createExperiments(db: Database, clock: Clock, cwd: string) {
+export function createExperiments({ db, clock, cwd, workspace }: ExperimentsOptions) {
+  const { name: own, isOneOfMany } = workspace;
   const tags = createPairStore(db, 'experiment_tag');
   const queries = createQueries(db);
-  const byId = db.prepare<{ id: number }, Row>(`SELECT ${COLUMNS} FROM experiment e WHERE e.id = @id`);
-  const byName = db.prepare<{ name: string }, Row>(`SELECT ${COLUMNS} FROM experiment e WHERE e.name = @name`);
-  const insert = db.prepare<{ name: string; location: string; nowMs: number }, { id: number }>(
-    `INSERT INTO experiment (name, artifact_location, created_at_ms, updated_at_ms) VALUES (@name, @location, @nowMs, @nowMs)
-     ON CONFLICT (name) DO NOTHING RETURNING id`,
-  );
-  const locate = db.prepare('UPDATE experiment SET artifact_location = @location WHERE id = @id');
-  const rename = db.prepare('UPDATE experiment SET name = @name, updated_at_ms = @nowMs WHERE id = @id');
-  const setLifecycle = db.prepare('UPDATE experiment SET lifecycle = @lifecycle, updated_at_ms = @nowMs WHERE id = @id');
-  const setRunLifecycles = db.prepare('UPDATE run SET lifecycle = @lifecycle WHERE experiment_id = @id');
+  const { byId, byName, insert, locate, rename, setLifecycle, setRunLifecycles } = statementsOf(db);
 
   const withTags = (row: Row): Experiment => ({ ...row, tags: tags.all(row.id) });
 
   /** An empty id is that of the experiment Default. */
   function get(idText: string): Experiment {
     const id = experimentIdOf(idText || '0');
-    const row = byId.get({ id });
+    const row = byId.get({ own, id });
     if (!row) throw doesNotExist(`No Experiment with id=${id} exists`);
     return withTags(row);
   }
@@ -70,7 +76,7 @@ export function createExperiments(db: Database, clock: Clock, cwd: string) {
     active,
 
     byName(name: string): Experiment {
-      const row = byName.get({ name });
+      const row = byName.get({ own, name });
       if (!row) throw doesNotExist(`Could not find experiment with name '${name}'`);
       return withTags(row);
     },
@@ -78,11 +84,12 @@ export function createExperiments(db: Database, clock: Clock, cwd: string) {
     /** @returns its id. */
     create(name: string, location: string, pairs: TagPairs): number {
       checkName(name);
+      if (location !== '' && isOneOfMany) throw invalidParameter('artifact_location cannot be specified when workspaces are enabled');
       if (location !== '') checkArtifactLocation(location, 'artifact_location');
       for (const [key, value] of pairs) checkTag(key, value);
-      const id = insert.get({ name, location: absoluteLocation(location, cwd), nowMs: clock.nowMs() })?.id;
+      const id = insert.get({ own, name, location: absoluteLocation(location, cwd), nowMs: clock.nowMs() })?.id;
       if (id === undefined) throw taken(name);
-      if (location === '') locate.run({ id, location: `mlflow-artifacts:/${id}` });
+      if (location === '') locate.run({ id, location: below(rootOf(workspace), String(id)) });
       for (const [key, value] of pairs) tags.set(id, key, value);
       return id;
     },
@@ -91,7 +98,7 @@ export function createExperiments(db: Database, clock: Clock, cwd: string) {
       checkName(name);
       const { id, lifecycle } = get(idText);
       if (lifecycle !== 'active') throw invalidParameter('Cannot rename a non-active experiment.');
-      const other = byName.get({ name });
+      const other = byName.get({ own, name });
       if (other && other.id !== id) throw new MlflowError('BAD_REQUEST', `Another experiment has the name '${name}'.`);
       rename.run({ id, name, nowMs: clock.nowMs() });
     },
@@ -119,7 +126,7 @@ export function createExperiments(db: Database, clock: Clock, cwd: string) {
         throw invalidParameter(`Invalid value ${limit} for parameter 'max_results' supplied. It must be at most ${MOST_FOUND}`);
       }
       const { bind, parameters } = binder();
-      const where = experimentClauses(filter, bind);
+      const where = [`e.workspace = ${bind(own)}`, ...experimentClauses(filter, bind)];
       if (view !== 'ALL') where.push(`e.lifecycle = ${bind(view === 'DELETED_ONLY' ? 'deleted' : 'active')}`);
       const order = experimentOrderSql(orderBy).join(', ');
       const rows = queries.all<Row>(`SELECT ${COLUMNS} FROM experiment e ${whereOf(where)} ORDER BY ${order} LIMIT @limit OFFSET @offset`, {
@@ -131,6 +138,25 @@ export function createExperiments(db: Database, clock: Clock, cwd: string) {
     },
   };
 }
+
+function statementsOf(db: Database) {
+  const byId = db.prepare<{ own: string; id: number }, Row>(`SELECT ${COLUMNS} FROM experiment e WHERE e.id = @id AND e.workspace = @own`);
+  const byName = db.prepare<{ own: string; name: string }, Row>(
+    `SELECT ${COLUMNS} FROM experiment e WHERE e.workspace = @own AND e.name = @name`,
+  );
+  const insert = db.prepare<{ own: string; name: string; location: string; nowMs: number }, { id: number }>(
+    `INSERT INTO experiment (workspace, name, artifact_location, created_at_ms, updated_at_ms) VALUES (@own, @name, @location, @nowMs, @nowMs)
+     ON CONFLICT (workspace, name) DO NOTHING RETURNING id`,
+  );
+  const locate = db.prepare('UPDATE experiment SET artifact_location = @location WHERE id = @id');
+  const rename = db.prepare('UPDATE experiment SET name = @name, updated_at_ms = @nowMs WHERE id = @id');
+  const setLifecycle = db.prepare('UPDATE experiment SET lifecycle = @lifecycle, updated_at_ms = @nowMs WHERE id = @id');
+  const setRunLifecycles = db.prepare('UPDATE run SET lifecycle = @lifecycle WHERE experiment_id = @id');
+  return { byId, byName, insert, locate, rename, setLifecycle, setRunLifecycles };
+}
+
+const rootOf = ({ name, isOneOfMany, artifactRoot }: TrackingScope): string =>
+  artifactRoot() ?? (isOneOfMany ? `mlflow-artifacts:/workspaces/${name}` : 'mlflow-artifacts:/');
 
 function checkName(name: string): void {
   if (name === '') throw invalidParameter(`Invalid experiment name: '${name}'`);

@@ -40,6 +40,8 @@ const COLUMNS = `m.id, m.model_id AS modelId, m.experiment_id AS experimentId, m
 
 export interface LoggedModelsOptions {
   db: Database;
+  /** Whose they are. */
+  workspace: string;
   clock: Clock;
   experiments: Experiments;
   metrics: ModelMetricStore;
@@ -49,7 +51,7 @@ export interface LoggedModelsOptions {
 }
 
 /** The models that runs log, before any of them is registered. Whatever changes something belongs inside a work of the writer. */
-export function createLoggedModels({ db, clock, experiments, metrics, random, newId }: LoggedModelsOptions) {
+export function createLoggedModels({ db, workspace, clock, experiments, metrics, random, newId }: LoggedModelsOptions) {
   const tags = createPairStore(db, 'logged_model_tag');
   const params = createPairStore(db, 'logged_model_param');
   const queries = createQueries(db);
@@ -64,7 +66,7 @@ export function createLoggedModels({ db, clock, experiments, metrics, random, ne
   });
 
   function find(modelId: string): Row {
-    const row = byId.get({ modelId });
+    const row = byId.get({ modelId, workspace });
     if (!row) throw doesNotExist(`Logged model with ID '${modelId}' not found.`);
     return row;
   }
@@ -80,12 +82,12 @@ export function createLoggedModels({ db, clock, experiments, metrics, random, ne
     get,
     /** Nothing when there is none, or when it was deleted. */
     lookUp(modelId: string) {
-      const row = byId.get({ modelId });
+      const row = byId.get({ modelId, workspace });
       return row?.lifecycle === 'active' ? row : undefined;
     },
 
     /** Of a deleted one too. */
-    rowOf: (modelId: string) => byId.get({ modelId })?.id,
+    rowOf: (modelId: string) => byId.get({ modelId, workspace })?.id,
 
     create({ experimentId, name, modelType, sourceRunId, ...pairs }: NewLoggedModel): LoggedModel {
       checkName(name);
@@ -131,7 +133,7 @@ export function createLoggedModels({ db, clock, experiments, metrics, random, ne
     },
 
     search({ experimentIds, filter, datasets, orderBy, limit, offset }: LoggedModelSearch): Found<LoggedModel> {
-      const { sql, parameters } = searchSql({ experimentIds, filter, datasets, orderBy });
+      const { sql, parameters } = searchSql({ experimentIds, filter, datasets, orderBy }, workspace);
       const rows = queries.all<Row>(sql, { ...parameters, limit: limit + 1, offset });
       return { items: rows.slice(0, limit).map(whole), ...(rows.length > limit && { next: offset + limit }) };
     },
@@ -147,18 +149,21 @@ export function createLoggedModels({ db, clock, experiments, metrics, random, ne
   }
 }
 
-function searchSql({ experimentIds, filter, datasets, orderBy }: Omit<LoggedModelSearch, 'limit' | 'offset'>) {
+function searchSql({ experimentIds, filter, datasets, orderBy }: Omit<LoggedModelSearch, 'limit' | 'offset'>, workspace: string) {
   const { bind, parameters } = binder();
   const where = ["m.lifecycle = 'active'", ...loggedModelClauses(filter, datasets, bind)];
   const order = loggedModelOrderSql(orderBy, bind).join(', ');
   where.push(`m.experiment_id IN (SELECT value FROM json_each(${bind(JSON.stringify(experimentIds.map(experimentIdOf)))}))`);
+  where.push(`m.experiment_id IN (SELECT id FROM experiment WHERE workspace = ${bind(workspace)})`);
   const sql = `SELECT ${COLUMNS} FROM logged_model m ${whereOf(where)} ORDER BY ${order} LIMIT @limit OFFSET @offset`;
   return { sql, parameters };
 }
 
 function statementsOf(db: Database) {
   return {
-    byId: db.prepare<{ modelId: string }, Row>(`SELECT ${COLUMNS} FROM logged_model m WHERE m.model_id = @modelId`),
+    byId: db.prepare<{ modelId: string; workspace: string }, Row>(
+      `SELECT ${COLUMNS} FROM logged_model m JOIN experiment e ON e.id = m.experiment_id WHERE m.model_id = @modelId AND e.workspace = @workspace`,
+    ),
     insert: db.prepare<Omit<Row, 'id' | 'status' | 'updatedAtMs' | 'lifecycle'>, { id: number }>(
       `INSERT INTO logged_model (model_id, experiment_id, name, status, model_type, source_run_id, artifact_uri, created_at_ms, updated_at_ms)
      VALUES (@modelId, @experimentId, @name, 'LOGGED_MODEL_PENDING', @modelType, @sourceRunId, @artifactUri, @createdAtMs, @createdAtMs)

@@ -23,9 +23,11 @@ const COLUMNS = `r.id, r.run_id AS runId, r.experiment_id AS experimentId, r.nam
 export type RunStore = ReturnType<typeof createRunStore>;
 
 /** SQL of runs and of what is logged to them. */
-export function createRunStore(db: Database) {
+export function createRunStore(db: Database, workspace: string) {
   const queries = createQueries(db);
-  const byRunId = db.prepare<{ runId: string }, RunRow>(`SELECT ${COLUMNS} FROM run r WHERE r.run_id = @runId`);
+  const byRunId = db.prepare<{ runId: string; workspace: string }, RunRow>(
+    `SELECT ${COLUMNS} FROM run r JOIN experiment e ON e.id = r.experiment_id WHERE r.run_id = @runId AND e.workspace = @workspace`,
+  );
   const insert = db.prepare<Omit<RunInfo, 'endTime' | 'lifecycle'>, { id: number }>(
     `INSERT INTO run (run_id, experiment_id, name, user_id, status, start_time, artifact_uri)
      VALUES (@runId, @experimentId, @name, @userId, @status, @startTime, @artifactUri) RETURNING id`,
@@ -44,7 +46,7 @@ export function createRunStore(db: Database) {
     tags: createPairStore(db, 'run_tag'),
     params: createPairStore(db, 'run_param'),
     metrics: createMetricStore(db),
-    byRunId: (runId: string) => byRunId.get({ runId }),
+    byRunId: (runId: string) => byRunId.get({ runId, workspace }),
     insert: (run: Omit<RunInfo, 'endTime' | 'lifecycle'>) => insert.get(run)?.id ?? 0,
     update: (id: number, change: { name: string; status: RunStatus; endTime: number | null }) => void update.run({ id, ...change }),
     setLifecycle: (id: number, lifecycle: Lifecycle) => void setLifecycle.run({ id, lifecycle }),
@@ -67,7 +69,9 @@ export function createRunStore(db: Database) {
       const orders = readRunOrder(orderBy);
       const where = runClauses(conditions, bind);
       const ids = JSON.stringify(experimentIds.map(experimentIdOf));
-      where.push(`r.experiment_id IN (SELECT value FROM json_each(${bind(ids)}))`);
+      where.push(
+        `r.experiment_id IN (SELECT e.id FROM experiment e JOIN json_each(${bind(ids)}) asked ON asked.value = e.id WHERE e.workspace = ${bind(workspace)})`,
+      );
       if (view !== 'ALL') where.push(`r.lifecycle = ${bind(view === 'DELETED_ONLY' ? 'deleted' : 'active')}`);
       const rows = queries.all<RunRow>(
         `SELECT ${COLUMNS} FROM run r ${whereOf(where)} ORDER BY ${runOrderSql(orders, bind).join(', ')} LIMIT @limit OFFSET @offset`,

@@ -1,7 +1,7 @@
 import type { Database } from '#core/database/open.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import { createDatasetStore } from './dataset-store.ts';
-import { createExperiments } from './experiments.ts';
+import { createExperiments, type TrackingScope } from './experiments.ts';
 import { createLoggedModels } from './logged-models.ts';
 import { createModelMetricStore } from './model-metric-store.ts';
 import { createRunStore } from './run-store.ts';
@@ -9,6 +9,7 @@ import { createRuns } from './runs.ts';
 
 export interface TrackingOptions {
   db: Database;
+  workspace: TrackingScope;
   clock: Clock;
   random: () => number;
   uuid: () => string;
@@ -19,13 +20,13 @@ export interface TrackingOptions {
 export type Tracking = ReturnType<typeof createTracking>;
 
 /** MLflow's tracking, as much as training and registering a model needs. A refusal is an MlflowError with MLflow's text. */
-export function createTracking({ db, clock, random, uuid, cwd = process.cwd() }: TrackingOptions) {
+export function createTracking({ db, workspace, clock, random, uuid, cwd = process.cwd() }: TrackingOptions) {
   const newId = () => uuid().replaceAll('-', '');
-  const experiments = createExperiments(db, clock, cwd);
+  const experiments = createExperiments({ db, clock, cwd, workspace });
   const modelMetrics = createModelMetricStore(db);
-  const loggedModels = createLoggedModels({ db, clock, experiments, metrics: modelMetrics, random, newId });
-  const store = createRunStore(db);
-  const datasets = createDatasetStore(db);
+  const loggedModels = createLoggedModels({ db, workspace: workspace.name, clock, experiments, metrics: modelMetrics, random, newId });
+  const store = createRunStore(db, workspace.name);
+  const datasets = createDatasetStore(db, workspace.name);
   const runs = createRuns({ store, datasets, modelMetrics, modelRow: loggedModels.rowOf, experiments, random, newId });
   return {
     experiments,

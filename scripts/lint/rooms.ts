@@ -17,8 +17,11 @@ const SERVER_PACKAGES = ['react', 'electron', 'better-sqlite3', 'ws'];
 
 /** Parts of the core that other parts may import, besides those that every part may. */
 const CORE: readonly { parts: readonly string[]; may: readonly string[] }[] = [
-  { parts: ['bytes', 'database', 'http', 'files', 'registry', 'signing', 'secrets', 'stream', 'tracking', 'artifacts'], may: [] },
-  { parts: ['mlflow-api'], may: ['registry', 'dispatch', 'tracking', 'artifacts'] },
+  {
+    parts: ['bytes', 'database', 'http', 'files', 'registry', 'signing', 'secrets', 'stream', 'tracking', 'artifacts', 'workspaces'],
+    may: [],
+  },
+  { parts: ['mlflow-api'], may: ['registry', 'dispatch', 'tracking', 'artifacts', 'workspaces'] },
   { parts: ['dispatch', 'check'], may: ['net', 'signing'] },
   { parts: ['receiver'], may: ['signing'] },
   { parts: ['forward', 'tunnel', 'bridge'], may: ['net'] },

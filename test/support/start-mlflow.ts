@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createArtifactStore } from '#core/artifacts/artifact-store.ts';
+import { webhooksOf } from '#core/dispatch/store/webhooks-of.ts';
 import { closeServer } from '#core/http/close.ts';
 import { listen } from '#core/http/listen.ts';
 import type { ServerLimits } from '#core/http/server-options.ts';
@@ -17,6 +18,7 @@ import { systemClock } from '#core/system-clock.ts';
 import { createTracking } from '#core/tracking/tracking.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { DEFAULT_RELEASE, releaseOf } from '#shared/domain/mlflow/release.ts';
+import { DEFAULT_WORKSPACE } from '#shared/domain/mlflow/workspace.ts';
 import { type RunningDispatch, type StartOptions, startDispatch } from './start-dispatch.ts';
 
 export interface RunningMlflow {
@@ -34,7 +36,13 @@ export async function startMlflow(
   const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-mlflow-'));
   const dispatch = await startDispatch({ file: path.join(directory, 'hookglass.db'), ...options });
   const { db, writer, webhooks, dispatcher, policy } = dispatch;
-  const tracking = createTracking({ db, clock: systemClock, random: Math.random, uuid: randomUUID });
+  const tracking = createTracking({
+    db,
+    workspace: { name: DEFAULT_WORKSPACE, isOneOfMany: false, artifactRoot: () => undefined },
+    clock: systemClock,
+    random: Math.random,
+    uuid: randomUUID,
+  });
   const logger: Logger = { info: () => undefined, warn: () => undefined, error: (message, fields) => console.error(message, fields) };
   const journal = createJournal({
     store: createJournalStore(db, systemClock),
@@ -45,6 +53,7 @@ export async function startMlflow(
   });
   const registry = createRegistry({
     db,
+    workspace: DEFAULT_WORKSPACE,
     clock: systemClock,
     release,
     announce(event) {
@@ -53,11 +62,9 @@ export async function startMlflow(
     tracking: tracking.forRegistry,
   });
   const local = createLocalPlane({
-    registry,
+    partsOf: () => ({ registry, tracking, webhooks: webhooksOf(webhooks, DEFAULT_WORKSPACE) }),
     release,
-    tracking,
     artifacts: createArtifactStore(path.join(directory, 'artifacts'), randomUUID),
-    webhooks,
     testWebhook: dispatcher.test,
     checkUrl: policy.check,
     writer,

@@ -117,9 +117,11 @@ describe('the import table', () => {
     const parts = readdirSync(path.join(ROOT, 'core'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const files = parts.map(({ name }) => write(`core/${name}/breach.ts`, "export * from '#core/core.ts';\n"));
 
-    expect(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', ...files).match(/Features do not import each other/g)).toHaveLength(
-      files.length,
-    );
+    expect(
+      run('@biomejs/biome/bin/biome', 'lint', '--colors=off', '--max-diagnostics=none', ...files).match(
+        /Features do not import each other/g,
+      ),
+    ).toHaveLength(files.length);
     for (const file of files) rmSync(path.join(tree, file));
   });
 
@@ -198,7 +200,7 @@ describe('a circle of imports', () => {
   it.each(Object.entries(CIRCLES))('is refused: %s', (_, [a = '', b = '']) => {
     const files = [write('core/dispatch/circle/a.ts', a), write('core/dispatch/circle/b.ts', b)];
 
-    expect(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', ...files)).toContain('noImportCycles');
+    expect(run('@biomejs/biome/bin/biome', 'lint', '--colors=off', '--max-diagnostics=none', ...files)).toContain('noImportCycles');
     for (const file of files) rmSync(path.join(tree, file));
   });
 });

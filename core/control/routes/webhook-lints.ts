@@ -1,4 +1,5 @@
 import type { ExaminedUrl, StockFault } from '#core/dispatch/send/url-policy.ts';
+import { isContainerName } from '#shared/domain/app/container-names.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { lintLength, type WebhookLint } from '#shared/domain/delivery/webhook-lint.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
@@ -22,6 +23,7 @@ export function lintsOfUrl(typed: TypedUrl, examined: ExaminedUrl, all: readonly
   return [
     ...refused,
     ...lintsOfStock(examined),
+    ...lintsOfContainerName(typed.url, examined),
     ...(neverSent === undefined ? [] : [warning(`It can be saved, but nothing is sent there. ${neverSent}`)]),
     ...(ownApi ? [warning('That is the MLflow API of Hookglass itself. It takes no webhooks.')] : []),
     ...lintsOfParts(typed.url),
@@ -45,6 +47,13 @@ function lintsOfStock({ refusedHere, refusedByStock }: ExaminedUrl): WebhookLint
   const there = settings.length === 0 ? '' : ` There, ${settings.join(' and ')} allow${settings.length === 1 ? 's' : ''} it.`;
   const text = `A stock MLflow refuses this URL: ${kinds.map(({ what }) => what).join(', ')}.${here}${there}`;
   return [{ field: 'url', level: 'warning', text, quote: first.words }];
+}
+
+/** It is written for a server in a container; here it is sent from outside of one. */
+function lintsOfContainerName(url: string, { refusedByStock }: ExaminedUrl): WebhookLint[] {
+  const hostname = parseUrl(url.trim())?.hostname ?? '';
+  if (!isContainerName(hostname) || !refusedByStock.some(({ kind }) => kind === 'unknown-name')) return [];
+  return [warning(`${hostname} is what containers call this computer. Hookglass sends from here, where it is 127.0.0.1.`)];
 }
 
 function lintsOfParts(url: string): WebhookLint[] {

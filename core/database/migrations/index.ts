@@ -18,6 +18,7 @@ import { whatArrived } from './016-what-arrived.ts';
 import { whenSettingsChanged } from './017-when-settings-changed.ts';
 import { checks } from './018-checks.ts';
 import { whereItCameFrom } from './019-where-it-came-from.ts';
+import { workspaces } from './023-workspaces.ts';
 import { asWhichRelease } from './025-as-which-release.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
@@ -41,5 +42,6 @@ export const MIGRATIONS: readonly Migration[] = [
   whenSettingsChanged,
   checks,
   whereItCameFrom,
+  workspaces,
   asWhichRelease,
 ];

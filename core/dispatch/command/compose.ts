@@ -4,6 +4,7 @@ import { renderPayload } from '#core/signing/payload.ts';
 import type { ComposePreview, ComposeRequest, PreviewRequest, SendResult } from '#shared/domain/delivery/delivery-command.ts';
 import { subjectOf, subjectOfBody } from '#shared/domain/delivery/subject.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
+import { DEFAULT_WORKSPACE } from '#shared/domain/mlflow/workspace.ts';
 import type { Subscriber } from '../store/subscriber.ts';
 import { type Composed, composed } from './composed.ts';
 import { checkRepeat, decodeEditedBody, type FieldError } from './edited-request.ts';
@@ -19,7 +20,7 @@ export interface Compose {
 }
 
 export function createCompose(options: SendOptions, { add, refusalOf, done }: SendParts): Compose {
-  const { store, outbox, webhooks, writer, clock, uuid, profile, release } = options;
+  const { store, outbox, webhooks, writer, clock, uuid, profile, release, told } = options;
 
   const subscriberOf = (webhookId: string) => (webhooks.get(webhookId) ? webhooks.subscriber(webhookId) : undefined);
   const unknownWebhook = (id: string) => ({ kind: 'unknown', message: `There is no webhook ${JSON.stringify(id)}.` }) as const;
@@ -33,8 +34,11 @@ export function createCompose(options: SendOptions, { add, refusalOf, done }: Se
     });
   }
 
-  const bodyOf = ({ event, body }: PreviewRequest): Buffer | FieldError =>
-    body === undefined ? Buffer.from(renderPayload(exampleEvent(event, release), clock.nowMicros()), 'latin1') : decodeEditedBody(body);
+  function bodyOf({ webhookId, event, body }: PreviewRequest): Buffer | FieldError {
+    if (body !== undefined) return decodeEditedBody(body);
+    const workspace = told(subscriberOf(webhookId)?.workspace ?? DEFAULT_WORKSPACE);
+    return Buffer.from(renderPayload(exampleEvent(event, release), clock.nowMicros(), workspace), 'latin1');
+  }
 
   return {
     async compose(request) {

@@ -17,6 +17,8 @@ export interface FanOutOptions {
   webhooks: Pick<WebhookStore, 'subscribers'>;
   clock: Clock;
   uuid: () => string;
+  /** What a payload says of the workspace of its webhook. */
+  told: (workspace: string) => string | undefined;
   /** The server's own, for webhooks without one. */
   profile: () => RetryProfileName;
   release: Pick<MlflowRelease, 'version'>;
@@ -33,10 +35,10 @@ export interface Added {
 }
 
 /** An event becomes one delivery per webhook that hears it, or a row that says why nobody did. Inside a work of the writer. */
-export function createFanOut({ outbox, webhooks, clock, uuid, profile, release }: FanOutOptions) {
-  function addEvent(event: RegistryEvent, unheard?: UnheardEvent['reason']) {
+export function createFanOut({ outbox, webhooks, clock, uuid, told, profile, release }: FanOutOptions) {
+  function addEvent(event: RegistryEvent, workspace: string, unheard?: UnheardEvent['reason']) {
     const nowMicros = clock.nowMicros();
-    const body = Buffer.from(renderPayload(event, nowMicros), 'latin1');
+    const body = Buffer.from(renderPayload(event, nowMicros, told(workspace)), 'latin1');
     const about = subjectOf(event);
     const id = outbox.addEvent({ event: event.event, about, body, ...(unheard && { unheard }), atMs: Math.floor(nowMicros / 1000) });
     return { id, event: event.event, about, body, nowMicros };
@@ -73,22 +75,22 @@ export function createFanOut({ outbox, webhooks, clock, uuid, profile, release }
   }
 
   return {
-    /** To all who listen. */
-    fanOut(event: RegistryEvent, source: DeliverySource): { deliveries: Added[]; unheard?: UnheardEvent } {
-      const listening = webhooks.subscribers(event.event);
+    /** To all who listen in that workspace. */
+    fanOut(event: RegistryEvent, source: DeliverySource, workspace: string): { deliveries: Added[]; unheard?: UnheardEvent } {
+      const listening = webhooks.subscribers(event.event, workspace);
       const active = listening.filter(({ status }) => status === 'ACTIVE');
       if (active.length > 0) {
-        const added = addEvent(event);
+        const added = addEvent(event, workspace);
         return { deliveries: active.map((subscriber) => addDelivery(subscriber, added, source)) };
       }
       const reason = listening.length > 0 ? 'disabled' : 'no-subscriber';
-      const { id, about, nowMicros } = addEvent(event, reason);
+      const { id, about, nowMicros } = addEvent(event, workspace, reason);
       const atMs = Math.floor(nowMicros / 1000);
       return { deliveries: [], unheard: { id: `e${id}`, event: event.event, subject: subjectText(about), about, reason, atMs } };
     },
     /** To one webhook, whether it listens or not. */
     sendTo(subscriber: Subscriber, event: RegistryEvent, source: DeliverySource): Added {
-      return addDelivery(subscriber, addEvent(event), source);
+      return addDelivery(subscriber, addEvent(event, subscriber.workspace), source);
     },
   };
 }

@@ -33,14 +33,14 @@ export interface RehearseOptions extends Omit<SendOptions, 'webhooks'> {
  * secret and with the new one. It changes no secret; where a receiver breaks, its own answers say.
  */
 export function createRehearse(options: RehearseOptions, { add }: SendParts): Rehearse {
-  const { store, outbox, webhooks, writer, clock, uuid, profile, release, accepted } = options;
+  const { store, outbox, webhooks, writer, clock, uuid, profile, release, told, accepted } = options;
 
   /** Inside a work. @param test what it is signed with, in words too, and what our own receiver takes for it */
   function send({ id: webhookId, events }: Webhook, event: WebhookEvent | undefined, test: Test): DeliverySummary[] {
     const subscriber = webhooks.subscriber(webhookId);
     if (!subscriber) return [];
     const sample = exampleEvent(event ?? events[0] ?? 'model_version.created', release);
-    const body = Buffer.from(renderPayload(sample, clock.nowMicros()), 'latin1');
+    const body = Buffer.from(renderPayload(sample, clock.nowMicros(), told(subscriber.workspace)), 'latin1');
     const { held: _, ...signed } = signNow(clock.nowMs(), uuid(), test, body);
     const id = add({
       ...signed,

@@ -19,6 +19,8 @@ export interface SendOptions {
   profile: () => RetryProfileName;
   /** The MLflow that is imitated. */
   release: MlflowRelease;
+  /** What a payload says of the workspace of its webhook. */
+  told: (workspace: string) => string | undefined;
   /** Why nothing may be sent to this URL. */
   targetRefusal: (url: string) => Promise<string | undefined>;
   enqueue: (added: Added) => void;

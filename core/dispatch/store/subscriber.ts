@@ -4,6 +4,7 @@ import type { WebhookStatus } from '#shared/domain/delivery/webhook.ts';
 /** A webhook as far as its deliveries need it. */
 export interface Subscriber {
   seq: number;
+  workspace: string;
   id: string;
   name: string;
   url: string;

@@ -3,14 +3,17 @@ import type { ArtifactStore } from '#core/artifacts/artifact-store.ts';
 import { inBlocks } from '#core/http/in-blocks.ts';
 import { refuseDeclaredLength } from '#core/http/read-body.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
+import type { Scope } from '#shared/domain/mlflow/workspace.ts';
 import type { Answer } from '../answer.ts';
 import { contentTypeOf } from '../content-type.ts';
 import { refusalOf } from '../errors.ts';
 import { text } from '../fields.ts';
 import { type PathParams, type Route, raw, read } from '../route.ts';
+import { scopedPath } from '../scoped-path.ts';
 
 /** The files of all runs and models, under the prefix of MLflow's artifact proxy. */
-export function artifactRoutes(artifacts: ArtifactStore): Route[] {
+export function artifactRoutes(artifacts: ArtifactStore, scope: Scope): Route[] {
+  const pathOf = (params: PathParams) => scopedPath(params['path'] ?? '', scope);
   return [
     raw('PUT', 'artifacts/{path...}', (request, params, _, mayContinue) =>
       refusing(async () => {
@@ -27,7 +30,9 @@ export function artifactRoutes(artifacts: ArtifactStore): Route[] {
         return { status: 200, type: 'application/json', body: '{}' };
       }),
     ),
-    read('GET', 'artifacts', { path: text }, async ({ path = '' }) => filesShape(await artifacts.list(listed(path)), '')),
+    read('GET', 'artifacts', { path: text }, async ({ path = '' }) =>
+      filesShape(await artifacts.list(scopedPath(listed(path), scope)), ''),
+    ),
     raw('POST', 'mpu/{step}/{path...}', () => {
       throw new MlflowError('NOT_IMPLEMENTED', 'Multipart upload is not supported for the current artifact repository');
     }),
@@ -36,9 +41,7 @@ export function artifactRoutes(artifacts: ArtifactStore): Route[] {
 
 /** Whether a request sends a file: standing still is not allowed then, taking long is. */
 export const isUpload = ({ method, url = '' }: IncomingMessage): boolean =>
-  method === 'PUT' && /^\/(ajax-)?api\/2\.0\/mlflow-artifacts\/artifacts\//.test(url);
-
-const pathOf = (params: PathParams) => params['path'] ?? '';
+  method === 'PUT' && /^[^?]*\/(ajax-)?api\/2\.0\/mlflow-artifacts\/artifacts\//.test(url);
 
 function listed(path: string): string {
   if (path.startsWith('/') || path.split('/').includes('..')) throw invalidParameter('Invalid path');

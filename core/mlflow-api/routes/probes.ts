@@ -1,3 +1,4 @@
+import type { Scope } from '#shared/domain/mlflow/workspace.ts';
 import { text } from '../answer.ts';
 import { type Route, raw } from '../route.ts';
 
@@ -15,10 +16,10 @@ export function probeRoutes(inspectorUrl: () => string): Route[] {
 }
 
 /** Asked at the first artifact download; no client acts on the last three. */
-export function versionThreeRoutes(): Route[] {
+export function versionThreeRoutes({ isOneOfMany }: Scope): Route[] {
   const info = JSON.stringify({
     store_type: 'SqlStore',
-    workspaces_enabled: false,
+    workspaces_enabled: isOneOfMany,
     trace_archival_enabled: false,
     multipart_uploads_enabled: false,
     multipart_downloads_enabled: false,
@@ -26,15 +27,5 @@ export function versionThreeRoutes(): Route[] {
     presigned_upload_model_id_supported: true,
     features_enabled: { gateway: true },
   });
-  return [
-    raw('GET', 'server-info', () => text(200, info, 'application/json')),
-    raw('GET', 'workspaces', () =>
-      text(
-        503,
-        'Endpoint: /api/3.0/mlflow/workspaces disabled because the server is running without workspaces support. ' +
-          'To enable workspace, run `mlflow server` with `--enable-workspaces`',
-        HTML,
-      ),
-    ),
-  ];
+  return [raw('GET', 'server-info', () => text(200, info, 'application/json'))];
 }

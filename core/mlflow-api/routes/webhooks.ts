@@ -1,6 +1,6 @@
 import type { TestResult } from '#core/dispatch/command/test-result.ts';
 import type { Dispatcher } from '#core/dispatch/loop/dispatcher.ts';
-import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
+import type { ScopedWebhooks } from '#core/dispatch/store/webhooks-of.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
@@ -41,7 +41,7 @@ const createFields = {
 const updateFields = { name: text, description: longText, url: text, events: list(nested(eventFields), MOST_ROWS), secret: text, status };
 
 export interface WebhookRoutesOptions {
-  webhooks: WebhookStore;
+  webhooks: ScopedWebhooks;
   testWebhook: Dispatcher['test'];
   release: MlflowRelease;
   /** What MLflow would say against a webhook's URL, or nothing. */

@@ -53,9 +53,15 @@ const COLUMNS: readonly Column<WebhookLine>[] = [
       [0, 'minmax(72px, 1fr)'],
       [560, 'minmax(104px, 3fr)'],
     ],
-    cell: ({ webhook: { name }, edited }) => (
-      <Cell className={styles['name']} title={edited ? `${name}: changes that are not saved` : name}>
+    cell: ({ webhook: { name, workspace }, edited }) => (
+      <Cell className={styles['name']} title={nameWords(name, workspace, edited)}>
         <WireText text={name} />
+        {workspace !== undefined && (
+          <span className={styles['quiet']}>
+            {' '}
+            <WireText text={workspace} />
+          </span>
+        )}
         {edited && <span className={styles['edited']}> edited</span>}
       </Cell>
     ),
@@ -104,6 +110,9 @@ const COLUMNS: readonly Column<WebhookLine>[] = [
     ),
   },
 ];
+
+const nameWords = (name: string, workspace: string | undefined, edited: boolean): string =>
+  `${name}${workspace === undefined ? '' : `, in the workspace ${workspace}`}${edited ? ': changes that are not saved' : ''}`;
 
 /** Webhooks, newest first. The grid has the focus; arrows, j and k move along its rows. */
 export function WebhookTable({ lines, selectedId, onChoose, onOpen, onClear, after }: WebhookTableProps) {

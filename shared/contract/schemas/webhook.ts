@@ -8,6 +8,7 @@ import { maybe, objectOf } from './object-of.ts';
 
 export const webhook = objectOf<Webhook>()({
   id: z.string(),
+  workspace: maybe(z.string()).describe('The one of MLflow’s workspaces that it belongs to; absent: the default one.'),
   name: z.string(),
   url: z.string(),
   description: maybe(z.string()),

@@ -10,6 +10,8 @@ export const WEBHOOK_SECRETS = ['none', 'set', 'unreadable'] as const;
 export interface Webhook {
   /** Lower-case UUID v4. */
   id: string;
+  /** The one of MLflow's workspaces that it belongs to; absent: the default one. */
+  workspace?: string;
   name: string;
   url: string;
   description?: string;

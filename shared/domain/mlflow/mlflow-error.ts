@@ -5,6 +5,7 @@ export type MlflowErrorCode =
   | 'RESOURCE_DOES_NOT_EXIST'
   | 'BAD_REQUEST'
   | 'FEATURE_DISABLED'
+  | 'INVALID_STATE'
   | 'NOT_IMPLEMENTED';
 
 export type MlflowErrorClass = 'ATTRIBUTE_NOT_FOUND';

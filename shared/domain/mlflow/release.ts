@@ -59,6 +59,12 @@ export const RELEASE_CHANGES = {
     before: 'Any name that is not empty is taken.',
     seen: ['errors/rm-name-slash', 'errors/rm-name-dot'],
   },
+  tellsWorkspace: {
+    since: '3.13.0',
+    now: 'Where workspaces are on, a payload ends with the field workspace.',
+    before: 'A payload says nothing of workspaces.',
+    seen: ['webhooks/test-prompt.created'],
+  },
   errorClass: {
     since: '3.13.0',
     now: 'A refusal names a sqlstate and an error_class beside its error_code.',

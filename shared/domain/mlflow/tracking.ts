@@ -22,6 +22,7 @@ export interface Found<Item> {
 
 export interface Experiment {
   id: number;
+  workspace: string;
   name: string;
   artifactLocation: string;
   lifecycle: Lifecycle;

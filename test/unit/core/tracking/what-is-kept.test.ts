@@ -10,7 +10,13 @@ function start() {
   migrate(db, MIGRATIONS);
   let count = 0;
   const uuid = () => `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`;
-  const tracking = createTracking({ db, clock: fakeClock(), random: () => 0.5, uuid });
+  const tracking = createTracking({
+    db,
+    workspace: { name: 'default', isOneOfMany: false, artifactRoot: () => undefined },
+    clock: fakeClock(),
+    random: () => 0.5,
+    uuid,
+  });
   const aRun = () => tracking.runs.create({ experimentId: '0', userId: '', name: '', startTime: count, tags: [] }).runId;
   const aModel = () =>
     tracking.loggedModels.create({ experimentId: '0', name: 'm', modelType: '', sourceRunId: '', tags: [], params: [] }).modelId;
