@@ -21,6 +21,7 @@ import type { Preferences } from './state/preferences.ts';
 import { createRegistryNews } from './state/registry-news.ts';
 import { createReplays } from './state/replays.ts';
 import { createRotations } from './state/rotations.ts';
+import { createServersControl } from './state/servers-control.ts';
 import { type Store, useStore } from './state/store.ts';
 import { createTunnelControl } from './state/tunnel-control.ts';
 import { createWebhookForms } from './state/webhook-forms.ts';
@@ -109,7 +110,10 @@ function createInspector(core: Core, preferences: Store<Preferences>, files: Pic
     if (touched !== 'all') return;
     void checks.again();
     void exploring.again();
+    void servers.again();
   });
+  const servers = createServersControl(core);
+  live.onEvents(servers.take);
   const tunnel = createTunnelControl(core, () => live.state.get().tunnel);
   return {
     core,
@@ -121,6 +125,7 @@ function createInspector(core: Core, preferences: Store<Preferences>, files: Pic
     calls,
     chosen: createChosen(),
     tunnel,
+    servers,
     registryNews,
     webhookForms: createWebhookForms(core, () => live.state.get().webhooks, later),
     rotations: createRotations(core),

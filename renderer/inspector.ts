@@ -19,6 +19,7 @@ import type { RegistryNews } from './state/registry-news.ts';
 import type { Replays } from './state/replays.ts';
 import type { Rotations } from './state/rotations.ts';
 import type { Sequences } from './state/sequences.ts';
+import type { ServersControl } from './state/servers-control.ts';
 import { type Store, useStore } from './state/store.ts';
 import type { TunnelControl } from './state/tunnel-control.ts';
 import type { WebhookForms } from './state/webhook-forms.ts';
@@ -34,6 +35,7 @@ export interface Inspector {
   calls: Calls;
   chosen: Chosen;
   tunnel: TunnelControl;
+  servers: ServersControl;
   registryNews: RegistryNews;
   webhookForms: WebhookForms;
   rotations: Rotations;

@@ -16,6 +16,7 @@ import { Boundary } from './ui/boundary.tsx';
 import { CallsView } from './views/calls/calls-view.tsx';
 import { ComposeView } from './views/compose/compose-view.tsx';
 import { ConformanceView } from './views/conformance/conformance-view.tsx';
+import { ConnectView } from './views/connect/connect-view.tsx';
 import { DeliveriesView } from './views/deliveries/deliveries-view.tsx';
 import { ImportedView } from './views/imported/imported-view.tsx';
 import { MockView } from './views/mock/mock-view.tsx';
@@ -90,6 +91,8 @@ function View({ route, deliveries }: { route: Route; deliveries: DeliveriesProps
       return <ConformanceView route={route} />;
     case 'tunnel':
       return <TunnelView />;
+    case 'connect':
+      return <ConnectView />;
     case 'pasted':
       return <PastedView />;
     case 'settings':

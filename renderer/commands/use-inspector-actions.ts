@@ -49,6 +49,10 @@ const NOT_HERE: Actions = {
   'story-as-vitest': { run: () => undefined, off: 'no story is open' },
   'story-as-pytest': { run: () => undefined, off: 'no story is open' },
   primary: { run: () => undefined, off: 'this view has none that can be used now' },
+  'check-server': { run: () => go({ view: 'connect' }) },
+  'check-self': { run: () => go({ view: 'connect' }) },
+  'attach-server': { run: () => go({ view: 'connect' }) },
+  'detach-server': { run: () => undefined, off: 'no attached server is shown' },
   'add-to-webhook': { run: () => undefined, off: 'no event without a listener is chosen' },
 };
 
@@ -154,6 +158,7 @@ function goActions({ imports }: Inspector, openers: Openers, route: Route): Acti
     'go-mock': to({ view: 'mock' }),
     'go-conformance': to({ view: 'conformance' }),
     'go-tunnel': to({ view: 'tunnel' }),
+    'go-connect': { run: () => go({ view: 'connect' }) },
     'open-file': { run: () => chooseFile(FILE_ENDINGS, (file) => void imports.open(fileOf(file))) },
     'import-file': { run: () => chooseFile(ARCHIVE_ENDINGS, (file) => void imports.open(fileOf(file))) },
     'paste-request': { run: () => go({ view: 'pasted' }) },

@@ -1,6 +1,7 @@
-import { useHomeLive } from '#renderer/inspector.ts';
+import { useHome, useHomeLive } from '#renderer/inspector.ts';
 import { useRoute } from '#renderer/state/navigation.ts';
 import { formatRoute, type Route } from '#renderer/state/route.ts';
+import { useStore } from '#renderer/state/store.ts';
 import { formatCount, plural } from '#renderer/ui/format.ts';
 import { Icon, type IconName } from '#renderer/ui/icon.tsx';
 import styles from './shell.module.css';
@@ -14,6 +15,7 @@ const VIEWS: readonly { view: Route['view']; icon: IconName; words: string; to: 
   { view: 'mock', icon: 'r-mock', words: 'Mock receiver', to: { view: 'mock' } },
   { view: 'conformance', icon: 'r-conformance', words: 'Conformance', to: { view: 'conformance' } },
   { view: 'tunnel', icon: 'r-tunnel', words: 'Tunnel', to: { view: 'tunnel' } },
+  { view: 'connect', icon: 'r-real', words: 'Real MLflow', to: { view: 'connect' } },
   { view: 'settings', icon: 'r-settings', words: 'Settings', to: { view: 'settings', section: 'appearance' } },
 ];
 
@@ -21,6 +23,7 @@ const VIEWS: readonly { view: Route['view']; icon: IconName; words: string; to: 
 export function Rail() {
   const route = useRoute();
   const { unseenFailures } = useHomeLive();
+  const leftOver = useStore(useHome().servers.state).attached?.leftOver.length ?? 0;
   return (
     <nav className={styles['rail']} aria-label="Views" data-pane="rail">
       {VIEWS.map(({ view, icon, words, to }) => (
@@ -38,6 +41,13 @@ export function Rail() {
               <Icon name="s-failed" tone="bad" />
               <span aria-hidden="true">{formatCount(unseenFailures)}</span>
               <span className={styles['words']}>{`, ${plural(unseenFailures, 'failure')} not seen`}</span>
+            </span>
+          )}
+          {view === 'connect' && leftOver > 0 && (
+            <span className={styles['unseen']} title={`${plural(leftOver, 'webhook')} left on a server`}>
+              <Icon name="a-warn" tone="warn" />
+              <span aria-hidden="true">{formatCount(leftOver)}</span>
+              <span className={styles['words']}>{`, ${plural(leftOver, 'webhook')} left on a server`}</span>
             </span>
           )}
         </a>

@@ -29,6 +29,7 @@ export type Route =
   /** `explore`: the seed of an exploration, beside a run. */
   | { view: 'conformance'; run?: number; check?: CheckId; cmp?: number; explore?: number }
   | { view: 'tunnel' }
+  | { view: 'connect' }
   | { view: 'pasted' }
   | { view: 'settings'; section: SettingsSection }
   | { view: 'unknown'; path: string };
@@ -71,6 +72,8 @@ export function parseRoute(hash: string): Route {
         : conformanceRoute(first === 'runs' ? [second, third] : [], query);
     case 'tunnel':
       return { view: 'tunnel' };
+    case 'connect':
+      return { view: 'connect' };
     case 'pasted':
       return { view: 'pasted' };
     case 'shortcuts':
@@ -124,6 +127,8 @@ export function formatRoute(route: Route): string {
     }
     case 'tunnel':
       return '#/tunnel';
+    case 'connect':
+      return '#/connect';
     case 'pasted':
       return '#/pasted';
     case 'settings':

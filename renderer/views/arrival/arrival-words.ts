@@ -8,13 +8,13 @@ import { DELIVERY_ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '#shared/
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
 
-/** The first line of the detail: `Refused · 401 no known secret fits`. */
+/** The first line of the detail: `Refused · 401 no known secret fits`, `Arrived · 200 · from mlflow.example, 3.9.0`. */
 export function arrivalHeadline(arrival: ArrivalDetail): string {
   const state = arrival.state === 'arrived' ? 'Arrived' : 'Refused';
-  const { lastStatus, cause, refusal, verdict } = arrival;
+  const { lastStatus, cause, refusal, verdict, origin } = arrival;
   const code = lastStatus === undefined ? 'no answer' : String(lastStatus);
   if (refusal !== undefined) return `${state} · ${code} ${REFUSAL_WORDS[refusal]}`;
-  if (arrival.state === 'arrived') return `${state} · ${code}`;
+  if (arrival.state === 'arrived') return `${state} · ${code}${origin === undefined ? '' : ` · from ${origin}`}`;
   if (cause && cause.certainty !== 'hint') return `${state} · ${code} · ${cause.headline.replace(/\.$/, '')}`;
   return `${state} · ${code}${verdict === 'unchecked' ? ' no known secret fits' : ''}`;
 }

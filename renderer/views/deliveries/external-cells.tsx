@@ -25,9 +25,8 @@ export function externalSubject({ about, refusal, browser, size }: ExternalRow):
 export const externalFrom = ({ peer, tunnelled, origin }: Pick<ExternalRow, 'peer' | 'tunnelled' | 'origin'>): string =>
   `From ${origin === undefined ? peer : `${origin} (${peer})`}${tunnelled ? ', through the tunnel' : ''}; not sent by Hookglass`;
 
-/** What stands where the name of a webhook stands: the host of the server that is attached, where one sent it. */
-export const externalName = ({ origin }: Pick<ExternalRow, 'origin'>): string =>
-  origin === undefined ? EXTERNAL : `→ ${origin.split(',')[0]}`;
+/** What stands where the name of a webhook stands: the server that is attached, with its release, where one sent it. */
+export const externalName = ({ origin }: Pick<ExternalRow, 'origin'>): string => (origin === undefined ? EXTERNAL : `from ${origin}`);
 
 const MOST_KNOTS = 4;
 

@@ -13,7 +13,7 @@ export interface Finding {
   fix: string;
 }
 
-/** Lines of a fix that are copied as they stand, such as `MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS=true`. */
-export const isCopiedLine = (line: string): boolean => /^[A-Z][A-Z0-9_]*=/.test(line);
+/** Lines of a fix that are copied as they stand, such as `MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS=true` or a command. */
+export const isCopiedLine = (line: string): boolean => /^(?:[A-Z][A-Z0-9_]*=|openssl |mlflow server |hookglass )/.test(line);
 
 export const finding = (severity: Severity, id: string, what: string, why = '', fix = ''): Finding => ({ id, severity, what, why, fix });

@@ -77,6 +77,7 @@ export const MENUS = {
       ['copy-tracking-uri', 'copy-webhook-url'],
       ['sample'],
       ['start-tunnel', 'stop-tunnel', 'copy-public-url'],
+      ['go-connect', 'check-server', 'attach-server', 'detach-server', 'check-self'],
     ],
   },
   help: {
