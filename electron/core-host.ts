@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
 import { utilityProcess } from 'electron';
 import { type CoreMessage, type HostMessage, isCoreMessage } from '#shared/domain/app/host-protocol.ts';
+import { CoreFailedError } from './core-failed.ts';
+import { openEngineLog } from './engine-log.ts';
 
 /** A core that was started; it is one operating-system process. */
 export interface CoreProcess {
@@ -9,27 +10,20 @@ export interface CoreProcess {
   ready: Promise<StartedCore>;
   /** The exit code, or null when a signal ended it. */
   exited: Promise<number | null>;
+  /** What it said last on standard error, at most 16 KiB. */
+  lastWords(): string;
   /** Asks it to end what is in hand and go. May be called twice. */
   stop(): void;
+  /** Ends it at once. */
+  kill(): void;
 }
 
 /** A core of our own, or one that had the data directory before; our process ends then. */
 export type StartedCore = Exclude<CoreMessage, { type: 'failed' }>;
 
-export class CoreFailedError extends Error {
-  readonly exitCode: number;
-
-  constructor(message: string, exitCode: number) {
-    super(message);
-    this.name = 'CoreFailedError';
-    this.exitCode = exitCode;
-  }
-}
-
 export interface CoreHostOptions {
   /** The bundled command line. */
   entry: string;
-  args: readonly string[];
   /** A Node that is new enough; without it the core runs on Electron's own. */
   node: string | undefined;
   /** How a core that runs on Electron starts the guard of a tunnel program. */
@@ -43,22 +37,20 @@ export interface CoreHostOptions {
 const STOP: HostMessage = { type: 'stop' };
 
 /** Starts the core: on the given Node where there is one, else as a utility process of Electron. Only after `app.whenReady()`. */
-export function startCore({ entry, args, node, tunnelGuard, env: given, logFile }: CoreHostOptions): CoreProcess {
-  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
-  const keep = (chunk: Buffer) => {
-    process.stderr.write(chunk);
-    log.write(chunk);
-  };
+export function startCore({ entry, node, tunnelGuard, env: given, logFile }: CoreHostOptions, args: readonly string[]): CoreProcess {
+  const log = openEngineLog(logFile);
   const { ELECTRON_RUN_AS_NODE: _, ...env } = given;
 
   if (node) {
     const child: ChildProcess = fork(entry, [...args], { execPath: node, execArgv: [], env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
-    child.stderr?.on('data', keep);
+    child.stderr?.on('data', log.keep);
     const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
     return {
       ready: readyFrom((listener) => child.on('message', listener), exited),
       exited,
+      lastWords: log.lastWords,
       stop: () => void (child.connected && child.send(STOP)),
+      kill: () => void child.kill('SIGKILL'),
     };
   }
   const child = utilityProcess.fork(entry, [...args], {
@@ -69,9 +61,15 @@ export function startCore({ entry, args, node, tunnelGuard, env: given, logFile 
   // From us, its parent, and never out of an environment: whoever sets a variable does not choose what is run.
   const guard: HostMessage = { type: 'guard', command: tunnelGuard };
   child.postMessage(guard);
-  child.stderr?.on('data', keep);
+  child.stderr?.on('data', log.keep);
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  return { ready: readyFrom((listener) => child.on('message', listener), exited), exited, stop: () => void child.postMessage(STOP) };
+  return {
+    ready: readyFrom((listener) => child.on('message', listener), exited),
+    exited,
+    lastWords: log.lastWords,
+    stop: () => void child.postMessage(STOP),
+    kill: () => void child.kill(),
+  };
 }
 
 function readyFrom(listen: (listener: (message: unknown) => void) => unknown, exited: Promise<number | null>): Promise<StartedCore> {

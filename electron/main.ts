@@ -2,15 +2,19 @@ import path from 'node:path';
 import { app, type BrowserWindow, clipboard, dialog, session, shell } from 'electron';
 import type { EngineState } from '#shared/domain/app/shell-bridge.ts';
 import { parseUrl } from '#shared/domain/parse-url.ts';
+import { systemClock } from './clock.ts';
 import { setupContextMenu, showMenu } from './context-menu.ts';
 import { takeCoreEnvironment } from './core-environment.ts';
-import { CoreFailedError } from './core-host.ts';
+import { CoreFailedError } from './core-failed.ts';
+import { startCore } from './core-host.ts';
+import { engineCrash, fileCrashReports } from './crash-reports.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { setupIpc } from './ipc.ts';
 import { setupSingleInstance } from './links.ts';
 import { type AppMenus, type MenuOptions, setupMenu } from './menu.ts';
 import { setupNavigation } from './navigation.ts';
 import { setupPermissions } from './permissions.ts';
+import { setupRecovery } from './recovery.ts';
 import { readStartArguments, refusedSwitch, withoutChromiumSwitches } from './start-arguments.ts';
 import { GUARD_SWITCH, guardTunnel } from './tunnel-guard.ts';
 import { isOpenToTests } from './variant.ts';
@@ -26,6 +30,10 @@ let window: BrowserWindow | undefined;
 let route = start.route;
 
 const environment = takeCoreEnvironment();
+const reports = fileCrashReports(path.join(app.getPath('userData'), 'crashes'), versions());
+process.on('uncaughtExceptionMonitor', ({ message, stack = '' }) =>
+  reports.write({ part: 'shell', how: `An error that nothing caught: ${message}`, lastWords: stack }),
+);
 
 const refused = mayBeSteered ? undefined : refusedSwitch(process.argv.slice(1), process.platform);
 if (refused !== undefined) {
@@ -38,18 +46,24 @@ else app.exit(0);
 async function run(): Promise<void> {
   const env = await environment;
   let menus: AppMenus | undefined;
-  const engine = createEngine({
+  const host = {
     entry: path.join(root, 'dist', 'cli', 'main.cjs'),
-    args: withoutChromiumSwitches(start.flags),
     node: mayBeSteered ? env['HOOKGLASS_NODE'] : undefined,
     env,
-    tunnelGuard: [process.execPath, ...ownArgs(), GUARD_SWITCH],
+    tunnelGuard: [process.execPath, ...ownArgs(), GUARD_SWITCH] as const,
     logFile,
+  };
+  const engine = createEngine({
+    launch: (flags) => startCore(host, flags),
+    args: withoutChromiumSwitches(start.flags),
     page: mayBeSteered ? env['HOOKGLASS_PAGE'] : undefined,
+    clock: systemClock,
     onState: (state) => {
       tellPage('shell:engine', state);
       menus?.refresh();
     },
+    onMoved: goTo,
+    onCrash: (crash) => reports.write(engineCrash(crash)),
   });
   const origin = () => engine.origin;
   setupNavigation(origin);
@@ -82,6 +96,7 @@ async function open(engine: Engine): Promise<void> {
       preload: path.join(app.getAppPath(), 'dist', 'electron', 'preload.cjs'),
       state: fileWindowState(path.join(app.getPath('userData'), 'window.json')),
     });
+    setupRecovery(reports)(window);
     window.once('ready-to-show', () => {
       window?.show();
       settled();
@@ -103,7 +118,12 @@ async function restart(engine: Engine): Promise<void> {
   const before = engine.origin;
   const launchUrl = await engine.start();
   // After a core that was joined, our own may be elsewhere.
-  if (engine.origin !== before) await window?.loadURL(launchUrl).catch(() => undefined);
+  if (engine.origin !== before) goTo(launchUrl);
+}
+
+/** A page that could not be loaded says so itself; the error would tell the link's code. */
+function goTo(link: string): void {
+  if (window && !window.isDestroyed()) void window.loadURL(link).catch(() => undefined);
 }
 
 function engineCommands(engine: Engine): MenuOptions['own'] {
@@ -138,7 +158,7 @@ function show(place: string | undefined): void {
   window.focus();
   // Only the fragment differs, so the page stays and goes there.
   const address = place === undefined ? undefined : parseUrl(place, window.webContents.getURL());
-  if (address) void window.loadURL(address.href).catch(() => undefined);
+  if (address) goTo(address.href);
 }
 
 function tellPage(news: 'shell:command' | 'shell:engine', value: unknown): void {
@@ -158,4 +178,9 @@ function ownArgs(): string[] {
 /** Without the program, and in a checkout without the application's path, which is the first that is no switch. */
 function behindOwnPath(argv: readonly string[]): string[] {
   return app.isPackaged ? argv.slice(1) : argv.slice(argv.findIndex((arg, i) => i > 0 && !arg.startsWith('-')) + 1);
+}
+
+function versions(): string {
+  const { electron, chrome, node } = process.versions;
+  return `Hookglass ${app.getVersion()}, Electron ${electron}, Chromium ${chrome}, Node ${node}, ${process.platform} ${process.arch}`;
 }

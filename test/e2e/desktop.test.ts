@@ -1,8 +1,11 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Desktop, needDesktop, openDesktop, startDisplay } from '../support/open-desktop.ts';
+import type { ShellBridge } from '#shared/domain/app/shell-bridge.ts';
+import { DESKTOP_BUILDS, type Desktop, type DesktopBuild, needDesktop, openDesktop, startDisplay } from '../support/open-desktop.ts';
 
-describe.runIf(needDesktop())('the desktop app', () => {
+describe.runIf(needDesktop()).each(DESKTOP_BUILDS)('the desktop app, %s,', (build: DesktopBuild) => {
   let display: Awaited<ReturnType<typeof startDisplay>>;
   let desktop: Desktop;
 
@@ -11,8 +14,8 @@ describe.runIf(needDesktop())('the desktop app', () => {
   });
   afterAll(() => display.stop());
   beforeEach(async () => {
-    desktop = await openDesktop(display.display);
-  });
+    desktop = await openDesktop(display.display, { build });
+  }, 180_000);
   afterEach(() => desktop.close());
 
   it('goes by Enter alone from the empty window to a delivered, verified row', async () => {
@@ -127,7 +130,7 @@ describe.runIf(needDesktop())('the desktop app', () => {
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
 
-  it('says that the engine stopped, starts it again, and goes on with no row doubled or missing', async () => {
+  it('says that the engine stopped and when it starts again, and goes on with no row doubled or missing', async () => {
     const { app, page } = desktop;
     await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
     await page.keyboard.press('Enter');
@@ -136,7 +139,7 @@ describe.runIf(needDesktop())('the desktop app', () => {
 
     process.kill(pid, 'SIGKILL');
     await page.getByText('The engine stopped (killed). Nothing is being sent or received.').waitFor();
-    await page.getByRole('button', { name: 'Restart' }).click();
+    await page.getByText('It starts again in').waitFor();
     await page.getByText('The engine stopped').waitFor({ state: 'detached' });
     await page.getByText('Stream live').waitFor();
     await ask(page, 'POST', 'sample');
@@ -145,6 +148,28 @@ describe.runIf(needDesktop())('the desktop app', () => {
     expect((await ask<{ pid: number }>(page, 'GET', 'status')).pid).not.toBe(pid);
     await expect.poll(() => page.getByRole('img', { name: 'Signature valid' }).count()).toBe(2);
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  });
+
+  it('shows the log of an engine that was stopped, and starts it on a click', async () => {
+    const { app, page, userData } = desktop;
+    await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
+    await app.evaluate(({ shell }) => {
+      shell.openPath = (file) => {
+        (globalThis as { shown?: string }).shown = file;
+        return Promise.resolve('');
+      };
+    });
+
+    await page.evaluate(() => (globalThis as unknown as { hookglassShell: ShellBridge }).hookglassShell.stopEngine());
+    await page.getByText('The engine stopped (exit 0). Nothing is being sent or received.').waitFor();
+    await page.getByRole('button', { name: 'Show log' }).click();
+    await page.getByRole('button', { name: 'Restart' }).click();
+    await page.getByText('The engine stopped').waitFor({ state: 'detached' });
+    await page.getByText('Stream live').waitFor();
+
+    const shown = await app.evaluate(() => (globalThis as { shown?: string }).shown);
+    expect(shown).toBe(path.join(userData, 'engine.log'));
+    expect(statSync(shown ?? '').mode & 0o777).toBe(0o600);
   });
 
   it('runs what is chosen in the native menu, which lists the registry', async () => {

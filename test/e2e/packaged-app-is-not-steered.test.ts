@@ -29,8 +29,8 @@ describe.runIf(needDesktop())('a packaged app', () => {
     chmodSync(file('stranger'), 0o755);
     display = await startDisplay();
   });
-  afterAll(() => {
-    display.stop();
+  afterAll(async () => {
+    await display.stop();
     rmSync(dir, { recursive: true, force: true });
   });
 

@@ -112,7 +112,7 @@ describe.runIf(needDesktop())('where the app forbids itself to be a Node', () =>
     main.kill('SIGKILL');
 
     await gone(pids);
-    display.stop();
+    await display.stop();
   });
 
   test('no tunnel outlives the desktop app, window and core killed at once', async () => {
@@ -139,7 +139,7 @@ describe.runIf(needDesktop())('where the app forbids itself to be a Node', () =>
     await gone(pids);
     expect(existsSync(path.join(dir, 'chosen'))).toBe(false);
     await desktop.close().catch(() => {}); // it is gone; this removes what it left on the disk
-    display.stop();
+    await display.stop();
   });
 });
 

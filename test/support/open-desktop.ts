@@ -4,6 +4,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { findTools } from '../../scripts/tools.ts';
+import { coreOf, type DesktopCore } from './desktop-core.ts';
+import { distApp } from './dist-app.ts';
 import { type InspectorPage, listenFor } from './open-page.ts';
 import { temporaryDirectory } from './start-core.ts';
 
@@ -11,6 +13,10 @@ import { temporaryDirectory } from './start-core.ts';
 export interface Desktop {
   app: ElectronApplication;
   page: Page;
+  /** Where the shell keeps what is its own: log, crash reports, place of the window. */
+  userData: string;
+  /** The core that owns the data directory now. */
+  core(): DesktopCore;
   /** What the core printed so far. */
   output(): string;
   /** Starts the app a second time, with a link or without; resolves with the exit code and how long it took. */
@@ -29,28 +35,52 @@ export function needDesktop(): boolean {
 }
 
 /** An X server of our own, on a number that it picks itself. */
-export async function startDisplay(): Promise<{ display: string; stop(): void }> {
+export async function startDisplay(): Promise<{ display: string; stop(): Promise<void> }> {
   const server: ChildProcess = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1440x1000x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   const [number] = await once(server.stdio[3] as NodeJS.ReadableStream, 'data');
-  return { display: `:${String(number).trim()}`, stop: () => void server.kill() };
+  const gone = once(server, 'exit');
+  return {
+    display: `:${String(number).trim()}`,
+    // Until it is gone: it takes the socket of its number away, which the next one may be using by then.
+    async stop() {
+      server.kill();
+      await gone;
+    },
+  };
 }
 
-export async function openDesktop(display: string, { dataDir }: { dataDir?: string } = {}): Promise<Desktop> {
+/** The app as it lies in the checkout, or packed as people get it, in the variant that may be driven. */
+export type DesktopBuild = 'development' | 'packed';
+
+export const DESKTOP_BUILDS: readonly DesktopBuild[] = ['development', 'packed'];
+
+export interface DesktopOptions {
+  dataDir?: string;
+  /** HOOKGLASS_E2E_DESKTOP=packed has every suite try the packed app. */
+  build?: DesktopBuild;
+  /** More for the command line, behind what every test gets. */
+  flags?: readonly string[];
+}
+
+export async function openDesktop(display: string, options: DesktopOptions = {}): Promise<Desktop> {
+  const { dataDir, build = process.env['HOOKGLASS_E2E_DESKTOP'] === 'packed' ? 'packed' : 'development', flags = [] } = options;
   const own = temporaryDirectory();
-  const { electron } = findTools(process.env);
+  const isPacked = build === 'packed';
+  const executable = isPacked ? distApp('test').executable : (findTools(process.env).electron ?? 'electron');
   const ports = ['--mlflow-port', '0', '--receiver-port', '0', '--inspector-port', '0', '--receiver-tls-port', 'off'];
   const env = { ...(process.env as Record<string, string>), DISPLAY: display, HOOKGLASS_NODE: process.execPath };
   const args = [
     '--no-sandbox',
     `--user-data-dir=${path.join(own, 'user')}`,
-    path.resolve('.'),
+    ...(isPacked ? [] : [path.resolve('.')]),
     '--data-dir',
     dataDir ?? path.join(own, 'data'),
     ...ports,
+    ...flags,
   ];
-  const app = await _electron.launch({ executablePath: electron ?? 'electron', args, env });
+  const app = await _electron.launch({ executablePath: executable, args, env });
   let output = '';
   app.process().stdout?.on('data', (chunk: Buffer) => {
     output += chunk;
@@ -59,10 +89,12 @@ export async function openDesktop(display: string, { dataDir }: { dataDir?: stri
   return {
     app,
     page,
+    userData: path.join(own, 'user'),
+    core: () => coreOf(dataDir ?? path.join(own, 'data')),
     output: () => output,
     async startAgain(...more) {
       const startedMs = performance.now();
-      const second = spawn(electron ?? 'electron', [...args, ...more], { env, stdio: 'ignore' });
+      const second = spawn(executable, [...args, ...more], { env, stdio: 'ignore' });
       const [code] = (await once(second, 'exit')) as [number | null];
       return { code, tookMs: performance.now() - startedMs };
     },

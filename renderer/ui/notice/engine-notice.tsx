@@ -1,26 +1,39 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { shellBridge } from '#renderer/shell-bridge.ts';
 import { useNowMs } from '#renderer/state/clock.ts';
 import { useEngine } from '#renderer/state/use-engine.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { formatClock, formatSpan } from '#renderer/ui/format.ts';
+import type { EngineState } from '#shared/domain/app/shell-bridge.ts';
 import { Notice } from './notice.tsx';
 
 /** Why a view does not show what is happening now, in any view. */
 export function EngineNotice() {
+  const { live } = useInspector();
   const { connection } = useLive();
   const engine = useEngine();
-  if (engine?.kind === 'stopped') return <Stopped exitCode={engine.exitCode} />;
+  const runs = engine?.kind === 'running';
+  useEffect(() => {
+    if (runs) live.tryNow();
+  }, [runs, live]);
+  if (engine?.kind === 'stopped') return <Stopped {...engine} />;
   if (connection.kind !== 'lost') return null;
   return <Lost sinceMs={connection.sinceMs} retryAtMs={connection.retryAtMs} />;
 }
 
-function Stopped({ exitCode }: { exitCode: number | null }) {
-  const { live } = useInspector();
+function Stopped({ exitCode, restartAtMs, gaveUp, problem }: Extract<EngineState, { kind: 'stopped' }>) {
   const [failed, setFailed] = useState(false);
+  const nowMs = useNowMs(1000);
   const how = exitCode === null ? 'killed' : `exit ${exitCode}`;
-  const restart = () => shellBridge?.restartEngine().then(live.tryNow, () => setFailed(true));
+  const restart = () => shellBridge?.restartEngine().catch(() => setFailed(true));
+  const said = [
+    `The engine stopped (${how}). Nothing is being sent or received.`,
+    problem ?? '',
+    restartAtMs === undefined ? '' : startsIn(restartAtMs - nowMs),
+    gaveUp ? 'It is not started again by itself.' : '',
+    failed ? 'It could not be started again.' : '',
+  ];
   return (
     <Notice
       icon="a-warn"
@@ -36,9 +49,13 @@ function Stopped({ exitCode }: { exitCode: number | null }) {
           </Button>
         </>
       }
-    >{`The engine stopped (${how}). Nothing is being sent or received.${failed ? ' It could not be started again.' : ''}`}</Notice>
+    >
+      {said.filter(Boolean).join(' ')}
+    </Notice>
   );
 }
+
+const startsIn = (ms: number) => (ms > 0 ? `It starts again in ${formatSpan(Math.max(1000, ms))}.` : 'It is being started again.');
 
 function Lost({ sinceMs, retryAtMs }: { sinceMs: number; retryAtMs: number }) {
   const { live } = useInspector();

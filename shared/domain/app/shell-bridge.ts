@@ -28,7 +28,19 @@ export interface ShellMenuItem {
 }
 
 /** The core as the shell's child: it runs, or it ended with a code (none when a signal ended it). */
-export type EngineState = { kind: 'running' } | { kind: 'stopped'; exitCode: number | null; atMs: number };
+export type EngineState =
+  | { kind: 'running' }
+  | {
+      kind: 'stopped';
+      exitCode: number | null;
+      atMs: number;
+      /** It ended by itself, and is started again then. */
+      restartAtMs?: number;
+      /** It ended by itself too often, or in a way that will be the same each time: somebody has to start it. */
+      gaveUp?: true;
+      /** What the last start said about why it failed. */
+      problem?: string;
+    };
 
 /** From the shell to the page. */
 export type ShellNews = 'shell:command' | 'shell:engine';
