@@ -8,6 +8,8 @@ import { blanker } from './blanked.ts';
 
 export interface Probe {
   name: string;
+  /** Of a refusal, its status and code are compared, and not its words. */
+  refusalsByCode?: true;
   steps(session: Session): Promise<void>;
 }
 
@@ -48,7 +50,8 @@ export async function holdProbe(url: string, { steps }: Probe, uniqueName: strin
   async function call(method: string, path: string, body: Body): Promise<Answer> {
     const { status, type, text } = await send(url + path, method, body);
     if (status === 200 && path.endsWith('experiments/create')) blank.experiment(valueAt(text, 'experiment_id'));
-    lines.push(`${method} ${blank(path)} -> ${status === 500 ? CRASH : outcome(status, type, blank(text.replace(DATABASE, '$1<SQL>"')))}`);
+    const asked = body === undefined ? '' : ` ${blank(typeof body === 'string' ? body : JSON.stringify(body))}`;
+    lines.push(`${method} ${blank(path)}${asked} -> ${status === 500 ? CRASH : outcome(status, type, blank(text.replace(DATABASE, '$1<SQL>"')))}`);
     return { status, text, at: (where) => valueAt(text, where) };
   }
 
@@ -76,10 +79,15 @@ export async function holdProbe(url: string, { steps }: Probe, uniqueName: strin
 const CRASH = '500';
 const REFUSAL = /-> 4\d\d application\/json \{"error_code": "[A-Z_]+", "message": "/;
 
+const REFUSED = /-> 4\d\d application\/json \{"error_code": "[A-Z_]+"/;
+
 /** How what a server answered differs from what MLflow did, line by line. */
-export function differences(theirs: readonly string[], ours: readonly string[]): string[] {
+export function differences(theirs: readonly string[], ours: readonly string[], { refusalsByCode }: Pick<Probe, 'refusalsByCode'> = {}): string[] {
   const isSame = (line: string, mine: string) =>
-    line === mine || (line.endsWith(`-> ${CRASH}`) && REFUSAL.test(mine)) || isSameByCode(line, mine);
+    line === mine ||
+    (line.endsWith(`-> ${CRASH}`) && REFUSAL.test(mine)) ||
+    isSameByCode(line, mine) ||
+    (refusalsByCode === true && REFUSED.test(line) && REFUSED.exec(line)?.[0] === REFUSED.exec(mine)?.[0]);
   const count = Math.max(theirs.length, ours.length);
   return Array.from({ length: count }, (_, i) => i).flatMap((i) => {
     const [line = 'nothing', mine = 'nothing'] = [theirs[i], ours[i]];
