@@ -172,7 +172,7 @@ const ORDERS = 25;
 async function someRuns(session: Session): Promise<string> {
   const experiment = await session.experiment();
   const [first, second] = [await session.run(experiment, { run_name: 'red' }), await session.run(experiment, { run_name: 'x' })];
-  await session.run(experiment);
+  await session.run(experiment, { run_name: 'Red' });
   await session.post('runs/log-batch', {
     run_id: first,
     metrics: [
