@@ -33,7 +33,9 @@ export function readPasted(pasted: string | Uint8Array, entry?: number): Pasted 
   if (pasted.length > MAX_PASTED) return nothing('This text is larger than 10 MiB, which is more than a request holds.');
   const { notes, ...read } = tidied(textOf(pasted));
   if (read.text.trim() === '') return nothing('There is nothing in this text.');
-  const found = withLoose(readByForm({ ...read, ...(entry !== undefined && { entry }) }), read);
+  const byForm = readByForm({ ...read, ...(entry !== undefined && { entry }) });
+  // Among several the one that is wanted may not be there, which is another matter.
+  const found = byForm.kind === 'none' && entry !== undefined ? byForm : withLoose(byForm, read);
   if (found.kind === 'none') return found;
   if ((entry ?? 1) > (found.among ?? 1)) return nothing(`There is one request in this text, so there is no number ${entry}.`);
   return { ...found, notes: [...found.notes, ...notes] };
