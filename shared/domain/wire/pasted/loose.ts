@@ -3,20 +3,16 @@ import { latin1Bytes } from '../wire-text.ts';
 import { looseBody } from './loose-body.ts';
 import type { PastedRequest, PastedText } from './pasted-request.ts';
 
-/** Between a name and its value: what languages, tables, logs and settings put there. */
-const BETWEEN = String.raw`["'\x60)\]]{0,3}[ \t]{0,40}(?:[:=|,]|=>|->|\t|\r?\n)?[\s>]{0,40}(?:(?:,\s*)?["']?(?:value|Value)["']?[:=]?\s*>?)?[\s"'\x60([{b\\]{0,10}(?:</?(?:td|th|name|value)>\s*){0,3}`;
-const header = (name: string, value: string) =>
-  new RegExp(
-    String.raw`(?:HTTP[_-])?${name.replaceAll('-', '[-_]')}\\?(?:</(?:name|td|th)>\s*<(?:value|td|th)>)?${BETWEEN}(${value})`,
-    'i',
-  );
-
 /** The three headers, by the only form that their values have. */
-const HEADERS: readonly [name: string, pattern: RegExp][] = [
-  [DELIVERY_ID_HEADER, header(DELIVERY_ID_HEADER, String.raw`[\w-]{8,64}`)],
-  [TIMESTAMP_HEADER, header(TIMESTAMP_HEADER, String.raw`\d{9,13}`)],
-  [SIGNATURE_HEADER, header(SIGNATURE_HEADER, String.raw`v\d,[A-Za-z0-9+/=_-]{10,100}`)],
+const HEADERS: readonly [name: string, isWritten: RegExp, value: RegExp][] = [
+  [DELIVERY_ID_HEADER, /x[-_]mlflow[-_]delivery[-_]id/gi, /[A-Za-z\d][\w-]{0,30}\d[\w-]{0,60}/],
+  [TIMESTAMP_HEADER, /x[-_]mlflow[-_]timestamp/gi, /\d{9,13}/],
+  [SIGNATURE_HEADER, /x[-_]mlflow[-_]signature/gi, /v\d,[A-Za-z0-9+/=_-]{10,100}/],
 ];
+/** Whatever languages, tables, logs and settings put between a name and its value is shorter. */
+const MOST_BETWEEN = 60;
+const LONGEST_VALUE = 110;
+const MOST_TRIED = 20;
 const URL = /https?:\/\/[^\s"'`<>\\)\]|,]{3,2000}/i;
 /** Nobody writes the headers of one request further apart. */
 const LONGEST_HEAD = 256 * 1024;
@@ -32,9 +28,9 @@ export function readLoose({ binary }: PastedText): PastedRequest | undefined {
   if (at === -1) return undefined;
   const start = Math.max(0, at - LONGEST_HEAD);
   const near = binary.slice(start, start + 2 * LONGEST_HEAD);
-  const headers = HEADERS.flatMap(([name, pattern]): [string, string][] => {
-    const value = pattern.exec(near)?.[1];
-    return value === undefined ? [] : [[name, value]];
+  const headers = HEADERS.flatMap(([name, isWritten, value]): [string, string][] => {
+    const found = valueBehind(near, isWritten, value);
+    return found === undefined ? [] : [[name, found]];
   });
   if (headers.length === 0) return undefined;
   const signatures = new Set(near.match(/v1,[A-Za-z0-9+/]{43}=/g)).size;
@@ -51,4 +47,18 @@ export function readLoose({ binary }: PastedText): PastedRequest | undefined {
       ...(signatures > 1 ? [`There are ${signatures} signatures in it; what was found first was taken.`] : []),
     ],
   };
+}
+
+/** The first value of this form that stands behind the name, before the name of another header. */
+function valueBehind(text: string, isWritten: RegExp, value: RegExp): string | undefined {
+  let tried = 0;
+  for (const { 0: name, index } of text.matchAll(isWritten)) {
+    tried += 1;
+    if (tried > MOST_TRIED) return undefined;
+    const behind =
+      text.slice(index + name.length, index + name.length + MOST_BETWEEN + LONGEST_VALUE).split(/x[-_]mlflow[-_]/i, 1)[0] ?? '';
+    const found = value.exec(behind);
+    if (found && found.index <= MOST_BETWEEN) return found[0];
+  }
+  return undefined;
 }
