@@ -1,9 +1,9 @@
+import { eventPayload, memberOf, type ObjectNode, objectIn } from '#core/signing/event-payload/event-payload.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { isWebhookEvent, WEBHOOK_EVENTS, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { readInput } from '../input.ts';
 import { asking, type RunningCore } from '../running-core.ts';
 import { storedBody } from '../stored-body.ts';
-import { eventPayload, memberOf, type ObjectNode, objectIn } from './payload.ts';
 
 interface BodyFlags {
   override: readonly string[];

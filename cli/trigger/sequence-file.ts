@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventPayload, objectIn, retimed } from '#core/signing/event-payload/event-payload.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { BREAKAGES } from '#shared/domain/delivery/breakage.ts';
 import type { SequenceStep } from '#shared/domain/delivery/event-sequence.ts';
@@ -9,7 +10,6 @@ import { parseJsonTree } from '#shared/domain/wire/json-tree.ts';
 import { readInput } from '../input.ts';
 import { asking, type RunningCore } from '../running-core.ts';
 import { parseSpan } from '../span.ts';
-import { eventPayload, objectIn, retimed } from './payload.ts';
 import type { PlannedEvent } from './send-events.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);

@@ -1,10 +1,10 @@
-import { renderPayload } from '#core/signing/payload.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { EVENT_SCHEMAS, exampleEvent, type FieldType } from '#shared/domain/mlflow/event-schema.ts';
 import { pythonDumpOf } from '#shared/domain/mlflow/python-dump.ts';
 import { actionOf, entityOf, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { nearestNames } from '#shared/domain/nearest.ts';
 import { type JsonNode, parseJsonTree } from '#shared/domain/wire/json-tree.ts';
+import { renderPayload } from '../payload.ts';
 import { fitsField, tagNode, valueNode } from './payload-values.ts';
 
 export type ObjectNode = Extract<JsonNode, { kind: 'object' }>;

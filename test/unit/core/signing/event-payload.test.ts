@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { eventPayload, objectIn, type PayloadOptions } from '#cli/trigger/payload.ts';
+import { eventPayload, objectIn, type PayloadOptions } from '#core/signing/event-payload/event-payload.ts';
 import { WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
 
 const nowMicros = 1_795_429_872_404_118;
