@@ -76,6 +76,7 @@ const FALLBACKS: CoreSettings = {
   workersPerWebhook: SERVE_FLAGS['max-workers'].fallback,
   keepCount: SERVE_FLAGS['keep-count'].fallback,
   keepBytes: SERVE_FLAGS['keep-bytes'].fallback,
+  agents: 'read',
 };
 
 type StartedByFlag = Flags<typeof SERVE_FLAGS>['startedBy'];

@@ -7,7 +7,7 @@ import type { Delivery } from './build-delivery.ts';
 import type { BuildSite } from './build-site.ts';
 import { webhooksOf } from './dispatch/store/webhooks-of.ts';
 import { isLoopbackName } from './http/host-check.ts';
-import { createJournal } from './mlflow-api/journal.ts';
+import { createJournal, type Journal } from './mlflow-api/journal.ts';
 import { createJournalStore, type JournalStore } from './mlflow-api/journal-store.ts';
 import { createLocalPlane, type WorkspaceParts } from './mlflow-api/local-plane.ts';
 import { createMlflowServer } from './mlflow-api/mlflow-server.ts';
@@ -18,6 +18,8 @@ import { createWorkspaces } from './workspaces/workspaces.ts';
 export interface MlflowBuilt {
   server: Server;
   calls: JournalStore;
+  /** Where what coding agents ask for is written down. */
+  journal: Pick<Journal, 'agent'>;
   /** The registry as the inspector reads and changes it. */
   registry: Pick<Registry, 'overview'> & { change(change: RegistryChange, client: string): Promise<CausedEvent[]> };
   /** What an import needs: a place for whole models, and a row among the calls for what came in. */
@@ -70,6 +72,7 @@ export function buildMlflow(site: BuildSite, delivery: Delivery): MlflowBuilt {
       ...(staticPrefix !== undefined && { prefix: staticPrefix }),
     }),
     calls,
+    journal,
     registry: {
       overview: registry.overview,
       change: (change, client) => journal.own({ path: `/api/v1/registry/changes (${change.kind})`, client }, () => registry.apply(change)),

@@ -54,6 +54,7 @@ export async function openStorage(options: CoreOptions, undo: Undo, onBroken: (e
       workersPerWebhook: options.maxInFlightPerWebhook,
       keepCount: options.keep.count,
       keepBytes: options.keep.bytes,
+      agents: 'read',
     },
     ...(options.fallbackSettings && { fallbacks: options.fallbackSettings }),
     ...(options.chosenSettings && { chosen: options.chosenSettings }),

@@ -16,8 +16,14 @@ const REASON_WORDS: Readonly<Record<NonNullable<CausedEvent['reason']>, string>>
 const causedText = ({ event, subject, heardBy, reason }: CausedEvent): string =>
   `${event} ${subject} → ${reason === undefined ? `${heardBy} ${heardBy === 1 ? 'webhook' : 'webhooks'}` : REASON_WORDS[reason]}`;
 
-const outcomeText = ({ caused, quiet }: ApiCall): string =>
-  caused.length > 0 ? caused.map(causedText).join(', ') : quiet === undefined ? '' : QUIET_WORDS[quiet];
+const outcomeText = ({ caused, quiet, agent }: ApiCall): string =>
+  agent
+    ? `by an agent: ${agent.outcome}`
+    : caused.length > 0
+      ? caused.map(causedText).join(', ')
+      : quiet === undefined
+        ? ''
+        : QUIET_WORDS[quiet];
 
 /** Calls to the MLflow API, and what came of each. */
 export const CALLS: Table<ApiCall> = {

@@ -1,6 +1,7 @@
 import { type Budget, budgetOf, type Keep, UNLIMITED } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
 import { createShelf, enoughOf, MOST_AT_ONCE, type Shelf, type ShelfStore } from '#core/database/shelf.ts';
+import type { AgentCall } from '#shared/domain/app/agents.ts';
 import type { ApiCall, CausedEvent } from '#shared/domain/app/api-call.ts';
 import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
@@ -27,8 +28,8 @@ export interface JournalStoreOptions {
 
 export function createJournalStore(db: Database, { nowMs, keep = UNLIMITED, afterUndo = () => {} }: JournalStoreOptions): JournalStore {
   const insert = db.prepare(
-    `INSERT INTO api_call (at_ms, took_ms, method, path, status, client, caused, quiet, hint, mlflow_version)
-     VALUES (@atMs, @tookMs, @method, @path, @status, @client, @caused, @quiet, @hint, @mlflowVersion)`,
+    `INSERT INTO api_call (at_ms, took_ms, method, path, status, client, caused, quiet, hint, mlflow_version, agent)
+     VALUES (@atMs, @tookMs, @method, @path, @status, @client, @caused, @quiet, @hint, @mlflowVersion, @agent)`,
   );
   const selectFrom = db.prepare<{ before: number }, CallRow>(`SELECT * FROM api_call WHERE id < @before ORDER BY id DESC`);
   const select = db.prepare<{ id: number }, CallRow>('SELECT * FROM api_call WHERE id = @id');
@@ -37,9 +38,9 @@ export function createJournalStore(db: Database, { nowMs, keep = UNLIMITED, afte
   return {
     shelf,
     add(call) {
-      const { client, quiet, hint, mlflowVersion, caused, ...rest } = call;
+      const { client, quiet, hint, mlflowVersion, caused, agent, ...rest } = call;
       const given = { client: client ?? null, quiet: quiet ?? null, hint: hint ?? null, mlflowVersion: mlflowVersion ?? null };
-      const row = { ...rest, ...given, caused: JSON.stringify(caused) };
+      const row = { ...rest, ...given, caused: JSON.stringify(caused), agent: agent ? JSON.stringify(agent) : null };
       shelf.take(FIXED_BYTES + row.path.length + row.caused.length);
       return { id: `a${insert.run(row).lastInsertRowid}`, ...call };
     },
@@ -95,6 +96,7 @@ interface CallRow {
   quiet: NonNullable<ApiCall['quiet']> | null;
   hint: string | null;
   mlflow_version: string | null;
+  agent: string | null;
 }
 
 function toCall(row: CallRow): ApiCall {
@@ -110,6 +112,7 @@ function toCall(row: CallRow): ApiCall {
     ...(row.quiet !== null && { quiet: row.quiet }),
     ...(row.hint !== null && { hint: row.hint }),
     ...(row.mlflow_version !== null && { mlflowVersion: row.mlflow_version }),
+    ...(row.agent !== null && { agent: JSON.parse(row.agent) as AgentCall }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { WriteFailedError, type Writer } from '#core/database/writer.ts';
+import type { AgentCall } from '#shared/domain/app/agents.ts';
 import type { ApiCall, CausedEvent, Heard } from '#shared/domain/app/api-call.ts';
 import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { Clock } from '#shared/domain/clock.ts';
@@ -33,12 +34,23 @@ export interface Journal {
   turnedAway(turned: TurnedAway): void;
   /** Runs a change that did not come as a call, in a work of the writer, and keeps a row for it all the same. @returns the events it caused */
   own(row: { path: string; client: string }, work: () => void): Promise<CausedEvent[]>;
+  /** Keeps a row for what a coding agent asked for. */
+  agent(row: AgentRow): void;
   /** Runs the synchronous work of a call: events that are announced meanwhile are its doing. */
   during<T>(call: OpenCall, work: () => T): T;
   /** To be called for every event, inside the work that causes it, with the webhooks that get it or why there is none. */
   announced(event: RegistryEvent, heard: Heard): void;
   /** Writes down what is still waiting. */
   stop(): Promise<void>;
+}
+
+/** What a coding agent asked for, with what came of it. */
+export interface AgentRow extends AgentCall {
+  atMs: number;
+  /** The name that it gives itself. */
+  client: string;
+  /** As HTTP would say it: 200, 403 where it may not, 422 for a wrong question. */
+  status: number;
 }
 
 export interface JournalOptions {
@@ -115,6 +127,12 @@ export function createJournal({ store, writer, clock, publish, logger }: Journal
       const from = client?.slice(0, 200);
       const row = { atMs: clock.nowMs(), tookMs: 0, method: method.slice(0, 20), path: path.slice(0, 500), status, caused: [], hint };
       add({ ...row, quiet: 'refused', ...(from !== undefined && { client: from }) });
+    },
+    agent({ atMs, client, status, tool, about, outcome, answerBytes, acts }) {
+      const agent = { tool, about: about.slice(0, 200), outcome: outcome.slice(0, 200), answerBytes, ...(acts && { acts }) };
+      const path = `${tool} ${about}`.trim().slice(0, 500);
+      const row = { atMs, tookMs: clock.nowMs() - atMs, method: 'MCP', path, status, client: client.slice(0, 200), caused: [], agent };
+      add({ ...row, ...(status >= 400 ? { quiet: 'refused' } : !acts && { quiet: 'reading' }) });
     },
     during,
     async own({ path, client }, work) {

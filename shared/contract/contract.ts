@@ -1,3 +1,4 @@
+import { agentRoutes } from './routes/agents.ts';
 import { captureRoutes } from './routes/captures.ts';
 import { checkRoutes } from './routes/checks.ts';
 import { commandRoutes } from './routes/commands.ts';
@@ -33,6 +34,7 @@ export const CONTRACT = {
   ...tunnelRoutes,
   ...webhookRoutes,
   ...registryRoutes,
+  ...agentRoutes,
 } as const;
 
 export type Contract = typeof CONTRACT;

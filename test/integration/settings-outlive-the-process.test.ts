@@ -8,7 +8,7 @@ import { temporaryDirectory } from '../support/start-core.ts';
 import { startDispatch } from '../support/start-dispatch.ts';
 
 const DELIVERING = { profile: 'documented', maxRetries: 3, timeScale: 1, requestTimeoutMs: 30_000, workersPerWebhook: 10 } as const;
-const STARTED: CoreSettings = { ...DELIVERING, mlflowVersion: '3.17.2', keepCount: 100_000, keepBytes: 1024 ** 3 };
+const STARTED: CoreSettings = { ...DELIVERING, mlflowVersion: '3.17.2', keepCount: 100_000, keepBytes: 1024 ** 3, agents: 'read' };
 
 const SETTINGS = '/api/v1/settings/delivery';
 

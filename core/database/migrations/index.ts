@@ -20,6 +20,7 @@ import { checks } from './018-checks.ts';
 import { whereItCameFrom } from './019-where-it-came-from.ts';
 import { workspaces } from './023-workspaces.ts';
 import { asWhichRelease } from './025-as-which-release.ts';
+import { whatAgentsAsked } from './026-what-agents-asked.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
   whereItCameFrom,
   workspaces,
   asWhichRelease,
+  whatAgentsAsked,
 ];

@@ -12,7 +12,7 @@ import { List, type RowPlace } from '#renderer/ui/list/list.tsx';
 import { revealRow, useListWindow } from '#renderer/ui/list/use-list-window.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
-import { CALL_KINDS, callKind, outcomeWords, shortPath } from './call-words.ts';
+import { CALL_KINDS, calledText, callKind, outcomeWords } from './call-words.ts';
 import styles from './calls.module.css';
 
 interface CallListProps {
@@ -62,9 +62,9 @@ const COLUMNS: readonly Column<ApiCall>[] = [
     id: 'call',
     head: 'Call',
     width: 'minmax(0, 1fr)',
-    cell: ({ method, path }) => (
-      <Cell className={styles['path']} title={`${method} ${path}`}>
-        <span className={styles['method']}>{method}</span> <WireText text={shortPath(path)} />
+    cell: (call) => (
+      <Cell className={styles['path']} title={`${call.method} ${call.path}`}>
+        <span className={styles['method']}>{call.method}</span> <WireText text={calledText(call)} />
       </Cell>
     ),
   },
@@ -74,7 +74,11 @@ const COLUMNS: readonly Column<ApiCall>[] = [
     head: 'What it caused',
     width: 'minmax(0, 1fr)',
     from: 620,
-    cell: (call) => <Cell className={styles['outcome']}>{outcomeWords(call)}</Cell>,
+    cell: (call) => (
+      <Cell className={styles['outcome']}>
+        <WireText text={outcomeWords(call)} />
+      </Cell>
+    ),
   },
   {
     id: 'took',

@@ -2,7 +2,7 @@ import { type Ref, useEffect, useMemo } from 'react';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { STATE_WORDS, shownState } from '#renderer/state/row.ts';
-import { formatClock, formatMoment, formatTook, plural } from '#renderer/ui/format.ts';
+import { formatBytes, formatClock, formatMoment, formatTook, plural } from '#renderer/ui/format.ts';
 import { Icon, type KnotName, STATE_TONES, type Tone } from '#renderer/ui/icon.tsx';
 import { Callout } from '#renderer/ui/notice/notice.tsx';
 import { DetailPane } from '#renderer/ui/pane/detail-pane.tsx';
@@ -13,7 +13,7 @@ import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { STATE_ICONS } from '#renderer/views/deliveries/state-marks.ts';
 import { AddToWebhook } from '#renderer/views/delivery/add-to-webhook.tsx';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
-import { CALL_KINDS, callKind, shortPath } from './call-words.ts';
+import { CALL_KINDS, calledText, callKind } from './call-words.ts';
 import styles from './calls.module.css';
 import { deliveriesOf } from './deliveries-of.ts';
 import { type Step, whyNothing } from './why-nothing.ts';
@@ -83,7 +83,7 @@ function Chosen({ call }: { call: ApiCall }) {
           <Icon name={icon} tone={tone} />
           <span>
             {`${word} · ${call.method} `}
-            <WireText text={shortPath(call.path)} />
+            <WireText text={calledText(call)} />
           </span>
         </h1>
         <p className={pane['who']}>
@@ -119,24 +119,42 @@ function Chosen({ call }: { call: ApiCall }) {
             </ul>
           </section>
         )}
-        <section className={styles['section']} aria-labelledby="call-why">
-          <h2 id="call-why">{deliveries.length > 0 || callKind(call) === 'sent' ? 'How it went' : 'Why did nothing arrive?'}</h2>
-          <ol className={styles['steps']}>
-            {whyNothing(call, { webhooks: [...webhooks.values()], deliveries }).map((step) => (
-              <StepLine key={step.question} step={step} />
-            ))}
-          </ol>
-          {unheard?.reason && <AddToWebhook row={{ event: unheard.event, reason: unheard.reason }} />}
-        </section>
+        {!call.agent && (
+          <section className={styles['section']} aria-labelledby="call-why">
+            <h2 id="call-why">{deliveries.length > 0 || callKind(call) === 'sent' ? 'How it went' : 'Why did nothing arrive?'}</h2>
+            <ol className={styles['steps']}>
+              {whyNothing(call, { webhooks: [...webhooks.values()], deliveries }).map((step) => (
+                <StepLine key={step.question} step={step} />
+              ))}
+            </ol>
+            {unheard?.reason && <AddToWebhook row={{ event: unheard.event, reason: unheard.reason }} />}
+          </section>
+        )}
         <dl className={pane['facts']}>
-          <Fact name="Address">
-            <code>
-              <WireText text={call.path} />
-            </code>
-          </Fact>
+          {call.agent ? (
+            <AgentFacts agent={call.agent} />
+          ) : (
+            <Fact name="Address">
+              <code>
+                <WireText text={call.path} />
+              </code>
+            </Fact>
+          )}
           <Fact name="Client">{call.client === undefined ? 'not named' : <WireText text={call.client} />}</Fact>
         </dl>
       </div>
+    </>
+  );
+}
+
+function AgentFacts({ agent: { tool, acts, outcome, answerBytes } }: { agent: NonNullable<ApiCall['agent']> }) {
+  return (
+    <>
+      <Fact name="Asked by">{`a coding agent, with ${tool}${acts ? ', which changes or sends something' : ''}`}</Fact>
+      <Fact name="Outcome">
+        <WireText text={outcome} />
+      </Fact>
+      <Fact name="Answer">{formatBytes(answerBytes)}</Fact>
     </>
   );
 }

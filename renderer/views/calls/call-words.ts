@@ -3,9 +3,10 @@ import type { IconName, Tone } from '#renderer/ui/icon.tsx';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
 
 /** What a call came to, by shape and in a word. */
-export type CallKind = 'sent' | 'unheard' | 'refused' | 'not-emitting' | 'reading';
+export type CallKind = 'sent' | 'unheard' | 'refused' | 'not-emitting' | 'reading' | 'agent';
 
-export function callKind({ caused, quiet }: Pick<ApiCall, 'caused' | 'quiet'>): CallKind {
+export function callKind({ caused, quiet, agent }: Pick<ApiCall, 'caused' | 'quiet' | 'agent'>): CallKind {
+  if (agent) return quiet === 'refused' ? 'refused' : 'agent';
   if (caused.length > 0) return caused.every(({ heardBy }) => heardBy === 0) ? 'unheard' : 'sent';
   return quiet ?? 'not-emitting';
 }
@@ -16,7 +17,11 @@ export const CALL_KINDS: Readonly<Record<CallKind, { icon: IconName; tone: Tone;
   refused: { icon: 's-failed', tone: 'bad', word: 'Refused' },
   'not-emitting': { icon: 's-cancelled', tone: 'mute', word: 'No event' },
   reading: { icon: 's-queued', tone: 'mute', word: 'Reading' },
+  agent: { icon: 's-queued', tone: 'mute', word: 'By an agent' },
 };
+
+/** What was called, as the list shows it: `POST registered-models/create`, `MCP replay d12`. */
+export const calledText = ({ path, agent }: Pick<ApiCall, 'path' | 'agent'>): string => (agent ? path : shortPath(path));
 
 /** `registered-models/create` of `/api/2.0/mlflow/registered-models/create?…`. */
 export function shortPath(path: string): string {
@@ -25,7 +30,8 @@ export function shortPath(path: string): string {
 }
 
 /** What the list says of a call in one line. */
-export function outcomeWords(call: Pick<ApiCall, 'caused' | 'quiet'>): string {
+export function outcomeWords(call: Pick<ApiCall, 'caused' | 'quiet' | 'agent'>): string {
+  if (call.agent) return `by an agent: ${call.agent.outcome}`;
   const [first] = call.caused;
   const more = call.caused.length > 1 ? ` and ${call.caused.length - 1} more` : '';
   switch (callKind(call)) {
@@ -37,6 +43,7 @@ export function outcomeWords(call: Pick<ApiCall, 'caused' | 'quiet'>): string {
       return 'refused, nothing was changed';
     case 'not-emitting':
       return 'MLflow has no event for it';
+    case 'agent':
     case 'reading':
       return 'only reads';
   }

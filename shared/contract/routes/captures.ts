@@ -72,7 +72,7 @@ export const captureRoutes = {
   calls: {
     method: 'GET',
     path: '/calls',
-    summary: 'Calls to the MLflow API, newest first, each with the events it caused or why it caused none.',
+    summary: 'Calls to the MLflow API and those of coding agents, newest first, each with the events it caused or why it caused none.',
     query: pageQuery,
     answer: pageOf(apiCall),
   },

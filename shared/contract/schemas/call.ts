@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AgentCall } from '#shared/domain/app/agents.ts';
 import type { ApiCall, CausedEvent } from '#shared/domain/app/api-call.ts';
 import { QUIET_REASONS } from '#shared/domain/app/api-call.ts';
 import { UNHEARD_REASONS } from '#shared/domain/delivery/delivery.ts';
@@ -10,6 +11,14 @@ export const causedEvent = objectOf<CausedEvent>()({
   subject: z.string(),
   heardBy: z.int(),
   reason: maybe(z.enum(UNHEARD_REASONS)),
+});
+
+const agentCall = objectOf<AgentCall>()({
+  tool: z.string(),
+  about: z.string(),
+  outcome: z.string(),
+  answerBytes: z.int(),
+  acts: maybe(z.literal(true)).describe('It changes or sends something.'),
 });
 
 export const apiCall = objectOf<ApiCall>()({
@@ -24,4 +33,5 @@ export const apiCall = objectOf<ApiCall>()({
   caused: z.array(causedEvent),
   quiet: maybe(z.enum(QUIET_REASONS)).describe('Why it caused nothing.'),
   hint: maybe(z.string()),
+  agent: maybe(agentCall).describe('What a coding agent asked for, over MCP.'),
 });

@@ -4,7 +4,7 @@ import { type ComposePreview, MAX_REPLAYS, REPLAY_MODES } from '#shared/domain/d
 import { deliverySummary, webhookEvent } from './delivery.ts';
 import { headerList, maybe, objectOf } from './object-of.ts';
 
-export const origin = z.enum(['inspector', 'cli', 'api']).default('api').describe('Who asks; it is kept with the delivery.');
+export const origin = z.enum(['inspector', 'cli', 'api', 'agent']).default('api').describe('Who asks; it is kept with the delivery.');
 /** The last one of ten digits, with room for two seconds of the future. */
 const MAX_TIMESTAMP_SEC = 9_999_999_997;
 const target = z.string().min(1).describe('Another target; else the URL of the delivery.');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AGENT_MODES } from '#shared/domain/app/agents.ts';
 import {
   type CoreSettings,
   NUMBER_LIMITS,
@@ -25,6 +26,7 @@ const fields = objectOf<CoreSettings>()({
   workersPerWebhook: whole(NUMBER_LIMITS.workersPerWebhook),
   keepCount: whole(NUMBER_LIMITS.keepCount),
   keepBytes: whole(NUMBER_LIMITS.keepBytes),
+  agents: z.enum(AGENT_MODES).describe('What coding agents may do: nothing, look and check, or act as well.'),
 }).shape;
 
 export const settingsPatch = z.strictObject({
@@ -36,6 +38,7 @@ export const settingsPatch = z.strictObject({
   workersPerWebhook: maybe(fields.workersPerWebhook),
   keepCount: maybe(fields.keepCount),
   keepBytes: maybe(fields.keepBytes),
+  agents: maybe(fields.agents),
 });
 
 export const settingName = z.enum(SETTING_NAMES);

@@ -1,9 +1,10 @@
 import type { UnheardEvent } from '../delivery/delivery.ts';
 import type { WebhookEvent } from '../mlflow/webhook-event.ts';
+import type { AgentCall } from './agents.ts';
 
 export const QUIET_REASONS = ['reading', 'refused', 'not-emitting'] as const;
 
-/** A call to the MLflow API and what came of it. Bodies are not kept: they carry the secrets of webhooks. */
+/** A call to the MLflow API, or of a coding agent, and what came of it. Bodies are not kept: they carry the secrets of webhooks. */
 export interface ApiCall {
   /** `a` and a number that grows. */
   id: string;
@@ -22,6 +23,8 @@ export interface ApiCall {
   quiet?: (typeof QUIET_REASONS)[number];
   /** Where tutorials for another product lead here: what to call instead. */
   hint?: string;
+  /** A coding agent asked for it, over MCP and not at the MLflow API. */
+  agent?: AgentCall;
 }
 
 /** Who gets an event; without anybody, the reason. */

@@ -1,6 +1,7 @@
 import type { DeliverySettings } from '../delivery/delivery-settings.ts';
 import { SETTING_LIMITS } from '../delivery/delivery-settings.ts';
 import type { RecordedRelease } from '../mlflow/release.ts';
+import type { AgentMode } from './agents.ts';
 
 /** What can be changed while the core runs. */
 export interface CoreSettings extends DeliverySettings {
@@ -10,6 +11,8 @@ export interface CoreSettings extends DeliverySettings {
   keepCount: number;
   /** Bytes that the database may use. */
   keepBytes: number;
+  /** What coding agents may do. */
+  agents: AgentMode;
 }
 
 export const SETTING_NAMES = [
@@ -21,6 +24,7 @@ export const SETTING_NAMES = [
   'workersPerWebhook',
   'keepCount',
   'keepBytes',
+  'agents',
 ] as const satisfies readonly (keyof CoreSettings)[];
 export type SettingName = (typeof SETTING_NAMES)[number];
 

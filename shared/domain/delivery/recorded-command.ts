@@ -2,8 +2,8 @@
 export const DELIVERY_COMMANDS = ['retry-now', 'cancel', 'hold', 'release'] as const;
 export type DeliveryCommandName = (typeof DELIVERY_COMMANDS)[number];
 
-/** Who asked: the page, the command line, somebody else's program, or replay on save. */
-export const COMMAND_ORIGINS = ['inspector', 'cli', 'api', 'watch'] as const;
+/** Who asked: the page, the command line, somebody else's program, replay on save, or a coding agent. */
+export const COMMAND_ORIGINS = ['inspector', 'cli', 'api', 'watch', 'agent'] as const;
 export type CommandOrigin = (typeof COMMAND_ORIGINS)[number];
 
 export const RECORDED_COMMANDS = [...DELIVERY_COMMANDS, 'replay', 'compose'] as const;

@@ -77,7 +77,7 @@ export function unheardRow({ id, event, about, subject, atMs }: UnheardEvent): F
 /** What a call has, so what can be asked of it. */
 export const CALL_FILTER_KEYS: readonly FilterKey[] = ['event', 'entity', 'action', 'status', 'took', 'id', 'after', 'before'];
 
-export function callRow({ id, atMs, method, path, status, caused, client, tookMs }: ApiCall): FilterRow {
+export function callRow({ id, atMs, method, path, status, caused, client, tookMs, agent }: ApiCall): FilterRow {
   const [first] = caused;
   return {
     id,
@@ -85,7 +85,14 @@ export function callRow({ id, atMs, method, path, status, caused, client, tookMs
     ...(first && { event: first.event }),
     status,
     tookMs,
-    words: [id, method, path, client ?? '', ...caused.flatMap(({ event, subject }) => [event, subject])].join('\n'),
+    words: [
+      id,
+      method,
+      path,
+      client ?? '',
+      ...(agent ? ['by an agent', agent.outcome] : []),
+      ...caused.flatMap(({ event, subject }) => [event, subject]),
+    ].join('\n'),
   };
 }
 
