@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import path from 'node:path';
 
 /** The operating system's folder for application data, the same for desktop and command line. */
@@ -13,4 +14,9 @@ export function defaultDataDir(platform: NodeJS.Platform, env: NodeJS.ProcessEnv
       return path.posix.join(data?.startsWith('/') ? data : path.posix.join(home, '.local', 'share'), 'hookglass');
     }
   }
+}
+
+/** The one that was named, else that of the system. */
+export function dataDirOf(values: { 'data-dir': string | undefined }, env: NodeJS.ProcessEnv): string {
+  return path.resolve(values['data-dir'] ?? defaultDataDir(process.platform, env, homedir()));
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createCore, systemClock } from '#core/core.ts';
 import type { StartedBy } from '#shared/domain/app/settings.ts';
+import { dataDirOf } from './data-dir.ts';
 import type { Flags } from './flags.ts';
 import { isGone } from './follow-core.ts';
 import { giveMemoryBack } from './give-memory-back.ts';
@@ -9,7 +10,7 @@ import { createLogger } from './logger.ts';
 import { ignoreTlsSetting } from './network-settings.ts';
 import { pageDir } from './page-dir.ts';
 import { printError } from './print.ts';
-import { dataDirOf, findCore, type RunningCore } from './running-core.ts';
+import { findCore, type RunningCore } from './running-core.ts';
 import { SERVE_FLAGS } from './serve-flags.ts';
 import { coreOptions } from './serve-options.ts';
 import { VERSION } from './version.ts';

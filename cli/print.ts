@@ -26,6 +26,9 @@ export function watchOutput(): void {
   process.stderr.on('error', () => undefined); // there is nowhere left to say so
 }
 
+/** Standard output as a stream, for a verb that speaks a protocol there and prints nothing for people. */
+export const protocolOutput: Writable = process.stdout;
+
 export function print(line: string): void {
   if (!left.signal.aborted) aboveLiveText(() => process.stdout.write(`${line}\n`));
 }

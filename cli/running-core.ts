@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { readPrivateFile } from '#core/files/private-file.ts';
 import { type ControlClient, createControlClient } from '#shared/client/control-client.ts';
@@ -6,7 +5,7 @@ import { ControlError } from '#shared/client/control-requests.ts';
 import { parseCoreFile } from '#shared/domain/app/core-file.ts';
 import type { CoreStatus } from '#shared/domain/app/core-status.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { defaultDataDir } from './data-dir.ts';
+import { dataDirOf } from './data-dir.ts';
 
 export interface RunningCore {
   client: ControlClient;
@@ -15,10 +14,6 @@ export interface RunningCore {
   token: string;
   dataDir: string;
   status: CoreStatus;
-}
-
-export function dataDirOf(values: { 'data-dir': string | undefined }, env: NodeJS.ProcessEnv): string {
-  return path.resolve(values['data-dir'] ?? defaultDataDir(process.platform, env, homedir()));
 }
 
 /**

@@ -67,6 +67,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'lists the releases of MLflow that can be imitated, and what changes between two',
     load: async () => (await import('./commands/mlflow-versions.ts')).mlflowVersions,
   },
+  mcp: { summary: 'answers a coding agent, over MCP', load: async () => (await import('./commands/mcp.ts')).mcp },
   receiver: { summary: 'writes a receiver to start from', load: async () => (await import('./commands/receiver.ts')).receiver },
   webhooks: { summary: 'lists, creates and tests webhooks', load: async () => (await import('./commands/webhooks.ts')).webhooks },
 };

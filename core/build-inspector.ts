@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
+import { buildAgents } from './build-agents.ts';
 import type { RealServers } from './build-attachments.ts';
 import type { Delivery } from './build-delivery.ts';
 import type { Reception } from './build-receiver.ts';
 import type { BuildSite } from './build-site.ts';
 import { type AccessToken, openAccessToken } from './control/access-token.ts';
-import { type ControlOptions, createControlServer } from './control/control-server.ts';
+import { type ControlOptions, createControlServer, handlersOf } from './control/control-server.ts';
+import type { Handlers } from './control/handlers.ts';
 import { createLaunchCodes } from './control/launch-codes.ts';
 import { createLaunchFiles } from './control/launch-files.ts';
 import { probeTarget } from './forward/probe-target.ts';
 import { createSendAgain } from './forward/send-again.ts';
+import type { Journal } from './mlflow-api/journal.ts';
 import type { CaptureStore } from './receiver/capture-store.ts';
 import type { CertificateFile } from './receiver/local-certificate.ts';
 import type { ReadStatus } from './status.ts';
@@ -30,6 +33,7 @@ export interface Shown {
   calls: ControlOptions['calls'];
   registry: ControlOptions['registry'];
   registryImports: ControlOptions['registryImports'];
+  journal: Pick<Journal, 'agent'>;
   status: ReadStatus;
 }
 
@@ -48,12 +52,28 @@ export function buildInspector(site: BuildSite, shown: Shown): Inspector {
   const linkOf = (code: string) => `${addresses.get().inspector}/#code=${code}`;
   const launchFiles = createLaunchFiles({ directory: directory.launchDir, codes, linkOf, clock: options.clock });
   undo.later(launchFiles.close);
-  const server = createControlServer(controlOptions(site, shown, { token, launchCodes: codes, launchFile: launchFiles.issue }));
-  const stream = attachStream(server, { bus, isToken: token.matches, onTokenChange: token.onRotate, clock: options.clock });
+  let handlers: Handlers | undefined;
+  const agents = buildAgents(site, {
+    ...{ token, journal: shown.journal, status: shown.status },
+    secrets: { webhooks: shown.delivery.webhooks, endpoints: shown.reception.endpoints, senders: shown.reception.senders },
+    handlers: () => handlers ?? neverAsked(),
+  });
+  const control = controlOptions(site, shown, { token, launchCodes: codes, launchFile: launchFiles.issue, agents: agents.view });
+  handlers = handlersOf(control);
+  const server = createControlServer(control, { handlers, answerAgent: agents.answer });
+  const stream = attachStream(server, {
+    ...{ bus, isToken: token.matches, onTokenChange: token.onRotate, clock: options.clock },
+    others: agents.upgrades,
+  });
   return { server, closeStream: stream.close, launchLink: () => linkOf(codes.issue()), launchFile: launchFiles.issue };
 }
 
-type WaysIn = Pick<ControlOptions, 'launchCodes' | 'launchFile'> & { token: AccessToken };
+/** The listener opens when all of it is built. */
+function neverAsked(): never {
+  throw new Error('an agent asked before the control plane was built');
+}
+
+type WaysIn = Pick<ControlOptions, 'launchCodes' | 'launchFile' | 'agents'> & { token: AccessToken };
 
 function controlOptions(
   { options, writer, settings, release, certificate, directory }: BuildSite,

@@ -47,6 +47,7 @@ export function buildPlanes(site: BuildSite): Planes {
     calls: mlflow.calls,
     registry: mlflow.registry,
     registryImports: buildImports(site, mlflow.imported),
+    journal: mlflow.journal,
     status,
   });
   return {

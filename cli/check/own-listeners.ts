@@ -3,7 +3,8 @@ import type { CheckNetworkOptions } from '#core/check/network-sender.ts';
 import { readPrivateFile } from '#core/files/private-file.ts';
 import { parseCoreFile } from '#shared/domain/app/core-file.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { dataDirOf, findCore } from '../running-core.ts';
+import { dataDirOf } from '../data-dir.ts';
+import { findCore } from '../running-core.ts';
 
 type OwnListeners = ReturnType<NonNullable<CheckNetworkOptions['ownListeners']>>;
 

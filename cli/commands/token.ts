@@ -3,9 +3,10 @@ import { readPrivateFile } from '#core/files/private-file.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
+import { dataDirOf } from '../data-dir.ts';
 import { onOff } from '../flag-kinds.ts';
 import { print } from '../print.ts';
-import { asking, dataDirOf, findCore, type RunningCore } from '../running-core.ts';
+import { asking, findCore, type RunningCore } from '../running-core.ts';
 import { terminalJson } from '../terminal-text.ts';
 
 /** The token of the control API: shown, or made anew. */

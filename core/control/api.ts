@@ -10,6 +10,7 @@ import { API_PREFIX, CONTRACT, type Contract } from '#shared/contract/contract.t
 import type { HandlersOf, Route } from '#shared/contract/route.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { Problem } from '#shared/domain/problem.ts';
+import { bearerIn, NO_TOKEN } from './bearer.ts';
 import { openApiOf } from './openapi.ts';
 import { type Handler, runRoute } from './run-route.ts';
 
@@ -37,9 +38,9 @@ export function createApi({ handlers, version, isToken, logger }: ApiOptions): R
   const bodies = createByteBudget();
 
   app.use(async (call, next) => {
-    const candidate = /^Bearer (\S+)$/i.exec(call.req.header('authorization') ?? '')?.[1];
+    const candidate = bearerIn(call.req.header('authorization'));
     if (!isOpen(call.req.method, call.req.path) && (candidate === undefined || !isToken(candidate))) {
-      return refuse(problemOf('unauthorized', 'Send the header "Authorization: Bearer <token>". “hookglass token” prints the token.'));
+      return refuse(problemOf('unauthorized', NO_TOKEN));
     }
     return next();
   });

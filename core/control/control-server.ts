@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Writer } from '#core/database/writer.ts';
 import type { Dispatch } from '#core/dispatch/dispatch.ts';
 import type { Dispatcher } from '#core/dispatch/loop/dispatcher.ts';
@@ -9,7 +9,7 @@ import type { WebhookStore } from '#core/dispatch/store/webhook-store.ts';
 import type { SendAgain } from '#core/forward/send-again.ts';
 import { createGuardedServer } from '#core/http/guarded-server.ts';
 import { refusalOfStranger } from '#core/http/own-origin.ts';
-import { PROBLEM_TYPE } from '#core/http/problem.ts';
+import { PROBLEM_TYPE, problemOf } from '#core/http/problem.ts';
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from '#core/http/server-options.ts';
 import type { CaptureReader } from '#core/receiver/capture-store.ts';
 import type { Endpoints } from '#core/receiver/endpoints.ts';
@@ -23,9 +23,11 @@ import type { Logger } from '#shared/domain/logger.ts';
 import type { Problem } from '#shared/domain/problem.ts';
 import type { AccessToken } from './access-token.ts';
 import { createApi } from './api.ts';
+import { bearerOf, NO_TOKEN } from './bearer.ts';
 import type { Handlers } from './handlers.ts';
 import type { LaunchCodes } from './launch-codes.ts';
 import { createPage } from './page.ts';
+import { type AgentHandlersOptions, agentHandlers } from './routes/agents.ts';
 import { type CallHandlersOptions, callHandlers } from './routes/calls.ts';
 import { captureHandlers } from './routes/captures.ts';
 import { type CertificateHandlersOptions, certificateHandlers } from './routes/certificate.ts';
@@ -50,7 +52,7 @@ import { tunnelHandlers } from './routes/tunnel.ts';
 import { verificationHandlers } from './routes/verification.ts';
 import { type WebhookHandlersOptions, webhookHandlers } from './routes/webhooks.ts';
 
-export interface ControlOptions extends CertificateHandlersOptions, ForwardingHandlersOptions {
+export interface ControlOptions extends CertificateHandlersOptions, ForwardingHandlersOptions, AgentHandlersOptions {
   version: string;
   deliveries: DeliveryReader;
   captures: CaptureReader;
@@ -98,15 +100,21 @@ export interface ControlOptions extends CertificateHandlersOptions, ForwardingHa
   limits?: Partial<ServerLimits>;
 }
 
+/** What coding agents ask, at `/mcp`. */
+export type AnswerAgent = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
 /**
- * The control plane: the API under `/api/v1` and the inspector's page, both on one origin. Security stance: the listener
+ * The control plane: the API under `/api/v1`, `/mcp`, and the inspector's page, all on one origin. Security stance: the listener
  * is on loopback; the Host header has to name it; pages of other origins are refused before anything else; all but the
  * page and `POST /session` wants the token; no answer carries Access-Control-Allow-Origin.
  * @returns a server that does not listen yet. The stream is attached to it by core/stream.
  */
-export function createControlServer(options: ControlOptions): Server {
+export function createControlServer(
+  options: ControlOptions,
+  { handlers = handlersOf(options), answerAgent }: { handlers?: Handlers; answerAgent?: AnswerAgent } = {},
+): Server {
   const { version, token, clock, logger } = options;
-  const api = createApi({ handlers: handlersOf(options), version, isToken: token.matches, logger });
+  const api = createApi({ handlers, version, isToken: token.matches, logger });
   const page = createPage(options.pageDir);
 
   return createGuardedServer({
@@ -118,6 +126,12 @@ export function createControlServer(options: ControlOptions): Server {
       const stranger = refusalOfStranger(request, request.socket.localPort ?? 0);
       setSafetyHeaders(response, stranger ? "'none'" : `'self' ws://${request.headers.host}`);
       if (stranger) return refuse(response, stranger);
+      if (answerAgent && /^\/mcp(\?|$)/.test(request.url ?? '')) {
+        response.setHeader('cache-control', 'no-store');
+        const candidate = bearerOf(request);
+        if (candidate !== undefined && token.matches(candidate)) return answerAgent(request, response);
+        return refuse(response, problemOf('unauthorized', NO_TOKEN), { 'www-authenticate': 'Bearer' });
+      }
       if (!/^\/api(\/|\?|$)/.test(request.url ?? '')) return page(request, response);
       response.setHeader('cache-control', 'no-store');
       // It was judged above; Hono would refuse loopback addresses that are written in another way than it would.
@@ -127,7 +141,8 @@ export function createControlServer(options: ControlOptions): Server {
   });
 }
 
-function handlersOf({ dispatcher: { test }, ...options }: ControlOptions): Handlers {
+/** What answers each route. */
+export function handlersOf({ dispatcher: { test }, ...options }: ControlOptions): Handlers {
   return {
     ...coreHandlers(options),
     ...deliveryHandlers(options),
@@ -151,6 +166,7 @@ function handlersOf({ dispatcher: { test }, ...options }: ControlOptions): Handl
     ...certificateHandlers(options),
     ...tunnelHandlers(options),
     ...webhookHandlers({ ...options, test }),
+    ...agentHandlers(options),
     ...sampleHandlers({ ...options, test, webhookUrl: () => options.status().urls.webhookUrl }),
   };
 }
@@ -179,7 +195,7 @@ function setSafetyHeaders(response: ServerResponse, connectSource: string): void
   response.setHeader('cross-origin-resource-policy', 'same-origin');
 }
 
-function refuse(response: ServerResponse, problem: Problem): void {
-  response.writeHead(problem.status, { 'content-type': PROBLEM_TYPE, 'cache-control': 'no-store' });
+function refuse(response: ServerResponse, problem: Problem, headers: Record<string, string> = {}): void {
+  response.writeHead(problem.status, { 'content-type': PROBLEM_TYPE, 'cache-control': 'no-store', ...headers });
   response.end(JSON.stringify(problem));
 }

@@ -16,7 +16,11 @@ export interface StreamOptions {
   /** Calls back when another token holds: all clients have to come in anew. */
   onTokenChange: (listener: () => void) => void;
   clock: Clock;
+  /** Who takes a request for another protocol at another path; Host, Origin and token are theirs to check. */
+  others?: ReadonlyMap<string, TakeUpgrade>;
 }
+
+export type TakeUpgrade = (request: IncomingMessage, socket: Socket, head: Buffer) => void;
 
 const MAX_CLIENTS = 32;
 /** At most one message per client in this time, so that a burst is one message and not hundreds. */
@@ -31,7 +35,7 @@ const POLICY_VIOLATION = 1008;
  * Host, Origin and token are checked before the handshake is answered.
  * @returns how to end all connections.
  */
-export function attachStream(server: Server, { bus, isToken, onTokenChange, clock }: StreamOptions): { close(): Promise<void> } {
+export function attachStream(server: Server, { bus, isToken, onTokenChange, clock, others }: StreamOptions): { close(): Promise<void> } {
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -57,6 +61,11 @@ export function attachStream(server: Server, { bus, isToken, onTokenChange, cloc
   }
 
   function take(request: IncomingMessage, socket: Socket, head: Buffer): void {
+    const other = others?.get(request.url?.split('?', 1)[0] ?? '');
+    if (other) {
+      other(request, socket, head);
+      return;
+    }
     const { port } = server.address() as AddressInfo;
     const handshake = checkHandshake(request, { port, epoch: bus.epoch, isToken, isFull: () => peers.size >= MAX_CLIENTS });
     if ('refusal' in handshake) {

@@ -23,7 +23,7 @@ const CORE: readonly { parts: readonly string[]; may: readonly string[] }[] = [
   },
   { parts: ['mlflow-api'], may: ['registry', 'dispatch', 'tracking', 'artifacts', 'workspaces'] },
   { parts: ['dispatch', 'check'], may: ['net', 'signing'] },
-  { parts: ['receiver'], may: ['signing'] },
+  { parts: ['receiver', 'agents'], may: ['signing'] },
   { parts: ['forward', 'tunnel', 'bridge'], may: ['net'] },
   { parts: ['attach'], may: ['bridge'] },
   { parts: ['control'], may: ['dispatch', 'receiver', 'registry', 'signing', 'check', 'forward', 'tunnel', 'bridge', 'attach'] },
@@ -97,6 +97,7 @@ export const ROOMS: readonly Room[] = [
         group: [
           '#core/**',
           '!#core/core.ts',
+          '!#core/agents/caller.ts',
           '!#core/files/**',
           '!#core/signing/**',
           '!#core/check/**',

@@ -118,6 +118,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
       throw new Error('no server is asked here');
     },
     examineSelf: () => Promise.resolve([]),
+    agents: () => ({ mode: 'read', chosen: false, connected: [], tools: [] }),
     version: '0.0.0-test',
     release: releaseOf(DEFAULT_RELEASE),
     deliveries,
@@ -155,7 +156,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     }),
     settings: createSettingsStore({
       db,
-      started: { ...dispatch.settings, mlflowVersion: DEFAULT_RELEASE, keepCount: 100_000, keepBytes: 1024 ** 3 },
+      started: { ...dispatch.settings, mlflowVersion: DEFAULT_RELEASE, keepCount: 100_000, keepBytes: 1024 ** 3, agents: 'read' },
     }),
     startFlags: [],
     storage: () => ({ databaseBytes: 0, logBytes: 0, artifactBytes: 0, deliveries: 0, captures: 0 }),

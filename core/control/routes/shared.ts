@@ -7,7 +7,7 @@ import type { Attempt, DeliveryDetail } from '#shared/domain/delivery/delivery.t
 import { type ExplainReport, isRefusal } from '#shared/domain/delivery/explain.ts';
 import { bytesTextOf } from '#shared/domain/wire/shared.ts';
 import type { Handlers } from '../handlers.ts';
-import { createSecretMask } from '../mask-secrets.ts';
+import { createSecretMask, knownSecrets } from '../mask-secrets.ts';
 import { deliveryHandlers } from './deliveries.ts';
 import { type ExplanationHandlersOptions, explanationHandlers } from './explanations.ts';
 import { verificationHandlers } from './verification.ts';
@@ -26,12 +26,7 @@ export function sharedHandlers(options: SharedHandlersOptions): Pick<Handlers, '
   const { verification } = verificationHandlers(options);
   const { delivery } = deliveryHandlers(options);
 
-  function mask() {
-    const ofWebhooks = [...webhooks.secretsFor(undefined), ...webhooks.replacedSecrets()].map(({ secret }) => secret);
-    const ofEndpoints = endpoints.list().flatMap(({ name }) => endpoints.secretOf(name) ?? []);
-    const ofSenders = senders.candidates().map(({ secret }) => secret);
-    return createSecretMask([...ofWebhooks, ...ofEndpoints, ...ofSenders]);
-  }
+  const mask = () => createSecretMask(knownSecrets({ webhooks, endpoints, senders }));
 
   async function findings({ id }: DeliveryDetail, last: Attempt | undefined, isMasked: boolean) {
     if (!last?.outcome) return {};

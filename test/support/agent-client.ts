@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  type CallToolResult,
+  Client,
+  StreamableHTTPClientTransport,
+  type Transport,
+  type VersionNegotiationMode,
+} from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
+
+/** The last two revisions of the protocol, as a client asks for them. */
+export const REVISIONS = { '2025-11-25': 'legacy', '2026-07-28': { pin: '2026-07-28' } } as const satisfies Record<
+  string,
+  VersionNegotiationMode
+>;
+export type Revision = keyof typeof REVISIONS;
+
+export const TRANSPORTS = ['stdio', 'http'] as const;
+
+export interface AgentOptions {
+  transport: (typeof TRANSPORTS)[number];
+  revision?: Revision;
+  allowActions?: boolean;
+  allowedTargets?: readonly string[];
+  /** `cli/main.ts`, or the bundle of it. */
+  entry?: string;
+  env?: Record<string, string>;
+}
+
+/** The SDK's own client, connected to a running core as a coding agent would be. */
+export interface TestAgent {
+  client: Client;
+  call(name: string, input?: Record<string, unknown>): Promise<Answered>;
+  close(): Promise<void>;
+}
+
+/** What a tool answered. */
+export interface Answered {
+  result: CallToolResult;
+  text: string;
+  data: Record<string, unknown>;
+  isError: boolean;
+  bytes: number;
+}
+
+export async function connectAgent(core: Pick<ReadyLine, 'dataDir' | 'inspector'>, options: AgentOptions): Promise<TestAgent> {
+  const client = new Client(
+    { name: 'test-agent', version: '1.2.3' },
+    { versionNegotiation: { mode: REVISIONS[options.revision ?? '2026-07-28'] } },
+  );
+  await client.connect(transportTo(core, options));
+  return {
+    client,
+    async call(name, input = {}) {
+      return answeredOf(await client.callTool({ name, arguments: input }));
+    },
+    close: () => client.close(),
+  };
+}
+
+function answeredOf(result: CallToolResult): Answered {
+  const [block] = result.content;
+  return {
+    result,
+    text: block?.type === 'text' ? block.text : '',
+    data: (result.structuredContent ?? {}) as Record<string, unknown>,
+    isError: result.isError === true,
+    bytes: Buffer.byteLength(JSON.stringify(result)),
+  };
+}
+
+const tokenOf = ({ dataDir }: Pick<ReadyLine, 'dataDir'>): string => readFileSync(path.join(dataDir, 'token'), 'utf8').trim();
+
+function transportTo(core: Pick<ReadyLine, 'dataDir' | 'inspector'>, options: AgentOptions): Transport {
+  const { transport, allowActions = false, allowedTargets = [], entry = 'cli/main.ts', env = {} } = options;
+  if (transport === 'http') {
+    const headers = {
+      authorization: `Bearer ${tokenOf(core)}`,
+      ...(allowActions && { 'hookglass-allow-actions': 'yes' }),
+      ...(allowedTargets.length > 0 && { 'hookglass-allowed-targets': allowedTargets.join(',') }),
+    };
+    return new StreamableHTTPClientTransport(new URL('/mcp', core.inspector), { requestInit: { headers } });
+  }
+  const flags = [
+    ...(allowActions ? ['--allow-actions'] : []),
+    ...(allowedTargets.length > 0 ? ['--allowed-targets', allowedTargets.join(',')] : []),
+  ];
+  return new StdioClientTransport({
+    command: process.execPath,
+    args: [entry, 'mcp', '--data-dir', core.dataDir, ...flags],
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stderr: 'inherit',
+  });
+}
