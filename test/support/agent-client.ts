@@ -71,7 +71,7 @@ function answeredOf(result: CallToolResult): Answered {
   };
 }
 
-const tokenOf = ({ dataDir }: Pick<ReadyLine, 'dataDir'>): string => readFileSync(path.join(dataDir, 'token'), 'utf8').trim();
+export const tokenOf = ({ dataDir }: Pick<ReadyLine, 'dataDir'>): string => readFileSync(path.join(dataDir, 'token'), 'utf8').trim();
 
 function transportTo(core: Pick<ReadyLine, 'dataDir' | 'inspector'>, options: AgentOptions): Transport {
   const { transport, allowActions = false, allowedTargets = [], entry = 'cli/main.ts', env = {} } = options;
