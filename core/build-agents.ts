@@ -120,12 +120,22 @@ export function buildAgents(site: BuildSite, parts: AgentsParts): AgentsPlane {
 
 function groundOf({ options, bus }: BuildSite, { secrets, status }: AgentsParts, handlers: Handlers): Ground {
   const { clock, version, env } = options;
+  const hidden = new WeakSet<Uint8Array>();
   const mask = () => createSecretMask(knownSecrets(secrets));
   return {
     clock,
-    core: createDirectClient({ handlers, origin: 'agent', through: (answer) => mask().value(answer) }),
+    core: createDirectClient({
+      ...{ handlers, origin: 'agent' },
+      through: (answer) => mask().value(answer),
+      throughBytes(bytes) {
+        const given = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        const shown = mask().hide(given);
+        if (shown !== given) hidden.add(shown);
+        return shown;
+      },
+    }),
     subscribe: bus.subscribe,
-    hideSecrets: (bytes) => mask().hide(bytes),
+    isHidden: (bytes) => hidden.has(bytes),
     async doctor({ mlflowUri, webhookUrl, withCredentials }): Promise<DoctorFindings> {
       const now = status();
       const own = await inspectOwnSetup({

@@ -28,7 +28,9 @@ export async function runTool(tool: Tool, input: unknown, asking: Asking, logger
   }
   try {
     const answer = await tool.run(parsed.data, asking);
-    return { result: resultOf(answer), status: 200, outcome: answer.outcome };
+    // By its schema, which leaves out what a part of the core has come to say since.
+    const data = tool.output.parse(answer.data);
+    return { result: resultOf({ data, text: answer.text }), status: 200, outcome: answer.outcome };
   } catch (error) {
     if (asking.signal.aborted) return wrong(499, 'Cancelled.', 'cancelled');
     return refusalOf(error, tool, logger);

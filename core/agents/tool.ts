@@ -17,8 +17,8 @@ export interface Ground {
   subscribe(listener: (events: readonly StreamEvent[]) => void): () => void;
   /** The check-up of our own set-up, and of a real MLflow server where one is named. */
   doctor(question: { mlflowUri?: string; webhookUrl?: string; withCredentials: boolean }): Promise<DoctorFindings>;
-  /** Takes secrets out, each of as many bytes as it has. */
-  hideSecrets(bytes: Buffer): Buffer;
+  /** Whether something in these bytes, which the core gave, was a secret and is asterisks now. */
+  isHidden(bytes: Uint8Array): boolean;
 }
 
 export interface DoctorFindings {

@@ -11,13 +11,15 @@ export interface DirectClientOptions {
   origin: CommandOrigin;
   /** What is handed out of each JSON answer. */
   through: <Answer>(answer: Answer) => Answer;
+  /** … and of stored bytes. */
+  throughBytes: (bytes: Uint8Array) => Uint8Array;
 }
 
 /**
  * What `#shared/client` is to those outside, for a part of this process: the same functions, checks and refusals, without a request.
  * @throws ProblemError from each of its functions
  */
-export function createDirectClient({ handlers, origin, through }: DirectClientOptions): ClientOf<Contract> {
+export function createDirectClient({ handlers, origin, through, throughBytes }: DirectClientOptions): ClientOf<Contract> {
   async function call(name: keyof Contract, route: Route, args: readonly unknown[]): Promise<unknown> {
     const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, param = '']) => param);
     const params = Object.fromEntries(names.map((param, i) => [param, args[i]]));
@@ -25,7 +27,8 @@ export function createDirectClient({ handlers, origin, through }: DirectClientOp
     const body = route.body && { ...last, ...(route.tellsOrigin && { origin }) };
     try {
       const answer = await runRoute(route, handlers[name] as Handler, { params, query: route.body ? {} : last, body });
-      if (route.answer === 'bytes' || route.answer === 'nothing') return answer;
+      if (route.answer === 'nothing') return undefined;
+      if (route.answer === 'bytes') return throughBytes(answer as Uint8Array);
       const seen = through(answer) as Record<string, unknown>;
       return route.hands === undefined || (route.method === 'GET' && names.length > 0) ? seen : seen[route.hands];
     } catch (error) {

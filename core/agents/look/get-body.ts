@@ -29,16 +29,16 @@ export const getBody = tool({
     bytes: z.int(),
     ofBytes: z.int().describe('Bytes of the whole body.'),
     next: maybe(z.int()).describe('Ask again from this byte for the rest.'),
-    exact: z.boolean().describe('Nothing had to be escaped or hidden: the text is the bytes.'),
+    exact: z.boolean().describe('Nothing had to be escaped, and nothing in the whole body hidden: the text is the bytes.'),
     body: untrusted,
   }),
-  async run({ id, of, attempt, from, bytes, as }, { core, hideSecrets }) {
-    const whole = Buffer.from(await bodyOf(core, { id, of, attempt }));
+  async run({ id, of, attempt, from, bytes, as }, { core, isHidden }) {
+    const stored = await bodyOf(core, { id, of, attempt });
+    const whole = Buffer.from(stored);
     if (from > whole.length) throw new ToolProblem(`The body has ${whole.length} bytes; ask from a byte before that.`);
-    const hidden = hideSecrets(whole);
     let length = Math.min(bytes, whole.length - from);
     const shown = () => {
-      const part = hidden.subarray(from, from + length);
+      const part = whole.subarray(from, from + length);
       return as === 'base64' ? part.toString('base64') : bytesText(part);
     };
     let text = shown();
@@ -47,7 +47,7 @@ export const getBody = tool({
       text = shown();
     }
     const part = whole.subarray(from, from + length);
-    const exact = Buffer.from(text, as === 'base64' ? 'base64' : 'utf8').equals(part);
+    const exact = !isHidden(stored) && Buffer.from(text, as === 'base64' ? 'base64' : 'utf8').equals(part);
     const end = from + length;
     return {
       data: { from, bytes: length, ofBytes: whole.length, ...(end < whole.length && { next: end }), exact, body: { untrusted: text } },

@@ -3,7 +3,7 @@ import { coreStatus } from '#shared/contract/schemas/core-status.ts';
 import { given } from '../shapes/given.ts';
 import { tool } from '../tool.ts';
 
-const { version, urls, profile, timeScale, urlPolicy, counts, nextAttemptAtMs, shortage, startedAtMs } = coreStatus.shape;
+const { version, mlflowVersion, urls, profile, timeScale, urlPolicy, counts, nextAttemptAtMs, shortage, startedAtMs } = coreStatus.shape;
 
 export const status = tool({
   name: 'status',
@@ -13,11 +13,11 @@ export const status = tool({
   kind: 'look',
   input: z.strictObject({}),
   output: z.object({
-    ...{ version, startedAtMs, urls, profile, timeScale, urlPolicy, counts, nextAttemptAtMs, shortage },
+    ...{ version, mlflowVersion, startedAtMs, urls, profile, timeScale, urlPolicy, counts, nextAttemptAtMs, shortage },
     mayAct: z.boolean().describe('Whether trigger, replay, set_scenario and create_webhook work.'),
   }),
   async run(_input, { core, mayAct }) {
-    const { pid: _pid, dataDir: _dir, quarantine: _put, emulatesWorkers: _emulates, keepCount: _keep, ...known } = await core.status();
+    const known = await core.status();
     const { urls: at, counts: holds } = known;
     const text = [
       `Hookglass ${known.version} runs. Tracking URI ${at.mlflow}; mock receiver ${at.webhookUrl}; inspector ${at.inspector}.`,
