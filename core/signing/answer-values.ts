@@ -8,7 +8,7 @@ export interface AnswerValue {
   in: 'header' | 'body';
 }
 
-const DIGEST = /(?<![A-Za-z0-9+/=_-])(?:v1,|sha256=)?(?:[A-Za-z0-9+/_-]{43}=|[0-9a-fA-F]{64})(?![A-Za-z0-9+/=_-])/g;
+const DIGEST = /(?<![A-Za-z0-9+/=_-])(?:v1,|sha256=)?(?:b'[A-Za-z0-9+/]{43}='|[A-Za-z0-9+/_-]{43}=|[0-9a-fA-F]{64})(?![A-Za-z0-9+/=_-])/g;
 const MOST_VALUES = 4;
 
 /**

@@ -29,6 +29,61 @@ interface Example {
   command: (port: number) => [file: string, ...args: string[]];
 }
 
+type Odd = [what: string, name: string, status: number, why: string, certainty: 'proof' | 'hint', headline: string | RegExp];
+/** Modes of one program, a few lines each. */
+const ODD: readonly Odd[] = [
+  ['SHA-1', 'sha1', 401, 'algorithm', 'proof', 'Computed with SHA-1 instead of SHA-256.'],
+  [
+    'the whole entry of a store of secrets',
+    'store',
+    401,
+    'secret-line',
+    'proof',
+    'The right secret, as the member “WEBHOOK_SECRET” of a JSON object.',
+  ],
+  ['a misspelt header', 'misspelt', 401, 'id-mismatch', 'proof', 'Hashed with “undefined” in place of the delivery id.'],
+  [
+    'a typed model that writes its time anew',
+    'typed',
+    401,
+    'body-reserialised',
+    'proof',
+    'Your code hashed JSON it had parsed and written again (its time written with “Z”, as Pydantic writes it; no spaces).',
+  ],
+  [
+    'lengths that differ',
+    'lengths',
+    400,
+    'refused-scheme',
+    'hint',
+    /^Your receiver does not know this form of signature \(“Input buffers must /,
+  ],
+  [
+    'a library for another sender',
+    'library',
+    400,
+    'refused-scheme',
+    'hint',
+    /^Your receiver does not know this form of signature \(“Unable to /,
+  ],
+  [
+    'a secret that is not set',
+    'unset',
+    401,
+    'secret-unset',
+    'hint',
+    'Your receiver says “WEBHOOK_SECRET is not configured”: where it runs, no secret is set.',
+  ],
+  [
+    'a load balancer in front',
+    'balancer',
+    403,
+    'refused-front',
+    'hint',
+    /^Your receiver answered 403 with a web page \(“403 Forbidden”\): something in front/,
+  ],
+];
+
 const EXAMPLES: readonly Example[] = [
   {
     what: 'FastAPI that signs what it parsed',
@@ -130,6 +185,23 @@ const EXAMPLES: readonly Example[] = [
     isThere: hasPython,
     command: () => [python, '-u', 'crlf_secret.py'],
   },
+  {
+    what: 'a receiver that prints bytes into the text it compares',
+    status: 401,
+    cause: {
+      why: 'b64-form',
+      certainty: 'proof',
+      headline: "The digest is written as base64 inside b'…' as Python prints bytes instead of base64.",
+    },
+    isThere: hasPython,
+    command: () => [python, '-u', 'printed_bytes.py'],
+  },
+  ...ODD.map(
+    ([what, name, status, why, certainty, headline]): Example => ({
+      ...{ what, status, cause: { why, certainty, headline } },
+      command: () => [process.execPath, 'odd_node.mjs', name],
+    }),
+  ),
 ];
 
 let directory: string;
