@@ -13,6 +13,10 @@ export interface CoreSettings {
   retryProfile?: RetryProfileName;
   /** The MLflow that server and dispatcher are like: `3.10`, `3.17.2`. */
   mlflowVersion?: string;
+  /** Several workspaces, as `mlflow server --enable-workspaces`. */
+  enableWorkspaces?: boolean;
+  /** The MLflow API under a path: `/mlflow`. */
+  staticPrefix?: string;
   /** Multiplies the waits between attempts: 0.01 makes 4 s into 40 ms. */
   timeScale?: number;
   /** Retries after the first attempt: 3 when absent. */

@@ -15,6 +15,8 @@ const FLAGS = {
   receiverTlsPort: 'receiver-tls-port',
   retryProfile: 'retry-profile',
   mlflowVersion: 'mlflow-version',
+  enableWorkspaces: 'enable-workspaces',
+  staticPrefix: 'static-prefix',
   timeScale: 'time-scale',
   maxRetries: 'max-retries',
   requestTimeout: 'request-timeout',

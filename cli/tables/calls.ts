@@ -11,6 +11,7 @@ const QUIET_WORDS: Readonly<Record<NonNullable<ApiCall['quiet']>, string>> = {
 const REASON_WORDS: Readonly<Record<NonNullable<CausedEvent['reason']>, string>> = {
   'no-subscriber': 'nobody listens',
   disabled: 'the webhook is disabled',
+  'other-workspace': 'only webhooks of other workspaces listen',
 };
 
 const causedText = ({ event, subject, heardBy, reason }: CausedEvent): string =>

@@ -47,6 +47,7 @@ const subjectText = (row: Row): string =>
 const UNHEARD_WORDS: Readonly<Record<UnheardEvent['reason'], string>> = {
   'no-subscriber': 'no webhook listens',
   disabled: 'the webhook is disabled',
+  'other-workspace': 'only webhooks of other workspaces listen',
 };
 
 function webhookText(row: Row): string {

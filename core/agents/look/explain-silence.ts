@@ -3,6 +3,7 @@ import { apiCall } from '#shared/contract/schemas/call.ts';
 import { webhookEvent } from '#shared/contract/schemas/delivery.ts';
 import { maybe } from '#shared/contract/schemas/object-of.ts';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
+import { UNHEARD_REASONS } from '#shared/domain/delivery/delivery.ts';
 import { given } from '../shapes/given.ts';
 import { row, rowOf, rowText } from '../shapes/row.ts';
 import { tool } from '../tool.ts';
@@ -17,9 +18,7 @@ const callView = z.object({
   request: untrusted,
   client: maybe(untrusted),
   hint: maybe(untrusted),
-  caused: z.array(
-    z.object({ event: webhookEvent, heardBy: z.int(), reason: maybe(z.enum(['no-subscriber', 'disabled'])), subject: untrusted }),
-  ),
+  caused: z.array(z.object({ event: webhookEvent, heardBy: z.int(), reason: maybe(z.enum(UNHEARD_REASONS)), subject: untrusted })),
 });
 
 export const explainSilence = tool({

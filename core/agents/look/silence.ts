@@ -9,6 +9,7 @@ export const LOST_AT = [
   'not-emitting',
   'no-webhook',
   'no-subscriber',
+  'other-workspace',
   'disabled',
   'held',
   'waiting',
@@ -95,6 +96,10 @@ export const LOST_WORDS: Readonly<Record<LostAt, { means: string; next: string }
     next: 'Renaming, describing, stage transitions and deleting models or versions are silent. Fire one of the 15 events.',
   },
   'no-webhook': { means: 'No webhook is registered.', next: 'Register one: create_webhook, or mlflow’s own client.' },
+  'other-workspace': {
+    means: 'Only webhooks of other workspaces listen to the event, and a webhook hears the events of its own.',
+    next: 'Register the webhook in the workspace where the change is made: its calls carry the header X-MLFLOW-WORKSPACE.',
+  },
   'no-subscriber': {
     means: 'No webhook is subscribed to the event.',
     next: 'Add the event to a webhook: list_webhooks shows what each hears.',

@@ -14,7 +14,7 @@ import type { WebhookStore } from '../store/webhook-store.ts';
 
 export interface FanOutOptions {
   outbox: Pick<Outbox, 'add' | 'addEvent'>;
-  webhooks: Pick<WebhookStore, 'subscribers'>;
+  webhooks: Pick<WebhookStore, 'subscribers' | 'isHeard'>;
   clock: Clock;
   uuid: () => string;
   /** What a payload says of the workspace of its webhook. */
@@ -83,7 +83,7 @@ export function createFanOut({ outbox, webhooks, clock, uuid, told, profile, rel
         const added = addEvent(event, workspace);
         return { deliveries: active.map((subscriber) => addDelivery(subscriber, added, source)) };
       }
-      const reason = listening.length > 0 ? 'disabled' : 'no-subscriber';
+      const reason = listening.length > 0 ? 'disabled' : webhooks.isHeard(event.event) ? 'other-workspace' : 'no-subscriber';
       const { id, about, nowMicros } = addEvent(event, workspace, reason);
       const atMs = Math.floor(nowMicros / 1000);
       return { deliveries: [], unheard: { id: `e${id}`, event: event.event, subject: subjectText(about), about, reason, atMs } };

@@ -63,6 +63,8 @@ export interface WebhookStore {
   replacedSecrets(): KnownSecret[];
   /** Who hears an event of a workspace now, newest first. Inside a work of the writer. */
   subscribers(event: WebhookEvent, workspace: string): readonly Subscriber[];
+  /** Whether anybody hears it, in whichever workspace. Inside a work of the writer. */
+  isHeard(event: WebhookEvent): boolean;
   /** One webhook as its deliveries need it, removed ones included. */
   subscriber(id: string): Subscriber | undefined;
 }
@@ -161,9 +163,7 @@ export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
       return changed(id);
     },
     remove,
-    removeOf(workspace) {
-      for (const id of selectIds.all({ workspace })) remove(id);
-    },
+    removeOf: (workspace) => void selectIds.all({ workspace }).map(remove),
     moved: heard.forget,
     secretOf(id) {
       const row = select.get({ id });
@@ -171,6 +171,7 @@ export function createWebhookStore(options: WebhookStoreOptions): WebhookStore {
     },
     secretsFor: (deliveryId) => rehearsed.of(deliveryId) ?? secrets.secretsFor(deliveryId),
     replacedSecrets: secrets.replacedSecrets,
+    isHeard: (event) => heard.by(event).some(({ status }) => status === 'ACTIVE'),
     subscribers: (event, workspace) => heard.by(event).filter((subscriber) => subscriber.workspace === workspace),
     subscriber(id) {
       const row = selectRemovedToo.get({ id });

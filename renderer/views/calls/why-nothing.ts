@@ -51,7 +51,9 @@ export function whyNothing(call: ApiCall, { webhooks, deliveries }: Evidence): S
           ? 'There was no event.'
           : event.heardBy > 0
             ? `${plural(event.heardBy, 'webhook')} ${event.heardBy === 1 ? 'was' : 'were'} told of ${event.event}.`
-            : `Nobody was subscribed to ${event.event}.`,
+            : event.reason === 'other-workspace'
+              ? `Only webhooks of other workspaces were subscribed to ${event.event}; one hears the events of its own.`
+              : `Nobody was subscribed to ${event.event}.`,
     },
     didItAnswer(deliveries),
   ];

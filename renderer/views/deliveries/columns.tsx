@@ -232,7 +232,11 @@ function extra(
   };
 }
 
-const UNHEARD = { disabled: 'the webhook is disabled', 'no-subscriber': 'no webhook listens' } as const;
+const UNHEARD = {
+  disabled: 'the webhook is disabled',
+  'no-subscriber': 'no webhook listens',
+  'other-workspace': 'only other workspaces listen',
+} as const;
 
 function subjectToken({ kind, name }: Subject): readonly ['model' | 'prompt', string] | undefined {
   return kind === 'budget' ? undefined : [kind, name];

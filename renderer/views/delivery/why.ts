@@ -50,9 +50,16 @@ export function whyOf(delivery: DeliveryDetail, captures: readonly CaptureDetail
 }
 
 export function whyUnheard({ event, reason }: Pick<UnheardEvent, 'event' | 'reason'>): Why {
-  return reason === 'disabled'
-    ? { text: `The only webhooks that subscribe to ${event} are disabled.` }
-    : { text: `No webhook subscribes to ${event}, so nothing was sent.` };
+  switch (reason) {
+    case 'disabled':
+      return { text: `The only webhooks that subscribe to ${event} are disabled.` };
+    case 'other-workspace':
+      return { text: `Only webhooks of other workspaces subscribe to ${event}: a webhook hears the events of its own one.` };
+    case 'no-subscriber':
+      return { text: `No webhook subscribes to ${event}, so nothing was sent.` };
+    default:
+      return unreachable(reason);
+  }
 }
 
 function whyWaiting(delivery: DeliveryDetail, last: Attempt | undefined): Why {

@@ -113,18 +113,23 @@ function Told({ row }: { row: DeliveryRow }) {
   );
 }
 
+const WHY_UNHEARD: Readonly<Record<UnheardRow['reason'], string>> = {
+  disabled: 'the webhook that is subscribed to it was switched off',
+  'no-subscriber': 'no webhook was subscribed to it',
+  'other-workspace': 'only webhooks of other workspaces were subscribed to it',
+};
+
 function Unheard({ row, offersHelp }: { row: UnheardRow; offersHelp: boolean }) {
   const { webhooks } = useLive();
   const opposite = row.event.replace(/_alias\.created$/, '_alias.deleted');
   const waits = [...webhooks.values()].find(({ events }) => opposite !== row.event && events.some((event) => event === opposite));
-  const why = row.reason === 'disabled' ? 'the webhook that is subscribed to it was switched off' : 'no webhook was subscribed to it';
   return (
     <div className={styles['unheard']}>
       <p>
         <a href={formatRoute({ view: 'deliveries', id: row.id, tab: 'overview' })}>Nobody listened</a>
         {': '}
         <code>{row.event}</code>
-        {` was fired, and ${why}.`}
+        {` was fired, and ${WHY_UNHEARD[row.reason]}.`}
         {waits && (
           <>
             {` “${waits.name}” is subscribed to `}

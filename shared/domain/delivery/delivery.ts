@@ -209,7 +209,8 @@ export interface DeliveryDetail extends DeliverySummary {
   captures: string[];
 }
 
-export const UNHEARD_REASONS = ['no-subscriber', 'disabled'] as const;
+/** `other-workspace`: webhooks listen to it, but none in the workspace where it happened. */
+export const UNHEARD_REASONS = ['no-subscriber', 'disabled', 'other-workspace'] as const;
 
 /** An event that no webhook got, with the reason. */
 export interface UnheardEvent {
