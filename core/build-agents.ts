@@ -27,6 +27,8 @@ export interface AgentsPlane {
   /** By the path at which it is asked for. */
   upgrades: ReadonlyMap<string, TakeUpgrade>;
   view: ControlOptions['agents'];
+  /** Ends what is asked and every connection; to be called before the server is closed, which waits for them. */
+  close(): Promise<void>;
 }
 
 export interface AgentsParts {
@@ -43,7 +45,7 @@ const MOST_CONNECTIONS = 32;
 
 /** Coding agents. What speaks their protocol is loaded when the first of them comes: a start does not wait for it. */
 export function buildAgents(site: BuildSite, parts: AgentsParts): AgentsPlane {
-  const { options, settings, undo } = site;
+  const { options, settings } = site;
   const { token, journal, handlers } = parts;
   const { clock, logger, uuid, version } = options;
   const connected = createConnected(clock.nowMs);
@@ -97,15 +99,14 @@ export function buildAgents(site: BuildSite, parts: AgentsParts): AgentsPlane {
     for (const socket of sockets) socket.destroy();
   };
   token.onRotate(endAll);
-  undo.later(async () => {
-    closed = true;
-    await (await loading)?.close();
-    endAll();
-  });
-
   return {
     answer: async (request, response) => (await loaded()).http(request, response),
     upgrades: new Map([[AGENT_PATH, take]]),
+    async close() {
+      closed = true;
+      await (await loading)?.close();
+      endAll();
+    },
     async view() {
       const { TOOLS } = await import('./agents/tools.ts');
       const now = setting();

@@ -39,7 +39,8 @@ export interface Shown {
 
 export interface Inspector {
   server: Server;
-  closeStream: ReturnType<typeof attachStream>['close'];
+  /** Ends the streams, and the connections of coding agents. */
+  closeStream(): Promise<void>;
   launchLink(): string;
   launchFile(): string;
 }
@@ -65,7 +66,15 @@ export function buildInspector(site: BuildSite, shown: Shown): Inspector {
     ...{ bus, isToken: token.matches, onTokenChange: token.onRotate, clock: options.clock },
     others: agents.upgrades,
   });
-  return { server, closeStream: stream.close, launchLink: () => linkOf(codes.issue()), launchFile: launchFiles.issue };
+  return {
+    server,
+    async closeStream() {
+      await agents.close();
+      await stream.close();
+    },
+    launchLink: () => linkOf(codes.issue()),
+    launchFile: launchFiles.issue,
+  };
 }
 
 /** The listener opens when all of it is built. */

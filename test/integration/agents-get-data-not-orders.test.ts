@@ -2,10 +2,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MAX_ANSWER_BYTES } from '#core/agents/fitted.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import { person } from '../support/a-person.ts';
 import { type Answered, connectAgent, type TestAgent } from '../support/agent-client.ts';
 import { faultsOf } from '../support/answer-faults.ts';
+import { guardFigure, guardSeed } from '../support/guard-figure.ts';
 import { HOSTILE_PAYLOADS } from '../support/hostile-payloads.ts';
 import { startCore, type TestCore } from '../support/start-core.ts';
 
@@ -121,6 +123,14 @@ describe('payloads in every field', () => {
     await look('', 'doctor', { mlflowUri: receiverUrl });
     await look('', 'list_deliveries', { limit: 100 });
 
+    guardFigure({ row: 'X-07', what: 'payloads', value: PAYLOADS.length, unit: '', atLeast: 100 });
+    guardFigure({
+      row: 'X-07',
+      what: 'the longest answer',
+      value: Math.max(...answers.map(({ answered }) => answered.bytes)),
+      unit: 'bytes',
+      atMost: MAX_ANSWER_BYTES,
+    });
     expect(answers.flatMap(({ what, answered }) => faultsOf(answered, [MARK]).map((fault) => `${what}: ${fault}`))).toEqual([]);
     expect(answers.filter(({ answered }) => answered.isError).map(({ what, answered }) => `${what}: ${answered.text}`)).toEqual([]);
     expect(answers.filter(({ answered }) => JSON.stringify(answered.result).includes(SECRET)).map(({ what }) => what)).toEqual([]);
@@ -215,7 +225,7 @@ describe('an agent that may only look', () => {
         expect(faultsOf(answered, [MARK]).filter((fault) => !fault.startsWith('not marked in the text'))).toEqual([]);
         if (ACTING.includes(name)) expect(answered.isError).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed: guardSeed() },
     );
 
     expect(await state()).toEqual(before);
