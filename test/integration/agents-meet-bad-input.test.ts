@@ -212,7 +212,9 @@ describe.each(Object.keys(REVISIONS) as Revision[])('an engine that is not there
     const stopping = await startCore({ dataDir });
     const agent = await connectAgent(stopping, { transport: 'stdio', revision, env: ANY_PORTS });
     const waiting = agent.call('wait_for', { filter: 'state:failed', timeoutSec: 60 });
-    await expect.poll(async () => (await person(stopping).agents()).connected.length).toBe(1);
+    // Named once it has asked with a tool: a client of the newer revision tries a process of its own first.
+    const names = async () => (await person(stopping).agents()).connected.map(({ client }) => client);
+    await expect.poll(names, { timeout: 20_000 }).toContain('test-agent 1.2.3');
     await stopping.core.stop();
     const { isError, text } = await waiting;
     const next = await agent.call('status');
