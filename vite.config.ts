@@ -2,6 +2,7 @@ import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type EnvironmentOptions, type ViteBuilder } from 'vite';
+import { writeShipped } from './scripts/shipped/write-shipped.ts';
 
 /** A process outside the page: CommonJS with everything in it but Electron and the native module; one file, or one per verb. */
 const node = (input: string | Record<string, string>, outDir: string, target: string, codeSplitting = false): EnvironmentOptions => ({
@@ -23,9 +24,16 @@ async function buildAll(builder: ViteBuilder): Promise<void> {
   const started = new Date();
   const stamp = path.join(import.meta.dirname, 'dist', 'built');
   rmSync(stamp, { force: true });
-  await Promise.all(Object.values(builder.environments).map((environment) => builder.build(environment)));
+  const built = await Promise.all(Object.values(builder.environments).map((environment) => builder.build(environment)));
+  writeShipped(import.meta.dirname, modulesOf(built.flat()));
   writeFileSync(stamp, '');
   utimesSync(stamp, started, started);
+}
+
+/** Paths of everything that went into the bundles. */
+function modulesOf(built: readonly unknown[]): string[] {
+  const outputs = built as readonly { output: readonly { type: string; moduleIds?: readonly string[] }[] }[];
+  return outputs.flatMap(({ output }) => output.flatMap(({ moduleIds = [] }) => moduleIds));
 }
 
 export default defineConfig({
