@@ -1,7 +1,9 @@
-import { type Core, type CoreOptions, createCore } from '#core/core.ts';
+import { type Core, type CoreOptions, createCore, removeRecorded } from '#core/core.ts';
 import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import type { Clock } from '#shared/domain/clock.ts';
+import { messageOf } from '#shared/domain/error-words.ts';
+import { createResets, type Resets } from './resets.ts';
 
 /** Before each try to open the database again. */
 const WAITS_MS = [0, 1000, 2000, 4000, 8000, 15_000];
@@ -12,6 +14,8 @@ export interface KeepRunningOptions {
   /** What the first core was told. */
   options: CoreOptions;
   stopAsked: Promise<void>;
+  /** Without it nobody can ask for that. */
+  resets?: Resets;
   /** A core that took the place of another. */
   onStart: (core: Core) => void;
 }
@@ -22,17 +26,35 @@ export interface KeepRunningOptions {
  *
  * @throws StartError when the database cannot be opened for half a minute
  */
-export async function keepRunning({ core, ready, options, stopAsked, onStart }: KeepRunningOptions): Promise<void> {
+export async function keepRunning({
+  core,
+  ready,
+  options,
+  stopAsked,
+  resets = createResets(),
+  onStart,
+}: KeepRunningOptions): Promise<void> {
   const samePorts = pinned(options, ready);
   for (let current = core; ; ) {
-    const failure = await Promise.race([stopAsked.then(() => undefined), current.failed]);
+    const why = await Promise.race([stopAsked.then(() => undefined), current.failed, resets.asked().then(() => 'reset' as const)]);
     await current.stop();
-    if (!failure) return;
-    options.logger.error(`${failure.message} The database is opened again.`);
+    if (!why) return;
+    if (why === 'reset') startOver(options, resets);
+    else options.logger.error(`${why.message} The database is opened again.`);
     const next = await startAgain(samePorts, stopAsked);
     if (!next) return;
     current = next;
     onStart(current);
+  }
+}
+
+function startOver({ dataDir, logger }: CoreOptions, resets: Resets): void {
+  resets.done();
+  try {
+    removeRecorded(dataDir);
+    logger.info('what was recorded is deleted, as it was asked for');
+  } catch (error) {
+    logger.error('what was recorded could not be deleted', { why: messageOf(error) });
   }
 }
 

@@ -1,10 +1,11 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { CoreOptions } from '#core/core.ts';
+import { defaultDataDir } from '#shared/domain/app/data-dir.ts';
 import type { CoreSettings, SettingName, StartedBy, StartFlag } from '#shared/domain/app/settings.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { releaseOf } from '#shared/domain/mlflow/release.ts';
-import { defaultDataDir } from './data-dir.ts';
+
 import type { Flags } from './flags.ts';
 import { SERVE_FLAGS } from './serve-flags.ts';
 

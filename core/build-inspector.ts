@@ -85,7 +85,7 @@ function neverAsked(): never {
 type WaysIn = Pick<ControlOptions, 'launchCodes' | 'launchFile' | 'agents'> & { token: AccessToken };
 
 function controlOptions(
-  { options, writer, settings, release, certificate, directory }: BuildSite,
+  { options, writer, settings, release, certificate, directory, recentLog, keyOrigin }: BuildSite,
   shown: Shown,
   waysIn: WaysIn,
 ): ControlOptions {
@@ -107,7 +107,7 @@ function controlOptions(
     settings,
     release,
     startFlags: options.startFlags ?? [],
-    storage: () => storageSizes(directory, status().counts),
+    storage: () => storageSizes(directory, { ...status().counts, key: keyOrigin }),
     endpoints,
     senders,
     tunnel,
@@ -126,6 +126,9 @@ function controlOptions(
     newSecret: () => randomBytes(SAMPLE_SECRET_BYTES).toString('base64url'),
     clock: options.clock,
     logger: options.logger,
+    recentLog,
+    runtime: `${process.versions['electron'] === undefined ? 'Node' : 'Node of Electron'} ${process.versions.node}, ${process.platform} ${process.arch}`,
+    ...(options.reset && { reset: options.reset }),
     ...(options.pageDir !== undefined && { pageDir: options.pageDir }),
   };
 }

@@ -1,3 +1,4 @@
+import type { LogLine } from '#shared/domain/app/log-line.ts';
 import type { Addresses } from './addresses.ts';
 import type { CoreOptions } from './core-options.ts';
 import type { OpenStorage } from './open-storage.ts';
@@ -11,4 +12,6 @@ export interface BuildSite extends OpenStorage {
   undo: Undo;
   addresses: Addresses;
   startedAtMs: number;
+  /** Warnings and errors since the start. */
+  recentLog: () => readonly LogLine[];
 }

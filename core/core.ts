@@ -7,6 +7,7 @@ import type { CoreOptions } from './core-options.ts';
 import type { WriteFailedError } from './database/writer.ts';
 import { listenAll } from './listen-all.ts';
 import { openStorage } from './open-storage.ts';
+import { createRecentLog } from './recent-log.ts';
 import { publishStatus } from './status.ts';
 import { startErrorOf } from './storage.ts';
 import { createEventBus } from './stream/event-bus.ts';
@@ -14,6 +15,7 @@ import { createUndo } from './undo.ts';
 
 export { rotateAccessToken } from './control/access-token.ts';
 export type { CoreOptions } from './core-options.ts';
+export { removeRecorded } from './reset-data.ts';
 export { systemClock } from './system-clock.ts';
 
 export interface Core {
@@ -32,7 +34,9 @@ export interface Core {
 }
 
 /** Puts the parts together in three steps: what lies on the disk, the planes over it, their ports. */
-export function createCore(options: CoreOptions): Core {
+export function createCore(given: CoreOptions): Core {
+  const recent = createRecentLog(given.logger, given.clock);
+  const options = { ...given, logger: recent.logger };
   const { version, clock } = options;
   const bus = createEventBus({ epoch: options.uuid() });
   const undo = createUndo();
@@ -44,7 +48,7 @@ export function createCore(options: CoreOptions): Core {
   async function start(): Promise<ReadyLine> {
     const startedAtMs = clock.nowMs();
     const stored = await openStorage(options, undo, fail);
-    const built = buildPlanes({ ...stored, options, bus, undo, addresses, startedAtMs });
+    const built = buildPlanes({ ...stored, options, bus, undo, addresses, startedAtMs, recentLog: recent.lines });
     const urls = await listenAll(built, options, undo);
 
     addresses.set(urls);

@@ -1,3 +1,4 @@
+import type { KeyOrigin } from '#shared/domain/app/settings.ts';
 import { chosenRelease, type MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import type { CoreOptions } from './core-options.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
@@ -16,6 +17,8 @@ export interface OpenStorage extends Pick<Storage, 'db' | 'writer'> {
   directory: DataDirectory;
   storage: Storage;
   secrets: SecretBox;
+  /** Where the key comes from that the secrets are encrypted with. */
+  keyOrigin: KeyOrigin;
   settings: SettingsStore;
   /** The MLflow that is imitated: another one as soon as the setting is. */
   release: MlflowRelease;
@@ -42,6 +45,10 @@ export async function openStorage(options: CoreOptions, undo: Undo, onBroken: (e
   const secretKey = loadSecretKey({ env: options.encryptionKey, dataDir: directory.path, hasTokens: hasSealedSecrets(db) });
   if (secretKey.from === 'missing')
     logger.warn('the key file is gone: stored webhook secrets cannot be read, and their deliveries are held');
+  if (secretKey.from === 'wrapped')
+    logger.warn(
+      'the key is wrapped by the keyring of the desktop: start the desktop app, or give the key in MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY; until then webhook secrets cannot be read or set, and their deliveries are held',
+    );
 
   const certificate =
     options.receiverTls === 'off' ? undefined : await openLocalCertificate({ directory: directory.tlsDir, nowMs: clock.nowMs });
@@ -65,6 +72,7 @@ export async function openStorage(options: CoreOptions, undo: Undo, onBroken: (e
     storage,
     db,
     writer,
+    keyOrigin: secretKey.from,
     secrets: createSecretBox({ ...secretKey, nowMs: clock.nowMs }),
     settings,
     release: chosenRelease(() => settings.current().mlflowVersion),

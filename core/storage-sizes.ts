@@ -6,10 +6,11 @@ import type { DataDirectory } from './data-directory.ts';
 /** What lies in the data directory now, by its files. */
 export function storageSizes(
   { databaseFile, artifactsDir, path: directory }: Pick<DataDirectory, 'databaseFile' | 'artifactsDir' | 'path'>,
-  { deliveries, captures }: Pick<StorageView, 'deliveries' | 'captures'>,
+  { deliveries, captures, key }: Pick<StorageView, 'deliveries' | 'captures' | 'key'>,
 ): StorageView {
   const free = freeOn(directory);
   return {
+    key,
     databaseBytes: sizeOf(databaseFile),
     logBytes: sizeOf(`${databaseFile}-wal`),
     artifactBytes: sizeOfAll(artifactsDir),

@@ -1,6 +1,8 @@
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { app, type BrowserWindow, clipboard, dialog, session, shell } from 'electron';
-import type { EngineState } from '#shared/domain/app/shell-bridge.ts';
+import { defaultDataDir } from '#shared/domain/app/data-dir.ts';
+import type { EngineState, ShellNews } from '#shared/domain/app/shell-bridge.ts';
 import { parseUrl } from '#shared/domain/parse-url.ts';
 import { systemClock } from './clock.ts';
 import { setupContextMenu, showMenu } from './context-menu.ts';
@@ -8,24 +10,31 @@ import { takeCoreEnvironment } from './core-environment.ts';
 import { CoreFailedError } from './core-failed.ts';
 import { startCore } from './core-host.ts';
 import { engineCrash, fileCrashReports } from './crash-reports.ts';
+import { createDesktop, type Desktop } from './desktop/desktop.ts';
+import { createKeyring, type Keyring } from './desktop/keyring.ts';
+import { openSession } from './desktop/sessions.ts';
+import { systemVault } from './desktop/vault.ts';
+import { endOfFile } from './end-of-file.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { setupIpc } from './ipc.ts';
-import { setupSingleInstance } from './links.ts';
-import { type AppMenus, type MenuOptions, setupMenu } from './menu.ts';
+import { type SecondStart, setupSingleInstance } from './links.ts';
+import { type AppMenus, type MenuOptions, setupMenu, showAppMenu } from './menu/menu.ts';
 import { setupNavigation } from './navigation.ts';
 import { setupPermissions } from './permissions.ts';
 import { setupRecovery } from './recovery.ts';
-import { readStartArguments, refusedSwitch, withoutChromiumSwitches } from './start-arguments.ts';
+import { dataDirOf, readStartArguments, refusedSwitch, withoutChromiumSwitches } from './start-arguments.ts';
 import { GUARD_SWITCH, guardTunnel } from './tunnel-guard.ts';
 import { isOpenToTests } from './variant.ts';
 import { createWindow } from './window.ts';
-import { fileWindowState } from './window-state.ts';
+import { fileWindowState, windowStateFile } from './window-state.ts';
 
 const start = readStartArguments(behindOwnPath(process.argv));
 const mayBeSteered = isOpenToTests();
+const KEY_VARIABLE = 'MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY';
 const root = app.getAppPath().replace(/app\.asar$/, 'app.asar.unpacked');
 const logFile = path.join(app.getPath('userData'), 'engine.log');
 let window: BrowserWindow | undefined;
+let desktop: Desktop | undefined;
 /** A link that came before there was a window. */
 let route = start.route;
 
@@ -40,12 +49,15 @@ if (refused !== undefined) {
   process.stderr.write(`Hookglass takes no ${refused}: it would open the app to other programs.\n`);
   app.exit(2);
 } else if (start.flags.includes(GUARD_SWITCH)) guardTunnel();
-else if (setupSingleInstance(show)) void app.whenReady().then(run);
+else if (setupSingleInstance(comeAgain)) void app.whenReady().then(run);
 else app.exit(0);
 
 async function run(): Promise<void> {
-  const env = await environment;
+  const given = await environment;
+  const env = { ...given };
   let menus: AppMenus | undefined;
+  const dataDir = path.resolve(dataDirOf(start.flags) ?? env['HOOKGLASS_DATA_DIR'] ?? defaultDataDir(process.platform, env, homedir()));
+  const keyring = createKeyring(dataDir, systemVault(), Boolean(env[KEY_VARIABLE]));
   const host = {
     entry: path.join(root, 'dist', 'cli', 'main.cjs'),
     node: mayBeSteered ? env['HOOKGLASS_NODE'] : undefined,
@@ -69,33 +81,50 @@ async function run(): Promise<void> {
   setupNavigation(origin);
   setupContextMenu();
   setupPermissions(session.defaultSession, origin);
+  const citizen = makeDesktop();
+  citizen.open(start.files.map((file) => path.resolve(file)));
+  desktop = citizen;
+  const newSession = () => openSession({ window, args: process.argv.slice(1), env: given });
   setupIpc(
     {
       'shell:engine-state': (): EngineState => engine.state,
       'shell:restart-engine': () => restart(engine),
       'shell:stop-engine': () => engine.stop(),
+      'shell:new-session': newSession,
       'shell:show-log': () => shell.openPath(logFile),
+      'shell:read-log': () => endOfFile(logFile),
       'shell:copy-text': (text) => clipboard.writeText(text),
       'shell:show-menu': (groups, place) => showMenu(window, groups, place),
       'shell:set-menu': (state) => menus?.show(state),
+      'shell:set-news': citizen.news,
+      'shell:tell-happened': citizen.happened,
+      'shell:settings-state': citizen.settings,
+      'shell:change-setting': citizen.change,
+      'shell:keyring': keyring.state,
+      'shell:protect-key': (on) => protectKey(on, { keyring, env, engine }),
+      'shell:set-theme': citizen.theme,
+      'shell:waiting-files': citizen.waitingFiles,
+      'shell:read-file': citizen.readFile,
+      'shell:show-app-menu': (place) => showAppMenu(window, place),
     },
     origin,
   );
   menus = setupMenu({
     run: (id) => tellPage('shell:command', id),
-    own: engineCommands(engine),
+    own: { ...engineCommands(engine), 'new-session': { run: () => void newSession(), can: () => true } },
   });
   setupQuit(engine);
-  await open(engine);
+  await giveKey(keyring, env);
+  await open(engine, citizen, dataDir);
 }
 
-async function open(engine: Engine): Promise<void> {
+async function open(engine: Engine, citizen: Desktop, dataDir: string): Promise<void> {
   try {
     const launchUrl = await engine.start();
-    window = createWindow({
-      preload: path.join(app.getAppPath(), 'dist', 'electron', 'preload.cjs'),
-      state: fileWindowState(path.join(app.getPath('userData'), 'window.json')),
-    });
+    const state = fileWindowState(windowStateFile(app.getPath('userData'), dataDir));
+    window = createWindow({ preload: path.join(app.getAppPath(), 'dist', 'electron', 'preload.cjs'), state });
+    citizen.watch(window);
+    keepInTray(window, citizen);
     setupRecovery(reports)(window);
     window.once('ready-to-show', () => {
       window?.show();
@@ -103,7 +132,7 @@ async function open(engine: Engine): Promise<void> {
     });
     // A page that could not be loaded says so itself, or the window was closed meanwhile; the error would tell the link's code.
     await window.loadURL(launchUrl).catch(() => undefined);
-    show(route);
+    show(route ?? state.read().route);
   } catch (error) {
     if (!(error instanceof CoreFailedError)) throw error;
     settled();
@@ -111,6 +140,57 @@ async function open(engine: Engine): Promise<void> {
     if (app.isPackaged) dialog.showErrorBox('Hookglass could not start', error.message);
     app.exit(error.exitCode);
   }
+}
+
+/** To the core alone, as somebody would who gives it a key of their own. */
+async function giveKey(keyring: Keyring, env: NodeJS.ProcessEnv): Promise<void> {
+  const { key, problem } = await keyring.unlock();
+  if (key !== undefined) env[KEY_VARIABLE] = key;
+  if (problem !== undefined) process.stderr.write(`${problem}\n`);
+}
+
+interface Protected {
+  keyring: Keyring;
+  env: NodeJS.ProcessEnv;
+  engine: Engine;
+}
+
+/** The engine is started anew with the key where it is now. @returns why not, if not */
+async function protectKey(on: boolean, { keyring, env, engine }: Protected): Promise<string | undefined> {
+  const problem = await keyring.protect(on);
+  if (problem !== undefined) return problem;
+  delete env[KEY_VARIABLE];
+  await giveKey(keyring, env);
+  await restart(engine);
+  return undefined;
+}
+
+function makeDesktop(): Desktop {
+  return createDesktop({
+    window: () => (window?.isDestroyed() ? undefined : window),
+    show,
+    run: (id) => tellPage('shell:command', id),
+    settingsChanged: (settings) => tellPage('shell:settings', settings),
+    fileHanded(file) {
+      show(undefined);
+      tellPage('shell:file', file);
+    },
+    settingsFile: path.join(app.getPath('userData'), 'desktop.json'),
+  });
+}
+
+/** With an icon in the tray, closing the window hides it. */
+function keepInTray(opened: BrowserWindow, citizen: Desktop): void {
+  let quits = false;
+  app.on('before-quit', () => {
+    quits = true;
+  });
+  opened.on('close', (event) => {
+    if (quits || !citizen.staysInTray) return;
+    event.preventDefault();
+    opened.hide();
+    citizen.sayThatItStays();
+  });
 }
 
 async function restart(engine: Engine): Promise<void> {
@@ -151,17 +231,23 @@ function setupQuit(engine: Engine): void {
   });
 }
 
+function comeAgain({ route: place, files }: SecondStart): void {
+  show(place);
+  desktop?.open(files);
+}
+
 function show(place: string | undefined): void {
   route = place;
   if (!window || window.isDestroyed()) return;
   if (window.isMinimized()) window.restore();
+  window.show();
   window.focus();
   // Only the fragment differs, so the page stays and goes there.
   const address = place === undefined ? undefined : parseUrl(place, window.webContents.getURL());
   if (address) goTo(address.href);
 }
 
-function tellPage(news: 'shell:command' | 'shell:engine', value: unknown): void {
+function tellPage(news: ShellNews, value: unknown): void {
   if (window && !window.isDestroyed()) window.webContents.send(news, value);
 }
 

@@ -7,18 +7,37 @@ export interface StartArguments {
   flags: string[];
   /** `#/deliveries/9f2c?tab=verify` for `hookglass://deliveries/9f2c?tab=verify`. */
   route: string | undefined;
+  /** Paths of files that the system wants to be opened. */
+  files: string[];
 }
 
 export function readStartArguments(args: readonly string[]): StartArguments {
   const first = args.findIndex((arg) => LINK.test(arg));
-  return { flags: first < 0 ? [...args] : args.slice(0, first), route: routeOfLink(args) };
+  const own = first < 0 ? [...args] : args.slice(0, first);
+  return { flags: own.filter((arg) => !isHandedFile(arg)), route: routeOfLink(args), files: own.filter(isHandedFile) };
 }
 
-/** The place in the inspector that the first link names. Links only navigate; one that names no place is undefined. */
+/** What the system gives a program to open stands in its arguments. No flag takes such a name as its value. */
+const isHandedFile = (arg: string): boolean => !arg.startsWith('-') && /\.(?:har|jsonl)$/i.test(arg);
+
+/** Where a link leads that holds anything else than a place is written with: there it is said. */
+const REFUSED = '#/link-refused';
+
+/** The place in the inspector that the first link names, if there is one. Links only navigate. */
 export function routeOfLink(args: readonly string[]): string | undefined {
   const link = args.find((arg) => LINK.test(arg))?.trim();
   const place = link?.slice(0, /["']$/.test(link) ? -1 : undefined).replace(LINK, '');
-  return place !== undefined && /^[\w\-./?=&%:*,~+@!]*$/.test(place) ? `#/${place}` : undefined;
+  if (place === undefined) return undefined;
+  return /^[\w\-./?=&%:*,~+@!]*$/.test(place) ? `#/${place}` : REFUSED;
+}
+
+/** What `--data-dir DIR` or `--data-dir=DIR` says; the last one wins. */
+export function dataDirOf(flags: readonly string[]): string | undefined {
+  const given = flags.flatMap((flag, index) => {
+    if (flag === '--data-dir') return flags[index + 1] ?? [];
+    return flag.startsWith('--data-dir=') ? flag.slice('--data-dir='.length) : [];
+  });
+  return given.at(-1);
 }
 
 /** Chromium's own switches, and those of whoever drives it in a test, travel in the same list. */

@@ -1,4 +1,6 @@
-import { BrowserWindow, screen } from 'electron';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { parseUrl } from '#shared/domain/parse-url.ts';
+import { canvasOf, overlayOf, titleBar } from './title-bar.ts';
 import type { WindowPlace, WindowState } from './window-state.ts';
 
 export interface WindowOptions {
@@ -8,14 +10,14 @@ export interface WindowOptions {
 
 /** The one window: sandboxed, isolated, and empty until the engine is ready. */
 export function createWindow({ preload, state }: WindowOptions): BrowserWindow {
-  const { maximized, ...place } = clamp(state.read());
+  const { maximized, route, ...place } = clamp(state.read());
   const window = new BrowserWindow({
     ...place,
     minWidth: 720,
     minHeight: 480,
     show: false,
     title: 'Hookglass',
-    titleBarStyle: process.platform === 'darwin' ? 'hiddenInset' : 'default',
+    ...titleBar(process.platform, nativeTheme.shouldUseDarkColors),
     webPreferences: {
       preload,
       contextIsolation: true,
@@ -30,8 +32,23 @@ export function createWindow({ preload, state }: WindowOptions): BrowserWindow {
     },
   });
   if (maximized) window.maximize();
-  window.on('close', () => state.write({ ...window.getNormalBounds(), maximized: window.isMaximized() }));
+  window.on('close', () => {
+    const hash = parseUrl(window.webContents.getURL())?.hash ?? '';
+    const now = hash.startsWith('#/') ? hash : route;
+    state.write({ ...window.getNormalBounds(), maximized: window.isMaximized(), ...(now !== undefined && { route: now }) });
+  });
+  followTheme(window);
   return window;
+}
+
+function followTheme(window: BrowserWindow): void {
+  const follow = () => {
+    const isDark = nativeTheme.shouldUseDarkColors;
+    window.setBackgroundColor(canvasOf(isDark));
+    if (process.platform === 'win32') window.setTitleBarOverlay(overlayOf(isDark));
+  };
+  nativeTheme.on('updated', follow);
+  window.on('closed', () => nativeTheme.removeListener('updated', follow));
 }
 
 /** A screen that was there the last time may be gone: the window comes back where it can be seen. */

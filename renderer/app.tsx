@@ -3,10 +3,12 @@ import { createOffered } from './commands/offered.ts';
 import { type Core, createCore, exchangeCode } from './core.ts';
 import { type Inspector, InspectorProvider, type OpenFile } from './inspector.ts';
 import { forgetSession, type NoSession, openSession } from './session.ts';
+import { shellBridge } from './shell-bridge.ts';
 import { createCalls } from './state/calls.ts';
 import { createChecksControl } from './state/checks-control.ts';
 import { createChosen } from './state/chosen.ts';
 import { createComposing } from './state/create-composing.ts';
+import { linkDesktop } from './state/desktop-link.ts';
 import { createDetails } from './state/detail.ts';
 import { createEndpointsControl } from './state/endpoints-control.ts';
 import { createExploreControl } from './state/explore-control.ts';
@@ -38,15 +40,18 @@ export function App({ preferences }: { preferences: Store<Preferences> }) {
 
   useEffect(() => {
     let inspector: Inspector | undefined;
+    let unlink: (() => void) | undefined;
     let left = false;
     void openSession({ location, history, storage: sessionStorage, exchange: exchangeCode }).then((session) => {
       if (left) return;
       if ('missing' in session) return setStarted({ kind: 'missing', why: session.missing });
       inspector = startInspector(createCore(session.token), preferences);
+      unlink = linkTo(inspector, preferences);
       setStarted({ kind: 'ready', inspector });
     });
     return () => {
       left = true;
+      unlink?.();
       stop(inspector);
     };
   }, [preferences]);
@@ -59,6 +64,11 @@ export function App({ preferences }: { preferences: Store<Preferences> }) {
     case 'ready':
       return <Session inspector={started.inspector} />;
   }
+}
+
+function linkTo({ live, imports }: Inspector, preferences: Store<Preferences>): (() => void) | undefined {
+  if (!shellBridge) return undefined;
+  return linkDesktop({ shell: shellBridge, live, preferences, open: (file) => void imports.open(file), nowMs: Date.now });
 }
 
 function startInspector(core: Core, preferences: Store<Preferences>): Inspector {

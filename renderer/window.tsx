@@ -3,6 +3,7 @@ import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { ActionsProvider } from './commands/actions.ts';
 import { Palette } from './commands/palette.tsx';
 import { focusPane } from './commands/panes.ts';
+import type { SheetName } from './commands/sheet-name.ts';
 import { useInspectorActions } from './commands/use-inspector-actions.ts';
 import { useMenuCommands } from './commands/use-menu-commands.ts';
 import { useShortcuts } from './commands/use-shortcuts.ts';
@@ -18,6 +19,8 @@ import { ComposeView } from './views/compose/compose-view.tsx';
 import { ConformanceView } from './views/conformance/conformance-view.tsx';
 import { ConnectView } from './views/connect/connect-view.tsx';
 import { DeliveriesView } from './views/deliveries/deliveries-view.tsx';
+import { ReportSheet } from './views/help/report-sheet.tsx';
+import { ResetSheet } from './views/help/reset-sheet.tsx';
 import { ImportedView } from './views/imported/imported-view.tsx';
 import { MockView } from './views/mock/mock-view.tsx';
 import { PastedView } from './views/pasted/pasted-view.tsx';
@@ -33,12 +36,19 @@ export function Window() {
   const route = useRoute();
   const { letters } = usePreferences();
   const [palette, setPalette] = useState(false);
+  const [sheet, setSheet] = useState<SheetName>();
   const [replay, setReplay] = useState<ReplayMode>();
   const [detailShown, setDetailShown] = useState(true);
   const detail = useDetail();
   const toggleDetail = () => setDetailShown((shown) => !shown);
   const openers = useMemo(
-    () => ({ palette: () => setPalette(true), replay: setReplay, toggleDetail: () => setDetailShown((shown) => !shown), detailShown }),
+    () => ({
+      palette: () => setPalette(true),
+      sheet: setSheet,
+      replay: setReplay,
+      toggleDetail: () => setDetailShown((shown) => !shown),
+      detailShown,
+    }),
     [detailShown],
   );
   const actions = useInspectorActions(openers);
@@ -60,6 +70,8 @@ export function Window() {
         </Boundary>
       </Shell>
       <Palette open={palette} onOpenChange={setPalette} delivery={detail?.kind === 'ready' ? detail.delivery : undefined} />
+      <ReportSheet open={sheet === 'report'} onClose={() => setSheet(undefined)} />
+      <ResetSheet open={sheet === 'reset'} onClose={() => setSheet(undefined)} />
       <Announcer />
     </ActionsProvider>
   );

@@ -14,6 +14,7 @@ import { ignoreTlsSetting } from '../network-settings.ts';
 import { hasDisplay, openInBrowser } from '../open-in-browser.ts';
 import { pageDir } from '../page-dir.ts';
 import { print, printError, printLive } from '../print.ts';
+import { createResets } from '../resets.ts';
 import { findCore } from '../running-core.ts';
 import { sendSample } from '../sample.ts';
 import { SERVE_FLAGS } from '../serve-flags.ts';
@@ -65,7 +66,8 @@ async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.P
     random: Math.random,
     uuid: randomUUID,
   });
-  const options = guard ? { ...given, tunnelGuard: guard } : given;
+  const resets = createResets();
+  const options = { ...given, reset: resets.ask, ...(guard && { tunnelGuard: guard }) };
   process.umask(0o077); // whatever is made from here on, by us or by a tunnel program, is ours alone
   const ignored = ignoreTlsSetting(env);
   if (ignored !== undefined) options.logger.warn(ignored);
@@ -86,7 +88,7 @@ async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.P
   if (values.sample) (values.json ? printError : print)(await sendSample(ready));
 
   const stopGiving = giveMemoryBack();
-  await keepRunning({ core, ready, options, stopAsked: stop.asked, onStart });
+  await keepRunning({ core, ready, options, stopAsked: stop.asked, resets, onStart });
   stopGiving();
   return 0;
 }

@@ -49,10 +49,15 @@ import { sequenceHandlers } from './routes/sequences.ts';
 import { type SettingsHandlersOptions, settingsHandlers } from './routes/settings.ts';
 import { sharedHandlers } from './routes/shared.ts';
 import { tunnelHandlers } from './routes/tunnel.ts';
+import { type UpkeepHandlersOptions, upkeepHandlers } from './routes/upkeep.ts';
 import { verificationHandlers } from './routes/verification.ts';
 import { type WebhookHandlersOptions, webhookHandlers } from './routes/webhooks.ts';
 
-export interface ControlOptions extends CertificateHandlersOptions, ForwardingHandlersOptions, AgentHandlersOptions {
+export interface ControlOptions
+  extends CertificateHandlersOptions,
+    ForwardingHandlersOptions,
+    AgentHandlersOptions,
+    UpkeepHandlersOptions {
   version: string;
   deliveries: DeliveryReader;
   captures: CaptureReader;
@@ -145,6 +150,7 @@ export function createControlServer(
 export function handlersOf({ dispatcher: { test }, ...options }: ControlOptions): Handlers {
   return {
     ...coreHandlers(options),
+    ...upkeepHandlers(options),
     ...deliveryHandlers(options),
     ...rowHandlers({ ...options, deliveryWithWords: (id) => deliveryWithWords(options, id) }),
     ...verificationHandlers(options),

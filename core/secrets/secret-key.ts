@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readPrivateFile, writePrivateFile } from '#core/files/private-file.ts';
+import type { KeyOrigin } from '#shared/domain/app/settings.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { codeOf } from '#shared/domain/error-words.ts';
 import { type FernetKey, parseFernetKey } from './fernet.ts';
+
+/** Beside the other files: the key as the keyring of the desktop has encrypted it. */
+const WRAPPED_KEY = 'key.wrapped';
 
 const KEY_VARIABLE = 'MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY';
 
@@ -14,12 +19,12 @@ export interface SecretKey {
   olderKeys?: readonly FernetKey[];
   /** Only where the key is missing: makes a new one, for a secret that is set from now on. */
   makeKey?: () => FernetKey;
-  from: 'environment' | 'file' | 'missing';
+  from: KeyOrigin;
 }
 
 /**
  * The key of the secrets at rest: the environment's, else the file `key` of the data directory, which is made on first
- * use with mode 0600. While the database holds tokens of a lost key, a new one is made only when somebody sets a new secret; the lost key
+ * use with mode 0600. One that the desktop app has wrapped with its keyring is of no use here: that app gives it in the environment. While the database holds tokens of a lost key, a new one is made only when somebody sets a new secret; the lost key
  * can be put into the file as a further line.
  *
  * @param hasTokens whether the database holds encrypted secrets
@@ -29,6 +34,8 @@ export function loadSecretKey(options: { env: string | undefined; dataDir: strin
   const { env, dataDir, hasTokens } = options;
   if (env) return { key: parsed(env, KEY_VARIABLE), from: 'environment' };
   const file = path.join(dataDir, 'key');
+  // Only the desktop app can open it; a new key would leave the tokens of this one unreadable.
+  if (existsSync(path.join(dataDir, WRAPPED_KEY))) return { key: undefined, from: 'wrapped' };
   const stored = readPrivateFile(file, 'secret');
   if (stored !== undefined) return keysOf(stored, file);
   if (hasTokens) return { key: undefined, from: 'missing', makeKey: () => foundOrMade(file) };

@@ -12,6 +12,7 @@ export function shellActions(messages: Messages, engine: EngineState | undefined
     void doing().catch((error: unknown) => messages.failed(`${what}: ${messageOf(error)}`));
   const stopped: Partial<Action> = runs ? {} : { off: 'the engine is stopped' };
   return {
+    'new-session': { run: say('The session was not changed', shell.newSession), note: 'in another folder' },
     'start-engine': {
       run: say('The engine was not started', shell.restartEngine),
       ...(runs && { off: 'the engine runs' }),

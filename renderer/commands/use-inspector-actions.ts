@@ -16,6 +16,7 @@ import { copyText } from './copy.ts';
 import { copyActions, partActions, sendingActions } from './delivery-actions.ts';
 import { filterActions } from './filter-actions.ts';
 import { movePane } from './panes.ts';
+import type { SheetName } from './sheet-name.ts';
 import { shellActions } from './shell-actions.ts';
 import { tunnelActions } from './tunnel-actions.ts';
 
@@ -23,6 +24,7 @@ import { tunnelActions } from './tunnel-actions.ts';
 export interface Openers {
   palette: () => void;
   replay: (mode: ReplayMode) => void;
+  sheet: (sheet: SheetName) => void;
   toggleDetail: () => void;
   detailShown: boolean;
 }
@@ -165,6 +167,8 @@ function goActions({ imports }: Inspector, openers: Openers, route: Route): Acti
     'go-settings': { run: () => go({ view: 'settings', section: 'appearance' }) },
     'go-shortcuts': { run: () => go({ view: 'settings', section: 'shortcuts' }) },
     'go-welcome': { run: () => go({ view: 'welcome' }) },
+    'report-problem': { run: () => openers.sheet('report') },
+    'reset-data': { run: () => openers.sheet('reset') },
     about: { run: () => go({ view: 'settings', section: 'about' }) },
     palette: { run: openers.palette },
     'toggle-detail': { run: openers.toggleDetail, on: openers.detailShown },

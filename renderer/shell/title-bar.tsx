@@ -1,9 +1,11 @@
 import { useHome, useHomeLive, useInspector } from '#renderer/inspector.ts';
+import { shellBridge } from '#renderer/shell-bridge.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { keyWords } from '#renderer/ui/keys.ts';
+import type { ShellBridge } from '#shared/domain/app/shell-bridge.ts';
 import styles from './shell.module.css';
 
 export function TitleBar({ onPalette }: { onPalette: () => void }) {
@@ -15,6 +17,7 @@ export function TitleBar({ onPalette }: { onPalette: () => void }) {
   return (
     <header className={styles['titlebar']}>
       <div className={styles['name']}>
+        {shellBridge?.facts.platform === 'win32' && <AppMenuButton shell={shellBridge} />}
         <Icon name="mark" className={styles['mark']} />
         <strong>Hookglass</strong>
         <Sessions live={session} dataDir={status?.dataDir} />
@@ -48,6 +51,26 @@ export function TitleBar({ onPalette }: { onPalette: () => void }) {
         </Button>
       </div>
     </header>
+  );
+}
+
+/** On Windows this is the title bar of the window, which has no menu bar then. */
+function AppMenuButton({ shell }: { shell: ShellBridge }) {
+  return (
+    <Button
+      size="small"
+      look="plain"
+      square
+      aria-label="Menu"
+      aria-haspopup="menu"
+      title="Menu"
+      onClick={(event) => {
+        const { left, bottom } = event.currentTarget.getBoundingClientRect();
+        void shell.showAppMenu({ x: left, y: bottom });
+      }}
+    >
+      <Icon name="a-menu" />
+    </Button>
   );
 }
 

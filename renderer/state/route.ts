@@ -11,7 +11,7 @@ export type Tab = (typeof TABS)[number];
 export const ARRIVAL_TABS = ['verify', 'request', 'response', 'diff', 'code'] as const satisfies readonly Tab[];
 export type ArrivalTab = (typeof ARRIVAL_TABS)[number];
 
-export const SETTINGS_SECTIONS = ['appearance', 'server', 'delivery', 'storage', 'shortcuts', 'privacy', 'about'] as const;
+export const SETTINGS_SECTIONS = ['appearance', 'desktop', 'server', 'delivery', 'storage', 'shortcuts', 'privacy', 'about'] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
 /** Everything that is on screen, except scroll and splits. The part of the address after `#`, or of `hookglass://`. */

@@ -58,6 +58,10 @@ export const DESKTOP_BUILDS: readonly DesktopBuild[] = ['development', 'packed']
 
 export interface DesktopOptions {
   dataDir?: string;
+  /** Where the app keeps what is its own; removed by whoever made it. */
+  userDir?: string;
+  /** A link, or files, as the system gives them; not for a second start. */
+  opens?: readonly string[];
   /** HOOKGLASS_E2E_DESKTOP=packed has every suite try the packed app. */
   build?: DesktopBuild;
   /** More for the command line, behind what every test gets. */
@@ -65,7 +69,8 @@ export interface DesktopOptions {
 }
 
 export async function openDesktop(display: string, options: DesktopOptions = {}): Promise<Desktop> {
-  const { dataDir, build = process.env['HOOKGLASS_E2E_DESKTOP'] === 'packed' ? 'packed' : 'development', flags = [] } = options;
+  const { dataDir, userDir, opens = [], flags = [] } = options;
+  const { build = process.env['HOOKGLASS_E2E_DESKTOP'] === 'packed' ? 'packed' : 'development' } = options;
   const own = temporaryDirectory();
   const isPacked = build === 'packed';
   const executable = isPacked ? distApp('test').executable : (findTools(process.env).electron ?? 'electron');
@@ -73,14 +78,14 @@ export async function openDesktop(display: string, options: DesktopOptions = {})
   const env = { ...(process.env as Record<string, string>), DISPLAY: display, HOOKGLASS_NODE: process.execPath };
   const args = [
     '--no-sandbox',
-    `--user-data-dir=${path.join(own, 'user')}`,
+    `--user-data-dir=${userDir ?? path.join(own, 'user')}`,
     ...(isPacked ? [] : [path.resolve('.')]),
     '--data-dir',
     dataDir ?? path.join(own, 'data'),
     ...ports,
     ...flags,
   ];
-  const app = await _electron.launch({ executablePath: executable, args, env });
+  const app = await _electron.launch({ executablePath: executable, args: [...args, ...opens], env });
   let output = '';
   app.process().stdout?.on('data', (chunk: Buffer) => {
     output += chunk;

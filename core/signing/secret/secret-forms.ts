@@ -35,32 +35,20 @@ export function keyForms(secrets: readonly ExplainSecret[]): KeyForm[] {
   const isSearchedWhole = ({ kind }: ExplainSecret) => kind === 'typed' || kind === 'own';
   const whole = new Set(ordered.filter(isSearchedWhole).slice(0, SEARCHED_WHOLE));
   const held = ordered.flatMap((from) => heldBy(from, whole.has(from)));
+  const [first] = whole;
   const forms: KeyForm[] = [
     ...ordered.map((from): KeyForm => ({ from, key: Buffer.from(from.secret) })),
     ...held.filter((form) => form.held?.likely),
     ...held.filter((form) => !form.held?.likely),
+    ...(first ? standIns(first.secret.length).map((one) => keyForm(first, one)) : []),
+    ...(first ? together(first, ordered) : []),
   ];
-  return unique(forms);
-}
-
-function unique(forms: readonly KeyForm[]): KeyForm[] {
   const seen = new Set<string>();
   return forms.filter(({ key }) => {
     const text = Buffer.from(key).toString('latin1');
     return seen.has(text) ? false : seen.add(text);
   });
 }
-
-/** What happens seldom to the first own secret, and what is held instead of it. */
-export function rareKeyForms(secrets: readonly ExplainSecret[]): KeyForm[] {
-  const first = firstOf(secrets);
-  if (!first) return [];
-  const forms = [...rareForms(first.secret), ...standIns(first.secret.length)].map((one) => keyForm(first, one));
-  return unique([...forms, ...together(first, secrets)]);
-}
-
-const firstOf = (secrets: readonly ExplainSecret[]) =>
-  secrets.find(({ kind }) => kind === 'own') ?? secrets.find(({ kind }) => kind === 'typed');
 
 /** A request of somebody unknown may fit any of many secrets; to try all forms of each would take seconds. */
 const SEARCHED_WHOLE = 3;
@@ -70,17 +58,18 @@ const ORDER: readonly ExplainSecret['kind'][] = ['own', 'typed', 'old', 'other']
 function heldBy(from: ExplainSecret, whole: boolean): KeyForm[] {
   const { secret } = from;
   const edges = [...secretEdges(secret), ...secretEncodings(secret)];
-  const forms = whole ? [...edges, ...secretParts(secret), ...secretRewrites(secret)] : edges.filter(({ likely }) => likely);
+  const forms = whole ? [...edges, ...rareForms(secret)] : edges.filter(({ likely }) => likely);
   return forms.map((one) => keyForm(from, one));
 }
 
 const rareForms = (secret: string): HeldSecret[] => [
-  ...[...secretNumbers(secret), ...secretContainers(secret), ...singleMarks(secret), ...secretTyping(secret)],
+  ...[...secretParts(secret), ...secretRewrites(secret), ...secretNumbers(secret)],
+  ...[...secretContainers(secret), ...singleMarks(secret), ...secretTyping(secret)],
 ];
 
 /** A list of both secrets, as a rotation leaves it. */
-function together(first: ExplainSecret, secrets: readonly ExplainSecret[]): KeyForm[] {
-  const others = secrets.filter(({ secret }) => secret !== first.secret && secret !== '').slice(0, JOINED_WITH);
+function together(first: ExplainSecret, ordered: readonly ExplainSecret[]): KeyForm[] {
+  const others = ordered.filter(({ secret }) => secret !== first.secret && secret !== '').slice(0, JOINED_WITH);
   return others.flatMap(({ secret }) => secretsTogether(first.secret, secret).map((one) => keyForm(first, one)));
 }
 const JOINED_WITH = 3;
@@ -90,20 +79,13 @@ const JOINED_WITH = 3;
  * secret or after anything else was done to it. There are thousands, so they are made when nothing simpler fits.
  */
 export function changedTwice(secrets: readonly ExplainSecret[]): KeyForm[] {
-  const first = firstOf(secrets);
+  const first = secrets.find(({ kind }) => kind === 'own') ?? secrets.find(({ kind }) => kind === 'typed');
   if (!first) return [];
   const { secret } = first;
   const before = ADDED.flatMap(([words, add]) =>
     secretEncodings(add(secret)).map((one) => ({ ...one, words: `${words}, and then ${one.words}` })),
   );
-  const once = [
-    ...secretEdges(secret),
-    ...secretEncodings(secret),
-    ...secretParts(secret),
-    ...secretRewrites(secret),
-    ...rareForms(secret),
-  ];
-  const after = once.flatMap((one) =>
+  const after = [...secretEdges(secret), ...secretEncodings(secret), ...rareForms(secret)].flatMap((one) =>
     ADDED.map(([words, add]) => ({ ...one, words: `${one.words}, and then ${words}`, key: added(one.key, add) })),
   );
   return [...before, ...after].map((one) => keyForm(first, one));

@@ -1,10 +1,12 @@
 import { type ReactNode, useState } from 'react';
+import { shellBridge } from '#renderer/shell-bridge.ts';
 import { formatRoute, SETTINGS_SECTIONS, type SettingsSection } from '#renderer/state/route.ts';
 import field from '#renderer/ui/field.module.css';
 import { EngineNotice } from '#renderer/ui/notice/engine-notice.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { DeliverySection } from './delivery-section.tsx';
+import { DesktopSection } from './desktop-section.tsx';
 import { PrivacySection } from './privacy-section.tsx';
 import { ServerSection } from './server-section.tsx';
 import styles from './settings-view.module.css';
@@ -22,6 +24,11 @@ interface Section {
 
 const SECTIONS: Readonly<Record<SettingsSection, Section>> = {
   appearance: { title: 'Appearance', meta: 'kept by this window', words: 'theme light dark density rows compact' },
+  desktop: {
+    title: 'Desktop app',
+    meta: shellBridge ? 'kept by the app' : '',
+    words: 'tray notifications badge icon close window keyring key protect',
+  },
   server: {
     title: 'Server',
     meta: 'the MLflow version changes at once, the rest at the next start',
@@ -87,6 +94,8 @@ function contentOf(section: SettingsSection, settings: Settings): ReactNode {
   switch (section) {
     case 'appearance':
       return <AppearanceSection />;
+    case 'desktop':
+      return <DesktopSection />;
     case 'server':
       return <ServerSection settings={settings} />;
     case 'delivery':

@@ -1,7 +1,7 @@
 import { useInspector } from '#renderer/inspector.ts';
 import { formatCount } from '#renderer/ui/format.ts';
 import { useAsked } from '#renderer/ui/use-asked.ts';
-import type { StorageView } from '#shared/domain/app/settings.ts';
+import type { KeyOrigin, StorageView } from '#shared/domain/app/settings.ts';
 import { Group, NumberSetting, Row } from './setting-row.tsx';
 import styles from './settings-view.module.css';
 import type { Settings } from './use-settings.ts';
@@ -39,7 +39,7 @@ export function StorageSection({ settings }: { settings: Settings }) {
 }
 
 function Sizes({ sizes, keepCount }: { sizes: StorageView; keepCount: number }) {
-  const { databaseBytes, logBytes, artifactBytes, freeBytes, deliveries, captures } = sizes;
+  const { key, databaseBytes, logBytes, artifactBytes, freeBytes, deliveries, captures } = sizes;
   return (
     <>
       <Row
@@ -66,6 +66,7 @@ function Sizes({ sizes, keepCount }: { sizes: StorageView; keepCount: number }) 
         about="What clients of the MLflow API uploaded. Nothing here is dropped by itself."
         control={<code className={styles['fixed']}>{mebibytes(artifactBytes)}</code>}
       />
+      <Row title="Key of the secrets" about={KEY_WORDS[key]} control={<code className={styles['fixed']}>{KEY_PLACES[key]}</code>} />
       {freeBytes !== undefined && (
         <Row
           title="Free"
@@ -76,6 +77,21 @@ function Sizes({ sizes, keepCount }: { sizes: StorageView; keepCount: number }) 
     </>
   );
 }
+
+/** Webhook secrets are encrypted with it in the database. */
+const KEY_WORDS: Readonly<Record<KeyOrigin, string>> = {
+  environment: 'Given by the environment, or by the desktop app out of the keyring.',
+  file: 'A file in the data directory that you alone can read. It is not protected by a keyring; the desktop app can do that.',
+  missing: 'The file is gone: secrets that are stored cannot be read, and their deliveries are held.',
+  wrapped:
+    'Wrapped by the keyring of the desktop, and not opened: secrets cannot be read or set. Start the desktop app, or give the key by the environment.',
+};
+const KEY_PLACES: Readonly<Record<KeyOrigin, string>> = {
+  environment: 'environment',
+  file: 'key',
+  missing: 'missing',
+  wrapped: 'key.wrapped',
+};
 
 const mebibytes = (bytes: number): string =>
   bytes < MIB ? `${formatCount(Math.ceil(bytes / 1024))} KiB` : `${formatCount(Math.round(bytes / MIB))} MiB`;

@@ -4,6 +4,7 @@ import { localCertificate } from '../schemas/certificate.ts';
 import { coreStatus } from '../schemas/core-status.ts';
 import { deliverySettings, deliverySettingsPatch } from '../schemas/delivery-settings.ts';
 import { eventKind } from '../schemas/event-kind.ts';
+import { logLine } from '../schemas/log-line.ts';
 import { maybe, pageOf } from '../schemas/object-of.ts';
 
 /** The core itself: where it is, who may ask, how it sends. */
@@ -65,6 +66,20 @@ export const coreRoutes = {
     summary: 'Changes what is named; it holds from the next attempt on, and at later starts unless a flag says otherwise.',
     body: deliverySettingsPatch,
     answer: deliverySettings,
+  },
+  log: {
+    method: 'GET',
+    path: '/log',
+    summary: 'What the core runs on, and the warnings and errors that it logged since its start: the newest 200, oldest first.',
+    answer: z.object({ runtime: z.string(), lines: z.array(logLine) }),
+  },
+  resetData: {
+    method: 'POST',
+    path: '/reset',
+    summary:
+      'Deletes all that is recorded, registry, webhooks, artifacts and changed settings included, and starts the core anew on the same ports. Token, key and certificate stay.',
+    body: z.strictObject({ confirm: z.literal('delete everything') }),
+    answer: 'nothing',
   },
   certificate: { method: 'GET', path: '/certificate', summary: 'The local certificate.', answer: localCertificate },
   renewCertificate: {

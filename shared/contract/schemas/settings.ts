@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AGENT_MODES } from '#shared/domain/app/agents.ts';
 import {
   type CoreSettings,
+  KEY_ORIGINS,
   NUMBER_LIMITS,
   ORIGINS,
   SETTING_NAMES,
@@ -68,6 +69,7 @@ export const settingsView = z.object({
 });
 
 export const storageView = objectOf<StorageView>()({
+  key: z.enum(KEY_ORIGINS),
   databaseBytes: z.number(),
   logBytes: z.number(),
   artifactBytes: z.number(),

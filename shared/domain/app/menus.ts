@@ -18,6 +18,7 @@ export const MENUS = {
   file: {
     title: 'File',
     groups: [
+      ['new-session'],
       ['new-webhook', 'go-compose'],
       ['open-file', 'import-file', 'import-registry', 'paste-request'],
       [
@@ -78,17 +79,23 @@ export const MENUS = {
       ['sample'],
       ['start-tunnel', 'stop-tunnel', 'copy-public-url'],
       ['go-connect', 'check-server', 'attach-server', 'detach-server', 'check-self'],
+      ['reset-data'],
     ],
   },
   help: {
     title: 'Help',
-    groups: [['go-shortcuts', 'go-welcome'], ['show-log'], [{ role: 'toggleDevTools' }], ['about']],
+    groups: [['go-shortcuts', 'go-welcome'], ['report-problem', 'show-log'], [{ role: 'toggleDevTools' }], ['about']],
   },
 } as const satisfies Record<string, AppMenu>;
 
+export interface CommandState {
+  off: boolean;
+  on: boolean;
+}
+
 /** What the page says of its commands, for the menus: a command that is missing cannot be done now. */
 export interface MenuState {
-  commands: Readonly<Partial<Record<CommandId, { off: boolean; on: boolean }>>>;
+  commands: Readonly<Record<string, CommandState>>;
   /** Whether single letters act as shortcuts, and are shown. */
   letters: boolean;
 }

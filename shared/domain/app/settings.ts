@@ -69,8 +69,13 @@ export interface StartFlag {
   from?: string;
 }
 
+/** Where the key comes from that webhook secrets are encrypted with; `wrapped`: by the keyring of the desktop, and not opened. */
+export const KEY_ORIGINS = ['environment', 'file', 'missing', 'wrapped'] as const;
+export type KeyOrigin = (typeof KEY_ORIGINS)[number];
+
 /** What lies in the data directory. */
 export interface StorageView {
+  key: KeyOrigin;
   databaseBytes: number;
   /** Of the write-ahead log beside it. */
   logBytes: number;

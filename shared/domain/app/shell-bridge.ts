@@ -1,9 +1,11 @@
+import type { DesktopSettings, HandedFile, Happening, KeyringState, SessionNews, ShellFacts, Theme } from './desktop.ts';
 import type { MenuState } from './menus.ts';
 
 /** What the desktop shell gives its page as `window.hookglassShell`; a page in a browser has none of it. */
 export interface ShellBridge {
   /** Whether the preload ran inside the sandbox. */
   readonly sandboxed: boolean;
+  readonly facts: ShellFacts;
   /** A command that was chosen in the native menu, by its id. @returns how to stop. */
   onCommand(listener: (id: string) => void): () => void;
   /** What the menus show of the page's commands. */
@@ -14,8 +16,30 @@ export interface ShellBridge {
   restartEngine(): Promise<void>;
   /** Lets the engine end what is in hand; the window stays. */
   stopEngine(): Promise<void>;
+  /** Asks for a folder, and starts the app again over the session in it. */
+  newSession(): Promise<void>;
   /** Opens the engine's log in the program that the system has for it. */
   showLog(): Promise<void>;
+  /** The end of that log, at most 16 KiB. */
+  readLog(): Promise<string>;
+  /** For tray, badge and progress. */
+  setNews(news: SessionNews): Promise<void>;
+  /** What may be told in a notification. */
+  tellHappened(happened: readonly Happening[]): Promise<void>;
+  /** What was chosen for the app, now and with each change. @returns how to stop. */
+  onSettings(listener: (settings: DesktopSettings) => void): () => void;
+  changeSetting(name: keyof DesktopSettings, on: boolean): Promise<void>;
+  keyring(): Promise<KeyringState>;
+  /** Wraps the key with the system's keyring, or takes it out again; the engine is started anew with it. @returns why not, if not */
+  protectKey(on: boolean): Promise<string | undefined>;
+  /** The window's frame and menus follow the page. */
+  setTheme(theme: Theme): Promise<void>;
+  /** A file that the system handed to the app, those that came before included. @returns how to stop. */
+  onFile(listener: (file: HandedFile) => void): () => void;
+  /** The next bytes of such a file, at most 1 MiB; none at its end. */
+  readFile(id: string, offset: number): Promise<Uint8Array>;
+  /** All menus as one, where the window has no menu bar. */
+  showAppMenu(place: { x: number; y: number }): Promise<void>;
   copyText(text: string): Promise<void>;
   /** Opens the system's menu at a point of the page. Resolves with the id of what was chosen, if anything was. */
   showMenu(groups: readonly (readonly ShellMenuItem[])[], place: { x: number; y: number }): Promise<string | undefined>;
@@ -43,14 +67,26 @@ export type EngineState =
     };
 
 /** From the shell to the page. */
-export type ShellNews = 'shell:command' | 'shell:engine';
+export type ShellNews = 'shell:command' | 'shell:engine' | 'shell:settings' | 'shell:file';
 
 /** From the page to the shell, each answered. */
 export type ShellRequest =
   | 'shell:engine-state'
   | 'shell:restart-engine'
   | 'shell:stop-engine'
+  | 'shell:new-session'
   | 'shell:show-log'
+  | 'shell:read-log'
   | 'shell:copy-text'
   | 'shell:show-menu'
-  | 'shell:set-menu';
+  | 'shell:set-menu'
+  | 'shell:set-news'
+  | 'shell:tell-happened'
+  | 'shell:settings-state'
+  | 'shell:change-setting'
+  | 'shell:keyring'
+  | 'shell:protect-key'
+  | 'shell:set-theme'
+  | 'shell:waiting-files'
+  | 'shell:read-file'
+  | 'shell:show-app-menu';

@@ -11,6 +11,9 @@ test('what the page says is taken', () => {
   expect(takes('shell:copy-text', '')).toBe(true);
   expect(takes('shell:set-menu', { commands: { pause: { off: false, on: true } }, letters: true })).toBe(true);
   expect(takes('shell:show-menu', [[ITEM], []], PLACE)).toBe(true);
+  expect(takes('shell:change-setting', 'tray', true)).toBe(true);
+  expect(takes('shell:tell-happened', [{ kind: 'failed', id: 'd7', webhook: 'a "hook"', text: '503' }])).toBe(true);
+  expect(takes('shell:tell-happened', [{ kind: 'run', title: 'Run 1', text: '', place: 'conformance/runs/1' }])).toBe(true);
 });
 
 test.each<[ShellRequest, unknown[]]>([
@@ -23,6 +26,14 @@ test.each<[ShellRequest, unknown[]]>([
   ['shell:set-menu', [{ commands: [], letters: true }]],
   ['shell:set-menu', [{ commands: { pause: { off: false } }, letters: true }]],
   ['shell:show-menu', [[[ITEM]]]],
+  ['shell:change-setting', ['theme', 'dark']],
+  ['shell:change-setting', ['tray', 1]],
+  ['shell:set-theme', ['pink']],
+  ['shell:read-file', ['id', -1]],
+  ['shell:read-file', ['id', 0.5]],
+  ['shell:tell-happened', [[{ kind: 'failed', id: 'd7/../x', webhook: 'a', text: '' }]]],
+  ['shell:tell-happened', [[{ kind: 'run', title: 'a', text: '', place: 'x#code=1' }]]],
+  ['shell:set-news', [{ state: 'idle', paused: false, trackingUri: '', failures: [], progress: 2 }]],
   ['shell:show-menu', ['[[]]', PLACE]],
   ['shell:show-menu', [[[{ ...ITEM, click: 'x' }]], PLACE]],
   ['shell:show-menu', [[[{ ...ITEM, off: 'no' }]], PLACE]],

@@ -14,22 +14,31 @@ test.each([
 ])('%j is a link, never a flag, and nothing behind it is one', (link) => {
   const args = ['--data-dir', '/data', link, '--receiver-host', '0.0.0.0', '--tunnel-guard'];
 
-  expect(readStartArguments(args)).toEqual({ flags: ['--data-dir', '/data'], route: '#/deliveries/9f2c?tab=verify' });
+  expect(readStartArguments(args)).toEqual({ flags: ['--data-dir', '/data'], route: '#/deliveries/9f2c?tab=verify', files: [] });
 });
 
 test.each(['hookglass:', 'HOOKGLASS://'])('%j opens the app and stays where it is', (link) => {
-  expect(readStartArguments([link])).toEqual({ flags: [], route: '#/' });
+  expect(readStartArguments([link])).toEqual({ flags: [], route: '#/', files: [] });
 });
 
 test.each(['hookglass:a b', 'hookglass:"><script>', "hookglass:x'y", 'hookglass:\u202e', 'hookglass:#code=x'])(
-  '%j names no place',
+  '%j names no place, and leads to where that is said',
   (link) => {
-    expect(readStartArguments([link])).toEqual({ flags: [], route: undefined });
+    expect(readStartArguments([link])).toEqual({ flags: [], route: '#/link-refused', files: [] });
   },
 );
 
 test.each(['x-hookglass:a', 'hookglass', 'http://hookglass:1/', '--hookglass:x'])('%j is no link of ours', (arg) => {
-  expect(readStartArguments([arg])).toEqual({ flags: [arg], route: undefined });
+  expect(readStartArguments([arg])).toEqual({ flags: [arg], route: undefined, files: [] });
+});
+
+test('a file that the system hands over is no flag, and one behind a link is not opened', () => {
+  expect(readStartArguments(['--data-dir', '/data', '/home/ada/a b.HAR', 'x.hookglass.jsonl'])).toEqual({
+    flags: ['--data-dir', '/data'],
+    route: undefined,
+    files: ['/home/ada/a b.HAR', 'x.hookglass.jsonl'],
+  });
+  expect(readStartArguments(['hookglass://deliveries', '/etc/x.har']).files).toEqual([]);
 });
 
 test.each([

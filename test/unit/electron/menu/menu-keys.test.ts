@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelOf } from '../../../electron/menu-keys.ts';
+import { labelOf } from '../../../../electron/menu/menu-keys.ts';
 
 const LINUX = { letters: true, isMac: false };
 const MAC = { letters: true, isMac: true };

@@ -1,8 +1,7 @@
-import { Menu, type MenuItem, type MenuItemConstructorOptions } from 'electron';
+import { type BrowserWindow, Menu, type MenuItem, type MenuItemConstructorOptions } from 'electron';
 import { type Command, type CommandId, commandOf } from '#shared/domain/app/commands.ts';
-import { type AppMenu, MENUS, type MenuEntry, type MenuGroups } from '#shared/domain/app/menus.ts';
+import { type AppMenu, MENUS, type MenuEntry, type MenuGroups, type MenuState } from '#shared/domain/app/menus.ts';
 import { labelOf } from './menu-keys.ts';
-import { type MenuView, parseMenuState } from './menu-state.ts';
 
 /** A command that the shell carries out itself, so that it can be had without a page. */
 export interface OwnCommand {
@@ -17,8 +16,8 @@ export interface MenuOptions {
 }
 
 export interface AppMenus {
-  /** What the page says of its commands. Anything else than that is left out. */
-  show(state: unknown): void;
+  /** What the page says of its commands. */
+  show(state: MenuState): void;
   /** Looks again at what the shell's own commands can do. */
   refresh(): void;
 }
@@ -28,7 +27,7 @@ const isMac = process.platform === 'darwin';
 
 /** The native menus, made of the registry that palette and shortcuts are made of. Ticks and what is off follow the page. */
 export function setupMenu(options: MenuOptions): AppMenus {
-  let view: MenuView = { commands: new Map(), letters: true };
+  let view: MenuState = { commands: {}, letters: true };
 
   function build() {
     Menu.setApplicationMenu(Menu.buildFromTemplate(templateOf(itemsFor(options, () => view))));
@@ -37,9 +36,9 @@ export function setupMenu(options: MenuOptions): AppMenus {
 
   function refresh() {
     for (const item of itemsIn(Menu.getApplicationMenu())) {
-      const own = options.own[item.id as CommandId];
-      const state = view.commands.get(item.id);
-      if (!own && !isCommand(item.id)) continue;
+      if (!isCommand(item.id)) continue;
+      const own = options.own[item.id];
+      const state = view.commands[item.id];
       item.enabled = own ? own.can() : state?.off === false;
       if (item.type === 'checkbox') item.checked = state?.on === true;
       // Setting a radio item in any way chooses it.
@@ -50,14 +49,18 @@ export function setupMenu(options: MenuOptions): AppMenus {
   build();
   return {
     refresh,
-    show(given) {
-      const next = parseMenuState(given);
+    show(next) {
       const isRelabelled = next.letters !== view.letters;
       view = next;
       if (isRelabelled) build();
       else refresh();
     },
   };
+}
+
+/** Every menu as one, for a window whose title bar is the page's. */
+export function showAppMenu(window: BrowserWindow | undefined, { x, y }: { x: number; y: number }): void {
+  if (window) Menu.getApplicationMenu()?.popup({ window, x: Math.round(x), y: Math.round(y) });
 }
 
 type Items = (menu: AppMenu) => MenuItemConstructorOptions[];
@@ -92,7 +95,7 @@ const EDITING: MenuItemConstructorOptions[] = [
   { role: 'selectAll' },
 ];
 
-function itemsFor({ run, own }: MenuOptions, view: () => MenuView): Items {
+function itemsFor({ run, own }: MenuOptions, view: () => MenuState): Items {
   const groups = (of: MenuGroups): MenuItemConstructorOptions[] =>
     of.flatMap((group, index) => [...(index > 0 ? [SEPARATOR] : []), ...group.map(item)]);
 
@@ -112,7 +115,7 @@ function itemsFor({ run, own }: MenuOptions, view: () => MenuView): Items {
       ...(tick && { type: tick.as === 'check' ? 'checkbox' : 'radio' }),
       click(clicked) {
         // The system ticks what was clicked; whether it is on is for the page to say.
-        if (clicked.type === 'checkbox') clicked.checked = view().commands.get(id)?.on === true;
+        if (clicked.type === 'checkbox') clicked.checked = view().commands[id]?.on === true;
         const mine = own[id];
         if (mine) mine.run();
         else run(id);

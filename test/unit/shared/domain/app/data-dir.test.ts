@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultDataDir } from '#cli/data-dir.ts';
+import { defaultDataDir } from '#shared/domain/app/data-dir.ts';
 
 describe('the default data directory', () => {
   it.each([

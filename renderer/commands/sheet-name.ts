@@ -1,0 +1,2 @@
+/** What can be opened over any view. */
+export type SheetName = 'report' | 'reset';

@@ -1,0 +1,6 @@
+/** A warning or an error that the core wrote into its log since it started. */
+export interface LogLine {
+  atMs: number;
+  level: 'warn' | 'error';
+  text: string;
+}
