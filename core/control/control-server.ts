@@ -53,11 +53,7 @@ import { type UpkeepHandlersOptions, upkeepHandlers } from './routes/upkeep.ts';
 import { verificationHandlers } from './routes/verification.ts';
 import { type WebhookHandlersOptions, webhookHandlers } from './routes/webhooks.ts';
 
-export interface ControlOptions
-  extends CertificateHandlersOptions,
-    ForwardingHandlersOptions,
-    AgentHandlersOptions,
-    UpkeepHandlersOptions {
+export interface ControlOptions extends CertificateHandlersOptions, ForwardingHandlersOptions, AgentHandlersOptions, UpkeepHandlersOptions {
   version: string;
   deliveries: DeliveryReader;
   captures: CaptureReader;
