@@ -19,6 +19,8 @@ import { ComposeView } from './views/compose/compose-view.tsx';
 import { ConformanceView } from './views/conformance/conformance-view.tsx';
 import { ConnectView } from './views/connect/connect-view.tsx';
 import { DeliveriesView } from './views/deliveries/deliveries-view.tsx';
+import { HelpView } from './views/help/help-view.tsx';
+import { isHelpPage } from './views/help/pages.ts';
 import { ReportSheet } from './views/help/report-sheet.tsx';
 import { ResetSheet } from './views/help/reset-sheet.tsx';
 import { ImportedView } from './views/imported/imported-view.tsx';
@@ -105,6 +107,8 @@ function View({ route, deliveries }: { route: Route; deliveries: DeliveriesProps
       return <TunnelView />;
     case 'connect':
       return <ConnectView />;
+    case 'help':
+      return isHelpPage(route.page) ? <HelpView page={route.page} /> : <HelpView page="inspector" />;
     case 'pasted':
       return <PastedView />;
     case 'settings':

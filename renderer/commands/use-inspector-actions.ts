@@ -167,6 +167,7 @@ function goActions({ imports }: Inspector, openers: Openers, route: Route): Acti
     'go-settings': { run: () => go({ view: 'settings', section: 'appearance' }) },
     'go-shortcuts': { run: () => go({ view: 'settings', section: 'shortcuts' }) },
     'go-welcome': { run: () => go({ view: 'welcome' }) },
+    documentation: { run: () => go({ view: 'help', page: 'inspector' }), on: route.view === 'help' },
     'report-problem': { run: () => openers.sheet('report') },
     'reset-data': { run: () => openers.sheet('reset') },
     about: { run: () => go({ view: 'settings', section: 'about' }) },

@@ -31,6 +31,8 @@ export type Route =
   | { view: 'tunnel' }
   | { view: 'connect' }
   | { view: 'pasted' }
+  /** A page of the documentation. */
+  | { view: 'help'; page: string }
   | { view: 'settings'; section: SettingsSection }
   | { view: 'unknown'; path: string };
 
@@ -76,6 +78,8 @@ export function parseRoute(hash: string): Route {
       return { view: 'connect' };
     case 'pasted':
       return { view: 'pasted' };
+    case 'help':
+      return { view: 'help', page: first ?? '' };
     case 'shortcuts':
       return { view: 'settings', section: 'shortcuts' };
     case 'settings':
@@ -131,6 +135,8 @@ export function formatRoute(route: Route): string {
       return '#/connect';
     case 'pasted':
       return '#/pasted';
+    case 'help':
+      return `#/help/${encodeURIComponent(route.page)}`;
     case 'settings':
       return `#/settings/${route.section}`;
     case 'unknown':

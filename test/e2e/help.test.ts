@@ -62,3 +62,19 @@ it('asks before data is deleted, says what goes, and keeps it', async () => {
   await page.getByText('It cannot be undone.').waitFor({ state: 'detached' });
   await close();
 });
+
+it('has the documentation in the window, page by page, and its links lead on', async () => {
+  const { page, complaints, close } = await open('/help/inspector');
+  const text = page.getByRole('article');
+
+  await text.getByRole('heading', { name: 'The inspector, view by view' }).waitFor();
+  await text.getByRole('link', { name: 'Verify' }).click();
+  await page.waitForURL(/#\/help\/verify$/);
+  await text.getByRole('heading').first().waitFor();
+  await page.getByRole('navigation', { name: 'Documentation' }).getByRole('link', { name: 'Frequently asked questions' }).click();
+  await text.getByRole('heading', { name: 'How do I remove everything?' }).waitFor();
+  expect(await text.textContent()).not.toMatch(/\*\*|\]\(/);
+  expect(await seriousFindings(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await close();
+});

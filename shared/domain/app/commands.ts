@@ -259,6 +259,7 @@ export const COMMANDS = [
   { id: 'go-settings', title: 'Settings', section: 'go', keys: ['mod+,', 'G S'] },
   { id: 'go-shortcuts', title: 'Keyboard shortcuts', section: 'go', keys: ['?'] },
   { id: 'go-welcome', title: 'First run', section: 'go', words: 'welcome start help' },
+  { id: 'documentation', title: 'Documentation', section: 'go', words: 'help manual guide questions faq' },
   { id: 'report-problem', title: 'Report a problem…', section: 'go', words: 'bug error versions log settings help support' },
   { id: 'about', title: 'About Hookglass', section: 'go', words: 'version licence details' },
   { id: 'palette', title: 'Search or run a command', section: 'go', keys: ['mod+K'] },

@@ -84,7 +84,7 @@ export const MENUS = {
   },
   help: {
     title: 'Help',
-    groups: [['go-shortcuts', 'go-welcome'], ['report-problem', 'show-log'], [{ role: 'toggleDevTools' }], ['about']],
+    groups: [['documentation', 'go-shortcuts', 'go-welcome'], ['report-problem', 'show-log'], [{ role: 'toggleDevTools' }], ['about']],
   },
 } as const satisfies Record<string, AppMenu>;
 

@@ -14,6 +14,7 @@ describe('a shortcut in a menu', () => {
   it('stands in brackets where an accelerator would take the letter from every field, and for a sequence', () => {
     expect(labelOf('Replay…', ['R'], MAC)).toEqual({ label: 'Replay… [R]' });
     expect(labelOf('Copy link', ['C L'], LINUX)).toEqual({ label: 'Copy link [C L]' });
+    expect(labelOf('Retry now', ['.'], LINUX)).toEqual({ label: 'Retry now [.]' });
   });
 
   it('is not shown for letters that are switched off', () => {
