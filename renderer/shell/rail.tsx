@@ -44,7 +44,7 @@ export function Rail() {
             </span>
           )}
           {view === 'connect' && leftOver > 0 && (
-            <span className={styles['unseen']} title={`${plural(leftOver, 'webhook')} left on a server`}>
+            <span className={styles['unseen']} data-tone="warn" title={`${plural(leftOver, 'webhook')} left on a server`}>
               <Icon name="a-warn" tone="warn" />
               <span aria-hidden="true">{formatCount(leftOver)}</span>
               <span className={styles['words']}>{`, ${plural(leftOver, 'webhook')} left on a server`}</span>
