@@ -90,8 +90,16 @@ function readCoreFile(file: string): CoreFile | undefined {
   }
 }
 
+const WHY: Readonly<Record<string, string>> = {
+  EROFS: 'it is on a read-only disk',
+  ENOSPC: 'the disk is full',
+  EACCES: 'this user may not write there',
+  ENOTDIR: 'a file is in its place',
+};
+
 function unusable(directory: string, error: unknown): StartError {
-  const reason = codeOf(error);
+  const code = codeOf(error);
+  const reason = (code !== undefined && WHY[code]) || code;
   return new StartError(
     'io',
     `The data directory ${directory} cannot be used (${reason}). Choose another --data-dir or mend its permissions.`,

@@ -14,6 +14,7 @@ import { createDesktop, type Desktop } from './desktop/desktop.ts';
 import { createKeyring, type Keyring } from './desktop/keyring.ts';
 import { openSession } from './desktop/sessions.ts';
 import { systemVault } from './desktop/vault.ts';
+import { missingDisplay } from './display.ts';
 import { endOfFile } from './end-of-file.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { setupIpc } from './ipc.ts';
@@ -44,12 +45,16 @@ process.on('uncaughtExceptionMonitor', ({ message, stack = '' }) =>
   reports.write({ part: 'shell', how: `An error that nothing caught: ${message}`, lastWords: stack }),
 );
 
+const noDisplay = missingDisplay(process.env, process.platform, process.argv);
 const refused = mayBeSteered ? undefined : refusedSwitch(process.argv.slice(1), process.platform);
 if (refused !== undefined) {
   process.stderr.write(`Hookglass takes no ${refused}: it would open the app to other programs.\n`);
   app.exit(2);
 } else if (start.flags.includes(GUARD_SWITCH)) guardTunnel();
-else if (setupSingleInstance(comeAgain)) void app.whenReady().then(run);
+else if (noDisplay !== undefined) {
+  process.stderr.write(`${noDisplay}\n`);
+  app.exit(69);
+} else if (setupSingleInstance(comeAgain)) void app.whenReady().then(run);
 else app.exit(0);
 
 async function run(): Promise<void> {
@@ -128,6 +133,7 @@ async function open(engine: Engine, citizen: Desktop, dataDir: string): Promise<
     setupRecovery(reports)(window);
     window.once('ready-to-show', () => {
       window?.show();
+      process.send?.('shown');
       settled();
     });
     // A page that could not be loaded says so itself, or the window was closed meanwhile; the error would tell the link's code.

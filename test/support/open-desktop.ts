@@ -72,13 +72,14 @@ export async function openDesktop(display: string, options: DesktopOptions = {})
   const { dataDir, userDir, opens = [], flags = [] } = options;
   const { build = process.env['HOOKGLASS_E2E_DESKTOP'] === 'packed' ? 'packed' : 'development' } = options;
   const own = temporaryDirectory();
+  const userData = userDir ?? path.join(own, 'user');
   const isPacked = build === 'packed';
   const executable = isPacked ? distApp('test').executable : (findTools(process.env).electron ?? 'electron');
   const ports = ['--mlflow-port', '0', '--receiver-port', '0', '--inspector-port', '0', '--receiver-tls-port', 'off'];
   const env = { ...(process.env as Record<string, string>), DISPLAY: display, HOOKGLASS_NODE: process.execPath };
   const args = [
     '--no-sandbox',
-    `--user-data-dir=${userDir ?? path.join(own, 'user')}`,
+    `--user-data-dir=${userData}`,
     ...(isPacked ? [] : [path.resolve('.')]),
     '--data-dir',
     dataDir ?? path.join(own, 'data'),
@@ -94,7 +95,7 @@ export async function openDesktop(display: string, options: DesktopOptions = {})
   return {
     app,
     page,
-    userData: path.join(own, 'user'),
+    userData,
     core: () => coreOf(dataDir ?? path.join(own, 'data')),
     output: () => output,
     async startAgain(...more) {

@@ -1,0 +1,125 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { distApp } from '../support/dist-app.ts';
+import { guardFigure } from '../support/guard-figure.ts';
+import { needDesktop, openDesktop, startDisplay } from '../support/open-desktop.ts';
+import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
+import { serveProcess } from '../support/serve-process.ts';
+import { mountSmallDisk, needSmallDisk } from '../support/small-disk.ts';
+import { temporaryDirectory } from '../support/start-core.ts';
+
+describe.runIf(needDesktop())('the packed app', () => {
+  let display: Awaited<ReturnType<typeof startDisplay>>;
+  beforeAll(async () => {
+    display = await startDisplay();
+    distApp('test');
+  }, 180_000);
+  afterAll(() => display.stop());
+
+  test('lets what is in flight end before it is gone', async () => {
+    const dataDir = temporaryDirectory();
+    const endpoint = await scriptedEndpoint([{ status: 200, delayMs: 1500 }]);
+    const desktop = await openDesktop(display.display, { dataDir, build: 'packed' });
+    await desktop.page.getByRole('button', { name: 'Send a sample event' }).waitFor();
+    await desktop.core().client.createWebhook({ name: 'slow', url: endpoint.url, events: ['registered_model.created'] });
+    await desktop.core().mlflow('registered-models/create', { name: 'iris' });
+    await endpoint.received(1);
+
+    await desktop.close();
+
+    const serve = await serveProcess({ dataDir, entry: 'dist/cli/main.cjs' });
+    const token = readFileSync(path.join(dataDir, 'token'), 'utf8').trim();
+    const answer = await fetch(`${serve.ready.inspector}/api/v1/deliveries`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await answer.json()).toMatchObject({ items: [{ state: 'delivered', attempts: 1 }] });
+    expect(endpoint.requests).toHaveLength(1);
+    await serve.stop();
+    await endpoint.close();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  test('owns its data: a core that is started over it ends with 75, names the inspector and writes nothing; a second window joins', async () => {
+    const dataDir = temporaryDirectory();
+    const desktop = await openDesktop(display.display, { dataDir, build: 'packed' });
+    await desktop.page.getByRole('button', { name: 'Send a sample event' }).click();
+    await desktop.page.getByText(/^Delivered in .* signature verified\.$/).waitFor();
+    const before = hashOf(dataDir);
+
+    const startedMs = performance.now();
+    const args = ['dist/cli/main.cjs', 'serve', '--no-open', '--data-dir', dataDir, '--mlflow-port', '0', '--receiver-port', '0'];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 30_000 });
+    const tookMs = performance.now() - startedMs;
+    const after = hashOf(dataDir);
+    const second = await openDesktop(display.display, { dataDir, build: 'packed' });
+    await second.page.locator('[role="row"][aria-rowindex]').first().waitFor();
+
+    guardFigure({ row: 'E-08', what: 'serve over the app: until it has ended', value: tookMs, unit: 'ms', atMost: 5000 });
+    guardFigure({ row: 'E-08', what: 'files of the database that it changed', value: before === after ? 0 : 1, unit: 'files', atMost: 0 });
+    expect(status).toBe(75);
+    expect(stderr).toContain(desktop.core().urls.inspector);
+    expect(new URL(second.page.url()).origin).toBe(desktop.core().urls.inspector);
+    await second.close();
+    expect((await fetch(desktop.core().urls.inspector)).status).toBe(200);
+    await desktop.close();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  test('says that there is no display, where there is none', () => {
+    const { DISPLAY: _x, WAYLAND_DISPLAY: _w, ...env } = process.env;
+    const { status, stderr } = spawnSync(distApp('test').executable, ['--no-sandbox'], { env, encoding: 'utf8', timeout: 30_000 });
+
+    expect(stderr).toContain('Hookglass found no display: neither DISPLAY nor WAYLAND_DISPLAY is set.');
+    expect(status).toBe(69);
+  });
+
+  test.runIf(needSmallDisk())('says in a sentence why it cannot start on a disk that is read-only', async () => {
+    const disk = mountSmallDisk(8);
+    spawnSync('mount', ['-o', 'remount,ro', disk.directory]);
+    const own = temporaryDirectory();
+    const args = ['--no-sandbox', `--user-data-dir=${own}`, path.resolve('.'), '--data-dir', path.join(disk.directory, 'data')];
+    const { ELECTRON_OVERRIDE_DIST_PATH: electron = '', ...env } = process.env;
+    const app = spawn(path.join(electron, 'electron'), args, {
+      env: { ...env, DISPLAY: display.display, HOOKGLASS_NODE: process.execPath },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    app.stderr.on('data', (chunk) => {
+      said += String(chunk);
+    });
+    const [code] = (await once(app, 'exit')) as [number];
+    disk.unmount();
+    rmSync(own, { recursive: true, force: true });
+
+    expect(said).toMatch(/read-only/);
+    expect(said).not.toMatch(/\n {4}at /);
+    expect(code).toBe(74);
+  });
+
+  test.runIf(needSmallDisk())('goes on, and ends in order, where its own folder is on a full disk', async () => {
+    const disk = mountSmallDisk(24);
+    const desktop = await openDesktop(display.display, { build: 'packed', userDir: path.join(disk.directory, 'user') });
+    await desktop.page.getByRole('button', { name: 'Send a sample event' }).waitFor();
+    disk.fillUpTo(0);
+
+    await desktop.page.getByRole('button', { name: 'Send a sample event' }).click();
+    await desktop.page.getByText(/^Delivered in .* signature verified\.$/).waitFor();
+    process.kill(desktop.core().pid, 'SIGKILL');
+    await desktop.page.getByText('It starts again in').waitFor();
+    await desktop.page.getByText('Stream live').waitFor();
+    await desktop.close();
+    disk.unmount();
+  });
+});
+
+/** Of the files that the database is made of. */
+function hashOf(dataDir: string): string {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(dataDir)
+    .filter((file) => /^hookglass\.db(?:-wal)?$/.test(file))
+    .sort())
+    hash.update(readFileSync(path.join(dataDir, name)));
+  return hash.digest('hex');
+}
