@@ -14,6 +14,7 @@ import type { Actions } from './actions.ts';
 import { arrivalActions, copiedOf } from './arrival-actions.ts';
 import { copyText } from './copy.ts';
 import { copyActions, partActions, sendingActions } from './delivery-actions.ts';
+import { exportActions } from './export-actions.ts';
 import { filterActions } from './filter-actions.ts';
 import { movePane } from './panes.ts';
 import type { SheetName } from './sheet-name.ts';
@@ -87,6 +88,7 @@ export function useInspectorActions(openers: Openers): Actions {
       ...listActions(inspector, { follow: live.follow, empty, cleared }, preferences),
       ...filterActions(inspector, preferences.saved),
       ...goActions(inspector, openers, route),
+      ...exportActions(inspector, route, live.status?.version ?? ''),
       ...shellActions(inspector.messages, engine),
       ...serverActions(inspector, live.status?.urls),
       ...tunnelActions(inspector, live.tunnel, form),

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { seriousFindings } from '../support/accessibility.ts';
 import { inspectedSuite } from '../support/inspected-suite.ts';
+import { drop } from '../support/open-page.ts';
 
-const { open } = await inspectedSuite();
+const { core, open } = await inspectedSuite();
 
 it('shows a report of a problem, masked, and saves it; nothing is sent', async () => {
   const { page, complaints, close } = await open('/calls');
@@ -75,6 +76,25 @@ it('has the documentation in the window, page by page, and its links lead on', a
   await text.getByRole('heading', { name: 'How do I remove everything?' }).waitFor();
   expect(await text.textContent()).not.toMatch(/\*\*|\]\(/);
   expect(await seriousFindings(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('exports what the list shows, and opens it again', async () => {
+  await core.client.sendSample();
+  const { page, complaints, close } = await open('/deliveries');
+  await page.locator('[role="grid"][aria-rowcount="1"]').waitFor();
+  const saved = page.waitForEvent('download');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('deliveries as jsonl');
+  await page.keyboard.press('Enter');
+  const file = await saved;
+  await page.getByText('1 delivery exported.').first().waitFor();
+
+  expect(file.suggestedFilename()).toBe('hookglass-deliveries.hookglass.jsonl');
+  await drop(page, 'again.hookglass.jsonl', readFileSync(await file.path(), 'utf8'));
+  await page.waitForURL(/#\/imported\/again\.hookglass\.jsonl\//);
+  await page.locator('[role="grid"][aria-rowcount="1"]').waitFor();
   expect(complaints).toEqual([]);
   await close();
 });

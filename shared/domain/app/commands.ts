@@ -140,6 +140,8 @@ export const COMMANDS = [
   { id: 'story-as-vitest', title: 'Save the story as a test for vitest', section: 'conformance', words: 'explore keep check typescript' },
   { id: 'story-as-pytest', title: 'Save the story as a test for pytest', section: 'conformance', words: 'explore keep check python' },
   { id: 'filter', title: 'Filter the list', section: 'deliveries', keys: ['/', 'mod+F'], words: 'search find' },
+  { id: 'export-jsonl', title: 'Export deliveries as JSONL', section: 'deliveries', words: 'save file download share session' },
+  { id: 'export-har', title: 'Export deliveries as HAR', section: 'deliveries', words: 'save file download archive' },
   { id: 'export-filters', title: 'Export saved filters', section: 'deliveries', words: 'save file download share chips' },
   { id: 'import-filters', title: 'Add filters from a file…', section: 'deliveries', words: 'import saved chips' },
   { id: 'replay-failing', title: 'Replay all failing of the last hour', section: 'deliveries', words: 'failed again' },

@@ -24,7 +24,10 @@ export const MENUS = {
       [
         {
           title: 'Export',
-          groups: [['export-filters', 'checks-as-junit', 'checks-as-markdown']],
+          groups: [
+            ['export-jsonl', 'export-har'],
+            ['export-filters', 'checks-as-junit', 'checks-as-markdown'],
+          ],
         },
         'import-filters',
         'share',
