@@ -177,8 +177,8 @@ function knownEvents(release: Release): Finding[] {
       'warning',
       'events-missing',
       knows,
-      `${came.join('; ')}. Until then a change of a prompt sends the events of a registered model.`,
-      'Upgrade the server, or listen to the registered_model and model_version events for prompts.',
+      `${came.join('; ')}. Until then a new prompt sends the event of a registered model, and its versions, tags and aliases send nothing.`,
+      'Upgrade the server where prompts matter.',
     ),
   ];
 }

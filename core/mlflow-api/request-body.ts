@@ -28,7 +28,11 @@ export function checkContentType({ method, headers }: IncomingMessage): void {
  */
 export async function readJson(request: IncomingMessage, budget: ByteBudget): Promise<{ json: unknown; text?: string }> {
   const options = { limitBytes: BODY_LIMIT_BYTES, budget, check: createJsonCheck(JSON_LIMITS) };
-  const text = await withBody(request, options, (bytes) => bytes.toString());
+  return jsonOf(await withBody(request, options, (bytes) => bytes.toString()));
+}
+
+/** The same of a body that has been read. @throws JsonTooMuchError */
+export function jsonOf(text: string): { json: unknown; text?: string } {
   if (text === '') return { json: undefined };
   const json = parse(text);
   if (typeof json !== 'string') return { json, ...quotable(text) };

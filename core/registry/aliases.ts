@@ -3,12 +3,13 @@ import type { ModelVersion } from '#shared/domain/mlflow/model-registry.ts';
 import type { createModels } from './models.ts';
 import { checkAlias, checkModelName, checkNewAlias, isLatest } from './names.ts';
 import type { RegistryParts } from './parts.ts';
+import { aliasDeleted, aliasSet } from './registry-events.ts';
 import type { createVersions } from './versions.ts';
 
 /** What happens to aliases. `set` and `remove` belong inside a work of the writer. */
 export function createAliases(
   { models, versions, announce, release }: RegistryParts,
-  { find, isToldAsPromptRow }: ReturnType<typeof createModels>,
+  { find, toldAsRow }: ReturnType<typeof createModels>,
   { find: findVersion, withAliases }: ReturnType<typeof createVersions>,
 ) {
   return {
@@ -18,10 +19,8 @@ export function createAliases(
       checkNewAlias(alias);
       const row = findVersion(name, version);
       models.setAlias(row.modelId, alias, row.version);
-      announce({
-        event: isToldAsPromptRow(find(name)) ? 'prompt_alias.created' : 'model_version_alias.created',
-        data: { name, alias, version },
-      });
+      const event = aliasSet(toldAsRow(find(name)), { name, alias, version });
+      if (event) announce(event);
     },
 
     /** An absent alias is no error, and it is announced all the same. */
@@ -30,7 +29,8 @@ export function createAliases(
       checkAlias(alias);
       const model = find(name);
       models.deleteAlias(model.id, alias);
-      announce({ event: isToldAsPromptRow(model) ? 'prompt_alias.deleted' : 'model_version_alias.deleted', data: { name, alias } });
+      const event = aliasDeleted(toldAsRow(model), { name, alias });
+      if (event) announce(event);
     },
 
     /** `latest`, in any case, is the highest version over all stages. */

@@ -2,8 +2,8 @@ import { PROMPT_TAG } from '#shared/domain/mlflow/model-registry.ts';
 import type { RegistryChange } from '#shared/domain/mlflow/registry-change.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { createAliases } from './aliases.ts';
-import { PROMPT_TEXT_TAG } from './create-version.ts';
 import type { createModels } from './models.ts';
+import { PROMPT_TEXT_TAG } from './registry-events.ts';
 import type { createVersions } from './versions.ts';
 
 interface Parts {

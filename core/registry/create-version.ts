@@ -1,15 +1,11 @@
-import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import { doesNotExist } from '#shared/domain/mlflow/mlflow-error.ts';
-import { isPrompt, isToldAsPrompt, lastValues, type ModelVersion, PROMPT_TAG } from '#shared/domain/mlflow/model-registry.ts';
+import { isPrompt, lastValues, type ModelVersion } from '#shared/domain/mlflow/model-registry.ts';
 import { checkModelName, checkVersionTag } from './names.ts';
 import type { NewVersion, RegistryParts } from './parts.ts';
+import { versionCreated } from './registry-events.ts';
 import { checkPromptSource, checkScheme } from './source-rules.ts';
 import type { createSources } from './sources.ts';
 import { toVersion } from './to-version.ts';
-
-/** Where a version of a prompt keeps its template. */
-export const PROMPT_TEXT_TAG = 'mlflow.prompt.text';
-const PROMPT_TYPE_TAG = '_mlflow_prompt_type';
 
 /** @returns what makes a version, inside a work of the writer */
 export function versionCreator(
@@ -45,31 +41,11 @@ export function versionCreator(
     for (const [key, value] of tags) versions.setTag(row.id, key, value);
     if (!prompt && origin.modelId !== '') linkVersion(origin.modelId, name, taken.version);
 
-    announceCreated({ name, version: String(taken.version), tags, description, source: origin.source, runId: origin.requestRunId });
+    const created = { name, version: String(taken.version), tags, description, source: origin.source, runId: origin.requestRunId };
+    const event = versionCreated(created, release);
+    if (event) announce(event);
     return toVersion(name, row, tags);
   }
 
-  function announceCreated({ name, version, tags, description, source, runId }: Created): void {
-    if (isToldAsPrompt(release, tags.find(([key]) => key === PROMPT_TAG)?.[1])) {
-      const shown = tags.filter(([key]) => key !== PROMPT_TEXT_TAG && key !== PROMPT_TAG && key !== PROMPT_TYPE_TAG);
-      const template = tags.find(([key]) => key === PROMPT_TEXT_TAG)?.[1] ?? null;
-      announce({ event: 'prompt_version.created', data: { name, version, template, tags: shown, description: description || null } });
-      return;
-    }
-    announce({
-      event: 'model_version.created',
-      data: { name, version, source, run_id: runId || null, tags, description: description || null },
-    });
-  }
-
   return create;
-}
-
-interface Created {
-  name: string;
-  version: string;
-  tags: TagPairs;
-  description: string;
-  source: string;
-  runId: string;
 }

@@ -1,11 +1,11 @@
-import type { RegistryEvent, TagPairs } from '#shared/domain/mlflow/event-schema.ts';
+import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import { doesNotExist, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import { checkKey } from '#shared/domain/mlflow/mlflow-names.ts';
-import { isPrompt, isToldAsPrompt, lastValues, PROMPT_TAG, type RegisteredModel } from '#shared/domain/mlflow/model-registry.ts';
-import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
+import { isPrompt, lastValues, PROMPT_TAG, type RegisteredModel, toldAs } from '#shared/domain/mlflow/model-registry.ts';
 import type { ModelRow } from './model-store.ts';
 import { checkModelName, checkModelTag } from './names.ts';
 import type { RegistryParts } from './parts.ts';
+import { modelCreated, modelTagDeleted, modelTagSet } from './registry-events.ts';
 import { toVersion } from './to-version.ts';
 
 export interface NewModel {
@@ -13,8 +13,6 @@ export interface NewModel {
   tags: TagPairs;
   description: string;
 }
-
-const PROMPT_TYPE_TAG = '_mlflow_prompt_type';
 
 /** What happens to registered models and their tags. Every method but `get` belongs inside a work of the writer. */
 export function createModels({ models, versions, clock, announce, release }: RegistryParts) {
@@ -28,7 +26,7 @@ export function createModels({ models, versions, clock, announce, release }: Reg
     if (id === undefined) throw nameTaken(name, { wantedPrompt: prompt, isPrompt: isPromptRow(find(name)) });
 
     for (const [key, value] of tags) models.setTag(id, key, value);
-    announce(createdEvent({ name, tags, description }, release));
+    announce(modelCreated({ name, tags, description }, release));
     return { name, createdAtMs: nowMs, updatedAtMs: nowMs, description, latestVersions: [], tags, aliases: [] };
   }
 
@@ -44,8 +42,8 @@ export function createModels({ models, versions, clock, announce, release }: Reg
     return models.tag(id, PROMPT_TAG)?.toLowerCase() === 'true';
   }
 
-  /** Whether its changes are events of prompts. */
-  const isToldAsPromptRow = ({ id }: ModelRow) => isToldAsPrompt(release, models.tag(id, PROMPT_TAG));
+  /** How its changes are told. */
+  const toldAsRow = ({ id }: ModelRow) => toldAs(release, models.tag(id, PROMPT_TAG));
 
   function toModel(row: ModelRow): RegisteredModel {
     return {
@@ -63,7 +61,7 @@ export function createModels({ models, versions, clock, announce, release }: Reg
     create,
     find,
     isPromptRow,
-    isToldAsPromptRow,
+    toldAsRow,
     toModel,
 
     get: (name: string) => toModel(find(name)),
@@ -98,7 +96,8 @@ export function createModels({ models, versions, clock, announce, release }: Reg
       const row = find(name);
       models.setTag(row.id, key, value);
       // Whether it is a prompt is asked after the change, as MLflow does: the tag that makes one announces itself.
-      if (isToldAsPromptRow(row)) announce({ event: 'prompt_tag.set', data: { name, key, value } });
+      const event = modelTagSet(toldAsRow(row), { name, key, value });
+      if (event) announce(event);
     },
 
     /** An absent tag is no error, and of a prompt it is announced all the same. */
@@ -107,17 +106,10 @@ export function createModels({ models, versions, clock, announce, release }: Reg
       checkKey(key);
       const row = find(name);
       models.deleteTag(row.id, key);
-      if (isToldAsPromptRow(row)) announce({ event: 'prompt_tag.deleted', data: { name, key } });
+      const event = modelTagDeleted(toldAsRow(row), { name, key });
+      if (event) announce(event);
     },
   };
-}
-
-function createdEvent({ name, tags, description }: NewModel, release: MlflowRelease): RegistryEvent {
-  if (!isToldAsPrompt(release, tags.find(([key]) => key === PROMPT_TAG)?.[1])) {
-    return { event: 'registered_model.created', data: { name, tags, description } };
-  }
-  const shown = tags.filter(([key]) => key !== PROMPT_TAG && key !== PROMPT_TYPE_TAG);
-  return { event: 'prompt.created', data: { name, tags: shown, description } };
 }
 
 function nameTaken(name: string, { wantedPrompt, isPrompt }: { wantedPrompt: boolean; isPrompt: boolean }): MlflowError {

@@ -1,17 +1,19 @@
 import { checkKey } from '#shared/domain/mlflow/mlflow-names.ts';
+import type { ToldAs } from '#shared/domain/mlflow/model-registry.ts';
 import type { ModelRow } from './model-store.ts';
 import { checkModelName, checkVersionTag, parseVersion } from './names.ts';
 import type { RegistryParts } from './parts.ts';
+import { versionTagDeleted, versionTagSet } from './registry-events.ts';
 import type { VersionRow } from './version-store.ts';
 
 interface Lookup {
   findModel(name: string): ModelRow;
-  isToldAsPromptRow(row: ModelRow): boolean;
+  toldAsRow(row: ModelRow): ToldAs;
   findVersion(name: string, version: string): VersionRow;
 }
 
 /** What happens to the tags of model versions; both belong inside a work of the writer. */
-export function createVersionTags({ versions, announce, release }: RegistryParts, { findModel, isToldAsPromptRow, findVersion }: Lookup) {
+export function createVersionTags({ versions, announce, release }: RegistryParts, { findModel, toldAsRow, findVersion }: Lookup) {
   return {
     setTag(name: string, version: string, key: string, value: string): void {
       checkModelName(name, release);
@@ -19,10 +21,8 @@ export function createVersionTags({ versions, announce, release }: RegistryParts
       checkVersionTag(key, value);
       const row = findVersion(name, version);
       versions.setTag(row.id, key, value);
-      announce({
-        event: isToldAsPromptRow(findModel(name)) ? 'prompt_version_tag.set' : 'model_version_tag.set',
-        data: { name, version, key, value },
-      });
+      const event = versionTagSet(toldAsRow(findModel(name)), { name, version, key, value });
+      if (event) announce(event);
     },
 
     /** An absent tag is no error, and it is announced all the same. */
@@ -32,10 +32,8 @@ export function createVersionTags({ versions, announce, release }: RegistryParts
       checkKey(key);
       const row = findVersion(name, version);
       versions.deleteTag(row.id, key);
-      announce({
-        event: isToldAsPromptRow(findModel(name)) ? 'prompt_version_tag.deleted' : 'model_version_tag.deleted',
-        data: { name, version, key },
-      });
+      const event = versionTagDeleted(toldAsRow(findModel(name)), { name, version, key });
+      if (event) announce(event);
     },
   };
 }

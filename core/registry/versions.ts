@@ -12,7 +12,7 @@ import { createVersionTags } from './version-tags.ts';
 /** What happens to model versions and their tags. Every method but `get`, `latest` and `downloadUri` belongs inside a work of the writer. */
 export function createVersions(
   parts: RegistryParts,
-  { find, isToldAsPromptRow }: ReturnType<typeof createModels>,
+  { find, toldAsRow }: ReturnType<typeof createModels>,
   sources: ReturnType<typeof createSources>,
 ) {
   const { models, versions, clock, release } = parts;
@@ -28,7 +28,7 @@ export function createVersions(
   const withAliases = (name: string, row: VersionRow) => toVersion(name, row, versions.tags(row.id), versions.aliases(row));
 
   return {
-    ...createVersionTags(parts, { findModel: find, isToldAsPromptRow, findVersion }),
+    ...createVersionTags(parts, { findModel: find, toldAsRow, findVersion }),
 
     create: versionCreator(parts, sources),
     find: findVersion,

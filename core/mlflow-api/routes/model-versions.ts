@@ -5,34 +5,44 @@ import { done, type Route, read, write } from '../route.ts';
 import { tokenShape, versionShape } from '../shapes.ts';
 
 const LARGEST_PAGE = 200_000;
-const createFields = {
-  name: requiredText,
-  source: requiredText,
-  run_id: text,
-  tags,
-  run_link: text,
-  description: longText,
-  model_id: text,
-};
 const versionFields = { name: requiredText, version: requiredText };
 const searchFields = { filter: text, max_results: smallInteger(LARGEST_PAGE), order_by: orderBy, page_token: text };
-const tagFields = { ...versionFields, key: requiredText };
+
+/** What the calls carry that make events. */
+export const VERSION_FIELDS = {
+  create: {
+    name: requiredText,
+    source: requiredText,
+    run_id: text,
+    tags,
+    run_link: text,
+    description: longText,
+    model_id: text,
+  },
+  setTag: { ...versionFields, key: requiredText, value: longText },
+  deleteTag: { ...versionFields, key: requiredText },
+} as const;
 
 export function modelVersionRoutes({ versions, search }: Registry): Route[] {
   return [
-    write('POST', 'model-versions/create', createFields, ({ name, source, run_id, model_id, tags, run_link = '', description = '' }) => ({
-      model_version: versionShape(
-        versions.create({
-          name,
-          source,
-          tags,
-          runLink: run_link,
-          description,
-          ...(run_id !== undefined && { runId: run_id }),
-          ...(model_id !== undefined && { modelId: model_id }),
-        }),
-      ),
-    })),
+    write(
+      'POST',
+      'model-versions/create',
+      VERSION_FIELDS.create,
+      ({ name, source, run_id, model_id, tags, run_link = '', description = '' }) => ({
+        model_version: versionShape(
+          versions.create({
+            name,
+            source,
+            tags,
+            runLink: run_link,
+            description,
+            ...(run_id !== undefined && { runId: run_id }),
+            ...(model_id !== undefined && { modelId: model_id }),
+          }),
+        ),
+      }),
+    ),
     read('GET', 'model-versions/get', versionFields, ({ name, version }) => ({ model_version: versionShape(versions.get(name, version)) })),
     write('PATCH', 'model-versions/update', { ...versionFields, description: longText }, ({ name, version, description = null }) => ({
       model_version: versionShape(versions.update(name, version, description)),
@@ -56,9 +66,11 @@ export function modelVersionRoutes({ versions, search }: Registry): Route[] {
       }),
     ),
 
-    write('POST', 'model-versions/set-tag', { ...tagFields, value: longText }, ({ name, version, key, value = '' }) =>
+    write('POST', 'model-versions/set-tag', VERSION_FIELDS.setTag, ({ name, version, key, value = '' }) =>
       done(() => versions.setTag(name, version, key, value)),
     ),
-    write('DELETE', 'model-versions/delete-tag', tagFields, ({ name, version, key }) => done(() => versions.deleteTag(name, version, key))),
+    write('DELETE', 'model-versions/delete-tag', VERSION_FIELDS.deleteTag, ({ name, version, key }) =>
+      done(() => versions.deleteTag(name, version, key)),
+    ),
   ];
 }

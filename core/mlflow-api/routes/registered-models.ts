@@ -6,10 +6,18 @@ import { modelShape, tokenShape, versionShape } from '../shapes.ts';
 
 const DEFAULT_PAGE = 100;
 const nameOnly = { name: requiredText };
-const createFields = { name: requiredText, tags, description: longText, deployment_job_id: unchecked(text) };
+
+/** What the calls carry that make events. */
+export const MODEL_FIELDS = {
+  create: { name: requiredText, tags, description: longText, deployment_job_id: unchecked(text) },
+  setTag: { name: requiredText, key: requiredText, value: longText },
+  deleteTag: { name: requiredText, key: requiredText },
+  setAlias: { name: requiredText, alias: requiredText, version: requiredText },
+  deleteAlias: { name: requiredText, alias: requiredText },
+} as const;
+
 const updateFields = { name: requiredText, description: longText, deployment_job_id: unchecked(text) };
 const searchFields = { filter: text, max_results: smallInteger(1000), order_by: orderBy, page_token: text };
-const aliasFields = { name: requiredText, alias: requiredText };
 const latestFields = { name: requiredText, stages: list(text) };
 
 export function registeredModelRoutes({ models, versions, aliases, search }: Registry): Route[] {
@@ -19,7 +27,7 @@ export function registeredModelRoutes({ models, versions, aliases, search }: Reg
   };
 
   return [
-    write('POST', 'registered-models/create', createFields, ({ name, tags, description = '' }) => ({
+    write('POST', 'registered-models/create', MODEL_FIELDS.create, ({ name, tags, description = '' }) => ({
       registered_model: modelShape(models.create({ name, tags, description })),
     })),
     read('GET', 'registered-models/get', nameOnly, ({ name }) => ({ registered_model: modelShape(models.get(name)) })),
@@ -39,18 +47,16 @@ export function registeredModelRoutes({ models, versions, aliases, search }: Reg
     read('POST', 'registered-models/get-latest-versions', latestFields, latest),
     read('GET', 'registered-models/get-latest-versions', latestFields, latest),
 
-    write('POST', 'registered-models/set-tag', { name: requiredText, key: requiredText, value: longText }, ({ name, key, value = '' }) =>
+    write('POST', 'registered-models/set-tag', MODEL_FIELDS.setTag, ({ name, key, value = '' }) =>
       done(() => models.setTag(name, key, value)),
     ),
-    write('DELETE', 'registered-models/delete-tag', { name: requiredText, key: requiredText }, ({ name, key }) =>
-      done(() => models.deleteTag(name, key)),
-    ),
+    write('DELETE', 'registered-models/delete-tag', MODEL_FIELDS.deleteTag, ({ name, key }) => done(() => models.deleteTag(name, key))),
 
-    write('POST', 'registered-models/alias', { ...aliasFields, version: requiredText }, ({ name, alias, version }) =>
+    write('POST', 'registered-models/alias', MODEL_FIELDS.setAlias, ({ name, alias, version }) =>
       done(() => aliases.set(name, alias, version)),
     ),
-    write('DELETE', 'registered-models/alias', aliasFields, ({ name, alias }) => done(() => aliases.remove(name, alias))),
-    read('GET', 'registered-models/alias', aliasFields, ({ name, alias }) => ({
+    write('DELETE', 'registered-models/alias', MODEL_FIELDS.deleteAlias, ({ name, alias }) => done(() => aliases.remove(name, alias))),
+    read('GET', 'registered-models/alias', MODEL_FIELDS.deleteAlias, ({ name, alias }) => ({
       model_version: versionShape(aliases.version(name, alias)),
     })),
   ];

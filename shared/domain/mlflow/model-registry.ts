@@ -53,9 +53,21 @@ export function lastValues(tags: TagPairs): TagPairs {
  * Whether what happens to a model or version is told as an event of prompts.
  * @param value of its prompt tag, where it has one
  */
-export function isToldAsPrompt(release: MlflowRelease, value: string | undefined): boolean {
+export function isToldAsPrompt(release: Pick<MlflowRelease, 'has'>, value: string | undefined): boolean {
   if (value === undefined || !release.has('promptEvents')) return false;
   return !release.has('promptTagValue') || value.toLowerCase() === 'true';
+}
+
+export type ToldAs = 'model' | 'prompt' | 'silent';
+
+/**
+ * How what happens to the versions, tags and aliases of a model or prompt is told: as the events of models, as those of prompts, or not at
+ * all, because there were no events for it yet.
+ * @param value of its prompt tag, where it has one
+ */
+export function toldAs(release: Pick<MlflowRelease, 'has'>, value: string | undefined): ToldAs {
+  if (isToldAsPrompt(release, value)) return 'prompt';
+  return value?.toLowerCase() === 'true' && !release.has('promptEvents') ? 'silent' : 'model';
 }
 
 export function isPrompt(tags: TagPairs): boolean {

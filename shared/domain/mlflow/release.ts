@@ -1,3 +1,4 @@
+import { isSince, type Release } from './releases.ts';
 import { WEBHOOK_EVENTS, type WebhookEvent } from './webhook-event.ts';
 
 /** Releases of which test/fixtures/golden holds a recording, oldest first. */
@@ -26,7 +27,7 @@ export const RELEASE_CHANGES = {
   promptEvents: {
     since: '3.5.0',
     now: 'A change of a prompt is one of 8 events of its own: 14 in all.',
-    before: 'A prompt is a registered model with a tag: its changes are the events of models and versions, 6 in all.',
+    before: 'A new prompt is a registered_model.created; its versions, tags and aliases make no event. There are 6 in all.',
     seen: ['events/prompt-create', 'webhooks/test-prompt.created'],
   },
   judgesHost: {
@@ -197,6 +198,11 @@ export function chosenRelease(version: () => string): MlflowRelease {
     has: (change) => now().has(change),
   };
 }
+
+/** What any release does, recorded or not: a server that is asked may be any. */
+export const behaviourOf = (release: Release): Pick<MlflowRelease, 'has'> => ({
+  has: (change) => isSince(release, RELEASE_CHANGES[change].since),
+});
 
 /**
  * A release as people write it: `3.10.1`, or `3.10` for the recorded one of that minor version.
