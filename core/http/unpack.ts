@@ -25,10 +25,7 @@ const UNPACK: Readonly<Record<string, (bytes: Uint8Array) => Buffer>> = {
  * @returns at most `limit` bytes; nothing where a coding is unknown, and the bytes as they are where they are not what it says
  */
 export function unpackedStart(body: Uint8Array, contentEncoding: string | undefined, limit: number): Buffer {
-  const codings = (contentEncoding ?? '')
-    .split(',')
-    .map((coding) => coding.trim().toLowerCase())
-    .filter((coding) => coding !== '' && coding !== 'identity');
+  const codings = codingsOf(contentEncoding);
   let bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
   if (codings.length > MAX_LAYERS) return Buffer.alloc(0);
   for (const coding of codings.reverse()) {
@@ -41,4 +38,32 @@ export function unpackedStart(body: Uint8Array, contentEncoding: string | undefi
     }
   }
   return bytes.subarray(0, limit);
+}
+
+/**
+ * A whole body, its content codings undone.
+ * @returns undefined where a coding is unknown, where the bytes are not what it says, and where more than `limit` bytes come out
+ */
+export function unpackedWhole(body: Uint8Array, contentEncoding: string | undefined, limit: number): Buffer | undefined {
+  const codings = codingsOf(contentEncoding);
+  if (codings.length > MAX_LAYERS) return undefined;
+  let bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+  for (const coding of codings.reverse()) {
+    try {
+      const unpack = UNPACK[coding];
+      if (!unpack) return undefined;
+      bytes = unpack(bytes);
+    } catch {
+      return undefined;
+    }
+    if (bytes.length > limit) return undefined;
+  }
+  return bytes;
+}
+
+function codingsOf(contentEncoding: string | undefined): string[] {
+  return (contentEncoding ?? '')
+    .split(',')
+    .map((coding) => coding.trim().toLowerCase())
+    .filter((coding) => coding !== '' && coding !== 'identity');
 }
