@@ -1,3 +1,4 @@
+import { parseUpstream } from '#core/bridge/upstream.ts';
 import { type HostPattern, parseHostPattern } from '#shared/domain/app/host-pattern.ts';
 import { DEFAULT_RELEASE, parseRelease, type RecordedRelease } from '#shared/domain/mlflow/release.ts';
 import type { Scenario } from '#shared/domain/scenario/scenario.ts';
@@ -189,4 +190,22 @@ function originOf(text: string): string {
   const isWhole = origin !== undefined && origin === text.toLowerCase() && /^https?:[^*]+$/.test(origin);
   if (isWhole) return origin;
   throw new Error('an origin is expected, scheme, host and port and nothing behind them, such as http://localhost:3000');
+}
+
+/** The address of a real MLflow server, without credentials: clients send their own. */
+export function mirroredServer(help: string): Flag<string | undefined> {
+  return {
+    help,
+    value: 'URL',
+    fallback: undefined,
+    parse(text) {
+      const url = URL.parse(text.trim());
+      if (url && (url.username !== '' || url.password !== '')) {
+        throw new Error('a URL without credentials is expected: clients send their own, and they are passed on');
+      }
+      if (url && (url.search !== '' || url.hash !== ''))
+        throw new Error('a URL that ends with its path is expected, such as https://mlflow.example/mlflow');
+      return parseUpstream(text, {}).base;
+    },
+  };
 }

@@ -126,10 +126,13 @@ function sources(name: string, flag: Flag<unknown>, given: Record<string, unknow
 
 const textsOf = (text: string, onLine: unknown): readonly string[] => (Array.isArray(onLine) ? onLine.map(String) : text.split('\n'));
 
+/** Whoever reads an error need not read the password of an address as well. */
+const withoutAccount = (text: string) => text.replace(/(^|\/\/)[^/?#\s]*@/g, '$1•••@');
+
 function parseValue(flag: Flag<unknown>, from: string, text: string): unknown {
   try {
     return flag.parse(text);
   } catch (error) {
-    throw new StartError('usage', `${from} ${JSON.stringify(text)}: ${messageOf(error).replace(/[^.?]$/, '$&.')}`);
+    throw new StartError('usage', `${from} ${JSON.stringify(withoutAccount(text))}: ${messageOf(error).replace(/[^.?]$/, '$&.')}`);
   }
 }

@@ -2,6 +2,7 @@ import {
   bytes,
   decimal,
   hostPatterns,
+  mirroredServer,
   mlflowRelease,
   names,
   oneOf,
@@ -28,6 +29,7 @@ export const SERVE_FLAGS = {
   'retry-profile': oneOf(['documented', 'mlflow'], 'documented', "MLflow's documented waits, or those that its server makes"),
   'time-scale': decimal(1, 0, 1000, 'multiplies waits between attempts: 0.01 makes 4 s into 40 ms'),
   'url-policy': oneOf(['local', 'mlflow'], 'local', 'which addresses a webhook may have: local ones too, or what a stock MLflow allows'),
+  upstream: mirroredServer('passes every call on to this real MLflow server, except those about webhooks, and sends the events from here'),
   'mlflow-version': mlflowRelease('the MLflow that the server and the dispatcher are like: events, payloads, URL rules, words'),
   'enable-workspaces': onOff(false, {
     help: 'several workspaces, as "mlflow server --enable-workspaces": each has models, experiments and webhooks of its own',

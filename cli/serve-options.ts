@@ -8,6 +8,7 @@ import { releaseOf } from '#shared/domain/mlflow/release.ts';
 
 import type { Flags } from './flags.ts';
 import { SERVE_FLAGS } from './serve-flags.ts';
+import { certificatesOf } from './upstream-of.ts';
 
 /** What the core is told, from what the user said. */
 export function coreOptions(
@@ -29,6 +30,7 @@ export function coreOptions(
       allowedOrigins: values['allowed-origins'] ?? [],
       ...(values['static-prefix'] !== undefined && { staticPrefix: values['static-prefix'] }),
     },
+    ...(values.upstream !== undefined && { upstream: { base: values.upstream, trusted: certificatesOf(env) } }),
     release: releaseOf(values['mlflow-version']),
     enableWorkspaces: values['enable-workspaces'],
     receiver: { ...portOf('receiver-port'), host: values['receiver-host'] },

@@ -4,6 +4,7 @@ import type { RegistryChange } from '#shared/domain/mlflow/registry-change.ts';
 import { DEFAULT_WORKSPACE } from '#shared/domain/mlflow/workspace.ts';
 import { createArtifactStore } from './artifacts/artifact-store.ts';
 import type { Delivery } from './build-delivery.ts';
+import { buildMirror, type MirrorBuilt } from './build-mirror.ts';
 import type { BuildSite } from './build-site.ts';
 import { webhooksOf } from './dispatch/store/webhooks-of.ts';
 import { isLoopbackName } from './http/host-check.ts';
@@ -20,13 +21,15 @@ export interface MlflowBuilt {
   calls: JournalStore;
   /** Where what coding agents ask for is written down. */
   journal: Pick<Journal, 'agent'>;
+  /** Where a real server answers instead of the local registry. */
+  mirror: MirrorBuilt | undefined;
   /** The registry as the inspector reads and changes it. */
   registry: Pick<Registry, 'overview'> & { change(change: RegistryChange, client: string): Promise<CausedEvent[]> };
   /** What an import needs: a place for whole models, and a row among the calls for what came in. */
   imported: Pick<Registry, 'whole'> & { noted(path: string): Promise<void> };
 }
 
-/** The MLflow API: the local registry and tracking as the plane that answers, with the journal around it. */
+/** The MLflow API: the local registry and tracking, or a real server elsewhere, as the plane that answers, with the journal around it. */
 export function buildMlflow(site: BuildSite, delivery: Delivery): MlflowBuilt {
   const { options, release, keep, db, writer, directory, bus, undo, addresses } = site;
   const { clock, random, uuid, logger } = options;
@@ -44,7 +47,7 @@ export function buildMlflow(site: BuildSite, delivery: Delivery): MlflowBuilt {
       workspace,
       clock,
       release,
-      announce: (event) => journal.announced(event, delivery.dispatcher.announce(event, workspace)),
+      announce: (event) => journal.announced(event, delivery.dispatcher.announce(event, { source: 'registry', workspace })),
       tracking: tracking.forRegistry,
     });
     return { registry, tracking, webhooks: webhooksOf(delivery.webhooks, workspace) };
@@ -53,7 +56,7 @@ export function buildMlflow(site: BuildSite, delivery: Delivery): MlflowBuilt {
   const own = partsOf(DEFAULT_WORKSPACE);
   const { registry } = own;
   const { host, allowedHosts, allowedOrigins, staticPrefix } = options.mlflow;
-  const plane = createLocalPlane({
+  const local = createLocalPlane({
     ...(staticPrefix !== undefined && { staticPrefix }),
     partsOf: (workspace) => (workspace === DEFAULT_WORKSPACE ? own : partsOf(workspace)),
     ...(workspaces && { workspaces }),
@@ -65,14 +68,28 @@ export function buildMlflow(site: BuildSite, delivery: Delivery): MlflowBuilt {
     logger,
     inspectorUrl: () => addresses.get().inspector,
   });
-  const neighbours = { hosts: { allowed: allowedHosts, reachable: !isLoopbackName(host) }, origins: allowedOrigins };
+  const mirror =
+    options.upstream &&
+    buildMirror(site, {
+      upstream: options.upstream,
+      local,
+      announce: (event, unread, workspace) => {
+        const from = { source: 'mirror' as const, ...(unread !== undefined && { unread }), ...(workspaces && { workspace }) };
+        journal.announced(event, delivery.dispatcher.announce(event, from));
+      },
+    });
+  const hosts = { allowed: allowedHosts, reachable: !isLoopbackName(host) };
+  const neighbours = { hosts, origins: allowedOrigins, ownPages: mirror !== undefined };
   return {
     server: createMlflowServer({
-      ...{ plane, clock, logger, journal, neighbours },
+      ...{ plane: mirror?.plane ?? local, clock, logger, journal, neighbours },
       ...(staticPrefix !== undefined && { prefix: staticPrefix }),
+      // What is passed on may be files under any address.
+      ...(mirror && { mayBeSlow: () => true }),
     }),
     calls,
     journal,
+    mirror,
     registry: {
       overview: registry.overview,
       change: (change, client) => journal.own({ path: `/api/v1/registry/changes (${change.kind})`, client }, () => registry.apply(change)),

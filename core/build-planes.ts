@@ -25,6 +25,8 @@ export interface Planes {
   /** Writes a private file that leads there. @returns its path */
   launchFile(): string;
   status: ReadStatus;
+  /** Asks the server that calls are passed on to who it is. */
+  meetUpstream(): Promise<void>;
   /** Deliveries are sent from here on, and old rows dropped. */
   startWork(): Promise<void>;
 }
@@ -35,7 +37,7 @@ export function buildPlanes(site: BuildSite): Planes {
   const delivery = buildDelivery(site, captures);
   const reception = buildReceiver(site, { captures, isOnItsWay }, delivery);
   const mlflow = buildMlflow(site, delivery);
-  const status = createStatus({ ...site, captures, ...delivery });
+  const status = createStatus({ ...site, captures, ...delivery, mirrored: () => mlflow.mirror?.view() });
   const checks = buildChecks(site, delivery);
   const realServers = buildAttachments(site, reception, status);
   const inspector = buildInspector(site, {
@@ -59,6 +61,7 @@ export function buildPlanes(site: BuildSite): Planes {
     launchLink: inspector.launchLink,
     launchFile: inspector.launchFile,
     status,
+    meetUpstream: async () => mlflow.mirror?.meet(),
     startWork: () =>
       startWork(site, { dispatcher: delivery.dispatcher, status, shelves: [...delivery.shelves, ...shelves, mlflow.calls.shelf] }),
   };

@@ -24,6 +24,8 @@ export interface CoreOptions {
     /** Where its paths begin, without a slash at the end; absent: at the root. */
     staticPrefix?: string;
   };
+  /** The real server that calls to the MLflow API are passed on to; without it the local registry answers. */
+  upstream?: UpstreamOptions;
   /** The MLflow that the embedded server and the dispatcher are like, until another one is chosen. */
   release: Pick<MlflowRelease, 'version'>;
   /** It has several workspaces, as `mlflow server --enable-workspaces`. */
@@ -66,6 +68,13 @@ export interface CoreOptions {
   clock: Clock;
   random: () => number;
   uuid: () => string;
+}
+
+export interface UpstreamOptions {
+  /** As `parseUpstream` has it, without credentials: `https://mlflow.example/mlflow`. */
+  base: string;
+  /** Certificates to trust besides those of the system, in PEM. */
+  trusted: readonly string[];
 }
 
 interface UrlPolicyOptions {

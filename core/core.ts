@@ -56,6 +56,7 @@ export function createCore(given: CoreOptions): Core {
     undo.later(publishStatus(bus, clock, built.status));
     stored.directory.publish({ version, pid: process.pid, urls });
     const { path: dataDir, tokenFile } = stored.directory;
+    const { upstream } = options;
     return {
       event: 'ready',
       version,
@@ -65,6 +66,7 @@ export function createCore(given: CoreOptions): Core {
       ...urls,
       tokenFile,
       launchUrl: built.launchLink(),
+      ...(upstream && { upstream: upstream.base }),
     };
   }
 

@@ -22,6 +22,7 @@ export async function listenAll(planes: Planes, options: CoreOptions, undo: Undo
   const receiverTls =
     tls === 'off' || !planes.receiverTls ? null : await opened(planes.receiverTls, options.receiver.host, tls, '--receiver-tls-port');
   await planes.startWork();
+  await planes.meetUpstream();
   const mlflow = await opened(planes.mlflow, options.mlflow.host, options.mlflow, '--mlflow-port');
   return {
     mlflow: `${mlflow}${options.mlflow.staticPrefix ?? ''}`,

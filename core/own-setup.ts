@@ -42,6 +42,7 @@ const PLANES = {
 export async function inspectOwnSetup(setup: OwnSetup): Promise<Finding[]> {
   return [
     runningFinding(setup),
+    ...upstreamFindings(setup),
     ...(await portFindings(setup)),
     ...directoryFindings(setup),
     ...keyFindings(setup),
@@ -59,6 +60,19 @@ function runningFinding({ running, dataDir }: OwnSetup): Finding {
     'own-core',
     `Hookglass ${version} runs: tracking URI ${urls.mlflow}, receiver ${urls.webhookUrl}, inspector ${urls.inspector}`,
   );
+}
+
+/** Who answers the clients of the core that runs, where that is another server. */
+function upstreamFindings({ running }: OwnSetup): Finding[] {
+  const { upstream } = running ?? {};
+  if (!upstream) return [];
+  const { url, release, problem } = upstream;
+  if (problem !== undefined) {
+    const fix = 'Start that server, or start Hookglass with another --upstream; without it the registry of Hookglass answers.';
+    return [finding('error', 'own-upstream', `Calls are passed on to ${url}, which gives no answer`, problem, fix)];
+  }
+  const who = release === undefined ? url : `${url}, MLflow ${release}`;
+  return [finding('info', 'own-upstream', `Calls are passed on to ${who}, except those about webhooks`)];
 }
 
 function portFindings({ running, ports }: OwnSetup): Promise<Finding[]> {

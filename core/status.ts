@@ -1,4 +1,4 @@
-import type { CoreStatus } from '#shared/domain/app/core-status.ts';
+import type { CoreStatus, MirroredServer } from '#shared/domain/app/core-status.ts';
 import type { CancelTimer, Clock } from '#shared/domain/clock.ts';
 import type { Addresses } from './addresses.ts';
 import type { CoreOptions } from './core-options.ts';
@@ -21,14 +21,17 @@ export interface StatusSources {
   deliveries: Pick<DeliveryReader, 'counts'>;
   captures: { count(): number };
   webhooks: { count(): number };
+  /** The real server that answers the MLflow API, if one does. */
+  mirrored: () => MirroredServer | undefined;
 }
 
 export function createStatus(sources: StatusSources): ReadStatus {
-  const { options, startedAtMs, directory, addresses, settings, storage, deliveries, captures, webhooks } = sources;
+  const { options, startedAtMs, directory, addresses, settings, storage, deliveries, captures, webhooks, mirrored } = sources;
   return () => {
     const { profile, timeScale, mlflowVersion } = settings.current();
     const { nextAttemptAtMs, ...counts } = deliveries.counts();
     const short = storage.shortage();
+    const upstream = mirrored();
     return {
       version: options.version,
       mlflowVersion,
@@ -43,6 +46,7 @@ export function createStatus(sources: StatusSources): ReadStatus {
       ...(options.emulateWorkers && { emulatesWorkers: true }),
       ...(storage.quarantine && { quarantine: storage.quarantine }),
       ...(short && { shortage: short }),
+      ...(upstream && { upstream }),
       counts: { ...counts, captures: captures.count(), webhooks: webhooks.count() },
       ...(nextAttemptAtMs !== undefined && { nextAttemptAtMs }),
     };

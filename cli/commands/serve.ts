@@ -129,10 +129,11 @@ async function linkOfRunning(dataDir: string, env: NodeJS.ProcessEnv): Promise<s
   }
 }
 
-function welcome({ mlflow, mlflowVersion, webhookUrl, launchUrl, dataDir }: ReadyLine): string[] {
+function welcome({ mlflow, mlflowVersion, webhookUrl, launchUrl, dataDir, upstream }: ReadyLine): string[] {
   return [
     `Hookglass ${VERSION} is ready.`,
-    `  tracking URI   ${mlflow}, as MLflow ${mlflowVersion}`,
+    `  tracking URI   ${mlflow}${upstream === undefined ? `, as MLflow ${mlflowVersion}` : ''}`,
+    ...(upstream === undefined ? [] : [`  passed on to   ${upstream}, except what is about webhooks`]),
     `  mock receiver  ${webhookUrl}`,
     `  inspector      ${launchUrl}`,
     `  data           ${dataDir}`,

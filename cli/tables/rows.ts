@@ -1,6 +1,12 @@
 import type { ArrivalSummary } from '#shared/domain/delivery/arrival.ts';
 import { REFUSAL_WORDS } from '#shared/domain/delivery/capture-words.ts';
-import { type AttemptMark, type DeliverySummary, isWithoutBody, type UnheardEvent } from '#shared/domain/delivery/delivery.ts';
+import {
+  type AttemptMark,
+  type DeliverySummary,
+  derivedWords,
+  isWithoutBody,
+  type UnheardEvent,
+} from '#shared/domain/delivery/delivery.ts';
 import { verdictText } from '#shared/domain/delivery/verdict.ts';
 import { causeLine, marksText, markText, STATE_WORDS } from '../delivery-line.ts';
 import type { Tone } from '../terminal/paint.ts';
@@ -73,6 +79,12 @@ function signatureTone(row: Row): Tone | undefined {
   return verdict === 'invalid' ? 'bad' : verdict === 'valid' ? undefined : 'quiet';
 }
 
+function remarkOf(row: Row): string | undefined {
+  if (isUnheard(row)) return undefined;
+  const remarks = [isArrival(row) ? undefined : derivedWords(row), row.cause && causeLine(row.cause)].filter((text) => text !== undefined);
+  return remarks.length === 0 ? undefined : remarks.join('  ');
+}
+
 /** What was sent and what came from elsewhere, as the inspector lists them. */
 export const ROWS: Table<Row> = {
   columns: [
@@ -100,5 +112,5 @@ export const ROWS: Table<Row> = {
     },
     { head: 'SIGNATURE', text: signatureText, full: signatureOf, tone: signatureTone, rank: 5 },
   ],
-  below: (row) => (isUnheard(row) || !row.cause ? undefined : causeLine(row.cause)),
+  below: remarkOf,
 };

@@ -10,10 +10,34 @@ export interface Answer {
   body: string | Readable;
 }
 
+/** The answer of another server, as it came. */
+export interface PassedAnswer {
+  status: number;
+  /** Behind the status in the first line; may be empty. */
+  reason: string;
+  /** Name, value, name … in their order and case, without what belongs to a connection. */
+  rawHeaders: readonly string[];
+  /** Writes the body, and ends the response. */
+  write(response: ServerResponse): void;
+}
+
 const ALWAYS = ['x-content-type-options', 'nosniff', 'x-frame-options', 'SAMEORIGIN', 'vary', 'Origin'];
 
 /** Writes the answer; `more` are headers that the request decides on (CORS). */
-export function send(response: ServerResponse, { status, type, headers, body }: Answer, more: readonly string[]): void {
+export function send(response: ServerResponse, answer: Answer | PassedAnswer, more: readonly string[]): void {
+  if ('rawHeaders' in answer) sendPassed(response, answer, more);
+  else sendOwn(response, answer, more);
+}
+
+/** Nothing is added, but that a page which was allowed here may read it where the other server does not say so. */
+function sendPassed(response: ServerResponse, { status, reason, rawHeaders, write }: PassedAnswer, more: readonly string[]): void {
+  const saysWho = rawHeaders.some((name, i) => i % 2 === 0 && name.toLowerCase() === 'access-control-allow-origin');
+  response.sendDate = false;
+  if (!response.destroyed) response.writeHead(status, reason, saysWho ? [...rawHeaders] : [...rawHeaders, ...more]);
+  write(response);
+}
+
+function sendOwn(response: ServerResponse, { status, type, headers, body }: Answer, more: readonly string[]): void {
   const all = [...ALWAYS, ...more];
   if (type !== undefined) all.push('content-type', type);
   for (const [name, value] of Object.entries(headers ?? {})) all.push(name, value);

@@ -7,6 +7,8 @@ export interface NeighbourRule {
   hosts: HostRule;
   /** Exact origins of pages, in lower case: `http://localhost:3000`. */
   origins: readonly string[];
+  /** There are pages at this address that ask it: those of the server that is mirrored. */
+  ownPages?: boolean;
 }
 
 /** Monitoring asks these under whatever name it knows; they tell nothing. */
@@ -17,14 +19,20 @@ const OPEN_PATHS = new Set(['/health', '/version']);
  * name of this machine or one that was allowed; an Origin that was not allowed, or a browser's word that another site is
  * involved, is refused for every method. @returns the refusal, if it is one; its body says how to allow what was refused
  */
-export function refuseForeign(request: IncomingMessage, path: string, { hosts, origins }: NeighbourRule): Answer | undefined {
+export function refuseForeign(request: IncomingMessage, path: string, { hosts, origins, ownPages }: NeighbourRule): Answer | undefined {
   if (!OPEN_PATHS.has(path) && !isAllowedHost(request, hosts)) return text(403, refusedHost(request));
   if (path === '/' && isFollowedLink(request)) return undefined;
   const { origin, 'sec-fetch-site': site } = request.headers;
   if (site !== undefined && !KNOWN_SITES.has(site)) return text(403, refusedOrigin(origin));
+  if (ownPages && isOwnPage(request)) return undefined;
   if (origin !== undefined) return origins.includes(origin.toLowerCase()) ? undefined : text(403, refusedOrigin(origin));
   // A browser's word that the user typed the address, or that no other site is involved.
   return site === undefined || site === 'none' || site === 'same-origin' ? undefined : text(403, refusedOrigin(undefined));
+}
+
+/** The Host was judged before, so that no other site can have its name. */
+function isOwnPage({ headers: { host, origin, 'sec-fetch-site': site } }: IncomingMessage): boolean {
+  return origin !== undefined && origin.toLowerCase() === `http://${host}`.toLowerCase() && (site === undefined || site === 'same-origin');
 }
 
 /**
@@ -60,8 +68,9 @@ function refusedHost({ rawHeaders, headers: { host } }: IncomingMessage): string
 }
 
 /** Headers that let a page which was allowed read the answer. */
-export function corsHeaders({ headers: { origin } }: IncomingMessage): readonly string[] {
-  if (origin === undefined) return [];
+export function corsHeaders(request: IncomingMessage): readonly string[] {
+  const { origin } = request.headers;
+  if (origin === undefined || isOwnPage(request)) return [];
   return ['access-control-allow-origin', origin, 'access-control-allow-credentials', 'true'];
 }
 

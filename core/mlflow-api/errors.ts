@@ -55,6 +55,11 @@ export const internalError = () => envelope('INTERNAL_ERROR', 'Hookglass could n
 /** A call that MLflow has and Hookglass has not. MLflow's clients print the sentence, or fall back to an older call. */
 export const absentAnswer = (sentence: string) => envelope('ENDPOINT_NOT_FOUND', sentence);
 
+/** Another server that was to answer did not. @param status 4xx where trying again helps nobody */
+export function noAnswerThere(status: number, sentence: string): Answer {
+  return { ...envelope(status < 500 ? 'INVALID_STATE' : 'TEMPORARILY_UNAVAILABLE', sentence), status };
+}
+
 function envelope(code: EnvelopeCode, message: string, exact: Omit<ErrorKind, 'status'> = {}): Answer {
   const { status, sqlstate, errorClass } = { ...ERROR_KINDS[code], ...exact };
   const members = [`"error_code": "${code}"`, `"message": ${asciiJson(message)}`];

@@ -10,10 +10,13 @@ import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import type { JournalStore } from './journal-store.ts';
 import type { CallNote } from './plane.ts';
+import { shownTarget } from './shown-target.ts';
 
 /** A call that is being answered. */
 export interface OpenCall extends CallNote {
   caused: CausedEvent[];
+  /** Its client went away before it was answered: what it causes all the same is kept with it. */
+  late?: () => void;
 }
 
 /** What reached the port and never became a call: a refused Host or Origin, bytes that are no HTTP. */
@@ -104,6 +107,7 @@ export function createJournal({ store, writer, clock, publish, logger }: Journal
     try {
       return work();
     } finally {
+      call.late?.();
       current = undefined;
     }
   }
@@ -112,8 +116,12 @@ export function createJournal({ store, writer, clock, publish, logger }: Journal
     open(request, response) {
       const atMs = clock.nowMs();
       const call: OpenCall = { caused: [], reads: request.method === 'GET' || request.method === 'HEAD' };
+      const list = () => add({ atMs, tookMs: clock.nowMs() - atMs, ...rowOf(call, request, response.statusCode) });
       response.once('finish', () => {
-        if (!call.unlisted) add({ atMs, tookMs: clock.nowMs() - atMs, ...rowOf(call, request, response.statusCode) });
+        if (!call.unlisted) list();
+      });
+      response.once('close', () => {
+        if (!response.writableFinished) call.late = list;
       });
       return call;
     },
@@ -125,7 +133,7 @@ export function createJournal({ store, writer, clock, publish, logger }: Journal
       }
       unwritten = 0;
       const from = client?.slice(0, 200);
-      const row = { atMs: clock.nowMs(), tookMs: 0, method: method.slice(0, 20), path: path.slice(0, 500), status, caused: [], hint };
+      const row = { atMs: clock.nowMs(), tookMs: 0, method: method.slice(0, 20), path: shownPath(path), status, caused: [], hint };
       add({ ...row, quiet: 'refused', ...(from !== undefined && { client: from }) });
     },
     agent({ atMs, client, status, tool, about, outcome, answerBytes, acts }) {
@@ -159,6 +167,8 @@ export function createJournal({ store, writer, clock, publish, logger }: Journal
   };
 }
 
+const shownPath = (target: string) => shownTarget(target).slice(0, 500);
+
 /** What is written of a call that was answered, beside its times. */
 function rowOf(
   { caused, reads, hint, mlflowVersion }: OpenCall,
@@ -170,7 +180,7 @@ function rowOf(
   const client = headers['user-agent']?.slice(0, 200);
   return {
     method,
-    path: url.slice(0, 500),
+    path: shownPath(url),
     status,
     ...(mlflowVersion !== undefined && { mlflowVersion }),
     ...(client !== undefined && { client }),

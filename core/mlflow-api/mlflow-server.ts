@@ -4,7 +4,7 @@ import type { RawAnswer } from '#core/http/raw-answer.ts';
 import { type BrokenRequest, DEFAULT_SERVER_LIMITS, type ServerLimits } from '#core/http/server-options.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
-import { type Answer, send } from './answer.ts';
+import { type Answer, type PassedAnswer, send } from './answer.ts';
 import { brokenAnswer, describeBroken } from './broken-request.ts';
 import { corsHeaders, isPreflight, type NeighbourRule, preflightAnswer, refuseForeign } from './cross-site.ts';
 import type { Journal } from './journal.ts';
@@ -22,6 +22,8 @@ export interface MlflowServerOptions {
   journal: Journal;
   /** Where its paths begin: `/x`. Absent: at the root. */
   prefix?: string;
+  /** Whether a body may take as long as it takes, as long as it moves. */
+  mayBeSlow?: (request: IncomingMessage) => boolean;
   limits?: Partial<ServerLimits>;
 }
 
@@ -32,7 +34,16 @@ const OUTSIDE = '';
 const KEEP_ALIVE_MS = 75_000;
 
 /** The listener of the MLflow API: who may ask, and the journal, around the plane that answers. It is not listening yet. */
-export function createMlflowServer({ plane, journal, neighbours, prefix = '', clock, logger, limits }: MlflowServerOptions): Server {
+export function createMlflowServer({
+  plane,
+  journal,
+  neighbours,
+  prefix = '',
+  clock,
+  logger,
+  limits,
+  mayBeSlow = isUpload,
+}: MlflowServerOptions): Server {
   async function handle(request: IncomingMessage, response: ServerResponse, mayContinue: () => void): Promise<void> {
     const target = request.url ?? '/';
     const [asked, query] = parted(target);
@@ -44,7 +55,8 @@ export function createMlflowServer({ plane, journal, neighbours, prefix = '', cl
       journal.turnedAway({ method, path: target, status: foreign.status, client: headers['user-agent'], hint: String(foreign.body) });
       return finish(request, response, foreign, []);
     }
-    const call: PlaneCall = { request, path, query, mayContinue, ...journalled(request, response, path) };
+    const whenGone = (listener: () => void) => response.once('close', () => response.writableFinished || listener());
+    const call: PlaneCall = { request, path, query, mayContinue, whenGone, ...journalled(request, response, path) };
     const cors = corsHeaders(request);
     if (isPreflight(request)) return finish(request, response, preflightAnswer(request), cors);
     if (typeof inside !== 'string') {
@@ -52,7 +64,7 @@ export function createMlflowServer({ plane, journal, neighbours, prefix = '', cl
       return finish(request, response, inside, cors);
     }
     const answer = await plane(call);
-    finish(request, response, inside === asked ? answer : asBelowPrefix(answer, request.method), cors);
+    finish(request, response, inside === asked || 'rawHeaders' in answer ? answer : asBelowPrefix(answer, request.method), cors);
   }
 
   /** Monitoring would fill the journal. */
@@ -77,8 +89,7 @@ export function createMlflowServer({ plane, journal, neighbours, prefix = '', cl
     logger,
     // Only a client that went away ends in the second branch.
     onRequest: (request, response, mayContinue) => handle(request, response, mayContinue).catch(() => void response.destroy()),
-    // Uploads take as long as they take, as long as they move.
-    refuseCurrent: (request, kind) => kind === 'timeout' && isUpload(request),
+    refuseCurrent: (request, kind) => kind === 'timeout' && mayBeSlow(request),
   });
 }
 
@@ -88,7 +99,7 @@ function parted(target: string): [path: string, query: string] {
   return mark < 0 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)];
 }
 
-function finish(request: IncomingMessage, response: ServerResponse, answer: Answer, cors: readonly string[]): void {
+function finish(request: IncomingMessage, response: ServerResponse, answer: Answer | PassedAnswer, cors: readonly string[]): void {
   // The rest of a body that nobody wants is read away, so that the client gets to the answer.
   if (!request.complete) request.resume();
   send(response, answer, cors);

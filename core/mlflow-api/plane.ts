@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Answer } from './answer.ts';
+import type { Answer, PassedAnswer } from './answer.ts';
 
 /**
  * Whoever answers the MLflow API: the registry of this process, or another server that is asked. The listener around it judges who may ask,
@@ -7,7 +7,7 @@ import type { Answer } from './answer.ts';
  *
  * A refusal is an answer too; a promise that is rejected ends the connection without one.
  */
-export type MlflowPlane = (call: PlaneCall) => Promise<Answer>;
+export type MlflowPlane = (call: PlaneCall) => Promise<Answer | PassedAnswer>;
 
 /** One call, once it is clear that it may be made. Its body is read from the request. */
 export interface PlaneCall {
@@ -18,6 +18,8 @@ export interface PlaneCall {
   query: string;
   /** To be called before the body is read: some clients wait for it. */
   mayContinue(): void;
+  /** Once, where the client goes away before it has the whole answer. */
+  whenGone(listener: () => void): void;
   note: CallNote;
   /** Runs synchronous work: the events that are announced meanwhile are this call's doing. */
   causing<T>(work: () => T): T;

@@ -27,6 +27,7 @@ const CORE: readonly { parts: readonly string[]; may: readonly string[] }[] = [
   { parts: ['forward', 'tunnel', 'bridge'], may: ['net'] },
   { parts: ['attach'], may: ['bridge'] },
   { parts: ['control'], may: ['dispatch', 'receiver', 'registry', 'signing', 'check', 'forward', 'tunnel', 'bridge', 'attach'] },
+  { parts: ['mirror'], may: ['net', 'mlflow-api', 'registry', 'bridge'] },
 ];
 const EVERY_PART_MAY = ['bytes', 'database', 'http', 'files'];
 

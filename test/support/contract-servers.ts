@@ -13,6 +13,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     mlflowServer: ServerPair;
     hookglass: ServerPair & { receiver: string };
+    /** Hookglass in front of `mlflowServer`. */
+    mirror: ServerPair;
   }
 }
 
@@ -33,15 +35,29 @@ export async function setup(project: TestProject): Promise<(() => Promise<unknow
     startServe(['--time-scale', '0.01']),
     startServe(['--url-policy', 'mlflow']),
   ] as const;
+  const mirrorStarts: ReturnType<typeof startServe>[] = [];
+  const mirrorOf = (start: ReturnType<typeof startServe>) => {
+    mirrorStarts.push(start);
+    return start;
+  };
   const stopAll = async () => {
-    for (const started of await Promise.allSettled(starts)) if (started.status === 'fulfilled') await started.value.stop();
+    for (const started of await Promise.allSettled([...mirrorStarts, ...starts]))
+      if (started.status === 'fulfilled') await started.value.stop();
   };
   const servers = await Promise.all(starts).catch(async (error: unknown) => {
     await stopAll();
     throw error;
   });
   const [mlflow, strictMlflow, serve, strictServe] = servers;
+  const mirrors = await Promise.all([
+    mirrorOf(startServe(['--time-scale', '0.01', '--upstream', mlflow.url])),
+    mirrorOf(startServe(['--url-policy', 'mlflow', '--upstream', strictMlflow.url])),
+  ]).catch(async (error: unknown) => {
+    await stopAll();
+    throw error;
+  });
   project.provide('mlflowServer', { relaxed: mlflow.url, strict: strictMlflow.url });
+  project.provide('mirror', { relaxed: mirrors[0].mlflow, strict: mirrors[1].mlflow });
   project.provide('hookglass', { relaxed: serve.mlflow, strict: strictServe.mlflow, receiver: serve.webhookUrl });
   return stopAll;
 }

@@ -34,6 +34,8 @@ export interface InspectedOptions {
   keepCount?: number;
   /** The receiver listens over HTTPS too. */
   https?: boolean;
+  /** Calls are passed on to this server. */
+  upstream?: string;
 }
 
 const ARRIVED = '{"entity": "model_version", "action": "created", "data": {"name": "model-0", "version": "1"}}';
@@ -44,6 +46,7 @@ export async function startInspected({
   timeScale = 0.001,
   keepCount = 100_000,
   https = false,
+  upstream,
 }: InspectedOptions = {}): Promise<Inspected> {
   const dataDir = temporaryDirectory();
   const retry = { profile: 'documented', maxRetries: 3, timeScale } as const;
@@ -54,6 +57,7 @@ export async function startInspected({
       keep: { count: keepCount, bytes: 1024 ** 3 },
       pageDir: path.resolve('dist/renderer'),
       inspector: { port, chosen: true },
+      ...(upstream !== undefined && { upstream: { base: upstream, trusted: [] } }),
       ...(https && { receiverTls: { port: 0, chosen: true } }),
     });
   const clientOf = ({ inspector, tokenFile }: { inspector: string; tokenFile: string }) =>

@@ -18,6 +18,7 @@ import { whatArrived } from './016-what-arrived.ts';
 import { whenSettingsChanged } from './017-when-settings-changed.ts';
 import { checks } from './018-checks.ts';
 import { whereItCameFrom } from './019-where-it-came-from.ts';
+import { derivedEvents } from './022-derived-events.ts';
 import { workspaces } from './023-workspaces.ts';
 import { asWhichRelease } from './025-as-which-release.ts';
 import { whatAgentsAsked } from './026-what-agents-asked.ts';
@@ -43,6 +44,7 @@ export const MIGRATIONS: readonly Migration[] = [
   whenSettingsChanged,
   checks,
   whereItCameFrom,
+  derivedEvents,
   workspaces,
   asWhichRelease,
   whatAgentsAsked,

@@ -6,6 +6,7 @@ import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts'
 import { subjectOf, subjectText } from '#shared/domain/delivery/subject.ts';
 import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
+import { DEFAULT_WORKSPACE } from '#shared/domain/mlflow/workspace.ts';
 import { newSummary } from '../outbox/new-summary.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { NewDelivery } from '../outbox/records.ts';
@@ -24,6 +25,15 @@ export interface FanOutOptions {
   release: Pick<MlflowRelease, 'version'>;
 }
 
+/** Where an event comes from. */
+export interface EventOrigin {
+  source: DeliverySource;
+  /** Absent: the default one. */
+  workspace?: string;
+  /** What could not be read for it, and what was taken instead: a sentence. */
+  unread?: string;
+}
+
 /** A delivery as it was just written. */
 export interface Added {
   id: number;
@@ -36,17 +46,24 @@ export interface Added {
 
 /** An event becomes one delivery per webhook that hears it, or a row that says why nobody did. Inside a work of the writer. */
 export function createFanOut({ outbox, webhooks, clock, uuid, told, profile, release }: FanOutOptions) {
-  function addEvent(event: RegistryEvent, workspace: string, unheard?: UnheardEvent['reason']) {
+  function addEvent(event: RegistryEvent, workspace: string, unread: string | undefined, unheard?: UnheardEvent['reason']) {
     const nowMicros = clock.nowMicros();
     const body = Buffer.from(renderPayload(event, nowMicros, told(workspace)), 'latin1');
     const about = subjectOf(event);
-    const id = outbox.addEvent({ event: event.event, about, body, ...(unheard && { unheard }), atMs: Math.floor(nowMicros / 1000) });
-    return { id, event: event.event, about, body, nowMicros };
+    const id = outbox.addEvent({
+      event: event.event,
+      about,
+      body,
+      ...(unheard && { unheard }),
+      ...(unread !== undefined && { unread }),
+      atMs: Math.floor(nowMicros / 1000),
+    });
+    return { id, event: event.event, about, body, nowMicros, unread };
   }
 
   function addDelivery(
     subscriber: Subscriber,
-    { id: eventId, event, about, body, nowMicros }: ReturnType<typeof addEvent>,
+    { id: eventId, event, about, body, nowMicros, unread }: ReturnType<typeof addEvent>,
     source: DeliverySource,
   ): Added {
     const { seq, url, secret } = subscriber;
@@ -70,27 +87,30 @@ export function createFanOut({ outbox, webhooks, clock, uuid, told, profile, rel
       createdAtMs: dueAtMs,
     };
     const id = outbox.add(delivery);
-    const summary = newSummary(id, delivery, { webhook: subscriber, event, about, size: body.length });
+    const summary = newSummary(id, delivery, { webhook: subscriber, event, about, size: body.length, unread });
     return { id, lane, ...(secret.kind !== 'unreadable' && { dueAtMs }), summary };
   }
 
   return {
-    /** To all who listen in that workspace. */
-    fanOut(event: RegistryEvent, source: DeliverySource, workspace: string): { deliveries: Added[]; unheard?: UnheardEvent } {
+    /** To all who listen in its workspace. */
+    fanOut(
+      event: RegistryEvent,
+      { source, unread, workspace = DEFAULT_WORKSPACE }: EventOrigin,
+    ): { deliveries: Added[]; unheard?: UnheardEvent } {
       const listening = webhooks.subscribers(event.event, workspace);
       const active = listening.filter(({ status }) => status === 'ACTIVE');
       if (active.length > 0) {
-        const added = addEvent(event, workspace);
+        const added = addEvent(event, workspace, unread);
         return { deliveries: active.map((subscriber) => addDelivery(subscriber, added, source)) };
       }
       const reason = listening.length > 0 ? 'disabled' : webhooks.isHeard(event.event) ? 'other-workspace' : 'no-subscriber';
-      const { id, about, nowMicros } = addEvent(event, workspace, reason);
+      const { id, about, nowMicros } = addEvent(event, workspace, unread, reason);
       const atMs = Math.floor(nowMicros / 1000);
       return { deliveries: [], unheard: { id: `e${id}`, event: event.event, subject: subjectText(about), about, reason, atMs } };
     },
     /** To one webhook, whether it listens or not. */
     sendTo(subscriber: Subscriber, event: RegistryEvent, source: DeliverySource): Added {
-      return addDelivery(subscriber, addEvent(event, subscriber.workspace), source);
+      return addDelivery(subscriber, addEvent(event, subscriber.workspace, undefined), source);
     },
   };
 }

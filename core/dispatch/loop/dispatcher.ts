@@ -8,8 +8,7 @@ import type { Logger } from '#shared/domain/logger.ts';
 import { exampleEvent, type RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import type { WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
-import { DEFAULT_WORKSPACE } from '#shared/domain/mlflow/workspace.ts';
-import { type Added, createFanOut } from '../command/fan-out.ts';
+import { type Added, createFanOut, type EventOrigin } from '../command/fan-out.ts';
 import type { TestResult } from '../command/test-result.ts';
 import type { Outbox, Received } from '../outbox/outbox.ts';
 import type { AttemptResult } from '../outbox/records.ts';
@@ -28,8 +27,8 @@ import { createSettle } from './settle.ts';
 import { createSharedPool } from './shared-pool.ts';
 
 export interface Dispatcher {
-  /** Inside a work of the writer: one delivery per matching webhook of the workspace (absent: the default one), fixed for good with the change that caused it. @returns who gets it */
-  announce(event: RegistryEvent, workspace?: string): Heard;
+  /** Inside a work of the writer: one delivery per matching webhook of its workspace, fixed for good with the change that caused it. @returns who gets it */
+  announce(event: RegistryEvent, from?: EventOrigin): Heard;
   /** Inside a work of the writer: our own receiver got a delivery, if it is one of ours, and this is what it made of its signature. */
   recordReceived(deliveryId: string, received: Received): void;
   /** Inside a work: why the receiver of a delivery (`d42`) refused it. */
@@ -107,8 +106,8 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     touch,
     enqueue,
     changed,
-    announce(event, workspace = DEFAULT_WORKSPACE) {
-      const { deliveries, unheard } = fanOut.fanOut(event, 'registry', workspace);
+    announce(event, from = { source: 'registry' }) {
+      const { deliveries, unheard } = fanOut.fanOut(event, from);
       for (const added of deliveries) enqueue(added);
       if (unheard) writer.afterCommit(() => publish({ type: 'event.unheard', unheard }));
       return { heardBy: deliveries.length, ...(unheard && { reason: unheard.reason }) };

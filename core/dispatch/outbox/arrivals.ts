@@ -4,9 +4,21 @@ import type { Subject } from '#shared/domain/delivery/subject.ts';
 import type { DeliveryShelves } from './delivery-shelves.ts';
 import type { NewDelivery } from './records.ts';
 
+export interface NewEvent {
+  event: string;
+  about: Subject;
+  body: Buffer;
+  unheard?: UnheardEvent['reason'];
+  /** What could not be read for it. */
+  unread?: string;
+  atMs: number;
+}
+
 /** Events and deliveries as they come into the outbox; each makes its room before it is written. */
 export function createArrivals(db: Database, room: DeliveryShelves) {
-  const insertEvent = db.prepare('INSERT INTO event (event, about, body, unheard, at_ms) VALUES (@event, @about, @body, @unheard, @atMs)');
+  const insertEvent = db.prepare(
+    'INSERT INTO event (event, about, body, unheard, unread, at_ms) VALUES (@event, @about, @body, @unheard, @unread, @atMs)',
+  );
   const insertDelivery = db.prepare(`
     INSERT INTO delivery (delivery_id, event_id, webhook_seq, lane, url, source, profile, mlflow_version, timestamp_sec, signature, headers,
       state, reason, due_at_ms, verdict, created_at_ms, replay_of, check_run, bytes)
@@ -14,8 +26,8 @@ export function createArrivals(db: Database, room: DeliveryShelves) {
       @state, @reason, @dueAtMs, @verdict, @createdAtMs, @replayOf, @run, @bytes)`);
 
   return {
-    addEvent(event: { event: string; about: Subject; body: Buffer; unheard?: UnheardEvent['reason']; atMs: number }): number {
-      const row = { ...event, about: JSON.stringify(event.about), unheard: event.unheard ?? null };
+    addEvent(event: NewEvent): number {
+      const row = { ...event, about: JSON.stringify(event.about), unheard: event.unheard ?? null, unread: event.unread ?? null };
       const added = room.forEvent(row);
       const eventId = Number(insertEvent.run(row).lastInsertRowid);
       added(eventId);

@@ -10,10 +10,12 @@ interface Belongings {
   about: Subject;
   /** Bytes of its body. */
   size: number;
+  /** What could not be read for it. */
+  unread?: string | undefined;
 }
 
 /** A delivery that was just written, as reading it would give it: one change may make very many. */
-export function newSummary(id: number, delivery: NewDelivery, { webhook, event, about, size }: Belongings): DeliverySummary {
+export function newSummary(id: number, delivery: NewDelivery, { webhook, event, about, size, unread }: Belongings): DeliverySummary {
   const { deliveryId, url, source, state, profile, mlflowVersion, verdict, createdAtMs, replayOf } = delivery;
   return {
     id: `d${id}`,
@@ -35,6 +37,7 @@ export function newSummary(id: number, delivery: NewDelivery, { webhook, event, 
     ...(verdict && { verdict }),
     createdAtMs,
     size,
+    ...(unread !== undefined && { unread }),
     ...(replayOf !== undefined && { replayOf: `d${replayOf}` }),
   };
 }

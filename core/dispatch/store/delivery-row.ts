@@ -55,6 +55,7 @@ export interface DeliveryRow {
   check_run: number | null;
   starred: 0 | 1;
   note: string | null;
+  unread: string | null;
   why: Why | null;
   cause: string | null;
   size: number;
@@ -68,7 +69,7 @@ export const DELIVERY_COLUMNS = `
   d.id, d.delivery_id, w.id AS webhook_id, w.name AS webhook_name, d.lane, d.url, e.event, e.about, d.source, d.profile, d.mlflow_version,
   d.timestamp_sec, d.signature, d.headers, d.state, d.reason, d.due_at_ms, d.held_due_at_ms, d.wait, d.attempts, d.retries, d.hop, d.marks, d.spans,
   d.last_status, d.last_error, d.verdict, d.endpoint, d.body_lost, d.stale, d.created_at_ms, d.ended_at_ms, d.replay_of, d.check_run, d.starred, d.note,
-  d.why, d.cause,
+  d.why, d.cause, e.unread,
   length(e.body) AS size`;
 
 export const DELIVERY_TABLES = 'delivery AS d JOIN event AS e ON e.id = d.event_id JOIN webhook AS w ON w.seq = d.webhook_seq';
@@ -108,6 +109,7 @@ export function toSummary(row: DeliveryRow): DeliverySummary {
     ...(row.due_at_ms !== null && { nextAttemptAtMs: row.due_at_ms }),
     ...(row.ended_at_ms !== null && { tookMs: row.ended_at_ms - row.created_at_ms }),
     size: row.size,
+    ...(row.unread !== null && { unread: row.unread }),
     ...(row.replay_of !== null && { replayOf: `d${row.replay_of}` }),
     ...(row.check_run !== null && { run: row.check_run }),
     ...(row.starred === 1 && { starred: true }),

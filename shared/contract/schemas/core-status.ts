@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CoreStatus, CoreUrls } from '#shared/domain/app/core-status.ts';
+import type { CoreStatus, CoreUrls, MirroredServer } from '#shared/domain/app/core-status.ts';
 import { URL_POLICIES } from '#shared/domain/app/core-status.ts';
 import { profileName } from './delivery.ts';
 import { maybe, objectOf } from './object-of.ts';
@@ -24,6 +24,9 @@ export const coreStatus = objectOf<CoreStatus>()({
   emulatesWorkers: maybe(z.boolean()),
   shortage: maybe(z.object({ freeBytes: z.number(), neededBytes: z.number() })),
   quarantine: maybe(z.object({ path: z.string(), why: z.string() })),
+  upstream: maybe(objectOf<MirroredServer>()({ url: z.string(), release: maybe(z.string()), problem: maybe(z.string()) })).describe(
+    'The MLflow server that calls are passed on to; `problem`: why the newest got no answer.',
+  ),
   counts: z.object({ deliveries: z.int(), failed: z.int(), unfinished: z.int(), captures: z.int(), webhooks: z.int() }),
   nextAttemptAtMs: maybe(z.number()),
 });

@@ -46,7 +46,8 @@ export const deliverySummary = objectOf<DeliverySummary>()({
   event: z.union([webhookEvent, z.string()]).describe('One of the 15; of a check, also one that MLflow does not have.'),
   subject: z.string(),
   about: subject,
-  source,
+  source: source.describe('mirror: derived from a call to the MLflow API that was passed on to another server.'),
+  unread: maybe(z.string()).describe('What could not be read for a derived event, and what was taken instead.'),
   state: z.enum(DELIVERY_STATES),
   reason: maybe(z.union([failedReason, z.enum(HELD_REASONS), z.enum(DELIVERED_REASONS)])).describe(
     'Why it failed or is held; `body-lost`: delivered, but without its body.',

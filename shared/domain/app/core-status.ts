@@ -10,6 +10,16 @@ export interface CoreUrls {
   inspector: string;
 }
 
+/** A real MLflow server that calls are passed on to. */
+export interface MirroredServer {
+  /** Without credentials, and without a slash at its end. */
+  url: string;
+  /** As it names it: `3.17.2`. */
+  release?: string;
+  /** Why the newest call got no answer from it, in one sentence. */
+  problem?: string;
+}
+
 export const URL_POLICIES = ['local', 'mlflow'] as const;
 
 /** What the status bar shows. */
@@ -32,6 +42,8 @@ export interface CoreStatus {
   shortage?: { freeBytes: number; neededBytes: number };
   /** A damaged database was put aside at this start. */
   quarantine?: { path: string; why: string };
+  /** Calls to the MLflow API are passed on to it, except those about webhooks. */
+  upstream?: MirroredServer;
   counts: { deliveries: number; failed: number; unfinished: number; captures: number; webhooks: number };
   nextAttemptAtMs?: number;
 }

@@ -12,6 +12,8 @@ export interface ReadyLine extends CoreUrls {
   tokenFile: string;
   /** Opens the inspector once, within 60 s. */
   launchUrl: string;
+  /** The real server that calls are passed on to, if they are. */
+  upstream?: string;
 }
 
 /** What a core process says to the shell that forked it. */

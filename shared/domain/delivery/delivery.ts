@@ -124,9 +124,15 @@ export const isWithoutBody = ({ state, reason }: Pick<DeliverySummary, 'state' |
 export const isFailure = ({ state, source }: Pick<DeliverySummary, 'state' | 'source'>): boolean =>
   (state === 'failed' || state === 'exhausted') && source !== 'conformance';
 
-/** Where a delivery came from; `conformance`: a check of a receiver sent it. */
-export const DELIVERY_SOURCES = ['registry', 'test', 'compose', 'replay', 'import', 'conformance'] as const;
+/** Where a delivery came from; `mirror`: a call that was passed on to another server; `conformance`: a check of a receiver sent it. */
+export const DELIVERY_SOURCES = ['registry', 'mirror', 'test', 'compose', 'replay', 'import', 'conformance'] as const;
 export type DeliverySource = (typeof DELIVERY_SOURCES)[number];
+
+/** What a row says of a delivery that was made from a call to another server. @returns undefined of any other */
+export function derivedWords({ source, unread }: Pick<DeliverySummary, 'source' | 'unread'>): string | undefined {
+  if (source !== 'mirror') return undefined;
+  return unread === undefined ? 'derived from an API call' : `derived from an API call. ${unread}`;
+}
 
 export const STALE_KINDS = ['before-first-send', 'planned'] as const;
 
@@ -144,6 +150,8 @@ export interface DeliverySummary {
   subject: string;
   about: Subject;
   source: DeliverySource;
+  /** What could not be read for an event of `mirror`, and what was taken instead: a sentence. */
+  unread?: string;
   state: DeliveryStateKind;
   reason?: FailedReason | HeldReason | DeliveredReason;
   profile: RetryProfileName;

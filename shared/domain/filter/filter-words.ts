@@ -119,6 +119,7 @@ const CHOICES: Readonly<Partial<Record<FilterKey, Readonly<Record<string, string
   note: { yes: 'has a note', no: 'has no note' },
   source: {
     registry: 'the registry',
+    mirror: 'an API call that was passed on',
     compose: 'Compose',
     test: 'a test',
     replay: 'a replay',
