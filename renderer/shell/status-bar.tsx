@@ -6,7 +6,7 @@ import { formatRoute } from '#renderer/state/route.ts';
 import { TUNNEL_STATES } from '#renderer/state/tunnel-words.ts';
 import { formatCount, formatSpan, plural } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
-import type { CoreStatus } from '#shared/domain/app/core-status.ts';
+import type { CoreStatus, MirroredServer } from '#shared/domain/app/core-status.ts';
 import type { TunnelState } from '#shared/domain/app/tunnel.ts';
 import { parseUrl } from '#shared/domain/parse-url.ts';
 import styles from './shell.module.css';
@@ -19,6 +19,7 @@ export function StatusBar() {
       {status && (
         <>
           <TrackingUri uri={status.urls.mlflow} />
+          {status.upstream && <PassedOn upstream={status.upstream} />}
           <a
             href={formatRoute({ view: 'settings', section: 'server' })}
             title="The release that server and deliveries are like. Change it in Settings"
@@ -72,6 +73,21 @@ function TrackingUri({ uri }: { uri: string }) {
     </button>
   );
 }
+
+/** Who answers the clients, where that is another server, and whether it does. */
+function PassedOn({ upstream: { url, release, problem } }: { upstream: MirroredServer }) {
+  return (
+    <a
+      href={formatRoute({ view: 'settings', section: 'server' })}
+      title={problem ?? `Calls are passed on to ${url}, except those about webhooks; events are derived from them`}
+    >
+      {problem !== undefined && <Icon name="a-warn" tone="bad" label="No answer" />}
+      {`passed on to ${hostOf(url)}${release === undefined ? '' : `, MLflow ${release}`}`}
+    </a>
+  );
+}
+
+const hostOf = (url: string) => url.replace(/^https?:\/\//, '');
 
 /** Also where the tunnel's view is not open: whether something of this computer can be reached from outside. */
 function Tunnel({ state }: { state: TunnelState }) {

@@ -21,6 +21,11 @@ export function TitleBar({ onPalette }: { onPalette: () => void }) {
         <Icon name="mark" className={styles['mark']} />
         <strong>Hookglass</strong>
         <Sessions live={session} dataDir={status?.dataDir} />
+        {status?.upstream && (
+          <span className={styles['session']} title={`Calls are passed on to ${status.upstream.url}, except those about webhooks`}>
+            {`mirror of ${status.upstream.url.replace(/^https?:\/\//, '')}`}
+          </span>
+        )}
       </div>
       <button type="button" className={styles['search']} onClick={onPalette} aria-haspopup="dialog">
         <Icon name="a-search" />

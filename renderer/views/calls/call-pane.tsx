@@ -70,7 +70,7 @@ function Missed() {
 
 function Chosen({ call }: { call: ApiCall }) {
   const { live } = useInspector();
-  const { webhooks, version } = useLive();
+  const { webhooks, version, status } = useLive();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the log has changed
   const deliveries = useMemo(() => deliveriesOf(call, live.log), [call, live, version]);
   const { icon, tone, word } = CALL_KINDS[callKind(call)];
@@ -123,7 +123,7 @@ function Chosen({ call }: { call: ApiCall }) {
           <section className={styles['section']} aria-labelledby="call-why">
             <h2 id="call-why">{deliveries.length > 0 || callKind(call) === 'sent' ? 'How it went' : 'Why did nothing arrive?'}</h2>
             <ol className={styles['steps']}>
-              {whyNothing(call, { webhooks: [...webhooks.values()], deliveries }).map((step) => (
+              {whyNothing(call, { webhooks: [...webhooks.values()], deliveries, isMirror: status?.upstream !== undefined }).map((step) => (
                 <StepLine key={step.question} step={step} />
               ))}
             </ol>

@@ -15,7 +15,8 @@ export function deliveriesOf({ atMs, tookMs, caused }: ApiCall, log: Live['log']
     const row = log.at(place);
     if (row === undefined || row.kind !== 'delivery') continue;
     if (row.atMs < atMs - SLACK_MS) break;
-    if (row.atMs <= atMs + tookMs + SLACK_MS && row.source === 'registry' && events.has(row.event)) found.push(row);
+    if (row.atMs <= atMs + tookMs + SLACK_MS && (row.source === 'registry' || row.source === 'mirror') && events.has(row.event))
+      found.push(row);
   }
   return found;
 }

@@ -16,13 +16,15 @@ export interface Evidence {
   webhooks: readonly Webhook[];
   /** Deliveries that the call caused, as far as they are kept. */
   deliveries: readonly DeliveryRow[];
+  /** Another server answers, and the events are made here from its answers. */
+  isMirror: boolean;
 }
 
 /**
  * Why did nothing arrive? Reached this server, supported by the store, an event at all, a webhook that is active, subscribed, a
  * receiver that answers: the first "no" is the reason.
  */
-export function whyNothing(call: ApiCall, { webhooks, deliveries }: Evidence): Step[] {
+export function whyNothing(call: ApiCall, { webhooks, deliveries, isMirror }: Evidence): Step[] {
   const active = webhooks.filter(({ status }) => status === 'ACTIVE');
   const [event] = call.caused;
   const steps: Step[] = [
@@ -30,7 +32,9 @@ export function whyNothing(call: ApiCall, { webhooks, deliveries }: Evidence): S
     {
       question: 'Does the store support webhooks?',
       verdict: 'yes',
-      answer: 'It does: models are kept in a database. A stock MLflow with a file store has no webhooks.',
+      answer: isMirror
+        ? 'It need not: the events are derived from the calls, and sent from here.'
+        : 'It does: models are kept in a database. A stock MLflow with a file store has no webhooks.',
     },
     didItFire(call),
     {

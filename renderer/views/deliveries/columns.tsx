@@ -82,6 +82,7 @@ const USUAL: readonly Column<Row>[] = [
       return (
         <Cell className={styles['subject']} title={title} token={row.about && subjectToken(row.about)}>
           {row.about ? <SubjectText about={row.about} /> : <span className={styles['extra']}>{text}</span>}
+          {row.kind === 'delivery' && row.source === 'mirror' && <span className={styles['inlineWhy']}> · derived from an API call</span>}
           {cause && <span className={styles['inlineWhy']}> · {whyName(cause)}</span>}
         </Cell>
       );
@@ -111,7 +112,11 @@ const USUAL: readonly Column<Row>[] = [
           );
         case 'delivery':
           return (
-            <Cell className={styles['hook']} title={row.webhookName} token={['webhook', row.webhookName]}>
+            <Cell
+              className={styles['hook']}
+              title={row.source === 'mirror' ? `${row.webhookName}\nDerived from an API call` : row.webhookName}
+              token={['webhook', row.webhookName]}
+            >
               {row.webhookName}
             </Cell>
           );

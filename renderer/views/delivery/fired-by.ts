@@ -7,6 +7,8 @@ export function firedBy({ source, event, about }: Pick<DeliverySummary, 'source'
   switch (source) {
     case 'registry':
       return `Registry: ${changeWords(event, about)}`;
+    case 'mirror':
+      return `Derived from an API call: ${changeWords(event, about)}`;
     case 'test':
       return 'A test of the webhook, with MLflow’s example payload';
     case 'compose':

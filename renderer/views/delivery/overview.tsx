@@ -167,6 +167,11 @@ function Facts({ delivery }: { delivery: DeliveryDetail }) {
           <WireText text={firedBy(delivery)} />
         )}
       </Fact>
+      {delivery.unread !== undefined && (
+        <Fact name="Not read">
+          <WireText text={delivery.unread} />
+        </Fact>
+      )}
       <Fact name="Webhook">
         {webhooks.has(delivery.webhookId) ? (
           <a href={formatRoute({ view: 'webhooks', id: delivery.webhookId })}>

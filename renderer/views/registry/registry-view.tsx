@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
-import { useInspector } from '#renderer/inspector.ts';
+import { useInspector, useLive } from '#renderer/inspector.ts';
 import { answerOf } from '#renderer/state/asked.ts';
 import { registryImporting } from '#renderer/state/registry-importing.ts';
 import type { Route } from '#renderer/state/route.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { EngineNotice } from '#renderer/ui/notice/engine-notice.tsx';
+import { Notice } from '#renderer/ui/notice/notice.tsx';
 import pane from '#renderer/ui/pane/pane.module.css';
 import { Split } from '#renderer/ui/pane/split.tsx';
 import { useAsked } from '#renderer/ui/use-asked.ts';
@@ -55,6 +56,7 @@ export function RegistryView({ route }: { route: Extract<Route, { view: 'registr
             tabIndex={-1}
           >
             <EngineNotice />
+            <MirrorNotice />
             {item && item !== 'missing' ? (
               <ItemPane item={item} version={chosen} />
             ) : isImporting && name === undefined ? (
@@ -81,6 +83,18 @@ export function RegistryView({ route }: { route: Extract<Route, { view: 'registr
         )
       }
     />
+  );
+}
+
+/** What is listed is ours, and clients do not meet it while another server answers them. */
+function MirrorNotice() {
+  const { status } = useLive();
+  if (!status?.upstream) return null;
+  return (
+    <Notice
+      icon="a-warn"
+      tone="warn"
+    >{`Clients see the registry of ${status.upstream.url}. This is the one of Hookglass, which no client sees while calls are passed on.`}</Notice>
   );
 }
 

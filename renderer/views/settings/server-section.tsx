@@ -1,5 +1,6 @@
 import { CopyButton } from '#renderer/commands/copy-button.tsx';
 import { useHomeLive } from '#renderer/inspector.ts';
+import type { MirroredServer } from '#shared/domain/app/core-status.ts';
 import { MlflowVersion } from './mlflow-version.tsx';
 import { Group, Row } from './setting-row.tsx';
 import styles from './settings-view.module.css';
@@ -15,6 +16,7 @@ export function ServerSection({ settings }: { settings: Settings }) {
       {status && (
         <>
           <Address title="Tracking URI" about="What an MLflow client is given." url={status.urls.mlflow} />
+          {status.upstream && <Address title="Passed on to" about={upstreamWords(status.upstream)} url={status.upstream.url} />}
           <Address title="Mock receiver" about="Where webhooks of your own may point to." url={status.urls.webhookUrl} />
           {status.urls.receiverTls !== null && (
             <Address title="Mock receiver, HTTPS" about="The same, with a local certificate." url={status.urls.receiverTls} />
@@ -44,6 +46,12 @@ export function ServerSection({ settings }: { settings: Settings }) {
       ))}
     </>
   );
+}
+
+function upstreamWords({ release, problem }: MirroredServer): string {
+  if (problem !== undefined) return problem;
+  const who = release === undefined ? 'A server that does not say its release' : `MLflow ${release}`;
+  return `${who} answers every call that is not about webhooks. Events are derived from the calls.`;
 }
 
 function Address({ title, about, url }: { title: string; about: string; url: string }) {

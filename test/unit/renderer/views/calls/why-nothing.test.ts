@@ -75,7 +75,7 @@ it.each<[string, Partial<ApiCall>, { webhooks?: Webhook[]; deliveries?: Delivery
     '0 of 1 delivery have been delivered',
   ],
 ])('%s', (_, call, { webhooks = [], deliveries = [] }, verdicts, words) => {
-  const steps = whyNothing({ ...base, ...call }, { webhooks, deliveries });
+  const steps = whyNothing({ ...base, ...call }, { webhooks, deliveries, isMirror: false });
   const deciding = steps.find(({ verdict }) => verdict === 'no') ?? steps.at(-1);
 
   expect(steps.map(({ verdict }) => verdict)).toEqual(verdicts);
