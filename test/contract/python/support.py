@@ -166,6 +166,10 @@ class Delivery:
     def data(self) -> dict:
         return json.loads(self.body)["data"]
 
+    def is_about(self, name: str) -> bool:
+        data = self.data()
+        return data.get("name") == name and data.get("key") != "_mlflow_experiment_ids"
+
 
 class Inbox:
     """What arrived at one path of the receiver."""
@@ -176,9 +180,10 @@ class Inbox:
     def wait(self, count: int, about: str | None = None) -> list[Delivery]:
         """Waits until that many deliveries are there and returns them sorted by time of the event; each must be signed.
 
-        With `about` only those with that name count: threads of the client may still be changing what other cases made.
+        With `about` only those with that name count: threads of the client may still be changing what other cases made. So may they
+        what this one made: the tag that links a new prompt to its experiment never counts then.
         """
-        arrived = RECEIVER.wait(self.path, count, lambda delivery: about in (None, delivery.data().get("name")))
+        arrived = RECEIVER.wait(self.path, count, lambda delivery: about is None or delivery.is_about(about))
         for delivery in arrived:
             assert delivery.header("X-MLflow-Signature") == signature(delivery), "the signature does not fit the body"
         return sorted(arrived, key=lambda delivery: json.loads(delivery.body)["timestamp"])
