@@ -189,7 +189,7 @@ function keyFindings({ dataDir, encryptionKey }: OwnSetup): Finding[] {
         'own-key',
         `The key file ${file} is not there`,
         'Secrets that were stored with it cannot be read, and their deliveries are held.',
-        'Put the file back from a copy; where no secret was stored, a new one is made at the next start.',
+        'Put the file back from a copy. Without one, give each webhook a new secret with “hookglass webhooks set-secret NAME”: its held deliveries are signed with that and sent.',
       ),
     ];
   }

@@ -56,7 +56,7 @@ export const signature = command({
   ],
   about: [
     'Makes the signature of a body, checks one step by step as a receiver does, or says why one does not fit. The code is that of the dispatcher and the mock receiver. No core is needed, except to explain what a core keeps (c12, d42).',
-    'FILE is a request as it was copied (the same as --request): a curl command, PowerShell, fetch, HTTPie, a HAR or one entry of it, raw HTTP, the JSON of webhook.site, RequestBin and httpbin, or what export wrote; “-” is standard input. Without it, the headers come from flags and the body from --body or standard input. No byte of a body is changed; flags go before what stands in FILE.',
+    'FILE is a request as it was copied (the same as --request): a curl command, PowerShell, fetch, HTTPie, a HAR or one entry of it, raw HTTP, the JSON of webhook.site, RequestBin and httpbin, what export wrote, or any other text with the X-MLflow- headers in it; “-” is standard input. Without it, the headers come from flags and the body from --body or standard input. No byte of a body is changed; flags go before what stands in FILE.',
   ],
   flags,
   json: 'sign: {"deliveryId", "timestamp", "signature"}. verify: {"verdict", "steps", "answer"}. explain: {"explanations", …} as POST /api/v1/explanations answers. With FILE, "request" says what was read.',

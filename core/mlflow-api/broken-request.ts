@@ -11,6 +11,13 @@ const WORDS: Record<BrokenKind, { status: number; says: string }> = {
 
 const TLS = 'This port speaks plain HTTP, and somebody began a TLS handshake: write the tracking URI with http:// instead of https://.';
 
+/** Other protocols, by what they begin with. */
+const FOREIGN: readonly [start: RegExp, says: string][] = [
+  [/^PRI \* HTTP\/2/, 'Somebody spoke HTTP/2, and this port speaks HTTP/1.1 only.'],
+  [/^PROXY (?:TCP|UNKNOWN)/, 'A load balancer put a line of the PROXY protocol before the request: switch that off for this server.'],
+  [/^SSH-/, 'Somebody spoke SSH, and this port speaks HTTP.'],
+];
+
 /** What the journal says of bytes that never became a request. @param raw the first of them, as far as they are known */
 export function describeBroken(kind: BrokenKind, raw: Uint8Array): { method: string; path: string; hint: string } {
   if (raw[0] === 0x16 && raw[1] === 0x03) return { method: 'TLS', path: '', hint: TLS };
@@ -18,6 +25,8 @@ export function describeBroken(kind: BrokenKind, raw: Uint8Array): { method: str
   const [first = ''] = head.split(/\r?\n/, 1);
   const line = first.replace(/[^\x20-\x7e]/g, '?').slice(0, 200);
   const [, method, path] = /^([A-Z]{1,20}) (\S+)/.exec(line) ?? [];
+  const foreign = FOREIGN.find(([start]) => start.test(line))?.[1];
+  if (foreign !== undefined) return { method: '?', path: '', hint: foreign };
   const { says } = WORDS[kind];
   return method && path
     ? { method, path, hint: says }

@@ -4,6 +4,10 @@ const DATABRICKS_EVENTS =
   'Events in capitals are those of Databricks’ Model Registry webhooks. MLflow’s are pairs of an entity and an action; MlflowClient.create_webhook takes them as model_version.created and the like.';
 const UNKNOWN = 'MLflow 3.17.2 has no such address, so the client got its page for that.';
 
+const SLASH_AT_THE_END = 'The path begins with two slashes: the tracking URI that was put before it ends with one. Leave that one out.';
+/** What clients ask below a tracking URI that has a path of its own. */
+const PREFIXED = /^(\/.+?)\/(?:(?:ajax-)?api\/\d\.\d\/mlflow|version$|health$|get-artifact$|model-versions\/get-artifact$|graphql$)/;
+
 const PATHS_REMEMBERED = 1000;
 
 /** Guidance for calls that tutorials and other products lead to, beside MLflow's own answer. */
@@ -19,7 +23,8 @@ export function createCallHints(): CallHints {
   return {
     forAddress(path) {
       if (/\/mlflow\/registry-webhooks(\/|$)/.test(path)) return DATABRICKS_ADDRESS;
-      const prefix = /^(\/.+?)\/(?:ajax-)?api\/\d\.\d\/mlflow/.exec(path)?.[1];
+      if (/^\/{2,}(?:ajax-)?api\//.test(path)) return SLASH_AT_THE_END;
+      const prefix = PREFIXED.exec(path)?.[1];
       if (prefix === undefined) return /^\/(?:ajax-)?api\//.test(path) ? UNKNOWN : undefined;
       return `Your tracking URI has a path: ${prefix}. This server answers without one: leave the path out.`;
     },

@@ -55,8 +55,14 @@ function refusedOrigin(origin: string | undefined): string {
 
 const shown = (text: string) => text.replace(/[^\x21-\x7e]/g, '?').slice(0, 200);
 
+const REBINDING = 'Invalid Host header - possible DNS rebinding attack detected.';
+const NO_PATH = 'The request is for “*” and not for a path.';
+const WHOLE_ADDRESS =
+  'The request line holds a whole address, which clients write for a proxy. This server is none: take it out of HTTP_PROXY, and set it as the tracking URI.';
+
 /** MLflow's words first: clients and people look for them. */
-function refusedHost({ rawHeaders, headers: { host } }: IncomingMessage): string {
+function refusedHost({ url = '', rawHeaders, headers: { host } }: IncomingMessage): string {
+  if (!url.startsWith('/')) return `${REBINDING} ${url === '*' ? NO_PATH : WHOLE_ADDRESS}`;
   const given = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
   const what =
     given > 1
@@ -64,7 +70,7 @@ function refusedHost({ rawHeaders, headers: { host } }: IncomingMessage): string
       : host === undefined
         ? 'The request has no Host header'
         : `This server does not answer to the name ${shown(host)}`;
-  return `Invalid Host header - possible DNS rebinding attack detected. ${what}. Start Hookglass with --allowed-hosts NAME to allow one.`;
+  return `${REBINDING} ${what}. Start Hookglass with --allowed-hosts NAME to allow one.`;
 }
 
 /** Headers that let a page which was allowed read the answer. */

@@ -6,6 +6,4 @@ export interface BodyForm {
   /** Behind “Hashed …”; of JSON written again, how it was written. */
   words: string;
   bytes: Uint8Array;
-  /** Never tried together with another mistake. */
-  rare?: true;
 }

@@ -40,18 +40,21 @@ export function bodyForms(body: Uint8Array, sent?: Uint8Array): BodyForm[] {
   const forms: BodyForm[] = [{ why: undefined, words: 'the body', bytes: body }];
   if (sent) forms.push({ why: 'body-altered', words: 'the bytes that were sent, before something changed them on the way', bytes: sent });
   forms.push(...newlineForms(body));
-  const rarely: BodyForm[] = [];
-  for (const [words, bytes, rare] of reserialised(body))
-    (rare ? rarely : forms).push({ why: 'body-reserialised', words, bytes, ...(rare && { rare: true }) });
-  const isLarge = body.length > LARGE_BODY_BYTES;
-  forms.push(...encodingForms(body), ...(isLarge ? [] : textForms(body)));
+  for (const [words, bytes] of reserialised(body)) forms.push({ why: 'body-reserialised', words, bytes });
+  forms.push(...encodingForms(body), ...(body.length > LARGE_BODY_BYTES ? [] : textForms(body)));
   forms.push({ why: 'body-empty', words: 'an empty body', bytes: new Uint8Array() });
-  forms.push(...rarely, ...(isLarge ? [] : rareTexts(body)));
   return unique(forms);
 }
 
+/** Forms that are seldom, of small bodies. */
+export function rareBodyForms(body: Uint8Array): BodyForm[] {
+  if (body.length > LARGE_BODY_BYTES) return [];
+  const styled = rarelyReserialised(body).map(([words, bytes]): BodyForm => ({ why: 'body-reserialised', words, bytes }));
+  return unique([...styled, ...rareTexts(body)]);
+}
+
 /** All the ways in which a body is written that was parsed before; also asked for the examples of the events. */
-export function reserialised(body: Uint8Array): [words: string, bytes: Buffer, rare?: boolean][] {
+export function reserialised(body: Uint8Array): [words: string, bytes: Buffer][] {
   const text = Buffer.from(body).toString('utf8');
   const tree = readAsPython(text);
   if (!tree || (tree.kind !== 'object' && tree.kind !== 'array')) return [];
@@ -61,12 +64,16 @@ export function reserialised(body: Uint8Array): [words: string, bytes: Buffer, r
   const scripted = readAsPython(asJavaScript(text));
   if (scripted)
     styled.push(...SCRIPT_STYLES.filter(isTried).map(([words, style]): [string, string] => [words, writeJson(scripted, style)]));
-  const frequent = styled.map(([words, written]): [string, Buffer] => [words, Buffer.from(written)]);
-  if (body.length > LARGE_BODY_BYTES || !scripted) return frequent;
-  return [
-    ...frequent,
-    ...rareStyles(tree, scripted).map(([words, written]): [string, Buffer, true] => [words, Buffer.from(written), true]),
-  ];
+  return styled.map(([words, written]) => [words, Buffer.from(written)]);
+}
+
+/** The same in ways that are seldom. */
+export function rarelyReserialised(body: Uint8Array): [words: string, bytes: Buffer][] {
+  const text = Buffer.from(body).toString('utf8');
+  const tree = readAsPython(text);
+  const scripted = readAsPython(asJavaScript(text));
+  if (tree?.kind !== 'object' || !scripted) return [];
+  return rareStyles(tree, scripted).map(([words, written]) => [words, Buffer.from(written)]);
 }
 
 function asJavaScript(text: string): string {

@@ -30,7 +30,7 @@ export function rareTexts(body: Uint8Array): BodyForm[] {
   const buffer = Buffer.from(body);
   const text = buffer.toString('utf8');
   const form = (words: string, bytes: Uint8Array | string): BodyForm => ({
-    ...{ why: 'body-encoding', words, bytes: Buffer.from(bytes), rare: true },
+    ...{ why: 'body-encoding', words, bytes: Buffer.from(bytes) },
   });
   const line = (words: string, bytes: Uint8Array | string): BodyForm => ({ ...form(words, bytes), why: 'body-newline' });
   return [

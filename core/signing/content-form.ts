@@ -12,8 +12,6 @@ export interface ContentForm {
   /** The body alone, as the early recipe has it. */
   bodyAlone?: boolean;
   withoutBody?: boolean;
-  /** Never tried together with another mistake. */
-  rare?: true;
 }
 
 export interface ContentFacts {
@@ -23,4 +21,10 @@ export interface ContentFacts {
   receivedAtMs: number;
   /** Ids of other deliveries of that time. */
   otherIds: readonly string[];
+}
+
+/** Nothing that needs a header which is not there. */
+export function thatCanBe(forms: readonly ContentForm[], { deliveryId: id, timestamp: ts }: ContentFacts): ContentForm[] {
+  const isThere = { id: id !== '', timestamp: ts !== '', both: id !== '' && ts !== '' };
+  return forms.filter(({ needs }) => needs === undefined || isThere[needs]);
 }

@@ -1,5 +1,4 @@
-import type { ContentFacts, ContentForm } from './content-form.ts';
-import { rareContents } from './rare-contents.ts';
+import { type ContentFacts, type ContentForm, thatCanBe } from './content-form.ts';
 
 /** The documented content first, then other orders, other ids and other times; nothing that needs a header which is not there. */
 export function contentForms(facts: ContentFacts): ContentForm[] {
@@ -13,10 +12,8 @@ export function contentForms(facts: ContentFacts): ContentForm[] {
     ...timeForms(facts).map(
       ([other, words]): ContentForm => ({ why: 'ts-mismatch', words, before: `${id}.${other}.`, after: '', needs: 'id' }),
     ),
-    ...rareContents(facts),
   ];
-  const isThere = { id: id !== '', timestamp: ts !== '', both: id !== '' && ts !== '' };
-  return forms.filter(({ needs }) => needs === undefined || isThere[needs]);
+  return thatCanBe(forms, facts);
 }
 
 function orders(id: string, ts: string): ContentForm[] {

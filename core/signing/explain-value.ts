@@ -1,15 +1,16 @@
 import type { Explanation } from '#shared/domain/delivery/explain.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { BodyForm } from './body-form.ts';
-import { bodyForms } from './body-forms.ts';
+import { bodyForms, rareBodyForms } from './body-forms.ts';
 import type { ContentForm } from './content-form.ts';
 import { contentForms } from './content-forms.ts';
 import type { ExplainInput } from './explain-input.ts';
 import { FIXES, shown } from './explanation-texts.ts';
 import { type GivenValue, readGivenValue } from './given-value.ts';
 import { findRecipe } from './other-recipes.ts';
-import { digestOf, findDigests, type Tried } from './search.ts';
-import { changedTwice, type KeyForm, keyForms } from './secret/secret-forms.ts';
+import { rareContents } from './rare-contents.ts';
+import { digestOf, findDigests, type RareForms, type Tried } from './search.ts';
+import { changedTwice, type KeyForm, keyForms, rareKeyForms } from './secret/secret-forms.ts';
 import { type Part, part, proofOf, recipeProof } from './value-proof.ts';
 
 /** Where a value comes from; a `header` has to begin with `v1,`, a program may print the bare digest. */
@@ -62,14 +63,22 @@ function formsOf({ deliveryId = '', timestamp = '', body, receivedAtMs, otherIds
   return [keyForms(secrets), bodyForms(body, sentBody), contentForms({ deliveryId, timestamp, body, receivedAtMs, otherIds })];
 }
 
+function rareFormsOf({ deliveryId = '', timestamp = '', body, receivedAtMs, otherIds, secrets }: ExplainInput): RareForms {
+  return {
+    keys: [...rareKeyForms(secrets), ...changedTwice(secrets)],
+    bodies: rareBodyForms(body),
+    contents: rareContents({ deliveryId, timestamp, body, receivedAtMs, otherIds }),
+  };
+}
+
 const NEVER = () => false;
 
-function search<V extends { digest: Buffer }>(values: readonly V[], { isLate = NEVER, secrets }: ExplainInput, forms: Forms) {
+function search<V extends { digest: Buffer }>(values: readonly V[], input: ExplainInput, forms: Forms) {
   const { matches, tried } = findDigests(
     values.map(({ digest }) => digest),
-    isLate,
+    input.isLate ?? NEVER,
     ...forms,
-    () => changedTwice(secrets),
+    () => rareFormsOf(input),
   );
   const found = matches.flatMap((match) => {
     const value = values[match.index];

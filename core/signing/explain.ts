@@ -5,7 +5,7 @@ import { type AnswerValue, valuesInAnswer } from './answer-values.ts';
 import { answerWords } from './answer-words.ts';
 import { ageOf, factsOf } from './explain-facts.ts';
 import type { ExplainInput } from './explain-input.ts';
-import { explainValues } from './explain-value.ts';
+import { type ExplainedValue, explainValues } from './explain-value.ts';
 import { readRefusal } from './refusal.ts';
 import type { ExplainSecret } from './secret/secret-forms.ts';
 import { triedSecret } from './tried-secret.ts';
@@ -24,7 +24,7 @@ export function explain(input: ExplainInput): ExplainReport {
   const subject = subjectOf(input, reading?.values ?? []);
   const found = !subject || (subject.source === 'header' && isValid) ? undefined : explainValues(subject.texts, subject.source, input);
   const refusal = refusalToAdd(reading?.refusal, facts, isValid);
-  const explanations = withTried(triedSecret(input), inOrder(found?.explanations ?? [], facts, refusal, subject));
+  const explanations = withTried(triedSecret(input), inOrder(found, facts, refusal, subject));
   const unmatched = explanations.some(({ why }) => why === 'no-match' || why === 'b64-broken');
   return {
     source: subject?.source ?? 'none',
@@ -100,12 +100,14 @@ const TIME_OR_HEADER: ReadonlySet<string> = new Set(['ts-refused', 'no-signature
 
 /** A proof of what a program computed goes before what was seen and guessed; that it computed the right value does not. */
 function inOrder(
-  found: readonly Explanation[],
+  explained: ExplainedValue | undefined,
   facts: readonly Explanation[],
   refusal: Explanation | undefined,
   subject: Subject | undefined,
 ): Explanation[] {
-  const specific = refusal && refusal.why !== 'refused-valid' ? [refusal] : [];
+  const found = explained?.explanations ?? [];
+  // That the program computed something else is known from its value, unless the search for it was given up.
+  const specific = refusal && (refusal.why !== 'refused-valid' || explained?.stoppedEarly) ? [refusal] : [];
   if (!subject || subject.source === 'header') {
     const behind = facts.length > 0 ? found.map((explanation): Explanation => ({ ...explanation, notReached: true })) : found;
     const said = found.length > 0 || facts.length > 0 ? specific : refusal ? [refusal] : [];

@@ -1,9 +1,9 @@
-import type { ContentFacts, ContentForm } from './content-form.ts';
+import { type ContentFacts, type ContentForm, thatCanBe } from './content-form.ts';
 import { parsePythonInt } from './python-int.ts';
 
 /** What a program hashes whose headers were read wrongly, or that puts other things between or beside the three parts. */
 export function rareContents(facts: ContentFacts): ContentForm[] {
-  return [...unread(facts), ...marks(facts), ...timesOf(facts), ...besides(facts)].map((form) => ({ ...form, rare: true }));
+  return thatCanBe([...unread(facts), ...marks(facts), ...timesOf(facts), ...besides(facts)], facts);
 }
 
 /** How languages print a header that was not found. */

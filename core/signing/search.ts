@@ -29,8 +29,12 @@ interface Candidate extends Match {
   round: number;
 }
 
-/** As many as 20 webhooks take; about a tenth of a second. */
-const MAX_HMACS = 20_000;
+/** As many as 20 webhooks take. */
+const MAX_HMACS = 12_000;
+/** Of rare forms, for a few secrets. */
+const MAX_RARE = 10_000;
+/** Of a large body each takes its time. */
+const MOST_RARE_OF_LARGE = 400;
 /** Of three deviations at once only the most frequent bodies and contents are tried. */
 const FREQUENT_BODIES = 16;
 const FREQUENT_CONTENTS = 14;
@@ -41,13 +45,12 @@ const MAX_COMBINED_BYTES = 128 * 1024 ** 2;
 const LARGE_BODY_BYTES = 64 * 1024;
 const MAX_MATCHES = 3;
 
-/** How many deviations of key and of message (body, content), simplest first. Keys with a rare form stand in a column of their own. */
+/** How many deviations of key and of message (body, content), simplest first. */
 const ROUNDS: readonly (readonly { key: KeyColumn; message: number }[])[] = [
   [{ key: 'plain', message: 0 }],
   [
     { key: 'likely', message: 0 },
     { key: 'plain', message: 1 },
-    { key: 'rare', message: 0 },
   ],
   [
     { key: 'twice', message: 0 },
@@ -61,7 +64,7 @@ const ROUNDS: readonly (readonly { key: KeyColumn; message: number }[])[] = [
 ];
 const SINGLE_ROUNDS = 2;
 
-type KeyColumn = 'plain' | 'likely' | 'rare' | 'twice';
+type KeyColumn = 'plain' | 'likely' | 'twice';
 
 /**
  * Computes the signature with everything that may differ, fewest deviations first, until one gives one of the digests. All
@@ -89,18 +92,28 @@ export function findDigests(digests: readonly Uint8Array[], isLate: () => boolea
   return { matches: matches.slice(0, MAX_MATCHES), tried: next.done ? next.value : 'all' };
 }
 
-/** All that is tried, in its order. @param moreKeys made and tried last, with no other mistake @returns how much that is */
+/** Forms that are seldom: each is tried alone, and they are made when nothing else fits. */
+export interface RareForms {
+  keys: readonly KeyForm[];
+  bodies: readonly BodyForm[];
+  contents: readonly ContentForm[];
+}
+
+const NONE: RareForms = { keys: [], bodies: [], contents: [] };
+
+/** All that is tried, in its order. @param rare asked for once, at the end @returns how much that is */
 export function* candidates(
   keys: readonly KeyForm[],
   bodies: readonly BodyForm[],
   contents: readonly ContentForm[],
-  moreKeys: () => readonly KeyForm[] = () => [],
+  rare: () => RareForms = () => NONE,
 ): Generator<Candidate, Exclude<Tried, 'late'>> {
   const size = bodies[0]?.bytes.length ?? 0;
   const columns = inColumns(keys);
   let left = MAX_HMACS;
   let leftBytes = MAX_HASHED_BYTES;
-  for (const [round, pairs] of ROUNDS.slice(0, size > LARGE_BODY_BYTES ? SINGLE_ROUNDS : ROUNDS.length).entries()) {
+  const rounds = ROUNDS.slice(0, size > LARGE_BODY_BYTES ? SINGLE_ROUNDS : ROUNDS.length);
+  for (const [round, pairs] of rounds.entries()) {
     if (round === SINGLE_ROUNDS) leftBytes = Math.min(leftBytes, MAX_COMBINED_BYTES);
     for (const { key: column, message: deviations } of pairs) {
       if (columns[column].length === 0) continue;
@@ -110,10 +123,9 @@ export function* candidates(
         deviations,
         tried,
         isFrequentOnly ? contents.slice(0, FREQUENT_CONTENTS) : contents,
-        column === 'plain' && deviations === 1,
       )) {
         for (const { key, object } of columns[column]) {
-          if (left === 0 || leftBytes <= 0) return 'most';
+          if (left <= 0 || leftBytes <= 0) break;
           left -= 1;
           leftBytes -= message.length;
           yield { key, body, content, message, round, digest: createHmac('sha256', object).update(message).digest() };
@@ -121,22 +133,54 @@ export function* candidates(
       }
     }
   }
-  if (size > LARGE_BODY_BYTES) return 'single';
-  for (const { body, content, message } of messages(0, bodies, contents, false)) {
-    for (const key of moreKeys()) {
-      if (left === 0) return 'most';
+  const isWhole = left > 0 && leftBytes > 0;
+  const isLarge = size > LARGE_BODY_BYTES;
+  // Of a large body the rare ways to hold the secret, as far as the bytes go.
+  const isAll = yield* rarely(
+    columns.plain,
+    bodies[0],
+    contents[0],
+    isLarge ? { ...NONE, keys: rare().keys.slice(0, MOST_RARE_OF_LARGE) } : rare(),
+    leftBytes,
+  );
+  return !isWhole || !isAll ? 'most' : isLarge ? 'single' : 'all';
+}
+
+/** @returns whether all of them were tried */
+function* rarely(
+  plain: readonly { key: KeyForm; object: KeyObject }[],
+  body: BodyForm | undefined,
+  content: ContentForm | undefined,
+  rare: RareForms,
+  mostBytes: number,
+): Generator<Candidate, boolean> {
+  if (!body) return true;
+  let leftBytes = mostBytes;
+  const round = ROUNDS.length;
+  let left = MAX_RARE;
+  const documented = content?.why === undefined ? content : undefined;
+  const forms = [
+    ...(documented ? rare.bodies.map((one) => ({ body: one, content: documented })) : []),
+    ...rare.contents.map((one) => ({ body, content: one })),
+  ];
+  for (const { key, object } of plain) {
+    for (const form of forms) {
       left -= 1;
-      yield {
-        key,
-        body,
-        content,
-        message,
-        round: ROUNDS.length,
-        digest: createHmac('sha256', createSecretKey(key.key)).update(message).digest(),
-      };
+      if (left < 0) return false;
+      const message = messageOf(form.body, form.content);
+      yield { key, ...form, message, round, digest: createHmac('sha256', object).update(message).digest() };
     }
   }
-  return 'all';
+  if (!documented) return true;
+  const message = messageOf(body, documented);
+  for (const key of rare.keys) {
+    left -= 1;
+    leftBytes -= message.length;
+    if (left < 0 || leftBytes < 0) return false;
+    const digest = createHmac('sha256', createSecretKey(key.key)).update(message).digest();
+    yield { key, body, content: documented, message, round, digest };
+  }
+  return true;
 }
 
 export function digestOf({ key, body, content }: Match): Buffer {
@@ -151,20 +195,18 @@ function* messages(
   deviations: number,
   bodies: readonly BodyForm[],
   contents: readonly ContentForm[],
-  withRare: boolean,
 ): Generator<Omit<Match, 'key'> & { message: Buffer }> {
   for (const body of bodies) {
     for (const content of contents) {
       const used = (body.why ? 1 : 0) + (content.why ? 1 : 0);
       if (used !== deviations || (content.withoutBody && body.why)) continue;
-      if (!withRare && (body.rare || content.rare)) continue;
       yield { body, content, message: messageOf(body, content) };
     }
   }
 }
 
 function inColumns(keys: readonly KeyForm[]): Record<KeyColumn, { key: KeyForm; object: KeyObject }[]> {
-  const columns: ReturnType<typeof inColumns> = { plain: [], likely: [], rare: [], twice: [] };
+  const columns: ReturnType<typeof inColumns> = { plain: [], likely: [], twice: [] };
   for (const key of keys) columns[columnOf(key)].push({ key, object: createSecretKey(key.key) });
   return columns;
 }
@@ -174,5 +216,5 @@ function columnOf({ from, held }: KeyForm): KeyColumn {
   const isForeign = from.kind === 'old' || from.kind === 'other';
   if (!held) return isForeign ? 'likely' : 'plain';
   if (isForeign) return 'twice';
-  return held.likely ? 'likely' : 'rare';
+  return 'likely';
 }

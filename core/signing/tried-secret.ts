@@ -1,7 +1,7 @@
 import type { Explanation } from '#shared/domain/delivery/explain.ts';
 import type { ExplainInput } from './explain-input.ts';
 import { FIXES } from './explanation-texts.ts';
-import { type ExplainSecret, type KeyForm, keyForms } from './secret/secret-forms.ts';
+import { changedTwice, type ExplainSecret, type KeyForm, keyForms, rareKeyForms } from './secret/secret-forms.ts';
 import { sign } from './sign.ts';
 
 /** What is asked about a secret that somebody typed in: the request, and the secrets that are known here. */
@@ -61,7 +61,9 @@ function distorted(typed: ExplainSecret, secrets: readonly ExplainSecret[]): Exp
 /** Stand-ins such as an empty text are no form of it. */
 function formOf(from: ExplainSecret, wanted: string): KeyForm | undefined {
   const bytes = Buffer.from(wanted);
-  return keyForms([{ ...from, kind: 'own' }]).find(({ key, held }) => held && held.why !== 'secret-unset' && bytes.equals(key));
+  const own: ExplainSecret[] = [{ ...from, kind: 'own' }];
+  const forms = [...keyForms(own), ...rareKeyForms(own), ...changedTwice(own)];
+  return forms.find(({ key, held }) => held && held.why !== 'secret-unset' && bytes.equals(key));
 }
 
 function another({ secrets }: Tried): Explanation {

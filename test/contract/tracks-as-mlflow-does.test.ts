@@ -5,6 +5,7 @@ import { differences, holdProbe } from '../support/tracking-probe.ts';
 import { ARTIFACT_PROBES } from './tracking/artifacts.ts';
 import { FLOW_PROBES } from './tracking/client-flows.ts';
 import { EXPERIMENT_PROBES } from './tracking/experiments.ts';
+import { GENERATED_PROBES } from './tracking/generated.ts';
 import { INPUT_PROBES } from './tracking/inputs.ts';
 import { METRIC_PROBES } from './tracking/metrics.ts';
 import { MODEL_SEARCH_PROBES } from './tracking/model-search.ts';
@@ -15,7 +16,7 @@ import { SEARCH_PROBES } from './tracking/search.ts';
 
 const PROBES = [
   ...[...EXPERIMENT_PROBES, ...RUN_PROBES, ...METRIC_PROBES, ...INPUT_PROBES, ...SEARCH_PROBES],
-  ...[...MODEL_PROBES, ...MODEL_SEARCH_PROBES, ...ARTIFACT_PROBES, ...FLOW_PROBES, ...ODD_PROBES],
+  ...[...MODEL_PROBES, ...MODEL_SEARCH_PROBES, ...ARTIFACT_PROBES, ...FLOW_PROBES, ...ODD_PROBES, ...GENERATED_PROBES],
 ];
 const LEAST_PROBES = 60;
 
@@ -26,7 +27,7 @@ describe.runIf(needPython('HOOKGLASS_PYTHON'))('tracks as MLflow does', () => {
     const theirs = await holdProbe(inject('mlflowServer').relaxed, probe, name);
     const ours = await holdProbe(inject('hookglass').relaxed, probe, name);
 
-    expect(differences(theirs, ours)).toEqual([]);
+    expect(differences(theirs, ours, probe)).toEqual([]);
   });
 
   it(`in at least ${LEAST_PROBES} conversations, each with a name of its own`, () => {

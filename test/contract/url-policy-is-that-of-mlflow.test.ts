@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -255,11 +256,34 @@ const FORMS = [
   ],
   ...['https://8.8.8.8/a b', 'https://8.8.8.8/\u0000', 'https://8.8.8.8/é'],
 ];
+/** Addresses that nobody chose, in the ways in which addresses are written; always the same ones. */
+const BY_CHANCE = Array.from({ length: 300 }, (_, i) => {
+  const bytes = createHash('sha256').update(`address ${i}`).digest();
+  const [a = 0, b = 0, c = 0, d = 0] = bytes;
+  const number = bytes.readUInt32BE();
+  const words = (count: number, from = 4) =>
+    Array.from({ length: count }, (_, at) => bytes.readUInt16BE(from + 2 * at).toString(16)).join(':');
+  const forms = [
+    `${a}.${b}.${c}.${d}`,
+    String(number),
+    `0x${number.toString(16)}`,
+    `0${a.toString(8)}.${b}.${c}.${d}`,
+    `${a}.${b}.${c * 256 + d}`,
+    `[${words(8)}]`,
+    `[2${words(1).padStart(3, '0').slice(0, 3)}:${words(3)}::${words(2, 10)}]`,
+    `[::ffff:${a}.${b}.${c}.${d}]`,
+    `[64:ff9b:${i % 3}::${a}.${b}.${c}.${d}]`,
+    `[2002:${words(2)}::1]`,
+    `[f${'cdef'[i % 4]}${bytes[9]?.toString(16).padStart(2, '0')}:${words(2)}::${words(1, 12)}]`,
+  ];
+  return `https://${forms[i % forms.length]}/hook`;
+});
 const URLS = [...IPV4, ...HOSTS]
   .map((host) => `https://${host}/hook`)
   .concat(
     [...IPV6, ...EMBEDDED].map((host) => `https://[${host}]/hook`),
     FORMS,
+    BY_CHANCE,
   );
 
 describe.runIf(needPython('HOOKGLASS_PYTHON'))('--url-policy mlflow', () => {
@@ -271,7 +295,7 @@ describe.runIf(needPython('HOOKGLASS_PYTHON'))('--url-policy mlflow', () => {
       { schemes: ['http', 'https'], allowPrivate: true },
     ],
   ])('takes and refuses %s does, in its words', async (_, env, options) => {
-    expect(URLS.length).toBeGreaterThan(250);
+    expect(URLS.length).toBeGreaterThan(550);
     const policy = createUrlPolicy({ mode: 'mlflow', lookup: awaited(createResolver()), ...options });
     const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-urls-'));
     const file = path.join(directory, 'urls.json');

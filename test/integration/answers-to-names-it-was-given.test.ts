@@ -126,6 +126,23 @@ describe('the MLflow API', () => {
     expect(rows[4]?.hint).toContain('Your tracking URI has a path: /mlflow.');
   });
 
+  it.each([
+    ['GET http://127.0.0.1:5000/version HTTP/1.1', 403, /whole address, which clients write for a proxy/],
+    ['OPTIONS * HTTP/1.1', 403, /for “\*” and not for a path/],
+    ['GET //api/2.0/mlflow/experiments/search HTTP/1.1', 404, /tracking URI .* ends with one/],
+    ['GET /team-a/version HTTP/1.1', 404, /Your tracking URI has a path: \/team-a\./],
+    ['POST /a/b/api/2.0/mlflow-artifacts/mpu/create/x HTTP/1.1', 404, /Your tracking URI has a path: \/a\/b\./],
+    ['PRI * HTTP/2.0', 400, /HTTP\/2/],
+    ['PROXY TCP4 10.0.0.1 10.0.0.2 1 2', 400, /PROXY protocol/],
+    ['SSH-2.0-OpenSSH_9.7', 400, /SSH/],
+  ])('says in the row of %j why it was not answered', async (line, status, hint) => {
+    const core = await start();
+
+    await rawExchange(portOf(core), `${line}\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`);
+
+    expect(await journal(core, 1)).toMatchObject([{ status, hint: expect.stringMatching(hint) }]);
+  });
+
   it('lists no more than a bounded number of what strangers send', async () => {
     const core = await start();
     for (let sent = 0; sent < 230; sent += 1)

@@ -8,6 +8,8 @@ import { blanker } from './blanked.ts';
 
 export interface Probe {
   name: string;
+  /** Of a refusal, its status and code are compared, and not its words. */
+  refusalsByCode?: true;
   steps(session: Session): Promise<void>;
 }
 
@@ -39,16 +41,24 @@ export interface Session {
 
 const API = '/api/2.0/mlflow/';
 
-/** Holds the conversation. @returns one line for each answer. */
-export async function holdProbe(url: string, { steps }: Probe, uniqueName: string): Promise<string[]> {
-  const lines: string[] = [];
+/** What was asked, and in one line what came of it. */
+export interface Exchange {
+  asked: string;
+  line: string;
+}
+
+/** Holds the conversation. */
+export async function holdProbe(url: string, { steps }: Probe, uniqueName: string): Promise<Exchange[]> {
+  const exchanges: Exchange[] = [];
   const blank = blanker();
   let started = 0;
 
   async function call(method: string, path: string, body: Body): Promise<Answer> {
     const { status, type, text } = await send(url + path, method, body);
     if (status === 200 && path.endsWith('experiments/create')) blank.experiment(valueAt(text, 'experiment_id'));
-    lines.push(`${method} ${blank(path)} -> ${status === 500 ? CRASH : outcome(status, type, blank(text.replace(DATABASE, '$1<SQL>"')))}`);
+    const asked = typeof body === 'string' ? body : (JSON.stringify(body) ?? '');
+    const line = `${method} ${blank(path)} -> ${status === 500 ? CRASH : outcome(status, type, blank(text.replace(DATABASE, '$1<SQL>"')))}`;
+    exchanges.push({ asked, line });
     return { status, text, at: (where) => valueAt(text, where) };
   }
 
@@ -69,21 +79,30 @@ export async function holdProbe(url: string, { steps }: Probe, uniqueName: strin
       (await session.post('logged-models', { experiment_id: experimentId, name: `model ${++started}`, ...more })).at('model.info.model_id'),
   };
   await steps(session);
-  return lines;
+  return exchanges;
 }
 
 /** Where MLflow crashes, a refusal in its envelope is expected. */
 const CRASH = '500';
 const REFUSAL = /-> 4\d\d application\/json \{"error_code": "[A-Z_]+", "message": "/;
 
+const REFUSED = /-> 4\d\d application\/json \{"error_code": "[A-Z_]+"/;
+
 /** How what a server answered differs from what MLflow did, line by line. */
-export function differences(theirs: readonly string[], ours: readonly string[]): string[] {
+export function differences(
+  theirs: readonly Exchange[],
+  ours: readonly Exchange[],
+  { refusalsByCode }: Pick<Probe, 'refusalsByCode'> = {},
+): string[] {
   const isSame = (line: string, mine: string) =>
-    line === mine || (line.endsWith(`-> ${CRASH}`) && REFUSAL.test(mine)) || isSameByCode(line, mine);
+    line === mine ||
+    (line.endsWith(`-> ${CRASH}`) && REFUSAL.test(mine)) ||
+    isSameByCode(line, mine) ||
+    (refusalsByCode === true && REFUSED.test(line) && REFUSED.exec(line)?.[0] === REFUSED.exec(mine)?.[0]);
   const count = Math.max(theirs.length, ours.length);
   return Array.from({ length: count }, (_, i) => i).flatMap((i) => {
-    const [line = 'nothing', mine = 'nothing'] = [theirs[i], ours[i]];
-    return isSame(line, mine) ? [] : [`MLflow: ${line}\n  ours: ${mine}`];
+    const [line = 'nothing', mine = 'nothing'] = [theirs[i]?.line, ours[i]?.line];
+    return isSame(line, mine) ? [] : [`asked: ${ours[i]?.asked}\nMLflow: ${line}\n  ours: ${mine}`];
   });
 }
 

@@ -16,7 +16,8 @@ export function secretEdges(secret: string): HeldSecret[] {
   return [...frequentEdges(secret), ...blanks(secret), ...invisible(secret), ...quotes(secret)];
 }
 
-function frequentEdges(secret: string): HeldSecret[] {
+/** Those that happen so often that they are also tried together with a second mistake. */
+export function frequentEdges(secret: string): HeldSecret[] {
   return [
     ...heldForms(
       'secret-space',

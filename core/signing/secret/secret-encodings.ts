@@ -6,9 +6,9 @@ const ONCE = 'Encode it once: “data:” of a Kubernetes secret takes base64, �
 const URL_FORM = 'Write it in a file or a variable rather than in a URL or a form, or decode it once where it is read.';
 const HASHED = 'Use the secret itself as the key, not its hash.';
 
-/** A secret that was encoded, decoded or hashed on its way. */
-export function secretEncodings(secret: string): HeldSecret[] {
-  const bare = secret.startsWith('whsec_') ? secret.slice('whsec_'.length) : secret;
+/** What happens so often that it is also tried together with a second mistake. */
+export function frequentEncodings(secret: string): HeldSecret[] {
+  const bare = withoutPrefix(secret);
   return [
     ...heldForms(
       'secret-decoded',
@@ -20,7 +20,17 @@ export function secretEncodings(secret: string): HeldSecret[] {
       ],
       true,
     ),
-    ...decoded(secret, bare),
+    ...heldForms('secret-encoded', ONCE, [['encoded in base64', Buffer.from(secret).toString('base64')]], true),
+  ];
+}
+
+const withoutPrefix = (secret: string) => (secret.startsWith('whsec_') ? secret.slice('whsec_'.length) : secret);
+
+/** A secret that was encoded, decoded or hashed on its way. */
+export function secretEncodings(secret: string): HeldSecret[] {
+  return [
+    ...frequentEncodings(secret),
+    ...decoded(secret, withoutPrefix(secret)),
     ...encoded(secret),
     ...heldForms('secret-encoded', HASHED, hashes(secret)),
   ];
@@ -58,7 +68,6 @@ function encoded(secret: string): HeldSecret[] {
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   const once = base64(secret);
   return [
-    ...heldForms('secret-encoded', ONCE, [['encoded in base64', once]], true),
     ...heldForms('secret-encoded', ONCE, [
       ['encoded in base64 together with a line break', base64(`${secret}\n`)],
       ['encoded in base64 together with a Windows line break', base64(`${secret}\r\n`)],

@@ -1,7 +1,7 @@
 import type { HeldSecret } from './held-secret.ts';
 import { secretContainers, secretsTogether } from './secret-containers.ts';
-import { secretEdges, singleMarks } from './secret-edges.ts';
-import { secretEncodings } from './secret-encodings.ts';
+import { frequentEdges, secretEdges, singleMarks } from './secret-edges.ts';
+import { frequentEncodings, secretEncodings } from './secret-encodings.ts';
 import { secretNumbers } from './secret-numbers.ts';
 import { secretParts } from './secret-parts.ts';
 import { standIns } from './secret-references.ts';
@@ -26,28 +26,23 @@ export interface KeyForm {
   key: Uint8Array;
 }
 
-/**
- * Every way of holding every secret, each key once: the secrets as they are first, own ones before others, then what happens
- * often, then the rest. Of secrets that are somebody else's, and of what is typed beside own ones, only the frequent forms.
- */
+/** The secrets as they are, own ones before others, and what happens to each of them often; each key once. */
 export function keyForms(secrets: readonly ExplainSecret[]): KeyForm[] {
-  const ordered = [...secrets].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
-  const isSearchedWhole = ({ kind }: ExplainSecret) => kind === 'typed' || kind === 'own';
-  const whole = new Set(ordered.filter(isSearchedWhole).slice(0, SEARCHED_WHOLE));
-  const held = ordered.flatMap((from) => heldBy(from, whole.has(from)));
-  const [first] = whole;
-  const forms: KeyForm[] = [
+  const ordered = inOrder(secrets);
+  return unique([
     ...ordered.map((from): KeyForm => ({ from, key: Buffer.from(from.secret) })),
-    ...held.filter((form) => form.held?.likely),
-    ...held.filter((form) => !form.held?.likely),
-    ...(first ? standIns(first.secret.length).map((one) => keyForm(first, one)) : []),
-    ...(first ? together(first, ordered) : []),
-  ];
-  const seen = new Set<string>();
-  return forms.filter(({ key }) => {
-    const text = Buffer.from(key).toString('latin1');
-    return seen.has(text) ? false : seen.add(text);
-  });
+    ...ordered.flatMap((from) => [...frequentEdges(from.secret), ...frequentEncodings(from.secret)].map((one) => keyForm(from, one))),
+  ]);
+}
+
+/** What happens seldom to own secrets, and what is held instead of the first. Of secrets that are somebody else's there is none. */
+export function rareKeyForms(secrets: readonly ExplainSecret[]): KeyForm[] {
+  const own = inOrder(secrets).filter(({ kind }) => kind === 'own' || kind === 'typed');
+  const [first] = own;
+  if (!first) return [];
+  const forms = own.slice(0, SEARCHED_WHOLE).flatMap((from) => onceChanged(from.secret).map((one) => keyForm(from, one)));
+  const rare = [...rareForms(first.secret), ...standIns(first.secret.length)].map((one) => keyForm(first, one));
+  return unique([...forms, ...rare, ...together(first, secrets)]);
 }
 
 /** A request of somebody unknown may fit any of many secrets; to try all forms of each would take seconds. */
@@ -55,21 +50,27 @@ const SEARCHED_WHOLE = 3;
 
 const ORDER: readonly ExplainSecret['kind'][] = ['own', 'typed', 'old', 'other'];
 
-function heldBy(from: ExplainSecret, whole: boolean): KeyForm[] {
-  const { secret } = from;
-  const edges = [...secretEdges(secret), ...secretEncodings(secret)];
-  const forms = whole ? [...edges, ...rareForms(secret)] : edges.filter(({ likely }) => likely);
-  return forms.map((one) => keyForm(from, one));
+const inOrder = (secrets: readonly ExplainSecret[]) => [...secrets].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+
+function unique(forms: readonly KeyForm[]): KeyForm[] {
+  const seen = new Set<string>();
+  return forms.filter(({ key }) => {
+    const text = Buffer.from(key).toString('latin1');
+    return seen.has(text) ? false : seen.add(text);
+  });
 }
 
+const onceChanged = (secret: string): HeldSecret[] => [
+  ...[...secretEdges(secret), ...secretEncodings(secret), ...secretParts(secret), ...secretRewrites(secret)],
+];
+
 const rareForms = (secret: string): HeldSecret[] => [
-  ...[...secretParts(secret), ...secretRewrites(secret), ...secretNumbers(secret)],
-  ...[...secretContainers(secret), ...singleMarks(secret), ...secretTyping(secret)],
+  ...[...secretNumbers(secret), ...secretContainers(secret), ...singleMarks(secret), ...secretTyping(secret)],
 ];
 
 /** A list of both secrets, as a rotation leaves it. */
-function together(first: ExplainSecret, ordered: readonly ExplainSecret[]): KeyForm[] {
-  const others = ordered.filter(({ secret }) => secret !== first.secret && secret !== '').slice(0, JOINED_WITH);
+function together(first: ExplainSecret, secrets: readonly ExplainSecret[]): KeyForm[] {
+  const others = secrets.filter(({ secret }) => secret !== first.secret && secret !== '').slice(0, JOINED_WITH);
   return others.flatMap(({ secret }) => secretsTogether(first.secret, secret).map((one) => keyForm(first, one)));
 }
 const JOINED_WITH = 3;
@@ -79,13 +80,14 @@ const JOINED_WITH = 3;
  * secret or after anything else was done to it. There are thousands, so they are made when nothing simpler fits.
  */
 export function changedTwice(secrets: readonly ExplainSecret[]): KeyForm[] {
-  const first = secrets.find(({ kind }) => kind === 'own') ?? secrets.find(({ kind }) => kind === 'typed');
+  const first = inOrder(secrets).find(({ kind }) => kind === 'own' || kind === 'typed');
   if (!first) return [];
   const { secret } = first;
   const before = ADDED.flatMap(([words, add]) =>
     secretEncodings(add(secret)).map((one) => ({ ...one, words: `${words}, and then ${one.words}` })),
   );
-  const after = [...secretEdges(secret), ...secretEncodings(secret), ...rareForms(secret)].flatMap((one) =>
+  const once = [...onceChanged(secret), ...rareForms(secret)];
+  const after = once.flatMap((one) =>
     ADDED.map(([words, add]) => ({ ...one, words: `${one.words}, and then ${words}`, key: added(one.key, add) })),
   );
   return [...before, ...after].map((one) => keyForm(first, one));

@@ -31,14 +31,18 @@ type Token = { kind: 'name' | 'word' | 'text' | 'number' | 'operator' | 'list' |
 
 const NAME = String.raw`(?:[\p{L}_][\p{L}\p{N}_$]*|${'`(?:``|[^`])*`'}|"(?:""|\\"|[^"])*")`;
 const PART = String.raw`(?:[\p{L}\p{N}_$]+|${'`(?:``|[^`])*`'}|"(?:""|\\"|[^"])*"|'(?:''|\\'|[^'])*')`;
+/** Behind a dot, digits alone are a number of SQL: in a filter such a key stands in backticks. */
+const FILTER_PART = String.raw`(?!\d+(?![_A-Za-z\d]))${PART}`;
 const PATTERNS: readonly [kind: Token['kind'], pattern: RegExp][] = [
   ['other', /(?:--|# )[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)/y],
   ['word', /NOT\s+NULL\b/iy],
+  ['word', /NOT\s+(?:LIKE|ILIKE|RLIKE)\b/iy],
+  ['word', /ORDER\s+BY\b/iy],
   ['text', /'(?:''|\\'|[^'])*'/y],
   ['other', /-?0x[\dA-F]+/iy],
   ['number', /-?\d+(?:\.\d+)?E-?\d+|-?(?:\d+\.\d*|\.\d+|\d+)(?![_A-Z\d])/iy],
   ['operator', /[<>=!~]+/y],
-  ['name', new RegExp(String.raw`${NAME}(?:\s*\.\s*${PART})*`, 'uy')],
+  ['name', new RegExp(String.raw`${NAME}(?:\s*\.\s*${FILTER_PART})*`, 'uy')],
   ['name', /\d[\p{L}\p{N}_$]*/uy],
 ];
 const ORDER = new RegExp(String.raw`^(${NAME}(?:\.${PART})*)(?:\s+(\S+))?$`, 'u');
@@ -52,6 +56,9 @@ const RESERVED = new Set([
   'NULL',
   'LIKE',
   'ILIKE',
+  'RLIKE',
+  'TRUE',
+  'FALSE',
   'VERSION',
   'SOURCE',
   'TYPE',
@@ -148,7 +155,7 @@ export function parseOrderBy(clause: string): OrderBy {
   const match = ORDER.exec(clause);
   const key = match?.[1];
   const direction = match?.[2]?.toLowerCase();
-  if (key === undefined || RESERVED.has(key.toUpperCase()) || direction?.includes(',')) {
+  if (key === undefined || RESERVED.has(key.toUpperCase()) || direction?.includes(',') || (direction === undefined && /\.\d+$/.test(key))) {
     throw invalidParameter(`Invalid order_by clause '${clause}'. Could not be parsed.`);
   }
   if (direction !== undefined && direction !== 'asc' && direction !== 'desc') {
@@ -177,15 +184,14 @@ function comparisonAt(tokens: readonly Token[], at: number): { comparison: Compa
   return { comparison: { left: left.raw, comparator, written, value }, length: 2 + length };
 }
 
+const ONE_WORD: ReadonlySet<string> = new Set(['LIKE', 'ILIKE', 'RLIKE', 'IN', 'NOT LIKE', 'NOT ILIKE', 'NOT RLIKE']);
+
 function operatorAt(tokens: readonly Token[], at: number): { comparator: string; written: string; length: number } | undefined {
   const raw = tokens[at]?.raw ?? '';
   if (tokens[at]?.kind === 'operator') return { comparator: raw, written: raw, length: 1 };
   const [first, second] = [upper(tokens[at]), upper(tokens[at + 1])];
-  if (first === 'LIKE' || first === 'ILIKE' || first === 'IN') return { comparator: first, written: raw, length: 1 };
+  if (ONE_WORD.has(first)) return { comparator: first, written: raw, length: 1 };
   if (first === 'NOT' && second === 'IN') return { comparator: 'NOT IN', written: 'NOT IN', length: 2 };
-  if (first === 'NOT' && (second === 'LIKE' || second === 'ILIKE')) {
-    return { comparator: `NOT ${second}`, written: `${raw} ${tokens[at + 1]?.raw}`, length: 2 };
-  }
   if (first === 'IS' && (second === 'NULL' || second === 'NOT NULL')) {
     return { comparator: `IS ${second}`, written: `IS ${second}`, length: 2 };
   }

@@ -14,6 +14,7 @@ export const PASTED_FORMS = {
   httpbin: 'an answer of httpbin',
   export: 'an export of Hookglass',
   json: 'a request as JSON',
+  loose: 'a text that holds a request',
 } as const;
 
 export type PastedForm = keyof typeof PASTED_FORMS;

@@ -20,7 +20,7 @@ function searched(secrets: number, bodyBytes: number) {
   return [stoppedEarly ?? false, explanations[0]?.headline];
 }
 
-it('says whether everything was tried when nothing was found', () => {
+it('says whether everything was tried when nothing was found', { timeout: 60_000 }, () => {
   expect(searched(1, 100)).toEqual([false, 'No known mistake gives this value.']);
   expect(searched(30, 100)).toEqual([
     true,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { MAX_PASTED, readPasted } from '#shared/domain/wire/pasted/pasted.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
+import { LOOSE_BODY, LOOSE_FORMS, LOOSE_HEADERS, LOOSE_HEADS } from '../../../../../support/loose-forms.ts';
 import { PASTED_BODY, PASTED_EXAMPLES, PASTED_HEADERS, PASTED_URL } from '../../../../../support/pasted-forms.ts';
 
 function requestOf(text: string | Uint8Array) {
@@ -17,6 +18,31 @@ describe('reads the same request from', () => {
     expect([read.form, request.method, request.url, body]).toEqual([form, 'POST', PASTED_URL, PASTED_BODY]);
     expect(PASTED_HEADERS.map(([name]) => headerIn(request.headers, name))).toEqual(PASTED_HEADERS.map(([, value]) => value));
     expect(read.bodyElsewhere).toBeUndefined();
+  });
+});
+
+describe('finds the request in', () => {
+  test.each(Object.entries(LOOSE_FORMS))('%s', (_, text) => {
+    const { request, body, bodyElsewhere } = requestOf(text);
+
+    expect(LOOSE_HEADERS.map(([name]) => headerIn(request.headers, name))).toEqual(LOOSE_HEADERS.map(([, value]) => value));
+    expect(body).toBe(LOOSE_BODY);
+    expect(bodyElsewhere).toBeUndefined();
+  });
+
+  test.each(Object.entries(LOOSE_HEADS))('%s, without its body, and says so', (_, text) => {
+    const { request, body, bodyElsewhere } = requestOf(text);
+
+    expect(LOOSE_HEADERS.map(([name]) => headerIn(request.headers, name))).toEqual(LOOSE_HEADERS.map(([, value]) => value));
+    expect([body, bodyElsewhere]).toEqual(['', expect.stringMatching(/the body is not in it\.$/)]);
+  });
+
+  test('a text with several signatures the first, and says so', () => {
+    const [head = ''] = Object.values(LOOSE_HEADS);
+
+    expect(requestOf(`${head}\n${head.replace('v1,q83v', 'v1,r83v')}`).notes).toContain(
+      'There are 2 signatures in it; what was found first was taken.',
+    );
   });
 });
 
