@@ -126,6 +126,7 @@ try {
   if (shots.length > 0) await shootSession();
   if (isWanted('tunnel')) await shootTunnel();
   if (isWanted('conformance')) await shootConformance();
+  if (isWanted('connect')) await shootConnect();
 } finally {
   await browser.close();
 }
@@ -190,6 +191,25 @@ async function shootConformance(): Promise<void> {
     });
     stop();
   });
+}
+
+/** Another core, with the rules of a stock MLflow, stands for the server of a team. */
+async function shootConnect(): Promise<void> {
+  await withCore(
+    'team server',
+    (server) =>
+      withCore('alias bug', (_, client) =>
+        forEachLook(browser, async (page, look) => {
+          await page.goto(`${await client.launchLink()}&to=${encodeURIComponent('/connect')}`);
+          await page.getByRole('textbox', { name: 'Tracking URI' }).fill(server.mlflow);
+          await page.keyboard.press('Enter');
+          await page.getByText(/^http is refused for/).waitFor();
+          await page.getByText(/^The disk of the data directory/).waitFor();
+          await take(page, `connect-${look}`);
+        }),
+      ),
+    { env: { HOOKGLASS_URL_POLICY: 'mlflow' } },
+  );
 }
 
 async function forEachLook(from: Browser, shoot: (page: Page, look: string) => Promise<void>): Promise<void> {
