@@ -31,7 +31,8 @@ export const diff = tool({
     headers: z.array(change),
     body: z.object({
       same: z.boolean().describe('No byte differs.'),
-      bytes: z.tuple([z.int(), z.int()]),
+      bytesOfA: z.int(),
+      bytesOfB: z.int(),
       firstDifference: maybe(z.int()).describe('First byte that differs, from 0: get_body reads around it.'),
       json: maybe(z.array(change)).describe('Absent where one of them is not JSON or very long.'),
       keyOrder: maybe(z.array(untrusted)).describe('Objects whose keys have another order.'),
@@ -49,7 +50,8 @@ export const diff = tool({
         headers: headers.map(changeOf),
         body: given({
           same: body.same,
-          bytes: [before.body.length, after.body.length] as [number, number],
+          bytesOfA: before.body.length,
+          bytesOfB: after.body.length,
           firstDifference: body.firstDifference,
           json: json?.changes.map(changeOf),
           keyOrder: json?.keyOrder.map((path) => wired(path || 'the whole')),
