@@ -1,12 +1,5 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-
-/** Beside the bundle, where a build puts it (vite.config.ts); of the sources, in the documentation. */
-const PLACES = [
-  path.join(import.meta.dirname, 'what-mlflow-does.txt'),
-  path.join(import.meta.dirname, '..', '..', 'docs', 'what-mlflow-does.md'),
-];
-
-/** What a real MLflow does with webhooks, measured. @throws Error where it is missing from the installed package */
-export const readWhatMlflowDoes = (): Promise<string> => readFile(PLACES.find((place) => existsSync(place)) ?? '', 'utf8');
+/** What a real MLflow does with webhooks, measured. A chunk of its own in the bundle: few agents read it. */
+export async function readWhatMlflowDoes(): Promise<string> {
+  const { WHAT_MLFLOW_DOES } = await import('./what-mlflow-does.ts');
+  return WHAT_MLFLOW_DOES.join('\n');
+}
