@@ -21,6 +21,7 @@ export function buildDelivery(site: BuildSite, captures: CaptureReader): Deliver
     secrets,
     release,
     hasWorkspaces: options.enableWorkspaces === true,
+    env: options.env,
     settings: () => ({ ...settings.current(), emulateWorkers: options.emulateWorkers }),
     targets: {
       mode: urlPolicy.name,

@@ -4,6 +4,7 @@ import type { Database } from '#core/database/open.ts';
 import type { Writer } from '#core/database/writer.ts';
 import { createAnswerBudget } from '#core/net/answer-budget.ts';
 import { createAgents } from '#core/net/connection.ts';
+import type { Environment } from '#core/net/environment-proxy.ts';
 import { createResolver, type Lookup } from '#core/net/resolver.ts';
 import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { Clock } from '#shared/domain/clock.ts';
@@ -35,6 +36,8 @@ export interface DispatchOptions {
   release: MlflowRelease;
   /** It has several workspaces. */
   hasWorkspaces?: boolean;
+  /** Where releases up to 3.13 find their proxies; without it there are none. */
+  env?: Environment;
   targets: Omit<UrlPolicyOptions, 'lookup' | 'release'>;
   secrets: { seal(secret: string): string | undefined; open(token: string): string | undefined };
   /** Certificates to trust besides those of the system, in PEM: the one of our own receiver. */
@@ -80,7 +83,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     secretChanged: (id) => dispatcher.heal(id),
   });
   const agents = createAgents({ policy, lookup, ...(trusted && { trusted }) });
-  const network = { agents, isReceiver: policy.isReceiver, answers: createAnswerBudget(MAX_ANSWERS_HELD_BYTES) };
+  const network = { env: options.env ?? {}, agents, isReceiver: policy.isReceiver, answers: createAnswerBudget(MAX_ANSWERS_HELD_BYTES) };
   // Nothing of one request of a check can spoil the next.
   const freshAgents = createAgents({ policy, lookup, keepAlive: false, ...(trusted && { trusted }) });
   const outbox = createOutbox(db, { keep: options.keep, afterUndo: options.writer.afterUndo });

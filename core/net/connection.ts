@@ -1,10 +1,12 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { isIP, connect as netConnect, type Socket } from 'node:net';
+import { type HttpProxy, shownProxy } from './environment-proxy.ts';
 import type { PeerRefusal } from './peer-rules.ts';
 import type { RedirectOrigin } from './redirect-rules.ts';
 import { createResolver, type Lookup } from './resolver.ts';
 import { sharedRead } from './shared-read.ts';
+import { openTunnel } from './through-proxy.ts';
 import { secured } from './tls.ts';
 import { begin, type ConnectionTrace, enter } from './trace.ts';
 
@@ -37,6 +39,8 @@ export interface ConnectionOptions {
   trace: ConnectionTrace;
   /** Where the redirect came from that leads here. */
   redirect?: RedirectOrigin;
+  /** The proxy in between, and what is behind it. */
+  via?: { proxy: HttpProxy; target: { hostname: string; port: number } };
 }
 
 /** Under the five seconds after which common servers close an idle connection, so that a request does not meet the close. */
@@ -67,12 +71,12 @@ export function createAgents(options: AgentOptions): Agents {
   };
 }
 
-/** A connection that was allowed for a webhook's own URL may be forbidden to a redirect, so neither uses the other's. */
+/** A connection that was allowed for a webhook's own URL may be forbidden to a redirect, so neither uses the other's; nor does one with a proxy. */
 function keepRedirectsApart(agent: HttpAgent): void {
   const nameOf = agent.getName.bind(agent);
   agent.getName = (options) => {
-    const redirect = (options as Partial<ConnectionOptions> | undefined)?.redirect;
-    const name = nameOf(options);
+    const { redirect, via } = (options ?? {}) as Partial<ConnectionOptions>;
+    const name = `${nameOf(options)}${via ? `:via ${shownProxy(via.proxy)} ${via.proxy.authorization ?? ''}` : ''}`;
     return redirect ? `${name}:from ${redirect.firstReach}${redirect.fromReceiver ? ' receiver' : ''}` : name;
   };
 }
@@ -86,24 +90,60 @@ interface Target extends ConnectionOptions {
 
 function opener(options: OpenOptions, secure: boolean): Opener {
   return (asked, done) => {
-    const target = asked as unknown as Target;
-    const { host, trace } = target;
-    connect(target, options, secure)
-      .then((socket) => {
-        if (!secure) return socket;
-        enter(trace, 'tls');
-        return secured(socket, { host, signal: trace.signal, trusted: options.trusted?.() ?? [], insecure: options.insecure === true });
-      })
-      .then(
-        (socket) => done?.(null, socket),
-        (error: Error) => done?.(error, undefined as unknown as Socket),
-      );
+    open(asked as unknown as Target, options, secure).then(
+      (socket) => done?.(null, socket),
+      (error: Error) => done?.(error, undefined as unknown as Socket),
+    );
     return undefined;
   };
 }
 
-function connect({ host, port, trace, redirect }: Target, { policy, lookup }: OpenOptions, secure: boolean): Promise<Socket> {
-  const refusalOf = (address: string) => policy.peerRefusal({ hostname: host, address, port, ...(redirect && { redirect }) });
+async function open({ host, port, trace, redirect, via }: Target, options: OpenOptions, secure: boolean): Promise<Socket> {
+  const { lookup } = options;
+  const { hostname, port: targetPort } = via?.target ?? { hostname: host, port };
+  const refusalOf = (address: string) => options.policy.peerRefusal({ hostname, address, port: targetPort, ...(redirect && { redirect }) });
+  const security = { signal: trace.signal, trusted: options.trusted?.() ?? [], insecure: options.insecure === true };
+  let socket: Socket;
+  if (via) {
+    const { proxy, target } = via;
+    await refuseBehindProxy(hostname, lookup, refusalOf);
+    const isPlain = !secure && proxy.protocol === 'http:';
+    // Whoever runs this process named the proxy, wherever it is.
+    socket = await connect({ host: proxy.hostname, port: proxy.port, trace }, { lookup, refusalOf: () => undefined, isPlain });
+    if (proxy.protocol === 'https:') {
+      enter(trace, 'tls');
+      socket = await secured(socket, { host: proxy.hostname, ...security });
+      begin(trace, 'connect');
+    }
+    if (secure) await openTunnel(socket, target, proxy, trace.signal);
+  } else socket = await connect({ host, port, trace }, { lookup, refusalOf, isPlain: !secure });
+  if (!secure) return socket;
+  enter(trace, 'tls');
+  return secured(socket, { host, ...security });
+}
+
+type RefusalOf = (address: string) => string | undefined;
+
+/** What a proxy would connect to: a name that is not known here may be known there. */
+async function refuseBehindProxy(hostname: string, lookup: Lookup, refusalOf: RefusalOf): Promise<void> {
+  const addresses = isIP(hostname) === 0 ? await addressesOf(hostname, lookup) : [hostname];
+  const refusals = addresses.map(refusalOf);
+  const [first] = refusals;
+  if (first !== undefined && refusals.every((refusal) => refusal !== undefined)) throw new TargetRefusedError(first);
+}
+
+function addressesOf(hostname: string, lookup: Lookup): Promise<string[]> {
+  return new Promise((resolve) => lookup(hostname, (error, found) => resolve(error ? [] : found.map(({ address }) => address))));
+}
+
+interface ConnectOptions {
+  lookup: Lookup;
+  refusalOf: RefusalOf;
+  /** Nothing but HTTP goes over it. */
+  isPlain: boolean;
+}
+
+function connect({ host, port, trace }: Omit<Target, 'redirect' | 'via'>, { lookup, refusalOf, isPlain }: ConnectOptions): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const literalRefusal = isIP(host) === 0 ? undefined : refusalOf(host);
     if (literalRefusal !== undefined) {
@@ -116,7 +156,7 @@ function connect({ host, port, trace, redirect }: Target, { policy, lookup }: Op
       port,
       noDelay: true,
       keepAlive: true,
-      ...(!secure && { onread: sharedRead(() => socket) }),
+      ...(isPlain && { onread: sharedRead(() => socket) }),
       lookup(hostname, { all }, callback) {
         lookup(hostname, (error, addresses) => {
           if (error) return callback(error, []);

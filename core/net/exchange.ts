@@ -4,6 +4,7 @@ import { freeBytes } from '#core/bytes/free-bytes.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import { type BoundedBodyLimits, createBoundedBody } from './bounded-body.ts';
 import { type Agents, type ConnectionOptions, TargetRefusedError } from './connection.ts';
+import type { HttpProxy } from './environment-proxy.ts';
 import { pairsOf } from './header-pairs.ts';
 import type { RequestTarget } from './request-target.ts';
 import { begin, enter } from './trace.ts';
@@ -58,22 +59,24 @@ const MAX_INTERIM = 1000;
  * counts whatever follows it.
  */
 export function exchange(outgoing: OutgoingRequest, agents: Agents, limits: ExchangeLimits): Promise<Exchanged> {
-  const { target, method, headers, body, trailers = [], trace, redirect } = outgoing;
+  const { target, method, headers, body, trailers = [], trace, redirect, via } = outgoing;
+  const forwarded = via && target.protocol === 'http:' ? via.proxy : undefined;
   return new Promise((resolve) => {
     begin(trace, 'connect');
     const options: RequestOptions & ConnectionOptions = {
       agent: agents[target.protocol],
-      host: target.hostname,
-      port: target.port,
-      path: target.path,
+      host: forwarded?.hostname ?? target.hostname,
+      port: forwarded?.port ?? target.port,
+      path: forwarded ? `${target.protocol}//${target.host}${target.path}` : target.path,
       method,
-      headers: headers.flat(),
+      headers: [...headers, ...proxyHeaders(forwarded)].flat(),
       setHost: false,
       maxHeaderSize: MAX_HEADER_BYTES,
       insecureHTTPParser: true, // as lenient as Python; a peer that lies about its answer only spoils its own connection
       signal: trace.signal,
       trace,
       ...(redirect && { redirect }),
+      ...(via && { via }),
     };
     let sent: ClientRequest;
     try {
@@ -87,6 +90,9 @@ export function exchange(outgoing: OutgoingRequest, agents: Agents, limits: Exch
     sent.end(body);
   });
 }
+
+const proxyHeaders = (proxy: HttpProxy | undefined): HeaderPairs =>
+  proxy?.authorization === undefined ? [] : [['Proxy-Authorization', proxy.authorization]];
 
 function listen(sent: ClientRequest, { trace }: OutgoingRequest, limits: ExchangeLimits, resolve: (end: Exchanged) => void): void {
   const body = createBoundedBody(limits);

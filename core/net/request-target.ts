@@ -45,7 +45,8 @@ function encodePath(path: string): string {
   return path.replace(/["<>\\^`{|}]/g, encodeURIComponent).replace(/%[0-9a-f]{2}/gi, (code) => code.toUpperCase());
 }
 
-function basicAuth({ username, password }: URL): string | undefined {
+/** Of user information in a URL, for a header. */
+export function basicAuth({ username, password }: Pick<URL, 'username' | 'password'>): string | undefined {
   if (username === '' && password === '') return undefined;
   return `Basic ${Buffer.from(`${decode(username)}:${decode(password)}`, 'latin1').toString('base64')}`;
 }

@@ -1,5 +1,7 @@
 import type { AttemptPhase, NoResponseReason, Outcome } from '#shared/domain/delivery/outcome.ts';
 
+import { TunnelRefusedError } from './through-proxy.ts';
+
 /** What went wrong on the way, and the code or words of Node that tell more. */
 export interface TransportError {
   reason: NoResponseReason;
@@ -74,6 +76,7 @@ export function briefWords(error: unknown, phase: AttemptPhase): string {
 }
 
 export function transportError(error: unknown, phase: AttemptPhase): TransportError {
+  if (error instanceof TunnelRefusedError) return { reason: 'unreachable', code: error.message };
   const { code, message } = partsOf(error);
   return { reason: reasonOf(code, message, phase), code: code || message };
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { RecordedRelease } from '#shared/domain/mlflow/release.ts';
 import { type GoldenDelivery, type GoldenTimeline, readGolden } from './golden.ts';
 import { type GoldenExchange, readExchanges } from './golden-replay.ts';
+import type { ProxyExchange } from './proxy-cases.ts';
 
 type OtherAnswer = Pick<GoldenExchange, 'name' | 'status' | 'response_content_type' | 'response_body' | 'volatile'> &
   Partial<GoldenExchange>;
@@ -24,6 +25,8 @@ export interface GoldenRelease {
   /** Those that are not as the transcript has them. */
   ownTimelines: GoldenTimeline[];
   urlRules: UrlRule[];
+  /** What came of each case in proxy-cases.ts. */
+  proxies: ProxyExchange[];
 }
 
 export function readRelease(release: RecordedRelease): GoldenRelease {
@@ -31,6 +34,7 @@ export function readRelease(release: RecordedRelease): GoldenRelease {
   const about = JSON.parse(read(release, 'about.json')) as GoldenRelease['about'];
   const ownDeliveries = lines<GoldenDelivery>(release, 'deliveries.jsonl');
   const ownTimelines = lines<GoldenTimeline>(release, 'retry_timelines.jsonl');
+  const ownProxies = lines<ProxyExchange>(release, 'proxies.jsonl');
   const named = new Set([...about.missingDeliveries, ...ownDeliveries.map(({ name }) => name)]);
   return {
     about,
@@ -39,6 +43,7 @@ export function readRelease(release: RecordedRelease): GoldenRelease {
     timelines: readGolden('retry_timelines.jsonl').map((line) => ownTimelines.find(({ name }) => name === line.name) ?? line),
     ownTimelines,
     urlRules: lines<UrlRule>(release, 'url_rules.jsonl'),
+    proxies: readGolden('proxies.jsonl').map((line) => ownProxies.find(({ name }) => name === line.name) ?? line),
   };
 }
 

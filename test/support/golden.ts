@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import type { ProxyExchange } from './proxy-cases.ts';
+
 /** One webhook request of a real MLflow 3.17.2, as its receiver saw it. */
 export interface GoldenDelivery {
   name: string;
@@ -27,6 +29,7 @@ export interface GoldenTimeline {
 interface GoldenFiles {
   'deliveries.jsonl': GoldenDelivery;
   'retry_timelines.jsonl': GoldenTimeline;
+  'proxies.jsonl': ProxyExchange;
 }
 
 /** The lines of a file in test/fixtures/golden; its README states their shape. */

@@ -30,14 +30,14 @@ export function createLaunch(options: LaunchOptions): (claim: Claim) => void {
   const { scheduler, settings, send, checkUrl, isAwaited, isPublished, publish, logger, ended } = options;
 
   async function attempt(claim: Claim): Promise<AttemptResult> {
-    const { hop, url, deliveryId, timestampSec, signature, headers, body } = claim;
+    const { hop, url, deliveryId, timestampSec, signature, headers, body, release } = claim;
     const refusal = hop.redirects === 0 ? await checkUrl(hop.url) : undefined;
     if (refusal !== undefined) {
       const outcome = { kind: 'refused', reason: 'target-refused', message: refusal } as const;
       return { outcome, timings: {}, redirects: [], tookMs: 0, hop };
     }
     return send(
-      { hop, url, deliveryId, timestampSec, body, ...(signature !== undefined && { signature }), ...(headers && { headers }) },
+      { hop, url, deliveryId, timestampSec, body, release, ...(signature !== undefined && { signature }), ...(headers && { headers }) },
       {
         timeoutMs: settings().requestTimeoutMs,
         keepBytes: isAwaited(claim.id) ? TEST_BODY_BYTES : STORED_BODY_BYTES,

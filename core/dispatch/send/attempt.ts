@@ -1,6 +1,8 @@
+import { isIP } from 'node:net';
 import { reachOf } from '#core/net/address-rules.ts';
 import type { AnswerBudget } from '#core/net/answer-budget.ts';
 import type { Agents } from '#core/net/connection.ts';
+import { type Environment, type HttpProxy, proxyFor, shownProxy } from '#core/net/environment-proxy.ts';
 import { type Answer, type Exchanged, exchange, type PartOfAnswer } from '#core/net/exchange.ts';
 import { headerOf } from '#core/net/header-pairs.ts';
 import type { Peer } from '#core/net/peer-rules.ts';
@@ -11,7 +13,8 @@ import { noResponseOf } from '#core/net/transport-error.ts';
 import { mlflowHeaders, withHost } from '#core/signing/mlflow-headers.ts';
 import type { RedirectHop } from '#shared/domain/delivery/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
-import type { BrokenAnswer, Outcome } from '#shared/domain/delivery/outcome.ts';
+import type { BrokenAnswer, Outcome, UsedProxy } from '#shared/domain/delivery/outcome.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { AttemptResult, Hop } from '../outbox/records.ts';
 
@@ -26,6 +29,8 @@ export interface AttemptRequest {
   /** Replaces all headers but Content-Length, and Host unless it is among them: a replay that was edited. */
   headers?: HeaderPairs;
   body: Buffer;
+  /** The MLflow that sends: up to 3.13 it uses the proxies of its environment. Without it none is used. */
+  release?: MlflowRelease;
 }
 
 export interface AttemptLimits {
@@ -43,6 +48,8 @@ export interface AttemptLimits {
 /** What attempts send with. */
 export interface AttemptNetwork {
   agents: Agents;
+  /** What the environment says of proxies; without it there are none. */
+  env?: Environment;
   /** Whether our own receiver listens there. */
   isReceiver(peer: Pick<Peer, 'address' | 'port'>): boolean;
   /** For the answers of all attempts that are being read. */
@@ -71,20 +78,23 @@ export async function sendAttempt(attempt: AttemptRequest, limits: AttemptLimits
     for (;;) {
       const target = parseTarget(hop.url);
       if (!target) return result({ outcome: refused('invalid-url', `Not a URL that can be sent to: ${hop.url}`) });
-      const exchanged = await exchangeOnce(hop, target);
-      if (exchanged.kind !== 'answered') return result({ outcome: outcomeOf(exchanged) });
+      const proxy = attempt.release?.has('protectedConnection') === false ? proxyFor(target, network.env ?? {}) : undefined;
+      if (proxy && 'fault' in proxy) return result({ outcome: refused('invalid-url', proxy.fault) });
+      const exchanged = await exchangeOnce(hop, target, proxy);
+      const via = proxy && { via: { proxy: shownProxy(proxy), variable: proxy.variable } };
+      if (exchanged.kind !== 'answered') return result({ outcome: outcomeOf(exchanged, via) });
       const { answer } = exchanged;
       const { status, reason, headers, bodySize, body } = answer;
       const kept = { response: { status, reason, headers, bodySize, storedSize: body.length }, body };
       const retryAfter = headerOf(headers, 'retry-after');
       const location = locationOf(answer);
       if (location === undefined || !limits.followRedirects) {
-        return result({ outcome: { kind: 'response', status, ...(retryAfter !== undefined && { retryAfter }) }, ...kept });
+        return result({ outcome: { kind: 'response', status, ...(retryAfter !== undefined && { retryAfter }), ...via }, ...kept });
       }
       if (hop.redirects >= MAX_REDIRECTS) {
         return result({ outcome: refused('too-many-redirects', `Exceeded ${MAX_REDIRECTS} redirects.`), ...kept });
       }
-      const next = nextHop(hop, target, { answer, location }, network);
+      const next = nextHop(hop, target, { answer, location, peer: proxy ? peerBehindProxy(target) : answer.peer }, network);
       if (!next) return result({ outcome: refused('invalid-url', `A redirect to what is no http URL: ${location}`), ...kept });
       redirects.push({ status, from: hop.url, to: next.url, bodyLost: hop.method === 'POST' && next.method === 'GET' });
       hop = next;
@@ -93,13 +103,14 @@ export async function sendAttempt(attempt: AttemptRequest, limits: AttemptLimits
     clearTimeout(deadline);
   }
 
-  function exchangeOnce({ method, ...from }: Hop, target: RequestTarget): Promise<Exchanged> {
+  function exchangeOnce({ method, ...from }: Hop, target: RequestTarget, proxy: HttpProxy | undefined): Promise<Exchanged> {
     const redirect = originOf(from);
     return exchange(
       {
         ...{ target, method, trace, headers: headersOf(attempt, hop, target) },
         ...(method === 'POST' && { body: attempt.body }),
         ...(redirect && { redirect }),
+        ...(proxy && { via: { proxy, target } }),
       },
       network.agents,
       {
@@ -113,14 +124,15 @@ export async function sendAttempt(attempt: AttemptRequest, limits: AttemptLimits
     );
   }
 
-  function outcomeOf(exchanged: Exclude<Exchanged, { kind: 'answered' }>): Outcome {
+  function outcomeOf(exchanged: Exclude<Exchanged, { kind: 'answered' }>, via: Pick<NoResponse, 'via'> | undefined): Outcome {
     switch (exchanged.kind) {
       case 'refused':
         return refused('target-refused', exchanged.message);
       case 'invalid':
         return refused('invalid-url', exchanged.message);
       case 'broken': {
-        const outcome = noResponseOf(exchanged.error, trace, limits.timeoutMs);
+        const noResponse = noResponseOf(exchanged.error, trace, limits.timeoutMs);
+        const outcome = via?.via ? { ...noResponse, ...via, message: `${throughWords(via.via)}: ${noResponse.message}` } : noResponse;
         return exchanged.part ? { ...outcome, brokenAnswer: brokenAnswerOf(exchanged.part) } : outcome;
       }
       default:
@@ -132,6 +144,10 @@ export async function sendAttempt(attempt: AttemptRequest, limits: AttemptLimits
     return { ...end, timings: trace.timings, redirects, tookMs: Math.round((performance.now() - startedMs) * 100) / 100, hop };
   }
 }
+
+const throughWords = ({ proxy, variable }: UsedProxy) => `Through the proxy ${proxy} of ${variable}`;
+
+type NoResponse = Extract<Outcome, { kind: 'no-response' }>;
 
 const refused = (reason: Extract<Outcome, { kind: 'refused' }>['reason'], message: string): Outcome => ({
   kind: 'refused',
@@ -151,11 +167,17 @@ function locationOf({ status, headers }: Answer): string | undefined {
   return location ? Buffer.from(location, 'latin1').toString('utf8') : undefined;
 }
 
+/** The other end of the connection is the proxy; of what is behind it only an address that stands in the URL is known. */
+function peerBehindProxy({ hostname, port }: RequestTarget): Answer['peer'] | undefined {
+  const address = hostname === 'localhost' ? '127.0.0.1' : hostname;
+  return isIP(address) === 0 ? undefined : { address, port };
+}
+
 /** 301, 302 and 303 turn a POST into a GET without a body; 307 and 308 keep it. */
 function nextHop(
   hop: Hop,
   from: RequestTarget,
-  { answer, location }: { answer: Answer; location: string },
+  { answer, location, peer }: { answer: Answer; location: string; peer: Answer['peer'] | undefined },
   { isReceiver }: Pick<AttemptNetwork, 'isReceiver'>,
 ): Hop | undefined {
   const url = resolveLocation(location, hop.url);
@@ -166,7 +188,10 @@ function nextHop(
     method: answer.status === 307 || answer.status === 308 ? hop.method : 'GET',
     redirects: hop.redirects + 1,
     authorized: hop.authorized && mayKeepAuthorization(from, to),
-    origin: { firstReach: originOf(hop)?.firstReach ?? reachOf(answer.peer.address), fromReceiver: isReceiver(answer.peer) },
+    origin: {
+      firstReach: originOf(hop)?.firstReach ?? (peer ? reachOf(peer.address) : 'public'),
+      fromReceiver: peer !== undefined && isReceiver(peer),
+    },
   };
 }
 

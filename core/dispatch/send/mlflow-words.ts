@@ -1,6 +1,6 @@
 import { parseTarget } from '#core/net/request-target.ts';
 import type { DeliveryState } from '#shared/domain/delivery/delivery.ts';
-import type { NoResponseReason, Outcome } from '#shared/domain/delivery/outcome.ts';
+import type { NoResponseReason, Outcome, UsedProxy } from '#shared/domain/delivery/outcome.ts';
 import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
 import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 
@@ -28,10 +28,12 @@ export function exceptionOf({ state, reason, outcome, url, timeoutMs, release }:
       const text = `Invalid Retry-After header: ${outcome.retryAfter ?? ''}`;
       return { repr: `InvalidHeader(InvalidHeader(${pythonRepr(text)}))`, text };
     }
-    case 'no-response':
-      return outcome.phase === 'read'
-        ? brokenBody(outcome, poolsOf(url, release))
-        : retriesExceeded(outcome, { url, timeoutMs, ...poolsOf(url, release) });
+    case 'no-response': {
+      const pools = poolsOf(url, release);
+      if (outcome.phase === 'read') return brokenBody(outcome, pools);
+      const place = { url, timeoutMs, ...pools };
+      return (outcome.via && proxyFailed(outcome, outcome.via, place)) ?? retriesExceeded(outcome, place);
+    }
     case 'refused':
       return refusal(outcome, url);
     case 'interrupted':
@@ -59,6 +61,10 @@ function refusal({ reason, message }: Extract<Outcome, { kind: 'refused' }>, url
     case 'too-many-redirects':
       return { repr: `TooManyRedirects(${pythonRepr(message)})`, text: message };
     case 'invalid-url': {
+      const socks = /^Missing dependencies for SOCKS support\./.exec(message)?.[0];
+      if (socks !== undefined) return { repr: `InvalidSchema(${pythonRepr(socks)})`, text: socks };
+      const scheme = /^Proxy URL had unsupported scheme .* or https:\/\//.exec(message)?.[0];
+      if (scheme !== undefined) return { repr: `InvalidURL(ProxySchemeUnknown(${pythonRepr(scheme)}))`, text: scheme };
       const text = `Failed to parse: ${url}`;
       return { repr: `InvalidURL(${pythonRepr(text)})`, text };
     }
@@ -81,6 +87,25 @@ function brokenBody({ reason, brokenAnswer }: NoResponse, { pool }: Pools): { re
   return { repr: `ChunkedEncodingError(ProtocolError${text})`, text };
 }
 
+/** The proxy itself was not reached, or did not open the way. @returns undefined where what failed lies behind it */
+function proxyFailed(outcome: NoResponse, { proxy }: UsedProxy, place: Place): { repr: string; text: string } | undefined {
+  const isForwarded = parseTarget(place.url)?.protocol === 'http:';
+  const refusal = /Tunnel connection failed: [^)]*/.exec(outcome.message)?.[0];
+  const isUnmet = outcome.phase === 'connect' || outcome.phase === 'resolve';
+  if (!isForwarded && refusal === undefined && (!isUnmet || outcome.reason === 'closed' || outcome.reason === 'reset')) return undefined;
+  const scheme = isForwarded ? 'HTTP' : 'HTTPS';
+  const there = namesOf(`${scheme}Connection`, proxy);
+  const inner =
+    refusal === undefined ? bare(causeOf(outcome.reason, { ...outcome, ...place, ...there, url: proxy })) : `OSError('${refusal}')`;
+  const pool = isForwarded ? there.pool : place.pool;
+  const path = isForwarded ? place.url : (parseTarget(place.url)?.path ?? place.url);
+  const text = `${pool}: Max retries exceeded with url: ${path} (Caused by ProxyError('Unable to connect to proxy', ${inner}))`;
+  return { repr: `ProxyError(MaxRetryError(${pythonRepr(text)}))`, text };
+}
+
+/** What a direct connection calls aborted, one to a proxy calls by its cause. */
+const bare = (cause: string) => /^ProtocolError\('Connection aborted\.', (.*)\)$/.exec(cause)?.[1] ?? cause;
+
 function retriesExceeded({ reason, phase, message }: NoResponse, place: Place): { repr: string; text: string } {
   const { url, pool } = place;
   const target = parseTarget(url);
@@ -100,9 +125,13 @@ interface Place extends Pools {
 
 /** The classes of its client, as they name themselves. */
 function poolsOf(url: string, release: MlflowRelease): Pools {
-  const prefix = `${release.has('protectedConnection') ? '_SSRFProtected' : ''}${schemeOf(url)}Connection`;
-  return { pool: `${prefix}Pool(${placeOf(url)})`, connection: `${prefix}(${placeOf(url)})` };
+  return namesOf(`${release.has('protectedConnection') ? '_SSRFProtected' : ''}${schemeOf(url)}Connection`, url);
 }
+
+const namesOf = (prefix: string, url: string): Pools => ({
+  pool: `${prefix}Pool(${placeOf(url)})`,
+  connection: `${prefix}(${placeOf(url)})`,
+});
 
 const schemeOf = (url: string) => (parseTarget(url)?.protocol === 'https:' ? 'HTTPS' : 'HTTP');
 

@@ -46,6 +46,7 @@ export function AttemptDetail({
         {attempt.timings.queuedMs !== undefined && attempt.timings.queuedMs >= 1 && (
           <span className={styles['meta']}>{`queued ${formatTook(attempt.timings.queuedMs)} before`}</span>
         )}
+        <Through attempt={attempt} />
         {delivery.attemptList.length > 1 && (
           <span className={styles['steps']}>
             <Button
@@ -95,5 +96,18 @@ export function AttemptDetail({
         </p>
       )}
     </div>
+  );
+}
+
+/** A proxy of the environment, which MLflow up to 3.13 uses. */
+function Through({ attempt: { outcome } }: { attempt: Attempt }) {
+  const via = outcome?.kind === 'response' || outcome?.kind === 'no-response' ? outcome.via : undefined;
+  return (
+    via && (
+      <span className={styles['meta']} title={`The environment variable ${via.variable} names it`}>
+        {'through '}
+        <WireText text={via.proxy} />
+      </span>
+    )
   );
 }

@@ -86,14 +86,19 @@ const waitPlan = z.object({
   ]),
 });
 
+const usedProxy = z
+  .object({ proxy: z.string(), variable: z.string() })
+  .describe('The proxy between, and the variable of the environment that names it.');
+
 const outcome = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('response'), status: z.int(), retryAfter: maybe(z.string()) }),
+  z.object({ kind: z.literal('response'), status: z.int(), retryAfter: maybe(z.string()), via: maybe(usedProxy) }),
   z.object({
     kind: z.literal('no-response'),
     reason: noResponse,
     phase: z.enum(ATTEMPT_PHASES),
     message: z.string(),
     brokenAnswer: maybe(z.object({ status: z.int(), retryAfter: maybe(z.string()), readBytes: z.int(), expectedBytes: maybe(z.int()) })),
+    via: maybe(usedProxy),
   }),
   z.object({ kind: z.literal('refused'), reason: failedReason.exclude(['status', 'bad-retry-after', 'no-response']), message: z.string() }),
   z.object({ kind: z.literal('interrupted') }),

@@ -28,10 +28,16 @@ export type AttemptPhase = (typeof ATTEMPT_PHASES)[number];
 
 /** What one HTTP try came to. `interrupted`: the process ended before the outcome was known; it costs no retry. */
 export type Outcome =
-  | { kind: 'response'; status: number; retryAfter?: string }
-  | { kind: 'no-response'; reason: NoResponseReason; phase: AttemptPhase; message: string; brokenAnswer?: BrokenAnswer }
+  | { kind: 'response'; status: number; retryAfter?: string; via?: UsedProxy }
+  | { kind: 'no-response'; reason: NoResponseReason; phase: AttemptPhase; message: string; brokenAnswer?: BrokenAnswer; via?: UsedProxy }
   | { kind: 'refused'; reason: Exclude<FailedReason, 'status' | 'bad-retry-after' | 'no-response'>; message: string }
   | { kind: 'interrupted' };
+
+/** The proxy between, without its user (`http://127.0.0.1:3128`), and the variable of the environment that names it. */
+export interface UsedProxy {
+  proxy: string;
+  variable: string;
+}
 
 /** What had come of an answer when its body broke off. */
 export interface BrokenAnswer {

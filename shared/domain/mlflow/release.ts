@@ -76,7 +76,7 @@ export const RELEASE_CHANGES = {
     since: '3.15.0',
     now: 'The address is checked again on the connection, and a proxy in the environment is not used for webhooks.',
     before: 'Webhooks leave through the proxy of the environment where there is one.',
-    seen: ['connection-refused'],
+    seen: ['connection-refused', 'http-with-user', 'https-connect-refused'],
   },
   budgetTarget: {
     since: '3.15.0',

@@ -14,12 +14,12 @@ test.each(Object.entries(RELEASE_CHANGES))('the page tells of %s as the program 
   for (const name of seen) expect(row).toContain(name);
 });
 
-test('each change is seen in a recording: a line of the transcript, a delivery against a receiver, or a URL', () => {
+test('each change is seen in a recording: a line of the transcript, a delivery against a receiver or a proxy, or a URL', () => {
   const names = new Set<string>(readExchanges().map(({ name }) => name));
   for (const version of RECORDED_RELEASES) {
-    const { urlRules, ownTimelines } = readRelease(version);
+    const { urlRules, ownTimelines, proxies } = readRelease(version);
     for (const { url } of urlRules) names.add(url);
-    for (const { name } of ownTimelines) names.add(name);
+    for (const { name } of [...ownTimelines, ...proxies]) names.add(name);
   }
 
   expect(Object.values(RELEASE_CHANGES).flatMap(({ seen }) => seen.filter((name) => !names.has(name)))).toEqual([]);
