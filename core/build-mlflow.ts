@@ -41,7 +41,7 @@ export function buildMlflow(site: BuildSite, delivery: Delivery): MlflowBuilt {
   function partsOf(workspace: string): WorkspaceParts {
     const artifactRoot = () => workspaces?.get(workspace).artifactRoot;
     const scope = { name: workspace, isOneOfMany: workspaces !== undefined, artifactRoot };
-    const tracking = createTracking({ db, workspace: scope, clock, random, uuid });
+    const tracking = createTracking({ db, workspace: scope, clock, random, uuid, release });
     const registry = createRegistry({
       db,
       workspace,

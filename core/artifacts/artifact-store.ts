@@ -57,6 +57,8 @@ export function createArtifactStore(root: string, uuid: () => string) {
   }
 
   return {
+    /** The directory. */
+    root,
     /** How much an upload may have: what is free on the disk. */
     roomBytes(): number {
       const { bavail, bsize } = statfsSync(path.dirname(root));

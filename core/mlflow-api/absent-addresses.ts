@@ -1,5 +1,5 @@
 /**
- * Addresses that a real MLflow 3.17.2 has and Hookglass does not: read from the routes of its server (`mlflow.server.handlers.get_endpoints()`
+ * Addresses that a real MLflow 3.18.0 has and Hookglass does not: read from the routes of its server (`mlflow.server.handlers.get_endpoints()`
  * and `mlflow.server.app.url_map`), below `/api/` and `/ajax-api/` alike; `{}` is any one part of a path. What is served here is found first.
  */
 export const ABSENT_ADDRESSES: readonly string[] = [
@@ -78,6 +78,7 @@ export const ABSENT_ADDRESSES: readonly string[] = [
   '/api/3.0/mlflow/get-trace-artifact',
   '/api/3.0/mlflow/issues',
   '/api/3.0/mlflow/issues/invoke',
+  '/api/3.0/mlflow/issues/schedule/state',
   '/api/3.0/mlflow/issues/search',
   '/api/3.0/mlflow/issues/{}',
   '/api/3.0/mlflow/jobs/cancel/{}',
@@ -113,6 +114,8 @@ export const ABSENT_ADDRESSES: readonly string[] = [
   '/api/3.0/mlflow/scorers/online-configs',
   '/api/3.0/mlflow/scorers/register',
   '/api/3.0/mlflow/scorers/versions',
+  '/api/3.0/mlflow/skills',
+  '/api/3.0/mlflow/skills/{...}',
   '/api/3.0/mlflow/traces',
   '/api/3.0/mlflow/traces/batchGet',
   '/api/3.0/mlflow/traces/batchGetInfos',

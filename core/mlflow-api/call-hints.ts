@@ -2,7 +2,7 @@ const DATABRICKS_ADDRESS =
   'This is an address of Databricks’ Model Registry webhooks, which MLflow does not have. Use /api/2.0/mlflow/webhooks (MlflowClient.create_webhook); its events are model_version.created and the like.';
 const DATABRICKS_EVENTS =
   'Events in capitals are those of Databricks’ Model Registry webhooks. MLflow’s are pairs of an entity and an action; MlflowClient.create_webhook takes them as model_version.created and the like.';
-const UNKNOWN = 'MLflow 3.17.2 has no such address, so the client got its page for that.';
+const UNKNOWN = 'MLflow has no such address, so the client got its page for that.';
 
 const SLASH_AT_THE_END = 'The path begins with two slashes: the tracking URI that was put before it ends with one. Leave that one out.';
 /** What clients ask below a tracking URI that has a path of its own. */

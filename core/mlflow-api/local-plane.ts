@@ -7,6 +7,7 @@ import type { Registry } from '#core/registry/registry.ts';
 import type { Tracking } from '#core/tracking/tracking.ts';
 import type { Workspaces } from '#core/workspaces/workspaces.ts';
 import type { Logger } from '#shared/domain/logger.ts';
+import { MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import { DEFAULT_WORKSPACE, type Scope } from '#shared/domain/mlflow/workspace.ts';
 import { type Answer, methodNotAllowed, notFound } from './answer.ts';
@@ -15,7 +16,7 @@ import { absentAnswer, internalError, refusalOf } from './errors.ts';
 import { prettyJson } from './json-text.ts';
 import { absentPart } from './not-here.ts';
 import type { MlflowPlane, PlaneCall } from './plane.ts';
-import { asRelease, probeOf } from './release-answers.ts';
+import { asRead, asRelease, probeOf } from './release-answers.ts';
 import { BODY_LIMIT_BYTES, checkContentType, readJson } from './request-body.ts';
 import type { PathParams, RequestInput, Route } from './route.ts';
 import { createRouter, type Router } from './router.ts';
@@ -80,9 +81,10 @@ export function createLocalPlane(options: LocalPlaneOptions): MlflowPlane {
 
   return async (call) => {
     call.note.mlflowVersion = release.version;
+    const artifactsRoot = options.artifacts.root;
     const workspace = workspaceOrRefusal(call);
-    if (typeof workspace !== 'string') return asRelease(release, call, workspace);
-    return probeOf(release, call.path, workspaces !== undefined) ?? asRelease(release, call, await answer(call, workspace));
+    if (typeof workspace !== 'string') return asRelease(release, call, workspace, artifactsRoot);
+    return probeOf(release, call.path, workspaces !== undefined) ?? asRelease(release, call, await answer(call, workspace), artifactsRoot);
   };
 
   /** This part of MLflow prints its errors without blanks. */
@@ -99,7 +101,7 @@ export function createLocalPlane(options: LocalPlaneOptions): MlflowPlane {
     const found = find(routerOf(workspace), hints, call);
     if (found.kind === 'answer') return found.answer;
     try {
-      return await run(found.route, found.params, { call, writer, bodies });
+      return await run(found.route, found.params, { call, writer, bodies, release });
     } catch (error) {
       return refused(error, { call, hints, logger });
     }
@@ -157,16 +159,17 @@ function find(router: Router, hints: CallHints, { request, path, note }: PlaneCa
 async function run(
   route: Route,
   params: PathParams,
-  { call, writer, bodies }: { call: PlaneCall; writer: Writer; bodies: ByteBudget },
+  { call, writer, bodies, release }: { call: PlaneCall; writer: Writer; bodies: ByteBudget; release: MlflowRelease },
 ): Promise<Answer> {
   const { request, query, note } = call;
   if (route.kind === 'raw') return route.run(request, params, new URLSearchParams(query), call.mayContinue);
   refuseDeclaredLength(request, BODY_LIMIT_BYTES);
   call.mayContinue();
-  const work = route.read(await readInput(call, bodies), params);
+  const work = route.read(asRead(release, await readInput(call, bodies)), params);
   await work.prepare?.();
   if (!route.writes) note.reads = true;
   const result = route.writes ? await writer.write(() => call.causing(work.run)) : await work.run();
+  if (result instanceof MlflowError) throw result; // refused, and what it wrote stays
   return { status: route.status ?? 200, type: 'application/json', body: prettyJson(result) };
 }
 

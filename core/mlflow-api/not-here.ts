@@ -9,6 +9,7 @@ const PARTS: readonly [word: RegExp, name: string][] = [
   [/graphql/, 'GraphQL'],
   [/prompt-optimization|genai|review-queues|label-schemas|issues/, 'the GenAI tools'],
   [/jobs/, 'jobs'],
+  [/skills/, 'the registry of skills'],
   [/mpu|presigned/, 'uploads in parts'],
 ];
 

@@ -75,7 +75,7 @@ export function shapeOf(fields: Fields): Shape {
   return new Map(Object.keys(fields).flatMap((name) => [[name, name] as const, [camelCase(name), name] as const]));
 }
 
-function camelCase(name: string): string {
+export function camelCase(name: string): string {
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 

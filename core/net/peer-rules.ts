@@ -28,7 +28,7 @@ export interface OwnListener {
 export interface PeerRulesOptions {
   /** Private and loopback addresses are targets. */
   allowPrivate: boolean;
-  /** The MLflow that is imitated: before 3.10 it looks at no address, and before 3.16 it does not look into IPv6 ones. Absent: 3.17.2. */
+  /** The MLflow that is imitated: before 3.10 it looks at no address, and before 3.16 it does not look into IPv6 ones. Absent: the default. */
   release?: MlflowRelease;
   /** Names, and literal addresses, that may lead inwards; lower case. */
   allowedTargets: ReadonlySet<string>;

@@ -16,7 +16,7 @@ export function createAliases(
     /** Creates or moves; announced even when nothing changes. */
     set(name: string, alias: string, version: string): void {
       checkModelName(name, release);
-      checkNewAlias(alias);
+      checkNewAlias(alias, release);
       const row = findVersion(name, version);
       models.setAlias(row.modelId, alias, row.version);
       const event = aliasSet(toldAsRow(find(name)), { name, alias, version });
@@ -26,7 +26,7 @@ export function createAliases(
     /** An absent alias is no error, and it is announced all the same. */
     remove(name: string, alias: string): void {
       checkModelName(name, release);
-      checkAlias(alias);
+      checkAlias(alias, release);
       const model = find(name);
       models.deleteAlias(model.id, alias);
       const event = aliasDeleted(toldAsRow(model), { name, alias });
@@ -36,7 +36,7 @@ export function createAliases(
     /** `latest`, in any case, is the highest version over all stages. */
     version(name: string, alias: string): ModelVersion {
       checkModelName(name, release);
-      checkAlias(alias);
+      checkAlias(alias, release);
       const model = release.has('missingModelIs404') ? find(name) : models.byName(name);
       if (!model) throw unknownAlias(alias);
       if (isLatest(alias)) {

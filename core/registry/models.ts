@@ -18,7 +18,7 @@ export interface NewModel {
 export function createModels({ models, versions, clock, announce, release }: RegistryParts) {
   function create({ name, tags: given, description }: NewModel): RegisteredModel {
     checkModelName(name, release);
-    for (const [key, value] of given) checkModelTag(key, value);
+    for (const [key, value] of given) checkModelTag(key, value, release);
     const tags = lastValues(given);
     const prompt = isPrompt(tags);
     const nowMs = clock.nowMs();
@@ -92,7 +92,7 @@ export function createModels({ models, versions, clock, announce, release }: Reg
 
     setTag(name: string, key: string, value: string): void {
       checkModelName(name, release);
-      checkModelTag(key, value);
+      checkModelTag(key, value, release);
       const row = find(name);
       models.setTag(row.id, key, value);
       // Whether it is a prompt is asked after the change, as MLflow does: the tag that makes one announces itself.
@@ -103,7 +103,7 @@ export function createModels({ models, versions, clock, announce, release }: Reg
     /** An absent tag is no error, and of a prompt it is announced all the same. */
     deleteTag(name: string, key: string): void {
       checkModelName(name, release);
-      checkKey(key);
+      checkKey(key, release);
       const row = find(name);
       models.deleteTag(row.id, key);
       const event = modelTagDeleted(toldAsRow(row), { name, key });

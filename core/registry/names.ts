@@ -1,15 +1,15 @@
 import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
-import { checkKey, checkLength, checkPathLike, isLongerThan } from '#shared/domain/mlflow/mlflow-names.ts';
+import { checkKey, checkLength, checkPathLike, isLongerThan, judgedPart } from '#shared/domain/mlflow/mlflow-names.ts';
 import { MODEL_STAGES, type ModelStage } from '#shared/domain/mlflow/model-registry.ts';
 import { pythonInt } from '#shared/domain/mlflow/python-text.ts';
 import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 
 /*
- * What MLflow accepts as a name, tag, alias, version or stage, in its words. Source: MLflow 3.17.2, measured.
+ * What MLflow accepts as a name, tag, alias, version or stage, in its words. Source: MLflow, measured.
  */
 
-const ALIAS = /^[\p{L}\p{N}_-]*\n?$/u;
-const RESERVED_ALIAS = /^[vV]\p{Nd}+\n?$/u;
+const ALIAS = /^[\p{L}\p{N}_-]*$/u;
+const RESERVED_ALIAS = /^[vV]\p{Nd}+$/u;
 const BLANK = /^\s*$/u;
 
 const TAG_KEY_MAX = 250;
@@ -25,14 +25,14 @@ export function checkModelName(name: string, release: MlflowRelease, parameter: 
   checkPathLike('name', name);
 }
 
-export function checkModelTag(key: string, value: string): void {
-  checkKey(key);
+export function checkModelTag(key: string, value: string, release: MlflowRelease): void {
+  checkKey(key, release);
   checkLength('key', key, TAG_KEY_MAX);
   checkLength('value', value, TAG_VALUE_MAX);
 }
 
-export function checkVersionTag(key: string, value: string): void {
-  checkKey(key);
+export function checkVersionTag(key: string, value: string, release: MlflowRelease): void {
+  checkKey(key, release);
   checkLength('key', key, TAG_KEY_MAX);
   if (key === PROMPT_TEXT_TAG && isLongerThan(value, TAG_VALUE_MAX)) {
     throw invalidParameter(`Prompt text exceeds max length of ${TAG_VALUE_MAX} characters.`);
@@ -40,19 +40,19 @@ export function checkVersionTag(key: string, value: string): void {
   checkLength('value', value, TAG_VALUE_MAX);
 }
 
-export function checkAlias(alias: string): void {
+export function checkAlias(alias: string, release: MlflowRelease): void {
   if (alias === '') throw invalidParameter('Registered model alias name cannot be empty.');
-  if (!ALIAS.test(alias)) {
+  if (!ALIAS.test(judgedPart(alias, release))) {
     throw invalidParameter(`Invalid alias name: '${alias}'. Names may only contain alphanumerics, underscores (_), and dashes (-).`);
   }
   checkLength('Registered model alias name', alias, ALIAS_MAX);
 }
 
 /** Reserved names are refused only where an alias is set. */
-export function checkNewAlias(alias: string): void {
-  checkAlias(alias);
+export function checkNewAlias(alias: string, release: MlflowRelease): void {
+  checkAlias(alias, release);
   if (isLatest(alias)) throw invalidParameter("'latest' alias name (case insensitive) is reserved.");
-  if (RESERVED_ALIAS.test(alias)) throw invalidParameter(`Version alias name '${alias}' is reserved.`);
+  if (RESERVED_ALIAS.test(judgedPart(alias, release))) throw invalidParameter(`Version alias name '${alias}' is reserved.`);
 }
 
 export const isLatest = (alias: string) => alias.toLowerCase() === 'latest';

@@ -1,6 +1,7 @@
 import type { Comparable, Comparator } from '#core/database/search-sql.ts';
 import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
 import { PROMPT_TAG } from '#shared/domain/mlflow/model-registry.ts';
+import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
 import { pythonInt } from '#shared/domain/mlflow/python-text.ts';
 import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import {
@@ -44,19 +45,28 @@ const LONGEST_PATTERN = 50_000;
 
 export function parseModelSearch(filter: string, orderBy: readonly string[], release: MlflowRelease): ModelSearch {
   const rules = listRulesOf(release, ['name']);
-  const conditions = parseSearch(filter).map((comparison) => {
-    if (comparison.comparator.startsWith('IS ') && release.has('refusesNull')) {
-      throw invalidParameter('IS NULL / IS NOT NULL is not supported for registered model search.');
-    }
-    return toCondition(comparison, ['name'], rules, modelValue);
-  });
+  const comparisons = refusingNull(parseSearch(filter), release, 'registered model');
+  const conditions = comparisons.map((comparison) => toCondition(comparison, ['name'], rules, modelValue));
   return { conditions, prompts: asksForPrompts(conditions), order: orderOf(orderBy, modelKey) };
 }
 
 export function parseVersionSearch(filter: string, orderBy: readonly string[], release: MlflowRelease): VersionSearch {
   const rules = listRulesOf(release, ['name', 'run_id']);
-  const conditions = parseSearch(filter).map((comparison) => toCondition(comparison, VERSION_ATTRIBUTES, rules, versionValue));
+  const comparisons = refusingNull(parseSearch(filter), release, 'model version');
+  const conditions = comparisons.map((comparison) => toCondition(comparison, VERSION_ATTRIBUTES, rules, versionValue));
   return { conditions, prompts: asksForPrompts(conditions), order: orderOf(orderBy, versionKey) };
+}
+
+/** Releases between crash; there the comparator is refused further down. */
+function refusingNull(comparisons: Comparison[], release: MlflowRelease, what: string): Comparison[] {
+  const nulls = comparisons.filter(({ comparator }) => comparator.startsWith('IS '));
+  if (nulls.length === 0) return comparisons;
+  if (release.has('refusesNull')) throw invalidParameter(`IS NULL / IS NOT NULL is not supported for ${what} search.`);
+  if (release.has('readsNull')) return comparisons;
+  const clauses = nulls.map(({ left, comparator }) => {
+    return release.has('quotesClauses') ? pythonRepr(`${left} ${comparator}`) : `${left}, IS, ${comparator.slice('IS '.length)}`;
+  });
+  throw invalidParameter(`Invalid clause(s) in filter string: ${clauses.join(', ')}`);
 }
 
 /** Which attributes may be compared with a list, and how. */

@@ -18,7 +18,7 @@ export function createVersionTags({ versions, announce, release }: RegistryParts
     setTag(name: string, version: string, key: string, value: string): void {
       checkModelName(name, release);
       parseVersion(version);
-      checkVersionTag(key, value);
+      checkVersionTag(key, value, release);
       const row = findVersion(name, version);
       versions.setTag(row.id, key, value);
       const event = versionTagSet(toldAsRow(findModel(name)), { name, version, key, value });
@@ -29,7 +29,7 @@ export function createVersionTags({ versions, announce, release }: RegistryParts
     deleteTag(name: string, version: string, key: string): void {
       checkModelName(name, release);
       parseVersion(version);
-      checkKey(key);
+      checkKey(key, release);
       const row = findVersion(name, version);
       versions.deleteTag(row.id, key);
       const event = versionTagDeleted(toldAsRow(findModel(name)), { name, version, key });

@@ -4,6 +4,7 @@ import type { Clock } from '#shared/domain/clock.ts';
 import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import { checkKey, checkLength } from '#shared/domain/mlflow/mlflow-names.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import type { Experiment, Found, Lifecycle, ViewType } from '#shared/domain/mlflow/tracking.ts';
 import type { Scope } from '#shared/domain/mlflow/workspace.ts';
 import { absoluteLocation, below, checkArtifactLocation } from './artifact-location.ts';
@@ -35,6 +36,8 @@ export interface ExperimentsOptions {
   /** Where relative paths begin. */
   cwd: string;
   workspace: TrackingScope;
+  /** The MLflow that is imitated. */
+  release: MlflowRelease;
 }
 
 /** Whose experiments they are. */
@@ -46,7 +49,7 @@ export interface TrackingScope extends Scope {
 /**
  * MLflow's experiments. Whatever changes something belongs inside a work of the writer.
  */
-export function createExperiments({ db, clock, cwd, workspace }: ExperimentsOptions) {
+export function createExperiments({ db, clock, cwd, workspace, release }: ExperimentsOptions) {
   const { name: own, isOneOfMany } = workspace;
   const tags = createPairStore(db, 'experiment_tag');
   const queries = createQueries(db);
@@ -83,10 +86,10 @@ export function createExperiments({ db, clock, cwd, workspace }: ExperimentsOpti
 
     /** @returns its id. */
     create(name: string, location: string, pairs: TagPairs): number {
-      checkName(name);
+      checkName(name, release);
       if (location !== '' && isOneOfMany) throw invalidParameter('artifact_location cannot be specified when workspaces are enabled');
       if (location !== '') checkArtifactLocation(location, 'artifact_location');
-      for (const [key, value] of pairs) checkTag(key, value);
+      if (release.has('judgesTagsOfNewExperiments')) for (const [key, value] of pairs) checkTag(key, value, release);
       const id = insert.get({ own, name, location: absoluteLocation(location, cwd), nowMs: clock.nowMs() })?.id;
       if (id === undefined) throw taken(name);
       if (location === '') locate.run({ id, location: below(rootOf(workspace), String(id)) });
@@ -95,7 +98,7 @@ export function createExperiments({ db, clock, cwd, workspace }: ExperimentsOpti
     },
 
     rename(idText: string, name: string): void {
-      checkName(name);
+      checkName(name, release);
       const { id, lifecycle } = get(idText);
       if (lifecycle !== 'active') throw invalidParameter('Cannot rename a non-active experiment.');
       const other = byName.get({ own, name });
@@ -112,7 +115,7 @@ export function createExperiments({ db, clock, cwd, workspace }: ExperimentsOpti
     },
 
     setTag(idText: string, key: string, value: string): void {
-      checkTag(key, value);
+      checkTag(key, value, release);
       tags.set(active(idText).id, key, value);
     },
 
@@ -158,13 +161,16 @@ function statementsOf(db: Database) {
 const rootOf = ({ name, isOneOfMany, artifactRoot }: TrackingScope): string =>
   artifactRoot() ?? (isOneOfMany ? `mlflow-artifacts:/workspaces/${name}` : 'mlflow-artifacts:/');
 
-function checkName(name: string): void {
-  if (name === '') throw invalidParameter(`Invalid experiment name: '${name}'`);
+/** As Python strips it. */
+const BLANK = /^\s*$/u;
+
+function checkName(name: string, release: MlflowRelease): void {
+  if (name === '' || (release.has('refusesBlankNames') && BLANK.test(name))) throw invalidParameter(`Invalid experiment name: '${name}'`);
   checkLength('name', name, NAME_MAX);
 }
 
-function checkTag(key: string, value: string): void {
-  checkKey(key);
+function checkTag(key: string, value: string, release: MlflowRelease): void {
+  checkKey(key, release);
   checkLength('key', key, KEY_MAX);
   checkLength('value', value, TAG_MAX);
 }

@@ -2,6 +2,7 @@ import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
 import { checkKey, checkLength, shortened } from '#shared/domain/mlflow/mlflow-names.ts';
 import { pythonNumber } from '#shared/domain/mlflow/python-text.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import type { DatasetInput, NewMetricPoint } from '#shared/domain/mlflow/tracking.ts';
 
 /*
@@ -25,8 +26,8 @@ const MOST = { metrics: 1000, params: 100, tags: 100 } as const;
 const MOST_TOGETHER = 1000;
 
 /** @param at how a message names its place in the request: `metrics[0].`, or nothing */
-export function checkMetric({ key, value, timestamp }: NewMetricPoint, at = ''): void {
-  checkKey(key, `${at}name`);
+export function checkMetric({ key, value, timestamp }: NewMetricPoint, release: MlflowRelease, at = ''): void {
+  checkKey(key, release, `${at}name`);
   if (timestamp < 0) {
     throw invalidParameter(
       `Invalid value ${timestamp} for parameter '${at}timestamp' supplied: metric '${key}' (value=${pythonNumber(value)}). ` +
@@ -37,26 +38,26 @@ export function checkMetric({ key, value, timestamp }: NewMetricPoint, at = ''):
 }
 
 /** @returns the param as it is kept. */
-export function checkedParam([key, value]: Pair, at = ''): Pair {
-  checkKey(key, `${at}key`);
+export function checkedParam([key, value]: Pair, release: MlflowRelease, at = ''): Pair {
+  checkKey(key, release, `${at}key`);
   checkLength('Param key', key, KEY_MAX);
   return [key, shortened(value, PARAM_MAX)];
 }
 
 /** @returns the tag as it is kept. */
-export function checkedTag([key, value]: Pair, at = ''): Pair {
-  checkKey(key, `${at}key`);
+export function checkedTag([key, value]: Pair, release: MlflowRelease, at = ''): Pair {
+  checkKey(key, release, `${at}key`);
   checkLength(`${at}key`, key, KEY_MAX);
   return [key, shortened(value, TAG_MAX)];
 }
 
 /** @returns the batch as it is kept. */
-export function checkedBatch({ metrics, params, tags }: Batch): Batch {
-  for (const [at, metric] of metrics.entries()) checkMetric(metric, `metrics[${at}].`);
+export function checkedBatch({ metrics, params, tags }: Batch, release: MlflowRelease): Batch {
+  for (const [at, metric] of metrics.entries()) checkMetric(metric, release, `metrics[${at}].`);
   const kept = {
     metrics,
-    params: params.map((pair, at) => checkedParam(pair, `params[${at}].`)),
-    tags: tags.map((pair, at) => checkedTag(pair, `tags[${at}].`)),
+    params: params.map((pair, at) => checkedParam(pair, release, `params[${at}].`)),
+    tags: tags.map((pair, at) => checkedTag(pair, release, `tags[${at}].`)),
   };
   checkCounts(kept);
   checkOnce(params);

@@ -1,6 +1,7 @@
 import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import type { DatasetInput, NewMetricPoint } from '#shared/domain/mlflow/tracking.ts';
 import type { DatasetStore } from './dataset-store.ts';
 import { withLoggedModel } from './logged-model-history.ts';
@@ -23,6 +24,8 @@ export interface RunLogOptions {
   modelMetrics: ModelMetricStore;
   /** The row of a logged model, also of a deleted one; nothing when there is none. */
   modelRow: (modelId: string) => number | undefined;
+  /** The MLflow that is imitated. */
+  release: MlflowRelease;
   /** @throws MlflowError 404 when there is none of that id */
   find(runId: string): RunRow;
   /** @throws MlflowError when it is deleted */
@@ -31,7 +34,7 @@ export interface RunLogOptions {
 
 /** What runs are told while they go: params, metrics, tags, inputs and outputs. Each belongs inside a work of the writer. */
 export function createRunLog(options: RunLogOptions) {
-  const { store, datasets, active } = options;
+  const { store, datasets, active, release } = options;
   const addMetric = metricAdder(options);
 
   /** A run keeps its name rather than have none. */
@@ -43,7 +46,7 @@ export function createRunLog(options: RunLogOptions) {
 
   return {
     logParam(runId: string, key: string, value: string): void {
-      const [, kept] = checkedParam([key, value]);
+      const [, kept] = checkedParam([key, value], release);
       const { id } = active(runId);
       const logged = store.params.one(id, key);
       if (logged === undefined) store.params.set(id, key, kept);
@@ -55,12 +58,12 @@ export function createRunLog(options: RunLogOptions) {
     },
 
     logMetric(runId: string, point: NewMetricPoint): void {
-      checkMetric(point);
+      checkMetric(point, release);
       addMetric(active(runId), point);
     },
 
     setTag(runId: string, key: string, value: string): void {
-      const tag = checkedTag([key, value]);
+      const tag = checkedTag([key, value], release);
       setTag(active(runId), tag);
     },
 
@@ -71,7 +74,7 @@ export function createRunLog(options: RunLogOptions) {
 
     logBatch(runId: string, batch: Batch): void {
       checkRunId(runId);
-      const { metrics, params, tags } = checkedBatch(batch);
+      const { metrics, params, tags } = checkedBatch(batch, release);
       const run = active(runId);
       logParams(store, run, params);
       for (const point of metrics) addMetric(run, point);
@@ -99,7 +102,7 @@ export function createRunLog(options: RunLogOptions) {
       const noted = (run: RunRow) => withLoggedModel(store.tags.one(run.id, MODELS_TAG), model);
       withLoggedModel(undefined, model);
       const run = active(runId);
-      store.tags.set(run.id, MODELS_TAG, checkedTag([MODELS_TAG, noted(run)])[1]);
+      store.tags.set(run.id, MODELS_TAG, checkedTag([MODELS_TAG, noted(run)], release)[1]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import { doesNotExist, invalidParameter, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
+import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import type { DatasetSummary, Found, Lifecycle, Run, RunInfo, RunStatus } from '#shared/domain/mlflow/tracking.ts';
 import { below } from './artifact-location.ts';
 import type { DatasetStore } from './dataset-store.ts';
@@ -28,13 +29,15 @@ export interface RunsOptions {
   /** The row of a logged model, also of a deleted one; nothing when there is none. */
   modelRow: (modelId: string) => number | undefined;
   experiments: Experiments;
+  /** The MLflow that is imitated. */
+  release: MlflowRelease;
   random: () => number;
   /** 32 hexadecimal digits. */
   newId: () => string;
 }
 
 /** MLflow's runs. Whatever changes something belongs inside a work of the writer. */
-export function createRuns({ store, datasets, modelMetrics, modelRow, experiments, random, newId }: RunsOptions) {
+export function createRuns({ store, datasets, modelMetrics, modelRow, experiments, release, random, newId }: RunsOptions) {
   function find(runId: string): RunRow {
     const row = store.byRunId(runId);
     if (!row) throw doesNotExist(`Run with id=${runId} not found`);
@@ -57,7 +60,7 @@ export function createRuns({ store, datasets, modelMetrics, modelRow, experiment
   });
 
   return {
-    ...createRunLog({ store, datasets, modelMetrics, modelRow, find, active }),
+    ...createRunLog({ store, datasets, modelMetrics, modelRow, release, find, active }),
     ...createMetricHistory(store),
 
     get: (runId: string): Run => whole(find(runId)),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { releaseOf } from '#shared/domain/mlflow/release.ts';
 import { type Replay, readExchanges, startReplay } from '../support/golden-replay.ts';
 import { type RunningMlflow, startMlflow } from '../support/start-mlflow.ts';
 
@@ -11,7 +12,7 @@ describe('answers what a real MLflow 3.17.2 answered', () => {
   let replay: Replay;
 
   beforeAll(async () => {
-    mlflow = await startMlflow({ settings: { profile: 'mlflow', timeScale: 0.01, requestTimeoutMs: 2000 } });
+    mlflow = await startMlflow({ release: releaseOf('3.17.2'), settings: { profile: 'mlflow', timeScale: 0.01, requestTimeoutMs: 2000 } });
     replay = await startReplay(mlflow.url);
   });
 

@@ -72,9 +72,9 @@ test('registers a webhook there until it is told to end, counts what arrives, an
   const detached = await client.detachServer(id);
 
   expect(there).toMatchObject({ name: id, url: core.webhookUrl, events: [{ entity: 'REGISTERED_MODEL', action: 'CREATED' }] });
-  expect(attached).toMatchObject({ base: server.mlflow, release: '3.17.2', events: 1, way: 'here', state: { testStatus: 200 } });
+  expect(attached).toMatchObject({ base: server.mlflow, release: '3.18.0', events: 1, way: 'here', state: { testStatus: 200 } });
   for (const capture of captures.items) {
-    expect(capture).toMatchObject({ verdict: { result: 'valid' }, origin: `${new URL(server.mlflow).host}, 3.17.2` });
+    expect(capture).toMatchObject({ verdict: { result: 'valid' }, origin: `${new URL(server.mlflow).host}, 3.18.0` });
   }
   expect(detached?.state).toEqual({ kind: 'detached' });
   expect(await webhooksThere()).toEqual([]);
@@ -155,7 +155,7 @@ test('shows what the command line has attached, for as long as it has', async ()
   running.stop();
   await running.ended;
 
-  expect(during).toMatchObject({ items: [], foreign: [{ origin: `${new URL(server.mlflow).host}, 3.17.2` }] });
+  expect(during).toMatchObject({ items: [], foreign: [{ origin: `${new URL(server.mlflow).host}, 3.18.0` }] });
   expect((await client.attachedServers()).foreign).toEqual([]);
 });
 
@@ -309,7 +309,7 @@ test('looks at itself, and at a server with the end of its list cache', async ()
   await client.detachServer(id);
 
   expect(self.findings.map((one) => one.id)).toEqual(expect.arrayContaining(['own-core', 'own-ports', 'own-disk', 'own-key']));
-  expect(before).toMatchObject({ base: server.mlflow, release: '3.17.2', url: core.webhookUrl });
+  expect(before).toMatchObject({ base: server.mlflow, release: '3.18.0', url: core.webhookUrl });
   expect(before.listCacheEndsMs).toBeUndefined();
   expect((after.listCacheEndsMs ?? 0) - created).toBeGreaterThan(55_000);
   expect((after.listCacheEndsMs ?? 0) - created).toBeLessThan(65_000);

@@ -18,7 +18,7 @@ test('a receiver that does what the documentation asks for passes all 24', async
 
   expect(checks.map(({ id, result }) => [id, result])).toEqual(CHECKS.map(({ id }) => [id, 'pass']));
   expect(summary).toEqual({ passed: 24, failed: 0, warned: 0, skipped: 0 });
-  expect({ mlflowVersion, target }).toEqual({ mlflowVersion: '3.17.2', target: url });
+  expect({ mlflowVersion, target }).toEqual({ mlflowVersion: '3.18.0', target: url });
 }, 60_000);
 
 test('without a probe URL the two checks of duplicates are skipped, and nothing else', async () => {

@@ -34,27 +34,27 @@ test('what is chosen holds for the next call, and each call and delivery keeps w
   await webhook(model);
   await become('3.3.2');
   const asOld = [await ask('/version'), await webhook(prompt), await ask('/api/2.0/mlflow/registered-models/create', { name: 'old' })];
-  await become('3.17.2');
+  await become('3.18.0');
   const asNew = [await ask('/version'), await webhook(prompt), await ask('/api/2.0/mlflow/registered-models/create', { name: 'new' })];
 
   expect(asOld.map(({ status }) => status)).toEqual([200, 400, 200]);
   expect(asNew.map(({ status }) => status)).toEqual([200, 200, 200]);
-  expect([asOld[0]?.text, asNew[0]?.text]).toEqual(['3.3.2', '3.17.2']);
-  expect((await client.status()).mlflowVersion).toBe('3.17.2');
-  expect(core.mlflowVersion).toBe(releaseOf('3.17.2').version);
+  expect([asOld[0]?.text, asNew[0]?.text]).toEqual(['3.3.2', '3.18.0']);
+  expect((await client.status()).mlflowVersion).toBe('3.18.0');
+  expect(core.mlflowVersion).toBe(releaseOf('3.18.0').version);
   await expect.poll(async () => (await client.calls({ limit: 10 })).items.length).toBe(7); // written together, a moment after
   const calls = (await client.calls({ limit: 10 })).items.toReversed();
   expect(calls.map(({ path, mlflowVersion }) => `${path} ${mlflowVersion}`)).toEqual([
-    '/api/2.0/mlflow/webhooks 3.17.2',
+    '/api/2.0/mlflow/webhooks 3.18.0',
     '/version 3.3.2',
     '/api/2.0/mlflow/webhooks 3.3.2',
     '/api/2.0/mlflow/registered-models/create 3.3.2',
-    '/version 3.17.2',
-    '/api/2.0/mlflow/webhooks 3.17.2',
-    '/api/2.0/mlflow/registered-models/create 3.17.2',
+    '/version 3.18.0',
+    '/api/2.0/mlflow/webhooks 3.18.0',
+    '/api/2.0/mlflow/registered-models/create 3.18.0',
   ]);
   const { items } = await client.deliveries({ limit: 10 });
-  expect(items.map(({ subject, mlflowVersion }) => `${subject} ${mlflowVersion}`)).toEqual(['new 3.17.2', 'old 3.3.2']);
+  expect(items.map(({ subject, mlflowVersion }) => `${subject} ${mlflowVersion}`)).toEqual(['new 3.18.0', 'old 3.3.2']);
 });
 
 test('a delivery that fails is told in the words of the release that it was made as', async () => {
@@ -62,7 +62,7 @@ test('a delivery that fails is told in the words of the release that it was made
   await become('3.13.0');
   await ask('/api/2.0/mlflow/registered-models/create', { name: 'made as 3.13' });
   await expect.poll(async () => (await client.delivery('d1'))?.state).toBe('exhausted');
-  await become('3.17.2');
+  await become('3.18.0');
 
   const failed = await client.delivery('d1');
 

@@ -26,14 +26,17 @@ export const RELAXED = {
   MLFLOW_WEBHOOK_REQUEST_TIMEOUT: '2',
 };
 
+/** Of the real server: HOOKGLASS_PYTHON has this release. */
+const LIKE = '3.17.2';
+
 /** Before the contract suite: starts each server once, for all files. Without Python there is nothing to compare with. */
 export async function setup(project: TestProject): Promise<(() => Promise<unknown>) | undefined> {
   if (!PYTHON) return undefined;
   const starts = [
     startMlflowServer(PYTHON, RELAXED),
     startMlflowServer(PYTHON, {}),
-    startServe(['--time-scale', '0.01']),
-    startServe(['--url-policy', 'mlflow']),
+    startServe(['--mlflow-version', LIKE, '--time-scale', '0.01']),
+    startServe(['--mlflow-version', LIKE, '--url-policy', 'mlflow']),
   ] as const;
   const mirrorStarts: ReturnType<typeof startServe>[] = [];
   const mirrorOf = (start: ReturnType<typeof startServe>) => {

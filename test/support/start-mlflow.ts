@@ -42,6 +42,7 @@ export async function startMlflow(
     clock: systemClock,
     random: Math.random,
     uuid: randomUUID,
+    release,
   });
   const logger: Logger = { info: () => undefined, warn: () => undefined, error: (message, fields) => console.error(message, fields) };
   const journal = createJournal({

@@ -62,7 +62,7 @@ test('registers a webhook for as long as it runs, and passes on what arrives wit
   expect(name).toMatch(/^hookglass-[0-9a-f]{6}$/);
   expect(changed).toMatchObject({
     verdict: { result: 'valid' },
-    origin: `${new URL(server.mlflow).host}, 3.17.2`,
+    origin: `${new URL(server.mlflow).host}, 3.18.0`,
     passedOn: { status: 418, said: 'hello' },
   });
   expect([code, await names(), readdirSync(path.join(dataDir, 'attached'))]).toEqual([0, [], []]);
@@ -89,7 +89,7 @@ test('uses the core that runs on the data directory', async () => {
   await running.ended;
 
   await core.stop();
-  expect(tested).toMatchObject({ origin: expect.stringContaining('3.17.2'), endpoint: 'webhook' });
+  expect(tested).toMatchObject({ origin: expect.stringContaining('3.18.0'), endpoint: 'webhook' });
 });
 
 test('leaves a note when it is killed, which serve, doctor and the next attach speak of', async () => {

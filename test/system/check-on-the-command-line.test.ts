@@ -84,7 +84,7 @@ test('text for people: a line for each check, what failed with its reason, and t
 
   expect(ended).toMatchObject({ code: 1, stderr: '' });
   const text = ended.lines.join('\n');
-  expect(ended.lines[0]).toBe(`Checking ${receiver.url} with what MLflow 3.17.2 sends`);
+  expect(ended.lines[0]).toBe(`Checking ${receiver.url} with what MLflow 3.18.0 sends`);
   expect(text).toMatch(/^Refuses what is wrong\n {2}✓ Signature header missing {12}must {4}400 /m);
   expect(text).toMatch(/^✕ Altered body {2}\(altered-body, must\)\n✕ Other secret {2}\(other-secret, must\)/m);
   expect(text).toContain('  Refused with 500. A refusal counts only with a status that is not retried.');

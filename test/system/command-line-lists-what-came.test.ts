@@ -42,7 +42,7 @@ it('lists calls with what they caused, and shows one', async () => {
     ['a2', 400],
   ]);
   expect(refused.lines).toHaveLength(1);
-  expect(shown.lines).toEqual([expect.stringContaining('registered_model.created iris'), '  answered as MLflow 3.17.2']);
+  expect(shown.lines).toEqual([expect.stringContaining('registered_model.created iris'), '  answered as MLflow 3.18.0']);
   expect((await runVerb(show, ['a99', ...at()])).stderr).toBe('There is no call "a99". "hookglass calls" shows them.\n');
   expect((await runVerb(calls, ['status:banana', ...at()])).code).toBe(2);
 });

@@ -1,4 +1,5 @@
 import type { Registry } from '#core/registry/registry.ts';
+import { MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import { flag, longText, orderBy, requiredText, smallInteger, tags, text, unchecked } from '../fields.ts';
 import { offsetOf } from '../page-token.ts';
 import { done, type Route, read, write } from '../route.ts';
@@ -25,24 +26,18 @@ export const VERSION_FIELDS = {
 
 export function modelVersionRoutes({ versions, search }: Registry): Route[] {
   return [
-    write(
-      'POST',
-      'model-versions/create',
-      VERSION_FIELDS.create,
-      ({ name, source, run_id, model_id, tags, run_link = '', description = '' }) => ({
-        model_version: versionShape(
-          versions.create({
-            name,
-            source,
-            tags,
-            runLink: run_link,
-            description,
-            ...(run_id !== undefined && { runId: run_id }),
-            ...(model_id !== undefined && { modelId: model_id }),
-          }),
-        ),
-      }),
-    ),
+    write('POST', 'model-versions/create', VERSION_FIELDS.create, ({ name, source, run_id, model_id, tags, run_link = '', description = '' }) => {
+      const made = versions.create({
+        name,
+        source,
+        tags,
+        runLink: run_link,
+        description,
+        ...(run_id !== undefined && { runId: run_id }),
+        ...(model_id !== undefined && { modelId: model_id }),
+      });
+      return made instanceof MlflowError ? made : { model_version: versionShape(made) };
+    }),
     read('GET', 'model-versions/get', versionFields, ({ name, version }) => ({ model_version: versionShape(versions.get(name, version)) })),
     write('PATCH', 'model-versions/update', { ...versionFields, description: longText }, ({ name, version, description = null }) => ({
       model_version: versionShape(versions.update(name, version, description)),

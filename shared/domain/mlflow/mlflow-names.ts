@@ -1,16 +1,17 @@
 import { invalidParameter } from './mlflow-error.ts';
 import { pythonRepr } from './python-repr.ts';
 import { normalPath, pythonLength } from './python-text.ts';
+import type { MlflowRelease } from './release.ts';
 
 /*
- * Rules that MLflow has for the keys of tags, params and metrics alike, in its words. Source: MLflow 3.17.2, measured.
+ * Rules that MLflow has for the keys of tags, params and metrics alike, in its words. Source: MLflow, measured.
  */
 
-const KEY = /^[/\p{L}\p{N}_.\- :]*\n?$/u;
+const KEY = /^[/\p{L}\p{N}_.\- :]*$/u;
 
 /** @param parameter how the message names it: `key`, `params[0].key` */
-export function checkKey(key: string, parameter = 'key'): void {
-  if (!KEY.test(key)) {
+export function checkKey(key: string, release: MlflowRelease, parameter = 'key'): void {
+  if (!KEY.test(judgedPart(key, release))) {
     throw invalidValue(
       parameter,
       key,
@@ -19,6 +20,10 @@ export function checkKey(key: string, parameter = 'key'): void {
   }
   checkPathLike(parameter, key);
 }
+
+/** Before 3.18 a line break at the end was not looked at. */
+export const judgedPart = (text: string, release: MlflowRelease): string =>
+  !release.has('judgesLastLineBreak') && text.endsWith('\n') ? text.slice(0, -1) : text;
 
 /** What would name another file when taken for a path is refused. */
 export function checkPathLike(parameter: string, name: string): void {

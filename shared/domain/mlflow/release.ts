@@ -6,7 +6,7 @@ export const RECORDED_RELEASES = ['3.3.2', '3.5.1', '3.10.1', '3.11.1', '3.13.0'
 export type RecordedRelease = (typeof RECORDED_RELEASES)[number];
 
 /** What the server is like where nobody says otherwise. */
-export const DEFAULT_RELEASE: RecordedRelease = '3.17.2';
+export const DEFAULT_RELEASE: RecordedRelease = '3.18.0';
 
 /** Something that a receiver or an operator meets when the server is upgraded. */
 interface ReleaseChange {
@@ -30,6 +30,12 @@ export const RELEASE_CHANGES = {
     before: 'A new prompt is a registered_model.created; its versions, tags and aliases make no event. There are 6 in all.',
     seen: ['events/prompt-create', 'webhooks/test-prompt.created'],
   },
+  looksForModelFirst: {
+    since: '3.5.1',
+    now: 'A version that names a logged model which does not exist is refused.',
+    before: 'It is refused too, but the version is there all the same.',
+    seen: ['errors/latest-get', 'errors/alias-get-latest'],
+  },
   judgesHost: {
     since: '3.10.0',
     now: 'The URL of a webhook needs a host name that resolves, and none of its addresses may be private or loopback.',
@@ -48,6 +54,12 @@ export const RELEASE_CHANGES = {
     before: 'The header is not read, and there is no server-info.',
     seen: ['server/info', 'server/workspaces-disabled'],
   },
+  searchNamesOutputs: {
+    since: '3.10.1',
+    now: 'A run that a search finds has its outputs.',
+    before: 'It has none, though a run that is got by its id has them.',
+    seen: ['tracking/search-runs#2'],
+  },
   budgetEvent: {
     since: '3.11.0',
     now: 'budget_policy.exceeded is the 15th event.',
@@ -65,6 +77,12 @@ export const RELEASE_CHANGES = {
     now: 'Where workspaces are on, a payload ends with the field workspace.',
     before: 'A payload says nothing of workspaces.',
     seen: ['webhooks/test-prompt.created'],
+  },
+  judgesTagsOfNewExperiments: {
+    since: '3.13.0',
+    now: 'The keys of tags that an experiment is made with are judged as those that are set later.',
+    before: 'They are taken as they are.',
+    seen: ['keys/experiment-with-tag-inner-line-break'],
   },
   errorClass: {
     since: '3.13.0',
@@ -144,11 +162,35 @@ export const RELEASE_CHANGES = {
     before: 'It does not.',
     seen: ['server/info'],
   },
+  quotesClauses: {
+    since: '3.10.1',
+    now: "A clause that is refused in a search is told as a whole: 'name IS NULL'.",
+    before: 'It is told word by word: name, IS, NULL.',
+    seen: ['search/rm-33', 'keys/search-versions-null'],
+  },
+  readsNull: {
+    since: '3.11.1',
+    now: 'IS NULL is read as a comparison, and a search of models or versions for it crashes the server with 500.',
+    before: 'It is refused with 400, as no clause of a search.',
+    seen: ['search/rm-33', 'keys/search-models-null', 'keys/search-versions-null'],
+  },
   refusesNull: {
     since: '3.18.0',
-    now: 'A search of models for IS NULL is answered with 400 and a sentence.',
+    now: 'A search of models or versions for IS NULL is answered with 400 and a sentence.',
     before: 'The server crashes with 500.',
-    seen: ['search/rm-33'],
+    seen: ['search/rm-33', 'keys/search-models-null', 'keys/search-versions-null'],
+  },
+  judgesLastLineBreak: {
+    since: '3.18.0',
+    now: 'An alias and the key of a tag, a param or a metric may not end with a line break.',
+    before: 'A line break at the end is not looked at.',
+    seen: ['keys/alias-set-line-break', 'keys/model-tag-set-line-break', 'keys/param-line-break', 'keys/metric-line-break'],
+  },
+  refusesBlankNames: {
+    since: '3.18.0',
+    now: 'The name of an experiment may not be blank.',
+    before: 'Any name that is not empty is taken.',
+    seen: ['keys/experiment-blank'],
   },
   refusesBothSpellings: {
     since: '3.17.2',

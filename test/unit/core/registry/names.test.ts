@@ -10,9 +10,11 @@ import {
 } from '#core/registry/names.ts';
 import { DEFAULT_RELEASE, releaseOf } from '#shared/domain/mlflow/release.ts';
 
+const NOW = releaseOf(DEFAULT_RELEASE);
+
 describe('model names', () => {
   it.each(['m', 'two words', 'grün ✓ 😀', '%', 'a\nb', 'x'.repeat(1000), '"quoted"', 'a..b'])('accepts %j', (name) => {
-    expect(() => checkModelName(name, releaseOf(DEFAULT_RELEASE))).not.toThrow();
+    expect(() => checkModelName(name, NOW)).not.toThrow();
   });
 
   it.each([
@@ -22,36 +24,44 @@ describe('model names', () => {
     ['..', "must not resolve to other names when treated as such. This name would resolve to '..'"],
     ['..x', "This name would resolve to '..x'"],
   ])('refuses %j', (name, message) => {
-    expect(() => checkModelName(name, releaseOf(DEFAULT_RELEASE))).toThrow(message);
+    expect(() => checkModelName(name, NOW)).toThrow(message);
   });
 });
 
 describe('tags', () => {
-  it.each(['k', 'a/b.c-d e:f_9', 'é', 'k\n'])('accepts the key %j', (key) => {
-    expect(() => checkModelTag(key, '')).not.toThrow();
+  it.each(['k', 'a/b.c-d e:f_9', 'é'])('accepts the key %j', (key) => {
+    expect(() => checkModelTag(key, '', NOW)).not.toThrow();
   });
 
   it.each(['a?', 'a,b', '/a', './k', '../k', 'a//b', ''])('refuses the key %j', (key) => {
-    expect(() => checkModelTag(key, '')).toThrow("for parameter 'key' supplied");
+    expect(() => checkModelTag(key, '', NOW)).toThrow("for parameter 'key' supplied");
+  });
+
+  it('looks at a line break at the end from 3.18 on', () => {
+    expect(() => checkModelTag('k\n', '', releaseOf('3.17.2'))).not.toThrow();
+    expect(() => checkModelTag('k\n', '', releaseOf('3.18.0'))).toThrow('Invalid value "k\\n" for parameter');
+    expect(() => checkModelTag('k\n\n', '', releaseOf('3.17.2'))).toThrow('Invalid value');
+    expect(() => checkNewAlias('v1\n', releaseOf('3.17.2'))).toThrow('is reserved');
+    expect(() => checkNewAlias('v1\n', releaseOf('3.18.0'))).toThrow('Invalid alias name');
   });
 
   it('counts characters, not the halves of one', () => {
-    expect(() => checkModelTag('k', '😀'.repeat(100_000))).not.toThrow();
-    expect(() => checkModelTag('k', '😀'.repeat(100_001))).toThrow("'value' exceeds the maximum length of 100000 characters");
-    expect(() => checkVersionTag('mlflow.prompt.text', 'x'.repeat(100_001))).toThrow(
+    expect(() => checkModelTag('k', '😀'.repeat(100_000), NOW)).not.toThrow();
+    expect(() => checkModelTag('k', '😀'.repeat(100_001), NOW)).toThrow("'value' exceeds the maximum length of 100000 characters");
+    expect(() => checkVersionTag('mlflow.prompt.text', 'x'.repeat(100_001), NOW)).toThrow(
       'Prompt text exceeds max length of 100000 characters.',
     );
-    expect(() => checkModelTag('k'.repeat(251), '')).toThrow("'key' exceeds the maximum length of 250 characters");
+    expect(() => checkModelTag('k'.repeat(251), '', NOW)).toThrow("'key' exceeds the maximum length of 250 characters");
   });
 });
 
 describe('aliases', () => {
   it('reserves names only where one is set', () => {
-    expect(() => checkAlias('LATEST')).not.toThrow();
-    expect(() => checkNewAlias('LATEST')).toThrow("'latest' alias name (case insensitive) is reserved.");
-    expect(() => checkNewAlias('v12')).toThrow("Version alias name 'v12' is reserved.");
-    expect(() => checkNewAlias('v12x')).not.toThrow();
-    expect(() => checkNewAlias('größe-1')).not.toThrow();
+    expect(() => checkAlias('LATEST', NOW)).not.toThrow();
+    expect(() => checkNewAlias('LATEST', NOW)).toThrow("'latest' alias name (case insensitive) is reserved.");
+    expect(() => checkNewAlias('v12', NOW)).toThrow("Version alias name 'v12' is reserved.");
+    expect(() => checkNewAlias('v12x', NOW)).not.toThrow();
+    expect(() => checkNewAlias('größe-1', NOW)).not.toThrow();
   });
 });
 
