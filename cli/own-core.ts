@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createCore, systemClock } from '#core/core.ts';
+import { systemClock } from '#core/system-clock.ts';
 import type { StartedBy } from '#shared/domain/app/settings.ts';
 import { dataDirOf } from './data-dir.ts';
 import type { Flags } from './flags.ts';
@@ -45,6 +45,7 @@ export async function coreOrOwn(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.Pr
 }
 
 async function startOwn(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.ProcessEnv): Promise<CoreAtHand> {
+  const { createCore } = await import('#core/core.ts'); // help, and a core that runs already, need none
   process.umask(0o077);
   const options = coreOptions(flags, env, {
     version: VERSION,

@@ -7,6 +7,7 @@ import type { Logger } from '#shared/domain/logger.ts';
 import { releaseOf } from '#shared/domain/mlflow/release.ts';
 
 import type { Flags } from './flags.ts';
+import { withItsProxies } from './network-settings.ts';
 import { SERVE_FLAGS } from './serve-flags.ts';
 import { certificatesOf } from './upstream-of.ts';
 
@@ -55,7 +56,7 @@ export function coreOptions(
     receiverSecret: secret === 'auto' ? 'auto' : { text: secret },
     ...(encryptionKey && { encryptionKey }),
     home: homedir(),
-    env,
+    env: withItsProxies(env),
   };
 }
 

@@ -24,7 +24,7 @@ const VALUES: Record<TunnelFieldKind, string> = { host: 'HOST', name: 'NAME', po
 export const TUNNEL_FIELD_FLAGS: Readonly<Record<string, Flag<string | number | undefined>>> = Object.fromEntries(
   FIELDS.map(({ flag, kind, help, providers }) => {
     const about = { help: `${providers.join(', ')}: ${help}` };
-    return [flag, kind === 'port' ? wholeNumber(0, 0, 65_535, about) : text(undefined, VALUES[kind], about)];
+    return [flag, kind === 'port' ? { ...wholeNumber(0, 0, 65_535, about), fallback: undefined } : text(undefined, VALUES[kind], about)];
   }),
 );
 

@@ -1,7 +1,6 @@
 import { diagnose } from '#core/bridge/doctor.ts';
 import type { Target } from '#core/bridge/observe.ts';
-import { systemClock } from '#core/core.ts';
-import { inspectOwnSetup } from '#core/own-setup.ts';
+import { systemClock } from '#core/system-clock.ts';
 import { type Finding, finding } from '#shared/domain/app/finding.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { command } from '../command.ts';
@@ -120,8 +119,8 @@ async function coreIfAny(values: Asked['values'], env: NodeJS.ProcessEnv): Promi
   }
 }
 
-function ofOwnSetup({ values, chosen, env, core }: Asked): Promise<Finding[]> {
-  return inspectOwnSetup({
+async function ofOwnSetup({ values, chosen, env, core }: Asked): Promise<Finding[]> {
+  return (await import('#core/own-setup.ts')).inspectOwnSetup({
     dataDir: dataDirOf(values, env),
     encryptionKey: env['MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY'],
     running: core?.status,

@@ -1,25 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { type Core, createCore, systemClock } from '#core/core.ts';
-import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
-import { StartError } from '#shared/domain/app/start-error.ts';
-import { sayLeftOver } from '../attach/left-over.ts';
-import { attemptLines } from '../attempt-lines.ts';
 import { command } from '../command.ts';
-import type { Flags } from '../flags.ts';
-import { giveMemoryBack } from '../give-memory-back.ts';
-import { connectHost, type Host } from '../host.ts';
-import { keepRunning } from '../keep-running.ts';
-import { createLogger } from '../logger.ts';
-import { ignoreTlsSetting } from '../network-settings.ts';
-import { hasDisplay, openInBrowser } from '../open-in-browser.ts';
-import { pageDir } from '../page-dir.ts';
-import { print, printError, printLive } from '../print.ts';
-import { createResets } from '../resets.ts';
-import { findCore } from '../running-core.ts';
-import { sendSample } from '../sample.ts';
 import { SERVE_FLAGS } from '../serve-flags.ts';
-import { coreOptions } from '../serve-options.ts';
-import { VERSION } from '../version.ts';
 
 /** The headless core, until a signal or its host stops it. */
 export const serve = command({
@@ -44,98 +24,13 @@ export const serve = command({
   exits: {
     69: 'a port that was chosen is not free',
     73: 'the key that secrets are encrypted with is malformed',
+    74: 'the data directory or its disk cannot be read or written',
     75: 'another core owns this data directory; its address is named',
     76: 'the database is damaged (with --strict)',
     77: 'the database was written by a newer Hookglass',
   },
   flags: SERVE_FLAGS,
   words: 0,
-  run: serveUntilStopped,
+  // The help of this verb is read without loading a core.
+  run: async (flags, env) => (await import('./serve-core.ts')).serveUntilStopped(flags, env),
 });
-
-async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.ProcessEnv): Promise<number> {
-  const { values } = flags;
-  const stop = stopSignal();
-  const host = connectHost(stop.trigger);
-  const guard = await host?.guard;
-  const given = coreOptions(flags, env, {
-    version: VERSION,
-    pageDir: pageDir(import.meta.dirname),
-    logger: createLogger(printError),
-    clock: systemClock,
-    random: Math.random,
-    uuid: randomUUID,
-  });
-  const resets = createResets();
-  const options = { ...given, reset: resets.ask, ...(guard && { tunnelGuard: guard }) };
-  process.umask(0o077); // whatever is made from here on, by us or by a tunnel program, is ours alone
-  const ignored = ignoreTlsSetting(env);
-  if (ignored !== undefined) options.logger.warn(ignored);
-  const core = createCore(options);
-  const onStart = (started: Core) => void (values.json || started.subscribe(attemptLines(printLive)));
-
-  const ready = await startOrJoin(core, host, env, options.dataDir);
-  if (!ready) return 0;
-  host?.tell({ type: 'ready', ready });
-  if (values.json) print(JSON.stringify(ready));
-  else for (const line of welcome(ready)) print(line);
-  sayLeftOver(options.dataDir);
-  onStart(core);
-  if (!host && (values.open ?? (!values.json && hasDisplay(env)))) {
-    const obstacle = await openInBrowser(core.launchFile, env);
-    if (obstacle !== undefined) printError(obstacle);
-  }
-  if (values.sample) (values.json ? printError : print)(await sendSample(ready));
-
-  const stopGiving = giveMemoryBack();
-  await keepRunning({ core, ready, options, stopAsked: stop.asked, resets, onStart });
-  stopGiving();
-  return 0;
-}
-
-/** Resolves `asked` at the first SIGINT, SIGTERM or SIGHUP, or when the host says so. */
-function stopSignal(): { asked: Promise<void>; trigger: () => void } {
-  let resolve = () => {};
-  const asked = new Promise<void>((done) => {
-    resolve = done;
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-  return { asked, trigger: resolve };
-}
-
-/** @returns undefined when the shell that started us is to show the core that runs already */
-async function startOrJoin(core: Core, host: Host | undefined, env: NodeJS.ProcessEnv, dataDir: string): Promise<ReadyLine | undefined> {
-  try {
-    return await core.start();
-  } catch (error) {
-    if (!host || !(error instanceof StartError)) throw error;
-    const launchUrl = error.reason === 'data-directory-in-use' ? await linkOfRunning(dataDir, env) : undefined;
-    if (launchUrl === undefined) {
-      host.tell({ type: 'failed', message: error.message, exitCode: error.exitCode });
-      throw error;
-    }
-    host.tell({ type: 'joined', launchUrl });
-    return undefined;
-  }
-}
-
-/** @returns undefined when the other core does not answer: it is starting, or about to end */
-async function linkOfRunning(dataDir: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  try {
-    const { client } = await findCore({ 'data-dir': dataDir }, env);
-    return await client.launchLink();
-  } catch {
-    return undefined;
-  }
-}
-
-function welcome({ mlflow, mlflowVersion, webhookUrl, launchUrl, dataDir, upstream }: ReadyLine): string[] {
-  return [
-    `Hookglass ${VERSION} is ready.`,
-    `  tracking URI   ${mlflow}${upstream === undefined ? `, as MLflow ${mlflowVersion}` : ''}`,
-    ...(upstream === undefined ? [] : [`  passed on to   ${upstream}, except what is about webhooks`]),
-    `  mock receiver  ${webhookUrl}`,
-    `  inspector      ${launchUrl}`,
-    `  data           ${dataDir}`,
-  ];
-}
