@@ -1,6 +1,7 @@
 import type { CheckQuestion } from '#shared/domain/check/question.ts';
 import type { ExploreEnd, ExploreQuestion, ExploreSight, ExploreStory } from '#shared/domain/check/story.ts';
 import { globMatcher } from '#shared/domain/glob.ts';
+import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { WEBHOOK_EVENTS, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { type CheckMeans, startRun } from '../check-run.ts';
 import { isTaken } from '../judged.ts';
@@ -9,7 +10,7 @@ import { type TellingAnswers, tellingAnswers } from '../sequence/answers-tell.ts
 import { createCounter, UndecidedError } from '../sequence/counter.ts';
 import { makeDelivery } from '../sequence/made-delivery.ts';
 import { type PlayerMeans, StoppedError, startPlayer } from '../sequence/player.ts';
-import { createSender, isSentAgain } from '../sequence/sender.ts';
+import { createSender, isSentAgain, isTooLate } from '../sequence/sender.ts';
 import { unreachableMessage } from '../unreachable-target.ts';
 import { hasFailed, playScenario } from './confirm.ts';
 import { obstacleStory, storyOf } from './story-of.ts';
@@ -24,6 +25,8 @@ export interface ExploreOptions extends CheckMeans {
 /** What a receiver is greeted with. */
 const PLAINEST: WebhookEvent = 'model_version.created';
 const SHRINK_MS = 20_000;
+/** Behind a delivery that was not answered within 30 s: who lives answers a plain one sooner. */
+const SILENCE_MS = 2000;
 
 /**
  * Plays random sequences of deliveries to a receiver and holds what it does against what a correct one may do, until one fails, or all were
@@ -50,6 +53,7 @@ export async function explore(question: CheckQuestion, asked: ExploreQuestion, o
         onPassed?.(count);
       },
       onFound: () => onFound?.(),
+      isSilent: () => isSilent(question, options),
     });
     if (hunted.found) return { ...ended(), kind: 'found', story: storyOf(hunted.found, { seed: asked.seed, runs: hunted.runs }) };
     return { ...ended(), kind: 'survived', sees, outOfTime: hunted.runs < asked.runs };
@@ -81,6 +85,11 @@ export async function playOnce(
     if (error instanceof UndecidedError) return { ...ended(0), kind: 'undecided', message: error.message };
     throw error;
   }
+}
+
+async function isSilent(question: CheckQuestion, options: ExploreOptions): Promise<boolean> {
+  const run = startRun(question, options)('valid-signature');
+  return isTooLate((await run.send(run.make(exampleEvent(PLAINEST)), { timeoutMs: SILENCE_MS })).sent);
 }
 
 type Greeted = { kind: 'taken' } | { kind: 'unreachable'; message: string } | { kind: 'not-taken'; story: Omit<ExploreStory, 'seed'> };

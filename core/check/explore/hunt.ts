@@ -18,6 +18,8 @@ export interface HuntOptions {
   onPassed(passed: number): void;
   /** A failure was found; it is looked at whether it can be told, and how short. */
   onFound(): void;
+  /** Asked where no answer came in time: whether a plain delivery gets none either, so that there is nothing more to find out. */
+  isSilent(): Promise<boolean>;
 }
 
 export interface Hunted {
@@ -38,7 +40,8 @@ const LAST_REPLAYS = 3;
  * @throws whatever playing throws but a failure of the receiver
  */
 export async function hunt(options: HuntOptions): Promise<Hunted> {
-  const { passed, runs, shortest = undefined, find = undefined } = await search(options);
+  const { passed, runs, silenced, shortest = undefined, find = undefined } = await search(options);
+  if (silenced) return { passed, runs, found: { ...silenced, seen: { times: 1, of: 1 } } };
   // The plainest stories of a steady find were tried already.
   const plain = find && !find.isSteady ? await plainest(find, options) : undefined;
   const found = shortest ?? plain ?? (find && (await shorten(find, options)));
@@ -58,6 +61,8 @@ interface Searched extends Pick<Hunted, 'passed' | 'runs'> {
   shortest?: Failed;
   /** What is left to be made shorter where there is none. */
   find?: Find;
+  /** It answers nothing any more: each replay would wait in vain. */
+  silenced?: Failed;
 }
 
 async function search(options: HuntOptions): Promise<Searched> {
@@ -67,6 +72,7 @@ async function search(options: HuntOptions): Promise<Searched> {
   let flakies = 0;
   let shortest: Failed | undefined;
   let find: Find | undefined;
+  let silenced: Failed | undefined;
   await checkAll(sequences(events), { seed, numRuns: runs }, async (commands) => {
     if (nowMs() >= endsAtMs) return 'end';
     const run = await playCommands(commands, newPlayer);
@@ -77,6 +83,10 @@ async function search(options: HuntOptions): Promise<Searched> {
       return 'passed';
     }
     onFound();
+    if (run.failure.fault === 'too-late' && (await options.isSilent())) {
+      silenced = run;
+      return 'end';
+    }
     const steady: Find = { failed: run, path: String(played - 1), isSteady: true };
     shortest = await plainest(steady, options);
     if (shortest) return 'end';
@@ -87,7 +97,7 @@ async function search(options: HuntOptions): Promise<Searched> {
     flakies += 1;
     return isSteady || flakies === MOST_FLAKY ? 'end' : 'passed';
   });
-  return { passed, runs: played, ...(shortest && { shortest }), ...(find && { find }) };
+  return { passed, runs: played, ...(shortest && { shortest }), ...(find && { find }), ...(silenced && { silenced }) };
 }
 
 /** Lets fast-check take the sequence apart, as long as there is time. */
