@@ -26,18 +26,23 @@ export const VERSION_FIELDS = {
 
 export function modelVersionRoutes({ versions, search }: Registry): Route[] {
   return [
-    write('POST', 'model-versions/create', VERSION_FIELDS.create, ({ name, source, run_id, model_id, tags, run_link = '', description = '' }) => {
-      const made = versions.create({
-        name,
-        source,
-        tags,
-        runLink: run_link,
-        description,
-        ...(run_id !== undefined && { runId: run_id }),
-        ...(model_id !== undefined && { modelId: model_id }),
-      });
-      return made instanceof MlflowError ? made : { model_version: versionShape(made) };
-    }),
+    write(
+      'POST',
+      'model-versions/create',
+      VERSION_FIELDS.create,
+      ({ name, source, run_id, model_id, tags, run_link = '', description = '' }) => {
+        const made = versions.create({
+          name,
+          source,
+          tags,
+          runLink: run_link,
+          description,
+          ...(run_id !== undefined && { runId: run_id }),
+          ...(model_id !== undefined && { modelId: model_id }),
+        });
+        return made instanceof MlflowError ? made : { model_version: versionShape(made) };
+      },
+    ),
     read('GET', 'model-versions/get', versionFields, ({ name, version }) => ({ model_version: versionShape(versions.get(name, version)) })),
     write('PATCH', 'model-versions/update', { ...versionFields, description: longText }, ({ name, version, description = null }) => ({
       model_version: versionShape(versions.update(name, version, description)),
