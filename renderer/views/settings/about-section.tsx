@@ -34,7 +34,7 @@ export function AboutSection() {
       {facts.map(([title, about, value]) => (
         <Row key={title} title={title} about={about} control={<code className={styles['fixed']}>{value}</code>} />
       ))}
-      <p className={`${styles['note']} ${styles['line']}`}>
+      <p className={`${styles['note']} ${styles['acts']}`}>
         <CopyButton text={details} done="Details copied.">
           Copy details
         </CopyButton>
@@ -59,7 +59,7 @@ function Licences() {
       {licences !== undefined && sbom !== undefined && (
         <>
           <textarea className={styles['licences']} readOnly rows={12} aria-label="Licences of others" value={licences} />
-          <p className={`${styles['note']} ${styles['line']}`}>
+          <p className={`${styles['note']} ${styles['acts']}`}>
             <Button onClick={() => saveFile(licences, 'hookglass-licences.txt')}>Save the licences…</Button>
             <Button onClick={() => saveFile(sbom, 'hookglass.cdx.json')}>Save the bill of materials…</Button>
           </p>
