@@ -6,7 +6,7 @@ interface Keyboard {
 
 /**
  * A title and its shortcut as a menu shows them. What the system cannot show beside a title stands behind it in brackets: a sequence like
- * `C L` and a point (which some systems show as a word) anywhere, and a single letter on a Mac, where showing it would make the system take it from every field that is typed in.
+ * `C L` and a sign that systems show in words or as other keys anywhere, and a single letter on a Mac, where showing it would make the system take it from every field that is typed in.
  */
 export function labelOf(
   title: string,
@@ -17,6 +17,6 @@ export function labelOf(
   if (withMod !== undefined) return { label: title, accelerator: withMod.replace('mod', 'CommandOrControl') };
   const plain = keys?.[0];
   if (plain === undefined || !letters) return { label: title };
-  if (!isMac && !plain.includes(' ') && plain !== '.') return { label: title, accelerator: plain === '?' ? 'Shift+/' : plain };
+  if (!isMac && !plain.includes(' ') && !/^[.?]$/.test(plain)) return { label: title, accelerator: plain };
   return { label: `${title} [${plain}]` };
 }

@@ -15,6 +15,7 @@ describe('a shortcut in a menu', () => {
     expect(labelOf('Replay…', ['R'], MAC)).toEqual({ label: 'Replay… [R]' });
     expect(labelOf('Copy link', ['C L'], LINUX)).toEqual({ label: 'Copy link [C L]' });
     expect(labelOf('Retry now', ['.'], LINUX)).toEqual({ label: 'Retry now [.]' });
+    expect(labelOf('Keyboard shortcuts', ['?'], LINUX)).toEqual({ label: 'Keyboard shortcuts [?]' });
   });
 
   it('is not shown for letters that are switched off', () => {
