@@ -6,7 +6,8 @@ interface Keyboard {
 
 /**
  * A title and its shortcut as a menu shows them. What the system cannot show beside a title stands behind it in brackets: a sequence like
- * `C L` and a sign that systems show in words or as other keys anywhere, and a single letter on a Mac, where showing it would make the system take it from every field that is typed in.
+ * `C L` and a sign that systems show in words or as other keys anywhere, and a single letter on a Mac, where showing it would make the
+ * system take it from every field that is typed in.
  */
 export function labelOf(
   title: string,

@@ -80,13 +80,14 @@ describe.runIf(needDesktop())('the session of the desktop app', () => {
 /** What the dialog of the system would answer, and what the app then asks of the system. */
 async function choose(app: ElectronApplication, folder: string): Promise<void> {
   await app.evaluate((electron, chosen) => {
-    const shared = globalThis as unknown as { asked?: Asked };
+    const shared = globalThis as unknown as { asked?: Asked; quit?: () => void };
     const all: Asked = shared.asked ?? { relaunched: [], errors: [] };
     shared.asked = all;
     electron.dialog.showOpenDialog = (async () => ({ canceled: false, filePaths: [chosen] })) as typeof electron.dialog.showOpenDialog;
     electron.dialog.showErrorBox = (_title, text) => void all.errors.push(text);
     electron.app.relaunch = ({ args = [] } = {}) => void all.relaunched.push(args);
-    const quit = electron.app.quit;
+    const quit = shared.quit ?? electron.app.quit;
+    shared.quit = quit;
     // Once: the end of the test quits as well.
     electron.app.quit = () => {
       electron.app.quit = quit;
