@@ -126,7 +126,9 @@ async function ofOwnSetup({ values, chosen, env, core }: Asked): Promise<Finding
     running: core?.status,
     ports: PORTS.flatMap((name) => {
       const port = values[name];
-      return port === 'off' ? [] : [{ flag: `--${name}` as const, port, chosen: chosen.has(name) }];
+      const isChosen = chosen.has(name);
+      // What one that runs was told is not known here, so that no port is expected of it.
+      return port === 'off' ? [] : [{ flag: `--${name}` as const, port: core && !isChosen ? 0 : port, chosen: isChosen }];
     }),
     nowMs: systemClock.nowMs(),
   });

@@ -165,6 +165,8 @@ function filesFor(core: TestCore) {
 const masked = (line: string): string =>
   line
     .replaceAll(/hookglass-test-\w{6}/g, 'hookglass-test-xxxxxx')
+    .replaceAll(/\d{4,5}(?= for\b)/g, 'ppppp')
+    .replaceAll(/[\d.]+ [GM]iB free/g, 'N GiB free')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+\+00:00/g, 'YYYY-MM-DDThh:mm:ss.uuuuuu+00:00')
     .replaceAll(/\d\d:\d\d:\d\d/g, 'hh:mm:ss')
     .replaceAll(/(127\.0\.0\.1|host\.docker\.internal|localhost):\d{4,5}/g, '$1:ppppp')
