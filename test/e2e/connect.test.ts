@@ -87,7 +87,7 @@ it('with the keyboard alone: opened, checked, attached, detached', async () => {
   await tabTo(page, '#server-uri');
   await page.keyboard.type(server.mlflow);
   await page.keyboard.press('Enter');
-  await page.getByText('MLflow 3.17.2 knows all 15 events').waitFor();
+  await page.getByText('MLflow 3.18.0 knows all 15 events').waitFor();
   await tabTo(page, '#server-listCacheSec');
   await page.keyboard.press('Control+a');
   await page.keyboard.type('1');

@@ -20,7 +20,7 @@ it('says in head, status bar, settings and registry whose calls these are, and o
   const { page, complaints, close } = await open('/deliveries', { viewport: SIZE_A });
 
   await page.getByRole('banner').getByText(`mirror of ${host}`).waitFor();
-  await page.getByRole('contentinfo').getByText(`passed on to ${host}, MLflow 3.17.2`).waitFor();
+  await page.getByRole('contentinfo').getByText(`passed on to ${host}, MLflow 3.18.0`).waitFor();
   const row = page.getByRole('grid').locator('[role="row"][aria-rowindex]').first();
   expect(await row.textContent()).toContain('derived from an API call');
   await row.click();
@@ -31,7 +31,7 @@ it('says in head, status bar, settings and registry whose calls these are, and o
     .getByRole('contentinfo')
     .getByText(/passed on to/)
     .click();
-  await page.getByText('MLflow 3.17.2 answers every call that is not about webhooks.').waitFor();
+  await page.getByText('MLflow 3.18.0 answers every call that is not about webhooks.').waitFor();
   await page.getByRole('link', { name: 'Registry' }).click();
   await page.getByText(`Clients see the registry of ${team.mlflow}.`).waitFor();
 
