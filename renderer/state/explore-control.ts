@@ -1,15 +1,23 @@
 import type { ControlClient } from '#shared/client/control-client.ts';
 import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
-import type { Exploration, StoryFile } from '#shared/domain/check/exploration.ts';
+import { type Exploration, MOST_EXPLORE_RUNS, MOST_EXPLORE_SEC, type StoryFile } from '#shared/domain/check/exploration.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
 import { type CheckFields, type ChecksControl, obstaclesOf, receiverOf, TYPED, wrongOf } from './checks-control.ts';
 import { createStore, type Store } from './store.ts';
+
+export interface ExploreFields {
+  runs: string;
+  timeSec: string;
+  events: string;
+}
 
 export interface ExploreState {
   /** The newest first; absent until they were read. */
   explorations?: readonly Exploration[];
   /** Something was asked for and is not answered yet. */
   busy: boolean;
+  /** As typed, for the next one; empty is the core's own. */
+  fields: ExploreFields;
   /** Why playing, stopping or keeping did not go. */
   wrong?: string;
 }
@@ -18,6 +26,7 @@ export interface ExploreControl {
   readonly state: Store<ExploreState>;
   again(): Promise<void>;
   take(events: readonly StreamEvent[]): void;
+  type(change: Partial<ExploreFields>): void;
   /** What is wrong with a field stands at the field of the checks. @returns the seed, unless it was refused */
   start(where: { target: string; signer: string }, seed?: number): Promise<number | undefined>;
   stop(number: number): Promise<void>;
@@ -33,7 +42,7 @@ type ExploreCore = Pick<
 
 /** Explorations of a receiver that the core knows; the fields are those of the checks. It outlives the view. */
 export function createExploreControl(core: ExploreCore, checks: Pick<ChecksControl, 'state'>): ExploreControl {
-  const state = createStore<ExploreState>({ busy: false });
+  const state = createStore<ExploreState>({ busy: false, fields: { runs: '', timeSec: '', events: '' } });
   const fields = (): CheckFields => checks.state.get().fields;
   const saysWrong = (wrong: Record<string, string>) => checks.state.update((now) => ({ ...now, wrong }));
 
@@ -68,6 +77,9 @@ export function createExploreControl(core: ExploreCore, checks: Pick<ChecksContr
 
   return {
     state,
+    type(change) {
+      state.update(({ wrong: _, ...now }) => ({ ...now, fields: { ...now.fields, ...change } }));
+    },
     async again() {
       try {
         const explorations = await core.explorations();
@@ -87,12 +99,17 @@ export function createExploreControl(core: ExploreCore, checks: Pick<ChecksContr
       }
     },
     async start(where, seed) {
+      const asked = askedOf(state.get().fields);
+      if (typeof asked === 'string') {
+        state.update((now) => ({ ...now, wrong: asked }));
+        return undefined;
+      }
       const wrong = obstaclesOf({ ...where, secret: fields().secret });
       saysWrong(wrong);
       if (state.get().busy || Object.keys(wrong).length > 0) return undefined;
       state.update(({ wrong: _, ...now }) => ({ ...now, busy: true }));
       try {
-        const exploration = await core.startExploration({ ...receiverOf(where, fields()), ...(seed !== undefined && { seed }) });
+        const exploration = await core.startExploration({ ...receiverOf(where, fields()), ...asked, ...(seed !== undefined && { seed }) });
         put(exploration);
         return exploration.seed;
       } catch (error) {
@@ -122,5 +139,27 @@ export function createExploreControl(core: ExploreCore, checks: Pick<ChecksContr
         return [];
       }
     },
+  };
+}
+
+interface Asked {
+  runs?: number;
+  timeSec?: number;
+  events?: string;
+}
+
+/** @returns a sentence where a field holds something else than it may */
+export function askedOf({ runs, timeSec, events }: ExploreFields): Asked | string {
+  const [count, seconds] = [Number(runs), Number(timeSec)];
+  if (runs.trim() !== '' && !(Number.isInteger(count) && count >= 1 && count <= MOST_EXPLORE_RUNS)) {
+    return `Sequences are a whole number from 1 to ${MOST_EXPLORE_RUNS}, not ${runs.trim()}.`;
+  }
+  if (timeSec.trim() !== '' && !(seconds >= 1 && seconds <= MOST_EXPLORE_SEC)) {
+    return `The time is 1 to ${MOST_EXPLORE_SEC} s, not ${timeSec.trim()}.`;
+  }
+  return {
+    ...(runs.trim() !== '' && { runs: count }),
+    ...(timeSec.trim() !== '' && { timeSec: seconds }),
+    ...(events.trim() !== '' && { events: events.trim() }),
   };
 }

@@ -8,7 +8,7 @@ import type { Logger } from '#shared/domain/logger.ts';
 import { redactUrl } from '#shared/domain/wire/wire-request.ts';
 
 /** Where deliveries go, and what signs them: the secret is kept in no place. */
-export interface ExplorationRequest extends Pick<CheckQuestion, 'target' | 'secret' | 'probeUrl'>, ExploreQuestion {
+export interface ExplorationRequest extends Pick<CheckQuestion, 'target' | 'secret' | 'probeUrl' | 'events'>, ExploreQuestion {
   webhook?: { id: string; name: string };
 }
 
@@ -56,7 +56,7 @@ export interface Explorations {
 
 interface Kept {
   exploration: Exploration;
-  where: Pick<CheckQuestion, 'target' | 'probeUrl'>;
+  where: Pick<CheckQuestion, 'target' | 'probeUrl' | 'events'>;
 }
 
 /** A sequence takes a few milliseconds; a screen needs no more than this. */
@@ -109,8 +109,8 @@ export function createExplorations(options: ExplorationsOptions): Explorations {
     start({ secret, ...request }) {
       const message = obstacle();
       if (message !== undefined) return { kind: 'busy', message };
-      const { target, probeUrl, webhook, seed, runs, timeSec } = request;
-      const where = { target, ...(probeUrl !== undefined && { probeUrl }) };
+      const { target, probeUrl, events, webhook, seed, runs, timeSec } = request;
+      const where = { target, ...(probeUrl !== undefined && { probeUrl }), ...(events !== undefined && { events }) };
       const number = ++last;
       const shown = { target: redactUrl(target), ...(probeUrl !== undefined && { probeUrl: redactUrl(probeUrl) }) };
       const named = { number, ...shown, ...(webhook && { webhook }) };

@@ -3,9 +3,11 @@ import { storyFiles } from '#core/check/explore/story-files.ts';
 import type { ExplorationStarted, Explorations } from '#core/check/runs/explorations.ts';
 import { ProblemError } from '#core/http/problem.ts';
 import type { Exploration } from '#shared/domain/check/exploration.ts';
+import { globMatcher } from '#shared/domain/glob.ts';
+import { WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { Handlers } from '../handlers.ts';
-import { type CheckQuestionOptions, questionOf } from './check-question.ts';
+import { type CheckQuestionOptions, questionOf, refused } from './check-question.ts';
 
 export interface ExplorationHandlersOptions extends CheckQuestionOptions {
   explorations: Explorations;
@@ -25,9 +27,12 @@ export function explorationHandlers({
   return {
     explorations: () => ({ items: explorations.all() }),
     async startExploration({ body }) {
-      const { seed = randomInt(1, SEEDS), runs, timeSec, ...asked } = body;
+      const { seed = randomInt(1, SEEDS), runs, timeSec, events, ...asked } = body;
+      if (events !== undefined && !WEBHOOK_EVENTS.some(globMatcher(events))) {
+        throw refused('events', `None of the 15 events fits. They are ${WEBHOOK_EVENTS.join(', ')}.`);
+      }
       const question = await questionOf(asked, options);
-      return started(explorations.start({ ...question, seed, runs, timeSec }));
+      return started(explorations.start({ ...question, ...(events !== undefined && { events }), seed, runs, timeSec }));
     },
     exploration: ({ params: { number } }) => explorations.get(number) ?? unknown(number),
     stopExploration: async ({ params: { number } }) => (await explorations.stop(number)) ?? unknown(number),

@@ -97,6 +97,7 @@ export const newExploration = z.strictObject({
   seed: maybe(z.int().min(0).max(MOST_SEED)).describe('Absent: another each time.'),
   runs: z.int().min(1).max(MOST_EXPLORE_RUNS).default(EXPLORE_DEFAULTS.runs),
   timeSec: z.number().min(1).max(MOST_EXPLORE_SEC).default(EXPLORE_DEFAULTS.timeSec),
+  events: maybe(z.string().min(1).max(200)).describe('Which of the 15 events are sent: a glob such as `model_version*`. Absent: all.'),
 });
 
 export const explorationPlay = z.strictObject({

@@ -6,9 +6,10 @@ import { go } from '#renderer/state/navigation.ts';
 import type { Route } from '#renderer/state/route.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import field from '#renderer/ui/field.module.css';
 import { hostOf, plural } from '#renderer/ui/format.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
-import type { Exploration } from '#shared/domain/check/exploration.ts';
+import { EXPLORE_DEFAULTS, type Exploration } from '#shared/domain/check/exploration.ts';
 import styles from './explore.module.css';
 import { endWords, howFar, playedWords } from './explore-words.ts';
 import { KeepMenu } from './keep-menu.tsx';
@@ -60,6 +61,7 @@ export function ExploreSection({ route, setup, isBlocked }: ExploreSectionProps)
           {running ? 'Stop' : shown ? 'Other seed' : forgotten === undefined ? 'Explore' : `Explore with seed ${forgotten}`}
         </Button>
       </div>
+      {!running && <Fields />}
       <p role="status" className={shown?.end ? styles['says'] : styles['text']}>
         <WireText text={statusWords(shown, forgotten)} />
       </p>
@@ -70,6 +72,37 @@ export function ExploreSection({ route, setup, isBlocked }: ExploreSectionProps)
         </p>
       )}
     </section>
+  );
+}
+
+/** How much the next one plays. */
+function Fields() {
+  const { exploring } = useInspector();
+  const { fields } = useStore(exploring.state);
+  const { runs, timeSec } = EXPLORE_DEFAULTS;
+  const inputs = [
+    { name: 'runs', title: 'Sequences', unit: '', placeholder: String(runs), mode: 'numeric' },
+    { name: 'timeSec', title: 'Time', unit: 's', placeholder: String(timeSec), mode: 'decimal' },
+    { name: 'events', title: 'Events', unit: '', placeholder: 'all, or model_version*', mode: 'text' },
+  ] as const;
+  return (
+    <div className={`${styles['row']} ${styles['fields']}`}>
+      {inputs.map(({ name, title, unit, placeholder, mode }) => (
+        <label key={name}>
+          {title}
+          <input
+            className={`${field['input']} ${styles[name]}`}
+            inputMode={mode}
+            spellCheck={false}
+            autoComplete="off"
+            placeholder={placeholder}
+            value={fields[name]}
+            onChange={(event) => exploring.type({ [name]: event.target.value })}
+          />
+          {unit}
+        </label>
+      ))}
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ChecksState } from '#renderer/state/checks-control.ts';
-import { createExploreControl } from '#renderer/state/explore-control.ts';
+import { askedOf, createExploreControl } from '#renderer/state/explore-control.ts';
 import { createStore } from '#renderer/state/store.ts';
 import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
 import type { Exploration } from '#shared/domain/check/exploration.ts';
@@ -65,4 +65,11 @@ it('a story whose secret was typed needs it once more', async () => {
 
   expect(checks.state.get().wrong).toEqual({ secret: 'Type the secret that the receiver checks with.' });
   expect(exploring.state.get().wrong).toBeUndefined();
+});
+
+it('what is typed for the next one is read, and what it cannot be is said', () => {
+  expect(askedOf({ runs: '', timeSec: ' ', events: '' })).toEqual({});
+  expect(askedOf({ runs: '12', timeSec: '1.5', events: ' model_version* ' })).toEqual({ runs: 12, timeSec: 1.5, events: 'model_version*' });
+  expect(askedOf({ runs: '0', timeSec: '', events: '' })).toBe('Sequences are a whole number from 1 to 1000000, not 0.');
+  expect(askedOf({ runs: '', timeSec: 'long', events: '' })).toBe('The time is 1 to 3600 s, not long.');
 });
