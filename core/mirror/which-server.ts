@@ -15,7 +15,7 @@ export function plainPath(path: string): string {
   const steps: string[] = [];
   for (const step of plain.replaceAll('\\', '/').split('/')) {
     if (step === '..') steps.pop();
-    else if (step !== '' && step !== '.') steps.push(step.replace(/;.*$/, ''));
+    else if (step !== '' && step !== '.') steps.push(step.split(';', 1)[0] ?? '');
   }
   return `/${steps.join('/')}`;
 }

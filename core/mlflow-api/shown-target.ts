@@ -7,8 +7,16 @@ const OPEN = /^(?:page_token|pageToken)$/;
 export function shownTarget(target: string): string {
   const mark = target.indexOf('?');
   if (mark < 0) return target;
-  const query = target.slice(mark + 1).replace(/([^&=]+)=[^&]*/g, (whole, name: string) => (isSecret(name) ? `${name}=•••` : whole));
-  return `${target.slice(0, mark)}?${query}`;
+  const query = target
+    .slice(mark + 1)
+    .split('&')
+    .map(shownParameter);
+  return `${target.slice(0, mark)}?${query.join('&')}`;
+}
+
+function shownParameter(whole: string): string {
+  const [name = '', value] = whole.split('=', 2);
+  return value !== undefined && isSecret(name) ? `${name}=•••` : whole;
 }
 
 function isSecret(name: string): boolean {

@@ -147,8 +147,7 @@ export function createServersControl(core: ServersCore): ServersControl {
     async removeLeftOver(name, base) {
       const { fields } = state.get();
       // What was typed is for the server that it was typed for.
-      const isForIt = fields.uri.trim().replace(/\/+$/, '') === base;
-      const credentials = isForIt ? credentialsOf(fields) : { kind: 'environment' as const };
+      const credentials = isServerOf(fields.uri, base) ? credentialsOf(fields) : { kind: 'environment' as const };
       const problem = await about(name, () => core.removeLeftOver(name, { credentials }));
       state.update((now) => {
         const { [name]: _, ...refusals } = now.refusals;
@@ -204,3 +203,9 @@ const EMPTY: Readonly<Record<string, string>> = {
   webhookUrl: 'The address by which the server reaches the receiver is expected.',
   credentials: 'A user and a password, or a token, are expected.',
 };
+
+/** Whether a URI as it was typed, perhaps with a slash at its end, is that server. */
+export function isServerOf(uri: string, base: string): boolean {
+  const typed = uri.trim();
+  return typed === base || typed === `${base}/`;
+}

@@ -63,7 +63,7 @@ describe.runIf(needSshd())('attach --tunnel, with a real sshd between the server
     const { code, stderr } = await running.ended;
 
     for (const capture of captures) {
-      expect(capture).toMatchObject({ verdict: { result: 'valid' }, tunnelled: true, origin: expect.stringMatching(/, 3\.17\.2$/) });
+      expect(capture).toMatchObject({ verdict: { result: 'valid' }, tunnelled: true, origin: expect.stringMatching(/, 3\.18\.0$/) });
     }
     expect(stderr).toContain(`go to ${there?.url} as webhook ${there?.name}`);
     expect([code, await webhooks()]).toEqual([0, []]);

@@ -41,7 +41,7 @@ it('takes models and prompts over as they are there, fires nothing, and leaves a
   expect(await registryWorld(here.mlflow).seen('a-')).toEqual(await registryWorld(there.mlflow).seen('a-'));
   expect(await rows()).toEqual([]);
   expect(first.stderr).toMatch(
-    /^http\S+, MLflow 3\.17\.2: 3 models and prompts with 4 versions taken over, 0\.0 MiB read\. No event was fired/,
+    /^http\S+, MLflow 3\.18\.0: 3 models and prompts with 4 versions taken over, 0\.0 MiB read\. No event was fired/,
   );
   expect(results(again.lines).map(([, , result]) => result)).toEqual(['here', 'here', 'here']);
   expect(again.stderr).toContain('3 of the same name are here already and stay as before; --replace takes those of the server.');

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useAction } from '#renderer/commands/use-action.ts';
 import { useInspector, useLive } from '#renderer/inspector.ts';
+import { isServerOf } from '#renderer/state/servers-control.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { chosenProvider, shownTexts } from '#renderer/state/tunnel-control.ts';
 import { settingsOf } from '#renderer/state/tunnel-fields.ts';
@@ -30,8 +31,8 @@ export function ConnectView() {
   const isOn = tunnelStatus !== undefined && publicUrlOf(tunnelStatus.state) !== undefined;
   const provider = chosenProvider(tunnelForm, tunnelStatus);
   const settings = isOn ? undefined : settingsOf(provider, shownTexts(tunnelForm, provider, tunnelStatus));
-  const uri = now.fields.uri.trim().replace(/\/+$/, '');
-  const active = now.attached?.items.find(({ base, state }) => base === uri && !hasEnded(state));
+  const isTyped = (base: string | undefined) => base !== undefined && isServerOf(now.fields.uri, base);
+  const active = now.attached?.items.find(({ base, state }) => isTyped(base) && !hasEnded(state));
 
   const check = () => void servers.check(isOn ? tunnelStatus.webhookUrl : undefined);
   const attach = () => void servers.attach(settings);
@@ -40,7 +41,7 @@ export function ConnectView() {
   useAction('check-self', () => void servers.checkSelf());
   useAction('attach-server', isFree && !active ? attach : undefined);
   useAction('detach-server', active ? () => void servers.detach(active.id) : undefined);
-  useAction('primary', isFree ? (now.report?.base === uri && !active ? attach : check) : undefined);
+  useAction('primary', isFree ? (isTyped(now.report?.base) && !active ? attach : check) : undefined);
 
   return (
     <Split
