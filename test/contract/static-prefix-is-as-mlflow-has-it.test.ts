@@ -34,7 +34,7 @@ describe.runIf(canRun)('an API under a path', () => {
   beforeAll(async () => {
     [real, ours] = await Promise.all([
       startMlflowServer(PYTHON ?? '', RELAXED, { args: ['--static-prefix', '/x'], prefix: '/x' }),
-      startServe(['--static-prefix', '/x']),
+      startServe(['--mlflow-version', '3.17.2', '--static-prefix', '/x']),
     ]);
   }, 180_000);
   afterAll(() => Promise.all([real.stop(), ours.stop()]), 120_000);

@@ -171,7 +171,7 @@ describe.runIf(canRun)('workspaces', () => {
   beforeAll(async () => {
     [real, ours] = await Promise.all([
       startMlflowServer(PYTHON ?? '', RELAXED, { args: ['--enable-workspaces'] }),
-      startServe(['--time-scale', '0.01'], { MLFLOW_ENABLE_WORKSPACES: 'true' }),
+      startServe(['--mlflow-version', '3.17.2', '--time-scale', '0.01'], { MLFLOW_ENABLE_WORKSPACES: 'true' }),
     ]);
     receivers = await Promise.all([scriptedEndpoint([200]), scriptedEndpoint([200])]);
   }, 180_000);
