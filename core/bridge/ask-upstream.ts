@@ -26,6 +26,8 @@ export interface UpstreamAnswer {
   /** By our clock: when the request left, and when the answer was whole. */
   sentMs: number;
   receivedMs: number;
+  /** Until when its certificate is valid, where a connection was opened for this question. */
+  certificateEndsMs?: number;
 }
 
 export interface Question {
@@ -87,6 +89,7 @@ export function createAsk({ agents, clock, version, timeoutMs: usualMs = ANSWER_
           ...{ kind: 'answered', status, location: headerOf(given, 'location'), contentType: headerOf(given, 'content-type') ?? '' },
           ...{ dateMs: Number.isNaN(dateMs) ? undefined : dateMs, text: bytes.toString(), isCut: bytes.length < bodySize },
           ...{ sentMs, receivedMs: clock.nowMs() },
+          ...(trace.certificateEndsMs !== undefined && { certificateEndsMs: trace.certificateEndsMs }),
         };
       }
       case 'refused':

@@ -14,7 +14,7 @@ export function accessFindings({ version, foundAt }: Observed, upstream: Upstrea
   const refused = refusalOf(version, upstream);
   if (refused) return [refused];
   if (version.status === 404) return [];
-  if (releaseOf(version)) return [finding('info', 'reachable', `${base} answers in ${version.receivedMs - version.sentMs} ms`)];
+  if (releaseOf(version)) return [reachableFinding(version, base)];
   if (version.status >= 500) {
     return [
       finding(
@@ -27,6 +27,25 @@ export function accessFindings({ version, foundAt }: Observed, upstream: Upstrea
     ];
   }
   return [notMlflow(base, `GET /version is answered ${version.status} with something else than a release`)];
+}
+
+const DAY_MS = 86_400_000;
+/** Time enough to have another one issued. */
+const SOON_DAYS = 30;
+
+function reachableFinding({ sentMs, receivedMs, certificateEndsMs }: UpstreamAnswer, base: string): Finding {
+  const answers = `${base} answers in ${receivedMs - sentMs} ms`;
+  if (certificateEndsMs === undefined) return finding('info', 'reachable', answers);
+  const day = new Date(certificateEndsMs).toISOString().slice(0, 10);
+  const days = Math.floor((certificateEndsMs - receivedMs) / DAY_MS);
+  if (days >= SOON_DAYS) return finding('info', 'reachable', `${answers}, with a certificate that is valid until ${day}`);
+  return finding(
+    'warning',
+    'certificate-ends',
+    `${answers}, and its certificate ends on ${day}, in ${days === 1 ? '1 day' : `${days} days`}`,
+    'After that day no client that checks certificates speaks to it.',
+    'Have another certificate issued before that day.',
+  );
 }
 
 function unreachableFinding(asked: Extract<Asked, { kind: 'no-answer' }>, base: string): Finding {

@@ -119,7 +119,9 @@ async function open({ host, port, trace, redirect, via }: Target, options: OpenO
   } else socket = await connect({ host, port, trace }, { lookup, refusalOf, isPlain: !secure });
   if (!secure) return socket;
   enter(trace, 'tls');
-  return secured(socket, { host, ...security });
+  const encrypted = await secured(socket, { host, ...security });
+  trace.certificateEndsMs = Date.parse(encrypted.getPeerCertificate().valid_to);
+  return encrypted;
 }
 
 type RefusalOf = (address: string) => string | undefined;

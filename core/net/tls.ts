@@ -1,5 +1,5 @@
 import { isIP, type Socket } from 'node:net';
-import { getCACertificates, connect as tlsConnect } from 'node:tls';
+import { getCACertificates, type TLSSocket, connect as tlsConnect } from 'node:tls';
 
 export interface SecureOptions {
   host: string;
@@ -14,7 +14,7 @@ export interface SecureOptions {
  * The one place where Hookglass begins TLS towards others. Unless a caller asks not to, the certificate is
  * checked whatever NODE_TLS_REJECT_UNAUTHORIZED says, and nothing older than TLS 1.2 is spoken whatever `--tls-min-v1.0` says.
  */
-export function secured(socket: Socket, { host, signal, trusted, insecure }: SecureOptions): Promise<Socket> {
+export function secured(socket: Socket, { host, signal, trusted, insecure }: SecureOptions): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const secure = tlsConnect({
       socket,

@@ -7,6 +7,8 @@ export interface ConnectionTrace {
   phaseSinceMs: number;
   timings: PhaseTimings;
   signal: AbortSignal;
+  /** Until when the certificate of the other side is valid, in ms since 1970; absent where no TLS connection was opened for this request. */
+  certificateEndsMs?: number;
 }
 
 export function startTrace(signal: AbortSignal): ConnectionTrace {

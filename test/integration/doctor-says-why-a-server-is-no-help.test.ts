@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
@@ -64,6 +65,23 @@ test.each([
   expect(what).toContain(words);
   expect(what).toContain(code);
   expect(asked).toEqual([]);
+});
+
+test.each([
+  [40, 'info', /answers in \d+ ms, with a certificate that is valid until 2\d{3}-\d\d-\d\d$/],
+  [10, 'warning', /, and its certificate ends on 2\d{3}-\d\d-\d\d, in 10 days$/],
+] as const)('says until when a certificate is valid: %i days before its end, as %s', async (days, severity, words) => {
+  const { key, cert } = readCertificate('valid');
+  const endsMs = Date.parse(new X509Certificate(cert).validTo);
+  const uri = `https://${await listening(createHttpsServer({ key, cert }, (_, response) => void response.end('3.17.2')))}`;
+  const agents = createBridgeAgents([cert]);
+  const clock = { ...systemClock, nowMs: () => endsMs - (days + 0.5) * 86_400_000 };
+  const target = { url: `http://127.0.0.1:${await freePort()}/webhook`, from: 'guess' } as const;
+
+  const { findings } = await diagnose({ upstream: parseUpstream(uri, {}), target, agents, clock, version: '0', timeoutMs: 5000 });
+  agents.destroy();
+
+  expect(findings.find(({ what }) => words.test(what))?.severity).toBe(severity);
 });
 
 test('says that an https address speaks plain http, and what to use instead', async () => {
