@@ -32,11 +32,10 @@ export function endWithError(error: unknown): Promise<never> {
  */
 export function onInterrupt(say: () => void | Promise<void>): () => void {
   const interrupted = () => {
-    const said = Promise.resolve(say()).catch(() => undefined);
-    void withinMs(
-      said.then(() => taken(process.stderr)),
-      PATIENCE_AT_INTERRUPT_MS,
-    ).then(() => process.kill(process.pid, 'SIGINT'));
+    const pending = say();
+    // What was stopped hears of it meanwhile and would have its say too: only what takes longer is waited for.
+    const said = pending instanceof Promise ? pending.catch(() => undefined).then(() => taken(process.stderr)) : taken(process.stderr);
+    void withinMs(said, PATIENCE_AT_INTERRUPT_MS).then(() => process.kill(process.pid, 'SIGINT'));
   };
   process.once('SIGINT', interrupted);
   return () => void process.off('SIGINT', interrupted);

@@ -101,7 +101,8 @@ test.each<[string, ReceiverFaults['everything'], RegExp]>([
     /its clock is about 2[01] s behind/,
   ],
   ['one that is not there', (response) => void response.writeHead(404).end(), /nothing there takes this path/],
-  ['one that fails', (response) => void response.writeHead(503).end('down'), /it failed while it handled the request/],
+  ['one that fails', (response) => void response.writeHead(503).end('down'), /is not ready, which is no refusal/],
+  ['one that crashes', (response) => void response.writeHead(500).end('Internal Server Error'), /it failed while it handled the request/],
   ['one that answers neither yes nor no', (response) => void response.writeHead(304).end(), /says neither that it was taken/],
   ['one that closes the connection', (response) => void response.socket?.destroy(), /closed the connection without a complete answer/],
 ])('%s: one sentence, and not 24 failures', async (_, everything, says) => {
