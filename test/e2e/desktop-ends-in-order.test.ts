@@ -89,7 +89,7 @@ describe.runIf(needDesktop())('the packed app', () => {
     app.stderr.on('data', (chunk) => {
       said += String(chunk);
     });
-    const [code] = (await once(app, 'exit')) as [number];
+    const [code] = (await once(app, 'close')) as [number];
     disk.unmount();
     rmSync(own, { recursive: true, force: true });
 
