@@ -45,8 +45,9 @@ export function startCore({ entry, node, tunnelGuard, env: given, logFile }: Cor
     const child: ChildProcess = fork(entry, [...args], { execPath: node, execArgv: [], env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
     child.stderr?.on('data', log.keep);
     const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    const said = new Promise((resolve) => child.once('close', resolve));
     return {
-      ready: readyFrom((listener) => child.on('message', listener), exited),
+      ready: readyFrom((listener) => child.on('message', listener), { exited, said }),
       exited,
       lastWords: log.lastWords,
       stop: () => void (child.connected && child.send(STOP)),
@@ -64,7 +65,7 @@ export function startCore({ entry, node, tunnelGuard, env: given, logFile }: Cor
   child.stderr?.on('data', log.keep);
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return {
-    ready: readyFrom((listener) => child.on('message', listener), exited),
+    ready: readyFrom((listener) => child.on('message', listener), { exited, said: exited }),
     exited,
     lastWords: log.lastWords,
     stop: () => void child.postMessage(STOP),
@@ -72,15 +73,26 @@ export function startCore({ entry, node, tunnelGuard, env: given, logFile }: Cor
   };
 }
 
-function readyFrom(listen: (listener: (message: unknown) => void) => unknown, exited: Promise<number | null>): Promise<StartedCore> {
+interface Ending {
+  exited: Promise<number | null>;
+  /** What it had to say on standard error has come, too. */
+  said: Promise<unknown>;
+}
+
+function readyFrom(listen: (listener: (message: unknown) => void) => unknown, { exited, said }: Ending): Promise<StartedCore> {
   return new Promise((resolve, reject) => {
     listen((message) => {
       if (isCoreMessage(message)) settle(message);
     });
-    void exited.then((code) => reject(new CoreFailedError('The engine stopped before it was ready.', code ?? 1)));
+    let failed: CoreFailedError | undefined;
+    void exited.then(async (code) => {
+      await said;
+      reject(failed ?? new CoreFailedError('The engine stopped before it was ready.', code ?? 1));
+    });
 
+    // Whoever hears of a failure ends the app, so its sentence has to be in the terminal before.
     function settle(message: CoreMessage): void {
-      if (message.type === 'failed') reject(new CoreFailedError(message.message, message.exitCode));
+      if (message.type === 'failed') failed = new CoreFailedError(message.message, message.exitCode);
       else resolve(message);
     }
   });
