@@ -8,7 +8,7 @@ import { names, onOff } from '../flag-kinds.ts';
 import { type Allowed, connectAgent } from '../mcp/agent-connection.ts';
 import { bridge } from '../mcp/bridge.ts';
 import type { CoreAtHand } from '../own-core.ts';
-import { protocolOutput } from '../print.ts';
+import { printError, protocolOutput } from '../print.ts';
 import { stopSignals } from '../stop-signals.ts';
 
 const flags = {
@@ -19,7 +19,7 @@ const flags = {
 
 /** How often it is looked for an engine that another process is about to start. */
 const LOOK_AGAIN_MS = 100;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 /** For coding agents: their protocol over standard input and output. */
 export const mcp = command({
@@ -59,13 +59,18 @@ export const mcp = command({
     }
 
     try {
+      if (process.stdin.isTTY) printError(FOR_AGENTS);
       await bridge({ input: process.stdin, output: protocolOutput, connect, stopped });
+      if (process.stdin.bytesRead === 0 && !process.stdin.isTTY) printError(`Nothing was asked. ${FOR_AGENTS}`);
     } finally {
       for (const one of own) await one.stop();
     }
     return 0;
   },
 });
+
+/** For a person who typed it. */
+const FOR_AGENTS = 'This speaks the Model Context Protocol on standard input, to a coding agent that starts it as a command.';
 
 /** @returns undefined where another process has just started one */
 async function startOwn(dataDir: string | undefined, env: NodeJS.ProcessEnv): Promise<CoreAtHand | undefined> {
