@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS, findCommands } from '#shared/domain/app/commands.ts';
+import { COMMANDS } from '#shared/domain/app/commands.ts';
+import { findCommands } from '#shared/domain/app/find-commands.ts';
 import { isPlain, matchStrokes, strokesOf } from '#shared/domain/app/strokes.ts';
 
 const press = (keys: string) => matchStrokes(strokesOf(keys));
