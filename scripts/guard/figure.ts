@@ -20,7 +20,14 @@ export interface GuardSkip {
   skipped: string;
 }
 
-export type GuardLine = GuardFigure | GuardSkip;
+/** The test of a test: what the same measurement says of something that breaks the promise on purpose (scripts/guard/known-bad.ts). */
+export interface GuardProof {
+  row: string;
+  /** A figure of the row, outside its limit. */
+  caught: GuardFigure;
+}
+
+export type GuardLine = GuardFigure | GuardSkip | GuardProof;
 
 export function isWithin({ value, atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY }: GuardFigure): boolean {
   return value <= atMost && value >= atLeast;

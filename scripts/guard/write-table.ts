@@ -1,4 +1,5 @@
 import { limitOf, measuredText } from './figure.ts';
+import { variantOf } from './known-bad.ts';
 import { type RowVerdict, totalOf } from './verdict.ts';
 
 /** Where and of what a table was measured. */
@@ -18,7 +19,7 @@ export function guardTable(verdicts: readonly RowVerdict[], { command, day, comm
   return `# The promises, measured
 
 \`${command}\` wrote this page on ${day} from the tree at ${commit}, on ${machine}. It is not edited by hand: the same command measures it anew.
-What each promise means stands in [promises.md](promises.md).
+What each promise means stands in [promises.md](promises.md). “Seen through” is what the same measurement says of something that breaks the promise on purpose.
 
 ${totalOf(verdicts)}.
 
@@ -31,14 +32,19 @@ ${lines.join('\n')}
 const WORDS: Readonly<Record<RowVerdict['verdict'], string>> = {
   kept: 'kept',
   missed: '**missed**',
+  unproven: '**unproven**',
   skipped: 'skipped',
   'not run': 'not run',
 };
 
-function rowLines({ row, promise, verdict, figures, reasons }: RowVerdict): string[] {
+function rowLines({ row, promise, verdict, figures, caught, reasons }: RowVerdict): string[] {
   return [
     `| **${row}** | **${cell(promise)}** | | | ${WORDS[verdict]} |`,
     ...figures.map((figure) => `| | ${cell(figure.what)} | ${cell(measuredText(figure))} | ${limitOf(figure)} | |`),
+    ...caught.map(
+      (figure) =>
+        `| | Seen through: ${cell(variantOf(row))}: ${cell(figure.what)} | ${cell(measuredText(figure))} | ${limitOf(figure)} | |`,
+    ),
     ...reasons.map((reason) => `| | ${cell(reason)} | | | |`),
   ];
 }

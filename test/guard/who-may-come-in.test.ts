@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { openAccessToken } from '#core/control/access-token.ts';
-import { guardFigure } from '../support/guard-figure.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
+import { guardFigure, guardFigures, knownBad } from '../support/guard-figure.ts';
 import { listenersOf } from '../support/listeners.ts';
 import { rawConnection, rawExchange } from '../support/raw-http.ts';
 import { type ServeProcess, serveProcess } from '../support/serve-process.ts';
@@ -40,10 +45,10 @@ interface Handshake {
 }
 
 /** What a handshake is answered with. @returns the status, and how many bytes came behind a 101 */
-async function shake({ target = '/api/v1/stream', host, origin, protocols, more = [], method = 'GET' }: Handshake) {
+async function shake(to: number, { target = '/api/v1/stream', host, origin, protocols, more = [], method = 'GET' }: Handshake) {
   const lines = [
     `${method} ${target} HTTP/1.1`,
-    `Host: ${host ?? `127.0.0.1:${port}`}`,
+    `Host: ${host ?? `127.0.0.1:${to}`}`,
     ...(origin === undefined ? [] : [`Origin: ${origin}`]),
     'Connection: Upgrade',
     'Upgrade: websocket',
@@ -52,7 +57,7 @@ async function shake({ target = '/api/v1/stream', host, origin, protocols, more 
     ...(protocols === '' ? [] : [`Sec-WebSocket-Protocol: ${protocols ?? `hookglass.v1, bearer.${token}`}`]),
     ...more,
   ];
-  const connection = await rawConnection(port);
+  const connection = await rawConnection(to);
   connection.send(`${lines.join('\r\n')}\r\n\r\n`);
   const head = await connection.until('\r\n\r\n');
   const status = Number(head.split(' ')[1]);
@@ -61,10 +66,11 @@ async function shake({ target = '/api/v1/stream', host, origin, protocols, more 
   return { status, frames: status === 101 ? 1 : 0 };
 }
 
-it('no page and no stranger gets a WebSocket', async () => {
+/** Handshakes that must not be one, for the inspector on its port. */
+function hostileHandshakes(): Handshake[] {
   const wrong = `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`;
   const own = `http://127.0.0.1:${port}`;
-  const hostile: Handshake[] = [
+  return [
     ...['evil.example', `evil.example:${port}`, `127.0.0.1:${port + 1}`, '127.0.0.1', `127.0.0.1.evil.example:${port}`, ''].map((host) => ({
       host,
     })),
@@ -82,55 +88,66 @@ it('no page and no stranger gets a WebSocket', async () => {
     { target: '//' },
     { method: 'POST' },
   ];
-  expect(hostile).toHaveLength(24);
+}
 
+/** S-03, for the stream on a port. */
+async function handshakeFigures(to: number) {
   const answers = [];
-  for (const handshake of hostile) answers.push({ handshake, ...(await shake(handshake)) });
+  for (const handshake of hostileHandshakes()) answers.push({ handshake, ...(await shake(to, handshake)) });
+  const opened = answers.filter(({ status }) => status === 101).length;
+  const frames = answers.reduce((sum, answer) => sum + answer.frames, 0);
+  const figures: GuardFigure[] = [
+    { row: 'S-03', what: 'hostile handshakes answered with 101', value: opened, unit: 'of 24', atMost: 0 },
+    { row: 'S-03', what: 'frames they got', value: frames, unit: 'frames', atMost: 0 },
+  ];
+  return { figures, answers };
+}
 
-  guardFigure({
-    row: 'S-03',
-    what: 'hostile handshakes answered with 101',
-    value: answers.filter(({ status }) => status === 101).length,
-    unit: 'of 24',
-    atMost: 0,
-  });
-  guardFigure({
-    row: 'S-03',
-    what: 'frames they got',
-    value: answers.reduce((sum, { frames }) => sum + frames, 0),
-    unit: 'frames',
-    atMost: 0,
-  });
+it('no page and no stranger gets a WebSocket', async () => {
+  expect(hostileHandshakes()).toHaveLength(24);
+
+  const { figures, answers } = await handshakeFigures(port);
+
+  guardFigures(figures);
   for (const { status, handshake } of answers) expect.soft([400, 401, 403, 404, 405], JSON.stringify(handshake)).toContain(status);
-  expect(await shake({})).toEqual({ status: 101, frames: 1 });
-  expect(await shake({ origin: own })).toEqual({ status: 101, frames: 1 });
+  expect(await shake(port, {})).toEqual({ status: 101, frames: 1 });
+  expect(await shake(port, { origin: `http://127.0.0.1:${port}` })).toEqual({ status: 101, frames: 1 });
 });
+
+it('a stream that opens for whoever asks is seen through', async () => {
+  const open = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  open.on('connection', (socket) => socket.send('hello'));
+  await once(open, 'listening');
+
+  knownBad('S-03', (await handshakeFigures((open.address() as AddressInfo).port)).figures);
+  for (const client of open.clients) client.terminate();
+  open.close();
+});
+
+/** S-04, for tokens of 500 data directories. */
+function tokenFigures(tokens: readonly string[]): GuardFigure[] {
+  const values = tokens.map((text) => Buffer.from(text, 'base64url'));
+  const bits = Math.min(...values.map(({ length }) => length)) * 8;
+  const ones = values.reduce((sum, bytes) => sum + bytes.reduce((set, byte) => set + byte.toString(2).replaceAll('0', '').length, 0), 0);
+  const all = values.reduce((sum, { length }) => sum + length * 8, 0);
+  return [
+    { row: 'S-04', what: 'bits of a token', value: bits, unit: 'bits', atLeast: 256 },
+    { row: 'S-04', what: 'tokens that came twice, of 500', value: tokens.length - new Set(tokens).size, unit: 'tokens', atMost: 0 },
+    { row: 'S-04', what: 'share of ones in 500 tokens, away from a half', value: Math.abs(ones / all - 0.5), unit: '', atMost: 0.01 },
+  ];
+}
 
 it('the token has 256 bits that nobody guesses', () => {
   const directory = temporaryDirectory();
-  const tokens = Array.from({ length: 500 }, (_, i) =>
-    Buffer.from(openAccessToken(path.join(directory, `token-${i}`)).value(), 'base64url'),
-  );
+  const tokens = Array.from({ length: 500 }, (_, i) => openAccessToken(path.join(directory, `token-${i}`)).value());
   rmSync(directory, { recursive: true });
-  const ones = (values: Buffer[]) =>
-    values.reduce((sum, bytes) => sum + bytes.reduce((bits, byte) => bits + byte.toString(2).replaceAll('0', '').length, 0), 0);
 
   expect(Buffer.from(token, 'base64url')).toHaveLength(32);
-  guardFigure({ row: 'S-04', what: 'bits of a token', value: Buffer.from(token, 'base64url').length * 8, unit: 'bits', atLeast: 256 });
-  guardFigure({
-    row: 'S-04',
-    what: 'tokens that came twice, of 500',
-    value: 500 - new Set(tokens.map(String)).size,
-    unit: 'tokens',
-    atMost: 0,
-  });
-  guardFigure({
-    row: 'S-04',
-    what: 'share of ones in 500 tokens, away from a half',
-    value: Math.abs(ones(tokens) / (500 * 256) - 0.5),
-    unit: '',
-    atMost: 0.01,
-  });
+  guardFigures(tokenFigures(tokens));
+});
+
+it('a token that is a UUID is seen through', () => {
+  knownBad('S-04', tokenFigures(Array.from({ length: 500 }, () => randomUUID())));
 });
 
 it('the token file is for its owner alone, under any umask', () => {
@@ -170,7 +187,7 @@ it('the token is in no log and no other file', async () => {
   await fetch(`${serve.ready.inspector}/api/v1/status`, { headers: { authorization: `Bearer ${token}` } });
   await fetch(`${serve.ready.inspector}/api/v1/status?token=${token}`);
   await fetch(`${serve.ready.inspector}/api/v1/status`, { headers: { authorization: `Bearer ${token}x`, host: 'evil.example' } });
-  await shake({ protocols: `hookglass.v1, bearer.${token}x` });
+  await shake(port, { protocols: `hookglass.v1, bearer.${token}x` });
 
   const files = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name !== 'token');
   const leaks = files.filter((entry) => readFileSync(path.join(entry.parentPath, entry.name)).includes(token));
@@ -186,7 +203,6 @@ it('the token is in no log and no other file', async () => {
 });
 
 it.runIf(process.platform === 'linux')('every port is on loopback, and the inspector stays there', async () => {
-  const outside = (pid: number) => listeningAddresses(pid).filter(({ isLoopback }) => !isLoopback);
   expect(
     listeningAddresses(serve.ready.pid)
       .map((one) => one.port)
@@ -196,7 +212,7 @@ it.runIf(process.platform === 'linux')('every port is on loopback, and the inspe
       .map((one) => one.port)
       .sort(),
   );
-  guardFigure({ row: 'S-07', what: 'ports beyond loopback by default', value: outside(serve.ready.pid).length, unit: 'ports', atMost: 0 });
+  guardFigure(beyondLoopback(serve.ready.pid));
 
   const otherDir = temporaryDirectory();
   const wide = await built(otherDir, ['--receiver-tls-port', '0', '--mlflow-host', '0.0.0.0', '--receiver-host', '0.0.0.0']);
@@ -220,6 +236,25 @@ it.runIf(process.platform === 'linux')('every port is on loopback, and the inspe
     unit: 'warnings',
     atLeast: 3,
   });
+});
+
+it.runIf(process.platform === 'linux')('a port that is bound without an address is seen through', async () => {
+  const wide = createServer().listen(0);
+  await once(wide, 'listening');
+
+  knownBad('S-07', [beyondLoopback(process.pid)]);
+  wide.close();
+});
+
+const outside = (pid: number) => listeningAddresses(pid).filter(({ isLoopback }) => !isLoopback);
+
+/** S-07, for a process that was given no flag. */
+const beyondLoopback = (pid: number): GuardFigure => ({
+  row: 'S-07',
+  what: 'ports beyond loopback by default',
+  value: outside(pid).length,
+  unit: 'ports',
+  atMost: 0,
 });
 
 /** Where a process listens, from proc(5). */

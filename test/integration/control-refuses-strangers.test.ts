@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { foreignPages, HOSTILE_HOSTS, LOCAL_HOSTS } from '../support/hostile-hosts.ts';
 import { rawExchange } from '../support/raw-http.ts';
 import { startControl } from '../support/start-control.ts';
 import { temporaryDirectory } from '../support/start-core.ts';
@@ -33,43 +34,11 @@ const bearer = () => `Authorization: Bearer ${control.token.value()}`;
 
 it('answers only to the names of this machine', async () => {
   const { port } = control;
-  const good = ['127.0.0.1', 'localhost', 'LOCALHOST', 'LocalHost', '127.0.0.2', '127.255.255.254', '[::1]', '[0:0:0:0:0:0:0:1]'];
-  const hostile = [
-    'evil.com',
-    'localhost.evil.com',
-    'evil.localhost',
-    '127.0.0.1.evil.com',
-    '127.0.0.1.nip.io',
-    'xn--localhost',
-    'localhost.',
-    'notlocalhost',
-    'localhostx',
-    '0.0.0.0',
-    '[::]',
-    '10.0.0.1',
-    '192.168.1.1',
-    '169.254.169.254',
-    '[::ffff:10.0.0.1]',
-    '128.0.0.1',
-    '126.0.0.1',
-    '2130706433',
-    '0x7f000001',
-    '0177.0.0.1',
-    '127.1',
-    'user@127.0.0.1',
-    '127.0.0.1@evil.com',
-    'evil.com#127.0.0.1',
-    'evil.com/127.0.0.1',
-    '127.0.0.1, evil.com',
-    '127.0.0.1 evil.com',
-    '127.0.0.1%00',
-    '*',
-    '',
-  ].map((name) => `Host: ${name}:${port}`);
+  const hostile = HOSTILE_HOSTS.map((name) => `Host: ${name}:${port}`);
   const badPorts = ['127.0.0.1', '127.0.0.1:80', `127.0.0.1:${port + 1}`, '127.0.0.1:0', '127.0.0.1:99999'].map((text) => `Host: ${text}`);
   const doubled = [`Host: 127.0.0.1:${port}`, 'Host: evil.com'];
 
-  for (const name of good) {
+  for (const name of LOCAL_HOSTS) {
     expect.soft((await raw('/api/v1/status', [`Host: ${name}:${port}`, bearer()])).status, name).toBe(200);
   }
   for (const headers of [...[...hostile, ...badPorts].map((line) => [line]), doubled, doubled.toReversed(), []]) {
@@ -82,26 +51,9 @@ it('answers only to the names of this machine', async () => {
 
 it('refuses what another page made the browser send, with any method, type and even the token', async () => {
   const { port } = control;
-  const foreign = [
-    ['Origin: http://evil.com'],
-    ['Origin: https://127.0.0.1'],
-    ['Origin: null'],
-    ['Origin: '],
-    ['Origin: file://'],
-    ['Origin: http://localhost:3000'],
-    [`Origin: https://127.0.0.1:${port}`],
-    [`Origin: http://127.0.0.1:${port}.evil.com`],
-    [`Origin: http://evil.com/http://127.0.0.1:${port}`],
-    ['Origin: chrome-extension://abcdefghijklmnop'],
-    ['Sec-Fetch-Site: cross-site'],
-    ['Sec-Fetch-Site: same-site'],
-    [`Origin: http://127.0.0.1:${port}`, 'Sec-Fetch-Site: cross-site'],
-    ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: document'],
-    ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: no-cors', 'Sec-Fetch-Dest: image'],
-  ];
   const types = ['application/json', 'text/plain', 'application/x-www-form-urlencoded'];
 
-  for (const headers of foreign) {
+  for (const headers of foreignPages(port)) {
     for (const type of types) {
       const body = JSON.stringify({ name: 'evil', url: control.webhookUrl, events: ['model_version.created'] });
       const more = [host(), bearer(), `Content-Type: ${type}`, `Content-Length: ${body.length}`, ...headers];

@@ -1,9 +1,11 @@
 import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createCore } from '#core/core.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { guardFigure } from '../support/guard-figure.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
+import { guardFigure, knownBad } from '../support/guard-figure.ts';
 import { startCore, temporaryDirectory, testOptions } from '../support/start-core.ts';
 
 const directories: string[] = [];
@@ -16,6 +18,13 @@ afterEach(() => {
   for (const made of directories.splice(0)) rmSync(made, { recursive: true });
 });
 
+/** S-08, for a data directory that is in use. */
+function openToOthers(dataDir: string): GuardFigure {
+  const files = readdirSync(dataDir, { recursive: true, withFileTypes: true });
+  const wrong = files.filter((file) => modeOf(path.join(file.parentPath, file.name)) !== (file.isDirectory() ? 0o700 : 0o600));
+  return { row: 'S-08', what: 'files and folders that others may read, under umask 000', value: wrong.length, unit: 'files', atMost: 0 };
+}
+
 const modeOf = (file: string) => statSync(file).mode & 0o777;
 
 describe('the data directory', () => {
@@ -26,20 +35,25 @@ describe('the data directory', () => {
     const core = await startCore({ dataDir });
     process.umask(before);
 
-    const files = readdirSync(dataDir, { recursive: true, withFileTypes: true });
-    const wrong = files.filter((file) => modeOf(path.join(file.parentPath, file.name)) !== (file.isDirectory() ? 0o700 : 0o600));
+    const names = readdirSync(dataDir, { recursive: true, encoding: 'utf8' });
+    const figure = openToOthers(dataDir);
     await core.stop();
 
     expect(modeOf(dataDir)).toBe(0o700);
-    expect(wrong.map(({ name }) => name)).toEqual([]);
-    guardFigure({
-      row: 'S-08',
-      what: 'files and folders that others may read, under umask 000',
-      value: wrong.length,
-      unit: 'files',
-      atMost: 0,
-    });
-    expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['hookglass.db', 'hookglass.db-wal', 'core.json']));
+    guardFigure(figure);
+    expect(names).toEqual(expect.arrayContaining(['hookglass.db', 'hookglass.db-wal', 'core.json']));
+  });
+
+  it('is seen through where SQLite alone makes the files, under umask 000', () => {
+    const before = process.umask(0);
+    const dataDir = directory();
+    const db = new Database(path.join(dataDir, 'hookglass.db'));
+    db.pragma('journal_mode = WAL');
+    db.exec('CREATE TABLE delivery (id)');
+    process.umask(before);
+
+    knownBad('S-08', [openToOthers(dataDir)]);
+    db.close();
   });
 
   it('refuses a second core and names where the first one is', async () => {

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { GuardFigure, GuardLine } from '../../scripts/guard/figure.ts';
+import { type GuardFigure, type GuardLine, isWithin, shown } from '../../scripts/guard/figure.ts';
+import { type GuardedRow, variantOf } from '../../scripts/guard/known-bad.ts';
 
 /**
  * Holds a measured number against the limit of its promise. Under `npm run guard` the number is also kept for the table that is printed
@@ -14,6 +15,23 @@ export function guardFigure(figure: GuardFigure): void {
   expect(Number.isFinite(value), `${row} ${what}: was measured`).toBe(true);
   if (atMost !== undefined) expect(value, `${row} ${what} (${unit})`).toBeLessThanOrEqual(atMost);
   if (atLeast !== undefined) expect(value, `${row} ${what} (${unit})`).toBeGreaterThanOrEqual(atLeast);
+}
+
+/** {@link guardFigure} for each of them. */
+export function guardFigures(figures: readonly GuardFigure[]): void {
+  for (const figure of figures) guardFigure(figure);
+}
+
+/**
+ * The test of a test: the figures that the same measurement takes of what scripts/guard/known-bad.ts names for the row. Whoever measures with
+ * these figures must see that the promise is broken.
+ *
+ * @throws AssertionError when each figure is within its limit: then the test of the row would see nothing
+ */
+export function knownBad(row: GuardedRow, figures: readonly GuardFigure[]): void {
+  const caught = figures.filter((figure) => figure.row === row && !isWithin(figure));
+  expect(caught.length, `${row} is seen to be broken by ${variantOf(row)}; measured: ${figures.map(shown).join('; ')}`).toBeGreaterThan(0);
+  for (const figure of caught) keep({ row, caught: figure });
 }
 
 /** For what this machine does not allow to measure. @param skipped why, as a sentence: “It needs root.” */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GuardLine } from '../../../../scripts/guard/figure.ts';
+import type { GuardFigure, GuardLine } from '../../../../scripts/guard/figure.ts';
 import { parsePromises } from '../../../../scripts/guard/promises.ts';
 import { judgeRow, totalOf } from '../../../../scripts/guard/verdict.ts';
 import { guardTable } from '../../../../scripts/guard/write-table.ts';
@@ -14,7 +14,9 @@ const PAGE = `| Row  | Promise    |
 | P-04 | Updates refuse  | No updater.  |
 `;
 const [S01, R18, P04] = parsePromises(PAGE) as [never, never, never];
-const figure = (value: number): GuardLine => ({ row: 'S-01', what: 'accepted', value, unit: 'names', atMost: 0 });
+const measuredAs = (value: number, atMost = 0): GuardFigure => ({ row: 'S-01', what: 'accepted', value, unit: 'names', atMost });
+const figure = (value: number): GuardLine => measuredAs(value);
+const proof: GuardLine = { row: 'S-01', caught: measuredAs(27) };
 
 describe('the promises', () => {
   it('are read from both tables', () => {
@@ -28,8 +30,20 @@ describe('the promises', () => {
 
 describe('a row', () => {
   it('is kept when each of its figures is within its limit, and missed when one is not', () => {
-    expect(judgeRow(S01, [figure(0)]).verdict).toBe('kept');
-    expect(judgeRow(S01, [figure(0), figure(1)]).verdict).toBe('missed');
+    expect(judgeRow(S01, [figure(0), proof]).verdict).toBe('kept');
+    expect(judgeRow(S01, [figure(0), figure(1), proof]).verdict).toBe('missed');
+  });
+
+  it('is unproven unless its known-bad variant was caught by a figure of the same name and limit', () => {
+    const others: GuardLine[] = [
+      { row: 'S-01', caught: { ...measuredAs(27), what: 'refused' } },
+      { row: 'S-01', caught: measuredAs(27, 26) },
+      { row: 'R-18', caught: measuredAs(27) },
+    ];
+
+    expect(judgeRow(S01, [figure(0)]).verdict).toBe('unproven');
+    expect(judgeRow(S01, [figure(0), ...others]).verdict).toBe('unproven');
+    expect(judgeRow(S01, [figure(0), { row: 'S-01', skipped: 'A part of it is left out by --quick.' }]).verdict).toBe('kept');
   });
 
   it('is missed when nobody measured it', () => {
@@ -47,10 +61,13 @@ describe('a row', () => {
 });
 
 it('the page tells each figure beside its limit, and the total', () => {
-  const verdicts = [judgeRow(S01, [figure(0)]), judgeRow(R18, []), judgeRow(P04, [])];
+  const verdicts = [judgeRow(S01, [figure(0), proof]), judgeRow(R18, []), judgeRow(P04, [])];
   const page = guardTable(verdicts, { command: 'npm run guard -- --write', day: '2026-11-30', commit: 'abc1234', machine: 'two | cores' });
 
   expect(page).toContain('| | accepted | 0 names | at most 0 | |');
+  expect(page).toContain(
+    '| | Seen through: a port that looks for a local name anywhere in the Host header: accepted | 27 names | at most 0 | |',
+  );
   expect(page).toContain('| **R-18** | **No pattern** | | | **missed** |');
   expect(totalOf(verdicts)).toBe('1 promises kept, 1 missed, 1 not run');
 });
