@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { plural } from '#renderer/ui/format.ts';
 import { Icon, type IconName } from '#renderer/ui/icon.tsx';
@@ -80,6 +80,10 @@ function PaletteContent({ field, delivery, onClose }: PaletteContentProps) {
   const found = useMemo(() => grouped(commandsFor(search), actions), [search, actions]);
   const jumps = useMemo(() => jumpsFor(search, live.log, webhooks), [search, live, webhooks]);
   const all = jumps.length + found.length;
+
+  // At once: whoever types fast would otherwise give the first letters to the view behind, and Enter to the first command.
+  // Not sooner than the dialog has noted where the focus was.
+  useLayoutEffect(() => queueMicrotask(() => field.current?.focus()), [field]);
 
   function jump({ run: leave }: Jump) {
     onClose();

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { hasMod } from '#renderer/ui/keys.ts';
 import { type CommandId, commandOf } from '#shared/domain/app/commands.ts';
 import { isPlain, matchStrokes, type Stroke } from '#shared/domain/app/strokes.ts';
@@ -12,7 +12,8 @@ export function useShortcuts(actions: Actions, letters: boolean): void {
   const now = useRef({ actions, letters });
   now.current = { actions, letters };
 
-  useEffect(() => {
+  // Before anything is painted: what is seen can be used.
+  useLayoutEffect(() => {
     let pending: Stroke[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
 

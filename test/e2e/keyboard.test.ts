@@ -103,6 +103,39 @@ it('opens the palette with the focus in its field, ranks Replay first, and Escap
   await close();
 });
 
+it('gives the palette what is typed the moment after its keys, however slow the window is', async () => {
+  const { page, close } = await open('/deliveries');
+  await page.getByRole('main').waitFor();
+  const role = await page.evaluate(async () => {
+    const keys = { key: 'k', ctrlKey: true, bubbles: true, cancelable: true };
+    // One task: a key that is typed next would be handled in the following one.
+    document.body.dispatchEvent(new KeyboardEvent('keydown', keys));
+    const { port1, port2 } = new MessageChannel();
+    const next = new Promise((resolve) => {
+      port1.onmessage = resolve;
+    });
+    port2.postMessage('');
+    await next;
+    port1.close();
+    return document.activeElement?.getAttribute('role');
+  });
+  expect(role).toBe('combobox');
+  await close();
+});
+
+it('leaves the focus to the palette when a view with a focus of its own comes after it', async () => {
+  const { page, close } = await open('/settings/appearance');
+  await page.getByRole('main').waitFor();
+  await page.keyboard.press('Control+k');
+  await page.locator('input[aria-controls="palette-list"]:focus').waitFor();
+  await page.evaluate(() => {
+    location.hash = '#/welcome';
+  });
+  await page.getByRole('heading', { name: 'Nothing has been sent yet.', includeHidden: true }).waitFor();
+  expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('combobox');
+  await close();
+});
+
 it('finds views, webhooks and deliveries from the palette', async () => {
   const { page, close } = await open('/settings/appearance');
   const { id } = await core.client.sendSample();

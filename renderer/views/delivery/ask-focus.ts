@@ -1,3 +1,5 @@
+import { takeFocus } from '#renderer/ui/take-focus.ts';
+
 /** The field of Verify for what a program computed, once: it may still have to be read what stands above it. */
 let isWanted = false;
 
@@ -12,6 +14,6 @@ export function focusAsk(): void {
 
 /** Of the field itself, when it has come. */
 export function takeWantedFocus(): void {
-  if (isWanted) field()?.focus();
+  if (isWanted) takeFocus(field());
   isWanted = false;
 }

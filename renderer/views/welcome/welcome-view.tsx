@@ -8,6 +8,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { plural } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { EngineNotice } from '#renderer/ui/notice/engine-notice.tsx';
+import { takeFocus } from '#renderer/ui/take-focus.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { FollowUps } from './follow-ups.tsx';
 import styles from './welcome-view.module.css';
@@ -23,7 +24,7 @@ export function WelcomeView() {
   const sent = status?.counts.deliveries ?? 0;
   const send = useRef<HTMLButtonElement>(null);
 
-  useEffect(() => send.current?.focus(), []);
+  useEffect(() => takeFocus(send.current), []);
   useEffect(() => messages.showHere(), [messages]);
   useEffect(() => {
     if (message?.kind === 'failed') setSending(false);
