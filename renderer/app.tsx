@@ -24,6 +24,7 @@ import { createRegistryNews } from './state/registry-news.ts';
 import { createReplays } from './state/replays.ts';
 import { createRotations } from './state/rotations.ts';
 import { createServersControl } from './state/servers-control.ts';
+import { keepLayout, sessionName } from './state/session-layout.ts';
 import { type Store, useStore } from './state/store.ts';
 import { createTunnelControl } from './state/tunnel-control.ts';
 import { createWebhookForms } from './state/webhook-forms.ts';
@@ -41,17 +42,23 @@ export function App({ preferences }: { preferences: Store<Preferences> }) {
   useEffect(() => {
     let inspector: Inspector | undefined;
     let unlink: (() => void) | undefined;
+    let letGo: (() => void) | undefined;
     let left = false;
-    void openSession({ location, history, storage: sessionStorage, exchange: exchangeCode }).then((session) => {
+    async function start() {
+      const session = await openSession({ location, history, storage: sessionStorage, exchange: exchangeCode });
+      const name = 'token' in session ? await sessionName(session.token) : '';
       if (left) return;
       if ('missing' in session) return setStarted({ kind: 'missing', why: session.missing });
+      letGo = keepLayout(preferences, localStorage, name);
       inspector = startInspector(createCore(session.token), preferences);
       unlink = linkTo(inspector, preferences);
       setStarted({ kind: 'ready', inspector });
-    });
+    }
+    void start();
     return () => {
       left = true;
       unlink?.();
+      letGo?.();
       stop(inspector);
     };
   }, [preferences]);

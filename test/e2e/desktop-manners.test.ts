@@ -141,6 +141,36 @@ describe.runIf(needDesktop())('the desktop app among others', () => {
     await other.page.waitForURL(/#\/welcome$/);
   });
 
+  it('keeps the layout of a session apart from that of another at the same address', async () => {
+    const userDir = path.join(folder, 'layouts');
+    const dataDir = path.join(folder, 'layouts-data');
+    const line = (of: Desktop) => of.page.getByRole('separator', { name: 'Deliveries' });
+    const place = async (of: Desktop) => Math.round((await line(of).boundingBox())?.x ?? 0);
+    const start = async (at: DesktopOptions) => {
+      const opened = await open({ userDir, ...at });
+      await opened.page.getByRole('button', { name: 'Send a sample event' }).click();
+      await line(opened).waitFor();
+      return opened;
+    };
+    const first = await start({ dataDir });
+    const origin = new URL(first.page.url());
+    const before = await place(first);
+    await line(first).press('ArrowLeft');
+    await expect.poll(() => place(first)).toBeLessThan(before);
+    const moved = await place(first);
+    await first.app.close();
+    const flags = ['--inspector-port', origin.port];
+
+    const other = await start({ flags });
+    const there = { origin: new URL(other.page.url()).origin, place: await place(other) };
+    await other.app.close();
+    const again = await open({ userDir, dataDir, flags });
+    await line(again).waitFor();
+
+    expect(there).toEqual({ origin: origin.origin, place: before });
+    expect(await place(again)).toBe(moved);
+  });
+
   it('starts with a broken file of the window and of its settings', async () => {
     const userDir = path.join(folder, 'broken');
     const dataDir = path.join(folder, 'broken-data');

@@ -1,6 +1,6 @@
 import { useInspector, usePreferences } from '#renderer/inspector.ts';
-import type { ExtraColumn } from '#renderer/state/preferences.ts';
 import { type Row, STATE_WORDS, shownState } from '#renderer/state/row.ts';
+import type { ExtraColumn } from '#renderer/state/session-layout.ts';
 import { Cell } from '#renderer/ui/cell.tsx';
 import { EventName } from '#renderer/ui/event-name.tsx';
 import { formatBytes, formatClock, formatMoment, formatTook } from '#renderer/ui/format.ts';

@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { useInspector, usePreferences } from '#renderer/inspector.ts';
-import { EXTRA_COLUMNS, type Preferences } from '#renderer/state/preferences.ts';
+import type { Preferences } from '#renderer/state/preferences.ts';
+import { EXTRA_COLUMNS } from '#renderer/state/session-layout.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
 import popup from '#renderer/ui/popup.module.css';
