@@ -28,7 +28,7 @@ export const mcp = command({
     'Answers a coding agent over the Model Context Protocol: a line of JSON-RPC on standard input, a line on standard output. It is not for people; a client starts it, as its configuration says: {"mcpServers": {"hookglass": {"command": "hookglass", "args": ["mcp"]}}}.',
     'It joins the Hookglass that runs on this data directory, or runs one itself until the client has gone. The same is served over HTTP at /mcp of the inspector’s address, with the token that “hookglass token” prints.',
     'An agent may look, explain, wait and check. With --allow-actions it may also act, unless a person chose otherwise in the settings. Whatever is sent for it goes to this computer and to registered webhooks only; --allowed-targets names more hosts, and counts on the command line alone. It never sees a secret, and what came over the wire is marked as untrusted.',
-    'Every call of a tool is a row in Calls.',
+    'Every call of a tool, every resource and every prompt that is asked for is a row in Calls, also where there is no such thing. The filter source:agent lists them.',
   ],
   examples: [
     { says: 'What a client starts', run: 'hookglass mcp', endless: true },

@@ -1,8 +1,9 @@
-import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
+import { type McpServer, type ReadResourceResult, ResourceNotFoundError, UriTemplate } from '@modelcontextprotocol/server';
 import { rowNamed } from './find.ts';
 import { allVisible, fitted, MAX_ANSWER_BYTES } from './fitted.ts';
 import { explained } from './look/explained.ts';
 import { deliveryOf, needsExplaining } from './look/get-delivery.ts';
+import type { Noted } from './noted.ts';
 import { readWhatMlflowDoes } from './page.ts';
 import { checkReportOf } from './shapes/check.ts';
 import { rowText } from './shapes/row.ts';
@@ -13,82 +14,114 @@ const NEWEST = 20;
 const JSON_TYPE = 'application/json';
 const FRAME_BYTES = 1024;
 
+const PAGE = {
+  uri: 'hookglass://docs/what-mlflow-does',
+  name: 'what-mlflow-does',
+  title: 'What MLflow really does',
+  description: 'How a real MLflow signs, sends, retries and gives up, measured at running servers.',
+  mimeType: 'text/markdown',
+} as const;
+
+/** Things of one kind, each with an address of its own. */
+interface Kind {
+  name: string;
+  title: string;
+  description: string;
+  template: string;
+  list(core: AskCore): Promise<{ id: string; name: string; description: string }[]>;
+  /** @returns undefined where there is none */
+  read(core: AskCore, id: string): Promise<object | undefined>;
+}
+
+const KINDS: readonly Kind[] = [
+  {
+    name: 'delivery',
+    title: 'A delivery',
+    description: 'As get_delivery gives it: d12, c7 or a delivery id.',
+    template: 'hookglass://deliveries/{id}',
+    async list(core) {
+      const { items } = await core.rows({ limit: NEWEST });
+      return items.map((row) => ({ id: row.id, name: row.id, description: rowText(row) }));
+    },
+    async read(core, id) {
+      const found = await core.row(id);
+      if (!found) return undefined;
+      const row = await rowNamed(core, found.id);
+      return deliveryOf(row, needsExplaining(row) ? await explained(core, row) : undefined);
+    },
+  },
+  {
+    name: 'check-report',
+    title: 'A report of the checks',
+    description: 'As check_receiver gives it, by the number of the run.',
+    template: 'hookglass://checks/{id}',
+    async list(core) {
+      const runs = await core.checkRuns();
+      return runs.slice(0, NEWEST).map(({ number, state, summary }) => ({
+        id: String(number),
+        name: `run ${number}`,
+        description: `${state}: ${summary.passed} passed, ${summary.failed} failed`,
+      }));
+    },
+    async read(core, id) {
+      const run = /^[1-9]\d{0,8}$/.test(id) ? await core.checkRun(Number(id)) : undefined;
+      return run && checkReportOf(run);
+    },
+  },
+];
+
+export interface ResourcesOptions {
+  core: AskCore;
+  isOff: () => boolean;
+  noted: Noted;
+}
+
 /** What an agent can read by its address: a delivery, a report of the checks, and the page that says what MLflow really does. */
-export function addResources(server: McpServer, core: AskCore, isOff: () => boolean): void {
+export function addResources(server: McpServer, { core, isOff, noted }: ResourcesOptions): void {
   const whenOn = () => {
     if (isOff()) throw new ToolProblem(OFF);
   };
-
-  server.registerResource(
-    'what-mlflow-does',
-    'hookglass://docs/what-mlflow-does',
-    {
-      title: 'What MLflow really does',
-      description: 'How a real MLflow signs, sends, retries and gives up, measured at running servers.',
-      mimeType: 'text/markdown',
-    },
-    async (uri) => {
+  server.server.registerCapabilities({ resources: {} });
+  server.server.setRequestHandler('resources/list', async () => {
+    whenOn();
+    const listed = await Promise.all(KINDS.map(async (kind) => (await kind.list(core)).map((one) => entryOf(kind, one))));
+    return { resources: [PAGE, ...listed.flat()] };
+  });
+  server.server.setRequestHandler('resources/templates/list', () => ({
+    resourceTemplates: KINDS.map(({ name, title, description, template }) => ({
+      ...{ name, title, description, uriTemplate: template },
+      mimeType: JSON_TYPE,
+    })),
+  }));
+  server.server.setRequestHandler('resources/read', ({ params: { uri } }, context) =>
+    noted({ tool: 'read_resource', about: uri, context }, () => {
       whenOn();
-      return { contents: [{ uri: uri.href, mimeType: 'text/markdown', text: await readWhatMlflowDoes() }] };
-    },
-  );
-
-  server.registerResource(
-    'delivery',
-    new ResourceTemplate('hookglass://deliveries/{id}', {
-      async list() {
-        whenOn();
-        const { items } = await core.rows({ limit: NEWEST });
-        return {
-          resources: items.map((row) => ({
-            uri: `hookglass://deliveries/${row.id}`,
-            name: row.id,
-            description: rowText(row),
-            mimeType: JSON_TYPE,
-          })),
-        };
-      },
+      return read(core, uri);
     }),
-    { title: 'A delivery', description: 'As get_delivery gives it: d12, c7 or a delivery id.', mimeType: JSON_TYPE },
-    async (uri, { id }) => {
-      whenOn();
-      const found = await core.row(String(id));
-      if (!found) throw new ResourceNotFoundError(uri.href);
-      const row = await rowNamed(core, found.id);
-      return contents(uri, deliveryOf(row, needsExplaining(row) ? await explained(core, row) : undefined));
-    },
-  );
-
-  server.registerResource(
-    'check-report',
-    new ResourceTemplate('hookglass://checks/{number}', {
-      async list() {
-        whenOn();
-        const runs = await core.checkRuns();
-        return {
-          resources: runs.slice(0, NEWEST).map(({ number, state, summary }) => ({
-            uri: `hookglass://checks/${number}`,
-            name: `run ${number}`,
-            description: `${state}: ${summary.passed} passed, ${summary.failed} failed`,
-            mimeType: JSON_TYPE,
-          })),
-        };
-      },
-    }),
-    { title: 'A report of the checks', description: 'As check_receiver gives it, by the number of the run.', mimeType: JSON_TYPE },
-    async (uri, { number }) => {
-      whenOn();
-      const run = /^[1-9]\d{0,8}$/.test(String(number)) ? await core.checkRun(Number(number)) : undefined;
-      if (!run) throw new ResourceNotFoundError(uri.href);
-      return contents(uri, checkReportOf(run));
-    },
   );
 }
 
 export const OFF = 'A person has turned coding agents off in Hookglass: Settings, Coding agents. Ask them to turn it on.';
 
-function contents(uri: URL, data: object) {
+const entryOf = ({ title, template }: Kind, { id, name, description }: Awaited<ReturnType<Kind['list']>>[number]) => ({
+  ...{ name, title, description },
+  uri: template.replace('{id}', id),
+  mimeType: JSON_TYPE,
+});
+
+/** @throws ResourceNotFoundError */
+async function read(core: AskCore, uri: string): Promise<ReadResourceResult> {
+  if (uri === PAGE.uri) return { contents: [{ uri, mimeType: PAGE.mimeType, text: await readWhatMlflowDoes() }] };
+  for (const { template, read: readOne } of KINDS) {
+    const id = new UriTemplate(template).match(uri)?.['id'];
+    const found = typeof id === 'string' ? await readOne(core, id) : undefined;
+    if (found) return contents(uri, found);
+  }
+  throw new ResourceNotFoundError(uri);
+}
+
+function contents(uri: string, data: object): ReadResourceResult {
   const { value, cut } = fitted(allVisible(data), MAX_ANSWER_BYTES - FRAME_BYTES);
   const text = JSON.stringify({ notice: NOTICE, ...(cut !== undefined && { cut }), ...value });
-  return { contents: [{ uri: uri.href, mimeType: JSON_TYPE, text }] };
+  return { contents: [{ uri, mimeType: JSON_TYPE, text }] };
 }

@@ -162,6 +162,45 @@ describe('what a person says in the settings', () => {
   });
 });
 
+describe('what there is not', () => {
+  const newest = async (count: number) => {
+    const { items } = await person(core).calls({ q: 'source:agent', limit: count });
+    return items.map(({ path, status, quiet }) => ({ path, status, quiet }));
+  };
+
+  test('leaves a row as well: a tool, a resource, a prompt', async () => {
+    await reader.call('fly\u202e', {});
+    const missing = reader.client.readResource({ uri: 'hookglass://deliveries/d999' });
+    await expect(missing).rejects.toThrow();
+    await expect(reader.client.getPrompt({ name: 'sing' })).rejects.toThrow(/no prompt "sing".*debug_my_receiver/s);
+
+    await expect
+      .poll(() => newest(3))
+      .toEqual([
+        { path: 'get_prompt sing', status: 404, quiet: 'refused' },
+        { path: 'read_resource hookglass://deliveries/d999', status: 404, quiet: 'refused' },
+        { path: 'fly\\u{202e}', status: 404, quiet: 'refused' },
+      ]);
+  });
+
+  test('of endless length is cut in its row', async () => {
+    await reader.call('x'.repeat(4000), {});
+    await expect.poll(async () => (await newest(1))[0]?.path).toBe('x'.repeat(60));
+  });
+
+  test('is told from what is read', async () => {
+    await reader.client.readResource({ uri: 'hookglass://docs/what-mlflow-does' });
+    await reader.client.getPrompt({ name: 'debug_my_receiver', arguments: { webhook: 'mine' } });
+    await expect
+      .poll(() => newest(2))
+      .toEqual([
+        { path: 'get_prompt debug_my_receiver', status: 200, quiet: 'reading' },
+        { path: 'read_resource hookglass://docs/what-mlflow-does', status: 200, quiet: 'reading' },
+      ]);
+    await expect(reader.client.getPrompt({ name: 'debug_my_receiver', arguments: { webhook: 'x'.repeat(101) } })).rejects.toThrow(/100/);
+  });
+});
+
 describe.each(WAYS)('over $transport, revision $revision', ({ transport, revision }) => {
   test('an agent that cancels ends what it asked for, and the engine goes on', async () => {
     const endpoint = await scriptedEndpoint(['hang']);
