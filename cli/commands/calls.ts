@@ -13,7 +13,7 @@ export const calls = command({
   usage: ['calls [FILTER] [flags]'],
   about: [
     'Lists the calls of MLflow clients, oldest first, each with the events that it caused and who got them, or why it caused none: it only reads, it was refused, MLflow has no event for it, nobody listens.',
-    'FILTER takes status:4xx and words, such as a part of the path.',
+    'FILTER takes status:4xx, source:agent for what coding agents asked for, and words, such as a part of the path.',
   ],
   flags: {
     ...CORE_FLAGS,

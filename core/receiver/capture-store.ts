@@ -175,6 +175,7 @@ function contentsReader({ select, selectBody }: Statements): (id: number) => Fil
       why: () => undefined,
       duplicate: () => false,
       originDeliveryId: () => undefined,
+      byAgent: () => false,
     };
   };
 }

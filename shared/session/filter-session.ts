@@ -26,5 +26,6 @@ function contentsOf({ detail, body, answers, explanation }: FiledDelivery) {
     why: () => detail.cause?.why ?? explanation?.explanations[0]?.why,
     duplicate: () => false,
     originDeliveryId: () => undefined,
+    byAgent: () => detail.commands.some(({ origin }) => origin === 'agent'),
   };
 }

@@ -24,6 +24,9 @@ beforeAll(async () => {
     control.webhooks.create({ name: 'none', url: `${control.webhookUrl}/none`, events: ['prompt.created'] }),
   );
   await control.dispatcher.test(none, 'prompt.created');
+  control.db.exec(
+    "INSERT INTO delivery_command (delivery, at_ms, command, origin) VALUES (3, 0, 'compose', 'agent'), (5, 0, 'replay', 'cli')",
+  );
   all = control.deliveries.list({ limit: 1000 }).items;
 });
 afterAll(() => control.stop());
@@ -78,7 +81,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
   wait: ['>1s', '<=0s'],
   size: ['>10', '0'],
   dup: ['yes', 'no'],
-  source: ['test', 'registry,replay', 'external', 'tunnel'],
+  source: ['test', 'registry,replay', 'external', 'tunnel', 'agent'],
   'replay-of': ['d3', '0000000'],
   id: ['d12', '0000001', '*2-0000'],
   header: ['user-agent=python*', 'x-none', 'content-type=text*'],
@@ -118,6 +121,7 @@ function contentsOf(delivery: DeliverySummary): FilterContents {
     why: () => captures.get(captures.idsOf(delivery.deliveryId).at(-1) ?? '')?.verdict.why,
     duplicate: () => captures.idsOf(delivery.deliveryId).length > 1,
     originDeliveryId: () => (delivery.replayOf === undefined ? undefined : deliveries.get(delivery.replayOf)?.deliveryId),
+    byAgent: () => detail.commands.some(({ origin }) => origin === 'agent'),
   };
 }
 
@@ -157,6 +161,7 @@ it('finds captures by SQL and by reading exactly what the language says', async 
       why: () => undefined,
       duplicate: () => false,
       originDeliveryId: () => undefined,
+      byAgent: () => false,
     };
     return { id: capture.id, row: captureRow(capture), contents };
   });
@@ -200,6 +205,7 @@ it('finds rows of what came from elsewhere by SQL and by reading exactly what th
       why: () => undefined,
       duplicate: () => false,
       originDeliveryId: () => undefined,
+      byAgent: () => false,
     };
     return { id: arrival.id, row: arrivalRow(arrival), contents };
   });

@@ -5,6 +5,7 @@ import type { WaitPlan } from '#shared/domain/delivery/outcome.ts';
 import type { FilterContents } from '#shared/domain/filter/filter-eval.ts';
 import { requestHeaders } from '../send/request-headers.ts';
 import type { DeliveryRow } from '../store/delivery-row.ts';
+import { BY_AGENT } from './delivery-filter.ts';
 
 /** What our own receiver made of a delivery id. */
 export interface ReceivedFacts {
@@ -26,6 +27,7 @@ export function createDeliveryContents(
   );
   const selectDeliveryId = db.prepare<[{ id: number }], string>('SELECT delivery_id FROM delivery WHERE id = @id').pluck();
 
+  const selectByAgent = db.prepare<[{ id: number }], 1>(`SELECT 1 FROM delivery AS d WHERE d.id = @id AND ${BY_AGENT}`).pluck();
   const selectWhy = db.prepare<[{ id: number }], Why | null>('SELECT why FROM delivery WHERE id = @id').pluck();
 
   return (row) => {
@@ -48,6 +50,7 @@ export function createDeliveryContents(
       },
       duplicate: () => received(row.delivery_id).times > 1,
       originDeliveryId: () => (row.replay_of === null ? undefined : selectDeliveryId.get({ id: row.replay_of })),
+      byAgent: () => selectByAgent.get({ id }) !== undefined,
     };
   };
 }

@@ -51,7 +51,8 @@ function conditionOfValue(key: FilterTerm['key'], value: FilterValue, nowMs: num
     case 'size':
       return range('length(e.body)', value, bind);
     case 'source':
-      return value.kind === 'choice' ? exact(`d.source = ${bind(value.text)}`) : undefined;
+      if (value.kind !== 'choice') return undefined;
+      return exact(value.text === 'agent' ? BY_AGENT : `d.source = ${bind(value.text)}`);
     case 'endpoint':
       return like('d.endpoint', value, bind);
     case 'run':
@@ -80,6 +81,9 @@ function conditionOfValue(key: FilterTerm['key'], value: FilterValue, nowMs: num
       return undefined;
   }
 }
+
+/** A coding agent asked for it: fired it, replayed it, or told it what to do. */
+export const BY_AGENT = "EXISTS (SELECT 1 FROM delivery_command AS c WHERE c.delivery = d.id AND c.origin = 'agent')";
 
 const STATES: Readonly<Record<string, string>> = {
   pending: "d.state = 'pending'",

@@ -14,6 +14,8 @@ export interface FilterContents {
   duplicate(): boolean;
   /** Delivery id of the delivery that this one repeats. */
   originDeliveryId(): string | undefined;
+  /** A coding agent asked for it. */
+  byAgent(): boolean;
 }
 
 export interface FilterContext {
@@ -90,7 +92,7 @@ function matchesValue(key: FilterTerm['key'], value: FilterValue, row: FilterRow
     case 'dup':
       return row.duplicate !== undefined ? yes(value) === row.duplicate : contents && yes(value) === contents.duplicate();
     case 'source':
-      return isOneOf(value, row.sources);
+      return isOneOf(value, row.sources) || (isOneOf(value, ['agent']) ? (row.byAgent ?? contents?.byAgent()) : false);
     case 'endpoint':
       return glob(value, row.endpoint);
     case 'replay-of':

@@ -27,6 +27,8 @@ export interface FilterRow {
   duplicate?: boolean;
   /** Words of `source:`. */
   sources?: readonly string[];
+  /** Whether a coding agent did it or asked for it; where the row does not tell, only the core can. */
+  byAgent?: boolean;
   /** Words of `reason:`. */
   reasons?: readonly string[];
   /** Of the mock receiver. */
@@ -71,11 +73,11 @@ export function deliveryRow(delivery: DeliverySummary): FilterRow {
 }
 
 export function unheardRow({ id, event, about, subject, atMs }: UnheardEvent): FilterRow {
-  return { id, atMs, event, about, states: ['unheard'], words: [event, subject, id].join('\n') };
+  return { id, atMs, event, about, states: ['unheard'], byAgent: false, words: [event, subject, id].join('\n') };
 }
 
 /** What a call has, so what can be asked of it. */
-export const CALL_FILTER_KEYS: readonly FilterKey[] = ['event', 'entity', 'action', 'status', 'took', 'id', 'after', 'before'];
+export const CALL_FILTER_KEYS: readonly FilterKey[] = ['event', 'entity', 'action', 'status', 'source', 'took', 'id', 'after', 'before'];
 
 export function callRow({ id, atMs, method, path, status, caused, client, tookMs, agent }: ApiCall): FilterRow {
   const [first] = caused;
@@ -85,6 +87,7 @@ export function callRow({ id, atMs, method, path, status, caused, client, tookMs
     ...(first && { event: first.event }),
     status,
     tookMs,
+    byAgent: agent !== undefined,
     words: [
       id,
       method,
@@ -110,6 +113,7 @@ export function captureRow(capture: CaptureSummary): FilterRow {
     size: bodySize,
     duplicate,
     sources: [...(capture.row === undefined ? [] : ['external']), ...(capture.tunnelled ? ['tunnel'] : [])],
+    byAgent: false,
     ...(endpoint !== undefined && { endpoint }),
     ...(capture.refusal !== undefined && { reasons: [capture.refusal] }),
     words: [endpoint ?? '', method, target, id, deliveryId ?? '', capture.refusal ?? '', capture.peer].join('\n'),
@@ -135,6 +139,7 @@ export function arrivalRow(arrival: ArrivalSummary): FilterRow {
     size,
     duplicate: attempts > 1,
     sources: ['external', ...(arrival.tunnelled ? ['tunnel'] : [])],
+    byAgent: false,
     ...(endpoint !== undefined && { endpoint }),
     words: [
       event ?? '',

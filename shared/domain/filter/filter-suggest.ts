@@ -124,7 +124,7 @@ function wordsOf(key: FilterKey, row: FilterRow): readonly string[] {
     case 'why':
       return some(row.why);
     case 'source':
-      return row.sources ?? [];
+      return [...(row.sources ?? []), ...(row.byAgent ? ['agent'] : [])];
     case 'endpoint':
       return some(row.endpoint);
     case 'star':

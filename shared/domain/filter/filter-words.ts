@@ -127,6 +127,7 @@ const CHOICES: Readonly<Partial<Record<FilterKey, Readonly<Record<string, string
     external: 'elsewhere',
     tunnel: 'the tunnel',
     conformance: 'a conformance check',
+    agent: 'a coding agent',
   },
 };
 

@@ -78,7 +78,10 @@ export const FILTER_TOKENS = {
   wait: { kind: 'duration', about: 'longest wait between attempts', takes: 'a time such as >60s, <5s' },
   size: { kind: 'size', about: 'size of the body', takes: 'a size such as >4k, <1m, 512' },
   dup: choice('received more than once', 'yes', 'no'),
-  source: choice('where it came from', 'registry', 'mirror', 'compose', 'test', 'replay', 'import', 'external', 'tunnel', 'conformance'),
+  source: choice(
+    'where it came from',
+    ...['registry', 'mirror', 'compose', 'test', 'replay', 'import', 'external', 'tunnel', 'conformance', 'agent'],
+  ),
   endpoint: name('endpoint of the mock receiver that got it', 'webhook'),
   'replay-of': name('which delivery it repeats', 'd42 or the start of its delivery id'),
   id: name('id of the row or of the delivery', 'd42, c33 or the first characters of a delivery id'),

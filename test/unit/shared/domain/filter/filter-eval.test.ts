@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { ApiCall } from '#shared/domain/app/api-call.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { type FilterContents, matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
-import { captureRow, deliveryRow, unheardRow } from '#shared/domain/filter/filter-row.ts';
+import { callRow, captureRow, deliveryRow, unheardRow } from '#shared/domain/filter/filter-row.ts';
 
 const nowMs = new Date(2026, 10, 23, 12).getTime();
 const delivery: DeliverySummary = {
@@ -38,6 +39,7 @@ const contents: FilterContents = {
   why: () => 'body-reserialised',
   duplicate: () => true,
   originDeliveryId: () => '77ab0000-0000-4000-8000-000000000000',
+  byAgent: () => true,
 };
 const holds = (text: string, more: Partial<DeliverySummary> = {}) =>
   matchesFilter(parseFilter(text), deliveryRow({ ...delivery, ...more }), { nowMs, contents });
@@ -62,6 +64,7 @@ test.each([
   'size:>4k',
   'dup:yes',
   'source:test,replay',
+  'source:agent',
   'replay-of:d7',
   'replay-of:77ab',
   'id:d42',
@@ -132,12 +135,32 @@ describe('without the contents', () => {
     expect(holdsAlone('iris')).toBe(true);
   });
 
-  test.each(['body:x', '-body:x', 'header:x', 'answer:x', 'wait:>1s', 'dup:yes', 'why:x', 'replay-of:77ab', 'tea', '-tea'])(
-    '%s is for the core to tell',
-    (text) => {
-      expect(holdsAlone(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    'body:x',
+    '-body:x',
+    'header:x',
+    'answer:x',
+    'wait:>1s',
+    'dup:yes',
+    'why:x',
+    'source:agent',
+    '-source:agent',
+    'replay-of:77ab',
+    'tea',
+    '-tea',
+  ])('%s is for the core to tell', (text) => {
+    expect(holdsAlone(text)).toBeUndefined();
+  });
+});
+
+test('what a coding agent asked for is told from the calls of clients', () => {
+  const call: ApiCall = { id: 'a7', atMs: nowMs, tookMs: 1, method: 'POST', path: '/api/2.0/mlflow/x', status: 200, caused: [] };
+  const asked: ApiCall = { ...call, method: 'MCP', path: 'status', agent: { tool: 'status', about: '', outcome: 'ready', answerBytes: 9 } };
+  const filter = parseFilter('source:agent');
+
+  expect(matchesFilter(filter, callRow(asked), { nowMs })).toBe(true);
+  expect(matchesFilter(filter, callRow(call), { nowMs })).toBe(false);
+  expect(matchesFilter(parseFilter('-source:agent'), callRow(call), { nowMs })).toBe(true);
 });
 
 test('events that nobody heard and captures are rows too', () => {
