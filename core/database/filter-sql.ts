@@ -66,6 +66,13 @@ export function likeGlob(column: string, glob: string, bind: Bind): Condition {
   return { sql: `${column} LIKE ${bind(likePattern(pattern).replaceAll('*', '%'))} ESCAPE '\\'`, exact: part === glob };
 }
 
+/** The origin of what came from a real server, or its host alone, as `originHost` gives it. */
+export function likeOrigin(column: string, value: FilterValue, bind: Bind): Condition | undefined {
+  const whole = like(column, value, bind);
+  const host = like(`substr(${column}, 1, instr(${column} || ', ', ', ') - 1)`, value, bind);
+  return whole && host && { sql: `${whole.sql} OR ${host.sql}`, exact: whole.exact && host.exact };
+}
+
 /** SQLite compares the text again at each place of a body, and its beginning leaves few rows to look at. */
 const MOST_LOOKED_FOR = 16;
 

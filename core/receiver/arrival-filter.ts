@@ -1,4 +1,15 @@
-import { type Bind, type Condition, contains, exact, filterSql, like, likeGlob, range, type SqlFilter } from '#core/database/filter-sql.ts';
+import {
+  type Bind,
+  type Condition,
+  contains,
+  exact,
+  filterSql,
+  like,
+  likeGlob,
+  likeOrigin,
+  range,
+  type SqlFilter,
+} from '#core/database/filter-sql.ts';
 import { DELIVERY_VERDICTS, VERDICT_WORDS } from '#shared/domain/delivery/verdict.ts';
 import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter/filter.ts';
 import { momentMs } from '#shared/domain/filter/filter-eval.ts';
@@ -56,6 +67,8 @@ function conditionOf(key: FilterTerm['key'], value: FilterValue, nowMs: number, 
       return value.kind === 'choice' ? exact(`a.attempts ${value.text === 'yes' ? '>' : '='} 1`) : undefined;
     case 'source':
       return value.kind === 'choice' ? exact(SOURCES[value.text] ?? '0') : undefined;
+    case 'from':
+      return likeOrigin('a.origin', value, bind);
     case 'endpoint':
       return like('a.endpoint', value, bind);
     case 'after':
@@ -92,7 +105,18 @@ function contentCondition(key: FilterTerm['key'], value: FilterValue, bind: Bind
 const BODY = 'CAST(c.body AS TEXT)';
 const SUBJECT = `(${about('name')} || coalesce(' v' || ${about('version')}, '') || coalesce(' ' || ${about('alias')}, '')
   || coalesce(' ' || ${about('tag.key')} || coalesce('=' || ${about('tag.value')}, ''), ''))`;
-const WORDS = ['a.event', SUBJECT, 'a.endpoint', 'a.method', 'a.target', "('c' || a.id)", 'a.delivery_id', 'a.refusal', 'a.peer'];
+const WORDS = [
+  'a.event',
+  SUBJECT,
+  'a.endpoint',
+  'a.method',
+  'a.target',
+  "('c' || a.id)",
+  'a.delivery_id',
+  'a.refusal',
+  'a.peer',
+  'a.origin',
+];
 
 const hasHeader = (name: string): Condition => ({ sql: `c.headers LIKE ${name} OR c.answer_headers LIKE ${name}`, exact: false });
 

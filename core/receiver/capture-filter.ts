@@ -1,4 +1,14 @@
-import { type Bind, type Condition, contains, exact, filterSql, like, range, type SqlFilter } from '#core/database/filter-sql.ts';
+import {
+  type Bind,
+  type Condition,
+  contains,
+  exact,
+  filterSql,
+  like,
+  likeOrigin,
+  range,
+  type SqlFilter,
+} from '#core/database/filter-sql.ts';
 import { DELIVERY_VERDICTS, type DeliveryVerdict, VERDICT_WORDS } from '#shared/domain/delivery/verdict.ts';
 import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter/filter.ts';
 import { momentMs } from '#shared/domain/filter/filter-eval.ts';
@@ -9,6 +19,7 @@ export function captureSql(filter: Pick<Filter, 'terms'>, nowMs: number): SqlFil
 }
 
 const BODY = 'CAST(body AS TEXT)';
+const ORIGIN = "json_extract(report, '$.secretFrom.origin')";
 
 function conditionOf(key: FilterTerm['key'], value: FilterValue, nowMs: number, bind: Bind): Condition | undefined {
   switch (key) {
@@ -16,6 +27,8 @@ function conditionOf(key: FilterTerm['key'], value: FilterValue, nowMs: number, 
       return value.kind === 'none' ? exact('answer_status IS NULL') : range('answer_status', value, bind);
     case 'source':
       return value.kind === 'choice' ? exact(SOURCES[value.text] ?? '0') : undefined;
+    case 'from':
+      return likeOrigin(ORIGIN, value, bind);
     case 'endpoint':
       return like('endpoint', value, bind);
     case 'reason':
@@ -41,7 +54,7 @@ function conditionOf(key: FilterTerm['key'], value: FilterValue, nowMs: number, 
     case 'body':
       return contains([BODY], 'body', value, bind);
     case 'word':
-      return contains(['endpoint', 'method', 'target', "('c' || id)", 'delivery_id', 'refusal', 'peer', BODY], 'body', value, bind);
+      return contains(['endpoint', 'method', 'target', "('c' || id)", 'delivery_id', 'refusal', 'peer', ORIGIN, BODY], 'body', value, bind);
     default:
       return undefined;
   }

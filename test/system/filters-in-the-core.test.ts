@@ -4,6 +4,7 @@ import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { type FilterContents, matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { arrivalRow, captureRow, deliveryRow } from '#shared/domain/filter/filter-row.ts';
+import { aSignedRequest } from '../support/a-signed-request.ts';
 import { type SeedDelivery, seedDeliveries } from '../support/seed-deliveries.ts';
 import { startControl } from '../support/start-control.ts';
 
@@ -82,6 +83,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
   size: ['>10', '0'],
   dup: ['yes', 'no'],
   source: ['test', 'registry,replay', 'external', 'tunnel', 'agent'],
+  from: ['mlflow.example', 'mlflow*', '*', '"mlflow.example, 3.9.0"', 'réel.example'],
   'replay-of': ['d3', '0000000'],
   id: ['d12', '0000001', '*2-0000'],
   header: ['user-agent=python*', 'x-none', 'content-type=text*'],
@@ -101,12 +103,20 @@ const token = fc
 const word = fc
   .tuple(
     fc.constantFrom('', '-'),
-    fc.constantFrom('iris', 'v3', '"v3 champion"', 'stage=prod', 'a_b', '100%', 'café', 'champion', 'd12', '127.0.0.1', '0000001'),
+    fc.constantFrom('iris', 'v3', '"v3 champion"', 'stage=prod', 'a_b', '100%', 'café', 'champion', 'd12', '127.0.0.1', '0000001', '3.9.0'),
   )
   .map((parts) => parts.join(''));
 const filterText = fc
   .array(fc.oneof({ weight: 4, arbitrary: token }, word), { minLength: 1, maxLength: 3 })
   .map((parts) => parts.join(' '));
+
+/** A delivery that a real server of that name signs. */
+async function fromServer(origin: string): Promise<void> {
+  const init = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ origin, secret: origin }) };
+  expect((await control.ask('/api/v1/senders/hookglass-4c1e22', init)).status).toBe(204);
+  const { headers, body } = aSignedRequest({ secret: origin, deliveryId: `from ${origin}` });
+  await fetch(control.webhookUrl, { method: 'POST', headers, body });
+}
 
 /** Everything about a delivery as the reader gives it, so that nothing of the list's own way is used. */
 function contentsOf(delivery: DeliverySummary): FilterContents {
@@ -195,6 +205,7 @@ it('finds rows of what came from elsewhere by SQL and by reading exactly what th
   ];
   for (const { body, id } of requests)
     await fetch(control.webhookUrl, { method: 'POST', body, headers: id === '' ? {} : { 'x-mlflow-delivery-id': id } });
+  for (const origin of ['mlflow.example, 3.9.0', 'Réel.example', 'mlflow.example:5000, 3.17.2']) await fromServer(origin);
   const known = captures.arrivals.list({ limit: 1000 }).items.map((arrival) => {
     const newest = captures.arrival(arrival.id)?.captureList.at(-1);
     const contents: FilterContents = {

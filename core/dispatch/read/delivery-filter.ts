@@ -53,6 +53,8 @@ function conditionOfValue(key: FilterTerm['key'], value: FilterValue, nowMs: num
     case 'source':
       if (value.kind !== 'choice') return undefined;
       return exact(value.text === 'agent' ? BY_AGENT : `d.source = ${bind(value.text)}`);
+    case 'from':
+      return exact('0');
     case 'endpoint':
       return like('d.endpoint', value, bind);
     case 'run':

@@ -104,6 +104,9 @@ export interface AttachedServers {
 
 const ENDED: ReadonlySet<AttachmentState['kind']> = new Set(['detached', 'failed']);
 
+/** The server of an origin without its release: `mlflow.example` of `mlflow.example, 3.9.0`. */
+export const originHost = (origin: string): string => origin.split(', ')[0] ?? origin;
+
 /** Whether nothing of it is on the server any more. */
 export const hasEnded = ({ kind }: AttachmentState): boolean => ENDED.has(kind);
 

@@ -1,3 +1,4 @@
+import { originHost } from '../app/real-server.ts';
 import { globMatcher, indexOfText } from '../glob.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Filter, FilterTerm, FilterValue, Moment, Range } from './filter.ts';
@@ -93,6 +94,8 @@ function matchesValue(key: FilterTerm['key'], value: FilterValue, row: FilterRow
       return row.duplicate !== undefined ? yes(value) === row.duplicate : contents && yes(value) === contents.duplicate();
     case 'source':
       return isOneOf(value, row.sources) || (isOneOf(value, ['agent']) ? (row.byAgent ?? contents?.byAgent()) : false);
+    case 'from':
+      return row.from !== undefined && [row.from, originHost(row.from)].some((name) => glob(value, name));
     case 'endpoint':
       return glob(value, row.endpoint);
     case 'replay-of':

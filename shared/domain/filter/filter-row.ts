@@ -29,6 +29,8 @@ export interface FilterRow {
   sources?: readonly string[];
   /** Whether a coding agent did it or asked for it; where the row does not tell, only the core can. */
   byAgent?: boolean;
+  /** The real server that it came from: `mlflow.example, 3.9.0`. */
+  from?: string;
   /** Words of `reason:`. */
   reasons?: readonly string[];
   /** Of the mock receiver. */
@@ -114,9 +116,10 @@ export function captureRow(capture: CaptureSummary): FilterRow {
     duplicate,
     sources: [...(capture.row === undefined ? [] : ['external']), ...(capture.tunnelled ? ['tunnel'] : [])],
     byAgent: false,
+    ...(capture.origin !== undefined && { from: capture.origin }),
     ...(endpoint !== undefined && { endpoint }),
     ...(capture.refusal !== undefined && { reasons: [capture.refusal] }),
-    words: [endpoint ?? '', method, target, id, deliveryId ?? '', capture.refusal ?? '', capture.peer].join('\n'),
+    words: [endpoint ?? '', method, target, id, deliveryId ?? '', capture.refusal ?? '', capture.peer, capture.origin ?? ''].join('\n'),
   };
 }
 
@@ -140,6 +143,7 @@ export function arrivalRow(arrival: ArrivalSummary): FilterRow {
     duplicate: attempts > 1,
     sources: ['external', ...(arrival.tunnelled ? ['tunnel'] : [])],
     byAgent: false,
+    ...(arrival.origin !== undefined && { from: arrival.origin }),
     ...(endpoint !== undefined && { endpoint }),
     words: [
       event ?? '',
@@ -151,6 +155,7 @@ export function arrivalRow(arrival: ArrivalSummary): FilterRow {
       deliveryId ?? '',
       refusal ?? '',
       arrival.peer,
+      arrival.origin ?? '',
     ].join('\n'),
   };
 }

@@ -1,3 +1,4 @@
+import { originHost } from '../app/real-server.ts';
 import { FILTER_KEYS, type FilterKey, isFilterKey, quoted, ruleOf } from './filter.ts';
 import type { FilterRow } from './filter-row.ts';
 
@@ -125,6 +126,8 @@ function wordsOf(key: FilterKey, row: FilterRow): readonly string[] {
       return some(row.why);
     case 'source':
       return [...(row.sources ?? []), ...(row.byAgent ? ['agent'] : [])];
+    case 'from':
+      return some(row.from && originHost(row.from));
     case 'endpoint':
       return some(row.endpoint);
     case 'star':

@@ -55,6 +55,7 @@ const VERBS: Readonly<Record<Exclude<FilterKey, 'after' | 'before'> | 'word', st
   size: 'has a body of',
   dup: '',
   source: 'came from',
+  from: 'came from the server',
   endpoint: 'arrived at the endpoint',
   'replay-of': 'is a replay of',
   id: 'has the id',

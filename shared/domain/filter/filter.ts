@@ -82,6 +82,7 @@ export const FILTER_TOKENS = {
     'where it came from',
     ...['registry', 'mirror', 'compose', 'test', 'replay', 'import', 'external', 'tunnel', 'conformance', 'agent'],
   ),
+  from: name('real server that it came from', 'mlflow.example'),
   endpoint: name('endpoint of the mock receiver that got it', 'webhook'),
   'replay-of': name('which delivery it repeats', 'd42 or the start of its delivery id'),
   id: name('id of the row or of the delivery', 'd42, c33 or the first characters of a delivery id'),

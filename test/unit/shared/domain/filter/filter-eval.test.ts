@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
+import type { ArrivalSummary } from '#shared/domain/delivery/arrival.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { type FilterContents, matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
-import { callRow, captureRow, deliveryRow, unheardRow } from '#shared/domain/filter/filter-row.ts';
+import { arrivalRow, callRow, captureRow, deliveryRow, unheardRow } from '#shared/domain/filter/filter-row.ts';
 
 const nowMs = new Date(2026, 10, 23, 12).getTime();
 const delivery: DeliverySummary = {
@@ -192,4 +193,22 @@ test('events that nobody heard and captures are rows too', () => {
   expect(matchesFilter(parseFilter('state:unheard prompt:greet'), unheard, { nowMs })).toBe(true);
   expect(matchesFilter(parseFilter('status:401 verified:no why:mismatch dup:no /webhook'), capture, { nowMs })).toBe(true);
   expect(matchesFilter(parseFilter('webhook:alias-hook'), capture, { nowMs })).toBe(false);
+});
+
+test('what an attached server sent is found by its host, and by its host with its release', () => {
+  const arrival: ArrivalSummary = {
+    ...{ id: 'c3', source: 'external', event: 'prompt.created', subject: '', state: 'arrived', attempts: 1, attemptMarks: [200] },
+    ...{ lastStatus: 200, verdict: 'valid', method: 'POST', target: '/webhook', peer: '10.0.0.7:41000', browser: false },
+    ...{ origin: 'mlflow.example, 3.9.0', createdAtMs: nowMs, tookMs: 1, size: 10 },
+  };
+  const { origin: _, ...unknown } = arrival;
+  const found = (text: string, of = arrival) => matchesFilter(parseFilter(text), arrivalRow(of), { nowMs });
+
+  for (const text of ['from:mlflow.example', 'from:MLFLOW.*', 'from:"mlflow.example, 3.9.0"', 'from:*', 'mlflow.example']) {
+    expect(found(text), text).toBe(true);
+    expect(found(text, unknown), text).not.toBe(true);
+  }
+  for (const text of ['from:mlflow', 'from:3.9.0', '-from:*']) expect(found(text), text).toBe(false);
+  expect(found('-from:*', unknown)).toBe(true);
+  expect(holds('from:*')).toBe(false);
 });
