@@ -1,6 +1,7 @@
 import { useHome, useHomeLive } from '#renderer/inspector.ts';
 import { useRoute } from '#renderer/state/navigation.ts';
 import { formatRoute, type Route } from '#renderer/state/route.ts';
+import { ATTACHMENT_STATES, inUseSummary, serversInUse } from '#renderer/state/server-words.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { formatCount, plural } from '#renderer/ui/format.ts';
 import { Icon, type IconName } from '#renderer/ui/icon.tsx';
@@ -23,7 +24,10 @@ const VIEWS: readonly { view: Route['view']; icon: IconName; words: string; to: 
 export function Rail() {
   const route = useRoute();
   const { unseenFailures } = useHomeLive();
-  const leftOver = useStore(useHome().servers.state).attached?.leftOver.length ?? 0;
+  const { attached } = useStore(useHome().servers.state);
+  const leftOver = attached?.leftOver.length ?? 0;
+  const servers = serversInUse(attached);
+  const inUse = inUseSummary(servers);
   return (
     <nav className={styles['rail']} aria-label="Views" data-pane="rail">
       {VIEWS.map(({ view, icon, words, to }) => (
@@ -48,6 +52,13 @@ export function Rail() {
               <Icon name="a-warn" tone="warn" />
               <span aria-hidden="true">{formatCount(leftOver)}</span>
               <span className={styles['words']}>{`, ${plural(leftOver, 'webhook')} left on a server`}</span>
+            </span>
+          )}
+          {view === 'connect' && leftOver === 0 && inUse && (
+            <span className={styles['unseen']} data-tone={ATTACHMENT_STATES[inUse.kind].tone} title={inUse.title}>
+              <Icon name={ATTACHMENT_STATES[inUse.kind].icon} tone={ATTACHMENT_STATES[inUse.kind].tone} />
+              <span aria-hidden="true">{formatCount(servers.length)}</span>
+              <span className={styles['words']}>{`, ${inUse.words}`}</span>
             </span>
           )}
         </a>

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react';
 import { writeText } from '#renderer/commands/copy.ts';
-import { useHomeLive } from '#renderer/inspector.ts';
+import { useHome, useHomeLive } from '#renderer/inspector.ts';
 import { useNowMs } from '#renderer/state/clock.ts';
 import { formatRoute } from '#renderer/state/route.ts';
+import { ATTACHMENT_STATES, inUseSummary, serversInUse } from '#renderer/state/server-words.ts';
+import { useStore } from '#renderer/state/store.ts';
 import { TUNNEL_STATES } from '#renderer/state/tunnel-words.ts';
 import { formatCount, formatSpan, plural } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
@@ -32,6 +34,7 @@ export function StatusBar() {
         </>
       )}
       {tunnel && <Tunnel state={tunnel.state} />}
+      <Attached />
       <StreamHealth kind={connection.kind} />
       {status && status.timeScale !== 1 && (
         <span title="Backoff, jitter and Retry-After are multiplied by this">{`Time ×${status.timeScale}`}</span>
@@ -96,6 +99,19 @@ function Tunnel({ state }: { state: TunnelState }) {
     <a href={formatRoute({ view: 'tunnel' })}>
       {state.kind !== 'off' && <Icon name={icon} tone={tone} />}
       {`Tunnel ${word.toLowerCase()}`}
+    </a>
+  );
+}
+
+/** Real servers on which a webhook of ours is. */
+function Attached() {
+  const summary = inUseSummary(serversInUse(useStore(useHome().servers.state).attached));
+  if (!summary) return null;
+  const { icon, tone } = ATTACHMENT_STATES[summary.kind];
+  return (
+    <a href={formatRoute({ view: 'connect' })} title={summary.title} data-servers={summary.kind}>
+      <Icon name={icon} tone={tone} />
+      <span className={styles['cut']}>{summary.words}</span>
     </a>
   );
 }

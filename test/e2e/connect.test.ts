@@ -152,6 +152,49 @@ it('counts the list cache down', async () => {
   await forgetAll();
 });
 
+it('while a server is attached, rail, status bar, webhooks, list and detail say so, and its deliveries are found by its name', async () => {
+  const host = new URL(server.mlflow).host;
+  const { page, complaints, close } = await open('/webhooks');
+  const { id } = await core.client.attachServer({ uri: server.mlflow, receive: { kind: 'here' }, listCacheMs: 60_000 });
+  await page.getByRole('link', { name: `Real MLflow , ${host} attaching` }).waitFor();
+  await page.getByRole('region', { name: 'On real servers' }).getByText('Registered; its list of webhooks may be older').waitFor();
+  await core.client.detachServer(id);
+  await core.client.detachServer(id);
+  await page.getByRole('region', { name: 'On real servers' }).waitFor({ state: 'detached' });
+
+  const again = await core.client.attachServer({ uri: server.mlflow, receive: { kind: 'here' }, listCacheMs: 0 });
+  await page.getByRole('link', { name: `Real MLflow , ${host} attached` }).waitFor();
+  await page
+    .getByRole('contentinfo')
+    .getByRole('link', { name: `${host} attached` })
+    .waitFor();
+  const remote = page.getByRole('region', { name: 'On real servers' });
+  await remote.getByText(again.id).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  const change = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name": "iris"}' };
+  expect((await fetch(`${server.mlflow}/api/2.0/mlflow/registered-models/create`, change)).status).toBe(200);
+  await remote.getByText(/Attached; 2 arrived, the last at /).waitFor();
+  await remote.getByRole('link', { name: 'Show what arrived' }).click();
+  const rows = page.getByRole('main').locator('[role="row"][aria-rowindex]');
+  const row = rows.filter({ hasText: 'registered_model.created' });
+  await row.getByText(`from ${host}, 3.18.0`).first().waitFor({ state: 'attached' });
+  expect(await page.getByRole('combobox', { name: 'Filter' }).inputValue()).toBe(`from:${host}`);
+  await row.click();
+  const detail = page.getByRole('main');
+  await detail.getByRole('link', { name: 'Show all from there' }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await core.client.detachServer(again.id);
+  await detail.getByText('not attached any more').waitFor();
+  await page
+    .getByRole('contentinfo')
+    .getByRole('link', { name: `${host} attached` })
+    .waitFor({ state: 'detached' });
+
+  expect(complaints).toEqual([]);
+  await close();
+  await forgetAll();
+});
+
 describe('credentials', () => {
   it('in an address are taken out of it, go to that server alone, and are nowhere on the page or in its storage', async () => {
     const got = new Set<string | undefined>();

@@ -1,6 +1,9 @@
 import { useState } from 'react';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { requestOfCapture } from '#renderer/state/opened-request.ts';
+import { formatRoute } from '#renderer/state/route.ts';
+import { arrivedFrom, serversInUse } from '#renderer/state/server-words.ts';
+import { useStore } from '#renderer/state/store.ts';
 import pane from '#renderer/ui/pane/pane.module.css';
 import { Fact } from '#renderer/ui/pane/parts.tsx';
 import { VerdictLine } from '#renderer/ui/shield.tsx';
@@ -11,6 +14,7 @@ import { SignedContent } from '#renderer/views/delivery/signed-content.tsx';
 import { useExplanation } from '#renderer/views/delivery/use-explanation.ts';
 import styles from '#renderer/views/delivery/verify.module.css';
 import { VerifySteps } from '#renderer/views/delivery/verify.tsx';
+import { originHost } from '#shared/domain/app/real-server.ts';
 import type { CaptureDetail, VerifyReport } from '#shared/domain/delivery/capture.ts';
 import { verdictOf } from '#shared/domain/delivery/verdict.ts';
 import { DELIVERY_ID_HEADER, TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
@@ -45,8 +49,14 @@ function Facts({ capture }: { capture: CaptureDetail }) {
   return (
     <dl className={pane['facts']}>
       <Fact name="From">
+        {capture.origin !== undefined && (
+          <strong>
+            <WireText text={capture.origin} />
+          </strong>
+        )}
         <code>{capture.peer}</code>
         {way !== '' && <span className={pane['quiet']}>{way}</span>}
+        {capture.origin !== undefined && <ToServer origin={capture.origin} />}
       </Fact>
       <Fact name="Sender">
         <code>
@@ -63,6 +73,22 @@ function Facts({ capture }: { capture: CaptureDetail }) {
         )}
       </Fact>
     </dl>
+  );
+}
+
+/** The way to all that a real server sent, and to the server itself as long as it is attached. */
+function ToServer({ origin }: { origin: string }) {
+  const { attached } = useStore(useInspector().servers.state);
+  const isAttached = serversInUse(attached).some((server) => originHost(server.origin) === originHost(origin));
+  return (
+    <>
+      <a href={arrivedFrom(origin)}>Show all from there</a>
+      {isAttached ? (
+        <a href={formatRoute({ view: 'connect' })}>Go to the server</a>
+      ) : (
+        <span className={pane['quiet']}>not attached any more</span>
+      )}
+    </>
   );
 }
 

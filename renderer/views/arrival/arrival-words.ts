@@ -91,8 +91,8 @@ export function senderOf(headers: HeaderPairs): { agent: string; note?: string }
 }
 
 /** Where it came from, beside its address. */
-export function wayOf({ tunnelled, browser, tls, origin }: CaptureDetail): string {
-  return [origin, tunnelled && 'through the tunnel', browser && 'from a page', tls !== undefined && `over HTTPS (${tls.split(' ')[0]})`]
+export function wayOf({ tunnelled, browser, tls }: CaptureDetail): string {
+  return [tunnelled && 'through the tunnel', browser && 'from a page', tls !== undefined && `over HTTPS (${tls.split(' ')[0]})`]
     .filter(Boolean)
     .join(', ');
 }

@@ -1,15 +1,14 @@
 import { copyText } from '#renderer/commands/copy.ts';
 import { useInspector } from '#renderer/inspector.ts';
-import { formatRoute } from '#renderer/state/route.ts';
+import { ATTACHMENT_STATES, arrivedFrom } from '#renderer/state/server-words.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { formatClock, formatMoment } from '#renderer/ui/format.ts';
-import { Icon, type IconName, type Tone } from '#renderer/ui/icon.tsx';
+import { Icon } from '#renderer/ui/icon.tsx';
 import { Callout } from '#renderer/ui/notice/notice.tsx';
 import { KeptSecret } from '#renderer/ui/secret.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { type Attachment, type AttachmentState, hasEnded, needsTunnel } from '#shared/domain/app/real-server.ts';
 import styles from './connect.module.css';
-import { attachmentWords } from './connect-words.ts';
 import { Findings } from './findings.tsx';
 import { LiveSteps } from './steps.tsx';
 
@@ -17,7 +16,7 @@ import { LiveSteps } from './steps.tsx';
 export function AttachedServer({ attachment, isAsked }: { attachment: Attachment; isAsked: boolean }) {
   const { core, servers, messages } = useInspector();
   const { id, base, origin, url, way, forwardTo, state, sinceMs, arrived } = attachment;
-  const { icon, tone } = markOf(state);
+  const { icon, tone, words } = ATTACHMENT_STATES[state.kind];
   return (
     <section className={styles['card']} aria-label={`Server ${origin}`} data-attachment={state.kind}>
       <header>
@@ -26,7 +25,7 @@ export function AttachedServer({ attachment, isAsked }: { attachment: Attachment
           <WireText text={origin} />
         </h3>
         <span className={styles['meta']} title={formatMoment(sinceMs, Date.now())}>
-          {`${attachmentWords(state)}, at ${formatClock(sinceMs).clock}`}
+          {`${words}, at ${formatClock(sinceMs).clock}`}
         </span>
       </header>
       {state.kind === 'failed' || state.kind === 'left' ? (
@@ -68,9 +67,7 @@ export function AttachedServer({ attachment, isAsked }: { attachment: Attachment
         </dl>
       )}
       <p className={styles['acts']}>
-        {(arrived > 0 || !hasEnded(state)) && (
-          <a href={formatRoute({ view: 'deliveries', tab: 'overview', q: 'source:external' })}>Show what arrived</a>
-        )}
+        {(arrived > 0 || !hasEnded(state)) && <a href={arrivedFrom(origin)}>Show what arrived</a>}
         {hasEnded(state) && (
           <Button size="small" look="plain" aria-disabled={isAsked} onClick={() => void servers.detach(id)}>
             Dismiss
@@ -102,19 +99,4 @@ function Problems({ state, way, onTunnel }: ProblemsProps) {
       )}
     </div>
   );
-}
-
-function markOf({ kind }: AttachmentState): { icon: IconName; tone: Tone } {
-  switch (kind) {
-    case 'attached':
-      return { icon: 's-delivered', tone: 'ok' };
-    case 'failed':
-      return { icon: 's-failed', tone: 'bad' };
-    case 'left':
-      return { icon: 'a-warn', tone: 'warn' };
-    case 'detached':
-      return { icon: 's-cancelled', tone: 'mute' };
-    default:
-      return { icon: 's-flight', tone: 'live' };
-  }
 }

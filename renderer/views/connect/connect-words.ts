@@ -12,32 +12,6 @@ export function countWords({ findings, atMs, tookMs }: { findings: readonly Find
   return `${words}; checked at ${formatClock(atMs).clock} in ${formatTook(tookMs)}`;
 }
 
-/** How an attachment is doing, in a few words. */
-export function attachmentWords(state: AttachmentState): string {
-  switch (state.kind) {
-    case 'tunnel':
-      return 'Starting the tunnel';
-    case 'looking':
-      return 'Looking at the server';
-    case 'registering':
-      return 'Registering the webhook';
-    case 'waiting':
-      return 'Registered; its list of webhooks may be older';
-    case 'testing':
-      return 'Asking the server for its test';
-    case 'attached':
-      return 'Attached';
-    case 'detaching':
-      return 'Removing the webhook';
-    case 'detached':
-      return 'Detached; the webhook is removed';
-    case 'failed':
-      return 'Not attached; nothing of it is left there';
-    case 'left':
-      return 'The webhook is still there';
-  }
-}
-
 /** The steps of an attachment, in their order. */
 export const STEPS = ['look', 'register', 'wait', 'test', 'capture', 'remove'] as const;
 export type Step = (typeof STEPS)[number];

@@ -1,5 +1,6 @@
 import { useNowMs } from '#renderer/state/clock.ts';
-import { formatClock, plural } from '#renderer/ui/format.ts';
+import { arrivedWords } from '#renderer/state/server-words.ts';
+import { plural } from '#renderer/ui/format.ts';
 import { Icon, type KnotName, type Tone } from '#renderer/ui/icon.tsx';
 import type { Attachment } from '#shared/domain/app/real-server.ts';
 import styles from './connect.module.css';
@@ -56,13 +57,12 @@ export function LiveSteps({ attachment }: { attachment: Attachment }) {
   );
 }
 
-function Note({ step, attachment: { state, arrived, lastArrivedMs, events } }: { step: Step; attachment: Attachment }) {
+function Note({ step, attachment }: { step: Step; attachment: Attachment }) {
+  const { state, arrived, events } = attachment;
   if (step === 'register' && events > 0) return plural(events, 'event');
   if (step === 'wait' && state.kind === 'waiting') return <Left untilMs={state.untilMs} />;
   if (step === 'test' && state.kind === 'attached' && state.testStatus !== undefined) return `answered ${state.testStatus}`;
-  if (step === 'capture' && (arrived > 0 || state.kind === 'attached')) {
-    return `${arrived} arrived${lastArrivedMs === undefined ? '' : `, the last at ${formatClock(lastArrivedMs).clock}`}`;
-  }
+  if (step === 'capture' && (arrived > 0 || state.kind === 'attached')) return arrivedWords(attachment);
   return step === 'remove' && stepOf(step, state) === 'planned' ? 'on exit' : null;
 }
 

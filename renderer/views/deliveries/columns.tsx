@@ -15,7 +15,7 @@ import { type Subject, subjectText } from '#shared/domain/delivery/subject.ts';
 import { VERDICT_WORDS } from '#shared/domain/delivery/verdict.ts';
 import { whyName } from '#shared/domain/delivery/why-names.ts';
 import styles from './delivery-list.module.css';
-import { ExternalThread, externalFrom, externalName, externalSubject } from './external-cells.tsx';
+import { ExternalThread, externalFrom, externalName, externalSubject, externalToken } from './external-cells.tsx';
 import { Absent, Code, causeIn, codeTitle, type Received, Title, whyIn } from './row-cells.tsx';
 import { STATE_ICONS, STATE_TOKENS } from './state-marks.ts';
 import { SubjectText } from './subject-text.tsx';
@@ -106,7 +106,7 @@ const USUAL: readonly Column<Row>[] = [
           );
         case 'external':
           return (
-            <Cell className={styles['hook']} title={externalFrom(row)} token={['source', 'external']}>
+            <Cell className={styles['hook']} title={externalFrom(row)} token={externalToken(row)}>
               <span className={styles['absent']}>{externalName(row)}</span>
             </Cell>
           );

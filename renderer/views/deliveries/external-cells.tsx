@@ -3,8 +3,10 @@ import { codeWord, formatBytes, plural } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import thread from '#renderer/ui/thread.module.css';
 import { knotOf } from '#renderer/ui/thread.tsx';
+import { originHost } from '#shared/domain/app/real-server.ts';
 import { REFUSAL_WORDS } from '#shared/domain/delivery/capture-words.ts';
 import { subjectText } from '#shared/domain/delivery/subject.ts';
+import type { FilterKey } from '#shared/domain/filter/filter.ts';
 import styles from './delivery-list.module.css';
 
 /** Where the name of a webhook stands for what was sent from here. */
@@ -27,6 +29,10 @@ export const externalFrom = ({ peer, tunnelled, origin }: Pick<ExternalRow, 'pee
 
 /** What stands where the name of a webhook stands: the server that is attached, with its release, where one sent it. */
 export const externalName = ({ origin }: Pick<ExternalRow, 'origin'>): string => (origin === undefined ? EXTERNAL : `from ${origin}`);
+
+/** As a token of the filter language. */
+export const externalToken = ({ origin }: Pick<ExternalRow, 'origin'>): readonly [FilterKey, string] =>
+  origin === undefined ? ['source', 'external'] : ['from', originHost(origin)];
 
 const MOST_KNOTS = 4;
 

@@ -14,6 +14,7 @@ import paneStyles from '#renderer/ui/pane/pane.module.css';
 import { Split } from '#renderer/ui/pane/split.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
+import { RemoteLines } from './remote-lines.tsx';
 import { Rotate } from './rotate.tsx';
 import { NO_STATS, statsOf } from './stats.ts';
 import { UnheardLines } from './unheard-lines.tsx';
@@ -81,10 +82,13 @@ export function WebhooksView({ route: { id, part } }: { route: Extract<Route, { 
           </div>
           <EngineNotice />
           {all.length === 0 && status ? (
-            <div className={paneStyles['empty']}>
-              <p>No webhook yet. Events fire, nobody listens.</p>
-              <CommandButton id="new-webhook" words="New webhook" look="primary" data-first="" />
-            </div>
+            <>
+              <div className={paneStyles['empty']}>
+                <p>No webhook yet. Events fire, nobody listens.</p>
+                <CommandButton id="new-webhook" words="New webhook" look="primary" data-first="" />
+              </div>
+              <RemoteLines />
+            </>
           ) : (
             <WebhookTable
               lines={lines}
@@ -92,7 +96,12 @@ export function WebhooksView({ route: { id, part } }: { route: Extract<Route, { 
               onChoose={choose}
               onOpen={() => detail.current?.focus()}
               onClear={() => go({ view: 'webhooks' })}
-              after={<UnheardLines />}
+              after={
+                <>
+                  <UnheardLines />
+                  <RemoteLines />
+                </>
+              }
             />
           )}
         </section>
