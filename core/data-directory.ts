@@ -2,11 +2,13 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type CoreFile, parseCoreFile } from '#shared/domain/app/core-file.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { codeOf } from '#shared/domain/error-words.ts';
+import { GIVE_BACK_BELOW_BYTES } from './database/ballast.ts';
 import { lockFile } from './database/lock.ts';
+import { roomOn } from './database/space.ts';
 import { checkKnownNames } from './files/known-names.ts';
 import { openPrivateDirectory } from './files/private-directory.ts';
 import { writePrivateFile } from './files/private-file.ts';
+import { unusable } from './files/unusable.ts';
 
 /** A data directory that this process owns until `release()`. */
 export interface DataDirectory {
@@ -33,6 +35,7 @@ export interface DataDirectory {
 export function openDataDirectory(directory: string): DataDirectory {
   const file = (name: string) => path.join(directory, name);
   takeDirectory(directory);
+  giveBackBallast(directory, file('ballast'));
   const lock = takeLock(directory, file('lock'), file('core.json'));
   rmSync(file('core.json'), { force: true });
 
@@ -61,8 +64,13 @@ function takeDirectory(directory: string): void {
     openPrivateDirectory(directory, 'The data directory');
     checkKnownNames(directory);
   } catch (error) {
-    throw error instanceof StartError ? error : unusable(directory, error);
+    throw error instanceof StartError ? error : refused(directory, error);
   }
+}
+
+/** On a full disk not even the lock can be taken. Whoever has the directory already would take it away as well. */
+function giveBackBallast(directory: string, ballast: string): void {
+  if (roomOn(directory).freeBytes < GIVE_BACK_BELOW_BYTES) rmSync(ballast, { force: true });
 }
 
 function takeLock(directory: string, lock: string, coreFile: string): { release(): void } {
@@ -70,7 +78,7 @@ function takeLock(directory: string, lock: string, coreFile: string): { release(
     const taken = lockFile(lock);
     if (taken) return taken;
   } catch (error) {
-    throw error instanceof StartError ? error : unusable(directory, error);
+    throw error instanceof StartError ? error : refused(directory, error);
   }
   const owner = readCoreFile(coreFile);
   const where = owner
@@ -90,18 +98,5 @@ function readCoreFile(file: string): CoreFile | undefined {
   }
 }
 
-const WHY: Readonly<Record<string, string>> = {
-  EROFS: 'it is on a read-only disk',
-  ENOSPC: 'the disk is full',
-  EACCES: 'this user may not write there',
-  ENOTDIR: 'a file is in its place',
-};
-
-function unusable(directory: string, error: unknown): StartError {
-  const code = codeOf(error);
-  const reason = (code !== undefined && WHY[code]) || code;
-  return new StartError(
-    'io',
-    `The data directory ${directory} cannot be used (${reason}). Choose another --data-dir or mend its permissions.`,
-  );
-}
+const refused = (directory: string, error: unknown): StartError =>
+  unusable(`The data directory ${directory}`, error, 'Choose another --data-dir or mend its permissions.');

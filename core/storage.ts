@@ -1,5 +1,4 @@
 import Database from 'better-sqlite3';
-import { StartError } from '#shared/domain/app/start-error.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { DataDirectory } from './data-directory.ts';
@@ -12,6 +11,7 @@ import { type Quarantine, type QuarantineOptions, quarantine, quarantineIfDamage
 import { type Shortage, shortageOf } from './database/space.ts';
 import { createWriteAheadLog } from './database/write-ahead-log.ts';
 import { createWriter, WriteFailedError, type Writer } from './database/writer.ts';
+import { unusable } from './files/unusable.ts';
 
 export interface Storage {
   db: Database.Database;
@@ -88,8 +88,5 @@ function openNewest(directory: string, file: string, nowMs: number): { db: Datab
 export function startErrorOf(error: unknown, dataDir: string): unknown {
   const code = error instanceof WriteFailedError || error instanceof Database.SqliteError ? error.code : '';
   if (!isOfTheDisk({ code })) return error;
-  return new StartError(
-    'io',
-    `The database in ${dataDir} cannot be used (${code}). Make room, mend the disk, or choose another --data-dir.`,
-  );
+  return unusable(`The database in ${dataDir}`, error, 'Make room, mend the disk, or choose another --data-dir.');
 }

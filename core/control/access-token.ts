@@ -1,7 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readPrivateFile, writePrivateFile } from '#core/files/private-file.ts';
-import { StartError } from '#shared/domain/app/start-error.ts';
-import { codeOf } from '#shared/domain/error-words.ts';
+import { unusable } from '#core/files/unusable.ts';
 
 const TOKEN_BYTES = 32;
 const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/;
@@ -49,7 +48,7 @@ function makeToken(file: string): string {
   try {
     writePrivateFile(file, token);
   } catch (error) {
-    throw unusable(file, error);
+    throw refused(file, error);
   }
   return token;
 }
@@ -57,5 +56,5 @@ function makeToken(file: string): string {
 /** Digests have one length, whatever was sent: `timingSafeEqual` throws on unequal ones. */
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
-const unusable = (file: string, error: unknown) =>
-  new StartError('io', `The token file ${file} cannot be used (${codeOf(error)}). Mend its permissions or choose another --data-dir.`);
+const refused = (file: string, error: unknown) =>
+  unusable(`The token file ${file}`, error, 'Mend its permissions or choose another --data-dir.');

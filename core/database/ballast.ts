@@ -9,7 +9,7 @@ const MIB = 1024 ** 2;
 /** Bytes that are given back when the disk is full. */
 const BALLAST_BYTES = 32 * MIB;
 /** With less than this free, dropping old rows and keeping outcomes are about to fail. */
-const GIVE_BACK_BELOW_BYTES = 8 * MIB;
+export const GIVE_BACK_BELOW_BYTES = 8 * MIB;
 const FIRST_LOOK_MS = 10_000;
 const EVERY_MS = 5000;
 

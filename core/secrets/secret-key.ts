@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readPrivateFile, writePrivateFile } from '#core/files/private-file.ts';
+import { unusable } from '#core/files/unusable.ts';
 import type { KeyOrigin } from '#shared/domain/app/settings.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { codeOf } from '#shared/domain/error-words.ts';
 import { type FernetKey, parseFernetKey } from './fernet.ts';
 
 /** Beside the other files: the key as the keyring of the desktop has encrypted it. */
@@ -69,9 +69,9 @@ function createKeyFile(file: string): string {
     writePrivateFile(file, `${text}\n`, { sync: true });
     return text;
   } catch (error) {
-    throw unusable(file, error);
+    throw refused(file, error);
   }
 }
 
-const unusable = (file: string, error: unknown) =>
-  new StartError('io', `The key file ${file} cannot be used (${codeOf(error)}). Mend its permissions, or give the key in ${KEY_VARIABLE}.`);
+const refused = (file: string, error: unknown) =>
+  unusable(`The key file ${file}`, error, `Mend its permissions, or give the key in ${KEY_VARIABLE}.`);

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -64,6 +64,27 @@ describe.runIf(needSmallDisk())('on a disk of 192 MiB', () => {
     await stop();
     await start();
     expect(await models()).toEqual(['after', 'before']);
+  });
+
+  test('a core starts over it with the room that was kept, and where none was kept says in words why it cannot', async () => {
+    const { disk, endpoint, create, models, start, stop } = await setUp();
+    const dataDir = path.join(disk.directory, 'data');
+    endpoint.answer();
+    await create('before');
+    await stop();
+    writeFileSync(path.join(dataDir, 'ballast'), Buffer.alloc(32 * MIB), { mode: 0o600 });
+    disk.fillUpTo(0);
+
+    await start();
+    const read = await models();
+    await stop();
+    disk.fillUpTo(0);
+    const refused = start();
+
+    expect(read).toEqual(['before']);
+    await expect(refused).rejects.toThrow(
+      `The data directory ${dataDir} cannot be used (the disk is full). Make room on it, or choose another --data-dir.`,
+    );
   });
 });
 

@@ -37,10 +37,11 @@ export function Notices() {
 }
 
 function Shortage({ freeBytes, neededBytes }: { freeBytes: number; neededBytes: number }) {
-  const mib = (bytes: number) => `${formatCount(Math.round(bytes / 1024 ** 2))} MiB`;
+  const mib = (bytes: number) => bytes / 1024 ** 2;
+  const [free, needed] = [Math.floor(mib(freeBytes)), Math.ceil(mib(neededBytes))];
   return (
     <Notice icon="a-warn" tone="bad">
-      {`The disk is almost full: ${mib(freeBytes)} are free. Nothing new is accepted below ${mib(neededBytes)}; what was accepted goes on.`}
+      {`The disk is almost full: ${formatCount(free)} MiB are free. Nothing new is accepted below ${formatCount(needed)} MiB; what was accepted goes on.`}
     </Notice>
   );
 }
