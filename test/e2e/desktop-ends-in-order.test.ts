@@ -1,6 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -73,29 +72,6 @@ describe.runIf(needDesktop())('the packed app', () => {
 
     expect(stderr).toContain('Hookglass found no display: neither DISPLAY nor WAYLAND_DISPLAY is set.');
     expect(status).toBe(69);
-  });
-
-  test.runIf(needSmallDisk())('says in a sentence why it cannot start on a disk that is read-only', async () => {
-    const disk = mountSmallDisk(8);
-    spawnSync('mount', ['-o', 'remount,ro', disk.directory]);
-    const own = temporaryDirectory();
-    const args = ['--no-sandbox', `--user-data-dir=${own}`, path.resolve('.'), '--data-dir', path.join(disk.directory, 'data')];
-    const { ELECTRON_OVERRIDE_DIST_PATH: electron = '', ...env } = process.env;
-    const app = spawn(path.join(electron, 'electron'), args, {
-      env: { ...env, DISPLAY: display.display, HOOKGLASS_NODE: process.execPath },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let said = '';
-    app.stderr.on('data', (chunk) => {
-      said += String(chunk);
-    });
-    const [code] = (await once(app, 'close')) as [number];
-    disk.unmount();
-    rmSync(own, { recursive: true, force: true });
-
-    expect(said).toMatch(/read-only/);
-    expect(said).not.toMatch(/\n {4}at /);
-    expect(code).toBe(74);
   });
 
   test.runIf(needSmallDisk())('goes on, and ends in order, where its own folder is on a full disk', async () => {
