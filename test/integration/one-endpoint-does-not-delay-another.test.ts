@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
+import { guardFigure, knownBad } from '../support/guard-figure.ts';
 import { type EndpointStep, type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { type RunningDispatch, type StartOptions, startDispatch } from '../support/start-dispatch.ts';
 
@@ -19,12 +21,13 @@ async function endpointFor(step: EndpointStep, event: 'prompt.created' | 'prompt
   return endpoint;
 }
 
-/** How long a change takes to reach a healthy endpoint, in ms. */
-async function delayTo(healthy: ScriptedEndpoint): Promise<number> {
+/** How long a change takes to reach a healthy endpoint. */
+async function delayTo(healthy: ScriptedEndpoint): Promise<GuardFigure> {
   const startedMs = performance.now();
   await running.announce(exampleEvent('prompt_tag.set'));
   await healthy.received(1);
-  return performance.now() - startedMs;
+  const value = performance.now() - startedMs;
+  return { row: 'W-03', what: 'how long endpoints that wait or hang delay another', value, unit: 'ms', atMost: 1000 };
 }
 
 async function start(options: StartOptions = {}): Promise<void> {
@@ -38,7 +41,7 @@ test('ten endpoints that hang, with all their workers busy and more waiting, do 
   for (let i = 0; i < 15; i += 1) await running.announce(exampleEvent('prompt.created'));
   await Promise.all(hanging.map((endpoint) => endpoint.received(10)));
 
-  expect(await delayTo(healthy)).toBeLessThan(1000);
+  guardFigure(await delayTo(healthy));
   expect(hanging.map(({ requests }) => requests.length)).toEqual(Array(10).fill(10));
 });
 
@@ -49,19 +52,19 @@ test('ten endpoints that ask for long waits do not delay a healthy one', async (
   for (let i = 0; i < 15; i += 1) await running.announce(exampleEvent('prompt.created'));
   await Promise.all(asking.map((endpoint) => endpoint.received(15)));
 
-  expect(await delayTo(healthy)).toBeLessThan(1000);
+  guardFigure(await delayTo(healthy));
 });
 
 test('with the workers of MLflow emulated, waiting retries hold every worker and the queue wait is on record', async () => {
   await start({ settings: { profile: 'mlflow', emulateWorkers: true, workersPerWebhook: 3, timeScale: 0.1 } });
-  const asking = await endpointFor({ status: 429, headers: { 'Retry-After': '4' } });
+  const asking = await endpointFor({ status: 429, headers: { 'Retry-After': '6' } });
   const healthy = await endpointFor(200, 'prompt_tag.set');
   for (let i = 0; i < 3; i += 1) await running.announce(exampleEvent('prompt.created'));
   await asking.received(3);
 
-  // Three waits of 4 s, a tenth of it: the workers are free after the third.
-  expect(await delayTo(healthy)).toBeGreaterThan(900);
-  expect((await running.finished('d4')).attemptList[0]?.timings.queuedMs).toBeGreaterThan(900);
+  // Three waits of 6 s, a tenth of it: the workers are free after the third.
+  knownBad('W-03', [await delayTo(healthy)]);
+  expect((await running.finished('d4')).attemptList[0]?.timings.queuedMs).toBeGreaterThan(1000);
   // One of the three had ended with its fourth attempt; the others may still have their last before them.
   expect(asking.requests.length).toBeGreaterThanOrEqual(10);
 });

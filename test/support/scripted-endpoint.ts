@@ -97,7 +97,8 @@ function readRequest(bytes: Buffer): SeenRequest | undefined {
   const [requestLine = '', ...lines] = bytes.subarray(0, headEnd).toString('latin1').split('\r\n');
   const [method = '', target = ''] = requestLine.split(' ');
   const headers = lines.map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]);
-  const length = Number(headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1] ?? 0);
+  const said = headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1] ?? '';
+  const length = /^\d+$/.test(said) ? Number(said) : 0; // whoever says anything else has no body
   const end = headEnd + 4 + length;
   if (bytes.length < end) return undefined;
   return { atMs: performance.now(), method, target, headers, body: bytes.subarray(headEnd + 4, end), raw: bytes.subarray(0, end) };
