@@ -12,6 +12,15 @@ export const KNOWN_BAD = {
   'S-06': 'a port that answers GET as it answers POST',
   'S-07': 'a port that is bound without an address',
   'S-08': 'a database that SQLite makes by itself, as open as the umask allows',
+  'W-01': 'a signer that reads the body as text, and a comparison of the first bytes alone',
+  'W-03': 'a schedule that heeds Retry-After on every status, and workers that sleep inside a retry',
+  'W-04': 'a sender that looks at the host as it is written, and not at the peer',
+  'W-06': 'a sender that writes headers as they were typed',
+  'W-07': 'a proxy that asks nothing about who sent what it passes on',
+  'W-08': 'secrets that are stored in base64',
+  'W-09': 'a sender that heeds NODE_TLS_REJECT_UNAUTHORIZED=0',
+  'W-10': 'a tunnel program that nothing watches over',
+  'W-12': 'a sender that heeds NODE_TLS_REJECT_UNAUTHORIZED=0',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type GuardedRow = keyof typeof KNOWN_BAD;

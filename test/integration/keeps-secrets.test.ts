@@ -6,8 +6,10 @@ import { NoSecretKeyError } from '#core/dispatch/store/webhook-secrets.ts';
 import { createSecretBox } from '#core/secrets/secret-box.ts';
 import { sign } from '#core/signing/sign.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
+import { guardFigure, guardFigures, knownBad } from '../support/guard-figure.ts';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
-import { startDispatch } from '../support/start-dispatch.ts';
+import { type StartOptions, startDispatch } from '../support/start-dispatch.ts';
 
 const KEY = Buffer.alloc(32, 1).toString('base64');
 const OTHER_KEY = Buffer.alloc(32, 2).toString('base64');
@@ -26,25 +28,41 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
-async function withWebhook() {
-  const running = await startDispatch({ file, key: KEY });
+async function withWebhook(options: StartOptions = { key: KEY }) {
+  const running = await startDispatch({ file, ...options });
   const webhook = await running.writer.write(() =>
     running.webhooks.create({ name: 'hook', url: endpoint.url, events: ['prompt.created'], secret: SECRET }),
   );
   return { running, id: webhook.id };
 }
 
-test('no file of the data directory, no event and no answer holds a secret', async () => {
-  const { running } = await withWebhook();
+/** W-08, after a delivery: every file, every event and every answer, for the secret as it is, in base64 and in hex. */
+async function placesOf(secret: string, options?: StartOptions): Promise<GuardFigure> {
+  const { running } = await withWebhook(options);
   await running.announce(exampleEvent('prompt.created'));
   const delivery = await running.finished('d1');
 
   const said = JSON.stringify([running.events, delivery, running.webhooks.list({ limit: 10, offset: 0 })]);
   const files = readdirSync(directory).map((name) => readFileSync(path.join(directory, name)).toString('latin1'));
-  for (const form of [SECRET, Buffer.from(SECRET).toString('base64').replaceAll('=', ''), Buffer.from(SECRET).toString('hex')]) {
-    expect([said, ...files].filter((text) => text.includes(form))).toEqual([]);
-  }
+  const bytes = Buffer.from(secret);
+  const forms = [secret, bytes.toString('base64').replaceAll('=', ''), bytes.toString('hex')];
   await running.stop();
+  const value = [said, ...files].filter((text) => forms.some((form) => text.includes(form))).length;
+  return { row: 'W-08', what: 'files, events and answers that hold a planted secret', value, unit: 'places', atMost: 0 };
+}
+
+test('no file of the data directory, no event and no answer holds a secret', async () => {
+  guardFigure(await placesOf(SECRET));
+});
+
+test('secrets that are stored in base64 are seen through', async () => {
+  const secrets = {
+    ...createSecretBox({ key: undefined, nowMs: Date.now }),
+    seal: (secret: string) => Buffer.from(secret).toString('base64'),
+    open: (token: string) => Buffer.from(token, 'base64').toString(),
+  };
+
+  knownBad('W-08', [await placesOf(SECRET, { secrets })]);
 });
 
 test('under another key deliveries are held, nothing is sent unsigned, and the right key heals it', async () => {
@@ -61,7 +79,10 @@ test('under another key deliveries are held, nothing is sent unsigned, and the r
   expect(held).toMatchObject({ state: 'held', reason: 'secret-unreadable', attempts: 0 });
   expect(tested.result).toMatchObject({ success: false, errorMessage: expect.stringContaining('cannot be read') });
   expect(released).toMatchObject({ kind: 'conflict', message: expect.stringContaining('Start with the right key') });
-  expect(endpoint.requests).toEqual([]);
+  guardFigures([
+    { row: 'W-08', what: 'requests that left unsigned under another key', value: endpoint.requests.length, unit: 'requests', atMost: 0 },
+    { row: 'W-08', what: 'webhooks that are listed under another key', value: second.webhooks.count(), unit: 'webhooks', atLeast: 1 },
+  ]);
   await second.stop();
 
   const third = await startDispatch({ file, key: KEY });

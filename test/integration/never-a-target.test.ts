@@ -5,8 +5,10 @@ import { sendAttempt } from '#core/dispatch/send/attempt.ts';
 import { createUrlPolicy } from '#core/dispatch/send/url-policy.ts';
 import { createAnswerBudget } from '#core/net/answer-budget.ts';
 import { createAgents } from '#core/net/connection.ts';
+import type { PeerRefusal } from '#core/net/peer-rules.ts';
 import type { Lookup } from '#core/net/resolver.ts';
-import { guardFigure } from '../support/guard-figure.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
+import { guardFigure, knownBad } from '../support/guard-figure.ts';
 
 /** Stands for the inspector: it must not see a byte. */
 let bytes = 0;
@@ -96,14 +98,18 @@ const OWN = [
 ];
 const NAMES = Object.keys(ADDRESSES);
 
-test('addresses that are never a target, the inspector, and names that resolve inwards see no byte in any notation', async () => {
-  const policy = createUrlPolicy({
+const policy = () =>
+  createUrlPolicy({
     mode: 'local',
     lookup: () => Promise.resolve([]),
     ownListeners: () => [{ plane: 'inspector', host: '127.0.0.1', port }],
   });
-  const systemNames = createAgents({ policy });
-  const strangeNames = createAgents({ policy, lookup });
+
+/** W-04, for whoever decides about the connected peer. */
+async function reachedBy(rules: { peerRefusal: PeerRefusal }, forms: readonly string[]) {
+  bytes = 0;
+  const systemNames = createAgents({ policy: rules });
+  const strangeNames = createAgents({ policy: rules, lookup });
   const send = (host: string, agents = systemNames) => {
     const url = `http://${host}:${port}/`;
     return sendAttempt(
@@ -112,16 +118,25 @@ test('addresses that are never a target, the inspector, and names that resolve i
       { agents, isReceiver: () => false, answers: createAnswerBudget(1024) },
     );
   };
-
-  const forms = [...METADATA, ...OWN];
   const results = await Promise.all([...forms.map((host) => send(host)), ...NAMES.map((host) => send(host, strangeNames))]);
   systemNames.destroy();
   strangeNames.destroy();
+  const figure: GuardFigure = { row: 'W-04', what: 'bytes that got there', value: bytes, unit: 'bytes', atMost: 0 };
+  return { results, figure };
+}
+
+test('addresses that are never a target, the inspector, and names that resolve inwards see no byte in any notation', async () => {
+  const forms = [...METADATA, ...OWN];
+  const { results, figure } = await reachedBy(policy(), forms);
 
   const passed = results.flatMap(({ outcome }, i) =>
     outcome.kind === 'refused' && outcome.reason === 'target-refused' ? [] : [[[...forms, ...NAMES][i], outcome]],
   );
   expect(passed).toEqual([]);
   guardFigure({ row: 'W-04', what: 'forms tried', value: results.length, unit: 'hosts', atLeast: 40 });
-  guardFigure({ row: 'W-04', what: 'bytes that got there', value: bytes, unit: 'bytes', atMost: 0 });
+  guardFigure(figure);
+});
+
+test('a sender that looks at the host as it is written, and not at the peer, is seen through', async () => {
+  knownBad('W-04', [(await reachedBy({ peerRefusal: () => undefined }, OWN)).figure]);
 });

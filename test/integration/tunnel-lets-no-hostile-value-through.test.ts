@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TunnelSettings } from '#shared/domain/app/tunnel-providers.ts';
+import { guardFigures } from '../support/guard-figure.ts';
 import { HOSTILE_VALUES } from '../support/hostile-values.ts';
 import { standIn } from '../support/stand-in.ts';
 import { startTunnelled } from '../support/start-tunnelled.ts';
@@ -63,7 +64,11 @@ test('at least 25 hostile values in each field: each is refused with a sentence,
     }
   }
   expect((await world.client.tunnel()).state).toEqual({ kind: 'off' });
-  expect(called()).toEqual([]);
+  const reached = called().length;
+  guardFigures([
+    { row: 'W-10', what: 'hostile values tried, in each field', value: new Set(HOSTILE_VALUES).size, unit: 'values', atLeast: 25 },
+    { row: 'W-10', what: 'arguments of tunnel programs made of them', value: reached, unit: 'arguments', atMost: 0 },
+  ]);
 });
 
 test('nor from the command line, nor by the file of the user’s own command', async () => {
