@@ -1,5 +1,5 @@
 import { StartError } from '#shared/domain/app/start-error.ts';
-import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
+import { type DeliverySummary, summaryOf } from '#shared/domain/delivery/delivery.ts';
 import { onInterrupt } from './end.ts';
 import { printError } from './print.ts';
 import type { RunningCore } from './running-core.ts';
@@ -32,7 +32,10 @@ export async function outcomesOf(core: RunningCore, sent: readonly DeliverySumma
         return areOver();
       },
       async onOpen() {
-        for (const { id } of sent) note(await core.client.delivery(id));
+        for (const { id } of sent) {
+          const delivery = await core.client.delivery(id);
+          note(delivery && summaryOf(delivery));
+        }
         return areOver();
       },
     });

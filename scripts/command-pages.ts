@@ -2,6 +2,7 @@ import type { Command } from '../cli/command.ts';
 import { envName, type FlagTable } from '../cli/flags.ts';
 import { fallbackOf } from '../cli/help.ts';
 import { VERBS, type Verb } from '../cli/verbs.ts';
+import { markdownTable, withMarked } from './markdown-table.ts';
 
 /** A page of docs/commands. */
 export interface Page {
@@ -20,7 +21,7 @@ export async function commandPages(): Promise<Page[]> {
 /** The lines of docs/command-line.md that name every verb. */
 export function indexText(): string {
   const rows = Object.entries(VERBS).map(([name, { summary }]) => [`[\`${name}\`](commands/${name}.md)`, escaped(summary)]);
-  return table(['verb', 'what it does'], rows);
+  return markdownTable(['verb', 'what it does'], rows);
 }
 
 function pageText(name: string, { summary }: Verb, { usage, about, flags, json, examples, exits }: Command): string {
@@ -36,7 +37,7 @@ function pageText(name: string, { summary }: Verb, { usage, about, flags, json, 
     ...(samples.length === 0 ? [] : ['## Examples', ...samples]),
     '## Flags',
     flagTable(flags),
-    ...(json === undefined ? [] : ['## JSON', `With \`--json\`: ${escaped(json)}`]),
+    ...(json === undefined ? [] : ['## JSON', `With \`--json\`: ${escaped(json)} Its schema: [${name}.json](../schemas/${name}.json).`]),
     '## Exit codes',
     codes.join('\n'),
     'All verbs, and what holds for all of them: [the command line](../command-line.md).',
@@ -56,20 +57,11 @@ function flagTable(flags: FlagTable): string {
     const twins = [envName(name), ...(env === undefined ? [] : [env])].map((variable) => `\`${variable}\``).join(', ');
     return [`\`${head.replaceAll('|', '\\|')}\``, escaped(help), fallback === undefined ? '' : escaped(fallback), twins];
   });
-  return table(['flag', 'meaning', 'without it', 'environment'], rows);
-}
-
-/** As the formatter of this project writes it. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((text, i) => Math.max(text.length, 3, ...rows.map((row) => row[i]?.length ?? 0)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+  return markdownTable(['flag', 'meaning', 'without it', 'environment'], rows);
 }
 
 /** The texts of the help have no markup: what would be some is shown as it stands. */
 const escaped = (text: string): string => text.replace(/[\\*<>|[\]`]|(?<!\w)_|_(?!\w)/g, '\\$&');
 
-const INDEX = /(?<=<!-- verbs -->\n\n)[\s\S]*?(?=\n\n<!-- \/verbs -->)/;
-
 /** A document with the list of verbs between its two marks. */
-export const withIndex = (document: string, index: string): string => document.replace(INDEX, () => index);
+export const withIndex = (document: string, index: string): string => withMarked(document, 'verbs', index);

@@ -40,7 +40,7 @@ export const webhooks = command({
     "Registered webhooks: what MLflow's API can do with them, from a terminal. NAME is the name of a webhook, or its id.",
     'Without --events a new webhook gets all events; a * stands for any letters: model_version*. A secret comes from an environment variable, so that it is not in the list of processes. “secret” prints the one that is kept, “set-secret” replaces it.',
   ],
-  json: 'one webhook a line, as GET /api/v1/webhooks lists it; of test {"id", "success", …}.',
+  json: 'one webhook a line, as GET /api/v1/webhooks lists it; of test {"id", "success", …}, of secret {"secret"}.',
   examples: [
     { says: 'What is registered', run: 'hookglass webhooks' },
     {
@@ -98,9 +98,11 @@ export const webhooks = command({
         show(webhook);
         return 0;
       }
-      case 'secret':
-        print(await asking(async () => client.revealSecret((await findWebhook(core, name)).id)));
+      case 'secret': {
+        const secret = await asking(async () => client.revealSecret((await findWebhook(core, name)).id));
+        print(values.json ? terminalJson({ secret }) : secret);
         return 0;
+      }
       case 'set-secret': {
         const secret = secretFrom(values, env);
         if (secret === undefined)

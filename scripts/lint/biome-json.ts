@@ -8,7 +8,15 @@ export function biomeJson(): object {
     $schema: './node_modules/@biomejs/biome/configuration_schema.json',
     vcs: { enabled: true, clientKind: 'git', useIgnoreFile: true },
     files: {
-      includes: ['**', '!test/fixtures', '!renderer/ui/tokens.css', '!renderer/ui/icons.svg', '!package-lock.json', '!docs/screenshots'],
+      includes: [
+        '**',
+        '!test/fixtures',
+        '!renderer/ui/tokens.css',
+        '!renderer/ui/icons.svg',
+        '!package-lock.json',
+        '!docs/screenshots',
+        '!docs/schemas',
+      ],
     },
     plugins: [
       { path: './scripts/lint/throwing-url.grit', includes: [...SOURCES, '!shared/domain/parse-url.ts'] },

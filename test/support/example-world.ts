@@ -20,8 +20,8 @@ export interface ExampleWorld {
   directory: string;
   /** Types lines into a shell. The default ports, which may be taken, are those of this world. */
   typed(lines: string): Promise<ProcessResult>;
-  /** … and stops what goes on for ever as soon as it has said something. */
-  typedUntilItSpeaks(lines: string): Promise<ProcessResult>;
+  /** … and stops what goes on for ever as soon as it has said something. @param beside what is typed meanwhile, until it has */
+  typedUntilItSpeaks(lines: string, beside?: string): Promise<ProcessResult>;
   stop(): Promise<void>;
 }
 
@@ -109,7 +109,12 @@ export async function startExampleWorld(): Promise<ExampleWorld> {
   return {
     directory,
     typed,
-    typedUntilItSpeaks: (lines) => ending(start(lines), true),
+    async typedUntilItSpeaks(lines, beside) {
+      const child = start(lines);
+      const ended = ending(child, true);
+      while (beside !== undefined && child.exitCode === null && child.signalCode === null) await typed(beside);
+      return ended;
+    },
     async stop() {
       await Promise.all([core.stop(), shared.stop()]);
       for (const endpoint of [app, picky, down]) await endpoint.close();

@@ -35,7 +35,7 @@ const exchange = objectOf<CheckExchange>()({
   row: maybe(z.string()).describe('The delivery’s row: `d1291`.'),
 });
 
-const checkOutcome = objectOf<CheckOutcome>()({
+export const checkOutcome = objectOf<CheckOutcome>()({
   id: checkId,
   level,
   result: result.describe('`fail` of a `should` or `info` is a warning.'),

@@ -55,7 +55,7 @@ const story = objectOf<ExploreStory>()({
 });
 
 const ended = { seed: count, passed: count, tookMs: z.number() };
-const end = z.discriminatedUnion('kind', [
+export const explorationEnd = z.discriminatedUnion('kind', [
   z.object({
     ...ended,
     kind: z.literal('survived'),
@@ -79,8 +79,8 @@ export const exploration = objectOf<Exploration>()({
   state: z.enum(EXPLORATION_STATES),
   passed: count.describe('Sequences in which nothing was wrong.'),
   startedAtMs: z.number(),
-  end: maybe(end).describe('What came of it.'),
-  played: maybe(end).describe('What came of playing its sequence once more, the last time.'),
+  end: maybe(explorationEnd).describe('What came of it.'),
+  played: maybe(explorationEnd).describe('What came of playing its sequence once more, the last time.'),
 });
 
 const secretFields = {

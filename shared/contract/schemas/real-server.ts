@@ -14,7 +14,7 @@ import { WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
 import { maybe, objectOf } from './object-of.ts';
 import { tunnelSettings } from './tunnel.ts';
 
-const finding = objectOf<Finding>()({
+export const finding = objectOf<Finding>()({
   id: z.string().describe('The same for the same thing, whatever the words: `http-refused`.'),
   severity: z.enum(SEVERITIES),
   what: z.string(),

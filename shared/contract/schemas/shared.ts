@@ -5,7 +5,9 @@ import { deliveryDetail } from './delivery.ts';
 import { explainReport } from './explain.ts';
 import { maybe, objectOf } from './object-of.ts';
 
-const bytesText = objectOf<BytesText>()({ text: maybe(z.string()), base64: maybe(z.string()) }).describe('Base64 where it is not UTF-8.');
+export const bytesText = objectOf<BytesText>()({ text: maybe(z.string()), base64: maybe(z.string()) }).describe(
+  'Base64 where it is not UTF-8.',
+);
 const bodyMasked = maybe(z.literal(true)).describe('A secret stood in the body, so that the signature fits it no more.');
 
 export const sharedDelivery = objectOf<SharedDelivery>()({

@@ -53,11 +53,11 @@ export const webhookPatch = z.strictObject({
   profile: maybe(profileName.nullable()).describe('null: that of the whole server.'),
 });
 
+export const testSent = z.object({ success: z.boolean(), responseStatus: z.int(), responseBody: z.string() });
+export const testFailed = z.object({ success: z.literal(false), errorMessage: z.string() });
+
 /** What MLflow's test endpoint would answer. */
-export const testResult = z.union([
-  z.object({ success: z.boolean(), responseStatus: z.int(), responseBody: z.string() }),
-  z.object({ success: z.literal(false), errorMessage: z.string() }),
-]);
+export const testResult = z.union([testSent, testFailed]);
 
 export const webhookLint = objectOf<WebhookLint>()({
   field: z.enum(LINT_FIELDS),

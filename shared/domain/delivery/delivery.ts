@@ -217,6 +217,25 @@ export interface DeliveryDetail extends DeliverySummary {
   captures: string[];
 }
 
+/** What a whole delivery has beside its summary. One that is added to the type and not here does not compile. */
+const OF_THE_WHOLE: Readonly<Record<Exclude<keyof DeliveryDetail, keyof DeliverySummary>, true>> = {
+  note: true,
+  request: true,
+  attemptList: true,
+  wait: true,
+  heldPlanAtMs: true,
+  maxRetries: true,
+  timeScale: true,
+  requestTimeoutMs: true,
+  mlflowLog: true,
+  commands: true,
+  captures: true,
+};
+
+/** A delivery as lists have it. */
+export const summaryOf = (delivery: DeliveryDetail): DeliverySummary =>
+  Object.fromEntries(Object.entries(delivery).filter(([name]) => !Object.hasOwn(OF_THE_WHOLE, name))) as unknown as DeliverySummary;
+
 /** `other-workspace`: webhooks listen to it, but none in the workspace where it happened. */
 export const UNHEARD_REASONS = ['no-subscriber', 'disabled', 'other-workspace'] as const;
 
