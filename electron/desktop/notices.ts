@@ -24,6 +24,8 @@ export interface Notices {
 
 /** Failures of the same moment are one notification. */
 const GATHER_MS = 1500;
+/** More at a time would bury what other programs have to say. */
+const MOST_SHOWN = 4;
 
 interface Group {
   failures: Map<string, string>;
@@ -34,7 +36,18 @@ interface Group {
 export function createNotices({ isWatched, isOn, show, later }: NoticesOptions): Notices {
   let groups = new Map<string, Group>();
   let runs: (() => void)[] = [];
+  let rest: { title: string; close(): void } | undefined;
   const gathering = new Set<string>();
+  /** Webhooks whose failures are told together, after those that have a notification of their own. */
+  const shownAlone = () => [...groups.values()].filter(({ close }) => close !== undefined).length;
+
+  function showRest() {
+    const others = [...groups.values()].filter(({ close }) => close === undefined);
+    const words = restWords(others.map(({ failures }) => failures));
+    if (words.title === rest?.title) return;
+    rest?.close();
+    rest = { title: words.title, close: show(words) };
+  }
 
   function failed(id: string, webhook: string, text: string) {
     const group = groups.get(webhook) ?? { failures: new Map() };
@@ -46,6 +59,7 @@ export function createNotices({ isWatched, isOn, show, later }: NoticesOptions):
       gathering.delete(webhook);
       const now = groups.get(webhook);
       if (!now || isWatched() || !isOn()) return;
+      if (now.close === undefined && shownAlone() >= MOST_SHOWN) return showRest();
       now.close?.();
       now.close = show(wordsOf(webhook, now.failures));
     });
@@ -57,11 +71,14 @@ export function createNotices({ isWatched, isOn, show, later }: NoticesOptions):
       for (const one of happened) {
         if (one.kind === 'failed') failed(one.id, one.webhook, one.text);
         else runs.push(show({ title: one.title, body: one.text, route: `#/${one.place}` }));
+        if (runs.length > MOST_SHOWN) runs.shift()?.();
       }
     },
     seen() {
       for (const { close } of groups.values()) close?.();
       for (const close of runs) close();
+      rest?.close();
+      rest = undefined;
       groups = new Map();
       runs = [];
     },
@@ -77,6 +94,15 @@ function wordsOf(webhook: string, failures: ReadonlyMap<string, string>): Notice
     title: `${failures.size} deliveries failed on ${webhook}`,
     body: texts.length > 2 ? `${texts.slice(0, 2).join(', ')} and others` : texts.join(', '),
     route: `#/deliveries?${query}`,
+  };
+}
+
+function restWords(all: readonly ReadonlyMap<string, string>[]): NoticeWords {
+  const deliveries = all.reduce((sum, { size }) => sum + size, 0);
+  return {
+    title: `${deliveries === 1 ? '1 delivery' : `${deliveries} deliveries`} failed on ${all.length === 1 ? 'another webhook' : `${all.length} more webhooks`}`,
+    body: 'Open the list of what failed.',
+    route: `#/deliveries?${new URLSearchParams({ q: 'state:failed' })}`,
   };
 }
 

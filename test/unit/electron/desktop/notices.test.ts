@@ -64,6 +64,24 @@ describe('notifications', () => {
     expect(closed).toEqual([shown[0]]);
   });
 
+  it('are four at a time, and one more for all other webhooks, however many there are', () => {
+    const { notices, shown, closed, pass } = setUp();
+
+    notices.take(Array.from({ length: 300 }, (_, n) => failed(`d${n}`, `hook ${n}`)));
+    pass();
+    notices.take(Array.from({ length: 9 }, (_, n) => ({ kind: 'run', title: `Run ${n}`, text: '', place: `conformance/runs/${n}` })));
+
+    expect(shown).toHaveLength(14);
+    const open = shown.filter((words) => !closed.includes(words)).map(({ title }) => title);
+    expect(open).toEqual([
+      ...['hook 0', 'hook 1', 'hook 2', 'hook 3'].map((name) => `A delivery failed on ${name}`),
+      '296 deliveries failed on 296 more webhooks',
+      ...['Run 5', 'Run 6', 'Run 7', 'Run 8'],
+    ]);
+    notices.seen();
+    expect(closed).toHaveLength(shown.length);
+  });
+
   it('are none while somebody looks at the window, or has switched them off', () => {
     const { notices, shown, now, pass } = setUp();
     now.watched = true;
