@@ -106,7 +106,6 @@ export function createDesktop(options: DesktopOptions): Desktop {
     open(paths) {
       for (const path of paths) {
         const file = files.take(path);
-        if (!file) continue;
         if (waiting) waiting.push(file);
         else options.fileHanded(file);
       }

@@ -1,4 +1,4 @@
-import type { SessionNews } from '#shared/domain/app/desktop.ts';
+import type { HandedFile, SessionNews } from '#shared/domain/app/desktop.ts';
 import type { ShellBridge } from '#shared/domain/app/shell-bridge.ts';
 import { createDesktopNews } from './desktop-news.ts';
 import type { ReadableFile } from './imports.ts';
@@ -36,7 +36,7 @@ export function linkDesktop({ shell, live, preferences, open, nowMs }: DesktopLi
     }),
     live.state.subscribe(tell),
     preferences.subscribe(() => void shell.setTheme(preferences.get().theme)),
-    shell.onFile(({ id, name, size }) => open({ name, size, stream: () => pieces(shell, id) })),
+    shell.onFile((file) => open({ name: file.name, size: file.size, stream: () => pieces(shell, file) })),
   ];
   void shell.setTheme(preferences.get().theme);
   return () => {
@@ -47,7 +47,8 @@ export function linkDesktop({ shell, live, preferences, open, nowMs }: DesktopLi
 /** What a batch of the stream holds is less by far. */
 const MOST_AT_ONCE = 1000;
 
-async function* pieces(shell: ShellBridge, id: string): AsyncGenerator<Uint8Array> {
+async function* pieces(shell: ShellBridge, { id, problem }: HandedFile): AsyncGenerator<Uint8Array> {
+  if (problem !== undefined) throw new Error(problem);
   let offset = 0;
   for (let piece = await shell.readFile(id, offset); piece.length > 0; piece = await shell.readFile(id, offset)) {
     offset += piece.length;

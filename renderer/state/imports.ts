@@ -33,7 +33,7 @@ export interface ImportedFile {
 /** Files that are open beside the live session. Nothing of them is stored. */
 export interface Imports<Opened extends ImportedFile = ImportedFile> {
   readonly state: Store<ImportsState<Opened>>;
-  /** Reads it; one that holds deliveries is open then, unless a line of it is broken, which is asked about first. */
+  /** Reads it, after those that came before; one that holds deliveries is open then, unless a line of it is broken, which is asked about first. */
   open(file: ReadableFile, wantedId?: string): Promise<void>;
   /** Opens what could be read of the file that was refused. */
   openRest(): void;
@@ -57,6 +57,7 @@ const TURN_MS = 12;
 
 export function createImports<Opened extends ImportedFile>(options: ImportsOptions<Opened>): Imports<Opened> {
   const state = createStore<ImportsState<Opened>>({ files: [] });
+  const waiting: { file: ReadableFile; wantedId: string | undefined }[] = [];
   let turn = 0;
   let wanted: string | undefined;
 
@@ -70,7 +71,15 @@ export function createImports<Opened extends ImportedFile>(options: ImportsOptio
     options.show(name, wanted);
   }
 
-  async function open(file: ReadableFile, wantedId?: string) {
+  /** One after the other: each is open, or was looked at and put away, before the next is read. */
+  async function goOn(): Promise<void> {
+    const next = state.get().opening ? undefined : waiting.shift();
+    if (!next) return;
+    await take(next.file, next.wantedId);
+    await goOn();
+  }
+
+  async function take(file: ReadableFile, wantedId: string | undefined) {
     turn += 1;
     const mine = turn;
     wanted = wantedId;
@@ -84,14 +93,19 @@ export function createImports<Opened extends ImportedFile>(options: ImportsOptio
 
   return {
     state,
-    open,
+    open(file, wantedId) {
+      waiting.push({ file, wantedId });
+      return goOn();
+    },
     openRest() {
       const { opening } = state.get();
       if (opening?.kind === 'refused' && opening.session) accept(opening.name, opening.session);
+      void goOn();
     },
     dismiss() {
       turn += 1;
       put(undefined);
+      void goOn();
     },
     close(name) {
       const file = state.get().files.find((one) => one.name === name);

@@ -219,6 +219,24 @@ describe.runIf(needDesktop())('the desktop app among others', () => {
     await page.getByRole('navigation', { name: 'Sessions' }).getByText('early.har').waitFor();
   });
 
+  it('opens all files that are handed over at once, and says what is wrong with those that cannot be read', async () => {
+    mkdirSync(path.join(folder, 'together', 'folder.har'), { recursive: true });
+    const [one, two, none, directory] = ['one.har', 'two.har', 'absent.har', 'folder.har'].map((name) =>
+      path.join(folder, 'together', name),
+    );
+    for (const file of [one, two]) writeFileSync(file ?? '', harOf());
+    const { page, startAgain } = await open({ opens: [one ?? '', two ?? ''] });
+    const sessions = page.getByRole('navigation', { name: 'Sessions' });
+    await sessions.getByText('one.har').waitFor();
+    await sessions.getByText('two.har').waitFor();
+
+    await startAgain(none ?? '', directory ?? '');
+
+    await page.getByText('absent.har could not be read: there is no such file').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('folder.har could not be read: it is a folder').waitFor();
+  });
+
   it('keeps its settings in a file of its owner, without anything of the session', async () => {
     const userDir = path.join(folder, 'kept');
     const { app, page } = await open({ userDir });

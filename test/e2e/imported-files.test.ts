@@ -110,6 +110,35 @@ describe('a HAR that is dropped', () => {
   });
 });
 
+it('files that are dropped together are all open, and one that is dropped on a field leaves the page and the field alone', async () => {
+  const { page, complaints, close } = await open('/deliveries');
+  const field = page.getByRole('combobox', { name: 'Filter' });
+  await field.fill('status:4');
+  const dropOn = (selector: string, names: readonly string[]) =>
+    page.evaluate(
+      ([where, files, content]) => {
+        const data = new DataTransfer();
+        for (const name of files) data.items.add(new File([content], name));
+        const event = new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data });
+        document.querySelector(where)?.dispatchEvent(event);
+        return event.defaultPrevented;
+      },
+      [selector, names, harFile()] as const,
+    );
+
+  const isStopped = await dropOn('[role="combobox"]', ['lost.har']);
+  const typed = await field.inputValue();
+  await dropOn('body', ['one.har', 'two.har', 'three.har']);
+
+  const sessions = page.getByRole('navigation', { name: 'Sessions' });
+  await sessions.getByText('three.har').waitFor();
+  expect(isStopped).toBe(true);
+  expect(typed).toBe('status:4');
+  expect((await sessions.getByRole('link').allTextContents()).slice(1)).toEqual(['one.har', 'two.har', 'three.har']);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 it('a broken line is named by its number, and the rest is offered', async () => {
   const { id } = await core.client.sendSample();
   const shared = await core.client.sharedDelivery(id);

@@ -24,11 +24,14 @@ export function FileDrop({ imports }: { imports: Pick<Imports, 'open'> }) {
     const drop = (event: DragEvent) => {
       depth = 0;
       setOver(false);
-      const file = event.dataTransfer?.files[0];
+      const files = [...(event.dataTransfer?.files ?? [])];
       const text = event.dataTransfer?.getData('text/plain') ?? '';
-      if (isTyping(event.target) || (!file && text === '')) return;
-      event.preventDefault();
-      void imports.open(file ? fileOf(file) : textFile(text));
+      const isForField = isTyping(event.target);
+      // A browser would leave the page for a file, wherever it is dropped, and what was typed would be gone.
+      if (files.length > 0 || (text !== '' && !isForField)) event.preventDefault();
+      if (isForField) return;
+      if (files.length === 0 && text !== '') void imports.open(textFile(text));
+      for (const file of files) void imports.open(fileOf(file));
     };
     const paste = (event: ClipboardEvent) => {
       if (event.defaultPrevented || isTyping(event.target)) return;

@@ -60,4 +60,6 @@ export interface HandedFile {
   name: string;
   /** Bytes. */
   size: number;
+  /** Why it cannot be read, behind "could not be read:"; there is nothing to be read by its id then. */
+  problem?: string;
 }

@@ -18,7 +18,6 @@ describe('a file that the system hands over', () => {
     const bytes = new Uint8Array(2 * 1024 * 1024 + 3).map((_, index) => index % 251);
     const files = createHandedFiles();
     const file = files.take(fileOf('large.har', bytes));
-    if (!file) throw new Error('not taken');
 
     const pieces: Uint8Array[] = [];
     for (let offset = 0, piece = files.read(file.id, 0); piece.length > 0; piece = files.read(file.id, offset)) {
@@ -32,11 +31,14 @@ describe('a file that the system hands over', () => {
     expect(() => files.read(file.id, 0)).toThrow('This file is not open.');
   });
 
-  it('is none where there is no file, and no other file is read', () => {
+  it('is told with its problem where it cannot be read, and no other file is read', () => {
     const files = createHandedFiles();
 
-    expect(files.take(path.join(folder, 'absent.har'))).toBeUndefined();
-    expect(files.take(folder)).toBeUndefined();
+    expect(files.take(path.join(folder, 'absent.har'))).toMatchObject({ name: 'absent.har', problem: 'there is no such file' });
+    expect(files.take(folder)).toMatchObject({ name: path.basename(folder), problem: 'it is a folder' });
+    expect(files.take('/dev/null')).toMatchObject({ name: 'null', problem: 'it is no ordinary file' });
+    expect(files.take(`/x${'/y'.repeat(5000)}.har`).problem).toBe('the system says ENAMETOOLONG');
+    expect(() => files.read('', 0)).toThrow('This file is not open.');
     expect(() => files.read('/etc/hostname', 0)).toThrow('This file is not open.');
   });
 
