@@ -38,7 +38,13 @@ export function showMenu(
   const filled = groups.filter((group) => group.length > 0);
   if (!window || filled.length === 0) return Promise.resolve(undefined);
   return new Promise((resolve) => {
-    const itemOf = ({ id, title, off }: ShellMenuItem) => ({ id, label: title, enabled: !off, click: () => resolve(id) });
+    // A single & would be taken for the mark of a letter, and be gone from a name.
+    const itemOf = ({ id, title, off }: ShellMenuItem) => ({
+      id,
+      label: title.replaceAll('&', '&&'),
+      enabled: !off,
+      click: () => resolve(id),
+    });
     const template = filled.flatMap((group, index): MenuItemConstructorOptions[] => [
       ...(index > 0 ? [{ type: 'separator' } as const] : []),
       ...group.map(itemOf),

@@ -19,6 +19,8 @@ export function setupNavigation(origin: () => string | undefined): void {
       if (!isOurs(url)) event.preventDefault();
     });
     contents.on('will-attach-webview', (event) => event.preventDefault());
+    // No page keeps the window from being closed: ours keeps nothing that would be lost with it.
+    contents.on('will-prevent-unload', (event) => event.preventDefault());
     comeBack(contents, isOurs);
     askBeforeOpening(contents);
   });

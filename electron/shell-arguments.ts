@@ -14,8 +14,13 @@ const place = z.strictObject({ x: coordinate, y: coordinate });
 const id = z.string().check(z.maxLength(100));
 const words = z.string().check(z.maxLength(500));
 
+/** More than the registry has, and as many as nobody needs. */
+const MOST_COMMANDS = 500;
+
 const menuState = z.strictObject({
-  commands: z.record(id, z.strictObject({ off: z.boolean(), on: z.boolean() })),
+  commands: z
+    .record(id, z.strictObject({ off: z.boolean(), on: z.boolean() }))
+    .check(z.refine((commands) => Object.keys(commands).length <= MOST_COMMANDS)),
   letters: z.boolean(),
 });
 

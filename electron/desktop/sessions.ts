@@ -16,7 +16,20 @@ export interface SessionOptions {
  * A session is a data directory. Somebody chooses another one, and the app starts again over it: an empty folder is a new session, one
  * that Hookglass made is opened again.
  */
-export async function openSession({ window, args, env }: SessionOptions): Promise<void> {
+export async function openSession(options: SessionOptions): Promise<void> {
+  if (isAsking) return;
+  isAsking = true;
+  try {
+    await ask(options);
+  } finally {
+    isAsking = false;
+  }
+}
+
+/** One dialog at a time, however often it is asked for. */
+let isAsking = false;
+
+async function ask({ window, args, env }: SessionOptions): Promise<void> {
   const options: Electron.OpenDialogOptions = {
     title: 'Choose a folder for the session',
     message: 'An empty folder is a new session. A folder of an earlier session opens that one.',

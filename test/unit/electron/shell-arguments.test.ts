@@ -25,6 +25,10 @@ test.each<[ShellRequest, unknown[]]>([
   ['shell:copy-text', ['a', 'b']],
   ['shell:set-menu', [{ commands: [], letters: true }]],
   ['shell:set-menu', [{ commands: { pause: { off: false } }, letters: true }]],
+  [
+    'shell:set-menu',
+    [{ commands: Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`c${n}`, { off: false, on: false }])), letters: true }],
+  ],
   ['shell:show-menu', [[[ITEM]]]],
   ['shell:change-setting', ['theme', 'dark']],
   ['shell:change-setting', ['tray', 1]],
