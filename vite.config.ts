@@ -39,6 +39,7 @@ function modulesOf(built: readonly unknown[]): string[] {
 export default defineConfig({
   root: 'renderer',
   plugins: [react()],
+  resolve: { alias: { '@modelcontextprotocol/server/_shims': path.join(import.meta.dirname, 'core/agents/sdk-shims.ts') } },
   server: { host: '127.0.0.1' },
   builder: { buildApp: buildAll },
   environments: {

@@ -36,6 +36,13 @@ test('npx hookglass runs from an empty folder, with its version and its help', a
   expect((await installed.run('npx', ['hookglass', '--help'])).stdout).toContain('signature');
 });
 
+test('what speaks with coding agents brings no validator that nobody uses', () => {
+  const bundle = readFileSync(path.join(installed.directory, 'node_modules/hookglass/dist/cli/agents.cjs'), 'utf8');
+
+  expect(bundle).toContain('coding agents are given no forms');
+  expect(bundle).not.toContain('ajv');
+});
+
 test('a program starts a core, sends an event and waits for it', async () => {
   installed.write(
     'core.mjs',
