@@ -134,6 +134,7 @@ test('every block of code in another language is run too', () => {
   );
 
   expect([...new Set(languages)].toSorted()).toEqual([
+    'json docs/agents.md',
     'json docs/hookglass-jsonl.md',
     'python README.md',
     'python docs/guide/explore.md',

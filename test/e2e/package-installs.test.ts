@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CHECKED_SECRET, checkedReceiver } from '../support/checked-receiver.ts';
@@ -41,6 +41,15 @@ test('what speaks with coding agents brings no validator that nobody uses', () =
 
   expect(bundle).toContain('coding agents are given no forms');
   expect(bundle).not.toContain('ajv');
+});
+
+test('a program that has nothing but the package finds its pages and the schemas of what it prints', async () => {
+  const inside = path.join(installed.directory, 'node_modules/hookglass');
+  const links = [...readFileSync(path.join(inside, 'llms.txt'), 'utf8').matchAll(/\]\(([^)]+)\)/g)].map(([, file = '']) => file);
+  installed.write('schema.mjs', `import schema from 'hookglass/schemas/deliveries.json' with { type: 'json' }; console.log(schema.title);`);
+
+  expect(links.filter((file) => !existsSync(path.join(inside, file)))).toEqual([]);
+  expect(await installed.run('node', ['schema.mjs'])).toMatchObject({ code: 0, stdout: 'hookglass deliveries --json\n' });
 });
 
 test('a program starts a core, sends an event and waits for it', async () => {
