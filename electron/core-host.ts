@@ -36,7 +36,7 @@ export interface CoreHostOptions {
 
 const STOP: HostMessage = { type: 'stop' };
 
-/** Starts the core: on the given Node where there is one, else as a utility process of Electron. Only after `app.whenReady()`. */
+/** Starts the core: on the given Node where there is one, else, after `app.whenReady()`, as a utility process of Electron. */
 export function startCore({ entry, node, tunnelGuard, env: given, logFile }: CoreHostOptions, args: readonly string[]): CoreProcess {
   const log = openEngineLog(logFile);
   const { ELECTRON_RUN_AS_NODE: _, ...env } = given;

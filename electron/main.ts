@@ -2,8 +2,8 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { app, type BrowserWindow, clipboard, dialog, session, shell } from 'electron';
 import { defaultDataDir } from '#shared/domain/app/data-dir.ts';
-import type { EngineState, ShellNews } from '#shared/domain/app/shell-bridge.ts';
-import { parseUrl } from '#shared/domain/parse-url.ts';
+import type { EngineState } from '#shared/domain/app/shell-bridge.ts';
+import { createAppWindow } from './app-window.ts';
 import { systemClock } from './clock.ts';
 import { setupContextMenu, showMenu } from './context-menu.ts';
 import { takeCoreEnvironment } from './core-environment.ts';
@@ -24,9 +24,9 @@ import { setupNavigation } from './navigation.ts';
 import { setupPermissions } from './permissions.ts';
 import { setupRecovery } from './recovery.ts';
 import { dataDirOf, readStartArguments, refusedSwitch, withoutChromiumSwitches } from './start-arguments.ts';
+import { startPage } from './start-page.ts';
 import { GUARD_SWITCH, guardTunnel } from './tunnel-guard.ts';
-import { isOpenToTests } from './variant.ts';
-import { createWindow } from './window.ts';
+import { driverConnected, isOpenToTests } from './variant.ts';
 import { fileWindowState, windowStateFile } from './window-state.ts';
 
 const start = readStartArguments(behindOwnPath(process.argv));
@@ -34,10 +34,9 @@ const mayBeSteered = isOpenToTests();
 const KEY_VARIABLE = 'MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY';
 const root = app.getAppPath().replace(/app\.asar$/, 'app.asar.unpacked');
 const logFile = path.join(app.getPath('userData'), 'engine.log');
-let window: BrowserWindow | undefined;
+const view = createAppWindow(start.route);
 let desktop: Desktop | undefined;
-/** A link that came before there was a window. */
-let route = start.route;
+let quits = false;
 
 const environment = takeCoreEnvironment();
 const reports = fileCrashReports(path.join(app.getPath('userData'), 'crashes'), versions());
@@ -54,13 +53,14 @@ if (refused !== undefined) {
 else if (noDisplay !== undefined) {
   process.stderr.write(`${noDisplay}\n`);
   app.exit(69);
-} else if (setupSingleInstance(comeAgain)) void app.whenReady().then(run);
+} else if (setupSingleInstance(comeAgain)) void run();
 else app.exit(0);
 
 async function run(): Promise<void> {
   const given = await environment;
+  const driver = mayBeSteered && given['HOOKGLASS_WAITS_FOR_DRIVER'] === '1' ? driverConnected() : undefined;
+  delete given['HOOKGLASS_WAITS_FOR_DRIVER']; // an app that this one starts has none
   const env = { ...given };
-  let menus: AppMenus | undefined;
   const dataDir = path.resolve(dataDirOf(start.flags) ?? env['HOOKGLASS_DATA_DIR'] ?? defaultDataDir(process.platform, env, homedir()));
   const keyring = createKeyring(dataDir, systemVault(), Boolean(env[KEY_VARIABLE]));
   const host = {
@@ -76,20 +76,49 @@ async function run(): Promise<void> {
     page: mayBeSteered ? env['HOOKGLASS_PAGE'] : undefined,
     clock: systemClock,
     onState: (state) => {
-      tellPage('shell:engine', state);
+      view.tell('shell:engine', state);
       menus?.refresh();
     },
-    onMoved: goTo,
+    onMoved: (link) => void view.enter(link),
     onCrash: (crash) => reports.write(engineCrash(crash)),
   });
+  let menus: AppMenus | undefined;
+  setupQuit(engine);
+  // The engine takes about as long as Electron does until a window can be shown. One on a Node of its own need not wait for Electron.
+  if (host.node === undefined || keyring.isAsked()) await app.whenReady();
+  await giveKey(keyring, env);
+  const launched = engine.start();
+  launched.catch(() => undefined); // told below, once somebody can be told
+  await app.whenReady();
+  menus = setupShell({ engine, keyring, env, given });
+  await driver;
+  openWindow(dataDir);
+  await enter(launched);
+}
+
+interface ShellParts {
+  engine: Engine;
+  keyring: Keyring;
+  /** What the engine gets. */
+  env: NodeJS.ProcessEnv;
+  /** What the app got. */
+  given: NodeJS.ProcessEnv;
+}
+
+/** All that stands round a window: walls, menus, what the page may ask. */
+function setupShell({ engine, keyring, env, given }: ShellParts): AppMenus {
   const origin = () => engine.origin;
-  setupNavigation(origin);
+  setupNavigation(origin, startPage(process.platform));
   setupContextMenu();
   setupPermissions(session.defaultSession, origin);
   const citizen = makeDesktop();
   citizen.open(start.files.map((file) => path.resolve(file)));
   desktop = citizen;
-  const newSession = () => openSession({ window, args: process.argv.slice(1), env: given });
+  const newSession = () => openSession({ window: view.window, args: process.argv.slice(1), env: given });
+  const menus = setupMenu({
+    run: (id) => view.tell('shell:command', id),
+    own: { ...engineCommands(engine), 'new-session': { run: () => void newSession(), can: () => true } },
+  });
   setupIpc(
     {
       'shell:engine-state': (): EngineState => engine.state,
@@ -99,8 +128,8 @@ async function run(): Promise<void> {
       'shell:show-log': () => shell.openPath(logFile),
       'shell:read-log': () => endOfFile(logFile),
       'shell:copy-text': (text) => clipboard.writeText(text),
-      'shell:show-menu': (groups, place) => showMenu(window, groups, place),
-      'shell:set-menu': (state) => menus?.show(state),
+      'shell:show-menu': (groups, place) => showMenu(view.window, groups, place),
+      'shell:set-menu': menus.show,
       'shell:set-news': citizen.news,
       'shell:tell-happened': citizen.happened,
       'shell:settings-state': citizen.settings,
@@ -110,38 +139,29 @@ async function run(): Promise<void> {
       'shell:set-theme': citizen.theme,
       'shell:waiting-files': citizen.waitingFiles,
       'shell:read-file': citizen.readFile,
-      'shell:show-app-menu': (place) => showAppMenu(window, place),
+      'shell:show-app-menu': (place) => showAppMenu(view.window, place),
     },
     origin,
   );
-  menus = setupMenu({
-    run: (id) => tellPage('shell:command', id),
-    own: { ...engineCommands(engine), 'new-session': { run: () => void newSession(), can: () => true } },
-  });
-  setupQuit(engine);
-  await giveKey(keyring, env);
-  await open(engine, citizen, dataDir);
+  return menus;
 }
 
-async function open(engine: Engine, citizen: Desktop, dataDir: string): Promise<void> {
+function openWindow(dataDir: string): void {
+  const state = fileWindowState(windowStateFile(app.getPath('userData'), dataDir));
+  const opened = view.open(path.join(app.getAppPath(), 'dist', 'electron', 'preload.cjs'), state);
+  desktop?.watch(opened);
+  keepInTray(opened);
+  setupRecovery(reports)(opened);
+  settled();
+}
+
+/** From the start page to the inspector, or to an end that says why. */
+async function enter(launched: Promise<string>): Promise<void> {
   try {
-    const launchUrl = await engine.start();
-    const state = fileWindowState(windowStateFile(app.getPath('userData'), dataDir));
-    window = createWindow({ preload: path.join(app.getAppPath(), 'dist', 'electron', 'preload.cjs'), state });
-    citizen.watch(window);
-    keepInTray(window, citizen);
-    setupRecovery(reports)(window);
-    window.once('ready-to-show', () => {
-      window?.show();
-      process.send?.('shown');
-      settled();
-    });
-    // A page that could not be loaded says so itself, or the window was closed meanwhile; the error would tell the link's code.
-    await window.loadURL(launchUrl).catch(() => undefined);
-    show(route ?? state.read().route);
+    await view.enter(await launched);
   } catch (error) {
     if (!(error instanceof CoreFailedError)) throw error;
-    settled();
+    if (quits) return; // somebody closed the window before the engine was ready
     // In a terminal the core has said it itself.
     if (app.isPackaged) dialog.showErrorBox('Hookglass could not start', error.message);
     app.exit(error.exitCode);
@@ -173,29 +193,25 @@ async function protectKey(on: boolean, { keyring, env, engine }: Protected): Pro
 
 function makeDesktop(): Desktop {
   return createDesktop({
-    window: () => (window?.isDestroyed() ? undefined : window),
-    show,
-    run: (id) => tellPage('shell:command', id),
-    settingsChanged: (settings) => tellPage('shell:settings', settings),
+    window: () => view.window,
+    show: view.show,
+    run: (id) => view.tell('shell:command', id),
+    settingsChanged: (settings) => view.tell('shell:settings', settings),
     fileHanded(file) {
-      show(undefined);
-      tellPage('shell:file', file);
+      view.show();
+      view.tell('shell:file', file);
     },
     settingsFile: path.join(app.getPath('userData'), 'desktop.json'),
   });
 }
 
 /** With an icon in the tray, closing the window hides it. */
-function keepInTray(opened: BrowserWindow, citizen: Desktop): void {
-  let quits = false;
-  app.on('before-quit', () => {
-    quits = true;
-  });
+function keepInTray(opened: BrowserWindow): void {
   opened.on('close', (event) => {
-    if (quits || !citizen.staysInTray) return;
+    if (quits || !desktop?.staysInTray) return;
     event.preventDefault();
     opened.hide();
-    citizen.sayThatItStays();
+    desktop.sayThatItStays();
   });
 }
 
@@ -204,12 +220,7 @@ async function restart(engine: Engine): Promise<void> {
   const before = engine.origin;
   const launchUrl = await engine.start();
   // After a core that was joined, our own may be elsewhere.
-  if (engine.origin !== before) goTo(launchUrl);
-}
-
-/** A page that could not be loaded says so itself; the error would tell the link's code. */
-function goTo(link: string): void {
-  if (window && !window.isDestroyed()) void window.loadURL(link).catch(() => undefined);
+  if (engine.origin !== before) await view.enter(launchUrl);
 }
 
 function engineCommands(engine: Engine): MenuOptions['own'] {
@@ -225,6 +236,9 @@ function engineCommands(engine: Engine): MenuOptions['own'] {
 /** The window closes, then the engine ends what is in hand, then the app is gone. */
 function setupQuit(engine: Engine): void {
   let stopped = false;
+  app.on('before-quit', () => {
+    quits = true;
+  });
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
     if (stopped) return;
@@ -237,24 +251,9 @@ function setupQuit(engine: Engine): void {
   });
 }
 
-function comeAgain({ route: place, files }: SecondStart): void {
-  show(place);
+function comeAgain({ route, files }: SecondStart): void {
+  view.show(route);
   desktop?.open(files);
-}
-
-function show(place: string | undefined): void {
-  route = place;
-  if (!window || window.isDestroyed()) return;
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
-  // Only the fragment differs, so the page stays and goes there.
-  const address = place === undefined ? undefined : parseUrl(place, window.webContents.getURL());
-  if (address) goTo(address.href);
-}
-
-function tellPage(news: ShellNews, value: unknown): void {
-  if (window && !window.isDestroyed()) window.webContents.send(news, value);
 }
 
 /** For the script that started us: from here on there is nothing to fall back to. */

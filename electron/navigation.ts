@@ -8,8 +8,11 @@ const AFTER_INPUT_MS = 5000;
 /** Chromium's number for a navigation that was stopped: the page that was there is still there. */
 const ABORTED = -3;
 
-/** The window stays on the inspector's own pages; nothing opens a second one. Web links open in the browser, after a click and a question. */
-export function setupNavigation(origin: () => string | undefined): void {
+/**
+ * The window stays on the inspector's own pages, and before there are any on the start page; nothing opens a second one. Web links open in
+ * the browser, after a click and a question.
+ */
+export function setupNavigation(origin: () => string | undefined, start: string): void {
   app.on('web-contents-created', (_created, contents) => {
     const isOurs = (url: string) => isPageOf(url, origin());
     contents.on('will-navigate', (event, url) => {
@@ -21,7 +24,7 @@ export function setupNavigation(origin: () => string | undefined): void {
     contents.on('will-attach-webview', (event) => event.preventDefault());
     // No page keeps the window from being closed: ours keeps nothing that would be lost with it.
     contents.on('will-prevent-unload', (event) => event.preventDefault());
-    comeBack(contents, isOurs);
+    comeBack(contents, (url) => (origin() === undefined ? url === start : isOurs(url)));
     askBeforeOpening(contents);
   });
 }

@@ -1,12 +1,24 @@
 import type { BrowserWindowConstructorOptions } from 'electron';
 
-/** Canvas and ink of the page's themes, for what is drawn before it and beside it. */
-const COLOURS = { light: { canvas: '#F4F6F5', ink: '#14201F' }, dark: { canvas: '#0F1615', ink: '#E9F0EE' } } as const;
+/** Colours of a theme of the page, for what is drawn before it and beside it; `quiet` is its third ink. */
+interface ThemeColours {
+  canvas: string;
+  surface: string;
+  ink: string;
+  quiet: string;
+  line: string;
+  accent: string;
+}
+
+const COLOURS: Readonly<Record<'light' | 'dark', ThemeColours>> = {
+  light: { canvas: '#F4F6F5', surface: '#FFFFFF', ink: '#14201F', quiet: '#5A6866', line: '#D5DCDA', accent: '#0A5C80' },
+  dark: { canvas: '#0F1615', surface: '#161F1E', ink: '#E9F0EE', quiet: '#93A29F', line: '#2A3735', accent: '#74C4E6' },
+};
 
 /** Of the page's title bar without its line, in px: the buttons of the system lie over it. */
-const TITLE_PX = 39;
+export const TITLE_PX = 39;
 
-const coloursOf = (isDark: boolean) => COLOURS[isDark ? 'dark' : 'light'];
+export const coloursOf = (isDark: boolean): ThemeColours => COLOURS[isDark ? 'dark' : 'light'];
 
 export const canvasOf = (isDark: boolean): string => coloursOf(isDark).canvas;
 

@@ -10,6 +10,16 @@ export function isOpenToTests(): boolean {
   return !app.isPackaged || readVariant() === 'test';
 }
 
+/**
+ * Playwright calls this function once it is connected, as it does in an app that it starts with a loader of its own, which a packed app
+ * does not take. A page that comes into being before is at times never seen by it.
+ */
+export function driverConnected(): Promise<void> {
+  return new Promise((resolve) => {
+    (globalThis as { __playwright_run?: () => void }).__playwright_run = resolve;
+  });
+}
+
 function readVariant(): unknown {
   try {
     return JSON.parse(readFileSync(path.join(app.getAppPath(), 'package.json'), 'utf8')).hookglassVariant;

@@ -8,7 +8,7 @@ export interface WindowOptions {
   state: WindowState;
 }
 
-/** The one window: sandboxed, isolated, and empty until the engine is ready. */
+/** A window that is sandboxed and isolated. It has the colour of the page from the first moment on, and is shown at once. */
 export function createWindow({ preload, state }: WindowOptions): BrowserWindow {
   const { maximized, route, ...place } = clamp(state.read());
   const window = new BrowserWindow({
@@ -32,6 +32,7 @@ export function createWindow({ preload, state }: WindowOptions): BrowserWindow {
     },
   });
   if (maximized) window.maximize();
+  window.show();
   window.on('close', () => {
     const hash = parseUrl(window.webContents.getURL())?.hash ?? '';
     const now = hash.startsWith('#/') ? hash : route;

@@ -61,7 +61,7 @@ function launch(on: string): Promise<ElectronApplication> {
       ...(program === undefined ? [root] : []),
       ...['--data-dir', path.join(folder, 'data'), ...ports],
     ],
-    env: { ...(process.env as Record<string, string>), DISPLAY: on, HOOKGLASS_NODE: process.execPath },
+    env: { ...(process.env as Record<string, string>), DISPLAY: on, HOOKGLASS_NODE: process.execPath, HOOKGLASS_WAITS_FOR_DRIVER: '1' },
   });
 }
 

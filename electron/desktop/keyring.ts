@@ -13,6 +13,8 @@ export interface Vault {
 }
 
 export interface Keyring {
+  /** Whether the key is wrapped, so that `unlock` asks the system: then Electron has to be ready. */
+  isAsked(): boolean;
   state(): KeyringState;
   /** The key for the core, where it is wrapped. @returns `problem`: a sentence about why it cannot be had */
   unlock(): Promise<{ key?: string; problem?: string }>;
@@ -58,10 +60,13 @@ export function createKeyring(dataDir: string, vault: Vault, hasOwnKey: boolean)
     return { kind, ...(fixed !== undefined && { fixed }) };
   }
 
+  const isAsked = () => !hasOwnKey && existsSync(wrapped);
+
   return {
+    isAsked,
     state,
     async unlock() {
-      if (hasOwnKey || !existsSync(wrapped)) return {};
+      if (!isAsked()) return {};
       const missing = vault.missing();
       if (missing !== undefined) return { problem: `${LOST}: ${missing}` };
       try {

@@ -34,9 +34,20 @@ export function needDesktop(): boolean {
   return false;
 }
 
+export interface DisplayOptions {
+  /** In px. */
+  size?: string;
+  /** Where it keeps what is on its screen, in a file `Xvfb_screen0`. */
+  folder?: string;
+}
+
 /** An X server of our own, on a number that it picks itself. */
-export async function startDisplay(): Promise<{ display: string; stop(): Promise<void> }> {
-  const server: ChildProcess = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1440x1000x24', '-nolisten', 'tcp'], {
+export async function startDisplay({ size = '1440x1000', folder }: DisplayOptions = {}): Promise<{
+  display: string;
+  stop(): Promise<void>;
+}> {
+  const kept = folder === undefined ? [] : ['-fbdir', folder];
+  const server: ChildProcess = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, ...kept, '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   const [number] = await once(server.stdio[3] as NodeJS.ReadableStream, 'data');
@@ -66,17 +77,24 @@ export interface DesktopOptions {
   build?: DesktopBuild;
   /** More for the command line, behind what every test gets. */
   flags?: readonly string[];
+  /** What the engine runs on; the Node of the tests unless it is told. */
+  node?: string;
 }
 
 export async function openDesktop(display: string, options: DesktopOptions = {}): Promise<Desktop> {
-  const { dataDir, userDir, opens = [], flags = [] } = options;
+  const { dataDir, userDir, opens = [], flags = [], node = process.execPath } = options;
   const { build = process.env['HOOKGLASS_E2E_DESKTOP'] === 'packed' ? 'packed' : 'development' } = options;
   const own = temporaryDirectory();
   const userData = userDir ?? path.join(own, 'user');
   const isPacked = build === 'packed';
   const executable = isPacked ? distApp('test').executable : (findTools(process.env).electron ?? 'electron');
   const ports = ['--mlflow-port', '0', '--receiver-port', '0', '--inspector-port', '0', '--receiver-tls-port', 'off'];
-  const env = { ...(process.env as Record<string, string>), DISPLAY: display, HOOKGLASS_NODE: process.execPath };
+  const env = {
+    ...(process.env as Record<string, string>),
+    DISPLAY: display,
+    HOOKGLASS_NODE: node,
+    HOOKGLASS_WAITS_FOR_DRIVER: '1',
+  };
   const args = [
     '--no-sandbox',
     `--user-data-dir=${userData}`,
