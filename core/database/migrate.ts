@@ -1,6 +1,6 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { makePrivateFile } from '#core/files/private-file.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 
@@ -50,12 +50,42 @@ export function migrate(db: Database.Database, migrations: readonly Migration[],
   }
 }
 
+/** The copy has its name once it is whole, on the disk and sound. */
 function copyFirst(db: Database.Database, file: string, directory: string): void {
-  rmSync(file, { force: true });
-  makePrivateFile(file); // SQLite itself would let others read it
-  db.prepare('VACUUM INTO ?').run(file);
+  for (const name of readdirSync(directory)) if (name.includes('.backup.new')) rmSync(path.join(directory, name)); // a kill left it
+  const unfinished = `${file}.new`;
+  makePrivateFile(unfinished); // SQLite itself would let others read it
+  db.prepare('VACUUM INTO ?').run(unfinished);
+  sync(unfinished);
+  const fault = faultOf(unfinished, db.pragma('user_version', { simple: true }));
+  if (fault !== undefined)
+    throw new StartError(
+      'io',
+      `The database was not brought to the newest version: the copy of it that is made first is damaged (${fault}).`,
+    );
+  renameSync(unfinished, file);
   const backups = readdirSync(directory)
     .filter((name) => name.endsWith('.backup'))
     .sort();
   for (const name of backups.slice(0, -BACKUPS_KEPT)) rmSync(path.join(directory, name));
+}
+
+function sync(file: string): void {
+  const handle = openSync(file, 'r+');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function faultOf(file: string, version: unknown): string | undefined {
+  const copy = new Database(file, { readonly: true });
+  try {
+    const found = String(copy.pragma('quick_check(1)', { simple: true }));
+    if (found !== 'ok') return found;
+    return copy.pragma('user_version', { simple: true }) === version ? undefined : 'its version is another one';
+  } finally {
+    copy.close();
+  }
 }

@@ -1,14 +1,15 @@
 // The least that could receive: read the body, check the HMAC, one row per request with a shared commit on disk before the answer.
-// No headers kept, no duplicates counted, nobody who looks on. Argument: the database file.
+// No headers kept, no duplicates counted, nobody who looks on. Arguments: the database file, the secret, and how
+// commits are synced.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Database from 'better-sqlite3';
 
-const [file = ':memory:', secret = ''] = process.argv.slice(2);
+const [file = ':memory:', secret = '', synchronous = 'FULL'] = process.argv.slice(2);
 const db = new Database(file);
 db.pragma('journal_mode = WAL');
-db.pragma('synchronous = FULL');
+db.pragma(`synchronous = ${synchronous}`);
 db.exec('CREATE TABLE capture (id INTEGER PRIMARY KEY, at_ms INTEGER, delivery_id TEXT, headers TEXT, verdict TEXT, body BLOB)');
 const insert = db.prepare('INSERT INTO capture (at_ms, delivery_id, headers, verdict, body) VALUES (?, ?, ?, ?, ?)');
 

@@ -1,18 +1,23 @@
 import { EventEmitter, once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
 import { aSignedRequest } from '../support/a-signed-request.ts';
+import { guardFigures, guardSkip, knownBad } from '../support/guard-figure.ts';
 import { mountSmallDisk, needSmallDisk } from '../support/small-disk.ts';
 import { startCore } from '../support/start-core.ts';
 
 const MIB = 1024 ** 2;
 const SECRET = 'of a full disk';
 
-describe.runIf(needSmallDisk())('on a disk of 192 MiB', () => {
+const hasSmallDisk = needSmallDisk();
+if (!hasSmallDisk) guardSkip('R-13', 'It needs root on Linux, for a disk of its own.');
+
+describe.runIf(hasSmallDisk)('on a disk of 192 MiB', () => {
   test('new things are refused while there is a fifth left, what was accepted is finished, and reading works', async () => {
     const { disk, endpoint, client, create, receive, models } = await setUp();
     const accepted = await create('before');
@@ -49,21 +54,39 @@ describe.runIf(needSmallDisk())('on a disk of 192 MiB', () => {
 
     disk.fillUpTo(0);
     endpoint.answer();
-    const answers = await Promise.all([create('a'), create('b'), receive()]);
-    const status = await client.status();
-
-    expect(answers.map((answer) => answer.status)).toEqual([507, 507, 503]);
-    expect(status.shortage?.freeBytes).toBeLessThan(MIB);
-    expect(await models()).toEqual(['before']);
-
-    disk.makeRoom();
-    expect((await create('after')).status).toBe(200);
+    const received = receive();
+    const figures = await fullDiskFigures({ create, models, makeRoom: disk.makeRoom });
+    expect((await received).status).toBe(503);
     await expect
       .poll(async () => (await client.deliveries({})).items.map(({ state }) => state), { timeout: 10_000 })
       .toEqual(['delivered', 'delivered']);
     await stop();
     await start();
+
+    guardFigures(figures);
     expect(await models()).toEqual(['after', 'before']);
+  });
+
+  test('a registry that takes what it cannot write is seen through', async () => {
+    const disk = mountSmallDisk(192);
+    onTestFinished(disk.unmount);
+    const file = path.join(disk.directory, 'names');
+    disk.fillUpTo(0);
+
+    const figures = await fullDiskFigures({
+      create(name) {
+        try {
+          appendFileSync(file, `${name}\n`);
+        } catch {
+          // It says yes all the same.
+        }
+        return Promise.resolve({ status: 200 });
+      },
+      models: () => Promise.resolve(existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []),
+      makeRoom: disk.makeRoom,
+    });
+
+    knownBad('R-13', figures);
   });
 
   test('a core starts over it with the room that was kept, and where none was kept says in words why it cannot', async () => {
@@ -87,6 +110,31 @@ describe.runIf(needSmallDisk())('on a disk of 192 MiB', () => {
     );
   });
 });
+
+interface OnAFullDisk {
+  create(name: string): Promise<{ status: number }>;
+  models(): Promise<string[]>;
+  makeRoom(): void;
+}
+
+/** R-13, for a registry whose disk has no byte left. */
+async function fullDiskFigures({ create, models, makeRoom }: OnAFullDisk): Promise<GuardFigure[]> {
+  const names = ['a', 'b'];
+  const answers = await Promise.all(names.map(create));
+  const acknowledged = names.filter((_, index) => answers[index]?.status === 200);
+  makeRoom();
+  const startedMs = performance.now();
+  await vi.waitUntil(async () => (await create('after')).status === 200, { timeout: 15_000 });
+  const backSec = (performance.now() - startedMs) / 1000;
+  const kept = await models();
+  const lost = [...acknowledged, 'after'].filter((name) => !kept.includes(name)).length;
+  const vague = answers.filter(({ status }) => status !== 200 && status !== 507).length;
+  return [
+    { row: 'R-13', what: 'acknowledged changes lost on a full disk', value: lost, unit: 'changes', atMost: 0 },
+    { row: 'R-13', what: 'answers other than 507', value: vague, unit: 'answers', atMost: 0 },
+    { row: 'R-13', what: 'until changes are taken again when there is room', value: backSec, unit: 's', atMost: 10 },
+  ];
+}
 
 async function setUp() {
   const disk = mountSmallDisk(192);

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
@@ -8,7 +9,9 @@ import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { openLocalCertificate } from '#core/receiver/local-certificate.ts';
 import { certificateHelp } from '#shared/domain/app/local-certificate.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
 import { aSignedRequest } from '../support/a-signed-request.ts';
+import { guardFigures, knownBad } from '../support/guard-figure.ts';
 import { PYTHON } from '../support/python.ts';
 import { temporaryDirectory } from '../support/start-core.ts';
 import { startReceiver } from '../support/start-receiver.ts';
@@ -57,6 +60,41 @@ test('OpenSSL verifies it for each of its names, and finds a leaf with P-256 and
   expect(stdout).toMatch(/DNS:localhost, IP Address:127\.0\.0\.1, IP Address:0:0:0:0:0:0:0:1/);
   const { notBeforeMs, notAfterMs } = certificate.describe();
   expect(notAfterMs - notBeforeMs).toBeLessThanOrEqual(397 * DAY_MS);
+});
+
+/** R-08, for a certificate and its key in this directory. */
+function certificateFigures(of: string): GuardFigure[] {
+  const found = new X509Certificate(readFileSync(path.join(of, 'cert.pem')));
+  const names = ['DNS:localhost', 'IP Address:127.0.0.1', 'IP Address:0:0:0:0:0:0:0:1'];
+  const faults = [
+    found.ca && 'it may sign others',
+    found.publicKey.asymmetricKeyDetails?.namedCurve !== 'prime256v1' && 'its key is no P-256',
+    found.subjectAltName?.split(', ').toSorted().join() !== names.toSorted().join() && 'its names are others',
+    (statSync(path.join(of, 'key.pem')).mode & 0o077) !== 0 && 'others may read its key',
+  ].filter(Boolean);
+  return [
+    { row: 'R-08', what: 'faults of the certificate', value: faults.length, unit: 'faults', atMost: 0 },
+    {
+      row: 'R-08',
+      what: 'how long it is valid',
+      value: (found.validToDate.getTime() - found.validFromDate.getTime()) / DAY_MS,
+      unit: 'days',
+      atMost: 397,
+    },
+  ];
+}
+
+test('is a leaf for this machine alone, for a year', () => {
+  guardFigures(certificateFigures(directory));
+});
+
+test('a certificate as openssl makes it by itself is seen through', async () => {
+  const plain = temporaryDirectory();
+  const files = ['-keyout', path.join(plain, 'key.pem'), '-out', path.join(plain, 'cert.pem')];
+  await run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '3650', '-subj', '/CN=localhost', ...files]);
+
+  knownBad('R-08', certificateFigures(plain));
+  rmSync(plain, { recursive: true });
 });
 
 test('curl takes it as the instructions say', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { guardFigure } from './guard-figure.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
+import { guardFigures } from './guard-figure.ts';
 import { post, type Target } from './hostile-bodies.ts';
 import { startBuiltServe } from './start-serve.ts';
 import { watchWhile } from './watch-process.ts';
@@ -26,13 +27,23 @@ export async function startGuardedServe() {
     controlCall: (path: string): Target => ({ url: `${serve.inspector}/api/v1/${path}`, headers: bearer }),
 
     /** Holds what the process feels during an attack against the limits that one row of the promises sets for all of them. */
-    async guard({ row, what }: { row: string; what: string }, attack: () => Promise<void>): Promise<void> {
-      const watched = { pid: serve.pid, healthUrl: `${serve.receiver}/health`, mayKeepMiB: MAY_KEEP_MIB };
-      const felt = await watchWhile(watched, attack);
-      guardFigure({ row, what: `${what}: unanswered questions`, value: felt.unanswered, unit: '', atMost: 0 });
-      guardFigure({ row, what: `${what}: p99 of health`, value: felt.healthP99Ms, unit: 'ms', atMost: MOST_P99_MS });
-      guardFigure({ row, what: `${what}: memory grown by`, value: felt.grownMiB, unit: 'MiB', atMost: MAY_GROW_MIB });
-      guardFigure({ row, what: `${what}: memory kept after 30 s`, value: felt.keptMiB, unit: 'MiB', atMost: MAY_KEEP_MIB });
+    async guard(named: { row: string; what: string }, attack: () => Promise<void>): Promise<void> {
+      guardFigures(await feltFigures({ pid: serve.pid, healthUrl: `${serve.receiver}/health` }, named, attack));
     },
   };
+}
+
+/** What a process feels during an attack, with the limits of R-07 and R-19. */
+export async function feltFigures(
+  of: { pid: number; healthUrl: string },
+  { row, what }: { row: string; what: string },
+  attack: () => Promise<void>,
+): Promise<GuardFigure[]> {
+  const felt = await watchWhile({ ...of, mayKeepMiB: MAY_KEEP_MIB }, attack);
+  return [
+    { row, what: `${what}: unanswered questions`, value: felt.unanswered, unit: '', atMost: 0 },
+    { row, what: `${what}: p99 of health`, value: felt.healthP99Ms, unit: 'ms', atMost: MOST_P99_MS },
+    { row, what: `${what}: memory grown by`, value: felt.grownMiB, unit: 'MiB', atMost: MAY_GROW_MIB },
+    { row, what: `${what}: memory kept after 30 s`, value: felt.keptMiB, unit: 'MiB', atMost: MAY_KEEP_MIB },
+  ];
 }

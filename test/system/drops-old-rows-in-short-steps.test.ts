@@ -8,7 +8,8 @@ import { createWriter, type Writer } from '#core/database/writer.ts';
 import { createCaptureShelves } from '#core/receiver/capture-shelves.ts';
 import { createCaptureStore } from '#core/receiver/capture-store.ts';
 import type { NewCapture } from '#core/receiver/new-capture.ts';
-import { guardFigure } from '../support/guard-figure.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
+import { guardFigure, knownBad } from '../support/guard-figure.ts';
 import { temporaryDirectory } from '../support/start-core.ts';
 
 const MIB = 1024 ** 2;
@@ -54,31 +55,66 @@ test.each([
   for (let i = 0; i < count; i += 100) await Promise.all(Array.from({ length: Math.min(100, count - i) }, (_, n) => one(i + n)));
 
   Object.assign(keep, { count: 0 });
+  const figure = await stepFigure(size, () => shelves.foreign.trim());
+
+  expect(store.count()).toBe(0);
+  guardFigure(figure);
+});
+
+/** R-16, for what drops old rows step by step. @param step drops some rows, and says how many */
+async function stepFigure(size: string, step: () => number): Promise<GuardFigure> {
   const tookMs: number[] = [];
   for (let dropped = 1; dropped > 0; )
     dropped = await writer.write(() => {
       const before = process.threadCpuUsage();
-      const rows = shelves.foreign.trim();
+      const rows = step();
       const { user, system } = process.threadCpuUsage(before);
       tookMs.push((user + system) / 1000);
       return rows;
     });
-
-  expect(store.count()).toBe(0);
   // Time of the processor in this thread: on a busy machine a step may be interrupted.
-  guardFigure({ row: 'R-16', what: `a step that drops captures of ${size}`, value: Math.max(...tookMs), unit: 'ms', atMost: 50 });
+  return { row: 'R-16', what: `a step that drops captures of ${size}`, value: Math.max(...tookMs), unit: 'ms', atMost: 50 };
+}
+
+test('dropping all in one step, with what it held, is seen through', async () => {
+  const { store } = shelvesAndStore();
+  db.pragma('secure_delete = ON');
+  const body = Buffer.alloc(2048, 'x');
+  for (let i = 0; i < 10_000; i += 500)
+    await writer.write(() => {
+      for (let n = 0; n < 500; n += 1) store.add(aCapture(body, { deliveryId: `delivery-${i + n}` }));
+    });
+
+  knownBad('R-16', [await stepFigure('2 KiB', () => db.prepare('DELETE FROM capture WHERE id > 0').run().changes)]);
+});
+
+/** R-20, where strangers send more than all that is kept. */
+async function strangersFigure(
+  { shelves, store }: ReturnType<typeof shelvesAndStore>,
+  kept = (capture: NewCapture): NewCapture => capture,
+): Promise<GuardFigure> {
+  Object.assign(keep, { count: 3 });
+  const signed = { verdict: { result: 'valid' }, deliveryId: 'known' } as const;
+  for (let i = 0; i < 3; i += 1) await add(store, aCapture(Buffer.from('mine'), signed));
+  for (let i = 0; i < 20; i += 1) {
+    await add(store, kept(aCapture(Buffer.from('foreign'), { deliveryId: 'known' })));
+    await add(store, kept(aCapture(Buffer.from('unmatched'), { refusal: 'unmatched' })));
+    for (const shelf of Object.values(shelves)) await writer.write(() => shelf.trim());
+  }
+  const gone = ['c1', 'c2', 'c3'].filter((id) => store.get(id) === undefined).length;
+  return { row: 'R-20', what: 'own captures gone', value: gone, unit: '', atMost: 0 };
+}
+
+test('one room for all that is kept is seen through', async () => {
+  const asOneKind = ({ refusal, ...capture }: NewCapture): NewCapture => ({ ...capture, verdict: { result: 'valid' } });
+
+  knownBad('R-20', [await strangersFigure(shelvesAndStore(), asOneKind)]);
 });
 
 test('what one kind drops leaves the others alone, and numbers go on where they were', async () => {
   const { shelves, store } = shelvesAndStore();
-  Object.assign(keep, { count: 3 });
-  const signed = { verdict: { result: 'valid' }, deliveryId: 'known' } as const;
-  for (let i = 0; i < 3; i += 1) await add(store, aCapture(Buffer.from('mine'), signed));
 
-  for (let i = 0; i < 20; i += 1) {
-    await add(store, aCapture(Buffer.from('foreign'), { deliveryId: 'known' }));
-    await add(store, aCapture(Buffer.from('unmatched'), { refusal: 'unmatched' }));
-  }
+  guardFigure(await strangersFigure({ shelves, store }));
 
   expect([shelves.signed.used().rows, shelves.foreign.used().rows, shelves.refused.used().rows]).toEqual([3, 3, 3]);
   expect(store.count()).toBe(9);

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { setInterval as every } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startGuardedServe } from '../../support/guarded-serve.ts';
+import { knownBad } from '../../support/guard-figure.ts';
+import { feltFigures, startGuardedServe } from '../../support/guarded-serve.ts';
 import { post } from '../../support/hostile-bodies.ts';
+import { serveProcess } from '../../support/serve-process.ts';
+import { temporaryDirectory } from '../../support/start-core.ts';
 
 let serve: Awaited<ReturnType<typeof startGuardedServe>>;
 beforeEach(async () => {
@@ -11,10 +15,11 @@ beforeEach(async () => {
 afterEach(() => serve.stop());
 
 const MIB = 1024 * 1024;
+const LARGE_AND_SMALL = 'ten bodies of 10 MiB and 200 small ones a second';
 const RUBBISH = randomBytes(10 * MIB);
 
 test('ten bodies of 10 MiB and 200 small ones a second leave the event loop free', async () => {
-  await serve.guard({ row: 'R-07', what: 'ten bodies of 10 MiB and 200 small ones a second' }, async () => {
+  await serve.guard({ row: 'R-07', what: LARGE_AND_SMALL }, async () => {
     let done = false;
     const small = sendSmall(() => done);
     const large = await Promise.all(Array.from({ length: 10 }, () => post(serve.webhook, RUBBISH)));
@@ -23,6 +28,20 @@ test('ten bodies of 10 MiB and 200 small ones a second leave the event loop free
     expect(large.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 400));
     for (const status of await small) expect(status).toBe(400);
   });
+});
+
+test('a server that stops everybody for each of them is seen through', async () => {
+  const dataDir = temporaryDirectory();
+  const blocking = await serveProcess({ dataDir, entry: 'test/support/known-bad/blocking-server.ts' });
+  const { pid, receiver: url } = blocking.ready;
+
+  const figures = await feltFigures({ pid, healthUrl: `${url}/health` }, { row: 'R-07', what: LARGE_AND_SMALL }, async () => {
+    await Promise.all(Array.from({ length: 3 }, () => post({ url }, RUBBISH)));
+  });
+
+  knownBad('R-07', figures);
+  await blocking.stop();
+  rmSync(dataDir, { recursive: true });
 });
 
 test('rubbish of 10 MiB each is kept whole, and the memory that it took comes back', async () => {

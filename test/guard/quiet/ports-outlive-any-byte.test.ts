@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import type { Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { GuardFigure } from '../../../scripts/guard/figure.ts';
 import { memoryMiB } from '../../bench/process-memory.ts';
 import { fuzzedBytes, seeded } from '../../support/fuzzed-bytes.ts';
-import { guardFigure, guardSeed } from '../../support/guard-figure.ts';
+import { guardFigure, guardFigures, guardSeed, knownBad } from '../../support/guard-figure.ts';
 import { isHealthy, type Listener, listenersOf, open, reset } from '../../support/listeners.ts';
 import { type ServeProcess, serveProcess } from '../../support/serve-process.ts';
 import { temporaryDirectory } from '../../support/start-core.ts';
@@ -36,14 +39,14 @@ const listener = (name: Listener['name']): Listener =>
   listenersOf(serve.ready).find((one) => one.name === name) ?? expect.fail(`nothing is called ${name}`);
 
 /** @returns how many connections lived longer than they may */
-async function fuzz(target: Listener, next: (below: number) => number, inputs: number): Promise<number> {
+async function fuzz(target: Listener, next: (below: number) => number, inputs: number, hangsAfterMs = HANGS_AFTER_MS): Promise<number> {
   let left = inputs;
   let hung = 0;
 
   async function worker(): Promise<void> {
     while (left > 0) {
       left -= 1;
-      if (!(await tryOne(target, next, left % 2 === 0))) hung += 1;
+      if (!(await tryOne(target, next, { withReset: left % 2 === 0, hangsAfterMs }))) hung += 1;
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
@@ -51,7 +54,11 @@ async function fuzz(target: Listener, next: (below: number) => number, inputs: n
 }
 
 /** @returns whether the connection ended in time */
-async function tryOne(target: Listener, next: (below: number) => number, withReset: boolean): Promise<boolean> {
+async function tryOne(
+  target: Listener,
+  next: (below: number) => number,
+  { withReset, hangsAfterMs }: { withReset: boolean; hangsAfterMs: number },
+): Promise<boolean> {
   const message = fuzzedBytes(next, target);
   // Every other input of the TLS port is sent without a handshake.
   const socket = await open(target, target.tls && next(2) === 0).catch(() => undefined);
@@ -66,7 +73,7 @@ async function tryOne(target: Listener, next: (below: number) => number, withRes
     return true;
   }
   socket.end(message.subarray(cut));
-  return closesInTime(socket);
+  return closesInTime(socket, hangsAfterMs);
 }
 
 /** An answer, an end, or nothing for a moment. */
@@ -78,19 +85,63 @@ function something(socket: Socket): Promise<void> {
   });
 }
 
-function closesInTime(socket: Socket): Promise<boolean> {
+function closesInTime(socket: Socket, hangsAfterMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     if (socket.destroyed) return resolve(true);
     const timer = setTimeout(() => {
       resolve(false);
       socket.destroy();
-    }, HANGS_AFTER_MS);
+    }, hangsAfterMs);
     socket.once('close', () => {
       clearTimeout(timer);
       resolve(true);
     });
   });
 }
+
+const hasEnded = ({ process: child }: ServeProcess) => child.exitCode !== null || child.signalCode !== null;
+
+/** R-21, for a process after its inputs. */
+const crashFigure = (name: string, of: ServeProcess): GuardFigure => ({
+  row: 'R-21',
+  what: `${name}: crashes after ${INPUTS} inputs`,
+  value: hasEnded(of) ? 1 : 0,
+  unit: 'crashes',
+  atMost: 0,
+});
+
+/** R-03, for a port. */
+const hungFigure = (name: string, value: number): GuardFigure => ({
+  row: 'R-03',
+  what: `${name}: connections that hung, of ${INPUTS}`,
+  ...{ value, unit: 'connections', atMost: 0 },
+});
+
+describe('what keeps neither promise', () => {
+  it('a server that ends over what it cannot parse is seen through', async () => {
+    const fragile = await serveProcess({ dataDir, entry: 'test/support/known-bad/blocking-server.ts' });
+    const gone = once(fragile.process, 'exit');
+    const target: Listener = { ...listener('receiver'), port: Number(new URL(fragile.ready.receiver).port) };
+
+    await fuzz(target, seeded(guardSeed()), AT_ONCE, 500);
+    await Promise.race([gone, pause(5000)]);
+
+    knownBad('R-21', [crashFigure('receiver', fragile)]);
+    await fragile.stop();
+  });
+
+  it('a port that never closes is seen through', async () => {
+    const sockets = new Set<Socket>();
+    const patient = createServer({ allowHalfOpen: true }, (socket) => void sockets.add(socket.on('error', () => {}).resume()));
+    patient.listen(0, '127.0.0.1');
+    await once(patient, 'listening');
+    const target: Listener = { ...listener('receiver'), port: (patient.address() as AddressInfo).port };
+
+    knownBad('R-03', [hungFigure('receiver', await fuzz(target, seeded(guardSeed()), AT_ONCE, 500))]);
+    for (const socket of sockets) socket.destroy();
+    patient.close();
+  });
+});
 
 describe.each(NAMES)(`${INPUTS} inputs that make no sense, half of them cut off by a reset: %s`, (name) => {
   it('goes on, lets each connection go and answers others meanwhile', async () => {
@@ -100,10 +151,8 @@ describe.each(NAMES)(`${INPUTS} inputs that make no sense, half of them cut off 
     const hung = await fuzz(target, seeded(20_261_128 + guardSeed() + NAMES.indexOf(name)), INPUTS);
 
     const health = await endOfWatch();
-    const isGone = serve.process.exitCode !== null || serve.process.signalCode !== null;
-    if (isGone) console.error(serve.complaints().slice(-4000));
-    guardFigure({ row: 'R-21', what: `${name}: crashes after ${INPUTS} inputs`, value: isGone ? 1 : 0, unit: 'crashes', atMost: 0 });
-    guardFigure({ row: 'R-03', what: `${name}: connections that hung, of ${INPUTS}`, value: hung, unit: 'connections', atMost: 0 });
+    if (hasEnded(serve)) console.error(serve.complaints().slice(-4000));
+    guardFigures([crashFigure(name, serve), hungFigure(name, hung)]);
     guardFigure({ row: 'R-03', what: `${name}: health p99 meanwhile`, value: health.p99Ms, unit: 'ms', atMost: 100 });
     guardFigure({
       row: 'R-03',

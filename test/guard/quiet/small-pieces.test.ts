@@ -1,6 +1,10 @@
+import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startGuardedServe } from '../../support/guarded-serve.ts';
+import { knownBad } from '../../support/guard-figure.ts';
+import { feltFigures, startGuardedServe } from '../../support/guarded-serve.ts';
 import { sendByteByByte } from '../../support/hostile-bodies.ts';
+import { serveProcess } from '../../support/serve-process.ts';
+import { temporaryDirectory } from '../../support/start-core.ts';
 
 let serve: Awaited<ReturnType<typeof startGuardedServe>>;
 beforeEach(async () => {
@@ -18,6 +22,21 @@ test('a body in chunks of one byte costs its bytes, on every plane', async () =>
       expect(await sendByteByByte(target, BYTES)).toBe(400);
     });
   }
+});
+
+test('a server that stops everybody when it has them is seen through', async () => {
+  const dataDir = temporaryDirectory();
+  const blocking = await serveProcess({ dataDir, entry: 'test/support/known-bad/blocking-server.ts' });
+  const { pid, receiver } = blocking.ready;
+
+  const felt = { row: 'R-19', what: `${BYTES} chunks of one byte to /webhook` };
+  const figures = await feltFigures({ pid, healthUrl: `${receiver}/health` }, felt, async () => {
+    await sendByteByByte({ url: `${receiver}/webhook` }, 50_000);
+  });
+
+  knownBad('R-19', figures);
+  await blocking.stop();
+  rmSync(dataDir, { recursive: true });
 });
 
 test('several of them at once take turns', async () => {

@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { afterEach, beforeEach, test, vi } from 'vitest';
+import WebSocket from 'ws';
+import type { StreamEvent, StreamMessage } from '#shared/domain/app/stream-event.ts';
+import type { GuardFigure } from '../../../scripts/guard/figure.ts';
+import { quantile } from '../../bench/http-load.ts';
+import { memoryMiB } from '../../bench/process-memory.ts';
+import { guardFigures, knownBad } from '../../support/guard-figure.ts';
+import { type ServeProcess, serveProcess } from '../../support/serve-process.ts';
+import { temporaryDirectory } from '../../support/start-core.ts';
+
+const PER_SECOND = 200;
+const STUCK = 5;
+/** What runs beside it on the machine moves a p99 of few milliseconds by as much as this. */
+const NOISE_MS = 5;
+
+let dataDir: string;
+let serve: ServeProcess;
+beforeEach(() => {
+  dataDir = temporaryDirectory();
+});
+afterEach(async () => {
+  await serve.stop();
+  rmSync(dataDir, { recursive: true });
+});
+
+interface Client {
+  socket: WebSocket;
+  captures: Set<string>;
+  seqs: number[];
+  gaps: { from: number; to: number }[];
+}
+
+interface Load {
+  aloneSec: number;
+  watchedSec: number;
+  bodyBytes: number;
+}
+
+/** R-06, for the stream of a receiver: five inspectors that never read, one that does, and requests at an even pace. */
+async function inspectorFigures({ ready }: ServeProcess, { aloneSec, watchedSec, bodyBytes }: Load): Promise<GuardFigure[]> {
+  const requests = (seconds: number) => atAnEvenPace(seconds, () => post(ready.webhookUrl, bodyBytes));
+  await requests(2); // warm
+  const alone = await requests(aloneSec);
+  const before = memoryMiB(ready.pid) ?? Number.NaN;
+  const healthy = await connect(ready);
+  const stuck = await Promise.all(Array.from({ length: STUCK }, () => connect(ready)));
+  for (const { socket } of stuck) socket.pause();
+  const watched = await requests(watchedSec);
+  const growth = (memoryMiB(ready.pid) ?? Number.NaN) - before;
+  await settled(() => healthy.captures.size >= watched.count);
+  for (const { socket } of stuck) socket.resume();
+  await settled(() => stuck.every(({ seqs, gaps }) => Math.max(seqs.at(-1) ?? 0, gaps.at(-1)?.to ?? 0) >= (healthy.seqs.at(-1) ?? 0)));
+  for (const { socket } of [healthy, ...stuck]) socket.terminate();
+
+  const row = 'R-06';
+  return [
+    { row, what: 'captures that the healthy inspector missed', value: watched.count - healthy.captures.size, unit: 'captures', atMost: 0 },
+    {
+      row,
+      what: 'numbers that a stuck one was neither sent nor told about',
+      value: Math.max(...stuck.map(unaccounted)),
+      unit: 'events',
+      atMost: 0,
+    },
+    { row, what: 'memory grown with five stuck inspectors', value: growth, unit: 'MiB', atMost: 64 },
+    {
+      row,
+      what: 'p99 of a capture, of what it is without inspectors and a fifth',
+      value: watched.p99Ms / Math.max(alone.p99Ms * 1.2, alone.p99Ms + NOISE_MS),
+      unit: '×',
+      atMost: 1,
+    },
+  ];
+}
+
+test('five inspectors that never read cost the receiver nothing, and another one misses nothing', async () => {
+  serve = await serveProcess({ dataDir, entry: 'dist/cli/main.cjs' });
+
+  guardFigures(await inspectorFigures(serve, { aloneSec: 20, watchedSec: 60, bodyBytes: 2048 }));
+});
+
+test('a stream that waits for everybody is seen through', async () => {
+  serve = await serveProcess({ dataDir, entry: 'test/support/known-bad/unbounded-stream.ts' });
+
+  knownBad('R-06', await inspectorFigures(serve, { aloneSec: 1, watchedSec: 5, bodyBytes: 64 * 1024 }));
+});
+
+/** Whatever the answers take. */
+async function atAnEvenPace(seconds: number, send: () => Promise<number>): Promise<{ count: number; p99Ms: number }> {
+  const tookMs: Promise<number>[] = [];
+  const startedMs = performance.now();
+  await vi.waitUntil(
+    () => {
+      const due = Math.floor(((performance.now() - startedMs) / 1000) * PER_SECOND);
+      while (tookMs.length < Math.min(due, seconds * PER_SECOND)) tookMs.push(send());
+      return tookMs.length >= seconds * PER_SECOND;
+    },
+    { timeout: seconds * 2000 + 10_000, interval: 5 },
+  );
+  const sorted = (await Promise.all(tookMs)).sort((a, b) => a - b);
+  return { count: sorted.length, p99Ms: quantile(sorted, 0.99) };
+}
+
+function post(url: string, bytes: number): Promise<number> {
+  const sentMs = performance.now();
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: 'POST', agent: false }, (response) => {
+      response.resume();
+      response.on('end', () => resolve(performance.now() - sentMs));
+    });
+    sent.on('error', reject);
+    sent.end('x'.repeat(bytes));
+  });
+}
+
+async function connect({ inspector, tokenFile }: ServeProcess['ready']): Promise<Client> {
+  const token = readFileSync(tokenFile, 'utf8');
+  const socket = new WebSocket(`${inspector.replace('http', 'ws')}/api/v1/stream`, ['hookglass.v1', `bearer.${token.trim()}`]);
+  const client: Client = { socket, captures: new Set(), seqs: [], gaps: [] };
+  socket.on('message', (data) => {
+    const message = JSON.parse(String(data)) as StreamMessage;
+    if ('events' in message) for (const event of message.events) take(client, event);
+    else if (message.type === 'gap') client.gaps.push(message);
+  });
+  await once(socket, 'open');
+  return client;
+}
+
+function take(client: Client, event: StreamEvent): void {
+  client.seqs.push(event.seq);
+  if (event.type === 'capture.added') client.captures.add(event.capture.id);
+}
+
+/** Numbers between the first and the last that were neither sent nor named by a gap. */
+function unaccounted({ seqs, gaps }: Client): number {
+  const known = new Set(seqs);
+  for (const { from, to } of gaps) for (let seq = from; seq <= to; seq += 1) known.add(seq);
+  const sorted = [...known].sort((a, b) => a - b);
+  return sorted.length === 0 ? 0 : (sorted.at(-1) ?? 0) - (sorted[0] ?? 0) + 1 - sorted.length;
+}
+
+/** Or for ten seconds: what is missing then is a figure. */
+const settled = (holds: () => boolean) => vi.waitUntil(holds, { timeout: 10_000, interval: 20 }).catch(() => false);
