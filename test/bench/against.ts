@@ -3,8 +3,9 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { medianOf } from '../../scripts/bench/row.ts';
 import { type RunningServe, startServeOf } from '../support/start-serve.ts';
-import { load, quantile } from './http-load.ts';
+import { load } from './http-load.ts';
 import { deliver } from './receiver-load.ts';
 import { type Sink, startSink } from './sink.ts';
 
@@ -109,20 +110,15 @@ async function subscribe(mlflow: string, { url }: Sink): Promise<void> {
 }
 
 function report(rate: string, { before, now }: Record<Tree, number[]>): void {
-  const ratio = median(now) / median(before);
+  const ratio = medianOf(now) / medianOf(before);
   const shown = (values: readonly number[]) => values.map(rounded).join(' ');
-  console.log(`${ratio >= LEAST_RATIO ? 'ok   ' : 'MISS '} ${rate}/s: ${rounded(median(now))} beside ${rounded(median(before))} before,`);
+  console.log(
+    `${ratio >= LEAST_RATIO ? 'ok   ' : 'MISS '} ${rate}/s: ${rounded(medianOf(now))} beside ${rounded(medianOf(before))} before,`,
+  );
   console.log(`      ${ratio.toFixed(3)} of it (at least ${LEAST_RATIO}); now ${shown(now)}; before ${shown(before)}`);
   if (ratio < LEAST_RATIO) process.exitCode = 1;
 }
 
 function rounded(value: number): string {
   return value.toFixed(value < 100 ? 2 : 0);
-}
-
-function median(values: readonly number[]): number {
-  return quantile(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  );
 }

@@ -1,21 +1,25 @@
 // The page in a real Chromium over 100,000 stored rows, a fifth of them from elsewhere: how soon rows are there, how soon a filter and a key show, how large
 // the page is, and what its main thread does while deliveries pour in. Wants a Chromium (CHROMIUM or on the PATH).
 import type { CDPSession, Page } from 'playwright-core';
+import { ownRow } from '../../scripts/bench/contest.ts';
+import type { Goal } from '../../scripts/bench/row.ts';
 import { findTools } from '../../scripts/tools.ts';
 import { openBrowser, openInspector } from '../support/open-page.ts';
 import { type Inspected, startInspected } from '../support/start-inspected.ts';
+import { quantile } from './http-load.ts';
+import { note, report } from './report.ts';
 
 const STORED = 100_000;
 const EXTERNAL = 20_000;
 const FLOOD_PER_SECOND = 200;
-const FLOOD_S = Number(process.env['FLOOD_S'] ?? 60);
+const FLOOD_S = Number(process.env['FLOOD_S'] ?? 20);
 const BURST_PER_SECOND = 1000;
 const BURST_S = 10;
 const WEBHOOKS = 5;
 const MIB = 1024 ** 2;
 
 if (!findTools(process.env).chromium) {
-  console.log('SKIPPED  inspector: there is no Chromium; set CHROMIUM to its path');
+  note('There is no Chromium; CHROMIUM names the path of one.');
   process.exit();
 }
 const core = await startInspected({ deliveries: STORED - EXTERNAL, arrivals: EXTERNAL, keepCount: 1_000_000 });
@@ -43,7 +47,7 @@ async function opening(): Promise<void> {
     took.push(performance.now() - startedMs);
     await wholeHistory();
   }
-  report('first rows after opening', median(took), 'ms', (ms) => ms <= 1000);
+  say('first rows after opening', took, 'ms', { atMost: 1000 });
 }
 
 /** All of it is in the page. */
@@ -63,14 +67,9 @@ async function filters(): Promise<void> {
   ] as const) {
     const took: number[] = [];
     for (const q of queries) for (let turn = 0; turn < 3; turn += 1) took.push(await filtered(q));
-    report(
-      `first filtered rows, ${what}`,
-      Math.max(...took),
-      `ms at worst, ${median(took).toFixed(0)} in the middle`,
-      (ms) => ms <= limitMs,
-    );
+    say(`first filtered rows, ${what}, at worst`, [Math.max(...took)], 'ms', { atMost: limitMs });
   }
-  report('text that stands in none of them', await nowhere(), 'ms', (ms) => ms <= 500);
+  say('text that stands in none of them', [await nowhere()], 'ms', { atMost: 500 });
 }
 
 /** Text that stands nowhere: all bodies are looked through. */
@@ -129,12 +128,13 @@ async function keys(): Promise<void> {
     await page.keyboard.press('ArrowDown');
     took.push(await painted);
   }
-  report('from a key to the painted selection', quantile(took, 0.95), 'ms (95 %)', (ms) => ms <= 50);
+  took.sort((a, b) => a - b);
+  say('p95 from a key to the painted selection', [quantile(took, 0.95)], 'ms', { atMost: 50 });
 }
 
 async function size(): Promise<void> {
-  report('rows in the page', await page.locator('[role="row"][aria-rowindex]').count(), '', (count) => count < 80);
-  report('heap of the page', (await heap(devtools)) / MIB, 'MiB', (mib) => mib <= 150);
+  say('rows in the page', [await page.locator('[role="row"][aria-rowindex]').count()], '', { atMost: 79 });
+  say('heap of the page', [(await heap(devtools)) / MIB], 'MiB', { atMost: 150 });
 }
 
 async function flood(): Promise<void> {
@@ -142,12 +142,8 @@ async function flood(): Promise<void> {
   await watchTasks(page);
   const sent = await pour(core, FLOOD_PER_SECOND, FLOOD_S);
   const tasks = await longTasks(page);
-  report(
-    `main-thread tasks over 50 ms at ${Math.round(sent / FLOOD_S)} new/s for ${FLOOD_S} s`,
-    tasks.length,
-    tasks.length === 0 ? '' : `(${tasks.map((ms) => ms.toFixed(0)).join(', ')} ms)`,
-    (count) => count === 0,
-  );
+  say(`main-thread tasks over 50 ms at ${Math.round(sent / FLOOD_S)} new/s for ${FLOOD_S} s`, [tasks.length], '', { atMost: 0 });
+  if (tasks.length > 0) note(`Those tasks took ${tasks.map((ms) => ms.toFixed(0)).join(', ')} ms.`);
 }
 
 /** In a core of its own, so that the page keeps all of it and its rows can be counted. */
@@ -161,8 +157,8 @@ async function burst(): Promise<void> {
   const rows = () => opened.page.evaluate(() => Number(document.querySelector('[role="grid"]')?.getAttribute('aria-rowcount') ?? 0));
   const giveUpMs = performance.now() + 15_000;
   while ((await rows()) < wanted && performance.now() < giveUpMs) await new Promise((resolve) => setTimeout(resolve, 100));
-  report(`missed of ${wanted} at ${Math.round(wanted / BURST_S)}/s`, wanted - (await rows()), '', (missed) => missed === 0);
-  console.log(`      its longest main-thread task: ${Math.max(0, ...(await longTasks(opened.page))).toFixed(0)} ms`);
+  say(`missed of ${wanted} at ${Math.round(wanted / BURST_S)}/s`, [wanted - (await rows())], '', { atMost: 0 });
+  say('longest main-thread task meanwhile', [Math.max(0, ...(await longTasks(opened.page)))], 'ms');
   await opened.close();
   await small.stop();
 }
@@ -208,16 +204,6 @@ async function heap(session: CDPSession): Promise<number> {
   return (await session.send('Runtime.getHeapUsage')).usedSize;
 }
 
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
-}
-
-function report(what: string, value: number, unit: string, holds: (value: number) => boolean): void {
-  if (!holds(value)) process.exitCode = 1;
-  console.log(`${holds(value) ? 'ok   ' : 'MISS '} ${what}: ${Number.isInteger(value) ? value : value.toFixed(1)} ${unit}`.trimEnd());
+function say(what: string, values: readonly number[], unit: string, goal?: Goal): void {
+  report(ownRow({ what, values, unit, goals: goal ? [goal] : [] }));
 }

@@ -1,10 +1,13 @@
 // What the mirror adds to each call: a real `mlflow server` (SQLite, one worker, warm) asked by itself and through Hookglass, the calls of
 // the two in turn, so that both meet the same server. p50 of what it adds may be 3 ms. Wants HOOKGLASS_PYTHON.
 import { Agent, request } from 'node:http';
+import { ownRow } from '../../scripts/bench/contest.ts';
+import { medianOf } from '../../scripts/bench/row.ts';
 import { RELAXED } from '../support/contract-servers.ts';
 import { PYTHON } from '../support/python.ts';
 import { startMlflowServer } from '../support/start-mlflow-server.ts';
 import { startBuiltServe } from '../support/start-serve.ts';
+import { note, report } from './report.ts';
 
 const ROUNDS = 300;
 const WARM = 30;
@@ -34,7 +37,7 @@ const KINDS: Readonly<Record<string, (round: string) => Call>> = {
 };
 
 if (!PYTHON) {
-  console.log('SKIPPED  mirror: HOOKGLASS_PYTHON does not name a Python with mlflow');
+  note('HOOKGLASS_PYTHON does not name a Python with mlflow.');
   process.exit();
 }
 const agent = new Agent({ keepAlive: true });
@@ -53,16 +56,12 @@ try {
   const added: number[] = [];
   for (const [kind, callOf] of Object.entries(KINDS)) {
     const { direct, through } = await inTurn(callOf);
-    const differenceMs = p50(through) - p50(direct);
     added.push(...through.map((ms, round) => ms - (direct[round] ?? 0)));
-    console.log(
-      `      ${kind}: ${p50(direct).toFixed(1)} ms, through the mirror ${p50(through).toFixed(1)} ms (+${differenceMs.toFixed(1)} ms)`,
-    );
+    note(`${kind}: ${medianOf(direct).toFixed(1)} ms, through the mirror ${medianOf(through).toFixed(1)} ms.`);
   }
-  const overall = p50(added);
-  const isMet = overall <= MOST_P50_MS;
-  console.log(`${isMet ? 'ok   ' : 'MISS '} what the mirror adds to a call, p50 of all: ${overall.toFixed(1)} ms (≤ ${MOST_P50_MS} ms)`);
-  process.exitCode = isMet ? 0 : 1;
+  report(
+    ownRow({ what: 'p50 of what the mirror adds to a call', unit: 'ms', values: [medianOf(added)], goals: [{ atMost: MOST_P50_MS }] }),
+  );
 } finally {
   agent.destroy();
   await mirror.stop();
@@ -101,8 +100,4 @@ function ask(base: string, { method, path, body }: Call): Promise<{ text: string
     });
     sent.on('error', reject).end(bytes);
   });
-}
-
-function p50(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
 }

@@ -9,6 +9,12 @@ export function memoryMiB(pid: number): number | undefined {
   return family(pid).reduce((sum, member) => sum + proportionalKiB(member), 0) / 1024;
 }
 
+/** What of one process is in memory, shared pages and all, in MiB. Linux only. */
+export function residentMiB(pid: number): number | undefined {
+  const found = /^VmRSS:\s+(\d+)/m.exec(readOrNothing(`/proc/${pid}/status`))?.[1];
+  return found === undefined ? undefined : Number(found) / 1024;
+}
+
 function family(pid: number): number[] {
   const parents = new Map(readdirSync('/proc').flatMap((entry) => (/^\d+$/.test(entry) ? [[Number(entry), parentOf(entry)]] : [])));
   const descends = (member: number): boolean => member === pid || (member > 1 && descends(parents.get(member) ?? 0));
