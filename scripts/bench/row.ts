@@ -57,8 +57,9 @@ export function judgeGoal(row: BenchRow, goal: Goal): GoalVerdict {
   return value >= (goal.atLeast ?? Number.NEGATIVE_INFINITY) && value <= (goal.atMost ?? Number.POSITIVE_INFINITY) ? 'met' : 'missed';
 }
 
-/** A goal that was missed, or Hookglass itself left out. A peer that is not here is no failure. */
-export const hasFailed = (row: BenchRow) => row.figures[OURS] === undefined || row.goals.some((goal) => judgeGoal(row, goal) === 'missed');
+/** A goal that was missed, or Hookglass itself without a figure. A peer that is not here is no failure. */
+export const hasFailed = (row: BenchRow) =>
+  !Number.isFinite(medianOf(row.figures[OURS] ?? [])) || row.goals.some((goal) => judgeGoal(row, goal) === 'missed');
 
 /** `at least 20 × mlflow server`, `at most 1/10 of mlflow server`, `at most 250 ms` */
 export function goalText({ unit }: BenchRow, { beside, atLeast, atMost }: Goal): string {
