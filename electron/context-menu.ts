@@ -1,5 +1,6 @@
 import { app, type BrowserWindow, type ContextMenuParams, clipboard, Menu, type MenuItemConstructorOptions } from 'electron';
 import type { ShellMenuItem } from '#shared/domain/app/shell-bridge.ts';
+import { SELECT_ALL } from './menu/system-items.ts';
 
 /** What the system's menu offers for text, fields and links, wherever the page does not bring a menu of its own. */
 export function setupContextMenu(): void {
@@ -15,7 +16,7 @@ function textItems({ isEditable, editFlags, selectionText, linkURL }: ContextMen
   const link = linkURL === '' ? [] : [{ label: 'Copy link', click: () => clipboard.writeText(linkURL) }];
   if (!isEditable) {
     const copy = selectionText.trim() === '' ? [] : [{ role: 'copy' } as const];
-    return [...link, ...copy, { role: 'selectAll' }];
+    return [...link, ...copy, SELECT_ALL];
   }
   return [
     { role: 'undo', enabled: editFlags.canUndo },
@@ -25,7 +26,7 @@ function textItems({ isEditable, editFlags, selectionText, linkURL }: ContextMen
     { role: 'copy', enabled: editFlags.canCopy },
     { role: 'paste', enabled: editFlags.canPaste },
     { type: 'separator' },
-    { role: 'selectAll' },
+    SELECT_ALL,
   ];
 }
 

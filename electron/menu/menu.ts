@@ -2,6 +2,7 @@ import { type BrowserWindow, Menu, type MenuItem, type MenuItemConstructorOption
 import { type Command, type CommandId, commandOf } from '#shared/domain/app/commands.ts';
 import { type AppMenu, MENUS, type MenuEntry, type MenuGroups, type MenuState } from '#shared/domain/app/menus.ts';
 import { labelOf } from './menu-keys.ts';
+import { SELECT_ALL, systemItem } from './system-items.ts';
 
 /** A command that the shell carries out itself, so that it can be had without a page. */
 export interface OwnCommand {
@@ -92,7 +93,7 @@ const EDITING: MenuItemConstructorOptions[] = [
   { role: 'paste' },
   { role: 'delete' },
   SEPARATOR,
-  { role: 'selectAll' },
+  SELECT_ALL,
 ];
 
 function itemsFor({ run, own }: MenuOptions, view: () => MenuState): Items {
@@ -101,7 +102,7 @@ function itemsFor({ run, own }: MenuOptions, view: () => MenuState): Items {
 
   function item(entry: MenuEntry): MenuItemConstructorOptions {
     if (typeof entry === 'string') return commandItem(entry);
-    if ('role' in entry) return { role: entry.role };
+    if ('role' in entry) return systemItem(entry.role);
     return { label: entry.title, submenu: groups(entry.groups) };
   }
 

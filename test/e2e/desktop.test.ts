@@ -208,7 +208,7 @@ describe.runIf(needDesktop()).each(DESKTOP_BUILDS)('the desktop app, %s,', (buil
 
     await expect.poll(menus).toHaveLength(2);
     expect((await menus())[0]).toEqual(expect.arrayContaining(['Replay, re-signed', 'Replay same bytes', 'Copy link', 'Copy body']));
-    expect((await menus())[1]).toEqual(['Copy', 'Select All']);
+    expect((await menus())[1]).toEqual(['Copy', 'Select all']);
     expect(await page.getByRole('menu').count()).toBe(0);
   });
 });
