@@ -12,6 +12,7 @@ import { subjectText } from '#shared/domain/delivery/subject.ts';
 import { type Actions, useActions } from './actions.ts';
 import { type Jump, jumpsFor } from './jumps.ts';
 import styles from './palette.module.css';
+import { paneTarget } from './panes.ts';
 
 interface PaletteProps {
   open: boolean;
@@ -53,11 +54,17 @@ let recent: readonly CommandId[] = [];
 /** Everything by its name: over a dimmed view that does not move, acting on what is selected there. */
 export function Palette({ open, onOpenChange, delivery }: PaletteProps) {
   const field = useRef<HTMLInputElement>(null);
+  const before = useRef<Element>(null);
+  useLayoutEffect(() => {
+    if (open) before.current = document.activeElement;
+  }, [open]);
+  // What had the focus may have gone with its view: the list of the one that is shown now has it.
+  const back = () => (before.current?.isConnected && before.current !== document.body) || (paneTarget('list') ?? true);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles['scrim']} />
-        <Dialog.Popup className={styles['palette']} initialFocus={field} aria-label="Commands">
+        <Dialog.Popup className={styles['palette']} initialFocus={field} finalFocus={back} aria-label="Commands">
           <PaletteContent field={field} delivery={delivery} onClose={() => onOpenChange(false)} />
         </Dialog.Popup>
       </Dialog.Portal>

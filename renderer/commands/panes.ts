@@ -7,15 +7,21 @@ export function movePane(step: 1 | -1): void {
   if (panes.length === 0) return;
   const now = panes.findIndex((pane) => pane.contains(document.activeElement));
   const next = panes[(now + step + panes.length + (now === -1 && step === -1 ? 1 : 0)) % panes.length];
-  focusInto(next);
+  targetIn(next)?.focus();
 }
 
 export function focusPane(name: (typeof ORDER)[number]): void {
-  focusInto(document.querySelector<HTMLElement>(`[data-pane="${name}"]`) ?? undefined);
+  paneTarget(name)?.focus();
 }
 
-/** A pane that cannot take the focus itself gives it to its first part that can. */
-function focusInto(pane: HTMLElement | undefined): void {
-  const target = pane?.matches('[tabindex]') ? pane : pane?.querySelector<HTMLElement>('a[href], button, [tabindex="0"]');
-  target?.focus();
+/** What has the focus when a pane gets it. */
+export function paneTarget(name: (typeof ORDER)[number]): HTMLElement | undefined {
+  return targetIn(document.querySelector<HTMLElement>(`[data-pane="${name}"]`) ?? undefined);
+}
+
+/** A pane that cannot take the focus itself gives it to the place where one is, or else to its first part that can have it. */
+function targetIn(pane: HTMLElement | undefined): HTMLElement | undefined {
+  if (pane?.matches('[tabindex]')) return pane;
+  const here = pane?.querySelector<HTMLElement>('a[aria-current="page"]');
+  return here ?? pane?.querySelector<HTMLElement>('a[href], button, [tabindex="0"]') ?? undefined;
 }

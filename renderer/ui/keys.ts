@@ -1,9 +1,9 @@
 const apple = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
 
-/** A shortcut as this computer's keyboard shows it: `⌘K` or `Ctrl+K`, `⇧R`. */
+/** A shortcut as this computer's keyboard shows it: `⌘K` and `⇧R`, or `Ctrl+K` and `Shift+R`. */
 export function keyWords(keys: string): string {
-  const words = apple ? keys.replaceAll('mod+', '⌘') : keys.replaceAll('mod+', 'Ctrl+');
-  return words.replaceAll('Shift+', '⇧').replaceAll('Alt+', apple ? '⌥' : 'Alt+');
+  if (!apple) return keys.replaceAll('mod+', 'Ctrl+');
+  return keys.replaceAll('mod+', '⌘').replaceAll('Shift+', '⇧').replaceAll('Alt+', '⌥');
 }
 
 /** Whether this event holds the platform's command key: ⌘ on a Mac, Ctrl elsewhere. */

@@ -22,6 +22,22 @@ describe('settings', () => {
     await close();
   });
 
+  it('have the focus on the section that was asked for, and its ring is drawn once, inside of what could cut it off', async () => {
+    await core.client.sendSample();
+    const { page, close } = await open('/deliveries');
+    await page.getByRole('grid').focus();
+    const offset = await page.getByRole('grid').evaluate((grid) => getComputedStyle(grid).outlineOffset);
+
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('about hookglass');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'About' }).waitFor();
+
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('About');
+    expect(offset).toBe('-2px');
+    await close();
+  });
+
   it('are changed by keyboard alone; a number that is out of range is refused and stays in its field', async () => {
     const { page, close } = await open('/settings/appearance');
     await page.getByRole('textbox', { name: 'Find a setting' }).focus();

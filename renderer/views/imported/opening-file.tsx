@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
-import type { Imports } from '#renderer/state/imports.ts';
+import { useEffect, useRef } from 'react';
+import type { Imports, Opening } from '#renderer/state/imports.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { formatCount } from '#renderer/ui/format.ts';
@@ -27,26 +28,35 @@ export function OpeningFile({ imports }: { imports: Imports }) {
               </div>
             </>
           )}
-          {opening?.kind === 'refused' && (
-            <>
-              <Dialog.Title className={styles['title']}>
-                <code>{opening.name}</code> is not open
-              </Dialog.Title>
-              <p role="alert">
-                <WireText text={opening.why} />
-              </p>
-              <div className={styles['acts']}>
-                {opening.session && (
-                  <Button look="primary" onClick={imports.openRest}>
-                    {`Open those ${formatCount(opening.session.deliveries.length)}`}
-                  </Button>
-                )}
-                <Button onClick={imports.dismiss}>{opening.session ? 'Leave it closed' : 'Close'}</Button>
-              </div>
-            </>
-          )}
+          {opening?.kind === 'refused' && <Refused opening={opening} imports={imports} />}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+function Refused({ opening: { name, why, session }, imports }: { opening: Extract<Opening, { kind: 'refused' }>; imports: Imports }) {
+  const first = useRef<HTMLButtonElement>(null);
+  // The button that had the focus while it was read is gone.
+  useEffect(() => first.current?.focus(), []);
+  return (
+    <>
+      <Dialog.Title className={styles['title']}>
+        <code>{name}</code> is not open
+      </Dialog.Title>
+      <p role="alert">
+        <WireText text={why} />
+      </p>
+      <div className={styles['acts']}>
+        {session && (
+          <Button ref={first} look="primary" onClick={imports.openRest}>
+            {`Open those ${formatCount(session.deliveries.length)}`}
+          </Button>
+        )}
+        <Button {...(!session && { ref: first })} onClick={imports.dismiss}>
+          {session ? 'Leave it closed' : 'Close'}
+        </Button>
+      </div>
+    </>
   );
 }
