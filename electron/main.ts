@@ -24,6 +24,7 @@ import { setupNavigation } from './navigation.ts';
 import { setupPermissions } from './permissions.ts';
 import { setupRecovery } from './recovery.ts';
 import { dataDirOf, readStartArguments, refusedSwitch, withoutChromiumSwitches } from './start-arguments.ts';
+import { tellStartFailure } from './start-failure.ts';
 import { startPage } from './start-page.ts';
 import { GUARD_SWITCH, guardTunnel } from './tunnel-guard.ts';
 import { driverConnected, isOpenToTests } from './variant.ts';
@@ -90,10 +91,11 @@ async function run(): Promise<void> {
   const launched = engine.start();
   launched.catch(() => undefined); // told below, once somebody can be told
   await app.whenReady();
-  menus = setupShell({ engine, keyring, env, given });
+  const newSession = () => openSession({ window: view.window, args: process.argv.slice(1), env: given });
+  menus = setupShell({ engine, keyring, env, newSession });
   await driver;
   openWindow(dataDir);
-  await enter(launched);
+  await enter(launched, newSession);
 }
 
 interface ShellParts {
@@ -101,12 +103,14 @@ interface ShellParts {
   keyring: Keyring;
   /** What the engine gets. */
   env: NodeJS.ProcessEnv;
-  /** What the app got. */
-  given: NodeJS.ProcessEnv;
+  newSession: NewSession;
 }
 
+/** @returns whether the app starts again */
+type NewSession = () => Promise<boolean>;
+
 /** All that stands round a window: walls, menus, what the page may ask. */
-function setupShell({ engine, keyring, env, given }: ShellParts): AppMenus {
+function setupShell({ engine, keyring, env, newSession }: ShellParts): AppMenus {
   const origin = () => engine.origin;
   setupNavigation(origin, startPage(process.platform));
   setupContextMenu();
@@ -114,7 +118,6 @@ function setupShell({ engine, keyring, env, given }: ShellParts): AppMenus {
   const citizen = makeDesktop();
   citizen.open(start.files.map((file) => path.resolve(file)));
   desktop = citizen;
-  const newSession = () => openSession({ window: view.window, args: process.argv.slice(1), env: given });
   const menus = setupMenu({
     run: (id) => view.tell('shell:command', id),
     own: { ...engineCommands(engine), 'new-session': { run: () => void newSession(), can: () => true } },
@@ -156,16 +159,23 @@ function openWindow(dataDir: string): void {
 }
 
 /** From the start page to the inspector, or to an end that says why. */
-async function enter(launched: Promise<string>): Promise<void> {
+async function enter(launched: Promise<string>, newSession: NewSession): Promise<void> {
   try {
     await view.enter(await launched);
   } catch (error) {
     if (!(error instanceof CoreFailedError)) throw error;
     if (quits) return; // somebody closed the window before the engine was ready
     // In a terminal the core has said it itself.
-    if (app.isPackaged) dialog.showErrorBox('Hookglass could not start', error.message);
+    if (app.isPackaged) await tellStartFailure(error, { ask: askAfterFailure, chooseFolder: newSession });
     app.exit(error.exitCode);
   }
+}
+
+async function askAfterFailure(detail: string, buttons: readonly string[]): Promise<number> {
+  const message = 'Hookglass could not start';
+  const options: Electron.MessageBoxOptions = { type: 'error', message, detail, buttons: [...buttons], cancelId: buttons.length - 1 };
+  const { response } = await (view.window ? dialog.showMessageBox(view.window, options) : dialog.showMessageBox(options));
+  return response;
 }
 
 /** To the core alone, as somebody would who gives it a key of their own. */
