@@ -1,107 +1,55 @@
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Finding } from '#shared/domain/app/finding.ts';
 import { freePort } from '../support/foreign-server.ts';
-import { needOverlay, overlaid } from '../support/mlflow-releases.ts';
-import { needPython, OLDEST_PYTHON, PYTHON } from '../support/python.ts';
+import {
+  ADMIN,
+  basicAuth,
+  type MisconfiguredServers,
+  needMisconfiguredServers,
+  startMisconfiguredServers,
+} from '../support/misconfigured-servers.ts';
 import { runCli } from '../support/run-cli.ts';
-import { type RunningMlflowServer, startMlflowServer } from '../support/start-mlflow-server.ts';
+import { temporaryDirectory } from '../support/start-core.ts';
 
-const RELAXED = { MLFLOW_WEBHOOK_ALLOWED_SCHEMES: 'http,https', MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS: 'true' };
-const KEY = { MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY: 'MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=' };
-const AUTH = { MLFLOW_FLASK_SERVER_SECRET_KEY: 'any', MLFLOW_AUTH_ADMIN_PASSWORD: 'correct-horse-1' };
-const ADMIN = { MLFLOW_TRACKING_USERNAME: 'admin', MLFLOW_TRACKING_PASSWORD: 'correct-horse-1' };
+const AS_ADMIN = { MLFLOW_TRACKING_USERNAME: ADMIN.username, MLFLOW_TRACKING_PASSWORD: ADMIN.password };
 const WEBHOOKS = '/api/2.0/mlflow/webhooks';
 
-/** A Python that lies about the time by so many seconds. */
-const SKEWED_CLOCK = 'import time\n_true = time.time\ntime.time = lambda: _true() - 3600\n';
-
-describe.runIf(needPython('HOOKGLASS_PYTHON') && needPython('HOOKGLASS_PYTHON_OLDEST') && needOverlay('3.3.2', 'auth'))('doctor', () => {
-  const python = PYTHON ?? '';
-  const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-doctor-'));
-  const folder = (name: string) => path.join(directory, name);
-  const stops: (() => Promise<unknown>)[] = [];
-  let good: RunningMlflowServer;
-  let files: RunningMlflowServer;
-  let skewed: RunningMlflowServer;
-  let oldest: RunningMlflowServer;
-  let locked: RunningMlflowServer;
-  let receiver: string;
-
-  async function started(env: Record<string, string>, options: Parameters<typeof startMlflowServer>[2] = {}, by = python) {
-    const server = await startMlflowServer(by, env, options);
-    stops.push(server.stop);
-    return server;
-  }
-
+describe.runIf(needMisconfiguredServers())('doctor', () => {
+  const dataDir = path.join(temporaryDirectory(), 'none');
+  let servers: MisconfiguredServers;
   beforeAll(async () => {
-    for (const name of ['clock', 'auth']) mkdirSync(folder(name));
-    writeFileSync(path.join(folder('clock'), 'sitecustomize.py'), SKEWED_CLOCK);
-    const app = createServer((_, response) => void response.end()).listen(0, '127.0.0.1');
-    await once(app, 'listening');
-    receiver = `http://127.0.0.1:${(app.address() as AddressInfo).port}/hooks`;
-    stops.push(async () => app.close());
-    // Two at a time: each takes a core for some seconds.
-    [good, files] = await Promise.all([
-      started({ ...RELAXED, ...KEY }),
-      started({ MLFLOW_ALLOW_FILE_STORE: 'true' }, { store: folder('mlruns') }),
-    ]);
-    [skewed, oldest] = await Promise.all([
-      started({ ...RELAXED, PYTHONPATH: folder('clock') }, { args: ['--static-prefix', '/registry'], prefix: '/registry' }),
-      started({ ...RELAXED, ...overlaid('3.3.2') }, {}, OLDEST_PYTHON ?? ''),
-    ]);
-    locked = await withAuth();
+    servers = await startMisconfiguredServers();
   }, 300_000);
-
   afterAll(async () => {
-    await Promise.all([...stops.map((stop) => stop()), locked.stop()]);
-    rmSync(directory, { recursive: true });
+    await servers.stop();
+    rmSync(path.dirname(dataDir), { recursive: true });
   }, 300_000);
-
-  const withAuth = () =>
-    startMlflowServer(
-      python,
-      { ...RELAXED, ...AUTH, ...overlaid('auth') },
-      { args: ['--app-name', 'basic-auth'], directory: folder('auth') },
-    );
 
   /** What is not just good to know, by id, and how it ended. */
-  async function findings(uri: string, flags: readonly string[] = ['--webhook-url', receiver], env: Record<string, string> = {}) {
-    const args = ['doctor', '--json', '--data-dir', folder('none'), '--mlflow-uri', uri, ...flags];
+  async function findings(uri: string, flags: readonly string[] = ['--webhook-url', servers.receiver], env: Record<string, string> = {}) {
+    const args = ['doctor', '--json', '--data-dir', dataDir, '--mlflow-uri', uri, ...flags];
     const { code, lines, stderr } = await runCli(args, env);
     const all = (JSON.parse(lines.join('\n')) as { findings: Finding[] }).findings;
     const wrong = all.filter(({ severity }) => severity !== 'info');
     return { code, stderr, ids: wrong.map(({ id }) => id), wrong, output: `${lines.join('\n')}${stderr}` };
   }
 
-  async function register(server: string, more: object, headers: Record<string, string> = {}): Promise<string> {
-    const body = { name: 'team-ci', url: receiver, events: [{ entity: 'REGISTERED_MODEL', action: 'CREATED' }], ...more };
-    const init = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
-    const answer = (await (await fetch(`${server}${WEBHOOKS}`, init)).json()) as { webhook: { webhook_id: string } };
-    return answer.webhook.webhook_id;
-  }
-
-  const remove = (server: string, id: string) => fetch(`${server}${WEBHOOKS}/${id}`, { method: 'DELETE' });
-
   test('finds nothing on a good server, and changes nothing there', async () => {
-    const { code, wrong } = await findings(good.url);
+    const { code, wrong } = await findings(servers.good);
 
     expect(wrong).toEqual([]);
     expect(code).toBe(0);
-    expect(await (await fetch(`${good.url}${WEBHOOKS}`)).json()).toEqual({});
+    expect(await (await fetch(`${servers.good}${WEBHOOKS}`)).json()).toEqual({});
   });
 
   test('finds a webhook that was changed a moment ago, and one that is disabled', async () => {
-    const id = await register(good.url, { status: 'DISABLED' });
+    const id = await servers.register(servers.good, { status: 'DISABLED' });
 
-    const { code, ids, wrong } = await findings(good.url);
+    const { code, ids, wrong } = await findings(servers.good);
 
-    await remove(good.url, id);
+    await servers.remove(servers.good, id);
     expect(ids).toEqual(['webhook-disabled', 'list-cache']);
     expect(wrong[0]?.what).toContain(id);
     expect(wrong[1]?.what).toMatch(/unheard for \d+ s more/);
@@ -111,15 +59,15 @@ describe.runIf(needPython('HOOKGLASS_PYTHON') && needPython('HOOKGLASS_PYTHON_OL
   test('finds a receiver that is down, and takes it for news only where nobody named it', async () => {
     const dead = `http://127.0.0.1:${await freePort()}/hooks`;
 
-    expect((await findings(good.url, ['--webhook-url', dead])).ids).toEqual(['receiver-down']);
-    expect((await findings(good.url, [])).wrong).toEqual([]);
+    expect((await findings(servers.good, ['--webhook-url', dead])).ids).toEqual(['receiver-down']);
+    expect((await findings(servers.good, [])).wrong).toEqual([]);
   });
 
   test('finds that http and private addresses are refused, with the lines that change it', async () => {
     const { strict } = inject('mlflowServer');
 
     const both = await findings(strict);
-    const secure = await findings(strict, ['--webhook-url', receiver.replace('http:', 'https:')]);
+    const secure = await findings(strict, ['--webhook-url', servers.receiver.replace('http:', 'https:')]);
 
     expect(both.ids).toEqual(['http-refused', 'private-refused']);
     expect(both.wrong[0]?.fix.split('\n').slice(1)).toEqual([
@@ -137,27 +85,27 @@ describe.runIf(needPython('HOOKGLASS_PYTHON') && needPython('HOOKGLASS_PYTHON_OL
 
     expect(ids).toEqual(['server-unreachable']);
     expect(code).toBe(1);
-    expect((await findings(new URL(receiver).origin)).ids).toEqual(['not-mlflow']);
+    expect((await findings(new URL(servers.receiver).origin)).ids).toEqual(['not-mlflow']);
   });
 
   test('finds that the prefix is missing or too much, and that the clock is wrong', async () => {
-    expect((await findings(skewed.url)).ids).toEqual(['prefix-missing']);
-    expect((await findings(`${good.url}/mlflow`)).wrong[0]?.fix).toContain(`Use ${good.url} as`);
+    expect((await findings(servers.skewed)).ids).toEqual(['prefix-missing']);
+    expect((await findings(`${servers.good}/mlflow`)).wrong[0]?.fix).toContain(`Use ${servers.good} as`);
 
-    const { ids, wrong } = await findings(`${skewed.url}/registry/`);
+    const { ids, wrong } = await findings(`${servers.skewed}/registry/`);
 
     expect(ids).toContain('clock');
     expect(wrong.find(({ id }) => id === 'clock')?.what).toMatch(/^The clock of the server is 3(599|598)(\.\d)? s behind this computer$/);
   });
 
   test('finds a file store', async () => {
-    expect((await findings(files.url)).ids).toEqual(['file-store']);
+    expect((await findings(servers.files)).ids).toEqual(['file-store']);
   });
 
   test('finds events that the release does not know', async () => {
-    const { ids, wrong, code } = await findings(oldest.url, [
+    const { ids, wrong, code } = await findings(servers.oldest, [
       '--webhook-url',
-      receiver,
+      servers.receiver,
       '--events',
       'prompt.created,model_version.created',
     ]);
@@ -168,20 +116,18 @@ describe.runIf(needPython('HOOKGLASS_PYTHON') && needPython('HOOKGLASS_PYTHON_OL
   });
 
   test('finds that credentials are missing, wrong or not enough, then a key that was lost, and repeats none of them', async () => {
-    const basic = (user: string, password: string) => ({ authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` });
-    const headers = { 'content-type': 'application/json', ...basic('admin', 'correct-horse-1') };
+    const headers = { 'content-type': 'application/json', ...basicAuth(ADMIN) };
     const bob = JSON.stringify({ username: 'bob', password: 'correct-horse-2' });
-    await fetch(`${locked.url}/api/2.0/mlflow/users/create`, { method: 'POST', headers, body: bob });
-    await register(locked.url, { secret: 'planted' }, headers);
+    await fetch(`${servers.locked()}/api/2.0/mlflow/users/create`, { method: 'POST', headers, body: bob });
+    await servers.register(servers.locked(), { secret: 'planted' }, headers);
 
-    const none = await findings(locked.url);
-    const wrong = await findings(locked.url, undefined, { ...ADMIN, MLFLOW_TRACKING_PASSWORD: 'wrong-horse' });
-    const token = await findings(locked.url, undefined, { MLFLOW_TRACKING_TOKEN: 'a-wrong-token' });
-    const notEnough = await findings(locked.url.replace('//', '//bob:correct-horse-2@'));
-    const asAdmin = await findings(locked.url, undefined, ADMIN);
-    await locked.stop();
-    locked = await withAuth();
-    const restarted = await findings(locked.url, undefined, ADMIN);
+    const none = await findings(servers.locked());
+    const wrong = await findings(servers.locked(), undefined, { ...AS_ADMIN, MLFLOW_TRACKING_PASSWORD: 'wrong-horse' });
+    const token = await findings(servers.locked(), undefined, { MLFLOW_TRACKING_TOKEN: 'a-wrong-token' });
+    const notEnough = await findings(servers.locked().replace('//', '//bob:correct-horse-2@'));
+    const asAdmin = await findings(servers.locked(), undefined, AS_ADMIN);
+    await servers.restartLocked();
+    const restarted = await findings(servers.locked(), undefined, AS_ADMIN);
 
     expect(none.ids).toEqual(['auth-missing']);
     expect([wrong.ids, token.ids]).toEqual([['auth-refused'], ['auth-refused']]);
