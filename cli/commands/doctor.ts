@@ -1,10 +1,11 @@
-import { diagnose } from '#core/bridge/doctor.ts';
+import { type Diagnosis, diagnose } from '#core/bridge/doctor.ts';
 import type { Target } from '#core/bridge/observe.ts';
 import { systemClock } from '#core/system-clock.ts';
 import { type Finding, finding } from '#shared/domain/app/finding.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
+import { countDown } from '../count-down.ts';
 import { dataDirOf } from '../data-dir.ts';
 import { countLine, findingLines } from '../finding-lines.ts';
 import { names, text } from '../flag-kinds.ts';
@@ -39,10 +40,10 @@ export const doctor = command({
   usage: ['doctor [--mlflow-uri URL] [--webhook-url URL]'],
   about: [
     'Says why deliveries do not arrive, or would not. Without --mlflow-uri it looks at Hookglass itself: data directory, key, ports, disk and certificate.',
-    'With it, it looks at a real MLflow server and the way from there to the receiver: whether it answers, its release and events, whether it keeps webhooks and lets you see them, whether it takes the URL, its list cache and its clock. Nothing is changed there.',
+    'With it, it looks at a real MLflow server and the way from there to the receiver: whether it answers, its release and events, whether it keeps webhooks and lets you see them, whether it takes the URL, its list cache and its clock. Nothing is changed there. On a terminal a change that may go unheard is waited for, with the seconds counting down; Ctrl-C ends that.',
     'Credentials come from MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, as for an MLflow client. They are never printed.',
   ],
-  json: '{"findings":[{"id","severity":"error|warning|info","what","why","fix"}]}',
+  json: '{"findings":[{"id","severity":"error|warning|info","what","why","fix"}],"listCacheLeftMs"}; the last where a change there may go unheard for so long.',
   examples: [
     { says: 'What is the matter with this installation', run: 'hookglass doctor' },
     { says: 'Why nothing arrives from a server that a team shares', run: 'hookglass doctor --mlflow-uri https://mlflow.example.com' },
@@ -57,9 +58,13 @@ export const doctor = command({
     if (positionals.length > 0) throw new StartError('usage', `doctor takes flags only, not ${JSON.stringify(positionals[0])}.`);
     const target = values['webhook-url'];
     const core = await coreIfAny(values, env);
-    const findings = [...(await ofServer({ values, chosen, env, core, target })), ...(await ofOwnSetup({ values, chosen, env, core }))];
-    if (values.json) print(terminalJson({ findings }));
+    const server = await ofServer({ values, chosen, env, core, target });
+    const findings = [...server.findings, ...(await ofOwnSetup({ values, chosen, env, core }))];
+    const { listCacheEndsMs: endsMs } = server;
+    const leftMs = endsMs === undefined ? undefined : Math.max(0, endsMs - systemClock.nowMs());
+    if (values.json) print(terminalJson({ findings, ...(leftMs !== undefined && { listCacheLeftMs: leftMs }) }));
     else for (const line of textOf(findings)) print(line);
+    if (endsMs !== undefined && !values.json && (await countDown(endsMs, cacheWords, systemClock.nowMs))) print(CACHE_IS_NEW);
     return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
   },
 });
@@ -71,17 +76,22 @@ interface Asked {
   core: RunningCore | undefined;
 }
 
-async function ofServer({ values, env, core, target }: Asked & { target: string | undefined }): Promise<Finding[]> {
+async function ofServer({
+  values,
+  env,
+  core,
+  target,
+}: Asked & { target: string | undefined }): Promise<Pick<Diagnosis, 'findings' | 'listCacheEndsMs'>> {
   const uri = values['mlflow-uri'];
   if (uri === undefined) {
     if (target !== undefined) throw new StartError('usage', '--webhook-url is judged by a server: name it with --mlflow-uri.');
-    return [];
+    return { findings: [] };
   }
   const upstream = upstreamOf('--mlflow-uri', uri, env);
   const agents = agentsOf(env);
   const own = core && upstream.base === core.status.urls.mlflow ? [itself(upstream.base)] : [];
   try {
-    const { findings: found } = await diagnose({
+    const { findings: found, listCacheEndsMs } = await diagnose({
       upstream,
       target: targetOf(target, core),
       events: values.events ? matchingEvents(values.events) : [],
@@ -89,11 +99,15 @@ async function ofServer({ values, env, core, target }: Asked & { target: string 
       clock: systemClock,
       version: VERSION,
     });
-    return [...own, ...found];
+    return { findings: [...own, ...found], ...(listCacheEndsMs !== undefined && { listCacheEndsMs }) };
   } finally {
     agents.destroy();
   }
 }
+
+const cacheWords = (leftSec: number) => `the server takes its list of webhooks anew in ${leftSec} s; Ctrl-C ends this now`;
+
+const CACHE_IS_NEW = 'The list of webhooks that the server keeps is new again: what was changed there is heard now.';
 
 const itself = (base: string) =>
   finding(
