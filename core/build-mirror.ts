@@ -5,7 +5,7 @@ import { parseUpstream } from './bridge/upstream.ts';
 import type { BuildSite } from './build-site.ts';
 import type { UpstreamOptions } from './core-options.ts';
 import { createMirrorAgents } from './mirror/mirror-agents.ts';
-import { createMirrorPlane } from './mirror/mirror-plane.ts';
+import { createMirrorPlane, type MirrorPlaneOptions } from './mirror/mirror-plane.ts';
 import { createQuestion } from './mirror/questions.ts';
 import { createStanding } from './mirror/standing.ts';
 import type { MlflowPlane } from './mlflow-api/plane.ts';
@@ -17,7 +17,7 @@ export interface MirrorBuilt {
   meet(): Promise<void>;
 }
 
-interface MirrorParts {
+interface MirrorParts extends Pick<MirrorPlaneOptions, 'workspaces'> {
   upstream: UpstreamOptions;
   /** Answers what is not passed on. */
   local: MlflowPlane;
@@ -25,7 +25,7 @@ interface MirrorParts {
 }
 
 /** A real MLflow server in the place of the local registry. */
-export function buildMirror(site: BuildSite, { upstream: given, local, announce }: MirrorParts): MirrorBuilt {
+export function buildMirror(site: BuildSite, { upstream: given, local, announce, workspaces }: MirrorParts): MirrorBuilt {
   const { options, release: fallback, writer, undo, addresses } = site;
   const { clock, logger } = options;
   const upstream = parseUpstream(given.base, {});
@@ -33,7 +33,10 @@ export function buildMirror(site: BuildSite, { upstream: given, local, announce 
   undo.later(agents.destroy);
   const question = createQuestion(upstream, agents);
   const standing = createStanding({ base: upstream.base, ask: question, fallback, clock, logger });
-  const plane = createMirrorPlane({ upstream, local, agents, question, standing, writer, announce, logger });
+  const plane = createMirrorPlane({
+    ...{ upstream, local, agents, question, standing, writer, announce, logger },
+    ...(workspaces && { workspaces }),
+  });
   const caller = ['Host', upstream.host, 'User-Agent', `hookglass/${options.version}`, 'Accept', '*/*'];
   return { plane, view: standing.view, meet: () => standing.learn(caller) };
 }

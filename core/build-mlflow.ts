@@ -73,6 +73,7 @@ export function buildMlflow(site: BuildSite, delivery: Delivery): MlflowBuilt {
     buildMirror(site, {
       upstream: options.upstream,
       local,
+      ...(workspaces && { workspaces }),
       announce: (event, unread, workspace) => {
         const from = { source: 'mirror' as const, ...(unread !== undefined && { unread }), ...(workspaces && { workspace }) };
         journal.announced(event, delivery.dispatcher.announce(event, from));

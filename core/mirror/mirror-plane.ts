@@ -7,13 +7,13 @@ import { messageOf } from '#shared/domain/error-words.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import type { ToldAs } from '#shared/domain/mlflow/model-registry.ts';
-import { DEFAULT_WORKSPACE } from '#shared/domain/mlflow/workspace.ts';
 import { type Answered, createPassage, headOf, type PassageOptions } from './passage.ts';
 import { objectIn, type Question } from './questions.ts';
 import { type Change, type ReadChange, registryCall, toldOf } from './registry-calls.ts';
 import type { Standing } from './standing.ts';
 import { gathered, jsonIn, take } from './taken.ts';
 import { isWebhookCall, plainPath } from './which-server.ts';
+import { knowWorkspace, type MirroredWorkspaces, workspaceOf } from './workspaces-there.ts';
 
 export interface MirrorPlaneOptions extends PassageOptions {
   /** Answers what is about webhooks: those of the other server are not touched. */
@@ -24,6 +24,8 @@ export interface MirrorPlaneOptions extends PassageOptions {
   writer: Pick<Writer, 'write'>;
   /** Inside a work of the writer. @param unread what could not be read for it, and what was taken instead @param workspace of the call */
   announce: (event: RegistryEvent, unread: string | undefined, workspace: string) => void;
+  /** Absent: events and webhooks here are of no workspace. */
+  workspaces?: MirroredWorkspaces;
   logger: Logger;
 }
 
@@ -41,7 +43,7 @@ export function createMirrorPlane(options: MirrorPlaneOptions): MlflowPlane {
 
   return async (call) => {
     const { path, request, note } = call;
-    if (isWebhookCall(path)) return local(call);
+    if (isWebhookCall(path)) return (await knowWorkspace(call, options)) ?? local(call);
     const change = registryCall(request.method ?? '', plainPath(path));
     if (change) return passChange(call, change, { ...options, passage, budget });
     if (onlyReads(path)) note.reads = true;
@@ -129,12 +131,13 @@ async function tell({ call, change, answer, told, why }: Made, options: ChangeOp
     logger.warn('an event of a change that was passed on could not be kept', { event: event.event, error: messageOf(error) });
     return `${CHANGED}, but its event ${event.event} could not be kept here: ${messageOf(error)}`;
   }
-  return unread;
+  return unread ?? unsaidWorkspace(call, options);
 }
 
-function workspaceOf({ request: { headers } }: PlaneCall): string {
-  const named = headers['x-mlflow-workspace'];
-  return typeof named === 'string' && named.trim() !== '' ? named.trim() : DEFAULT_WORKSPACE;
+/** A server that has workspaces tells of them in its events; ours do where they were asked for. */
+function unsaidWorkspace({ request }: PlaneCall, { workspaces, upstream }: MirrorPlaneOptions): string | undefined {
+  if (workspaces || request.headers['x-mlflow-workspace'] === undefined) return undefined;
+  return `${upstream.base} has workspaces, of which the event here says nothing: start with --enable-workspaces as well.`;
 }
 
 /** The answer as it came, of which the beginning, or all, has been read. */

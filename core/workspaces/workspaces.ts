@@ -47,6 +47,13 @@ export function createWorkspaces({ db, webhooks }: WorkspacesOptions) {
     get,
     all: store.all,
 
+    has: (name: string): boolean => store.get(name) !== undefined,
+
+    /** One that another server has, which keeps all that is said of it: only its name is known here. */
+    adopt(name: string): void {
+      if (!store.get(name)) store.put({ name });
+    },
+
     create(workspace: Workspace): Workspace {
       const { name } = workspace;
       if (name === DEFAULT_WORKSPACE) throw invalidParameter(`The '${DEFAULT_WORKSPACE}' workspace is reserved and cannot be created`);

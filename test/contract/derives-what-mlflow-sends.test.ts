@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
 import { RELAXED } from '../support/contract-servers.ts';
-import { type AskedChange, mirroredChanges } from '../support/mirrored-changes.ts';
+import { aRun, askFor, mirroredChanges, registerFor, untimed } from '../support/mirrored-changes.ts';
 import { needOverlay, overlaid } from '../support/mlflow-releases.ts';
 import { NEWER_PYTHON, needPython, OLDEST_PYTHON } from '../support/python.ts';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
@@ -48,13 +48,13 @@ describe.runIf(canRun).each(RELEASES)('a mirror of MLflow %s', (release, start) 
   const bodiesAt = (path: string) => receiver.requests.filter(({ target }) => target === path).map(({ body }) => untimed(body.toString()));
 
   test('sends what the server itself sends: the same events, byte for byte but for their time', async () => {
-    const registered = await register(server.url, at('/sent'), eventsOf(release));
-    await register(mirror.mlflow, at('/derived'), eventsOf('3.17.2'));
-    const through = (asked: AskedChange) => ask(mirror.mlflow, asked);
+    const registered = await registerFor(server.url, at('/sent'), eventsOf(release));
+    await registerFor(mirror.mlflow, at('/derived'), eventsOf('3.17.2'));
     const runId = await aRun(mirror.mlflow);
 
     const statuses: number[] = [];
-    for (const asked of mirroredChanges(`mirrored ${randomUUID().slice(0, 8)}`, runId)) statuses.push((await through(asked)).status);
+    for (const asked of mirroredChanges(`mirrored ${randomUUID().slice(0, 8)}`, runId))
+      statuses.push((await askFor(mirror.mlflow, asked)).status);
     const control = createControlClient({ baseUrl: mirror.inspector, token: readFileSync(mirror.tokenFile, 'utf8') });
     const derived = (await control.deliveries({ limit: 1000 })).items;
     await expect
@@ -70,27 +70,3 @@ describe.runIf(canRun).each(RELEASES)('a mirror of MLflow %s', (release, start) 
     expect((await control.status()).upstream).toEqual({ url: server.url, release });
   });
 });
-
-/** Payloads that differ by when they were made alone are the same. */
-const untimed = (body: string) => body.replace(/"timestamp": "[^"]*"/, '"timestamp": ""');
-
-async function register(base: string, url: string, events: readonly string[]): Promise<string> {
-  const wire = events.map((event) => ({ entity: event.split(' ')[0], action: event.split(' ')[1] }));
-  const answer = await ask(base, { method: 'POST', path: 'webhooks', body: { name: 'mirrored', url, events: wire } });
-  const text = await answer.text();
-  if (answer.status !== 200) throw new Error(text);
-  return (JSON.parse(text) as { webhook: { webhook_id: string } }).webhook.webhook_id;
-}
-
-async function aRun(base: string): Promise<string> {
-  const answer = await ask(base, { method: 'POST', path: 'runs/create', body: { experiment_id: '0' } });
-  return ((await answer.json()) as { run: { info: { run_id: string } } }).run.info.run_id;
-}
-
-function ask(base: string, { method, path, body }: AskedChange): Promise<Response> {
-  return fetch(`${base}${path.startsWith('/') ? '' : '/api/2.0/mlflow/'}${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
-}

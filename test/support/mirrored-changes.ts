@@ -86,3 +86,34 @@ const ofPrompts = (prompt: string, model: string) => [
   change('DELETE', 'model-versions/delete', { name: `${model} renamed`, version: '1' }),
   change('DELETE', 'registered-models/delete', { name: `${model} renamed` }),
 ];
+
+/** Payloads that differ by when they were made alone are the same. */
+export const untimed = (body: string): string => body.replace(/"timestamp": "[^"]*"/, '"timestamp": ""');
+
+/** @param base of the MLflow API, its prefix included */
+export function askFor(base: string, { method, path, body }: AskedChange, workspace?: string): Promise<Response> {
+  return fetch(`${base}${path.startsWith('/') ? '' : '/api/2.0/mlflow/'}${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', ...(workspace !== undefined && { 'x-mlflow-workspace': workspace }) },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+}
+
+/** Registers a webhook for events such as `PROMPT CREATED`. @returns its id */
+export async function registerFor(base: string, url: string, events: readonly string[], workspace?: string): Promise<string> {
+  const wire = events.map((event) => ({ entity: event.split(' ')[0], action: event.split(' ')[1] }));
+  const answer = await askFor(base, { method: 'POST', path: 'webhooks', body: { name: 'mirrored', url, events: wire } }, workspace);
+  const text = await answer.text();
+  if (answer.status !== 200) throw new Error(text);
+  return (JSON.parse(text) as { webhook: { webhook_id: string } }).webhook.webhook_id;
+}
+
+/** @returns the id of a new run in the experiment that the workspace has from the beginning */
+export async function aRun(base: string, workspace?: string): Promise<string> {
+  const named = await fetch(`${base}/api/2.0/mlflow/experiments/get-by-name?experiment_name=Default`, {
+    headers: workspace === undefined ? {} : { 'x-mlflow-workspace': workspace },
+  });
+  const { experiment } = (await named.json()) as { experiment: { experiment_id: string } };
+  const asked = { method: 'POST', path: 'runs/create', body: { experiment_id: experiment.experiment_id } } as const;
+  return ((await (await askFor(base, asked, workspace)).json()) as { run: { info: { run_id: string } } }).run.info.run_id;
+}
