@@ -1,6 +1,7 @@
-import { createHash, createHmac } from 'node:crypto';
+import { hash as digestOf } from 'node:crypto';
 import type { BodyForm } from './body-form.ts';
 import type { ContentForm } from './content-form.ts';
+import { hmac } from './hmac.ts';
 import type { Match } from './search.ts';
 import type { KeyForm } from './secret/secret-forms.ts';
 
@@ -11,56 +12,52 @@ export interface Recipe {
   make(key: Uint8Array, message: Uint8Array): Buffer;
 }
 
-const hmac = (algorithm: string) => (key: Uint8Array, message: Uint8Array) => createHmac(algorithm, key).update(message).digest();
-const hash = (algorithm: string, ...parts: readonly Uint8Array[]) => {
-  const made = createHash(algorithm);
-  for (const part of parts) made.update(part);
-  return made.digest();
-};
+const keyed = (algorithm: Parameters<typeof hmac>[0]) => (key: Uint8Array, message: Uint8Array) => hmac(algorithm, key, message);
+const hash = (algorithm: string, ...parts: readonly Uint8Array[]) => digestOf(algorithm, Buffer.concat(parts), 'buffer');
 const DOT = Buffer.from('.');
 const SOME = Buffer.from('some');
 const first = (bytes: number, { words, make }: Recipe): Recipe => ({
   words: `${words}, and cut to its first ${bytes} bytes`,
   make: (key, message) => make(key, message).subarray(0, bytes),
 });
-const SHA256: Recipe = { words: 'as it should be', make: hmac('sha256') };
+const SHA256: Recipe = { words: 'as it should be', make: keyed('sha256') };
 
 /** The digests of these lengths belong to these recipes. */
 const RECIPES: readonly Recipe[] = [
-  { words: 'with SHA-1 instead of SHA-256', make: hmac('sha1') },
-  { words: 'with SHA-512 instead of SHA-256', make: hmac('sha512') },
-  { words: 'with SHA-384 instead of SHA-256', make: hmac('sha384') },
-  { words: 'with SHA-224 instead of SHA-256', make: hmac('sha224') },
-  { words: 'with MD5 instead of SHA-256', make: hmac('md5') },
-  { words: 'with SHA-512/256 instead of SHA-256', make: hmac('sha512-256') },
-  { words: 'with SHA3-256 instead of SHA-256', make: hmac('sha3-256') },
-  { words: 'with SHA3-512 instead of SHA-256', make: hmac('sha3-512') },
-  { words: 'with secret and message exchanged: the message was the key', make: (key, message) => hmac('sha256')(message, key) },
+  { words: 'with SHA-1 instead of SHA-256', make: keyed('sha1') },
+  { words: 'with SHA-512 instead of SHA-256', make: keyed('sha512') },
+  { words: 'with SHA-384 instead of SHA-256', make: keyed('sha384') },
+  { words: 'with SHA-224 instead of SHA-256', make: keyed('sha224') },
+  { words: 'with MD5 instead of SHA-256', make: keyed('md5') },
+  { words: 'with SHA-512/256 instead of SHA-256', make: keyed('sha512-256') },
+  { words: 'with SHA3-256 instead of SHA-256', make: keyed('sha3-256') },
+  { words: 'with SHA3-512 instead of SHA-256', make: keyed('sha3-512') },
+  { words: 'with secret and message exchanged: the message was the key', make: (key, message) => hmac('sha256', message, key) },
   { words: 'as a plain SHA-256 of the message, without the secret', make: (_, message) => hash('sha256', message) },
   { words: 'as a plain SHA-256 of secret and message, not as an HMAC', make: (key, message) => hash('sha256', key, message) },
   { words: 'as a plain SHA-256 of secret, dot and message, not as an HMAC', make: (key, message) => hash('sha256', key, DOT, message) },
   { words: 'as a plain SHA-256 of message and secret, not as an HMAC', make: (key, message) => hash('sha256', message, key) },
   { words: 'as a plain SHA-256 of message, dot and secret, not as an HMAC', make: (key, message) => hash('sha256', message, DOT, key) },
-  { words: 'over the SHA-256 of the message', make: (key, message) => hmac('sha256')(key, hash('sha256', message)) },
+  { words: 'over the SHA-256 of the message', make: (key, message) => hmac('sha256', key, hash('sha256', message)) },
   {
     words: 'over the SHA-256 of the message in hex',
-    make: (key, message) => hmac('sha256')(key, Buffer.from(hash('sha256', message).toString('hex'))),
+    make: (key, message) => hmac('sha256', key, Buffer.from(hash('sha256', message).toString('hex'))),
   },
   {
     words: 'over the message in base64',
-    make: (key, message) => hmac('sha256')(key, Buffer.from(Buffer.from(message).toString('base64'))),
+    make: (key, message) => hmac('sha256', key, Buffer.from(Buffer.from(message).toString('base64'))),
   },
-  { words: 'over the message in hex', make: (key, message) => hmac('sha256')(key, Buffer.from(Buffer.from(message).toString('hex'))) },
-  { words: 'with the secret also behind the message', make: (key, message) => hmac('sha256')(key, Buffer.concat([message, key])) },
-  { words: 'with the secret also before the message', make: (key, message) => hmac('sha256')(key, Buffer.concat([key, message])) },
-  { words: 'twice: over the digest once more', make: (key, message) => hmac('sha256')(key, hmac('sha256')(key, message)) },
+  { words: 'over the message in hex', make: (key, message) => hmac('sha256', key, Buffer.from(Buffer.from(message).toString('hex'))) },
+  { words: 'with the secret also behind the message', make: (key, message) => hmac('sha256', key, Buffer.concat([message, key])) },
+  { words: 'with the secret also before the message', make: (key, message) => hmac('sha256', key, Buffer.concat([key, message])) },
+  { words: 'twice: over the digest once more', make: (key, message) => hmac('sha256', key, hmac('sha256', key, message)) },
   { words: 'as a plain SHA-1 of secret and message, not as an HMAC', make: (key, message) => hash('sha1', key, message) },
   { words: 'as a plain SHA-512 of secret and message, not as an HMAC', make: (key, message) => hash('sha512', key, message) },
   { words: 'as a plain MD5 of secret and message, not as an HMAC', make: (key, message) => hash('md5', key, message) },
   { words: 'as a plain MD5 of message and secret, not as an HMAC', make: (key, message) => hash('md5', message, key) },
   ...[8, 10, 16, 20, 24].map((bytes) => first(bytes, SHA256)),
-  first(32, { words: 'with SHA-512 instead of SHA-256', make: hmac('sha512') }),
-  first(32, { words: 'with SHA-384 instead of SHA-256', make: hmac('sha384') }),
+  first(32, { words: 'with SHA-512 instead of SHA-256', make: keyed('sha512') }),
+  first(32, { words: 'with SHA-384 instead of SHA-256', make: keyed('sha384') }),
 ];
 
 const MAX_BYTES = 64 * 1024 ** 2;

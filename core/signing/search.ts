@@ -1,6 +1,6 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { BodyForm } from './body-form.ts';
 import type { ContentForm } from './content-form.ts';
+import { type HmacKey, type HmacMessage, hmacKey, hmacMessage, hmacSha256, lengthOf } from './hmac.ts';
 import type { KeyForm } from './secret/secret-forms.ts';
 
 export interface Match {
@@ -24,8 +24,9 @@ const BETWEEN_LOOKS = 100;
 
 /** A signature computed in one of the ways in which it may have been computed. */
 interface Candidate extends Match {
-  message: Buffer;
-  digest: Buffer;
+  message: HmacMessage;
+  /** As latin1. */
+  digest: string;
   round: number;
 }
 
@@ -72,6 +73,7 @@ type KeyColumn = 'plain' | 'likely' | 'twice';
  */
 export function findDigests(digests: readonly Uint8Array[], isLate: () => boolean, ...forms: Parameters<typeof candidates>): Found {
   const matches: Found['matches'] = [];
+  const wanted = digests.map((digest) => Buffer.from(digest).toString('latin1'));
   let round = 0;
   let left = BETWEEN_LOOKS;
   const all = candidates(...forms);
@@ -81,12 +83,12 @@ export function findDigests(digests: readonly Uint8Array[], isLate: () => boolea
     left -= 1;
     if (left === 0) {
       if (isLate()) return { matches: matches.slice(0, MAX_MATCHES), tried: 'late' };
-      left = candidate.message.length > LARGE_BODY_BYTES ? 1 : BETWEEN_LOOKS;
+      left = lengthOf(candidate.message) > LARGE_BODY_BYTES ? 1 : BETWEEN_LOOKS;
     }
     if (candidate.round !== round && matches.length > 0) break;
     round = candidate.round;
     const { digest, key, body, content } = candidate;
-    const index = digests.findIndex((wanted) => digest.equals(wanted));
+    const index = wanted.indexOf(digest);
     if (index !== -1) matches.push({ index, key, body, content });
   }
   return { matches: matches.slice(0, MAX_MATCHES), tried: next.done ? next.value : 'all' };
@@ -124,11 +126,11 @@ export function* candidates(
         tried,
         isFrequentOnly ? contents.slice(0, FREQUENT_CONTENTS) : contents,
       )) {
-        for (const { key, object } of columns[column]) {
+        for (const { key, ready } of columns[column]) {
           if (left <= 0 || leftBytes <= 0) break;
           left -= 1;
-          leftBytes -= message.length;
-          yield { key, body, content, message, round, digest: createHmac('sha256', object).update(message).digest() };
+          leftBytes -= lengthOf(message);
+          yield { key, body, content, message, round, digest: hmacSha256(ready, message) };
         }
       }
     }
@@ -148,7 +150,7 @@ export function* candidates(
 
 /** @returns whether all of them were tried */
 function* rarely(
-  plain: readonly { key: KeyForm; object: KeyObject }[],
+  plain: readonly ReadyKey[],
   body: BodyForm | undefined,
   content: ContentForm | undefined,
   rare: RareForms,
@@ -163,39 +165,38 @@ function* rarely(
     ...(documented ? rare.bodies.map((one) => ({ body: one, content: documented })) : []),
     ...rare.contents.map((one) => ({ body, content: one })),
   ];
-  for (const { key, object } of plain) {
+  for (const { key, ready } of plain) {
     for (const form of forms) {
       left -= 1;
       if (left < 0) return false;
       const message = messageOf(form.body, form.content);
-      yield { key, ...form, message, round, digest: createHmac('sha256', object).update(message).digest() };
+      yield { key, ...form, message, round, digest: hmacSha256(ready, message) };
     }
   }
   if (!documented) return true;
   const message = messageOf(body, documented);
   for (const key of rare.keys) {
     left -= 1;
-    leftBytes -= message.length;
+    leftBytes -= lengthOf(message);
     if (left < 0 || leftBytes < 0) return false;
-    const digest = createHmac('sha256', createSecretKey(key.key)).update(message).digest();
-    yield { key, body, content: documented, message, round, digest };
+    yield { key, body, content: documented, message, round, digest: hmacSha256(hmacKey(key.key), message) };
   }
   return true;
 }
 
 export function digestOf({ key, body, content }: Match): Buffer {
-  return createHmac('sha256', key.key).update(messageOf(body, content)).digest();
+  return Buffer.from(hmacSha256(hmacKey(key.key), messageOf(body, content)), 'latin1');
 }
 
 const messageOf = (body: BodyForm, { before, after, withoutBody }: ContentForm) =>
-  Buffer.concat([Buffer.from(before), withoutBody ? new Uint8Array() : body.bytes, Buffer.from(after)]);
+  hmacMessage(Buffer.from(before), withoutBody ? new Uint8Array() : body.bytes, Buffer.from(after));
 
 /** What may have been hashed, with exactly so many deviations. */
 function* messages(
   deviations: number,
   bodies: readonly BodyForm[],
   contents: readonly ContentForm[],
-): Generator<Omit<Match, 'key'> & { message: Buffer }> {
+): Generator<Omit<Match, 'key'> & { message: HmacMessage }> {
   for (const body of bodies) {
     for (const content of contents) {
       const used = (body.why ? 1 : 0) + (content.why ? 1 : 0);
@@ -205,9 +206,14 @@ function* messages(
   }
 }
 
-function inColumns(keys: readonly KeyForm[]): Record<KeyColumn, { key: KeyForm; object: KeyObject }[]> {
+interface ReadyKey {
+  key: KeyForm;
+  ready: HmacKey;
+}
+
+function inColumns(keys: readonly KeyForm[]): Record<KeyColumn, ReadyKey[]> {
   const columns: ReturnType<typeof inColumns> = { plain: [], likely: [], twice: [] };
-  for (const key of keys) columns[columnOf(key)].push({ key, object: createSecretKey(key.key) });
+  for (const key of keys) columns[columnOf(key)].push({ key, ready: hmacKey(key.key) });
   return columns;
 }
 
