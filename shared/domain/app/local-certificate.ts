@@ -20,7 +20,7 @@ export function certificateHelp(file: string, url: string): { client: string; te
     {
       client: 'A stock MLflow',
       text: [
-        '# MLflow sends webhooks with the certificates of certifi and ignores REQUESTS_CA_BUNDLE. In its environment:',
+        '# MLflow sends webhooks with the certificates of certifi (since 3.15 whatever REQUESTS_CA_BUNDLE says). In its environment:',
         `cat '${file}' >> ${bundle}`,
         'export MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS=true',
         `# Then register ${url}/webhook. Instead of the first line, plain http works with:`,
