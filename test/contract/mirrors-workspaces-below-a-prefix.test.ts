@@ -95,12 +95,11 @@ describe.runIf(needPython('HOOKGLASS_PYTHON'))('a mirror of MLflow 3.17.2 with w
     expect(below.mlflow).toMatch(/\/mlflow$/);
     const pages = await Promise.all([real, plain.mlflow, below.mlflow].map(async (base) => (await fetch(`${base}/`)).text()));
     const made = await askFor(plain.mlflow, { method: 'POST', path: 'registered-models/create', body: { name: 'plain' } }, 'team-a');
-    const calls = (await control(plain).calls({ limit: 10 })).items;
-
     expect(new Set(pages).size).toBe(1);
     expect(made.status).toBe(200);
     expect((await control(plain).status()).upstream).toEqual({ url: real, release: '3.17.2' });
-    const [{ hint = '' } = {}] = calls.filter(({ path }) => path.endsWith('registered-models/create'));
-    expect(hint).toBe(`${real} has workspaces, of which the event here says nothing: start with --enable-workspaces as well.`);
+    const hintOf = async () =>
+      (await control(plain).calls({ limit: 10 })).items.find(({ path }) => path.endsWith('registered-models/create'))?.hint;
+    await expect.poll(hintOf).toBe(`${real} has workspaces, of which the event here says nothing: start with --enable-workspaces as well.`);
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 /** A change of a registry as a client could ask for it. */
 export interface AskedChange {
   method: 'POST' | 'PATCH' | 'DELETE';
@@ -108,12 +109,11 @@ export async function registerFor(base: string, url: string, events: readonly st
   return (JSON.parse(text) as { webhook: { webhook_id: string } }).webhook.webhook_id;
 }
 
-/** @returns the id of a new run in the experiment that the workspace has from the beginning */
+/** @returns the id of a new run, in an experiment of its own: a new workspace has none */
 export async function aRun(base: string, workspace?: string): Promise<string> {
-  const named = await fetch(`${base}/api/2.0/mlflow/experiments/get-by-name?experiment_name=Default`, {
-    headers: workspace === undefined ? {} : { 'x-mlflow-workspace': workspace },
-  });
-  const { experiment } = (await named.json()) as { experiment: { experiment_id: string } };
-  const asked = { method: 'POST', path: 'runs/create', body: { experiment_id: experiment.experiment_id } } as const;
-  return ((await (await askFor(base, asked, workspace)).json()) as { run: { info: { run_id: string } } }).run.info.run_id;
+  const answered = async <Answer>(path: string, body: object) =>
+    (await (await askFor(base, { method: 'POST', path, body }, workspace)).json()) as Answer;
+  const experiment = await answered<{ experiment_id: string }>('experiments/create', { name: `runs ${randomUUID()}` });
+  const { run } = await answered<{ run: { info: { run_id: string } } }>('runs/create', experiment);
+  return run.info.run_id;
 }
