@@ -61,7 +61,7 @@ export const doctor = command({
     const server = await ofServer({ values, chosen, env, core, target });
     const findings = [...server.findings, ...(await ofOwnSetup({ values, chosen, env, core }))];
     const { listCacheEndsMs: endsMs } = server;
-    const leftMs = endsMs === undefined ? undefined : Math.max(0, endsMs - systemClock.nowMs());
+    const leftMs = endsMs === undefined ? undefined : Math.max(0, Math.round(endsMs - systemClock.nowMs()));
     if (values.json) print(terminalJson({ findings, ...(leftMs !== undefined && { listCacheLeftMs: leftMs }) }));
     else for (const line of textOf(findings)) print(line);
     if (endsMs !== undefined && !values.json && (await countDown(endsMs, cacheWords, systemClock.nowMs))) print(CACHE_IS_NEW);

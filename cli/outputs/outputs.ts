@@ -74,7 +74,19 @@ export const OUTPUTS: Readonly<Record<string, VerbOutput>> = {
     ],
   },
   diff: { version: 1, outputs: [output('Compared', 'one line', compared)] },
-  doctor: { version: 1, outputs: [output('Findings', 'one line', z.object({ findings: z.array(finding) }))] },
+  doctor: {
+    version: 1,
+    outputs: [
+      output(
+        'Findings',
+        'one line',
+        z.object({
+          findings: z.array(finding),
+          listCacheLeftMs: maybe(z.int()).describe('For so long a change of the server’s webhooks may go unheard there.'),
+        }),
+      ),
+    ],
+  },
   export: {
     version: 1,
     outputs: [
