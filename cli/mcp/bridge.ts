@@ -1,7 +1,7 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
 import { messageOf } from '#shared/domain/error-words.ts';
 import { createLines } from './lines.ts';
-import { answerInstead, type Message, messageIn } from './message.ts';
+import { answerInstead, heard, type Message, messageIn, refusalOfLength } from './message.ts';
 
 export interface BridgeOptions {
   input: Readable;
@@ -14,6 +14,7 @@ export interface BridgeOptions {
 
 const GONE =
   'Hookglass stopped while it was asked. What it had begun is kept or undone as a whole. Ask again: it is looked for, or started anew.';
+const TOO_LONG = 'Hookglass gave an answer that is longer than any should be. Ask for less.';
 /** Answers to a handshake that is said again to another engine are not for the agent. */
 const AGAIN = 'hookglass-again';
 
@@ -46,7 +47,10 @@ export async function bridge({ input, output, connect, stopped }: BridgeOptions)
     if (open && !open.destroyed) return open;
     const connection = await connect();
     open = connection;
-    connection.on('data', createLines(fromEngine));
+    connection.on(
+      'data',
+      createLines(fromEngine, () => lost(TOO_LONG)),
+    );
     connection.on('error', () => undefined); // its end follows
     connection.once('close', () => {
       if (open !== connection) return;
@@ -61,10 +65,11 @@ export async function bridge({ input, output, connect, stopped }: BridgeOptions)
     return connection;
   }
 
-  async function toEngine(line: string): Promise<void> {
-    const message = messageIn(line);
-    const { id, method } = message ?? {};
-    if (message && id !== undefined && method !== undefined) unanswered.set(JSON.stringify(id), message);
+  async function toEngine(line: string, message: Message): Promise<void> {
+    const { id, method, params } = message;
+    if (id !== undefined && method !== undefined) unanswered.set(JSON.stringify(id), message);
+    // What is not wanted any more gets no answer.
+    if (method === 'notifications/cancelled') unanswered.delete(JSON.stringify(params?.requestId));
     try {
       const isGreeting = method === 'initialize' || method === 'notifications/initialized';
       const connection = await engine(isGreeting);
@@ -75,21 +80,19 @@ export async function bridge({ input, output, connect, stopped }: BridgeOptions)
     }
   }
 
-  const take = createLines((line) => {
-    turn = turn.then(() => toEngine(line));
-  });
+  const take = createLines(
+    (line) => {
+      const said = heard(line);
+      turn = turn.then(() => (said.kind === 'none' ? void reply(said.answer) : toEngine(line, said.message)));
+    },
+    () => reply(refusalOfLength()),
+  );
   await new Promise<void>((resolve, reject) => {
     stopped.addEventListener('abort', () => resolve());
     output.on('error', () => resolve()); // nobody reads any more
     input.on('error', reject);
     input.on('end', resolve);
-    input.on('data', (piece: Buffer) => {
-      try {
-        take(piece);
-      } catch (error) {
-        reject(error);
-      }
-    });
+    input.on('data', take);
   });
   open?.destroy();
 }

@@ -13,6 +13,8 @@ import { NOTICE } from './untrusted.ts';
 const NEWEST = 20;
 const JSON_TYPE = 'application/json';
 const FRAME_BYTES = 1024;
+/** Of an address that is none. */
+const MOST_ECHOED = 200;
 
 const PAGE = {
   uri: 'hookglass://docs/what-mlflow-does',
@@ -117,7 +119,7 @@ async function read(core: AskCore, uri: string): Promise<ReadResourceResult> {
     const found = typeof id === 'string' ? await readOne(core, id) : undefined;
     if (found) return contents(uri, found);
   }
-  throw new ResourceNotFoundError(uri);
+  throw new ResourceNotFoundError(uri.slice(0, MOST_ECHOED));
 }
 
 function contents(uri: string, data: object): ReadResourceResult {

@@ -23,7 +23,10 @@ const FRAME_BYTES = 1024;
 export async function runTool(tool: Tool, input: unknown, asking: Asking, logger: Logger): Promise<Ran> {
   const parsed = tool.input.safeParse(input ?? {});
   if (!parsed.success) {
-    const issues = parsed.error.issues.slice(0, 5).map(({ path, message }) => `${path.length > 0 ? `${path.join('.')}: ` : ''}${message}`);
+    const issues = parsed.error.issues.slice(0, 5).map(({ path, message }) => {
+      const says = message.endsWith('.') ? message.slice(0, -1) : message;
+      return path.length > 0 ? `${path.join('.')}: ${says}` : says;
+    });
     return wrong(422, `The input is not what ${tool.name} takes. ${issues.join('; ')}.`, 'the input is wrong');
   }
   try {

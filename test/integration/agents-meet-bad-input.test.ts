@@ -37,6 +37,7 @@ describe('a question that cannot be answered', () => {
     ['get_delivery', {}, /id/],
     ['get_body', { id: 'd1', from: -1 }, /from/],
     ['list_deliveries', { filter: 'colour:red' }, /colour/],
+    ['list_deliveries', { filter: '"' }, /filter: ": The quotation mark is not closed\.$/],
     ['list_deliveries', { limit: 5000 }, /limit/],
     ['list_deliveries', { cursor: 'nonsense' }, /cursor|page/i],
     ['wait_for', { filter: 'state:nonsense' }, /state/],
@@ -50,6 +51,12 @@ describe('a question that cannot be answered', () => {
 
     expect(isError).toBe(true);
     expect(text).toMatch(says);
+  });
+
+  test('an address of a resource that is none is said again in part only', async () => {
+    const asked = reader.client.readResource({ uri: 'x'.repeat(4000) });
+
+    await expect(asked).rejects.toThrow(/not found: x{200}$/);
   });
 
   test.each([
