@@ -5,6 +5,7 @@ import { parseUrl } from '#shared/domain/parse-url.ts';
 import { createBackoff } from './backoff.ts';
 import { CoreFailedError } from './core-failed.ts';
 import type { CoreProcess } from './core-host.ts';
+import { watchJoinedCore } from './joined-core.ts';
 
 export interface EngineOptions {
   /** Starts a process of the core with these flags. */
@@ -14,8 +15,10 @@ export interface EngineOptions {
   /** Serves the page in place of the core: origin of a development server that passes the API on. */
   page: string | undefined;
   clock: Pick<Clock, 'nowMs' | 'setTimer'>;
+  /** Origin of the inspector of the core that owns the data directory now, whoever started it, if one does and answers. */
+  findOwner: () => Promise<string | undefined>;
   onState: (state: EngineState) => void;
-  /** It was started again by itself and has another address now. */
+  /** It was started or joined again by itself and has another address now. */
   onMoved: (link: string) => void;
   /** It ended, and nobody asked it to. */
   onCrash: (crash: EngineCrash) => void;
@@ -52,7 +55,7 @@ const LONGEST_STOP_MS = 15_000;
 /** Ends that will be the same each time: flags, a key, a database that another version wrote or that is damaged. */
 const FOR_GOOD: ReadonlySet<number> = new Set([2, 73, 76, 77]);
 
-export function createEngine({ launch, args, page, clock, onState, onMoved, onCrash }: EngineOptions): Engine {
+export function createEngine({ launch, args, page, clock, findOwner, onState, onMoved, onCrash }: EngineOptions): Engine {
   let state: EngineState = { kind: 'stopped', exitCode: null, atMs: clock.nowMs() };
   let core: CoreProcess | undefined;
   let last: ReadyLine | undefined;
@@ -61,6 +64,7 @@ export function createEngine({ launch, args, page, clock, onState, onMoved, onCr
   let cancelRestart: CancelTimer | undefined;
   const asked = new WeakSet<CoreProcess>();
   const backoff = createBackoff(RESTART_WAITS_MS, CALM_MS, clock.nowMs);
+  const joined = watchJoinedCore({ find: findOwner, clock, onLost: lost, onFound: () => void joinAgain() });
 
   function become(next: EngineState): void {
     state = next;
@@ -69,6 +73,7 @@ export function createEngine({ launch, args, page, clock, onState, onMoved, onCr
 
   function startOnce(): Promise<string> {
     cancelRestart?.();
+    joined.leave();
     starting ??= launchCore().finally(() => {
       starting = undefined;
     });
@@ -85,8 +90,9 @@ export function createEngine({ launch, args, page, clock, onState, onMoved, onCr
     last = answer.type === 'ready' ? answer.ready : undefined;
     const readyAtMs = clock.nowMs();
     become({ kind: 'running' });
-    // One that was joined is not ours to watch; the process that found it ends now.
-    if (answer.type === 'ready') void started.exited.then((exitCode) => ended(started, exitCode, clock.nowMs() - readyAtMs));
+    // The process that found one to be joined ends now.
+    if (answer.type === 'joined') joined.watch(parseUrl(launchUrl)?.origin);
+    else void started.exited.then((exitCode) => ended(started, exitCode, clock.nowMs() - readyAtMs));
     return link;
   }
 
@@ -107,6 +113,22 @@ export function createEngine({ launch, args, page, clock, onState, onMoved, onCr
     else {
       cancelRestart = clock.setTimer(atMs + waitMs, () => void startAgain());
       become({ ...stopped, restartAtMs: atMs + waitMs });
+    }
+  }
+
+  /** The one that was joined; starting it is for whoever did so the last time, or for somebody who wants one here. */
+  function lost(): void {
+    become({ kind: 'stopped', exitCode: null, atMs: clock.nowMs(), joined: true });
+  }
+
+  async function joinAgain(): Promise<void> {
+    const before = origin;
+    try {
+      const link = await startOnce();
+      if (origin !== before) onMoved(link);
+    } catch (error) {
+      if (!(error instanceof CoreFailedError)) throw error;
+      joined.watch(undefined); // it was about to end, or to start
     }
   }
 

@@ -9,6 +9,7 @@ import { setupContextMenu, showMenu } from './context-menu.ts';
 import { takeCoreEnvironment } from './core-environment.ts';
 import { CoreFailedError } from './core-failed.ts';
 import { startCore } from './core-host.ts';
+import { findOwner } from './core-owner.ts';
 import { engineCrash, fileCrashReports } from './crash-reports.ts';
 import { createDesktop, type Desktop } from './desktop/desktop.ts';
 import { createKeyring, type Keyring } from './desktop/keyring.ts';
@@ -76,6 +77,7 @@ async function run(): Promise<void> {
     args: withoutChromiumSwitches(start.flags),
     page: mayBeSteered ? env['HOOKGLASS_PAGE'] : undefined,
     clock: systemClock,
+    findOwner: () => findOwner(dataDir),
     onState: (state) => {
       view.tell('shell:engine', state);
       menus?.refresh();

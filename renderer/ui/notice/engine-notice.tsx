@@ -17,7 +17,7 @@ export function EngineNotice() {
   useEffect(() => {
     if (runs) live.tryNow();
   }, [runs, live]);
-  if (engine?.kind === 'stopped') return <Stopped {...engine} />;
+  if (engine?.kind === 'stopped') return engine.joined ? <JoinedStopped /> : <Stopped {...engine} />;
   if (connection.kind !== 'lost') return null;
   return <Lost sinceMs={connection.sinceMs} retryAtMs={connection.retryAtMs} />;
 }
@@ -48,6 +48,29 @@ function Stopped({ exitCode, restartAtMs, gaveUp, problem }: Extract<EngineState
             Show log
           </Button>
         </>
+      }
+    >
+      {said.filter(Boolean).join(' ')}
+    </Notice>
+  );
+}
+
+function JoinedStopped() {
+  const [failed, setFailed] = useState(false);
+  const start = () => shellBridge?.restartEngine().catch(() => setFailed(true));
+  const said = [
+    'The engine that this window had joined stopped. Nothing is being sent or received.',
+    'It was started outside of this app: start it there again, and this window goes on by itself; or start one here.',
+    failed ? 'None could be started here.' : '',
+  ];
+  return (
+    <Notice
+      icon="a-warn"
+      tone="warn"
+      actions={
+        <Button size="small" look="plain" onClick={() => void start()}>
+          Start an engine here
+        </Button>
       }
     >
       {said.filter(Boolean).join(' ')}

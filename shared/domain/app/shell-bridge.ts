@@ -64,6 +64,8 @@ export type EngineState =
       gaveUp?: true;
       /** What the last start said about why it failed. */
       problem?: string;
+      /** It was started outside of this app, which had joined it: it is joined again once it is back. */
+      joined?: true;
     };
 
 /** From the shell to the page. */

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CoreFailedError } from '../../../electron/core-failed.ts';
 import type { CoreProcess } from '../../../electron/core-host.ts';
 import { createEngine, type EngineCrash, RESTART_WAITS_MS } from '../../../electron/engine.ts';
+import { LOOK_EVERY_MS } from '../../../electron/joined-core.ts';
 import type { ReadyLine } from '../../../shared/domain/app/host-protocol.ts';
 import type { EngineState } from '../../../shared/domain/app/shell-bridge.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
@@ -11,6 +12,8 @@ interface Life {
   flags: readonly string[];
   asked: string[];
   ready(inspector?: string): Promise<void>;
+  /** It found a core that runs already, and ends. */
+  join(inspector: string): Promise<void>;
   fail(message: string, exitCode: number): Promise<void>;
   exit(code: number | null): Promise<void>;
 }
@@ -21,6 +24,7 @@ function world({ ready = true }: { ready?: boolean } = {}) {
   const states: EngineState[] = [];
   const crashes: EngineCrash[] = [];
   const moved: string[] = [];
+  const owner: { origin?: string } = {};
   const engine = createEngine({
     launch(flags) {
       const readiness = settleLater<Awaited<CoreProcess['ready']>>();
@@ -31,6 +35,11 @@ function world({ ready = true }: { ready?: boolean } = {}) {
         asked,
         async ready(inspector = 'http://127.0.0.1:5080') {
           readiness.resolve({ type: 'ready', ready: readyLine(inspector) });
+          await turn();
+        },
+        async join(inspector) {
+          readiness.resolve({ type: 'joined', launchUrl: `${inspector}/#code=c` });
+          exit.resolve(0);
           await turn();
         },
         async fail(message, exitCode) {
@@ -57,11 +66,12 @@ function world({ ready = true }: { ready?: boolean } = {}) {
     args: ['--data-dir', 'd'],
     page: undefined,
     clock,
+    findOwner: async () => owner.origin,
     onState: (state) => states.push(state),
     onMoved: (link) => moved.push(link),
     onCrash: (crash) => crashes.push(crash),
   });
-  return { engine, clock, lives, states, crashes, moved };
+  return { engine, clock, lives, states, crashes, moved, owner };
 }
 
 function settleLater<Value>() {
@@ -232,4 +242,84 @@ test('the page is told where to go when the engine came back at another address'
 
   expect(moved).toEqual(['http://127.0.0.1:5081/#code=c']);
   expect(engine.origin).toBe('http://127.0.0.1:5081');
+});
+
+describe('an engine that was joined', () => {
+  const HERE = 'http://127.0.0.1:5080';
+  const lost = { kind: 'stopped', exitCode: null, joined: true };
+
+  async function joined() {
+    const all = world({ ready: false });
+    const link = all.engine.start();
+    all.owner.origin = HERE;
+    await all.lives[0]?.join(HERE);
+    await link;
+    const look = async () => {
+      all.clock.advance(LOOK_EVERY_MS);
+      await turn();
+    };
+    return { ...all, look };
+  }
+
+  test('is told as stopped when nobody answers there any more, and is started by nobody', async () => {
+    const { engine, lives, owner, look, crashes } = await joined();
+    await look();
+    expect(engine.state).toEqual({ kind: 'running' });
+
+    delete owner.origin;
+    await look();
+    await look();
+
+    expect(engine.state).toMatchObject(lost);
+    expect(lives).toHaveLength(1);
+    expect(crashes).toEqual([]);
+  });
+
+  test('is joined again where it is back, and the page is led there when it has another address', async () => {
+    const { engine, lives, owner, look, moved } = await joined();
+    delete owner.origin;
+    await look();
+
+    owner.origin = HERE;
+    await look();
+    await lives[1]?.join(HERE);
+    expect(engine.state).toEqual({ kind: 'running' });
+    expect(moved).toEqual([]);
+    owner.origin = 'http://127.0.0.1:6000';
+    await look();
+    await lives[2]?.join('http://127.0.0.1:6000');
+
+    expect(engine.state).toEqual({ kind: 'running' });
+    expect(moved).toEqual(['http://127.0.0.1:6000/#code=c']);
+  });
+
+  test('is awaited further when it was about to end, too', async () => {
+    const { engine, lives, owner, look } = await joined();
+    delete owner.origin;
+    await look();
+    owner.origin = HERE;
+    await look();
+    await lives[1]?.fail('another core owns the data directory', 75);
+    expect(engine.state).toMatchObject(lost);
+
+    await look();
+    await lives[2]?.join(HERE);
+
+    expect(engine.state).toEqual({ kind: 'running' });
+  });
+
+  test('is not looked for any more once one of our own was started', async () => {
+    const { engine, lives, owner, look, states } = await joined();
+    delete owner.origin;
+    await look();
+    const link = engine.start();
+    await lives[1]?.ready(HERE);
+    await link;
+
+    await look();
+    await look();
+
+    expect(states.map(({ kind }) => kind)).toEqual(['running', 'stopped', 'running']);
+    expect(lives).toHaveLength(2);
+  });
 });
