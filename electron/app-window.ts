@@ -25,6 +25,8 @@ export function createAppWindow(first: string | undefined): AppWindow {
   /** A place to go to once the page has taken the code out of its launch link: what is loaded before takes the code's place. */
   let waiting = first;
   let isInside = false;
+  /** A start page that is cut off while it loads is at times the last thing that a driver of the app sees. */
+  let started: Promise<void> | undefined;
 
   const alive = () => (window?.isDestroyed() ? undefined : window);
   const placeNow = () => placeOf(alive()?.webContents.getURL());
@@ -59,14 +61,15 @@ export function createAppWindow(first: string | undefined): AppWindow {
       window = opened;
       lastPlace = state.read().route;
       opened.webContents.on('did-navigate-in-page', (_event, url, isMainFrame) => isMainFrame && tookTheCode(url));
-      void load(startPage(process.platform));
+      started = load(startPage(process.platform));
       return opened;
     },
-    enter(launchUrl) {
+    async enter(launchUrl) {
+      await started;
       const place = waiting ?? placeNow() ?? lastPlace;
       waiting = undefined;
       isInside = false;
-      return load(place === undefined ? launchUrl : `${launchUrl}&to=${encodeURIComponent(place.slice(1))}`);
+      await load(place === undefined ? launchUrl : `${launchUrl}&to=${encodeURIComponent(place.slice(1))}`);
     },
     show(place) {
       if (place !== undefined && !isInside) waiting = place;
