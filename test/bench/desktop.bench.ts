@@ -72,7 +72,11 @@ async function packedHookglass(): Promise<AppToLaunch> {
   await serve.stop();
   mkdirSync(userDir);
   fileWindowState(windowStateFile(userDir, dataDir)).write({ ...SIZE, ...PLACES.hookglass, maximized: false });
-  const ports = ['--mlflow-port', '0', '--receiver-port', '0', '--inspector-port', '0', '--receiver-tls-port', 'off'];
+  // The same each time, as they are for people: Chromium keeps the compiled page by its address.
+  const { mlflow, receiver, inspector } = serve.ready;
+  const at = (url: string) => new URL(url).port;
+  const chosen = ['--mlflow-port', at(mlflow), '--receiver-port', at(receiver), '--inspector-port', at(inspector)];
+  const ports = [...chosen, '--receiver-tls-port', 'off'];
   return {
     command: [distApp('test').executable, '--no-sandbox', `--user-data-dir=${userDir}`, '--data-dir', dataDir, ...ports],
     env: { ...process.env, DISPLAY: display.display, HOOKGLASS_NODE: process.execPath },

@@ -56,6 +56,7 @@ describe.runIf(needDesktop())('the window of an app whose engine is not ready ye
 
     expect(refused).toMatch(/refused: not a page of the inspector/);
     expect(page.url()).toBe(home);
+    letGo();
     await desktop.close();
   });
 
