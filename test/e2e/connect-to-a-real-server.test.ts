@@ -139,7 +139,7 @@ describe.runIf(needPython('HOOKGLASS_PYTHON'))('a real MLflow 3.17.2', () => {
   describe.runIf(needDesktop())('in the desktop window', () => {
     it('is checked, attached, and seen to arrive', async () => {
       const display = await startDisplay();
-      const { page, complaints, close } = await openInDesktop(display.display, core.dataDir, '#/connect');
+      const { page, complaints, close } = await openInDesktop(display.display, { dataDir: core.dataDir }, '#/connect');
       await fill(page);
       await press(page, 'Check');
       await page.getByText('MLflow 3.17.2 knows all 15 events').waitFor();

@@ -56,9 +56,10 @@ describe.runIf(needDesktop())('the desktop app', () => {
     for await (const line of createInterface({ input: child.stdout })) if (line.includes('tracking URI')) break;
     child.stdout.resume();
 
-    const electrons = processesWith(path.join(own, 'user')).filter((pid) => pid !== child.pid);
-    const environments = electrons.map((pid) => readFileSync(`/proc/${pid}/environ`, 'latin1'));
-    expect(environments.length).toBeGreaterThan(1);
+    // The engine may be ready before Electron has started all of its own.
+    const electrons = () => processesWith(path.join(own, 'user')).filter((pid) => pid !== child.pid);
+    await expect.poll(() => electrons().length, { timeout: 30_000 }).toBeGreaterThan(2);
+    const environments = electrons().map((pid) => readFileSync(`/proc/${pid}/environ`, 'latin1'));
     const hits = environments.filter((text) => text.includes(RECEIVER_SECRET)).length;
     guardFigure({
       row: 'S-09',

@@ -2,7 +2,16 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import type { ElectronApplication } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Desktop, type DesktopOptions, needDesktop, openDesktop, startDisplay } from '../support/open-desktop.ts';
+import { distApp } from '../support/dist-app.ts';
+import {
+  DESKTOP_BUILDS,
+  type Desktop,
+  type DesktopBuild,
+  type DesktopOptions,
+  needDesktop,
+  openDesktop,
+  startDisplay,
+} from '../support/open-desktop.ts';
 import { temporaryDirectory } from '../support/start-core.ts';
 
 /** What no display of a test shows is heard where the app asks the system for it. */
@@ -12,14 +21,15 @@ interface Heard {
   progress: number[];
 }
 
-describe.runIf(needDesktop())('the desktop app among others', () => {
+describe.runIf(needDesktop()).each(DESKTOP_BUILDS)('the desktop app among others, %s,', (build: DesktopBuild) => {
   let display: Awaited<ReturnType<typeof startDisplay>>;
   let desktop: Desktop | undefined;
   const folder = temporaryDirectory();
 
   beforeAll(async () => {
     display = await startDisplay();
-  });
+    if (build === 'packed') distApp('test');
+  }, 180_000);
   afterAll(async () => {
     await display.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -27,7 +37,7 @@ describe.runIf(needDesktop())('the desktop app among others', () => {
   afterEach(() => desktop?.close());
 
   async function open(start?: DesktopOptions): Promise<Desktop> {
-    desktop = await openDesktop(display.display, start);
+    desktop = await openDesktop(display.display, { build, ...start });
     desktop.page.setDefaultTimeout(10_000);
     return desktop;
   }

@@ -1,6 +1,7 @@
 import type { ElectronApplication } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Desktop, needDesktop, openDesktop, startDisplay } from '../support/open-desktop.ts';
+import { distApp } from '../support/dist-app.ts';
+import { DESKTOP_BUILDS, type Desktop, type DesktopBuild, needDesktop, openDesktop, startDisplay } from '../support/open-desktop.ts';
 
 interface Item {
   id: string;
@@ -11,16 +12,17 @@ interface Item {
   accelerator?: string;
 }
 
-describe.runIf(needDesktop())('the menus of the desktop app', () => {
+describe.runIf(needDesktop()).each(DESKTOP_BUILDS)('the menus of the desktop app, %s,', (build: DesktopBuild) => {
   let display: Awaited<ReturnType<typeof startDisplay>>;
   let desktop: Desktop;
 
   beforeAll(async () => {
     display = await startDisplay();
-  });
+    if (build === 'packed') distApp('test');
+  }, 180_000);
   afterAll(() => display.stop());
   beforeEach(async () => {
-    desktop = await openDesktop(display.display);
+    desktop = await openDesktop(display.display, { build });
     await desktop.page.getByRole('button', { name: 'Send a sample event' }).waitFor();
   });
   afterEach(() => desktop.close());

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ElectronApplication } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Desktop, needDesktop, openDesktop, startDisplay } from '../support/open-desktop.ts';
+import { distApp } from '../support/dist-app.ts';
+import { DESKTOP_BUILDS, type Desktop, type DesktopBuild, needDesktop, openDesktop, startDisplay } from '../support/open-desktop.ts';
 import { temporaryDirectory } from '../support/start-core.ts';
 
 interface Asked {
@@ -10,20 +11,21 @@ interface Asked {
   errors: string[];
 }
 
-describe.runIf(needDesktop())('the session of the desktop app', () => {
+describe.runIf(needDesktop()).each(DESKTOP_BUILDS)('the session of the desktop app, %s,', (build: DesktopBuild) => {
   let display: Awaited<ReturnType<typeof startDisplay>>;
   let desktop: Desktop;
   const folder = temporaryDirectory();
 
   beforeAll(async () => {
     display = await startDisplay();
-  });
+    if (build === 'packed') distApp('test');
+  }, 180_000);
   afterAll(async () => {
     await display.stop();
     rmSync(folder, { recursive: true, force: true });
   });
   beforeEach(async () => {
-    desktop = await openDesktop(display.display, { dataDir: path.join(folder, 'data') });
+    desktop = await openDesktop(display.display, { build, dataDir: path.join(folder, 'data') });
     desktop.page.setDefaultTimeout(15_000);
     await desktop.page.getByRole('button', { name: 'Send a sample event' }).waitFor();
   });

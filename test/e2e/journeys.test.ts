@@ -4,12 +4,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { distApp } from '../support/dist-app.ts';
 import { inspectedSuite } from '../support/inspected-suite.ts';
-import { needDesktop, openInDesktop, savedInDesktop, startDisplay } from '../support/open-desktop.ts';
+import { DESKTOP_BUILDS, type DesktopBuild, needDesktop, openInDesktop, savedInDesktop, startDisplay } from '../support/open-desktop.ts';
 import { drop, type InspectorPage } from '../support/open-page.ts';
 
 const { core, open: openInBrowser } = await inspectedSuite({ cores: 'test' });
 const screen = needDesktop() ? await startDisplay() : undefined;
+if (screen) distApp('test');
 afterAll(() => screen?.stop());
 
 interface Window extends InspectorPage {
@@ -28,13 +30,16 @@ async function inBrowser(route: string): Promise<Window> {
   };
 }
 
-async function inDesktop(route: string): Promise<Window> {
-  const { app, ...opened } = await openInDesktop(screen?.display ?? '', core.dataDir, route);
-  return { ...opened, saved: (press) => savedInDesktop(app, press) };
+function inDesktop(build: DesktopBuild): (route: string) => Promise<Window> {
+  return async (route) => {
+    const { app, ...opened } = await openInDesktop(screen?.display ?? '', { build, dataDir: core.dataDir }, route);
+    return { ...opened, saved: (press) => savedInDesktop(app, press) };
+  };
 }
 
 /** Where each journey is gone: the page is the same, but for its shell. */
-const WINDOWS = [{ where: 'in a browser', open: inBrowser }, ...(screen ? [{ where: 'in the desktop app', open: inDesktop }] : [])];
+const DESKTOPS = DESKTOP_BUILDS.map((build) => ({ where: `in the desktop app, ${build}`, open: inDesktop(build) }));
+const WINDOWS = [{ where: 'in a browser', open: inBrowser }, ...(screen ? DESKTOPS : [])];
 
 const SECRET = 's3cret of the app';
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { distApp } from '../support/dist-app.ts';
 import { guardFigure } from '../support/guard-figure.ts';
-import { type Desktop, needDesktop, openDesktop, startDisplay } from '../support/open-desktop.ts';
+import { DESKTOP_BUILDS, type Desktop, type DesktopBuild, needDesktop, openDesktop, startDisplay } from '../support/open-desktop.ts';
 
 /** What the main process was made to do, kept there. */
 interface Seen {
@@ -18,17 +19,18 @@ const FORMS = [
   ...['hookglass://x', 'ssh://host', 'filesystem:http://127.0.0.1:9/temporary/x', 'intent://x#Intent;end', 'chrome-extension://a/b'],
 ];
 
-describe.runIf(needDesktop())('the window', () => {
+describe.runIf(needDesktop()).each(DESKTOP_BUILDS)('the window, %s,', (build: DesktopBuild) => {
   let display: Awaited<ReturnType<typeof startDisplay>>;
   let desktop: Desktop;
   let home: string;
 
   beforeAll(async () => {
     display = await startDisplay();
-  });
+    if (build === 'packed') distApp('test');
+  }, 180_000);
   afterAll(() => display.stop());
   beforeEach(async () => {
-    desktop = await openDesktop(display.display);
+    desktop = await openDesktop(display.display, { build });
     const { app, page } = desktop;
     await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
     home = page.url();

@@ -129,13 +129,13 @@ export async function openDesktop(display: string, options: DesktopOptions = {})
   };
 }
 
-/** The desktop app as a window over a core that runs already, on this route. */
+/** The desktop app as a window over a core that runs already in its data directory, on this route. */
 export async function openInDesktop(
   display: string,
-  dataDir: string,
+  options: DesktopOptions,
   route: string,
 ): Promise<InspectorPage & { app: ElectronApplication }> {
-  const { app, page, close } = await openDesktop(display, { dataDir });
+  const { app, page, close } = await openDesktop(display, options);
   page.setDefaultTimeout(10_000);
   await page.waitForURL(/^http:/);
   const complaints = listenFor(page, new URL(page.url()).origin);
