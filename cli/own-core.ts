@@ -8,6 +8,7 @@ import { giveMemoryBack } from './give-memory-back.ts';
 import { keepRunning } from './keep-running.ts';
 import { createLogger } from './logger.ts';
 import { ignoreTlsSetting } from './network-settings.ts';
+import { ownCommand } from './own-command.ts';
 import { pageDir } from './page-dir.ts';
 import { printError } from './print.ts';
 import { findCore, type RunningCore } from './running-core.ts';
@@ -47,7 +48,7 @@ export async function coreOrOwn(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.Pr
 async function startOwn(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.ProcessEnv): Promise<CoreAtHand> {
   const { createCore } = await import('#core/core.ts'); // help, and a core that runs already, need none
   process.umask(0o077);
-  const options = coreOptions(flags, env, {
+  const given = coreOptions(flags, env, {
     version: VERSION,
     pageDir: pageDir(import.meta.dirname),
     logger: createLogger(printError),
@@ -55,6 +56,7 @@ async function startOwn(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.ProcessEnv
     random: Math.random,
     uuid: randomUUID,
   });
+  const options = { ...given, ownCommand: ownCommand() };
   const ignored = ignoreTlsSetting(env);
   if (ignored !== undefined) printError(ignored);
   const core = createCore(options);

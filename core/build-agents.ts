@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { agentStart } from './agent-start.ts';
 import type { Agents } from './agents/agents.ts';
 import { AGENT_PATH, AGENT_PROTOCOL, callerOf } from './agents/caller.ts';
 import { createConnected } from './agents/connected.ts';
@@ -27,6 +28,8 @@ export interface AgentsPlane {
   /** By the path at which it is asked for. */
   upgrades: ReadonlyMap<string, TakeUpgrade>;
   view: ControlOptions['agents'];
+  /** What agents may do is another thing now: those who are connected and those who look are told. */
+  settingChanged(): void;
   /** Ends what is asked and every connection; to be called before the server is closed, which waits for them. */
   close(): Promise<void>;
 }
@@ -48,7 +51,8 @@ export function buildAgents(site: BuildSite, parts: AgentsParts): AgentsPlane {
   const { options, settings } = site;
   const { token, journal, handlers } = parts;
   const { clock, logger, uuid, version } = options;
-  const connected = createConnected(clock.nowMs);
+  const changed = () => site.bus.publish({ type: 'agents.changed' });
+  const connected = createConnected({ clock, changed });
   const sockets = new Set<Socket>();
   const setting = (): AgentsSetting => {
     const view = settings.view().find(({ name }) => name === 'agents');
@@ -82,6 +86,7 @@ export function buildAgents(site: BuildSite, parts: AgentsParts): AgentsPlane {
     }
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
+    socket.once('end', () => socket.end()); // it is kept half open otherwise: who has gone would count as connected
     socket.setTimeout(0); // an agent may be silent for hours
     socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${AGENT_PROTOCOL}\r\n\r\n`);
     if (head.length > 0) socket.unshift(head);
@@ -104,8 +109,16 @@ export function buildAgents(site: BuildSite, parts: AgentsParts): AgentsPlane {
     upgrades: new Map([[AGENT_PATH, take]]),
     async close() {
       closed = true;
+      connected.close();
       await (await loading)?.close();
       endAll();
+    },
+    settingChanged() {
+      changed();
+      loading?.then(
+        (agents) => agents.toolsChanged(),
+        () => undefined, // whoever asked has been told
+      );
     },
     async view() {
       const { TOOLS } = await import('./agents/tools.ts');
@@ -113,6 +126,7 @@ export function buildAgents(site: BuildSite, parts: AgentsParts): AgentsPlane {
       return {
         ...now,
         connected: connected.list((caller) => mayAct(now, caller)),
+        start: agentStart(options),
         tools: TOOLS.map(({ name, title, kind }) => ({ name, title, acts: kind === 'act' })),
       };
     },

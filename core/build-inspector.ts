@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
-import { buildAgents } from './build-agents.ts';
+import { type AgentsPlane, buildAgents } from './build-agents.ts';
 import type { RealServers } from './build-attachments.ts';
 import type { Delivery } from './build-delivery.ts';
 import type { Reception } from './build-receiver.ts';
@@ -59,7 +59,7 @@ export function buildInspector(site: BuildSite, shown: Shown): Inspector {
     secrets: { webhooks: shown.delivery.webhooks, endpoints: shown.reception.endpoints, senders: shown.reception.senders },
     handlers: () => handlers ?? neverAsked(),
   });
-  const control = controlOptions(site, shown, { token, launchCodes: codes, launchFile: launchFiles.issue, agents: agents.view });
+  const control = controlOptions(site, shown, { token, launchCodes: codes, launchFile: launchFiles.issue, agents });
   handlers = handlersOf(control);
   const server = createControlServer(control, { handlers, answerAgent: agents.answer });
   const stream = attachStream(server, {
@@ -82,12 +82,12 @@ function neverAsked(): never {
   throw new Error('an agent asked before the control plane was built');
 }
 
-type WaysIn = Pick<ControlOptions, 'launchCodes' | 'launchFile' | 'agents'> & { token: AccessToken };
+type WaysIn = Pick<ControlOptions, 'launchCodes' | 'launchFile'> & { token: AccessToken; agents: AgentsPlane };
 
 function controlOptions(
   { options, writer, settings, release, certificate, directory, recentLog, keyOrigin }: BuildSite,
   shown: Shown,
-  waysIn: WaysIn,
+  { agents, ...waysIn }: WaysIn,
 ): ControlOptions {
   const { captures, delivery, reception, realServers, checkRuns, explorations, calls, registry, registryImports, status } = shown;
   const { policy, sendChecked: _, ...delivering } = delivery;
@@ -107,6 +107,8 @@ function controlOptions(
     settings,
     release,
     startFlags: options.startFlags ?? [],
+    agents: agents.view,
+    settingsChanged: (names) => names.includes('agents') && agents.settingChanged(),
     storage: () => storageSizes(directory, { ...status().counts, key: keyOrigin }),
     endpoints,
     senders,

@@ -62,6 +62,8 @@ export interface CoreOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** How to start the guard of a tunnel program, where this process is not a Node that could be started again. */
   tunnelGuard?: readonly [execPath: string, ...args: string[]];
+  /** The program that runs here as somebody else can start it: `node`, the file of its command line. Absent: it has none. */
+  ownCommand?: readonly [execPath: string, ...args: string[]];
   /** Asks whoever runs the core to stop it, to delete what is recorded and to start another. Without it that cannot be asked for. */
   reset?: () => void;
   logger: Logger;

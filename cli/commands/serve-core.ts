@@ -11,6 +11,7 @@ import { keepRunning } from '../keep-running.ts';
 import { createLogger } from '../logger.ts';
 import { ignoreTlsSetting } from '../network-settings.ts';
 import { hasDisplay, openInBrowser } from '../open-in-browser.ts';
+import { ownCommand } from '../own-command.ts';
 import { pageDir } from '../page-dir.ts';
 import { print, printError, printLive } from '../print.ts';
 import { createResets } from '../resets.ts';
@@ -35,7 +36,8 @@ export async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: N
     uuid: randomUUID,
   });
   const resets = createResets();
-  const options = { ...given, reset: resets.ask, ...(guard && { tunnelGuard: guard }) };
+  // Who needs a guard from its host is no Node that another program could start.
+  const options = { ...given, reset: resets.ask, ...(guard ? { tunnelGuard: guard } : { ownCommand: ownCommand() }) };
   process.umask(0o077); // whatever is made from here on, by us or by a tunnel program, is ours alone
   const ignored = ignoreTlsSetting(env);
   if (ignored !== undefined) options.logger.warn(ignored);

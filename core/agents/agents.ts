@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import type { McpServer } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Connected } from './connected.ts';
 import { type ConnectionParts, createConnection } from './connection.ts';
@@ -17,6 +18,8 @@ export interface Agents {
   http(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Speaks JSON-RPC in lines over a connection that was judged already. */
   connect(socket: Socket, caller: Caller): void;
+  /** Tells everybody who is connected that there are other tools now. */
+  toolsChanged(): void;
   close(): Promise<void>;
 }
 
@@ -24,14 +27,22 @@ export function createAgents(options: AgentsOptions): Agents {
   const { connected, logger } = options;
   const over = new AbortController();
   const open = new Set<{ close(): Promise<void> }>();
-  const { answer, close } = createOverHttp({ ...options, over: over.signal });
+  const servers = new Set<McpServer>();
+  const { answer, close, toolsChanged } = createOverHttp({ ...options, over: over.signal });
   const listener = getRequestListener(answer, { overrideGlobalObjects: false });
 
   return {
     http: (request, response) => listener(request, response) as Promise<void>,
     connect(socket, caller) {
       const known = connected.open(caller);
-      const connection = serveStdio(() => createConnection({ ...options, caller, gone: over.signal, named: known.named }), {
+      const own: McpServer[] = [];
+      const serve = () => {
+        const server = createConnection({ ...options, caller, gone: over.signal, named: known.named });
+        own.push(server);
+        servers.add(server);
+        return server;
+      };
+      const connection = serveStdio(serve, {
         transport: new StdioServerTransport(socket, socket),
         onerror: (error) => logger.info('a coding agent', { error: error.message }),
       });
@@ -39,8 +50,13 @@ export function createAgents(options: AgentsOptions): Agents {
       socket.once('close', () => {
         known.end();
         open.delete(connection);
+        for (const server of own) servers.delete(server);
         connection.close().catch(() => undefined); // it has closed by itself
       });
+    },
+    toolsChanged() {
+      for (const server of servers) server.sendToolListChanged();
+      toolsChanged();
     },
     async close() {
       over.abort();

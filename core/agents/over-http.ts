@@ -70,7 +70,7 @@ export function createOverHttp(options: OverHttpOptions) {
     return withHeader(response, SESSION_HEADER, openSession(nameIn(message.params) ?? asked.client));
   }
 
-  return { answer, close: handler.close };
+  return { answer, close: handler.close, toolsChanged: handler.notify.toolsChanged };
 }
 
 interface Message {

@@ -71,6 +71,7 @@ export interface ControlOptions extends CertificateHandlersOptions, ForwardingHa
   explorations: ExplorationHandlersOptions['explorations'];
   settings: SettingsStore;
   startFlags: SettingsHandlersOptions['startFlags'];
+  settingsChanged: SettingsHandlersOptions['settingsChanged'];
   storage: SettingsHandlersOptions['storage'];
   endpoints: Endpoints;
   senders: SenderLeases;

@@ -116,6 +116,7 @@ function afterStreamed(state: LiveState, event: StreamEvent): LiveState {
     case 'check.outcome':
     case 'explore.changed':
     case 'attachment.changed':
+    case 'agents.changed':
       return state;
     default:
       return unreachable(event);

@@ -142,6 +142,39 @@ describe('what a person says in the settings', () => {
     expect(tools).toEqual([]);
   });
 
+  test.each([
+    ['stdio', '2025-11-25'],
+    ['stdio', '2026-07-28'],
+    ['http', '2026-07-28'],
+  ] as const)('is told to an agent that is connected over %s, revision %s: it has other tools at once', async (transport, revision) => {
+    const heard: string[][] = [];
+    const agent = await connectAgent(core, { transport, revision, onTools: (names) => heard.push(names) });
+    await agent.call('status');
+    const asked = person(core);
+    await asked.changeSettings({ agents: 'act' });
+    await expect.poll(() => heard.at(-1) ?? [], { timeout: 20_000 }).toContain('replay');
+    await asked.changeSettings({ agents: 'off' });
+    await expect.poll(() => heard.at(-1), { timeout: 20_000 }).toEqual([]);
+    await asked.resetSetting('agents');
+    await agent.close();
+  });
+
+  test('and who comes and goes is told on the stream', async () => {
+    const types: string[] = [];
+    const stop = core.core.subscribe((events) => types.push(...events.map(({ type }) => type)));
+    const told = () => types.filter((type) => type === 'agents.changed').length;
+    const agent = await connectAgent(core, { transport: 'stdio' });
+    await agent.call('status');
+    await expect.poll(told).toBeGreaterThan(0);
+    const before = told();
+    await agent.close();
+    const there = async () => (await person(core).agents()).connected.filter((one) => one.transport === 'stdio');
+    await expect.poll(there, { timeout: 20_000 }).toEqual([]);
+    stop();
+
+    expect(told()).toBeGreaterThan(before);
+  });
+
   test('is shown with who is connected and what there is', async () => {
     const stdio = await connectAgent(core, { transport: 'stdio', allowActions: true });
     await stdio.call('status');

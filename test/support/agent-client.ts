@@ -27,6 +27,8 @@ export interface AgentOptions {
   /** `cli/main.ts`, or the bundle of it. */
   entry?: string;
   env?: Record<string, string>;
+  /** Called with the names of the tools when the client has heard that they are others now. */
+  onTools?: (names: string[]) => void;
 }
 
 /** The SDK's own client, connected to a running core as a coding agent would be. */
@@ -46,9 +48,11 @@ export interface Answered {
 }
 
 export async function connectAgent(core: Pick<ReadyLine, 'dataDir' | 'inspector'>, options: AgentOptions): Promise<TestAgent> {
+  const { onTools, revision = '2026-07-28' } = options;
+  const onChanged = (_error: unknown, tools: { name: string }[] | null) => onTools?.((tools ?? []).map(({ name }) => name));
   const client = new Client(
     { name: 'test-agent', version: '1.2.3' },
-    { versionNegotiation: { mode: REVISIONS[options.revision ?? '2026-07-28'] } },
+    { versionNegotiation: { mode: REVISIONS[revision] }, ...(onTools && { listChanged: { tools: { onChanged } } }) },
   );
   await client.connect(transportTo(core, options));
   return {

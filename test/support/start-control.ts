@@ -118,7 +118,13 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
       throw new Error('no server is asked here');
     },
     examineSelf: () => Promise.resolve([]),
-    agents: () => ({ mode: 'read', chosen: false, connected: [], tools: [] }),
+    agents: () => ({
+      mode: 'read',
+      chosen: false,
+      connected: [],
+      start: { program: ['hookglass'], flags: [], own: false, platform: 'linux' },
+      tools: [],
+    }),
     recentLog: () => [],
     runtime: 'Node',
     version: '0.0.0-test',
@@ -161,6 +167,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
       started: { ...dispatch.settings, mlflowVersion: DEFAULT_RELEASE, keepCount: 100_000, keepBytes: 1024 ** 3, agents: 'read' },
     }),
     startFlags: [],
+    settingsChanged: () => undefined,
     storage: () => ({ key: 'file' as const, databaseBytes: 0, logBytes: 0, artifactBytes: 0, deliveries: 0, captures: 0 }),
     endpoints: receiver.endpoints,
     tunnel,

@@ -8,6 +8,8 @@ import type { Handlers } from '../handlers.ts';
 export interface SettingsHandlersOptions {
   settings: SettingsStore;
   writer: Writer;
+  /** Called when a change holds. */
+  settingsChanged: (names: readonly SettingName[]) => void;
   /** Flags that are read at a start alone. */
   startFlags: readonly StartFlag[];
   storage: () => StorageView | Promise<StorageView>;
@@ -15,7 +17,13 @@ export interface SettingsHandlersOptions {
 
 type Names = 'deliverySettings' | 'changeDeliverySettings' | 'settings' | 'changeSettings' | 'resetSetting' | 'storage';
 
-export function settingsHandlers({ settings, writer, startFlags, storage }: SettingsHandlersOptions): Pick<Handlers, Names> {
+export function settingsHandlers({
+  settings,
+  writer,
+  settingsChanged,
+  startFlags,
+  storage,
+}: SettingsHandlersOptions): Pick<Handlers, Names> {
   const view = () => ({ settings: settings.view(), atStart: [...startFlags] });
 
   function refuseFixed(names: readonly string[]) {
@@ -25,9 +33,11 @@ export function settingsHandlers({ settings, writer, startFlags, storage }: Sett
     }
   }
 
-  function change(patch: Partial<CoreSettings>) {
+  async function change(patch: Partial<CoreSettings>) {
     refuseFixed(Object.keys(patch));
-    return writer.write(() => settings.change(patch));
+    const now = await writer.write(() => settings.change(patch));
+    settingsChanged(Object.keys(patch) as SettingName[]);
+    return now;
   }
 
   return {
@@ -41,6 +51,7 @@ export function settingsHandlers({ settings, writer, startFlags, storage }: Sett
     async resetSetting({ params }) {
       refuseFixed([params.name]);
       await writer.write(() => settings.reset(params.name));
+      settingsChanged([params.name]);
       return view();
     },
     storage,

@@ -25,6 +25,20 @@ export interface AgentConnection {
   transport: (typeof AGENT_TRANSPORTS)[number];
   sinceMs: number;
   mayAct: boolean;
+  /** Hosts that a person named for it, besides this computer and registered webhooks. */
+  allowedTargets: string[];
+}
+
+/** How another program starts the command line of this installation, over this data directory. */
+export interface AgentStart {
+  /** The program that runs here, by its path: `node`, the file of its command line. Otherwise the name of the command. */
+  program: string[];
+  /** Behind the verb: those that lead to the data directory, where it is not the usual one. */
+  flags: string[];
+  /** It is the program that runs here. Otherwise the command has to be installed: this program has no command line. */
+  own: boolean;
+  /** As Node names the system: `linux`, `darwin`, `win32`. */
+  platform: string;
 }
 
 /** Who asks, what they may do, and with what. */
@@ -33,5 +47,6 @@ export interface AgentsView {
   /** Somebody chose the mode in the settings: `--allow-actions` does not raise it then. */
   chosen: boolean;
   connected: AgentConnection[];
+  start: AgentStart;
   tools: { name: string; title: string; acts: boolean }[];
 }

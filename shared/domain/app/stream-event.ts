@@ -33,6 +33,8 @@ export type StreamEventBody =
   | { type: 'tunnel.changed'; tunnel: TunnelStatus }
   /** A real server is attached, or not any more; without one, another program has done so, and asking gives the list. */
   | { type: 'attachment.changed'; attachment?: Attachment }
+  /** A coding agent came, went or is known by its name now, or what agents may do was changed; asking gives all of it. */
+  | { type: 'agents.changed' }
   | { type: 'status.changed'; status: CoreStatus };
 
 /** The one union that travels over the WebSocket. `seq` is contiguous within an epoch. */
