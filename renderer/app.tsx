@@ -19,8 +19,8 @@ import { createImports, type ImportedFile } from './state/imports.ts';
 import { startLive } from './state/live.ts';
 import { createMessages } from './state/messages.ts';
 import { go, keepingFilter, useRoute } from './state/navigation.ts';
+import { createNews, isAgentNews, isRegistryNews } from './state/news.ts';
 import type { Preferences } from './state/preferences.ts';
-import { createRegistryNews } from './state/registry-news.ts';
 import { createReplays } from './state/replays.ts';
 import { createRotations } from './state/rotations.ts';
 import { createServersControl } from './state/servers-control.ts';
@@ -112,9 +112,12 @@ function createInspector(core: Core, preferences: Store<Preferences>, files: Pic
   const calls = createCalls(core, Date.now);
   live.onEvents(calls.take);
   live.onTouched((touched) => touched === 'all' && calls.again());
-  const registryNews = createRegistryNews(later);
-  live.onEvents(registryNews.take);
-  live.onTouched((touched) => touched === 'all' && registryNews.again());
+  const registryNews = createNews(later, isRegistryNews);
+  const agentNews = createNews(later, isAgentNews);
+  for (const news of [registryNews, agentNews]) {
+    live.onEvents(news.take);
+    live.onTouched((touched) => touched === 'all' && news.again());
+  }
   const messages = createMessages(later);
   const replays = createReplays(core, messages, (id) => go(keepingFilter({ view: 'deliveries', id, tab: 'overview' })));
   const endpoints = createEndpointsControl(core, later);
@@ -144,6 +147,7 @@ function createInspector(core: Core, preferences: Store<Preferences>, files: Pic
     tunnel,
     servers,
     registryNews,
+    agentNews,
     webhookForms: createWebhookForms(core, () => live.state.get().webhooks, later),
     rotations: createRotations(core),
     ...createComposing(core, live),

@@ -36,6 +36,9 @@ export async function openSession({ location, history, storage, exchange }: Sess
   return { missing: code === undefined ? 'no-token' : 'code-refused' };
 }
 
+/** The token of this page, for somebody who asks to see it. */
+export const keptToken = (storage: Pick<Storage, 'getItem'>): string => storage.getItem(KEY) ?? '';
+
 /** The core no longer accepts the token: the next launch link brings a new one. */
 export function forgetSession(storage: Pick<Storage, 'removeItem'>): void {
   storage.removeItem(KEY);

@@ -112,7 +112,7 @@ function View({ route, deliveries }: { route: Route; deliveries: DeliveriesProps
     case 'pasted':
       return <PastedView />;
     case 'settings':
-      return <SettingsView section={route.section} />;
+      return <SettingsView route={route} />;
     case 'unknown':
       return <UnknownView path={route.path} />;
   }

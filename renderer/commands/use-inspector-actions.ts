@@ -166,6 +166,7 @@ function goActions({ imports }: Inspector, openers: Openers, route: Route): Acti
     'open-file': { run: () => chooseFile(FILE_ENDINGS, (file) => void imports.open(fileOf(file))) },
     'import-file': { run: () => chooseFile(ARCHIVE_ENDINGS, (file) => void imports.open(fileOf(file))) },
     'paste-request': { run: () => go({ view: 'pasted' }) },
+    'go-agents': { run: () => go({ view: 'settings', section: 'agents' }) },
     'go-settings': { run: () => go({ view: 'settings', section: 'appearance' }) },
     'go-shortcuts': { run: () => go({ view: 'settings', section: 'shortcuts' }) },
     'go-welcome': { run: () => go({ view: 'welcome' }) },

@@ -1,3 +1,4 @@
+import { AGENT_CLIENTS, type AgentClient } from '#shared/domain/agents/client-files.ts';
 import { CHECKS, type CheckId } from '#shared/domain/check/checks.ts';
 import { MOST_SEED } from '#shared/domain/check/exploration.ts';
 import type { RegistryKind } from '#shared/domain/mlflow/registry-change.ts';
@@ -11,7 +12,17 @@ export type Tab = (typeof TABS)[number];
 export const ARRIVAL_TABS = ['verify', 'request', 'response', 'diff', 'code'] as const satisfies readonly Tab[];
 export type ArrivalTab = (typeof ARRIVAL_TABS)[number];
 
-export const SETTINGS_SECTIONS = ['appearance', 'desktop', 'server', 'delivery', 'storage', 'shortcuts', 'privacy', 'about'] as const;
+export const SETTINGS_SECTIONS = [
+  'appearance',
+  'desktop',
+  'server',
+  'delivery',
+  'storage',
+  'agents',
+  'shortcuts',
+  'privacy',
+  'about',
+] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
 /** Everything that is on screen, except scroll and splits. The part of the address after `#`, or of `hookglass://`. */
@@ -33,7 +44,8 @@ export type Route =
   | { view: 'pasted' }
   /** A page of the documentation. */
   | { view: 'help'; page: string }
-  | { view: 'settings'; section: SettingsSection }
+  /** `client`, `over`: the configuration of coding agents that is shown. */
+  | { view: 'settings'; section: SettingsSection; client?: AgentClient; over?: 'http' }
   | { view: 'unknown'; path: string };
 
 export type DeliveriesRoute = Extract<Route, { view: 'deliveries' }>;
@@ -83,7 +95,7 @@ export function parseRoute(hash: string): Route {
     case 'shortcuts':
       return { view: 'settings', section: 'shortcuts' };
     case 'settings':
-      return { view: 'settings', section: isOneOf(SETTINGS_SECTIONS, first) ? first : 'appearance' };
+      return settingsRoute(first, query);
     default:
       return { view: 'unknown', path };
   }
@@ -138,12 +150,25 @@ export function formatRoute(route: Route): string {
     case 'help':
       return `#/help/${encodeURIComponent(route.page)}`;
     case 'settings':
-      return `#/settings/${route.section}`;
+      return `#/settings/${route.section}${queryOf({ client: route.client, over: route.over })}`;
     case 'unknown':
       return `#/${route.path}`;
     default:
       return unreachable(route);
   }
+}
+
+/** `settings/agents?client=cursor&over=http` */
+function settingsRoute(section: string | undefined, query: URLSearchParams): Route {
+  if (!isOneOf(SETTINGS_SECTIONS, section)) return { view: 'settings', section: 'appearance' };
+  if (section !== 'agents') return { view: 'settings', section };
+  const client = query.get('client') ?? undefined;
+  return {
+    view: 'settings',
+    section,
+    ...(isOneOf(AGENT_CLIENTS, client) && { client }),
+    ...(query.get('over') === 'http' && { over: 'http' }),
+  };
 }
 
 /** `conformance/runs/12/wrong-prefix` */

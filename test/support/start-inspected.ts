@@ -36,6 +36,8 @@ export interface InspectedOptions {
   https?: boolean;
   /** Calls are passed on to this server. */
   upstream?: string;
+  /** How agents start the command line; without it the core knows of none. */
+  ownCommand?: readonly [string, ...string[]];
 }
 
 const ARRIVED = '{"entity": "model_version", "action": "created", "data": {"name": "model-0", "version": "1"}}';
@@ -47,6 +49,7 @@ export async function startInspected({
   keepCount = 100_000,
   https = false,
   upstream,
+  ownCommand,
 }: InspectedOptions = {}): Promise<Inspected> {
   const dataDir = temporaryDirectory();
   const retry = { profile: 'documented', maxRetries: 3, timeScale } as const;
@@ -58,6 +61,7 @@ export async function startInspected({
       pageDir: path.resolve('dist/renderer'),
       inspector: { port, chosen: true },
       ...(upstream !== undefined && { upstream: { base: upstream, trusted: [] } }),
+      ...(ownCommand && { ownCommand }),
       ...(https && { receiverTls: { port: 0, chosen: true } }),
     });
   const clientOf = ({ inspector, tokenFile }: { inspector: string; tokenFile: string }) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { maybe } from '#shared/contract/schemas/object-of.ts';
 import { type Finding, SEVERITIES } from '#shared/domain/app/finding.ts';
+import { counted } from '../counted.ts';
 import { ToolProblem, tool } from '../tool.ts';
 import { untrusted, wired } from '../untrusted.ts';
 
@@ -52,7 +53,7 @@ export const doctor = tool({
         `${count('error')} errors, ${count('warning')} warnings.`,
         ...all.filter((one) => one.severity !== 'info').map(({ id, severity: weight }) => `${weight}: ${id}`),
       ].join('\n'),
-      outcome: `${count('error')} errors, ${count('warning')} warnings`,
+      outcome: `${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}`,
     };
   },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { filterText, maybe } from '#shared/contract/schemas/object-of.ts';
+import { counted } from '../counted.ts';
 import { bytesOf } from '../fitted.ts';
 import { row, rowOf, rowText, statesText } from '../shapes/row.ts';
 import { tool } from '../tool.ts';
@@ -43,7 +44,7 @@ export const listDeliveries = tool({
     return {
       data: { items, ...(page.next !== undefined && { next: page.next }) },
       text: text.join('\n'),
-      outcome: `${items.length} rows`,
+      outcome: counted(items.length, 'row'),
     };
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { maybe, pageQuery } from '#shared/contract/schemas/object-of.ts';
 import { webhook } from '#shared/contract/schemas/webhook.ts';
+import { counted } from '../counted.ts';
 import { given } from '../shapes/given.ts';
 import { tool } from '../tool.ts';
 import { maybeWired, untrusted, wired } from '../untrusted.ts';
@@ -43,7 +44,7 @@ export const listWebhooks = tool({
         items.length === 0
           ? 'No webhook is registered, so no event is sent to anybody.'
           : `${items.length} webhooks, ${active} of them ACTIVE.`,
-      outcome: `${items.length} webhooks`,
+      outcome: counted(items.length, 'webhook'),
     };
   },
 });

@@ -3,10 +3,10 @@ import type { IconName, Tone } from '#renderer/ui/icon.tsx';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
 
 /** What a call came to, by shape and in a word. */
-export type CallKind = 'sent' | 'unheard' | 'refused' | 'not-emitting' | 'reading' | 'agent';
+export type CallKind = 'sent' | 'unheard' | 'refused' | 'not-emitting' | 'reading' | 'agent' | 'agent-acted';
 
 export function callKind({ caused, quiet, agent }: Pick<ApiCall, 'caused' | 'quiet' | 'agent'>): CallKind {
-  if (agent) return quiet === 'refused' ? 'refused' : 'agent';
+  if (agent) return quiet === 'refused' ? 'refused' : agent.acts ? 'agent-acted' : 'agent';
   if (caused.length > 0) return caused.every(({ heardBy }) => heardBy === 0) ? 'unheard' : 'sent';
   return quiet ?? 'not-emitting';
 }
@@ -18,6 +18,7 @@ export const CALL_KINDS: Readonly<Record<CallKind, { icon: IconName; tone: Tone;
   'not-emitting': { icon: 's-cancelled', tone: 'mute', word: 'No event' },
   reading: { icon: 's-queued', tone: 'mute', word: 'Reading' },
   agent: { icon: 's-queued', tone: 'mute', word: 'By an agent' },
+  'agent-acted': { icon: 's-delivered', tone: 'ok', word: 'By an agent, which acted' },
 };
 
 /** What was called, as the list shows it: `POST registered-models/create`, `MCP replay d12`. */
@@ -30,8 +31,8 @@ export function shortPath(path: string): string {
 }
 
 /** What the list says of a call in one line. */
-export function outcomeWords(call: Pick<ApiCall, 'caused' | 'quiet' | 'agent'>): string {
-  if (call.agent) return `by an agent: ${call.agent.outcome}`;
+export function outcomeWords(call: Pick<ApiCall, 'caused' | 'quiet' | 'agent' | 'client'>): string {
+  if (call.agent) return `by an agent${call.client === undefined ? '' : `, ${call.client}`}: ${call.agent.outcome}`;
   const [first] = call.caused;
   const more = call.caused.length > 1 ? ` and ${call.caused.length - 1} more` : '';
   switch (callKind(call)) {
@@ -44,6 +45,7 @@ export function outcomeWords(call: Pick<ApiCall, 'caused' | 'quiet' | 'agent'>):
     case 'not-emitting':
       return 'MLflow has no event for it';
     case 'agent':
+    case 'agent-acted':
     case 'reading':
       return 'only reads';
   }

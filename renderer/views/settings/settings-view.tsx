@@ -1,9 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import { shellBridge } from '#renderer/shell-bridge.ts';
-import { formatRoute, SETTINGS_SECTIONS, type SettingsSection } from '#renderer/state/route.ts';
+import { formatRoute, type Route, SETTINGS_SECTIONS, type SettingsSection } from '#renderer/state/route.ts';
 import field from '#renderer/ui/field.module.css';
 import { EngineNotice } from '#renderer/ui/notice/engine-notice.tsx';
 import { AboutSection } from './about-section.tsx';
+import { AgentsHead } from './agents/agents-head.tsx';
+import { AgentsSection } from './agents/agents-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { DeliverySection } from './delivery-section.tsx';
 import { DesktopSection } from './desktop-section.tsx';
@@ -40,13 +42,19 @@ const SECTIONS: Readonly<Record<SettingsSection, Section>> = {
     words: 'retry profile retries timeout time scale requests at once workers',
   },
   storage: { title: 'Storage', meta: 'changes apply at once', words: 'size database keep retention artifacts free disk count' },
+  agents: {
+    title: 'Coding agents',
+    meta: '',
+    words: 'mcp claude code desktop cursor vs code codex gemini windsurf zed configuration token allow actions targets read only off',
+  },
   shortcuts: { title: 'Shortcuts', meta: 'kept by this window', words: 'keyboard letters keys' },
   privacy: { title: 'Privacy', meta: '', words: 'secrets telemetry network files' },
   about: { title: 'About', meta: '', words: 'version details data directory' },
 };
 
 /** Sections on the left, found by a word; what is chosen of one on the right. */
-export function SettingsView({ section }: { section: SettingsSection }) {
+export function SettingsView({ route }: { route: Extract<Route, { view: 'settings' }> }) {
+  const { section } = route;
   const settings = useSettings();
   const [wanted, setWanted] = useState('');
   const words = wanted.trim().toLowerCase();
@@ -78,20 +86,20 @@ export function SettingsView({ section }: { section: SettingsSection }) {
       <section className={styles['content']} aria-label={title} data-pane="detail" tabIndex={-1}>
         <header>
           <h2>{title}</h2>
-          <span className={styles['meta']}>{meta}</span>
+          {section === 'agents' ? <AgentsHead settings={settings} /> : <span className={styles['meta']}>{meta}</span>}
         </header>
         <EngineNotice />
         {settings.problem !== undefined && (
           <p className={styles['note']} role="alert">{`The settings could not be read: ${settings.problem}`}</p>
         )}
-        {contentOf(section, settings)}
+        {contentOf(route, settings)}
       </section>
     </main>
   );
 }
 
-function contentOf(section: SettingsSection, settings: Settings): ReactNode {
-  switch (section) {
+function contentOf(route: Extract<Route, { view: 'settings' }>, settings: Settings): ReactNode {
+  switch (route.section) {
     case 'appearance':
       return <AppearanceSection />;
     case 'desktop':
@@ -102,6 +110,8 @@ function contentOf(section: SettingsSection, settings: Settings): ReactNode {
       return <DeliverySection settings={settings} />;
     case 'storage':
       return <StorageSection settings={settings} />;
+    case 'agents':
+      return <AgentsSection route={route} settings={settings} />;
     case 'shortcuts':
       return <ShortcutsSection />;
     case 'privacy':

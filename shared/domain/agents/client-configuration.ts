@@ -18,6 +18,8 @@ export interface ConfigurationWish {
 export interface ClientConfiguration extends ClientFile {
   /** Where the text goes. */
   file: string;
+  /** The file is one of each project, not of the person. */
+  ofProject: boolean;
   /** Does the same from a terminal. */
   line?: string;
   token?: TokenSource;
@@ -25,13 +27,13 @@ export interface ClientConfiguration extends ClientFile {
 
 /** @returns undefined where the client does not take this transport */
 export function configurationOf(client: AgentClient, wish: ConfigurationWish): ClientConfiguration | undefined {
-  const { file: files, stdio, stdioLine, http } = CLIENT_RULES[client];
+  const { file: files, ofProject = false, stdio, stdioLine, http } = CLIENT_RULES[client];
   const { platform } = wish.start;
   const file = (files as Readonly<Record<string, string>>)[platform] ?? files.usual;
   const server = serverOf(wish);
-  if (server.transport === 'http') return http && { file, token: http.token, ...http.file(server) };
+  if (server.transport === 'http') return http && { file, ofProject, token: http.token, ...http.file(server) };
   const line = stdioLine?.(server, platform);
-  return { file, ...stdio(server), ...(line !== undefined && { line }) };
+  return { file, ofProject, ...stdio(server), ...(line !== undefined && { line }) };
 }
 
 function serverOf({ transport, start, url, allowedTargets }: ConfigurationWish): Server {

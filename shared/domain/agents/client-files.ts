@@ -25,6 +25,8 @@ export interface ClientFile {
 
 export interface ClientRules {
   title: string;
+  /** It is a file of each project, not of the person. */
+  ofProject?: true;
   /** Its file, by the name that Node has for the system; `usual` where nothing else is said. */
   file: { usual: string } & Partial<Record<'darwin' | 'win32' | 'linux', string>>;
   stdio(server: StdioServer): ClientFile;
@@ -43,7 +45,8 @@ const named = (key: string, entry: object) => json({ [key]: { hookglass: entry }
 export const CLIENT_RULES: Readonly<Record<AgentClient, ClientRules>> = {
   'claude-code': {
     title: 'Claude Code',
-    file: { usual: '.mcp.json in the folder of your project' },
+    ofProject: true,
+    file: { usual: '.mcp.json' },
     stdio: (server) => named('mcpServers', started(server)),
     stdioLine: ({ command, args }, platform) =>
       shellLine(['claude', 'mcp', 'add', '--scope', 'user', 'hookglass', '--', command, ...args], platform),
@@ -72,7 +75,8 @@ export const CLIENT_RULES: Readonly<Record<AgentClient, ClientRules>> = {
   },
   vscode: {
     title: 'VS Code',
-    file: { usual: '.vscode/mcp.json in the folder of your project' },
+    ofProject: true,
+    file: { usual: '.vscode/mcp.json' },
     stdio: (server) => named('servers', { type: 'stdio', ...started(server) }),
     // PowerShell takes the quotes out of an argument, up to 7.2.
     stdioLine: (server, platform) =>

@@ -1,5 +1,5 @@
 /** As much as stands in one line of JSON. */
-const LINE_CHARACTERS = 100;
+const LINE_CHARACTERS = 110;
 /** The outermost two levels are always taken apart: that is where a person adds what is in their file already. */
 const OPENED_LEVELS = 2;
 

@@ -258,6 +258,7 @@ export const COMMANDS = [
     section: 'go',
     words: 'open archive shared session',
   },
+  { id: 'go-agents', title: 'Coding agents…', section: 'go', words: 'mcp claude cursor codex settings configuration' },
   { id: 'go-settings', title: 'Settings', section: 'go', keys: ['mod+,', 'G S'] },
   { id: 'go-shortcuts', title: 'Keyboard shortcuts', section: 'go', keys: ['?'] },
   { id: 'go-welcome', title: 'First run', section: 'go', words: 'welcome start help' },

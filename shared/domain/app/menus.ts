@@ -82,6 +82,7 @@ export const MENUS = {
       ['sample'],
       ['start-tunnel', 'stop-tunnel', 'copy-public-url'],
       ['go-connect', 'check-server', 'attach-server', 'detach-server', 'check-self'],
+      ['go-agents'],
       ['reset-data'],
     ],
   },
