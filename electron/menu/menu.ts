@@ -69,20 +69,23 @@ type Items = (menu: AppMenu) => MenuItemConstructorOptions[];
 function templateOf(items: Items): MenuItemConstructorOptions[] {
   const { file, edit, view, delivery, server, help } = MENUS;
   const menu = (of: AppMenu, ...more: MenuItemConstructorOptions[]): MenuItemConstructorOptions => ({
-    label: of.title,
+    label: barTitle(of.title),
     submenu: [...items(of), ...more],
   });
   return [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
     menu(file, SEPARATOR, { role: isMac ? 'close' : 'quit' }),
-    { label: edit.title, submenu: [...EDITING, SEPARATOR, ...items(edit)] },
+    { label: barTitle(edit.title), submenu: [...EDITING, SEPARATOR, ...items(edit)] },
     menu(view),
     menu(delivery),
     menu(server),
-    { role: 'windowMenu' },
+    { role: 'windowMenu', ...(!isMac && { label: barTitle('Window') }) },
     { ...menu(help), role: 'help' },
   ];
 }
+
+/** Opened by Alt and its first letter, of which each menu has another one; a Mac has no such keys. */
+const barTitle = (title: string): string => (isMac ? title : `&${title}`);
 
 const EDITING: MenuItemConstructorOptions[] = [
   { role: 'undo' },

@@ -77,6 +77,15 @@ describe.runIf(needDesktop()).each(DESKTOP_BUILDS)('the menus of the desktop app
     await expect.poll(async () => (await menu(app, 'Delivery')).find(({ id }) => id === 'replay')?.accelerator ?? '').toBe('');
   });
 
+  it('are opened by Alt and a letter, each by another one', async () => {
+    const titles = await desktop.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? []);
+
+    const letters = titles.map((title) => /&(.)/.exec(title)?.[1]);
+    expect(titles.map((title) => title.replace('&', ''))).toEqual(['File', 'Edit', 'View', 'Delivery', 'Server', 'Window', 'Help']);
+    expect(new Set(letters).size).toBe(titles.length);
+    expect(letters).not.toContain(undefined);
+  });
+
   it('stop and start the engine, and say which of them can be done', async () => {
     const { app, page } = desktop;
 
@@ -102,7 +111,7 @@ function item(app: ElectronApplication, id: string): Promise<Item> {
 
 function menu(app: ElectronApplication, title: string): Promise<Item[]> {
   return app.evaluate(({ Menu }, wanted) => {
-    const found = Menu.getApplicationMenu()?.items.find(({ label }) => label === wanted);
+    const found = Menu.getApplicationMenu()?.items.find(({ label }) => label.replace('&', '') === wanted);
     return (found?.submenu?.items ?? []).map(({ id, label, type, enabled, checked, accelerator }) => ({
       ...{ id, label, type, enabled, checked },
       ...(typeof accelerator === 'string' && { accelerator }),
