@@ -58,6 +58,7 @@ describe.runIf(needDesktop()).each(DESKTOP_BUILDS)('the session of the desktop a
     expect(await control.isDisabled()).toBe(true);
     await page.getByText('This desktop has no keyring that is unlocked.').waitFor();
     await page.getByText('It is not protected by a keyring.').waitFor();
+    await page.getByText('a headless serve over the same data then needs it by the environment').waitFor();
     expect(existsSync(path.join(folder, 'data', 'key'))).toBe(true);
   });
 
