@@ -1,5 +1,6 @@
 import { type Budget, budgetOf, type Keep, UNLIMITED } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
+import { prepareNamed } from '#core/database/prepare-named.ts';
 import { createShelf, enoughOf, MOST_AT_ONCE, type Shelf, type ShelfStore } from '#core/database/shelf.ts';
 import type { AgentCall } from '#shared/domain/app/agents.ts';
 import type { ApiCall, CausedEvent } from '#shared/domain/app/api-call.ts';
@@ -27,7 +28,8 @@ export interface JournalStoreOptions {
 }
 
 export function createJournalStore(db: Database, { nowMs, keep = UNLIMITED, afterUndo = () => {} }: JournalStoreOptions): JournalStore {
-  const insert = db.prepare(
+  const insert = prepareNamed(
+    db,
     `INSERT INTO api_call (at_ms, took_ms, method, path, status, client, caused, quiet, hint, mlflow_version, agent)
      VALUES (@atMs, @tookMs, @method, @path, @status, @client, @caused, @quiet, @hint, @mlflowVersion, @agent)`,
   );

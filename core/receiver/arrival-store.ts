@@ -1,4 +1,5 @@
 import type { Database } from '#core/database/open.ts';
+import { prepareNamed } from '#core/database/prepare-named.ts';
 import { type ArrivalSummary, arrivalMark, arrivalState, MOST_MARKS } from '#shared/domain/delivery/arrival.ts';
 import type { CaptureRefusal } from '#shared/domain/delivery/capture.ts';
 import type { AttemptMark } from '#shared/domain/delivery/delivery.ts';
@@ -36,11 +37,14 @@ export interface ArrivalStoreOptions {
 const LONGEST_TARGET = 1024;
 
 export function createArrivalStore(db: Database, { nowMs, contentsOf }: ArrivalStoreOptions) {
-  const insert = db.prepare(`
+  const insert = prepareNamed(
+    db,
+    `
     INSERT INTO arrival (id, newest, attempts, at_ms, took_ms, status, verdict, tunnelled, browser, size, endpoint, event, why, refusal,
       delivery_id, about, marks, captures, method, target, peer, origin)
     VALUES (@newest, @newest, 1, @atMs, @tookMs, @status, @verdict, @tunnelled, @browser, @size, @endpoint, @event, @why, @refusal,
-      @deliveryId, @about, @marks, @captures, @method, @target, @peer, @origin)`);
+      @deliveryId, @about, @marks, @captures, @method, @target, @peer, @origin)`,
+  );
   const update = db.prepare(`
     UPDATE arrival SET newest = @newest, attempts = attempts + 1, took_ms = @tookMs, status = @status, verdict = @verdict,
       tunnelled = @tunnelled, browser = @browser, size = @size, endpoint = @endpoint, event = @event, why = @why, refusal = @refusal,

@@ -1,5 +1,6 @@
 import type { CaptureKind } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
+import { prepareNamed } from '#core/database/prepare-named.ts';
 import { createSeenIds } from './seen-ids.ts';
 
 /**
@@ -17,10 +18,12 @@ export function captureIndex(db: Database) {
     ) STRICT, WITHOUT ROWID;
     INSERT INTO delivery_capture SELECT delivery_id, attempt, capture_id, arrival_id FROM capture_kept WHERE delivery_id IS NOT NULL ORDER BY delivery_id, attempt;
   `);
-  const insertStored = db.prepare(
+  const insertStored = prepareNamed(
+    db,
     'INSERT INTO capture_kept (kind, capture_id, bytes, delivery_id, attempt, arrival_id) VALUES (@kind, @captureId, @bytes, @deliveryId, @attempt, @arrivalId)',
   );
-  const insertIndexed = db.prepare(
+  const insertIndexed = prepareNamed(
+    db,
     'INSERT INTO delivery_capture (delivery_id, attempt, capture_id, arrival_id) VALUES (@deliveryId, @attempt, @captureId, @arrivalId)',
   );
   const seen = createSeenIds();

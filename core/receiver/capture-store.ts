@@ -1,5 +1,6 @@
 import type { CaptureKind } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
+import { prepareNamed } from '#core/database/prepare-named.ts';
 import type { ArrivalDetail, ArrivalSummary } from '#shared/domain/delivery/arrival.ts';
 import { type CaptureDetail, type CaptureSummary, passedOn } from '#shared/domain/delivery/capture.ts';
 import type { Cause } from '#shared/domain/delivery/explain.ts';
@@ -143,11 +144,14 @@ export function createCaptureStore(
 
 /** What is asked of the table and written into it. */
 function statementsOf(db: Database) {
-  const insert = db.prepare(`
+  const insert = prepareNamed(
+    db,
+    `
     INSERT INTO capture (at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal,
       verdict_result, verdict_why, answer_status, body_size, body_kept, headers, trailers, tls, report, played, forwarded, answer_headers, answer_body, body)
     VALUES (@atMs, @tookMs, @endpoint, @deliveryId, @attempt, @method, @target, @httpVersion, @peer, @browser, @tunnelled, @refusal,
-      @verdictResult, @verdictWhy, @answerStatus, @bodySize, @bodyKept, @headers, @trailers, @tls, @report, @played, @forwarded, @answerHeaders, @answerBody, @body)`);
+      @verdictResult, @verdictWhy, @answerStatus, @bodySize, @bodyKept, @headers, @trailers, @tls, @report, @played, @forwarded, @answerHeaders, @answerBody, @body)`,
+  );
   /** Not prepared once: the condition is made from the filter. */
   const selectFrom = (where: string) =>
     db.prepare<Record<string, string | number>, SummaryRow>(

@@ -1,4 +1,5 @@
 import type { Database } from '#core/database/open.ts';
+import { prepareNamed } from '#core/database/prepare-named.ts';
 import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import type { ModelAlias } from '#shared/domain/mlflow/model-registry.ts';
 
@@ -18,7 +19,8 @@ export function createModelStore(db: Database, workspace: string) {
   const byName = db.prepare<{ workspace: string; name: string }, ModelRow>(
     `SELECT ${columns} FROM registered_model WHERE workspace = @workspace AND name = @name`,
   );
-  const insert = db.prepare<{ workspace: string; name: string; description: string; nowMs: number }, { id: number }>(
+  const insert = prepareNamed<{ workspace: string; name: string; description: string; nowMs: number }, { id: number }>(
+    db,
     `INSERT INTO registered_model (workspace, name, description, created_at_ms, updated_at_ms)
      VALUES (@workspace, @name, @description, @nowMs, @nowMs) ON CONFLICT (workspace, name) DO NOTHING RETURNING id`,
   );

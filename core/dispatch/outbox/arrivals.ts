@@ -1,4 +1,5 @@
 import type { Database } from '#core/database/open.ts';
+import { prepareNamed } from '#core/database/prepare-named.ts';
 import type { UnheardEvent } from '#shared/domain/delivery/delivery.ts';
 import type { Subject } from '#shared/domain/delivery/subject.ts';
 import type { DeliveryShelves } from './delivery-shelves.ts';
@@ -16,14 +17,18 @@ export interface NewEvent {
 
 /** Events and deliveries as they come into the outbox; each makes its room before it is written. */
 export function createArrivals(db: Database, room: DeliveryShelves) {
-  const insertEvent = db.prepare(
+  const insertEvent = prepareNamed(
+    db,
     'INSERT INTO event (event, about, body, unheard, unread, at_ms) VALUES (@event, @about, @body, @unheard, @unread, @atMs)',
   );
-  const insertDelivery = db.prepare(`
+  const insertDelivery = prepareNamed(
+    db,
+    `
     INSERT INTO delivery (delivery_id, event_id, webhook_seq, lane, url, source, profile, mlflow_version, timestamp_sec, signature, headers,
       state, reason, due_at_ms, verdict, created_at_ms, replay_of, check_run, bytes)
     VALUES (@deliveryId, @eventId, @webhookSeq, @lane, @url, @source, @profile, @mlflowVersion, @timestampSec, @signature, @headers,
-      @state, @reason, @dueAtMs, @verdict, @createdAtMs, @replayOf, @run, @bytes)`);
+      @state, @reason, @dueAtMs, @verdict, @createdAtMs, @replayOf, @run, @bytes)`,
+  );
 
   return {
     addEvent(event: NewEvent): number {

@@ -1,4 +1,5 @@
 import type { Database } from '#core/database/open.ts';
+import { prepareNamed } from '#core/database/prepare-named.ts';
 import type { Attempt } from '#shared/domain/delivery/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import type { WaitPlan } from '#shared/domain/delivery/outcome.ts';
@@ -21,12 +22,18 @@ export function createClaims(db: Database) {
       'SELECT due_at_ms FROM delivery WHERE lane = @lane AND due_at_ms IS NOT NULL ORDER BY due_at_ms LIMIT 1',
     )
     .pluck();
-  const markClaimed = db.prepare(`
+  const markClaimed = prepareNamed(
+    db,
+    `
     UPDATE delivery SET state = 'in-flight', due_at_ms = NULL, wait = NULL, attempts = @number, marks = @marks, spans = @spans, stale = @stale
-    WHERE id = @id`);
-  const insertAttempt = db.prepare(`
+    WHERE id = @id`,
+  );
+  const insertAttempt = prepareNamed(
+    db,
+    `
     INSERT INTO attempt (delivery, number, started_at_ms, started_by, method, url, wait)
-    VALUES (@id, @number, @startedAtMs, @by, @method, @url, @wait)`);
+    VALUES (@id, @number, @startedAtMs, @by, @method, @url, @wait)`,
+  );
 
   function claim(row: DueRow, nowMs: number): Claim {
     const attempt = attemptOf(row, nowMs);

@@ -1,4 +1,5 @@
 import type { Database } from '#core/database/open.ts';
+import { prepareNamed } from '#core/database/prepare-named.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import { isRefusal } from '#shared/domain/delivery/explain.ts';
 import { isFresh } from '#shared/domain/delivery/verdict.ts';
@@ -13,17 +14,23 @@ type RowAfter = Pick<DeliveryRow, 'verdict' | 'endpoint' | 'body_lost' | 'starre
 
 /** What attempts came to, and the state that follows from it. */
 export function createSettlements(db: Database, room: DeliveryShelves) {
-  const endAttempt = db.prepare(`
+  const endAttempt = prepareNamed(
+    db,
+    `
     UPDATE attempt SET timings = @timings, redirects = @redirects, outcome = @outcome, response = @response, took_ms = @tookMs, slow = @slow
-    WHERE delivery = @id AND number = @number`);
+    WHERE delivery = @id AND number = @number`,
+  );
   const insertBody = db.prepare('INSERT INTO attempt_body (delivery, number, body) VALUES (@id, @number, @body)');
-  const settleDelivery = db.prepare<[Record<string, unknown>], RowAfter>(`
+  const settleDelivery = prepareNamed<Record<string, unknown>, RowAfter>(
+    db,
+    `
     UPDATE delivery SET state = @state, reason = @reason, due_at_ms = @dueAtMs, wait = @wait, retries = @retries, hop = @hop,
       marks = @marks, spans = @spans, last_status = @lastStatus, last_error = @lastError, body_lost = body_lost OR @bodyLost, stale = @stale,
       ended_at_ms = @endedAtMs, bytes = bytes + @bytes, why = NULL, cause = NULL,
       verdict = CASE WHEN verdict IN ('unsigned', 'invalid', 'stale') THEN verdict
         WHEN NOT @fresh THEN 'stale' WHEN @refused THEN 'refused' ELSE 'valid' END
-    WHERE id = @id RETURNING verdict, endpoint, body_lost, starred, note`);
+    WHERE id = @id RETURNING verdict, endpoint, body_lost, starred, note`,
+  );
 
   return {
     /** @returns the delivery as everybody sees it from this commit on, unless it was removed while its request was on the way */
