@@ -1,6 +1,6 @@
 import type { BuildSite } from './build-site.ts';
 import type { Shelf } from './database/shelf.ts';
-import { createOnItsWay, createSentStore } from './dispatch/outbox/sent-store.ts';
+import { createOnItsWay, createSentStore, type OnItsWay } from './dispatch/outbox/sent-store.ts';
 import { createCaptureShelves } from './receiver/capture-shelves.ts';
 import { type CaptureStore, createCaptureStore } from './receiver/capture-store.ts';
 
@@ -8,7 +8,7 @@ import { type CaptureStore, createCaptureStore } from './receiver/capture-store.
 export function buildCaptures({ options, db, writer, bus, keep }: BuildSite): {
   captures: CaptureStore;
   shelves: readonly Shelf[];
-  isOnItsWay: (deliveryId: string) => boolean;
+  onItsWay: OnItsWay;
 } {
   const shelves = createCaptureShelves(db, { keep, afterUndo: writer.afterUndo });
   const captures = createCaptureStore(db, {
@@ -17,5 +17,5 @@ export function buildCaptures({ options, db, writer, bus, keep }: BuildSite): {
     sent: createSentStore(db),
     onArrival: (arrival) => writer.afterCommit(() => bus.publish({ type: 'arrival.changed', arrival })),
   });
-  return { captures, shelves: Object.values(shelves), isOnItsWay: createOnItsWay(db) };
+  return { captures, shelves: Object.values(shelves), onItsWay: createOnItsWay(db) };
 }

@@ -2,12 +2,13 @@ import { ownListeners } from './addresses.ts';
 import type { BuildSite } from './build-site.ts';
 import type { Shelf } from './database/shelf.ts';
 import { createDispatch, type Dispatch } from './dispatch/dispatch.ts';
+import type { OnItsWay } from './dispatch/outbox/sent-store.ts';
 import type { CaptureReader } from './receiver/capture-store.ts';
 
 /** Webhooks, their deliveries, and what users may do to them. */
 export type Delivery = Omit<Dispatch, 'close' | 'shelves'> & { shelves: readonly Shelf[] };
 
-export function buildDelivery(site: BuildSite, captures: CaptureReader): Delivery {
+export function buildDelivery(site: BuildSite, { captures, onItsWay }: { captures: CaptureReader; onItsWay: OnItsWay }): Delivery {
   const { options, db, writer, secrets, settings, release, keep, trusted, bus, undo, addresses } = site;
   const { clock, random, uuid, logger, urlPolicy } = options;
   const { close, shelves, ...delivery } = createDispatch({
@@ -34,6 +35,7 @@ export function buildDelivery(site: BuildSite, captures: CaptureReader): Deliver
     capturesOf: captures.ownIdsOf,
     received: captures.received,
     keep,
+    onItsWay,
   });
   undo.later(close);
   return { ...delivery, shelves: Object.values(shelves) };

@@ -33,9 +33,9 @@ export interface Planes {
 
 /** Second step of a start: each part receives what it needs, and what it needs was built before it. */
 export function buildPlanes(site: BuildSite): Planes {
-  const { captures, shelves, isOnItsWay } = buildCaptures(site);
-  const delivery = buildDelivery(site, captures);
-  const reception = buildReceiver(site, { captures, isOnItsWay }, delivery);
+  const { captures, shelves, onItsWay } = buildCaptures(site);
+  const delivery = buildDelivery(site, { captures, onItsWay });
+  const reception = buildReceiver(site, { captures, isOnItsWay: onItsWay.has }, delivery);
   const mlflow = buildMlflow(site, delivery);
   const status = createStatus({ ...site, captures, ...delivery, mirrored: () => mlflow.mirror?.view() });
   const checks = buildChecks(site, delivery);

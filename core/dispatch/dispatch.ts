@@ -14,6 +14,7 @@ import { type Commands, createCommands } from './command/commands.ts';
 import { createReplay, type Replay } from './command/replay.ts';
 import { createDispatcher, type Dispatcher } from './loop/dispatcher.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
+import type { OnItsWay } from './outbox/sent-store.ts';
 import { createUpkeep } from './outbox/upkeep.ts';
 import { createDeliveryStore, type DeliveryReader, type DeliveryStoreOptions } from './read/delivery-store.ts';
 import { sendAttempt } from './send/attempt.ts';
@@ -46,6 +47,8 @@ export interface DispatchOptions {
   received: DeliveryStoreOptions['received'];
   /** What the user lets us keep; without it nothing is dropped. */
   keep?: Keep;
+  /** Told of each attempt. */
+  onItsWay?: OnItsWay;
   publish: (event: StreamEventBody) => void;
   logger: Logger;
 }
@@ -86,7 +89,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const network = { env: options.env ?? {}, agents, isReceiver: policy.isReceiver, answers: createAnswerBudget(MAX_ANSWERS_HELD_BYTES) };
   // Nothing of one request of a check can spoil the next.
   const freshAgents = createAgents({ policy, lookup, keepAlive: false, ...(trusted && { trusted }) });
-  const outbox = createOutbox(db, { keep: options.keep, afterUndo: options.writer.afterUndo });
+  const outbox = createOutbox(db, { keep: options.keep, afterUndo: options.writer.afterUndo, onItsWay: options.onItsWay });
   const dispatcher = createDispatcher({
     ...options,
     told,

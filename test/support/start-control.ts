@@ -13,7 +13,7 @@ import { openAccessToken } from '#core/control/access-token.ts';
 import { type ControlOptions, createControlServer } from '#core/control/control-server.ts';
 import { createLaunchCodes } from '#core/control/launch-codes.ts';
 import { createLaunchFiles } from '#core/control/launch-files.ts';
-import { createOnItsWay, createSentStore } from '#core/dispatch/outbox/sent-store.ts';
+import { createSentStore } from '#core/dispatch/outbox/sent-store.ts';
 import { createSettingsStore } from '#core/dispatch/store/settings-store.ts';
 import { closeServer } from '#core/http/close.ts';
 import { createJournalStore } from '#core/mlflow-api/journal-store.ts';
@@ -68,7 +68,7 @@ export async function startControl(options: Partial<ControlOptions> & { launchCl
     forward: () => Promise.reject(new Error('nothing is forwarded here')),
     targetRefusal: policy.targetRefusal,
     publish: bus.publish,
-    isOnItsWay: createOnItsWay(db),
+    isOnItsWay: dispatch.isOnItsWay,
     onReceived(deliveryId, { verdict, endpoint }) {
       dispatcher.recordReceived(deliveryId, { verdict: verdict.result === 'unchecked' ? undefined : verdictOf(verdict), endpoint });
     },

@@ -4,6 +4,7 @@ import { MIGRATIONS } from '#core/database/migrations/index.ts';
 import { type Database, openDatabase } from '#core/database/open.ts';
 import { createWriter, type Writer } from '#core/database/writer.ts';
 import { createDispatch, type Dispatch, type DispatchOptions } from '#core/dispatch/dispatch.ts';
+import { createOnItsWay } from '#core/dispatch/outbox/sent-store.ts';
 import type { DispatchSettings } from '#core/dispatch/store/settings.ts';
 import { parseFernetKey } from '#core/secrets/fernet.ts';
 import { createSecretBox } from '#core/secrets/secret-box.ts';
@@ -32,6 +33,8 @@ export interface StartOptions extends Partial<Omit<DispatchOptions, 'db' | 'sett
 export interface RunningDispatch extends Dispatch {
   db: Database;
   writer: Writer;
+  /** Whether an attempt of a delivery with this id is on its way. */
+  isOnItsWay(deliveryId: string): boolean;
   /** Everything that was published, in order. */
   events: StreamEventBody[];
   /** Changing a field holds for the next attempt. */
@@ -57,8 +60,10 @@ export async function startDispatch({
   const events: StreamEventBody[] = [];
   const listeners = new Set<() => void>();
   const current: DispatchSettings = { ...DEFAULT_SETTINGS, ...settings };
+  const onItsWay = createOnItsWay(db);
   const dispatch = createDispatch({
     db,
+    onItsWay,
     writer,
     clock: systemClock,
     random: () => 0,
@@ -93,6 +98,7 @@ export async function startDispatch({
 
   return {
     ...dispatch,
+    isOnItsWay: onItsWay.has,
     db,
     writer,
     events,

@@ -6,10 +6,11 @@ import type { WaitPlan } from '#shared/domain/delivery/outcome.ts';
 import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, releaseOfRow, toSummary } from '../store/delivery-row.ts';
 import { appendBegin, appendMark } from './marks.ts';
+import type { OutboxOptions } from './outbox-options.ts';
 import type { Claim, Hop } from './records.ts';
 
 /** What is due is taken for sending, and the start of its attempt put on record with it. */
-export function createClaims(db: Database) {
+export function createClaims(db: Database, { onItsWay, afterUndo }: OutboxOptions) {
   const selectDue = db.prepare<[{ lane: string; nowMs: number; limit: number }], DueRow>(`
     SELECT ${DELIVERY_COLUMNS}, e.body FROM ${DELIVERY_TABLES}
     WHERE d.lane = @lane AND d.due_at_ms <= @nowMs ORDER BY d.due_at_ms, d.id LIMIT @limit`);
@@ -48,6 +49,8 @@ export function createClaims(db: Database) {
       url: attempt.url,
       wait: row.wait,
     });
+    onItsWay?.began(row.delivery_id);
+    afterUndo?.(() => onItsWay?.ended(row.delivery_id));
     return claimOf(row, attempt, inFlight);
   }
 

@@ -5,7 +5,8 @@ import type { DeliveryVerdict } from '#shared/domain/delivery/verdict.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, toSummary } from '../store/delivery-row.ts';
 import { createArrivals } from './arrivals.ts';
 import { createClaims } from './claims.ts';
-import { createDeliveryShelves, type DeliveryShelvesOptions } from './delivery-shelves.ts';
+import { createDeliveryShelves } from './delivery-shelves.ts';
+import type { OutboxOptions } from './outbox-options.ts';
 import { createSettlements } from './settlements.ts';
 
 /** What our own receiver made of a delivery. */
@@ -18,7 +19,7 @@ export interface Received {
 /** The durable table between the registry and the network. Everything that changes it belongs inside a work of the writer. */
 export type Outbox = ReturnType<typeof createOutbox>;
 
-export function createOutbox(db: Database, options: DeliveryShelvesOptions = {}) {
+export function createOutbox(db: Database, options: OutboxOptions = {}) {
   const room = createDeliveryShelves(db, options);
   const selectOne = db.prepare<[{ id: number }], DeliveryRow>(`SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.id = @id`);
   const newestOf = db
@@ -38,8 +39,8 @@ export function createOutbox(db: Database, options: DeliveryShelvesOptions = {})
   return {
     shelves: room.shelves,
     ...createArrivals(db, room),
-    ...createClaims(db),
-    ...createSettlements(db, room),
+    ...createClaims(db, options),
+    ...createSettlements(db, room, options),
     /** What our own receiver saw. @returns the delivery that is another by it */
     setReceived(deliveryId: string, { verdict = null, endpoint = null }: Received): number | undefined {
       const id = newestOf.get({ deliveryId }) ?? undefined; // what another MLflow sent is none of ours

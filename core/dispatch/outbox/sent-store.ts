@@ -25,8 +25,28 @@ export function createSentStore(db: Database): (deliveryId: string) => SentFacts
   };
 }
 
-/** @returns how to ask whether an attempt of a delivery with this id is on its way: then it may be what arrives. */
-export function createOnItsWay(db: Database): (deliveryId: string) => boolean {
+/** Which delivery ids have an attempt on its way: it may be what arrives. */
+export interface OnItsWay {
+  /** One attempt more, or one less. */
+  began(deliveryId: string): void;
+  ended(deliveryId: string): void;
+  has(deliveryId: string): boolean;
+}
+
+/**
+ * What arrives under another id is known without asking the database, which outside of a transaction takes several system calls. Of the
+ * others it is asked: a user may have ended the delivery meanwhile.
+ */
+export function createOnItsWay(db: Database): OnItsWay {
   const select = db.prepare<[string], 1>("SELECT 1 FROM delivery WHERE delivery_id = ? AND state = 'in-flight' LIMIT 1").pluck();
-  return (deliveryId) => select.get(deliveryId) !== undefined;
+  const attempts = new Map<string, number>();
+  return {
+    began: (deliveryId) => void attempts.set(deliveryId, (attempts.get(deliveryId) ?? 0) + 1),
+    ended(deliveryId) {
+      const left = (attempts.get(deliveryId) ?? 0) - 1;
+      if (left > 0) attempts.set(deliveryId, left);
+      else attempts.delete(deliveryId);
+    },
+    has: (deliveryId) => attempts.has(deliveryId) && select.get(deliveryId) !== undefined,
+  };
 }

@@ -7,13 +7,14 @@ import { TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import type { DeliveryRow } from '../store/delivery-row.ts';
 import type { DeliveryShelves } from './delivery-shelves.ts';
+import type { OutboxOptions } from './outbox-options.ts';
 import type { AttemptResult, Claim, Settlement } from './records.ts';
 import { settledSummary } from './settled-summary.ts';
 
 type RowAfter = Pick<DeliveryRow, 'verdict' | 'endpoint' | 'body_lost' | 'starred' | 'note'>;
 
 /** What attempts came to, and the state that follows from it. */
-export function createSettlements(db: Database, room: DeliveryShelves) {
+export function createSettlements(db: Database, room: DeliveryShelves, { onItsWay, afterUndo }: OutboxOptions) {
   const endAttempt = prepareNamed(
     db,
     `
@@ -37,6 +38,8 @@ export function createSettlements(db: Database, room: DeliveryShelves) {
     settle({ claim, result, state, retriesUsed, stale, slow, nowMs }: Settlement): DeliverySummary | undefined {
       const { id, number, summary } = claim;
       const { outcome, redirects, body, tookMs, hop } = result;
+      onItsWay?.ended(claim.deliveryId);
+      afterUndo?.(() => onItsWay?.began(claim.deliveryId));
       const settled = settledSummary(summary, outcome, tookMs, state, stale, nowMs);
       const ended = endedTexts(result);
       const bytes = room.forAttempt(Object.values(ended), body);
