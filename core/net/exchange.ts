@@ -73,7 +73,6 @@ export function exchange(outgoing: OutgoingRequest, agents: Agents, limits: Exch
       setHost: false,
       maxHeaderSize: MAX_HEADER_BYTES,
       insecureHTTPParser: true, // as lenient as Python; a peer that lies about its answer only spoils its own connection
-      signal: trace.signal,
       trace,
       ...(redirect && { redirect }),
       ...(via && { via }),
@@ -137,7 +136,9 @@ function listen(sent: ClientRequest, { trace }: OutgoingRequest, limits: Exchang
   sent.on('error', fail);
   // Whatever Node makes of the request, it ends with its connection or at the deadline.
   sent.once('close', () => incoming ?? fail(new Error('socket hang up')));
-  trace.signal.addEventListener('abort', fail, { once: true });
+  // Listened to here alone: as an option of the request it would be watched at four more places.
+  if (trace.signal.aborted) fail(trace.signal.reason);
+  else trace.signal.addEventListener('abort', fail, { once: true });
 
   function answered({ statusCode, statusMessage, rawHeaders, complete }: AnswerHead): void {
     const headers = pairsOf(rawHeaders);
