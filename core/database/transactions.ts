@@ -6,6 +6,8 @@ export interface Entry {
   work: () => unknown;
   fromReserve: boolean;
   isLarge: boolean;
+  /** It is not expected to throw once it has written, and has no savepoint. */
+  isSure: boolean;
   resolve: (value: never) => void;
   reject: (error: unknown) => void;
 }
@@ -25,7 +27,10 @@ export function undone({ afterUndo }: Running): void {
   for (const callback of afterUndo.toReversed()) callback();
 }
 
-/** Works that share one transaction, each with a savepoint of its own. */
+/** A work without a savepoint threw: none of its transaction can stand as it is. */
+class UnsureError extends Error {}
+
+/** Works that share one transaction; each that may be refused has a savepoint of its own. */
 export interface Transactions {
   /** @returns what the works left to be done, and the error when none of it was kept */
   run(batch: readonly Entry[]): { together: Committed; error?: unknown };
@@ -47,11 +52,21 @@ export function createTransactions(db: Database.Database): Transactions {
   let lastWork: (() => void) | undefined;
 
   function run(batch: readonly Entry[]): { together: Committed; error?: unknown } {
+    const last: Entry[] = lastWork
+      ? [{ work: lastWork, fromReserve: true, isLarge: false, isSure: true, resolve: () => {}, reject: rethrowLater }]
+      : [];
+    const all = [...batch, ...last];
+    const done = runAll(all);
+    if (!(done.error instanceof UnsureError)) return done;
+    undone(done.together);
+    return runAll(all.map((entry) => ({ ...entry, isSure: false })));
+  }
+
+  function runAll(all: readonly Entry[]): { together: Committed; error?: unknown } {
     const together: Committed = { afterCommit: [], afterUndo: [], settled: [] };
     try {
       begin.run();
-      for (const entry of batch) runOne(entry, together);
-      if (lastWork) runOne({ work: lastWork, fromReserve: true, isLarge: false, resolve: () => {}, reject: rethrowLater }, together);
+      for (const entry of all) runOne(entry, together);
       end.run();
       return { together };
     } catch (error) {
@@ -60,13 +75,13 @@ export function createTransactions(db: Database.Database): Transactions {
     }
   }
 
-  function runOne({ work, resolve, reject }: Entry, together: Committed): void {
-    savepoint.run();
+  function runOne({ work, isSure, resolve, reject }: Entry, together: Committed): void {
+    if (!isSure) savepoint.run();
     const own: Running = { afterCommit: [], afterUndo: [] };
     running = own;
     try {
       const value = work();
-      release.run();
+      if (!isSure) release.run();
       together.afterCommit.push(...own.afterCommit);
       together.afterUndo.push(...own.afterUndo);
       together.settled.push(() => resolve(value as never));
@@ -74,6 +89,7 @@ export function createTransactions(db: Database.Database): Transactions {
       undone(own);
       // The disk is full or fails: whether SQLite gave up the transaction itself or left it to us, none of it may stand.
       if (!db.inTransaction || /^SQLITE_(FULL|IOERR)/.test(codeOf(error))) throw error;
+      if (isSure) throw new UnsureError('a work that was sure of itself threw', { cause: error });
       undo.run();
       release.run();
       together.settled.push(() => reject(error));

@@ -32,12 +32,17 @@ export interface WriteOptions {
    * waited for without holding up the event loop, and other works wait with it.
    */
   isLarge?: boolean;
+  /**
+   * It refuses nothing once it has written, so that it needs no savepoint, which would copy every page that it changes. If it throws all
+   * the same, the whole transaction is undone and its works run a second time, with savepoints: they must bear that.
+   */
+  isSure?: boolean;
 }
 
 /**
  * The only way to change the database. Works that arrive in the same turn of the event loop share one IMMEDIATE
- * transaction and so one sync of the disk (group commit); each has a savepoint of its own, so that a refused request
- * undoes its own rows and nobody else's.
+ * transaction and so one sync of the disk (group commit); each that may be refused has a savepoint of its own, so that a refused
+ * request undoes its own rows and nobody else's.
  */
 export interface Writer {
   /**
@@ -162,10 +167,10 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
   }
 
   return {
-    write<T>(work: () => T, { fromReserve = false, isLarge = false }: WriteOptions = {}): Promise<T> {
+    write<T>(work: () => T, { fromReserve = false, isLarge = false, isSure = false }: WriteOptions = {}): Promise<T> {
       if (stopping) return Promise.reject(new Error('the writer has stopped'));
       return new Promise<T>((resolve, reject) => {
-        queue.push({ work, fromReserve, isLarge, resolve, reject });
+        queue.push({ work, fromReserve, isLarge, isSure, resolve, reject });
         schedule();
       });
     },

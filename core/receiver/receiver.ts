@@ -99,7 +99,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
           writer.afterCommit(() => publish({ type: 'capture.added', capture: added }));
           return added;
         },
-        { isLarge: capture.body.length > LARGE_BYTES },
+        { isLarge: capture.body.length > LARGE_BYTES, isSure: true },
       );
     } catch (error) {
       logger.error('a capture could not be stored', { deliveryId: capture.deliveryId, error: String(error) });

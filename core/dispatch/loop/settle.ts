@@ -26,7 +26,7 @@ export interface SettleOptions {
 
 const AFTER_A_FAILED_WRITE_MS = 1000;
 /** What was accepted is finished, also on a disk that takes nothing new. */
-const FROM_RESERVE = { fromReserve: true } as const;
+const AT_ANY_RATE = { fromReserve: true, isSure: true } as const;
 
 /** What an attempt came to, as it is stored and told. */
 interface Settled {
@@ -68,7 +68,7 @@ export function createSettle(options: SettleOptions): (claim: Claim, result: Att
 
   function store(claim: Claim, result: AttemptResult, settled: Settled): void {
     writer
-      .write(() => record(claim, result, settled), FROM_RESERVE)
+      .write(() => record(claim, result, settled), AT_ANY_RATE)
       .catch((error: unknown) => {
         // Until it is on the disk the delivery stays in flight there; a restart would send it again.
         logger.error('the outcome of an attempt could not be stored yet', { delivery: `d${claim.id}`, error: String(error) });

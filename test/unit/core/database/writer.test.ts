@@ -40,6 +40,43 @@ test('a work that throws undoes its own rows and nobody else’s', async () => {
   expect(values()).toEqual(['a', 'c']);
 });
 
+test('a sure work that throws all the same undoes its own rows and nobody else’s', async () => {
+  const counted = { now: 0 };
+  const count = () => {
+    counted.now += 1;
+    writer.afterUndo(() => {
+      counted.now -= 1;
+    });
+  };
+  const sure = { isSure: true };
+
+  const ended = await Promise.allSettled([
+    writer.write(() => {
+      insert('a');
+      count();
+    }, sure),
+    writer.write(() => {
+      insert('b');
+      count();
+      throw new Error('a bug');
+    }, sure),
+    writer.write(() => insert('c'), sure),
+    writer.write(() => {
+      insert('d');
+      throw new Error('refused');
+    }),
+  ]);
+
+  expect(ended.map((end) => (end.status === 'rejected' ? (end.reason as Error).message : 'kept'))).toEqual([
+    'kept',
+    'a bug',
+    'kept',
+    'refused',
+  ]);
+  expect(values()).toEqual(['a', 'c']);
+  expect(counted.now).toBe(1);
+});
+
 test('callbacks run after the commit, before the results, in order, and not for what was undone', async () => {
   const order: string[] = [];
   const after = (name: string) => writer.afterCommit(() => order.push(`${name} in transaction: ${db.inTransaction}`));
