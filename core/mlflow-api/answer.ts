@@ -42,10 +42,12 @@ function sendOwn(response: ServerResponse, { status, type, headers, body }: Answ
   if (type !== undefined) all.push('content-type', type);
   for (const [name, value] of Object.entries(headers ?? {})) all.push(name, value);
   if (typeof body === 'string') {
-    const bytes = Buffer.from(body);
-    all.push('content-length', String(bytes.length));
+    const length = Buffer.byteLength(body);
+    all.push('content-length', String(length));
     response.writeHead(status, all);
-    response.end(bytes);
+    // A text of one byte per character leaves in one piece with the head.
+    if (length === body.length) response.end(body, 'latin1');
+    else response.end(Buffer.from(body));
     return;
   }
   if (response.destroyed) return void body.destroy(); // the client left while the file was looked for

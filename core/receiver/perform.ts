@@ -53,9 +53,14 @@ export function isAnswered(how: Delivery): boolean {
   return how !== 'drop' && how !== 'drop-early' && how !== 'reset' && how !== 'hang';
 }
 
+const IN_ONE_PIECE_BYTES = 4096;
+
 export function send(response: ServerResponse, answer: Answer): void {
+  const { body } = answer;
   writeHead(response, answer);
-  response.end(answer.body);
+  // As characters of one byte each, small bodies leave in one piece with the head.
+  if (body.length <= IN_ONE_PIECE_BYTES) response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1');
+  else response.end(body);
 }
 
 export function writeHead(response: ServerResponse, { status, headers, body }: Answer, length = body.length): void {
