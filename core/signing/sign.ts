@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 /** What a signature covers: `<delivery id>.<timestamp>.<body>`, all as the exact bytes that are sent. */
 export interface SignedContent {
@@ -18,7 +18,20 @@ export const SIGNATURE_PREFIX = 'v1,';
  * @param secret its UTF-8 bytes are the key as they are, a `whsec_` in front included
  */
 export function sign(secret: string, { deliveryId, timestamp, body }: SignedContent): string {
-  return SIGNATURE_PREFIX + createHmac('sha256', secret).update(`${deliveryId}.${timestamp}.`).update(body).digest('base64');
+  return SIGNATURE_PREFIX + createHmac('sha256', keyOf(secret)).update(`${deliveryId}.${timestamp}.`).update(body).digest('base64');
+}
+
+/** A key is prepared once: it costs as much as a signature of 1 KiB. */
+const keys = new Map<string, KeyObject>();
+const MOST_KEYS = 64;
+
+function keyOf(secret: string): KeyObject {
+  const known = keys.get(secret);
+  if (known) return known;
+  if (keys.size >= MOST_KEYS) keys.clear();
+  const key = createSecretKey(secret, 'utf8');
+  keys.set(secret, key);
+  return key;
 }
 
 const SLICE_BYTES = 1024 * 1024;
