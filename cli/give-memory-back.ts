@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { keepYoungGenerationSmall } from './young-generation.ts';
 
 const LOOK_EVERY_MS = 5000;
 /** Less than this of the last five seconds was spent on anything. */
@@ -8,7 +9,7 @@ const IDLE_SHARE = 0.1;
 const GROWN_BYTES = 24 * 1024 * 1024;
 
 /**
- * Gives memory back to the system after a burst. V8 keeps what it once needed for new objects, up to 64 MiB, for as long as a process with
+ * Gives memory back to the system after a burst. V8 keeps what it once needed for as long as a process with
  * nothing to do allocates nothing; so when it is quiet and the process is larger than it was at its last rest, garbage is collected
  * as V8 does it when memory runs out. That takes some 50 ms, and happens once for each burst.
  *
@@ -24,6 +25,7 @@ export function giveMemoryBack(): () => void {
     if (busy >= IDLE_SHARE) return;
     if (process.memoryUsage.rss() - restBytes <= GROWN_BYTES) return;
     collectAll();
+    keepYoungGenerationSmall(); // it is at its smallest, and would stay there
     restBytes = process.memoryUsage.rss();
   }, LOOK_EVERY_MS);
   timer.unref();

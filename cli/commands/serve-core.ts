@@ -20,10 +20,12 @@ import { sendSample } from '../sample.ts';
 import type { SERVE_FLAGS } from '../serve-flags.ts';
 import { coreOptions } from '../serve-options.ts';
 import { VERSION } from '../version.ts';
+import { keepYoungGenerationSmall } from '../young-generation.ts';
 
 /** The headless core, from its start until a signal or its host stops it. @returns the exit code */
 export async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.ProcessEnv): Promise<number> {
   const { values } = flags;
+  keepYoungGenerationSmall();
   const stop = stopSignal();
   const host = connectHost(stop.trigger);
   const guard = await host?.guard;
