@@ -6,8 +6,8 @@ import type { WaitPlan } from '#shared/domain/delivery/outcome.ts';
 import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, releaseOfRow, toSummary } from '../store/delivery-row.ts';
 import { appendBegin, appendMark } from './marks.ts';
-import type { OutboxOptions } from './outbox-options.ts';
 import type { Claim, Hop } from './records.ts';
+import type { OutboxOptions } from './sent-store.ts';
 
 /** What is due is taken for sending, and the start of its attempt put on record with it. */
 export function createClaims(db: Database, { onItsWay, afterUndo }: OutboxOptions) {

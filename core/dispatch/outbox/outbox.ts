@@ -6,7 +6,7 @@ import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, toSummary } from '
 import { createArrivals } from './arrivals.ts';
 import { createClaims } from './claims.ts';
 import { createDeliveryShelves } from './delivery-shelves.ts';
-import type { OutboxOptions } from './outbox-options.ts';
+import type { OutboxOptions } from './sent-store.ts';
 import { createSettlements } from './settlements.ts';
 
 /** What our own receiver made of a delivery. */

@@ -1,4 +1,5 @@
 import type { Database } from '#core/database/open.ts';
+import type { DeliveryShelvesOptions } from './delivery-shelves.ts';
 
 /** What went out under a delivery id, replays included. */
 export interface SentFacts {
@@ -31,6 +32,11 @@ export interface OnItsWay {
   began(deliveryId: string): void;
   ended(deliveryId: string): void;
   has(deliveryId: string): boolean;
+}
+
+export interface OutboxOptions extends DeliveryShelvesOptions {
+  /** Told of each attempt. */
+  onItsWay?: Pick<OnItsWay, 'began' | 'ended'> | undefined;
 }
 
 /**

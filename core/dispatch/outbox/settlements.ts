@@ -7,8 +7,8 @@ import { TIMESTAMP_HEADER } from '#shared/domain/mlflow/header-names.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import type { DeliveryRow } from '../store/delivery-row.ts';
 import type { DeliveryShelves } from './delivery-shelves.ts';
-import type { OutboxOptions } from './outbox-options.ts';
 import type { AttemptResult, Claim, Settlement } from './records.ts';
+import type { OutboxOptions } from './sent-store.ts';
 import { settledSummary } from './settled-summary.ts';
 
 type RowAfter = Pick<DeliveryRow, 'verdict' | 'endpoint' | 'body_lost' | 'starred' | 'note'>;
