@@ -33,9 +33,9 @@ export function print(line: string): void {
   if (!left.signal.aborted) aboveLiveText(() => process.stdout.write(`${line}\n`));
 }
 
-/** Sentences for people: in a terminal broken between words, in a pipe one line. */
-export function printProse(line: string): void {
-  for (const part of partsFor(outputScreen(), line)) print(part);
+/** Sentences for people: in a terminal broken between words, in a pipe one line. @param hang spaces before the lines that follow */
+export function printProse(line: string, hang = 0): void {
+  for (const part of partsFor(outputScreen(), line, hang)) print(part);
 }
 
 /** For people, beside an output that a program reads. */
@@ -44,7 +44,7 @@ export const printError = (line: string): void =>
     for (const part of partsFor(errorScreen(), line)) printIfRead(process.stderr, part);
   });
 
-const partsFor = (screen: Screen | undefined, line: string): string[] => (screen ? wrapTo(line, screen.columns) : [line]);
+const partsFor = (screen: Screen | undefined, line: string, hang = 0): string[] => (screen ? wrapTo(line, screen.columns, hang) : [line]);
 
 /** For what goes on as long as the core runs: a reader that stands still costs lines, not memory. */
 export const printLive = (line: string): void => void (left.signal.aborted || printIfRead(process.stdout, line));

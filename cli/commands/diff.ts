@@ -4,7 +4,7 @@ import { diffHeaders, type HeaderChange } from '#shared/domain/wire/header-diff.
 import { command } from '../command.ts';
 import { type Compared, comparedRequest } from '../compared-request.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
-import { print, printError } from '../print.ts';
+import { print, printError, printProse } from '../print.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
 
 /** Compares two requests in layers: headers, values of the body, order of keys, spaces, bytes. */
@@ -34,7 +34,7 @@ export const diff = command({
     if (values.json) print(terminalJson({ headers, body }));
     else {
       for (const note of [...notesOf(a, before, after), ...notesOf(b, after, before)]) printError(terminalText(note));
-      for (const line of [...headers.map(headerLine), ...bodyLines(body, before, after)]) print(terminalText(line));
+      for (const line of [...headers.map(headerLine), ...bodyLines(body, before, after)]) printProse(terminalText(line), BEHIND_MARK);
     }
     return body.same && headers.length === 0 ? 0 : 1;
   },
@@ -44,6 +44,9 @@ const notesOf = (name: string, { headers, notes }: Compared, other: Compared): s
   ...notes.map((note) => `${name}: ${note}`),
   ...(headers || !other.headers ? [] : [`${name} is a body alone, so that headers are not compared.`]),
 ];
+
+/** What is broken in a terminal goes on below its text, so that marks stand alone in their column. */
+const BEHIND_MARK = 2;
 
 const MARKS = { added: '+', removed: '−', changed: '~', rewritten: '≈' } as const;
 

@@ -16,7 +16,7 @@ import { moment, text, texts, wholeNumber } from '../flag-kinds.ts';
 import type { Flag, Flags } from '../flags.ts';
 import { readInput } from '../input.ts';
 import { type ReadRequest, readRequestLines } from '../pasted-request.ts';
-import { print, printError } from '../print.ts';
+import { print, printError, printProse } from '../print.ts';
 import { secretFrom } from '../secret-from.ts';
 import { terminalJson, terminalText } from '../terminal-text.ts';
 import { explainSignature } from './signature-explain.ts';
@@ -156,7 +156,10 @@ function printVerified(values: Values, secret: string): number {
     toleranceSec: values.tolerance,
   });
   if (values.json) print(terminalJson({ ...report, ...(read && { request: read }) }));
-  else for (const line of [...(read ? readRequestLines(read) : []).map(terminalText), ...reportLines(report)]) print(line);
+  else {
+    for (const line of read ? readRequestLines(read) : []) printProse(terminalText(line));
+    printReport(report);
+  }
   return report.verdict.result === 'valid' ? 0 : 1;
 }
 
@@ -177,14 +180,16 @@ function givenByRequest(values: Values, file: string, secret: string): { given: 
   return { given: { signature: value?.trim(), deliveryId, timestamp, body, nowMs: receivedAtMs }, read };
 }
 
-function reportLines({ verdict, steps, answer }: VerifyReport): string[] {
+function printReport({ verdict, steps, answer }: VerifyReport): void {
   const width = Math.max(...steps.map(({ name }) => name.length));
-  const lines = steps.map(({ name, passed, value, notReached, statusIfFailed }) => {
+  for (const { name, passed, value, notReached, statusIfFailed } of steps) {
     const mark = notReached ? '·' : passed ? '✓' : '✕';
-    return terminalText(`${mark} ${name.padEnd(width)}  ${value}${passed || notReached ? '' : `  → ${statusIfFailed}`}`);
-  });
+    const head = `${mark} ${name.padEnd(width)}  `;
+    printProse(terminalText(`${head}${value}${passed || notReached ? '' : `  → ${statusIfFailed}`}`), head.length);
+  }
   const detail = answer.detail === undefined ? '' : ` ${answer.detail}`;
-  return [...lines, '', `${firstUpper(checkText(verdict))}: MLflow’s documented receiver answers ${answer.status}${detail}.`];
+  print('');
+  printProse(`${firstUpper(checkText(verdict))}: MLflow’s documented receiver answers ${answer.status}${detail}.`);
 }
 
 const firstUpper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

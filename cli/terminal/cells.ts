@@ -61,8 +61,9 @@ export function padTo(text: string, cells: number, align: 'start' | 'end' = 'sta
 /**
  * Breaks a text between its words so that no line is wider than so many cells. Spaces at its beginning are kept, and stand before the lines
  * that follow as well. A word that is wider than a line (an address, a path) stays whole, for it is there to be copied.
+ * @param hang how many more spaces stand before the lines that follow
  */
-export function wrapTo(text: string, cells: number): string[] {
+export function wrapTo(text: string, cells: number, hang = 0): string[] {
   const indent = /^ */.exec(text)?.[0] ?? '';
   const lines: string[] = [];
   let line = '';
@@ -70,7 +71,7 @@ export function wrapTo(text: string, cells: number): string[] {
     const longer = line === '' ? `${indent}${word}` : `${line} ${word}`;
     if (line !== '' && cellsOf(longer) > cells) {
       lines.push(line);
-      line = `${indent}${word}`;
+      line = `${indent}${' '.repeat(hang)}${word}`;
     } else line = longer;
   }
   return [...lines, line].map((one) => one.trimEnd());

@@ -33,6 +33,7 @@ const CAPTURES: readonly Capture[] = [
   { name: 'deliveries-none', args: ['deliveries', 'model:nobody', ...D] },
   { name: 'show', args: ['show', 'd2', ...D] },
   { name: 'captures', args: ['captures', ...D] },
+  { name: 'calls', args: ['calls', ...D] },
   { name: 'webhooks', args: ['webhooks', ...D] },
   { name: 'webhooks-test', args: ['webhooks', 'test', 'alias-hook', ...D] },
   { name: 'wait', args: ['wait', '--event', 'prompt.created', ...D] },
@@ -90,6 +91,9 @@ const CAPTURES: readonly Capture[] = [
     ],
     stopAt: /data +\/\S+/,
   },
+  { name: 'help', args: ['help'] },
+  { name: 'help-deliveries', args: ['help', 'deliveries'] },
+  { name: 'help-check', args: ['check', '--help'] },
   { name: 'no-core', args: ['deliveries', '--data-dir', 'NOWHERE'], code: 3 },
   { name: 'wrong-state', args: ['deliveries', 'state:faild', ...D], code: 2 },
 ];

@@ -41,6 +41,7 @@ it('lines are broken between words and keep their indent, and a word that is too
     '  http://127.0.0.1:5080/#code=0123456789',
     '  and no other',
   ]);
+  expect(wrapTo('~ data.name: iris → a longer name', 16, 2)).toEqual(['~ data.name:', '  iris → a', '  longer name']);
   expect(wrapTo('short', 20)).toEqual(['short']);
   expect(wrapTo('', 20)).toEqual(['']);
 });
