@@ -1,15 +1,15 @@
 // npm run bench: every test/bench/*.bench.ts, one after the other, so that none disturbs another. Arguments choose some by name; those of
 // BY_NAME take long and run only then; `soak --minutes 2` is a short soak. For numbers that mean something the machine should have nothing else to do.
-// `--write` writes docs/benchmarks.md and its pictures.
+// `--write` writes docs/benchmarks.md with its pictures, and the short table in the README.
 // `npm run bench -- against DIR` holds this tree against another checkout of it, which has its node_modules.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chartOf } from './bench/chart.ts';
 import { remarksOn, thisMachine } from './bench/machine.ts';
-import { benchPage, totalOf } from './bench/page.ts';
+import { benchPage, totalOf, withShortTable } from './bench/page.ts';
 import { type GroupRun, runGroup } from './bench/run-group.ts';
 import { whyNot } from './bench/why-not.ts';
 import { buildWhenStale } from './build.mjs';
@@ -49,7 +49,7 @@ if (write) {
   try {
     writePage();
   } catch (error) {
-    console.error(`docs/benchmarks.md could not be written: ${whyNot(error)}`);
+    console.error(`The page could not be written: ${whyNot(error)}`);
     process.exitCode = 1;
   }
 }
@@ -100,6 +100,8 @@ function writePage(): void {
     minutes: Math.ceil((performance.now() - startedMs) / 60_000),
   };
   writeFileSync(path.join(docs, 'benchmarks.md'), benchPage(runs, measured, charts));
+  const readme = path.join(docs, '..', 'README.md');
+  writeFileSync(readme, withShortTable(readFileSync(readme, 'utf8'), runs, measured));
 }
 
 /** @param args the other checkout, and what `test/bench/against.ts` takes beside it */

@@ -49,11 +49,11 @@ function mutate(slice: string): MutationReport | undefined {
       mutate: SLICES[slice],
       testRunner: 'vitest',
       plugins: [path.join(stryker, '@stryker-mutator', 'vitest-runner', 'dist', 'src', 'index.js')],
-      vitest: { configFile: 'test/mutate.config.ts' },
+      vitest: { configFile: 'vitest.mutate.config.ts' },
       coverageAnalysis: 'perTest',
       // It would read the project's with a compiler that the project does not have.
       tsconfigFile: 'none.json',
-      ignorePatterns: ['dist', 'docs', 'release', '.tsbuild'],
+      ignorePatterns: ['dist', 'release', '.tsbuild'],
       tempDirName: '.stryker-tmp',
       reporters: ['json'],
       jsonReporter: { fileName },

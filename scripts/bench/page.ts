@@ -77,3 +77,51 @@ function leftOutOf(rows: readonly BenchRow[]): string[] {
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').trim();
+
+const BEGIN = '<!-- npm run bench -- --write: from here -->';
+const END = '<!-- to here -->';
+
+/** The rows of the short table: group, and how `what` begins. */
+const HEADLINES = [
+  ['creates', 'creates on'],
+  ['creates', 'p50 of a create on one'],
+  ['creates', 'p50 from a change'],
+  ['fan-out', 'deliveries, each change'],
+  ['captures', 'captures on 20'],
+  ['start', 'ready through npm'],
+  ['memory', 'all processes'],
+  ['growth', 'p50 of a change'],
+  ['desktop', 'the first row'],
+] as const;
+
+/**
+ * The README with the short table between its two marks.
+ * @throws Error when it has no marks
+ */
+export function withShortTable(readme: string, runs: readonly GroupRun[], { day, commit, machine, remarks }: Measured): string {
+  const [before, rest] = [readme.indexOf(BEGIN), readme.indexOf(END)];
+  if (before < 0 || rest < before) throw new Error(`README.md has no ${BEGIN} … ${END}.`);
+  const rows = HEADLINES.flatMap(
+    ([group, begin]) => runs.find((run) => run.group === group)?.rows.find(({ what }) => what.startsWith(begin)) ?? [],
+  );
+  const lines = rows.map((row) => `| ${cell(row.what)} | ${medianText(row, OURS)} | ${cell(besideText(row))} |`);
+  const head = `Measured on ${day} at ${commit}: ${[`${machine}.`, ...remarks].join(' ')} [All figures, with their goals](docs/benchmarks.md).`;
+  const table = `| | Hookglass | beside it |\n| --- | --- | --- |\n${lines.join('\n')}`;
+  return `${readme.slice(0, before)}${BEGIN}\n\n${head}\n\n${table}\n\n${readme.slice(rest)}`;
+}
+
+const medianText = ({ figures, unit }: BenchRow, whose: string): string => {
+  const values = figures[whose];
+  return values === undefined ? 'not measured' : spreadText({ ...spreadOf(values), runs: 1 }, unit);
+};
+
+/** `mlflow server 55 /s (14 ×); bare program 1830 /s (0.42 ×)` */
+function besideText(row: BenchRow): string {
+  const peers = Object.keys(row.figures).filter((name) => name !== OURS);
+  return peers
+    .map((peer) => {
+      const ratio = goalValue(row, { beside: peer });
+      return `${peer} ${medianText(row, peer)}${ratio === undefined ? '' : ` (${ratioText(ratio).replace(' of', '')})`}`;
+    })
+    .join('; ');
+}

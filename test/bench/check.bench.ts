@@ -7,7 +7,7 @@ import { report } from './report.ts';
 
 const ROUNDS = 3;
 
-const receiver = await checkedReceiver({ repeats: true });
+const receiver = await checkedReceiver();
 const args = ['dist/cli/main.cjs', 'check', receiver.url, '--probe-url', receiver.probeUrl, '--secret-env', 'BENCH_SECRET'];
 const outcome = await holdContest<typeof receiver, number>({
   contestants: { [OURS]: () => Promise.resolve(receiver) },
@@ -15,7 +15,7 @@ const outcome = await holdContest<typeof receiver, number>({
   async measure() {
     const startedMs = performance.now();
     const { code, stdout, stderr } = await runProcess(process.execPath, args, { env: { BENCH_SECRET: CHECKED_SECRET } });
-    if (code !== 0) throw new Error(`check ended with ${code}: ${stderr || stdout}`);
+    if (code !== 0) throw new Error(`check ended with ${code}: ${(stderr || stdout).trim().split('\n').at(-1)}`);
     return performance.now() - startedMs;
   },
   stop: ({ close }) => close(),

@@ -4,6 +4,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileWindowState, windowStateFile } from '../../electron/window-state.ts';
+import { OURS } from '../../scripts/bench/row.ts';
 import { findTools } from '../../scripts/tools.ts';
 import { distApp } from '../support/dist-app.ts';
 import { needDesktop, startDisplay } from '../support/open-desktop.ts';
@@ -11,7 +12,7 @@ import { serveProcess } from '../support/serve-process.ts';
 import { temporaryDirectory } from '../support/start-core.ts';
 import { type AppToLaunch, type LaunchedApp, launch } from './desktop/launched-app.ts';
 import { openScreen, type Screen } from './desktop/screen.ts';
-import { quantile } from './http-load.ts';
+import { report } from './report.ts';
 
 const TURNS = 10;
 const SIZE = { width: 1440, height: 860 };
@@ -106,17 +107,7 @@ function middleOf({ x, y }: { x: number; y: number }): { x: number; y: number } 
 
 /** @param most what the median may be; undefined where none was promised */
 function say(what: string, figure: keyof Turn, most: number | undefined, unit = 'ms'): void {
-  const [ours, bare] = [spread('hookglass', figure), spread('bare', figure)];
-  const isKept = most === undefined || ours.median <= most;
-  if (!isKept) process.exitCode = 1;
-  const head = most === undefined ? '     ' : isKept ? 'ok   ' : 'MISS ';
-  const limit = most === undefined ? '' : `, at most ${most}`;
-  const ratio = (ours.median / bare.median).toFixed(1);
-  console.log(`${head} ${what}: ${ours.words} ${unit}${limit}; a bare app ${bare.words} ${unit} (${ratio} × as much)`);
-}
-
-function spread(of: keyof typeof apps, figure: keyof Turn): { median: number; words: string } {
-  const sorted = turns.map((turn) => turn[of][figure]).sort((a, b) => a - b);
-  const median = quantile(sorted, 0.5);
-  return { median, words: `${median.toFixed(0)} (${sorted[0]?.toFixed(0)} to ${sorted.at(-1)?.toFixed(0)})` };
+  const valuesOf = (app: keyof typeof apps) => turns.map((turn) => turn[app][figure]);
+  const figures = { [OURS]: valuesOf('hookglass'), 'a bare Electron app': valuesOf('bare') };
+  report({ what, unit, figures, leftOut: {}, goals: most === undefined ? [] : [{ atMost: most }] });
 }

@@ -43,7 +43,7 @@ const outcome = await holdContest<Contestant, Record<'insertMs' | 'listMs' | 'fi
 note(`Hookglass stands for ${MANY.toLocaleString('en')} deliveries in the database.`);
 report(row('p50 of a change until its delivery has arrived', ({ insertMs }) => insertMs));
 report(row(`p50 of the newest ${PAGE} deliveries`, ({ listMs }) => listMs));
-report(row(`p50 of the newest ${PAGE} that failed`, ({ filterMs }) => filterMs));
+report({ ...row(`p50 of the newest ${PAGE} that failed`, ({ filterMs }) => filterMs), goals: [] });
 
 function row(what: string, value: (result: Record<'insertMs' | 'listMs' | 'filterMs', number>) => number): BenchRow {
   return rowOf(outcome, { what, unit: 'ms', value, goals: [{ beside: FEW, atMost: MOST_RATIO }] });

@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { createControlClient } from '#shared/client/control-client.ts';
+import { ownRow } from '../../scripts/bench/contest.ts';
 import { buildWhenStale } from '../../scripts/build.mjs';
 import { startBuiltServe } from '../support/start-serve.ts';
-import { quantile } from './http-load.ts';
+import { report } from './report.ts';
 
 const TURNS = 11;
 const LISTS = 30;
@@ -16,14 +17,14 @@ if (!buildWhenStale()) process.exit(1);
 // The first agent of an engine waits for what speaks its protocol to be loaded.
 const firsts: number[] = [];
 for (let turn = 0; turn < TURNS; turn += 1) firsts.push(await onFreshEngine(firstAnswerMs));
-report('the first agent of a fresh engine has its first answer', median(firsts), 400);
+say('the first agent of a fresh engine has its first answer', firsts, 400);
 await onFreshEngine(async (serve) => {
   await deliver(serve);
   await firstAnswerMs(serve);
   const starts: number[] = [];
   for (let turn = 0; turn < TURNS; turn += 1) starts.push(await firstAnswerMs(serve));
-  report('a later agent has its first answer', median(starts), 400);
-  report(`${DELIVERIES} deliveries are listed`, median(await listsMs(serve)), 50);
+  say('a later agent has its first answer', starts, 400);
+  say(`${DELIVERIES} deliveries are listed`, await listsMs(serve), 50);
 });
 
 type Serve = Awaited<ReturnType<typeof startBuiltServe>>;
@@ -108,12 +109,6 @@ interface Answer {
   result?: { isError?: true; structuredContent?: { items?: unknown[] } };
 }
 
-function median(times: number[]): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  return quantile(sorted, 0.5);
-}
-
-function report(what: string, tookMs: number, mostMs: number): void {
-  if (!(tookMs <= mostMs)) process.exitCode = 1;
-  console.log(`${tookMs <= mostMs ? 'ok   ' : 'MISS '} ${what}: ${tookMs.toFixed(0)} ms (at most ${mostMs} ms)`);
+function say(what: string, values: readonly number[], mostMs: number): void {
+  report(ownRow({ what, unit: 'ms', values, goals: [{ atMost: mostMs }] }));
 }

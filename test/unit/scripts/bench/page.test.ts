@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { chartOf } from '../../../../scripts/bench/chart.ts';
-import { benchPage } from '../../../../scripts/bench/page.ts';
+import { benchPage, withShortTable } from '../../../../scripts/bench/page.ts';
 import { type BenchRow, OURS } from '../../../../scripts/bench/row.ts';
 import type { GroupRun } from '../../../../scripts/bench/run-group.ts';
 
@@ -57,4 +58,29 @@ test('the picture has a bar for each figure, a mark for each goal that can be pl
   expect(svg.match(/stroke-dasharray="4 2"/g)).toHaveLength(1);
   expect(chartOf([without])?.match(/<rect /g)).toHaveLength(1);
   expect(chartOf([{ ...row, figures: {} }])).toBeUndefined();
+});
+
+test('the short table of the README has what was measured of its rows, between the marks and nowhere else', () => {
+  const readme = 'before\n<!-- npm run bench -- --write: from here -->\nold\n<!-- to here -->\nafter\n';
+  const creates: BenchRow = { ...row, what: 'creates on 8 connections, each with a delivery' };
+  const runs = [
+    { group: 'creates', rows: [creates], notes: [], isFine: true },
+    { group: 'growth', rows: [], notes: [], isFine: false, brokeOff: 'The disk is full.' },
+  ];
+
+  const text = withShortTable(readme, runs, measured);
+
+  expect(text).toMatch(
+    /^before\n<!-- npm run bench -- --write: from here -->\n\nMeasured on 2026-11-30 at abc1234: 2 × a processor\. There is one core\./,
+  );
+  expect(text).toContain(
+    '| creates on 8 connections, each with a delivery | 800 /s | mlflow server 40 /s (20 ×) |\n\n<!-- to here -->\nafter\n',
+  );
+  expect(text).not.toContain('old');
+  expect(withShortTable(text, runs, measured)).toBe(text);
+  expect(() => withShortTable('nothing', runs, measured)).toThrow('README.md has no');
+});
+
+test('the README has the marks', () => {
+  expect(() => withShortTable(readFileSync('README.md', 'utf8'), [], measured)).not.toThrow();
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Outcome } from '#shared/domain/delivery/outcome.ts';
+import type { AttemptPhase, Outcome } from '#shared/domain/delivery/outcome.ts';
 import { decideRetry, RETRY_PROFILES, type RetryProfileName } from '#shared/domain/delivery/retry-profile.ts';
 
 const NOW_MS = Date.parse('2026-11-23T10:33:20Z');
@@ -11,7 +11,7 @@ const answer = (status: number, retryAfter?: string): Outcome => ({
   status,
   ...(retryAfter !== undefined && { retryAfter }),
 });
-const lost = (phase: 'connect' | 'first-byte' | 'read'): Outcome => ({ kind: 'no-response', reason: 'reset', phase, message: '' });
+const lost = (phase: AttemptPhase): Outcome => ({ kind: 'no-response', reason: 'reset', phase, message: '' });
 
 function decide(
   profile: RetryProfileName,
@@ -36,6 +36,17 @@ describe.each(RETRY_PROFILES)('%s', (profile) => {
   test('retries what got no answer', () => {
     expect(decide(profile, lost('connect')).kind).toBe('retry');
     expect(decide(profile, lost('first-byte')).kind).toBe('retry');
+  });
+
+  test('retries a name that was not found and a handshake that broke off, for any method, and what broke off while it was sent', () => {
+    for (const phase of ['resolve', 'connect', 'tls'] as const) expect(decide(profile, lost(phase), { method: 'GET' }).kind).toBe('retry');
+    expect(decide(profile, lost('send')).kind).toBe('retry');
+    expect(decide(profile, lost('send'), { method: 'GET' }).kind).toBe('final');
+  });
+
+  test('does not decide over what was not sent, or was cut off by its own end', () => {
+    expect(decide(profile, { kind: 'interrupted' }).kind).toBe('final');
+    expect(decide(profile, { kind: 'refused', reason: 'target-refused', message: '' }).kind).toBe('final');
   });
 
   test('stops after the retries it has', () => {
@@ -65,6 +76,21 @@ describe.each(RETRY_PROFILES)('%s', (profile) => {
 });
 
 describe('documented', () => {
+  test('says what of a wait was the base and what the jitter, which never takes it beyond a minute', () => {
+    const causeOf = (retriesUsed: number) => {
+      const decision = decide('documented', answer(500), { retriesUsed, random: 0.9999, maxRetries: 99 });
+      return decision.kind === 'retry' && decision.wait;
+    };
+
+    expect(causeOf(0)).toEqual({ waitMs: 1999, cause: { kind: 'backoff', baseMs: 1000, jitterMs: 999 } });
+    expect(causeOf(5)).toEqual({ waitMs: 32_999, cause: { kind: 'backoff', baseMs: 32_000, jitterMs: 999 } });
+    expect(causeOf(6)).toEqual({ waitMs: 60_000, cause: { kind: 'backoff', baseMs: 60_000, jitterMs: 0 } });
+  });
+
+  test('repeats a request whose answer broke off', () => {
+    expect(decide('documented', lost('read')).kind).toBe('retry');
+  });
+
   test('waits min(60, 2^(n-1) + U(0,1)) seconds before retry n', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20 }), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (retriesUsed, random) => {
@@ -120,6 +146,18 @@ describe('mlflow', () => {
   test('retries 413 with a Retry-After, but no other status for it', () => {
     expect(waitOf('mlflow', answer(413, '1'))).toBe(1000);
     for (const status of [400, 404, 408, 409]) expect(decide('mlflow', answer(status, '1')).kind).toBe('final');
+  });
+
+  test('repeats a request whose answer broke off only where the status alone had sent it round again', () => {
+    const brokenOff = (status: number, retryAfter?: string): Outcome => ({
+      ...(lost('read') as Extract<Outcome, { kind: 'no-response' }>),
+      brokenAnswer: { status, readBytes: 0, ...(retryAfter !== undefined && { retryAfter }) },
+    });
+
+    expect(decide('mlflow', brokenOff(503)).kind).toBe('retry');
+    expect(waitOf('mlflow', brokenOff(503, '7'))).toBe(7000);
+    expect(decide('mlflow', brokenOff(200)).kind).toBe('final');
+    expect(decide('mlflow', brokenOff(503), { method: 'GET' }).kind).toBe('final');
   });
 
   test('does not repeat a request whose status had arrived, nor a GET that lost its answer', () => {
