@@ -9,3 +9,24 @@ test("reads what MLflow's client reads, and refuses what it refuses", () => {
     expect([value, asked]).toEqual([value, seconds === null ? undefined : seconds * 1000]);
   }
 });
+
+const asks = (header: string, now: string) => parseRetryAfter(header, Date.parse(now));
+
+test('says in which form a wait was asked for', () => {
+  expect(asks('7', '2026-11-23T10:00:00Z')).toEqual({ form: 'seconds', askedMs: 7000 });
+  expect(asks('Mon, 23 Nov 2026 10:00:07 GMT', '2026-11-23T10:00:00Z')).toEqual({ form: 'date', askedMs: 7000 });
+});
+
+test('counts a zone of digits from both its hours and its minutes, to either side', () => {
+  expect(asks('Mon, 23 Nov 2026 10:00:00 +0530', '2026-11-23T04:29:00Z')?.askedMs).toBe(60_000);
+  expect(asks('Mon, 23 Nov 2026 10:00:00 -0330', '2026-11-23T13:29:00Z')?.askedMs).toBe(60_000);
+});
+
+test('takes two digits of a year for 1969 to 2068', () => {
+  expect(asks('Sunday, 23-Dec-68 00:00:09 GMT', '2068-12-23T00:00:00Z')?.askedMs).toBe(9000);
+  expect(asks('Tuesday, 23-Dec-69 00:00:09 GMT', '1969-12-23T00:00:00Z')?.askedMs).toBe(9000);
+});
+
+test('reads the whole name of a month', () => {
+  expect(asks('Mon, 23 November 2026 10:00:07 GMT', '2026-11-23T10:00:00Z')?.askedMs).toBe(7000);
+});

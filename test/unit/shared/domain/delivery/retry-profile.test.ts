@@ -112,6 +112,13 @@ describe('documented', () => {
     expect(waitOf('documented', answer(429, 'Mon, 23 Nov 2026 10:33:30 GMT'))).toBe(10_000);
   });
 
+  test('calls a wait a backoff where the Retry-After asks for just as much, or is not there', () => {
+    for (const outcome of [answer(429, '1'), answer(429), answer(503, '1')]) {
+      const decision = decide('documented', outcome);
+      expect(decision.kind === 'retry' && decision.wait).toEqual({ waitMs: 1000, cause: { kind: 'backoff', baseMs: 1000, jitterMs: 0 } });
+    }
+  });
+
   test('falls back to the backoff where the Retry-After cannot be read or has passed', () => {
     for (const header of ['soon', '-3', '1.5', '', '0', 'Wed, 21 Oct 2015 07:28:00 GMT']) {
       expect(waitOf('documented', answer(429, header))).toBe(1000);
