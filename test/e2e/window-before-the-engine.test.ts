@@ -52,10 +52,10 @@ describe.runIf(needDesktop())('the window of an app whose engine is not ready ye
     });
     for (const url of ['http://127.0.0.1:9/', 'file:///etc/hostname', 'about:blank', 'data:text/html,x'])
       await page.evaluate((to) => location.assign(to), url).catch(() => undefined);
-    await starting(desktop);
 
     expect(refused).toMatch(/refused: not a page of the inspector/);
-    expect(page.url()).toBe(home);
+    await expect.poll(() => page.url()).toBe(home);
+    await starting(desktop);
     letGo();
     await desktop.close();
   });
