@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { agentPageModule } from './agent-page.ts';
-import { toolTable } from './agents-doc.ts';
+import { clientBlocks, toolTable } from './agents-doc.ts';
 import { withMarked } from './markdown-table.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -13,4 +13,4 @@ writeFileSync(
 );
 
 const page = path.join(root, 'docs', 'agents.md');
-writeFileSync(page, withMarked(readFileSync(page, 'utf8'), 'tools', toolTable()));
+writeFileSync(page, withMarked(withMarked(readFileSync(page, 'utf8'), 'tools', toolTable()), 'clients', clientBlocks()));

@@ -141,6 +141,7 @@ test('every block of code in another language is run too', () => {
     'python examples/ci/README.md',
     'text docs/containers.md',
     'text docs/what-mlflow-does.md',
+    'toml docs/agents.md',
     'ts docs/library.md',
   ]);
   expect(fastapi.files['main.py']).toContain(

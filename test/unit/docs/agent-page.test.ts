@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readWhatMlflowDoes } from '#core/agents/page.ts';
-import { toolTable } from '../../../scripts/agents-doc.ts';
+import { clientBlocks, toolTable } from '../../../scripts/agents-doc.ts';
 import { withMarked } from '../../../scripts/markdown-table.ts';
 
 test('the page that coding agents read is that of the documentation (scripts/write-agent-page.ts writes it)', async () => {
@@ -11,8 +11,8 @@ test('the page that coding agents read is that of the documentation (scripts/wri
   expect(await readWhatMlflowDoes()).toBe(page);
 });
 
-test('the page about coding agents names every tool (scripts/write-agent-page.ts writes it)', () => {
+test('the page about coding agents names every tool and client (scripts/write-agent-page.ts writes it)', () => {
   const page = readFileSync(path.join(import.meta.dirname, '../../../docs/agents.md'), 'utf8');
 
-  expect(page).toBe(withMarked(page, 'tools', toolTable()));
+  expect(page).toBe(withMarked(withMarked(page, 'tools', toolTable()), 'clients', clientBlocks()));
 });
