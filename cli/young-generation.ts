@@ -9,7 +9,7 @@ const FIRST_STEP = 4;
 
 /**
  * Keeps the space for new objects small. On a machine with much memory the engine lets it grow to 128 MiB under load and gives little of it
- * back, which is more than all else that the core holds; a larger space saves no time that can be measured here. The flag that says so
+ * back, which is more than all else that the core holds; a larger space saves at most a twentieth of the time. The flag that says so
  * outright counts only when it stands on the command line of a process, and this one may have been started by anybody; how far the space
  * grows in its next step is asked anew each time.
  */
