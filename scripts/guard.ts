@@ -2,7 +2,7 @@
 // `npm run guard -- --row R-18` measures one, `--quick` leaves out what needs a machine where nothing else runs, or whole minutes,
 // `--seed 7` draws the random inputs anew, `--write` writes docs/guard.md.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem, type } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ import { buildWhenStale } from './build.mjs';
 import { type GuardLine, isWithin, measuredText, shown } from './guard/figure.ts';
 import { variantOf } from './guard/known-bad.ts';
 import { parsePromises } from './guard/promises.ts';
+import { readReport, warningsOf } from './guard/report.ts';
 import { rowsOf } from './guard/rows-of.ts';
 import { judgeRow, type RowVerdict, totalOf } from './guard/verdict.ts';
 import { guardTable } from './guard/write-table.ts';
@@ -23,24 +24,24 @@ if (unknown !== undefined) fail(`No promise is called ${unknown}. docs/promises.
 const rows = promised.filter(({ row }) => wanted.length === 0 || wanted.includes(row));
 
 if (!buildWhenStale()) process.exit(1);
+const { bavail, bsize } = statfsSync(tmpdir());
+const warnings = warningsOf({ cores: cpus().length, freeBytes: bavail * bsize });
+for (const warning of warnings) console.log(warning);
 const report = path.join(mkdtempSync(path.join(tmpdir(), 'hookglass-guard-')), 'figures.jsonl');
 const measuring = testFiles().filter((file) => rows.some(({ row }) => rowsIn(file).has(row)));
 const files = quick ? measuring.filter((file) => !isLong(file)) : measuring;
 const left = new Set(measuring.filter((file) => !files.includes(file)).flatMap((file) => [...rowsIn(file)]));
 const status = files.length > 0 ? runTests() : 0;
 
-const lines = existsSync(report)
-  ? readFileSync(report, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as GuardLine)
-  : [];
+const { lines, torn } = readReport(existsSync(report) ? readFileSync(report, 'utf8') : '');
 const leftOut = [...left].map((row): GuardLine => ({ row, skipped: 'A part of it is left out by --quick.' }));
 const verdicts = rows.map((row) => judgeRow(row, [...lines, ...leftOut]));
 for (const verdict of verdicts) print(verdict);
 console.log(totalOf(verdicts));
-if (write) writeFileSync(path.join(root, 'docs', 'guard.md'), guardTable(verdicts, measured()));
-process.exit(status === 0 && verdicts.every(({ verdict }) => verdict !== 'missed' && verdict !== 'unproven') ? 0 : 1);
+for (const warning of warnings) console.log(warning);
+if (torn > 0) console.log(`${torn} figures were not written whole, as on a disk that is full. They are not known, and not counted.`);
+if (write) writeFileSync(path.join(root, 'docs', 'guard.md'), guardTable(verdicts, { ...measured(), warnings }));
+process.exit(status === 0 && torn === 0 && verdicts.every(({ verdict }) => verdict !== 'missed' && verdict !== 'unproven') ? 0 : 1);
 
 function options() {
   try {

@@ -1,10 +1,14 @@
 import { once } from 'node:events';
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
+import { openBadShell } from '../support/bad-shell.ts';
 import { distApp } from '../support/dist-app.ts';
-import { guardFigure } from '../support/guard-figure.ts';
+import { guardFigure, guardFigures, knownBad } from '../support/guard-figure.ts';
 import { type Desktop, needDesktop, openDesktop, startDisplay } from '../support/open-desktop.ts';
 import { unwantedListener } from '../support/unwanted-listener.ts';
 
@@ -59,44 +63,7 @@ describe.runIf(needDesktop())('the page in the window of the packed app', () => 
 
     const headers = (await fetch(`${origin}/`)).headers.get('content-security-policy') ?? '';
     const directives = new Map(headers.split('; ').map((text) => [text.split(' ', 1)[0] ?? '', text.split(' ').slice(1)]));
-    const ran = await page.evaluate(async (other) => {
-      const marks = globalThis as { ran?: string[] };
-      marks.ran = [];
-      const add = (make: (script: HTMLScriptElement) => void) => {
-        const script = document.createElement('script');
-        make(script);
-        document.body.append(script);
-      };
-      add((script) => {
-        script.textContent = 'ran.push("inline")';
-      });
-      add((script) => {
-        script.src = `${other}/x.js`;
-      });
-      add((script) => {
-        script.src = `data:text/javascript,ran.push("data")`;
-      });
-      add((script) => {
-        script.src = URL.createObjectURL(new Blob(['ran.push("blob")']));
-      });
-      document.body.insertAdjacentHTML(
-        'beforeend',
-        `<img src="x:" onerror="ran.push('handler')"><iframe srcdoc="<script>top.ran.push('frame')</script>"></iframe>`,
-      );
-      setTimeout('ran.push("text of a timer")', 0);
-      await Promise.allSettled([
-        fetch(other),
-        fetch('https://example.com/'),
-        navigator.sendBeacon(other) || Promise.reject(new Error('refused')),
-      ]);
-      await new Promise((resolve) => {
-        const socket = new WebSocket(other.replace('http', 'ws'));
-        socket.onerror = resolve;
-        socket.onopen = resolve;
-      });
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      return marks.ran;
-    }, elsewhere.url);
+    const ran = await ranIn(page, elsewhere.url);
     await page.reload();
     await page.getByRole('button', { name: 'Send a sample event' }).waitFor();
 
@@ -104,14 +71,7 @@ describe.runIf(needDesktop())('the page in the window of the packed app', () => 
     expect(directives.get('script-src')).toEqual(["'self'"]);
     expect(directives.get('connect-src')).toEqual(["'self'", origin.replace('http:', 'ws:')]);
     for (const name of ['frame-ancestors', 'base-uri', 'form-action', 'object-src']) expect(directives.get(name)).toEqual(["'none'"]);
-    guardFigure({ row: 'E-03', what: 'scripts that were put into the page and ran', value: ran.length, unit: 'scripts', atMost: 0 });
-    guardFigure({
-      row: 'E-03',
-      what: 'requests of the page that reached another host',
-      value: elsewhere.seen().length,
-      unit: 'requests',
-      atMost: 0,
-    });
+    guardFigures(policyFigures(ran, elsewhere.seen()));
     elsewhere.close();
   });
 
@@ -140,10 +100,93 @@ describe.runIf(needDesktop())('the page in the window of the packed app', () => 
 
     const leaks = [...answers, ...inPage].filter((bytes) => bytes.includes(OUTSIDE) || bytes.includes(passwd));
     guardFigure({ row: 'E-05', what: 'forms of a path that lead outside', value: TRAVERSALS.length, unit: 'forms', atLeast: 20 });
-    guardFigure({ row: 'E-05', what: 'answers with bytes from outside', value: leaks.length, unit: 'answers', atMost: 0 });
+    guardFigure(leakFigure(leaks.length));
     expect(answers.every((bytes) => /^HTTP\/1\.1 (?:200|4\d\d) /.test(bytes))).toBe(true);
   });
 });
+
+describe.runIf(needDesktop())('a page without a policy, of a server that serves any file', () => {
+  test('is seen through', async () => {
+    const display = await startDisplay();
+    const shell = await openBadShell(display.display);
+    const elsewhere = await unwantedListener();
+
+    const ran = await ranIn(shell.page, elsewhere.url);
+
+    knownBad('E-03', policyFigures(ran, elsewhere.seen()));
+    elsewhere.close();
+    await shell.close();
+    await display.stop();
+  });
+
+  test('is seen through by what it serves', async () => {
+    const server = createServer((request, response) => {
+      response.end(readFileSync(path.join('/etc/nowhere', decodeURIComponent(request.url ?? ''))));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const passwd = readFileSync('/etc/passwd', 'utf8').split('\n', 1)[0] ?? '';
+
+    const answer = await bytesFor((server.address() as AddressInfo).port, '/..%2fpasswd');
+
+    knownBad('E-05', [leakFigure(answer.includes(passwd) ? 1 : 0)]);
+    server.close();
+  });
+});
+
+/** E-03, for a page into which somebody got a foot. */
+const policyFigures = (ran: readonly string[], reached: readonly string[]): GuardFigure[] => [
+  { row: 'E-03', what: 'scripts that were put into the page and ran', value: ran.length, unit: 'scripts', atMost: 0 },
+  { row: 'E-03', what: 'requests of the page that reached another host', value: reached.length, unit: 'requests', atMost: 0 },
+];
+
+/** E-05, for whoever serves a page. */
+const leakFigure = (value: number): GuardFigure => ({
+  row: 'E-05',
+  what: 'answers with bytes from outside',
+  ...{ value, unit: 'answers', atMost: 0 },
+});
+
+/** Puts scripts into a page in every way, and has it ask another host. @returns those that ran */
+function ranIn(page: Page, elsewhere: string): Promise<string[]> {
+  return page.evaluate(async (other) => {
+    const marks = globalThis as { ran?: string[] };
+    marks.ran = [];
+    const add = (make: (script: HTMLScriptElement) => void) => {
+      const script = document.createElement('script');
+      make(script);
+      document.body.append(script);
+    };
+    add((script) => {
+      script.textContent = 'ran.push("inline")';
+    });
+    add((script) => {
+      script.src = `${other}/x.js`;
+    });
+    add((script) => {
+      script.src = `data:text/javascript,ran.push("data")`;
+    });
+    add((script) => {
+      script.src = URL.createObjectURL(new Blob(['ran.push("blob")']));
+    });
+    document.body.insertAdjacentHTML(
+      'beforeend',
+      `<img src="x:" onerror="ran.push('handler')"><iframe srcdoc="<script>top.ran.push('frame')</script>"></iframe>`,
+    );
+    setTimeout('ran.push("text of a timer")', 0);
+    await Promise.allSettled([
+      fetch(other),
+      fetch('https://example.com/'),
+      navigator.sendBeacon(other) || Promise.reject(new Error('refused')),
+    ]);
+    await new Promise((resolve) => {
+      const socket = new WebSocket(other.replace('http', 'ws'));
+      socket.onerror = resolve;
+      socket.onopen = resolve;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return marks.ran;
+  }, elsewhere);
+}
 
 /** What a raw socket gets for a target that no client would write so. */
 async function bytesFor(port: number, target: string): Promise<string> {

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
+import { openBadShell } from '../support/bad-shell.ts';
 import { distApp } from '../support/dist-app.ts';
-import { guardFigure } from '../support/guard-figure.ts';
+import { guardFigure, knownBad } from '../support/guard-figure.ts';
 import { DESKTOP_BUILDS, type Desktop, type DesktopBuild, needDesktop, openDesktop, startDisplay } from '../support/open-desktop.ts';
 
 /** What the main process was made to do, kept there. */
@@ -18,6 +20,29 @@ const FORMS = [
   ...['view-source:http://127.0.0.1:9/', 'chrome://gpu', 'chrome://version', 'devtools://devtools/x', 'ftp://host/x', 'mailto:a@b'],
   ...['hookglass://x', 'ssh://host', 'filesystem:http://127.0.0.1:9/temporary/x', 'intent://x#Intent;end', 'chrome-extension://a/b'],
 ];
+
+/** E-04, for the addresses that a window has shown. */
+const shownFigure = (committed: readonly string[], origin: string): GuardFigure => ({
+  row: 'E-04',
+  what: 'times that another page was shown',
+  value: committed.filter((url) => !url.startsWith(`${origin}/`)).length,
+  unit: 'times',
+  atMost: 0,
+});
+
+test.runIf(needDesktop())('a window that goes where it is led is seen through', async () => {
+  const display = await startDisplay();
+  const shell = await openBadShell(display.display);
+  const committed: string[] = [];
+  shell.page.on('framenavigated', (frame) => committed.push(frame.url()));
+
+  await shell.page.evaluate(() => location.assign('about:blank'));
+  await expect.poll(() => committed.length).toBeGreaterThan(0);
+
+  knownBad('E-04', [shownFigure(committed, shell.origin)]);
+  await shell.close();
+  await display.stop();
+});
 
 describe.runIf(needDesktop()).each(DESKTOP_BUILDS)('the window, %s,', (build: DesktopBuild) => {
   let display: Awaited<ReturnType<typeof startDisplay>>;
@@ -88,9 +113,8 @@ describe.runIf(needDesktop()).each(DESKTOP_BUILDS)('the window, %s,', (build: De
     }
     for (const url of all) await redirect(url);
     const { committed, opened } = await told();
-    const elsewhere = committed.filter((url) => !url.startsWith(`${new URL(home).origin}/`));
     guardFigure({ row: 'E-04', what: 'forms of address tried, each in six ways', value: all.length, unit: 'forms', atLeast: 15 });
-    guardFigure({ row: 'E-04', what: 'times that another page was shown', value: elsewhere.length, unit: 'times', atMost: 0 });
+    guardFigure(shownFigure(committed, new URL(home).origin));
     guardFigure({ row: 'E-04', what: 'opened or asked about without a click', value: opened.length + asked, unit: 'links', atMost: 0 });
   });
 

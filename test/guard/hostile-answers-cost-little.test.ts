@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
@@ -5,8 +6,9 @@ import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
 import type { DeliverySummary } from '#shared/domain/delivery/delivery.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
 import { memoryMiB } from '../bench/process-memory.ts';
-import { guardFigure } from '../support/guard-figure.ts';
+import { guardFigure, guardFigures, knownBad } from '../support/guard-figure.ts';
 import { serveProcess } from '../support/serve-process.ts';
 import { temporaryDirectory } from '../support/start-core.ts';
 
@@ -110,34 +112,56 @@ async function deliverTo(url: string): Promise<DeliverySummary[]> {
 
 const ENDED = new Set(['delivered', 'failed', 'exhausted']);
 
+/** W-05, for a process that is answered so. */
+async function growthFigures(of: number, attack: () => Promise<void>): Promise<GuardFigure[]> {
+  const before = memoryMiB(of) ?? Number.NaN;
+  let most = before;
+  const sampler = setInterval(() => {
+    most = Math.max(most, memoryMiB(of) ?? 0);
+  }, 50);
+  await attack();
+  clearInterval(sampler);
+  const what = `memory with ${AT_ONCE} hostile endpoints of each of ${Object.keys(HOSTILE).length} kinds`;
+  const growth = { row: 'W-05', unit: 'MiB', atMost: 64 };
+  return [
+    { ...growth, what, value: Math.round(most - before) },
+    { ...growth, what: 'memory afterwards', value: Math.round((memoryMiB(of) ?? Number.NaN) - before) },
+  ];
+}
+
+test('a sender that reads each answer to its end is seen through', async () => {
+  const hostile = await endpoint(HOSTILE['bomb'] ?? expect.fail());
+  const patient =
+    'process.stdin.once("data", (url) => fetch(String(url)).then((answer) => answer.arrayBuffer()).then(() => console.log("read")))';
+  const child = spawn(process.execPath, ['--eval', `${patient}; console.log('ready')`], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+
+  const figures = await growthFigures(child.pid ?? 0, async () => {
+    child.stdin.write(hostile.url);
+    await once(child.stdout, 'data');
+  });
+
+  knownBad('W-05', figures);
+  child.kill();
+  hostile.close();
+});
+
 test('endpoints that answer with bombs, floods and no end cost little memory, which is given back, and no time beyond the deadline', async () => {
   const friendly = await endpoint((socket) =>
     socket.end(Buffer.concat([Buffer.from(`${head}Content-Length: ${ORDINARY.length}\r\nConnection: close\r\n\r\n`), ORDINARY])),
   );
   for (let done = 0; done < WARM_DELIVERIES; done += AT_ONCE) await deliverTo(friendly.url);
   friendly.close();
-  const before = memoryMiB(pid) ?? Number.NaN;
-  let most = before;
-  const sampler = setInterval(() => {
-    most = Math.max(most, memoryMiB(pid) ?? 0);
-  }, 50);
-
   let longestMs = 0;
-  for (const act of Object.values(HOSTILE)) {
-    const hostile = await endpoint(act);
-    for (const { tookMs = Number.NaN } of await deliverTo(hostile.url)) longestMs = Math.max(longestMs, tookMs);
-    hostile.close();
-  }
-
-  clearInterval(sampler);
-  const growth = { row: 'W-05', unit: 'MiB' };
-  guardFigure({
-    ...growth,
-    what: `memory with ${AT_ONCE} hostile endpoints of each of ${Object.keys(HOSTILE).length} kinds`,
-    value: Math.round(most - before),
-    atMost: 64,
+  const figures = await growthFigures(pid, async () => {
+    for (const act of Object.values(HOSTILE)) {
+      const hostile = await endpoint(act);
+      for (const { tookMs = Number.NaN } of await deliverTo(hostile.url)) longestMs = Math.max(longestMs, tookMs);
+      hostile.close();
+    }
   });
-  guardFigure({ ...growth, what: 'memory afterwards', value: Math.round((memoryMiB(pid) ?? Number.NaN) - before), atMost: 64 });
+
+  guardFigures(figures);
   guardFigure({ row: 'W-05', what: 'the longest attempt', value: longestMs / 1000, unit: 's', atMost: TIMEOUT_S + 1 });
 }, 120_000);
 

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from 'vitest';
-import { guardFigure } from '../support/guard-figure.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
+import { guardFigure, knownBad } from '../support/guard-figure.ts';
 import { watchProcesses } from '../support/process-watch.ts';
 import { type ServeProcess, serveProcess } from '../support/serve-process.ts';
 import { standInBrowser } from '../support/stand-in-browser.ts';
@@ -57,6 +59,22 @@ const VERBS: Record<string, Verb> = {
   },
 };
 
+/** S-09, for what was started. */
+const listedFigure = (name: string, secret: readonly string[]): GuardFigure => ({
+  row: 'S-09',
+  what: `${name}: in argument lists that ${others.as} can read`,
+  ...{ value: others.hits(secret), unit: 'hits', atMost: 0 },
+});
+
+test('a browser that is given the link itself is seen through', async () => {
+  const link = `http://127.0.0.1:5080/#code=${randomUUID()}`;
+  const browser = spawn(process.execPath, ['--eval', 'process.stdin.resume()', link], { stdio: ['pipe', 'ignore', 'ignore'] });
+  await others.saw(link);
+
+  knownBad('S-09', [listedFigure('open', [link])]);
+  browser.stdin.end();
+});
+
 test.each(Object.keys(VERBS))('%s shows no code, token or secret to others, nor to what it starts', async (name) => {
   const dataDir = temporaryDirectory();
   const browser = standInBrowser();
@@ -75,13 +93,7 @@ test.each(Object.keys(VERBS))('%s shows no code, token or secret to others, nor 
   expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
   expect(args).toHaveLength(1);
   const handedOn = [...args, ...given].filter((text) => secret.some((one) => text.includes(one)));
-  guardFigure({
-    row: 'S-09',
-    what: `${name}: in argument lists that ${others.as} can read`,
-    value: others.hits(secret),
-    unit: 'hits',
-    atMost: 0,
-  });
+  guardFigure(listedFigure(name, secret));
   guardFigure({
     row: 'S-09',
     what: `${name}: in arguments and environment of the browser`,

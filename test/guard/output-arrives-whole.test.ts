@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
-import { guardFigure } from '../support/guard-figure.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
+import { guardFigure, knownBad } from '../support/guard-figure.ts';
 import { runCli } from '../support/run-cli.ts';
 import { throughClosedPipe, throughFullPipe } from '../support/slow-pipe.ts';
 import { startCore, type TestCore, temporaryDirectory } from '../support/start-core.ts';
@@ -65,6 +67,13 @@ const SHORT: [verb: string, args: () => string[], end: RegExp][] = [
   ['signature', () => ['signature', 'sign', '--id', '1', '--timestamp', '1', '--secret-env', 'PATH'], /X-MLflow-Signature: v1,\S+\n/i],
 ];
 
+/** X-08, for what came through. */
+const lostFigure = (what: string, value: number): GuardFigure => ({
+  row: 'X-08',
+  what: `bytes of ${what} that a slow pipe lost`,
+  ...{ value, unit: 'bytes', atMost: 0 },
+});
+
 describe('through a pipe that is full', () => {
   it.each(SHORT)('%s arrives whole', async (_, args, end) => {
     const { output, beside, code } = await throughFullPipe(args());
@@ -85,13 +94,17 @@ describe('through a pipe that is full', () => {
 
     expect(Buffer.byteLength(whole)).toBeGreaterThan(65_536);
     expect([code, output.toString() === whole]).toEqual([0, true]);
-    guardFigure({
-      row: 'X-08',
-      what: `bytes of ${what} that a slow pipe lost`,
-      value: Buffer.byteLength(whole) - output.length,
-      unit: 'bytes',
-      atMost: 0,
-    });
+    guardFigure(lostFigure(what, Buffer.byteLength(whole) - output.length));
+  });
+
+  it('a program that ends without waiting for its reader is seen through', async () => {
+    const hasty = path.join(temporaryDirectory(), 'hasty.mjs');
+    const bytes = 500_000;
+    writeFileSync(hasty, `process.stdout.write('x'.repeat(${bytes})); process.exit(0);\n`);
+
+    const { output } = await throughFullPipe([], { main: hasty });
+
+    knownBad('X-08', [lostFigure('export --as jsonl', bytes - output.length)]);
   });
 
   it('an error arrives whole as well', async () => {

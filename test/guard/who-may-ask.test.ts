@@ -24,7 +24,7 @@ beforeAll(async () => {
   const client = createControlClient({ baseUrl: core.inspector, token });
   await client.createWebhook({ name: PLANTED, url: core.webhookUrl, events: ['registered_model.created'], secret: PLANTED });
   await fetch(`${core.mlflow}${MODELS}/create`, named(PLANTED));
-  await vi.waitUntil(async () => (await client.deliveries({})).items[0]?.state === 'delivered');
+  await vi.waitUntil(async () => (await client.deliveries({})).items[0]?.state === 'delivered', { timeout: 20_000 });
 });
 afterAll(() => core.stop());
 

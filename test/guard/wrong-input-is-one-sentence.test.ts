@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
-import { guardFigure } from '../support/guard-figure.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
+import { guardFigure, knownBad } from '../support/guard-figure.ts';
 import { BUILT_MAIN, type CliResult, startCli } from '../support/run-cli.ts';
 import { startCore, temporaryDirectory } from '../support/start-core.ts';
 
@@ -210,12 +211,17 @@ it('nothing of it was sent', async () => {
   const all = await Promise.all(results);
 
   expect((await client.deliveries({ limit: 10 })).items).toHaveLength(1);
-  const inSentences = all.filter(({ stderr }) => !/\n\s+at /.test(stderr)).length;
-  guardFigure({
-    row: 'X-09',
-    what: 'wrong inputs that are answered with a sentence',
-    value: inSentences,
-    unit: 'of them',
-    atLeast: ROWS.length,
-  });
+  guardFigure(sentenceFigure(all));
 });
+
+it('a program that says where it stumbled is seen through', async () => {
+  const stumbling = startCli(['null.text'], {}, undefined, '--eval').ended;
+
+  knownBad('X-09', [sentenceFigure(await Promise.all([...results.slice(1), stumbling]))]);
+});
+
+/** X-09, for what was said to wrong inputs. */
+function sentenceFigure(all: readonly CliResult[]): GuardFigure {
+  const inSentences = all.filter(({ stderr, code }) => !/\n\s+at /.test(stderr) && code !== 0).length;
+  return { row: 'X-09', what: 'wrong inputs that are answered with a sentence', value: inSentences, unit: 'of them', atLeast: ROWS.length };
+}

@@ -6,6 +6,8 @@ import type { SharedDelivery } from '#shared/domain/wire/shared.ts';
 import type { Maskable } from '#shared/session/mask.ts';
 import { readSession } from '#shared/session/read-file.ts';
 import { previewOf, SHARE_FORMATS, type ShareFormat } from '#shared/session/share.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
+import { guardFigure, knownBad } from '../support/guard-figure.ts';
 import { runVerb } from '../support/run-cli.ts';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { startCore, type TestCore } from '../support/start-core.ts';
@@ -62,13 +64,20 @@ afterAll(async () => {
 const text = (format: ShareFormat, leaveOut: readonly Maskable[] = []) =>
   previewOf(shared, { format, leaveOut: new Set(leaveOut), version: '1', nowMs: 0 });
 
-const found = (whole: string) => FORMS.filter((form) => whole.includes(form));
+/** X-04, for a file that leaves the machine: each planted secret, as it is, escaped, in base64 and in hex. */
+const leakFigure = (whole: string): GuardFigure => ({
+  row: 'X-04',
+  what: 'forms of planted secrets in a file that is shared or exported',
+  value: FORMS.filter((form) => whole.includes(form)).length,
+  unit: 'forms',
+  atMost: 0,
+});
 
 describe('a planted secret', () => {
   it.each(SHARE_FORMATS)('is not in what is shared as %s', (format) => {
     const { text: whole, masked, isBodyMasked } = text(format);
 
-    expect(found(whole)).toEqual([]);
+    guardFigure(leakFigure(whole));
     if (format !== 'ci') expect(masked.get('secret')).toBeGreaterThanOrEqual(3);
     expect(isBodyMasked).toBe(true);
     expect(whole).toContain('model_version_tag');
@@ -91,7 +100,11 @@ describe('a planted secret', () => {
     ]);
 
     expect(lines.length).toBeGreaterThan(0);
-    expect(found(lines.join('\n'))).toEqual([]);
+    guardFigure(leakFigure(lines.join('\n')));
+  });
+
+  it('is seen in a file that holds all as it was', async () => {
+    knownBad('X-04', [leakFigure(JSON.stringify(await client.webhooks()))]);
   });
 
   it('makes the file say that its signature cannot be computed again, and the verdict of before stays', async () => {

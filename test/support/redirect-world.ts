@@ -26,7 +26,7 @@ export interface RedirectResult {
   reached: number;
 }
 
-const [, , casesText = '[]', allowedText = '[]'] = process.argv;
+const [, , casesText = '[]', allowedText = '[]', sender = 'ours'] = process.argv;
 const core = await startCore({
   urlPolicy: { name: 'local', allowedTargets: JSON.parse(allowedText) as string[] },
   retry: { profile: 'documented', maxRetries: 0, timeScale: 0.001 },
@@ -56,6 +56,12 @@ for (const { name, from, status, to } of JSON.parse(casesText) as RedirectCase[]
   reached = 0;
   const location = to.replace(/\{(\w+)\}/g, (_, key: string) => ports[key] ?? '');
   const url = `http://${from}:${outside}/?status=${status}&to=${encodeURIComponent(location)}`;
+  if (sender === 'naive') {
+    // The known-bad variant: it follows wherever it is led.
+    await fetch(url, { method: 'POST' }).catch(() => undefined);
+    process.stdout.write(`${JSON.stringify({ name, state: 'delivered', reached } satisfies RedirectResult)}\n`);
+    continue;
+  }
   const created = (await mlflow('webhooks', { name: 'hook', url, events: [{ entity: 'PROMPT', action: 'CREATED' }] })) as {
     webhook: { webhook_id: string };
   };

@@ -17,6 +17,8 @@ export interface PipeOptions {
   /** Which of the outputs goes into the pipe: standard output (1) or standard error (2). */
   stream?: 1 | 2;
   input?: string;
+  /** Another program for Node than the command. */
+  main?: string;
   /** A command that runs it, such as `timeout` with its arguments. */
   wrapper?: readonly string[];
 }
@@ -25,12 +27,15 @@ export interface PipeOptions {
  * The real command, its output behind a pipe that is full from the beginning and whose reader takes its time: even the shortest
  * output finds no room at first.
  */
-export function throughFullPipe(args: readonly string[], { stream = 1, input = '', wrapper = [] }: PipeOptions = {}): Promise<Piped> {
+export function throughFullPipe(
+  args: readonly string[],
+  { stream = 1, input = '', wrapper = [], main = MAIN }: PipeOptions = {},
+): Promise<Piped> {
   const into = stream === 1 ? '>&4' : '2>&4 >&5';
   const beside = stream === 1 ? '2>&5' : '';
   // 3: the exit code, 4: the pipe, 5: what goes beside it.
   const script = `{ { head -c ${PIPE_BYTES} /dev/zero >&4; "$@" ${into} ${beside}; echo $? >&3; } 4>&1 | { sleep 1; cat; }; }`;
-  return run(script, [...wrapper, ...hookglass(args)], input).then(({ output, ...more }) => ({
+  return run(script, [...wrapper, ...hookglass(args, main)], input).then(({ output, ...more }) => ({
     ...more,
     output: output.subarray(PIPE_BYTES),
   }));
@@ -41,7 +46,7 @@ export function throughClosedPipe(args: readonly string[], { input = '', wrapper
   return run('{ "$@" 2>&5; echo $? >&3; } | head -n 1', [...wrapper, ...hookglass(args)], input);
 }
 
-const hookglass = (args: readonly string[]) => [process.execPath, MAIN, ...args];
+const hookglass = (args: readonly string[], main = MAIN) => [process.execPath, main, ...args];
 
 function run(script: string, command: readonly string[], input: string): Promise<Piped> {
   const child = spawn('sh', ['-c', script, 'sh', ...command], {

@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import type { GuardFigure } from '../../../scripts/guard/figure.ts';
 import { freePort } from '../../support/foreign-server.ts';
-import { guardFigure } from '../../support/guard-figure.ts';
+import { guardFigure, knownBad } from '../../support/guard-figure.ts';
 import { BUILT_MAIN } from '../../support/run-cli.ts';
 import { runProcess } from '../../support/run-process.ts';
 import { RUNNING_RECEIVERS } from '../../support/running-receivers.ts';
@@ -27,5 +31,25 @@ it('from the start of a core and a receiver to a finished check', async () => {
   rmSync(parent, { recursive: true });
 
   expect(checked.code, checked.stdout + checked.stderr).toBe(0);
-  guardFigure({ row: 'X-11', what: 'start to finished check', value: Math.round(tookMs) / 1000, unit: 's', atMost: 15 });
+  guardFigure(tookFigure(tookMs));
+});
+
+it('checks that wait for a receiver that never answers are seen through', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/webhook`;
+
+  const startedMs = performance.now();
+  await runProcess(process.execPath, [BUILT_MAIN, 'check', url, '--secret-env', 'S', '--timeout', '5'], { env: { S: 'a secret' } });
+
+  knownBad('X-11', [tookFigure(performance.now() - startedMs)]);
+  silent.closeAllConnections();
+  silent.close();
+});
+
+/** X-11, for a whole job. */
+const tookFigure = (tookMs: number): GuardFigure => ({
+  row: 'X-11',
+  what: 'start to finished check',
+  ...{ value: Math.round(tookMs) / 1000, unit: 's', atMost: 15 },
 });

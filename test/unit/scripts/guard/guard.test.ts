@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GuardFigure, GuardLine } from '../../../../scripts/guard/figure.ts';
 import { parsePromises } from '../../../../scripts/guard/promises.ts';
+import { readReport, warningsOf } from '../../../../scripts/guard/report.ts';
 import { judgeRow, totalOf } from '../../../../scripts/guard/verdict.ts';
 import { guardTable } from '../../../../scripts/guard/write-table.ts';
 
@@ -62,7 +63,13 @@ describe('a row', () => {
 
 it('the page tells each figure beside its limit, and the total', () => {
   const verdicts = [judgeRow(S01, [figure(0), proof]), judgeRow(R18, []), judgeRow(P04, [])];
-  const page = guardTable(verdicts, { command: 'npm run guard -- --write', day: '2026-11-30', commit: 'abc1234', machine: 'two | cores' });
+  const page = guardTable(verdicts, {
+    command: 'npm run guard -- --write',
+    day: '2026-11-30',
+    commit: 'abc1234',
+    machine: 'two | cores',
+    warnings: [],
+  });
 
   expect(page).toContain('| | accepted | 0 names | at most 0 | |');
   expect(page).toContain(
@@ -70,4 +77,19 @@ it('the page tells each figure beside its limit, and the total', () => {
   );
   expect(page).toContain('| **R-18** | **No pattern** | | | **missed** |');
   expect(totalOf(verdicts)).toBe('1 promises kept, 1 missed, 1 not run');
+});
+
+describe('the report of a run', () => {
+  it('is read as far as it was written, and what was not is counted, never guessed', () => {
+    const text = `${JSON.stringify(measuredAs(0))}\n{"row":"S-01","what":"acc`;
+
+    expect(readReport(text)).toEqual({ lines: [measuredAs(0)], torn: 1 });
+    expect(readReport('')).toEqual({ lines: [], torn: 0 });
+  });
+
+  it('says of a machine with one core, or with little room, that it is one', () => {
+    expect(warningsOf({ cores: 2, freeBytes: 2 ** 33 })).toEqual([]);
+    expect(warningsOf({ cores: 1, freeBytes: 2 ** 33 })).toEqual([expect.stringContaining('This machine has one core.')]);
+    expect(warningsOf({ cores: 2, freeBytes: 2 ** 20 })).toEqual([expect.stringContaining('Only 1 MiB are free')]);
+  });
 });

@@ -1,12 +1,58 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonTokens, looksLikeJson, prettyLines } from '#renderer/ui/wire/json-tokens.ts';
+import type { GuardFigure } from '../../../../../scripts/guard/figure.ts';
+import { guardFigure, knownBad } from '../../../../support/guard-figure.ts';
 
 const solid = (text: string) => jsonTokens(text).filter(({ kind }) => kind !== 'space');
 const pretty = (text: string) =>
   prettyLines(jsonTokens(text))
     .map(({ depth, tokens }) => '  '.repeat(depth) + tokens.map((token) => token.text).join(''))
     .join('\n');
+
+/** What a JSON parser would make of them: 2^53, one key, another order, no mark. */
+const TELLING = [
+  '{"id": 9007199254740993}',
+  '{"a": 1, "a": 2}',
+  '{"10": 1, "2": 2}',
+  '\ufeff{"a": 1}',
+  '[1.0, 1e2, -0]',
+  '{"a": "\\u00e9"}',
+];
+
+/** X-06, for a view of JSON: what it shows, without blanks, beside what was sent. */
+function shownFigure(show: (text: string) => string): GuardFigure {
+  const [deep, telling] = ['['.repeat(100_000) + ']'.repeat(100_000), TELLING];
+  const bare = (text: string) => text.replaceAll(/\s/g, '');
+  const other = [...telling, deep].filter((text) => {
+    try {
+      return bare(show(text)) !== bare(text);
+    } catch {
+      return true;
+    }
+  });
+  return {
+    row: 'X-06',
+    what: `texts that are shown otherwise than sent, of ${TELLING.length + 1}`,
+    value: other.length,
+    unit: 'texts',
+    atMost: 0,
+  };
+}
+
+it('shows big numbers, repeated keys, their order and a byte order mark as they were sent, at any depth', () => {
+  guardFigure(
+    shownFigure((text) =>
+      prettyLines(jsonTokens(text))
+        .flatMap(({ tokens }) => tokens.map((token) => token.text))
+        .join(''),
+    ),
+  );
+});
+
+it('a view that parses and writes anew is seen through', () => {
+  knownBad('X-06', [shownFigure((text) => JSON.stringify(JSON.parse(text), undefined, 1))]);
+});
 
 describe('JSON by its parts', () => {
   it('keeps every character of any text', () => {
