@@ -10,7 +10,7 @@ export default defineConfig({
     retry,
     projects: [
       // Nothing of them touches what another could see: one process for many files saves loading the same code for each.
-      suite('unit', { isolate: false }),
+      suite('unit', { isolate: false, testTimeout: 20_000 }),
       // The same here: each test has a core, a directory and ports of its own.
       suite('integration', { isolate: false, testTimeout: 20_000, hookTimeout: 20_000 }),
       // A promise like those of `integration` that takes seconds to show, most often because whole programs are started and ended.
