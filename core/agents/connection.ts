@@ -1,6 +1,7 @@
 import { CLIENT_INFO_META_KEY, McpServer, type ServerContext } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Logger } from '#shared/domain/logger.ts';
+import { visible } from '#shared/domain/wire/visible.ts';
 import { bytesOf } from './fitted.ts';
 import { type Noted, noting } from './noted.ts';
 import { type AgentsSetting, type Caller, mayAct } from './permission.ts';
@@ -10,7 +11,6 @@ import { addResources, OFF } from './resources.ts';
 import { type Ran, runTool, wrong } from './run-tool.ts';
 import type { Asking, Ground, Tool } from './tool.ts';
 import { TOOLS } from './tools.ts';
-import { visible } from './untrusted.ts';
 
 /** What an agent asked for, for its row in Calls. */
 export interface AgentRow {

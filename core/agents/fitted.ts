@@ -1,4 +1,4 @@
-import { visible } from './untrusted.ts';
+import { visible } from '#shared/domain/wire/visible.ts';
 
 /** All of an answer: its text and its structure. The rest is read by range or by page. */
 export const MAX_ANSWER_BYTES = 32 * 1024;

@@ -3,9 +3,10 @@ import { ProblemError } from '#core/http/problem.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
 import type { Logger } from '#shared/domain/logger.ts';
+import { visible, visibleLines } from '#shared/domain/wire/visible.ts';
 import { allVisible, bytesOf, fitted, MAX_ANSWER_BYTES } from './fitted.ts';
 import { type Asking, type Tool, type ToolAnswer, ToolProblem } from './tool.ts';
-import { NOTICE, visible, visibleLines, wired } from './untrusted.ts';
+import { NOTICE, wired } from './untrusted.ts';
 
 /** A result and what the row in Calls says of it. */
 export interface Ran {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { maybe } from '#shared/contract/schemas/object-of.ts';
+import { visible } from '#shared/domain/wire/visible.ts';
 
 /**
  * What came over the wire, as every answer holds it: in an object of its own, so that a reader sees of each text whether Hookglass says it
@@ -26,22 +27,3 @@ export function wired(text: string, most = USUAL_CHARACTERS): Untrusted {
 
 export const maybeWired = (text: string | undefined, most?: number): Untrusted | undefined =>
   text === undefined || text === '' ? undefined : wired(text, most);
-
-/**
- * Controls, what turns text around, what hides in it (tags, joiners, variation selectors, fillers), halves of surrogate pairs and what no
- * font is meant to show.
- */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
-
-/** The same text with each invisible character as an escape: `\n`, `\u{202e}`. */
-export function visible(text: string): string {
-  return text.replace(UNSEEN, (character) => {
-    if (character === '\n') return '\\n';
-    if (character === '\r') return '\\r';
-    if (character === '\t') return '\\t';
-    return `\\u{${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}}`;
-  });
-}
-
-/** Lines of our own text stay lines. */
-export const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n');

@@ -42,5 +42,6 @@ export function copiedOf({ core }: Inspector, route: Route, { delivery, arrival,
   return capture && { link: capture.id, rowId: capture.id, deliveryId: capture.deliveryId, request: requestOfCapture(core, capture, urls) };
 }
 
-const captureOf = (arrival: ArrivalDetail, route: Route) =>
+/** The one of its requests that is looked at. */
+export const captureOf = (arrival: ArrivalDetail, route: Route) =>
   route.view === 'deliveries' ? chosenCapture(arrival, route.id ?? arrival.id, route.attempt)?.capture : undefined;

@@ -31,6 +31,7 @@ const SECTION_ICONS: Record<CommandSection, IconName> = {
   go: 'a-right',
   view: 'a-columns',
   server: 'r-registry',
+  agents: 'a-copy',
   settings: 'r-settings',
 };
 

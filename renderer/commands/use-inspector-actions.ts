@@ -11,8 +11,9 @@ import { useEngine } from '#renderer/state/use-engine.ts';
 import { chooseFile } from '#renderer/ui/files.ts';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import type { Actions } from './actions.ts';
-import { arrivalActions, copiedOf } from './arrival-actions.ts';
+import { arrivalActions, captureOf, copiedOf } from './arrival-actions.ts';
 import { copyText } from './copy.ts';
+import { copyForAgent, requestBrief } from './copy-for-agent.ts';
 import { copyActions, partActions, sendingActions } from './delivery-actions.ts';
 import { exportActions } from './export-actions.ts';
 import { filterActions } from './filter-actions.ts';
@@ -35,6 +36,7 @@ const NOT_HERE: Actions = {
   filter: { run: () => undefined, off: 'no list is open' },
   note: { run: () => undefined, off: 'no delivery is chosen' },
   share: { run: () => undefined, off: 'no delivery of this session is chosen' },
+  'copy-for-agent': { run: () => undefined, off: 'nothing is chosen that an agent could be told of' },
   'save-webhook': { run: () => undefined, off: 'no webhook is open' },
   'test-webhook': { run: () => undefined, off: 'no webhook is open' },
   'rotate-secret': { run: () => undefined, off: 'no webhook is open' },
@@ -84,6 +86,7 @@ export function useInspectorActions(openers: Openers): Actions {
       ...sendingActions(inspector, delivery, openers.replay, lastReplay),
       ...(arrival ? arrivalActions(openers.replay, arrival, route) : {}),
       ...copyActions(inspector, copiedOf(inspector, route, { delivery, arrival, urls: live.status?.urls })),
+      ...agentActions(inspector, route, delivery?.id ?? (arrival && captureOf(arrival, route)?.id)),
       ...partActions(route, arrival ? arrival.attempts : delivery?.attemptList.length, { tabs: arrival ? ARRIVAL_TABS : TABS, together }),
       ...listActions(inspector, { follow: live.follow, empty, cleared }, preferences),
       ...filterActions(inspector, preferences.saved),
@@ -114,6 +117,17 @@ export function useInspectorActions(openers: Openers): Actions {
       together,
     ],
   );
+}
+
+/** What is opened, told to a coding agent. */
+function agentActions(inspector: Inspector, route: Route, id: string | undefined): Actions {
+  const { messages, live, imported } = inspector;
+  if (id === undefined || route.view !== 'deliveries') return {};
+  if (imported) return { 'copy-for-agent': { run: () => undefined, off: 'this is a file, which an agent can be given' } };
+  const rows = () => live.log.slice(live.log.start, live.log.end);
+  return {
+    'copy-for-agent': { run: () => void copyForAgent(messages, () => requestBrief(inspector, id, { route, rows: rows() })), note: id },
+  };
 }
 
 function listActions(

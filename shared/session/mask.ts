@@ -2,7 +2,7 @@ import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { subjectText } from '#shared/domain/delivery/subject.ts';
 import { type JsonNode, parseJsonTree } from '#shared/domain/wire/json-tree.ts';
 import { mapTexts, maskOf } from '#shared/domain/wire/masks.ts';
-import { type BytesText, bytesTextOf, type SharedDelivery } from '#shared/domain/wire/shared.ts';
+import { type BytesText, bytesTextOf, type SharedCapture, type SharedDelivery } from '#shared/domain/wire/shared.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import { binaryOf, binaryOfBase64, latin1Bytes } from '#shared/domain/wire/wire-text.ts';
 
@@ -43,6 +43,28 @@ export function maskDelivery(shared: SharedDelivery, chosen: ReadonlySet<Maskabl
   };
 }
 
+/** What else is shared, with the hosts of these URLs taken out of every text. */
+export function maskHosts<Value>(value: Value, urls: readonly string[]): Value {
+  return mapTexts(value, withoutHosts(hostReplacements(urls)));
+}
+
+/** A received request with its hosts taken out: the one that it was sent to, and those that it was passed on to. */
+export function maskCapture(shared: SharedCapture): SharedCapture {
+  const { capture, body: given, ...rest } = shared;
+  const inText = withoutHosts(hostReplacements([capture.forwarded?.url ?? ''], headerIn(capture.headers, 'Host')));
+  const body = bytesTextOf(maskBytes(given, (text) => inText(text, '')));
+  const isBodyMasked = body.text !== given.text || body.base64 !== given.base64;
+  return { ...mapTexts({ capture, ...rest }, inText), body, ...(isBodyMasked && { bodyMasked: true }) };
+}
+
+/** Texts about a connection lose addresses that nobody named, too. */
+function withoutHosts(replacements: readonly Replacement[]): (text: string, name: string) => string {
+  return (text, name) => {
+    const masked = replacements.reduce((now, { find, mask }) => now.replace(find, mask), text);
+    return MESSAGES.has(name) ? masked.replace(ADDRESS, maskOf(MASK_NAMES.hosts)) : masked;
+  };
+}
+
 interface Replacement {
   find: RegExp;
   mask: string;
@@ -54,12 +76,16 @@ const ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b(?::\d{1,5})?|\[[0-9a-f:]{2,39}\](?:
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
-/** The longest first, so that a port goes with its host; the same host is the same mask everywhere. */
 function hostsOf({ url, attemptList, request }: DeliveryDetail): Replacement[] {
   const urls = [url, ...attemptList.flatMap((attempt) => [attempt.url, ...attempt.redirects.flatMap(({ from, to }) => [from, to])])];
   const answered = attemptList.flatMap(({ response }) => headerIn(response?.headers ?? [], 'Location') ?? []);
-  const named = [...urls, ...answered].flatMap((text) => /^[a-z]+:\/\/([^/?#]+)/i.exec(text)?.[1]?.toLowerCase() ?? []);
-  const all = [...new Set([...named, headerIn(request.headers, 'Host')?.toLowerCase() ?? ''])].filter((host) => host.length > 2);
+  return hostReplacements([...urls, ...answered], headerIn(request.headers, 'Host'));
+}
+
+/** The longest first, so that a port goes with its host; the same host is the same mask everywhere. */
+function hostReplacements(urls: readonly string[], hostHeader = ''): Replacement[] {
+  const named = urls.flatMap((text) => /^[a-z]+:\/\/([^/?#]+)/i.exec(text)?.[1]?.toLowerCase() ?? []);
+  const all = [...new Set([...named, hostHeader.toLowerCase()])].filter((host) => host.length > 2);
   const bare = [...new Set(all.map((host) => host.replace(/:\d+$/, '')))];
   const maskOfHost = (host: string) => {
     const place = bare.indexOf(host.replace(/:\d+$/, ''));

@@ -1,3 +1,5 @@
+import { briefText } from '#shared/domain/agents/brief.ts';
+import { deliveryBrief } from '#shared/domain/agents/request-briefs.ts';
 import { countMasks } from '#shared/domain/wire/masks.ts';
 import type { SharedDelivery } from '#shared/domain/wire/shared.ts';
 import { type Maskable, maskDelivery } from './mask.ts';
@@ -6,7 +8,7 @@ import { harText } from './write-har.ts';
 import { linesOf } from './write-lines.ts';
 import { markdownOf } from './write-markdown.ts';
 
-export const SHARE_FORMATS = ['jsonl', 'har', 'markdown', 'ci'] as const;
+export const SHARE_FORMATS = ['jsonl', 'har', 'markdown', 'agent', 'ci'] as const;
 export type ShareFormat = (typeof SHARE_FORMATS)[number];
 
 /** What leaves, to the character. */
@@ -26,7 +28,13 @@ export interface ShareChoice {
   nowMs: number;
 }
 
-const ENDINGS: Readonly<Record<ShareFormat, string>> = { jsonl: 'hookglass.jsonl', har: 'har', markdown: 'md', ci: 'yml' };
+const ENDINGS: Readonly<Record<ShareFormat, string>> = {
+  jsonl: 'hookglass.jsonl',
+  har: 'har',
+  markdown: 'md',
+  agent: 'agent.md',
+  ci: 'yml',
+};
 
 export function previewOf(shared: SharedDelivery, { format, leaveOut, version, nowMs }: ShareChoice): SharePreview {
   const masked = maskDelivery(shared, leaveOut);
@@ -47,6 +55,8 @@ function textOf(
       return harText([shared], version);
     case 'markdown':
       return markdownOf(shared);
+    case 'agent':
+      return briefText(deliveryBrief(shared));
     case 'ci':
       return ciStepOf(shared, `${name}.${ENDINGS.jsonl}`);
   }

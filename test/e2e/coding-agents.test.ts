@@ -171,6 +171,47 @@ it('with the keyboard alone: a client, a transport, what it may do, off and on',
   await close();
 });
 
+describe('a copy for an agent', () => {
+  const permissions = ['clipboard-read', 'clipboard-write'];
+
+  it('is made by keyboard of a delivery, and of a call and a webhook by the palette; nothing chosen, nothing copied', async () => {
+    const { page, complaints, close } = await open('/deliveries/d1', { permissions });
+    await page.getByRole('heading', { name: /Delivered/ }).waitFor();
+    await page.keyboard.press('c');
+    await page.keyboard.press('a');
+    await page
+      .getByText(/^Copied for an agent: .* masked\.$/)
+      .first()
+      .waitFor();
+    expect(await copied(page)).toMatch(/^# Delivery d1: `delivered`, `registered_model\.created` for `iris`/);
+
+    const webhook = (await core.client.webhooks()).items[0]?.id ?? '';
+    for (const [route, title] of [
+      ['/calls/a1', '# Call a1: '],
+      [`/webhooks/${webhook}`, '# Webhook `models`: ACTIVE'],
+    ] as const) {
+      await page.goto(`${core.urls.inspector}/#${route}`);
+      await page.getByText('iris').or(page.getByText('Last 20 deliveries')).first().waitFor();
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('copy for an agent');
+      await page
+        .getByRole('option', { name: /Copy for an agent/ })
+        .first()
+        .waitFor();
+      await page.keyboard.press('Enter');
+      await expect.poll(() => copied(page)).toContain(title);
+    }
+
+    await page.goto(`${core.urls.inspector}/#/tunnel`);
+    await page.getByRole('heading', { name: 'Tunnel' }).first().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('copy for an agent');
+    await page.getByText('nothing is chosen that an agent could be told of').waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
+
 describe.each([SIZE_A, SIZE_B])('at $width × $height', (viewport) => {
   it.each(['light', 'dark'] as const)('nothing serious is found and nothing scrolls sideways, in the %s theme', async (colorScheme) => {
     const { page, close } = await open(ROUTE, { viewport, colorScheme, reducedMotion: 'reduce' });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { maybe } from '#shared/contract/schemas/object-of.ts';
+import { visible } from '#shared/domain/wire/visible.ts';
 import { rowNamed } from '../find.ts';
 import { bytesOf } from '../fitted.ts';
 import { type AskCore, ToolProblem, tool } from '../tool.ts';
-import { untrusted, visible } from '../untrusted.ts';
+import { untrusted } from '../untrusted.ts';
 
 /** Of the text or base64, as JSON; the frame around it needs the rest. */
 const ROOM_BYTES = 28 * 1024;

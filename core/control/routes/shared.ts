@@ -5,24 +5,31 @@ import type { CaptureReader } from '#core/receiver/capture-store.ts';
 import type { Endpoints } from '#core/receiver/endpoints.ts';
 import type { Attempt, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { type ExplainReport, isRefusal } from '#shared/domain/delivery/explain.ts';
+import { quoted } from '#shared/domain/filter/filter.ts';
 import { bytesTextOf } from '#shared/domain/wire/shared.ts';
 import type { Handlers } from '../handlers.ts';
 import { createSecretMask, knownSecrets } from '../mask-secrets.ts';
+import type { CallHandlersOptions } from './calls.ts';
+import type { CheckHandlersOptions } from './checks.ts';
 import { deliveryHandlers } from './deliveries.ts';
 import { type ExplanationHandlersOptions, explanationHandlers } from './explanations.ts';
 import { verificationHandlers } from './verification.ts';
 
-export interface SharedHandlersOptions extends ExplanationHandlersOptions {
+export interface SharedHandlersOptions extends ExplanationHandlersOptions, CallHandlersOptions, Pick<CheckHandlersOptions, 'checkRuns'> {
   deliveries: ExplanationHandlersOptions['deliveries'] & DeliveryReader;
   captures: ExplanationHandlersOptions['captures'] & CaptureReader;
   webhooks: ExplanationHandlersOptions['webhooks'] & WebhookStore;
   endpoints: ExplanationHandlersOptions['endpoints'] & Endpoints;
 }
 
+const LAST_OF_WEBHOOK = 10;
+
 /** What may leave this computer. Secrets are known here and nowhere else, so this is where they are taken out. */
-export function sharedHandlers(options: SharedHandlersOptions): Pick<Handlers, 'sharedDelivery' | 'sharedCapture'> {
+export function sharedHandlers(
+  options: SharedHandlersOptions,
+): Pick<Handlers, 'sharedDelivery' | 'sharedCapture' | 'sharedWebhook' | 'sharedCheckRun' | 'sharedCall'> {
   const { deliveries, captures, webhooks, endpoints, senders } = options;
-  const { explain } = explanationHandlers(options);
+  const { explain, explainCapture } = explanationHandlers(options);
   const { verification } = verificationHandlers(options);
   const { delivery } = deliveryHandlers(options);
 
@@ -57,12 +64,34 @@ export function sharedHandlers(options: SharedHandlersOptions): Pick<Handlers, '
         ...(await findings(found, found.attemptList.at(-1), body.isMasked)),
       });
     },
-    sharedCapture({ params }) {
+    async sharedCapture({ params }) {
       const capture = captures.get(params.id);
       if (!capture) throw new ProblemError('not-found', `There is no capture ${params.id}.`);
       const masked = mask();
       const body = masked.bytes(captures.body(capture.id) ?? Buffer.alloc(0));
-      return masked.value({ capture, body: bytesTextOf(body.bytes), ...(body.isMasked && { bodyMasked: true as const }) });
+      const isSuspicious = capture.verdict.result !== 'valid' || isRefusal(capture.answer?.status ?? 0);
+      return masked.value({
+        capture,
+        body: bytesTextOf(body.bytes),
+        ...(body.isMasked && { bodyMasked: true as const }),
+        ...(isSuspicious && { explanation: withoutHashes(await explainCapture({ params, query: {}, body: {} }), body.isMasked) }),
+      });
+    },
+    sharedWebhook({ params: { id } }) {
+      const webhook = webhooks.get(id);
+      if (!webhook) throw new ProblemError('not-found', `There is no webhook ${id}.`);
+      const { items } = deliveries.list({ limit: LAST_OF_WEBHOOK, q: `webhook:${quoted(webhook.name)}` });
+      return mask().value({ webhook, last: items });
+    },
+    sharedCheckRun({ params: { number } }) {
+      const run = options.checkRuns.get(number);
+      if (!run) throw new ProblemError('not-found', `There is no run ${number}.`);
+      return mask().value(run);
+    },
+    sharedCall({ params: { id } }) {
+      const call = options.calls.get(id);
+      if (!call) throw new ProblemError('not-found', `There is no call ${id}.`);
+      return mask().value(call);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type Ref, useEffect, useMemo } from 'react';
+import { useCopyForAgent } from '#renderer/commands/copy-for-agent.ts';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { STATE_WORDS, shownState } from '#renderer/state/row.ts';
@@ -12,6 +13,7 @@ import { useAsked } from '#renderer/ui/use-asked.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { STATE_ICONS } from '#renderer/views/deliveries/state-marks.ts';
 import { AddToWebhook } from '#renderer/views/delivery/add-to-webhook.tsx';
+import { callBrief } from '#shared/domain/agents/other-briefs.ts';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
 import { CALL_KINDS, calledText, callKind } from './call-words.ts';
 import styles from './calls.module.css';
@@ -69,12 +71,25 @@ function Missed() {
 }
 
 function Chosen({ call }: { call: ApiCall }) {
-  const { live } = useInspector();
+  const { core, live } = useInspector();
   const { webhooks, version, status } = useLive();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the log has changed
   const deliveries = useMemo(() => deliveriesOf(call, live.log), [call, live, version]);
   const { icon, tone, word } = CALL_KINDS[callKind(call)];
   const { clock, fraction } = formatClock(call.atMs);
+  const steps = call.agent
+    ? []
+    : whyNothing(call, { webhooks: [...webhooks.values()], deliveries, isMirror: status?.upstream !== undefined });
+  useCopyForAgent(async () => {
+    const shared = await core.sharedCall(call.id);
+    return (
+      shared &&
+      callBrief(
+        shared,
+        steps.map(({ question, verdict, answer }) => ({ question, verdict: STEP_ICONS[verdict].word, answer })),
+      )
+    );
+  });
   const unheard = call.caused.find(({ heardBy, reason }) => heardBy === 0 && reason !== undefined);
   return (
     <>
@@ -123,7 +138,7 @@ function Chosen({ call }: { call: ApiCall }) {
           <section className={styles['section']} aria-labelledby="call-why">
             <h2 id="call-why">{deliveries.length > 0 || callKind(call) === 'sent' ? 'How it went' : 'Why did nothing arrive?'}</h2>
             <ol className={styles['steps']}>
-              {whyNothing(call, { webhooks: [...webhooks.values()], deliveries, isMirror: status?.upstream !== undefined }).map((step) => (
+              {steps.map((step) => (
                 <StepLine key={step.question} step={step} />
               ))}
             </ol>

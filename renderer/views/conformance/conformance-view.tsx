@@ -80,7 +80,7 @@ export function ConformanceView({ route }: { route: ConformanceRoute }) {
           <SetupBar setup={setup} webhooks={all} />
           <EngineNotice />
           <RunTrouble run={summary} wrong={now.wrong['']} />
-          {summary && <Tally run={summary} report={run} />}
+          {summary && <Tally run={summary} report={run} check={route.check} />}
           {now.runs && !summary ? (
             <NoRun missing={route.run} onStart={startAll} />
           ) : (

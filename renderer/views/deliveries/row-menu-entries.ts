@@ -36,6 +36,7 @@ const COMMANDS: readonly CommandId[] = [
   'copy-link',
   'copy-body',
   'copy-curl',
+  'copy-for-agent',
   'compose-this',
   'star',
 ];

@@ -6,7 +6,16 @@ import { keyWords } from '#renderer/ui/keys.ts';
 import popup from '#renderer/ui/popup.module.css';
 import { type CommandId, commandOf } from '#shared/domain/app/commands.ts';
 
-const ITEMS: readonly CommandId[] = ['copy-link', 'copy-body', 'copy-curl', 'copy-python', 'copy-typescript', 'copy-id', 'copy-row-id'];
+const ITEMS: readonly CommandId[] = [
+  'copy-link',
+  'copy-body',
+  'copy-curl',
+  'copy-python',
+  'copy-typescript',
+  'copy-id',
+  'copy-row-id',
+  'copy-for-agent',
+];
 
 export function CopyMenu({ onOpenChange }: { onOpenChange: (open: boolean) => void }) {
   const actions = useActions();

@@ -17,6 +17,7 @@ const FORMATS: Readonly<Record<ShareFormat, { title: string; meta: string }>> = 
   jsonl: { title: '.hookglass.jsonl', meta: 'Opens in Hookglass at this delivery.' },
   har: { title: 'HAR', meta: 'For browsers, proxies and their tools.' },
   markdown: { title: 'Markdown', meta: 'For an issue or a chat.' },
+  agent: { title: 'For an agent', meta: 'Markdown, short, with the explanation.' },
   ci: { title: 'CI step', meta: 'YAML that replays the saved .hookglass.jsonl against your receiver.' },
 };
 

@@ -1,4 +1,5 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useCopyForAgent } from '#renderer/commands/copy-for-agent.ts';
 import { useAction } from '#renderer/commands/use-action.ts';
 import { useInspector } from '#renderer/inspector.ts';
 import { go } from '#renderer/state/navigation.ts';
@@ -10,7 +11,9 @@ import { Button } from '#renderer/ui/button.tsx';
 import { hasMod } from '#renderer/ui/keys.ts';
 import pane from '#renderer/ui/pane/pane.module.css';
 import { useFocusBack } from '#renderer/ui/use-focus-back.ts';
+import { webhookBrief } from '#shared/domain/agents/other-briefs.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
+import { maskHosts } from '#shared/session/mask.ts';
 import { DeleteBar } from './delete-bar.tsx';
 import { Wrong } from './form-field.tsx';
 import { LastDeliveries } from './last-deliveries.tsx';
@@ -111,11 +114,17 @@ interface KnownFootProps {
 }
 
 function KnownFoot({ webhook, edited, saving, deliveries, onDeleted }: KnownFootProps) {
-  const { webhookForms } = useInspector();
+  const { core, webhookForms } = useInspector();
   const [deleting, setDeleting] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   useFocusBack(deleting, opener);
   const test = useTest(webhook);
+  useCopyForAgent(async () => {
+    const shared = await core.sharedWebhook(webhook.id);
+    if (!shared) return undefined;
+    const { webhook: known, last } = maskHosts(shared, [shared.webhook.url, ...shared.last.map(({ url }) => url)]);
+    return webhookBrief(known, last);
+  });
   useAction('delete-webhook', () => setDeleting(true));
   useAction('rotate-secret', () => go({ view: 'webhooks', id: webhook.id, part: 'rotate' }));
   return (

@@ -77,4 +77,11 @@ export const captureRoutes = {
     answer: pageOf(apiCall),
   },
   call: { method: 'GET', path: '/calls/{id}', summary: 'One call.', params, answer: apiCall },
+  sharedCall: {
+    method: 'GET',
+    path: '/calls/{id}/shared',
+    summary: 'One call as it may leave this computer, without any secret or credential.',
+    params,
+    answer: apiCall,
+  },
 } as const satisfies Routes;

@@ -22,6 +22,13 @@ export const checkRoutes = {
     status: 202,
   },
   checkRun: { method: 'GET', path: '/checks/{number}', summary: 'A run with what each check came to.', params, answer: checkRun },
+  sharedCheckRun: {
+    method: 'GET',
+    path: '/checks/{number}/shared',
+    summary: 'A run as it may leave this computer, without any secret or credential.',
+    params,
+    answer: checkRun,
+  },
   stopCheckRun: {
     method: 'POST',
     path: '/checks/{number}/stop',

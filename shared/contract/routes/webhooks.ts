@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Routes } from '../route.ts';
 import { webhookEvent } from '../schemas/delivery.ts';
 import { maybe, pageOf, pageQuery } from '../schemas/object-of.ts';
+import { sharedWebhook } from '../schemas/shared.ts';
 import {
   lintRequest,
   newWebhook,
@@ -25,6 +26,13 @@ export const webhookRoutes = {
   },
   createWebhook: { method: 'POST', path: '/webhooks', summary: 'Registers a webhook.', body: newWebhook, answer: webhook, status: 201 },
   webhook: { method: 'GET', path: '/webhooks/{id}', summary: 'One webhook.', params, answer: webhook },
+  sharedWebhook: {
+    method: 'GET',
+    path: '/webhooks/{id}/shared',
+    summary: 'A webhook and its last deliveries as they may leave this computer, without any secret or credential.',
+    params,
+    answer: sharedWebhook,
+  },
   updateWebhook: {
     method: 'PATCH',
     path: '/webhooks/{id}',

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { BytesText, SharedCapture, SharedDelivery } from '#shared/domain/wire/shared.ts';
+import type { BytesText, SharedCapture, SharedDelivery, SharedWebhook } from '#shared/domain/wire/shared.ts';
 import { captureDetail, verifyReport } from './capture.ts';
-import { deliveryDetail } from './delivery.ts';
+import { deliveryDetail, deliverySummary } from './delivery.ts';
 import { explainReport } from './explain.ts';
 import { maybe, objectOf } from './object-of.ts';
+import { webhook } from './webhook.ts';
 
 export const bytesText = objectOf<BytesText>()({ text: maybe(z.string()), base64: maybe(z.string()) }).describe(
   'Base64 where it is not UTF-8.',
@@ -19,4 +20,11 @@ export const sharedDelivery = objectOf<SharedDelivery>()({
   explanation: maybe(explainReport).describe('Why the last attempt was refused.'),
 });
 
-export const sharedCapture = objectOf<SharedCapture>()({ capture: captureDetail, body: bytesText, bodyMasked });
+export const sharedCapture = objectOf<SharedCapture>()({
+  capture: captureDetail,
+  body: bytesText,
+  bodyMasked,
+  explanation: maybe(explainReport).describe('Why its signature does not match, or what its refusal says.'),
+});
+
+export const sharedWebhook = objectOf<SharedWebhook>()({ webhook, last: z.array(deliverySummary).describe('The newest first.') });

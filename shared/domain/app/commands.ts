@@ -28,6 +28,7 @@ export type CommandSection =
   | 'go'
   | 'view'
   | 'server'
+  | 'agents'
   | 'settings';
 
 export const SECTION_TITLES: Record<CommandSection, string> = {
@@ -40,6 +41,7 @@ export const SECTION_TITLES: Record<CommandSection, string> = {
   go: 'Go to',
   view: 'View',
   server: 'Server',
+  agents: 'Coding agents',
   settings: 'Settings',
 };
 
@@ -258,7 +260,14 @@ export const COMMANDS = [
     section: 'go',
     words: 'open archive shared session',
   },
-  { id: 'go-agents', title: 'Coding agents…', section: 'go', words: 'mcp claude cursor codex settings configuration' },
+  {
+    id: 'copy-for-agent',
+    title: 'Copy for an agent',
+    section: 'agents',
+    keys: ['C A'],
+    words: 'markdown explanation claude cursor codex llm mcp',
+  },
+  { id: 'go-agents', title: 'Coding agents…', section: 'agents', words: 'mcp claude cursor codex settings configuration' },
   { id: 'go-settings', title: 'Settings', section: 'go', keys: ['mod+,', 'G S'] },
   { id: 'go-shortcuts', title: 'Keyboard shortcuts', section: 'go', keys: ['?'] },
   { id: 'go-welcome', title: 'First run', section: 'go', words: 'welcome start help' },

@@ -67,7 +67,12 @@ export const MENUS = {
       [
         {
           title: 'Copy',
-          groups: [['copy-link', 'copy-id', 'copy-row-id'], ['copy-body'], ['copy-curl', 'copy-python', 'copy-typescript']],
+          groups: [
+            ['copy-link', 'copy-id', 'copy-row-id'],
+            ['copy-body'],
+            ['copy-curl', 'copy-python', 'copy-typescript'],
+            ['copy-for-agent'],
+          ],
         },
       ],
       ['compose-this', 'add-to-webhook'],

@@ -1,6 +1,7 @@
 import type { CaptureDetail, VerifyReport } from '../delivery/capture.ts';
-import type { DeliveryDetail } from '../delivery/delivery.ts';
+import type { DeliveryDetail, DeliverySummary } from '../delivery/delivery.ts';
 import type { ExplainReport } from '../delivery/explain.ts';
+import type { Webhook } from '../delivery/webhook.ts';
 import { base64Of, utf8Text } from './wire-text.ts';
 
 /** Bytes as text where they are text in UTF-8, else in base64. */
@@ -31,4 +32,13 @@ export interface SharedCapture {
   capture: CaptureDetail;
   body: BytesText;
   bodyMasked?: true;
+  /** Why its signature does not match, or what its refusal says. */
+  explanation?: ExplainReport;
+}
+
+/** A webhook and what came of it last. */
+export interface SharedWebhook {
+  webhook: Webhook;
+  /** The newest first. */
+  last: DeliverySummary[];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { visible, visibleLines, wired } from '#core/agents/untrusted.ts';
+import { wired } from '#core/agents/untrusted.ts';
+import { visible, visibleLines } from '#shared/domain/wire/visible.ts';
 
 describe('a text of the wire', () => {
   test.each([

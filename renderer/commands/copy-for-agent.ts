@@ -1,0 +1,73 @@
+import { type Inspector, useInspector } from '#renderer/inspector.ts';
+import type { DeliveriesRoute } from '#renderer/state/route.ts';
+import type { Row } from '#renderer/state/row.ts';
+import { formatBytes, plural } from '#renderer/ui/format.ts';
+import { knownTarget, parseTarget, usualTarget } from '#renderer/views/delivery/diff-choice.ts';
+import { type Brief, briefText } from '#shared/domain/agents/brief.ts';
+import {
+  type ComparedRequest,
+  captureBrief,
+  comparedCapture,
+  comparedDelivery,
+  comparisonBrief,
+  deliveryBrief,
+} from '#shared/domain/agents/request-briefs.ts';
+import { messageOf } from '#shared/domain/error-words.ts';
+import { countMasks } from '#shared/domain/wire/masks.ts';
+import { maskCapture, maskDelivery } from '#shared/session/mask.ts';
+import { writeText } from './copy.ts';
+import { useAction } from './use-action.ts';
+
+/** Offers what the view shows to a coding agent. @param read undefined while there is nothing to be copied */
+export function useCopyForAgent(read: (() => Promise<Brief | undefined>) | undefined): void {
+  const { messages } = useInspector();
+  useAction('copy-for-agent', read && (() => void copyForAgent(messages, read)));
+}
+
+/** Puts a brief on the clipboard, and says how long it is and how much of it was masked. */
+export async function copyForAgent(messages: Inspector['messages'], read: () => Promise<Brief | undefined>): Promise<void> {
+  try {
+    const brief = await read();
+    if (!brief) return messages.failed('It is no longer kept.');
+    const text = briefText(brief);
+    await writeText(text);
+    const masks = [...countMasks(text).values()].reduce((sum, count) => sum + count, 0);
+    const masked = masks === 0 ? '' : `, ${plural(masks, 'place')} masked`;
+    messages.done(`Copied for an agent: ${formatBytes(new Blob([text]).size)}${masked}.`);
+  } catch (error) {
+    messages.failed(`It was not copied: ${messageOf(error)}`);
+  }
+}
+
+/** As *Share* begins: hosts are taken out, besides secrets, which never leave. */
+const MASKED = new Set(['hosts'] as const);
+
+/** What is opened among the deliveries; in the comparison both sides. @param id of a delivery (`d12`) or a received request (`c33`) */
+export async function requestBrief(
+  { core }: Pick<Inspector, 'core'>,
+  id: string,
+  { route, rows }: { route: DeliveriesRoute; rows: readonly Row[] },
+): Promise<Brief | undefined> {
+  const target = route.cmp === undefined ? usualTarget(id, rows) : knownTarget(parseTarget(route.cmp), rows);
+  if (route.tab === 'diff' && target && target.id !== id) {
+    const [before, after] = await Promise.all([comparedOf(core, target.id), comparedOf(core, id)]);
+    return before && after && comparisonBrief(before, after);
+  }
+  if (isCapture(id)) {
+    const shared = await core.sharedCapture(id);
+    return shared && captureBrief(maskCapture(shared));
+  }
+  const shared = await core.sharedDelivery(id);
+  return shared && deliveryBrief(maskDelivery(shared, MASKED), shared.delivery.id);
+}
+
+async function comparedOf(core: Inspector['core'], id: string): Promise<ComparedRequest | undefined> {
+  if (isCapture(id)) {
+    const shared = await core.sharedCapture(id);
+    return shared && comparedCapture(maskCapture(shared));
+  }
+  const shared = await core.sharedDelivery(id);
+  return shared && comparedDelivery(shared.delivery.id, maskDelivery(shared, MASKED));
+}
+
+const isCapture = (id: string) => /^c\d+$/.test(id);
