@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MAX_ANSWER_BYTES } from '#core/agents/fitted.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
 import { person } from '../support/a-person.ts';
 import { type Answered, connectAgent, type TestAgent } from '../support/agent-client.ts';
 import { faultsOf } from '../support/answer-faults.ts';
-import { guardFigure, guardSeed } from '../support/guard-figure.ts';
+import { guardFigure, guardFigures, guardSeed, knownBad } from '../support/guard-figure.ts';
 import { HOSTILE_PAYLOADS } from '../support/hostile-payloads.ts';
 import { startCore, type TestCore } from '../support/start-core.ts';
 
@@ -60,6 +61,28 @@ afterAll(async () => {
   await agent.close();
   await core.stop();
   receiver.close();
+});
+
+/** X-07, for what an agent was answered. */
+const answerFigures = (all: readonly Answered[]): GuardFigure[] => [
+  { row: 'X-07', what: 'the longest answer', value: Math.max(...all.map(({ bytes }) => bytes)), unit: 'bytes', atMost: MAX_ANSWER_BYTES },
+  {
+    row: 'X-07',
+    what: 'answers that are not marked, bounded and valid',
+    value: all.filter((one) => faultsOf(one, [MARK]).length > 0).length,
+    unit: 'answers',
+    atMost: 0,
+  },
+];
+
+test('answers that hand on what came are seen through', async () => {
+  const answered = await agent.call('list_webhooks', {});
+  const text = `The receiver says: ${MARK} ${ORDERS[0]}`;
+
+  knownBad(
+    'X-07',
+    answerFigures([{ ...answered, text, bytes: 10 * MAX_ANSWER_BYTES, result: { content: [{ type: 'text', text }] } as never }]),
+  );
 });
 
 const answers: { what: string; answered: Answered }[] = [];
@@ -124,13 +147,7 @@ describe('payloads in every field', () => {
     await look('', 'list_deliveries', { limit: 100 });
 
     guardFigure({ row: 'X-07', what: 'payloads', value: PAYLOADS.length, unit: '', atLeast: 100 });
-    guardFigure({
-      row: 'X-07',
-      what: 'the longest answer',
-      value: Math.max(...answers.map(({ answered }) => answered.bytes)),
-      unit: 'bytes',
-      atMost: MAX_ANSWER_BYTES,
-    });
+    guardFigures(answerFigures(answers.map(({ answered }) => answered)));
     expect(answers.flatMap(({ what, answered }) => faultsOf(answered, [MARK]).map((fault) => `${what}: ${fault}`))).toEqual([]);
     expect(answers.filter(({ answered }) => answered.isError).map(({ what, answered }) => `${what}: ${answered.text}`)).toEqual([]);
     expect(answers.filter(({ answered }) => JSON.stringify(answered.result).includes(SECRET)).map(({ what }) => what)).toEqual([]);

@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { guardFigure } from '../support/guard-figure.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
+import { guardFigure, knownBad } from '../support/guard-figure.ts';
 import { type FoundPattern, patternsOf, patternsOfRooms } from '../support/patterns/find-patterns.ts';
 import { PATTERN_LIMIT_MS, type PatternUnderTest, slowestAttack } from '../support/patterns/slowest-attack.ts';
 
@@ -65,13 +66,20 @@ const once = (patterns: readonly FoundPattern[]) => [
   ...new Map(patterns.map((pattern) => [`/${pattern.source}/${pattern.flags}${pattern.splits}`, pattern])).values(),
 ];
 
+/** R-18, for some patterns. */
+const slowestFigure = (value: number): GuardFigure => ({
+  row: 'R-18',
+  what: 'the slowest pattern against 32 KiB',
+  ...{ value, unit: 'ms', atMost: PATTERN_LIMIT_MS },
+});
+
 it('no pattern of the sources takes long for 32 KiB, whatever stands in them', () => {
   expect(literals.length).toBeGreaterThan(250);
 
   const { slowestMs, tooSlow } = slowestOf(once(literals));
 
   expect(tooSlow).toEqual([]);
-  guardFigure({ row: 'R-18', what: 'the slowest pattern against 32 KiB', value: slowestMs, unit: 'ms', atMost: PATTERN_LIMIT_MS });
+  guardFigure(slowestFigure(slowestMs));
 });
 
 it('a pattern is put together at run time only where it is known', () => {
@@ -113,7 +121,7 @@ describe('the fence itself', () => {
   ])('stops %s', (code) => {
     const [pattern] = patternsOf('core/breach.ts', code).literals;
 
-    expect(pattern && slowestAttack(pattern, 3000).slowestMs).toBeGreaterThan(PATTERN_LIMIT_MS);
+    knownBad('R-18', [slowestFigure(pattern ? slowestAttack(pattern, 3000).slowestMs : 0)]);
   });
 
   it.each(['new RegExp(text)', 'RegExp(text)', 'Reflect.construct(RegExp, [text])', 'name.match("a*b")', 'new globalThis.RegExp(text)'])(
