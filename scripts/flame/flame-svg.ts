@@ -32,6 +32,7 @@ export function flameSvg(root: Frame, title: string): string {
   if (root.micros > 0) place(root, MARGIN, 0);
   const height = HEAD + (deepest + 1) * ROW + MARGIN;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="ui-monospace, monospace" font-size="11">
+<title>${escaped(title)}</title>
 <rect width="${WIDTH}" height="${height}" fill="#ffffff"/>
 <text x="${MARGIN}" y="24" font-size="15" fill="#1d2430">${escaped(title)}</text>
 <text x="${MARGIN}" y="42" fill="#566070">Width is time on the processor. Blue: this program, with SQLite where it is asked. Grey: Node. Yellow: the engine.</text>
