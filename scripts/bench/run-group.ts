@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { MARK, markedProcesses } from './left-behind.ts';
 import type { BenchMessage, BenchRow } from './row.ts';
-import { lastWords } from './why-not.ts';
+import { lastWords, whyNot } from './why-not.ts';
 
 /** What one program of test/bench measured. */
 export interface GroupRun {
@@ -57,7 +57,7 @@ export function runGroup({ group, file, args = [], limitMs }: GroupOptions): Pro
     stderr = (stderr + String(chunk)).slice(-20_000);
   });
   return new Promise((resolve) => {
-    child.once('error', (error) => finish(1, lastWords(String(error))));
+    child.once('error', (error) => finish(1, whyNot(error)));
     child.once('close', (code) => finish(code));
     function finish(code: number | null, words?: string) {
       clearTimeout(timer);
@@ -72,7 +72,7 @@ export function runGroup({ group, file, args = [], limitMs }: GroupOptions): Pro
 /** A program that missed a goal ends with 1 as well, but says nothing on standard error. */
 function whyEnded(code: number | null, stderr: string): string | undefined {
   if (code === null) return 'It was ended by a signal.';
-  return code !== 0 && /^(?:Uncaught )?\w*(?:Error|Exception)\b.*: /m.test(stderr) ? lastWords(stderr) : undefined;
+  return code === 0 ? undefined : lastWords(stderr);
 }
 
 function endOne(pid: number, signal: NodeJS.Signals): void {

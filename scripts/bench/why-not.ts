@@ -12,8 +12,15 @@ export function whyNot(error: unknown): string {
 const codeOf = (error: Error) => ('code' in error && !error.message.includes(String(error.code)) ? String(error.code) : '');
 const causeOf = ({ cause }: Error) => (cause instanceof Error ? `${codeOf(cause)} ${cause.message}`.trim() : '');
 
-/** What a program that ended badly said last, out of what it wrote to standard error. */
-export function lastWords(stderr: string): string {
-  const said = stderr.split('\n').filter((line) => /^(?:Uncaught )?\w*(?:Error|Exception)\b.*: /.test(line));
-  return whyNot((said[0] ?? '').replace(/^(?:Uncaught )?\w*(?:Error|Exception)[^:]*: /, ''));
+/**
+ * What broke a program off, out of what it wrote to standard error: Node prints the line of source, a line that points into it, and the error
+ * with or without its name.
+ * @returns undefined when nothing was thrown there
+ */
+export function lastWords(stderr: string): string | undefined {
+  const lines = stderr.split('\n');
+  const pointer = lines.findLastIndex((line) => /^\s*\^+$/.test(line));
+  const said = lines.slice(pointer + 1).find((line) => line.trim() !== '');
+  if (said === undefined || !lines.some((line) => /^Node\.js v\d/.test(line))) return undefined;
+  return whyNot(said.replace(/^(?:Uncaught )?\w*(?:Error|Exception)[^:]*: /, ''));
 }

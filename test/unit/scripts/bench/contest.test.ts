@@ -77,10 +77,14 @@ test.each([
   expect(whyNot(error)).toBe(sentence);
 });
 
-test('a program that broke off is heard by its error, not by the line of source above it', () => {
-  const stderr = 'file:///x.ts:3\n  throw new Error("no: " + text)\n\nError: webhook: 500 oops\n    at x.ts:3:9\n';
+test.each([
+  ['with the name of its error', 'Error: webhook: 500 oops'],
+  ['without one, as a browser says it', 'webhook: 500 oops\nBrowser logs:'],
+])('a program that broke off is heard by its error, %s, not by the line of source above it', (_, error) => {
+  const stderr = `file:///x.ts:3\n  throw new Error("no: " + text)\n        ^\n\n${error}\n    at x.ts:3:9\n\nNode.js v24.21.0\n`;
 
   expect(lastWords(stderr)).toBe('webhook: 500 oops.');
+  expect(lastWords('SKIPPED e2e: Xvfb is missing\n')).toBeUndefined();
 });
 
 test('one core and other programs are said, and nothing of a quiet machine with two', () => {
