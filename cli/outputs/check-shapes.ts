@@ -17,7 +17,7 @@ export const checkReport = objectOf<CheckReport>()({
   startedAtMs: z.number(),
   tookMs: z.number(),
   checks: checks.describe('In the order of the table of checks; those that were not asked for are absent.'),
-  summary: summary.describe('`warned`: a `should` or `info` that failed.'),
+  summary: summary.describe('“warned”: a “should” or “info” that failed.'),
   notTestable: z.array(z.string()).readonly(),
   timedOut: maybe(z.literal(true)).describe('The time of the run was over before all was done.'),
 });

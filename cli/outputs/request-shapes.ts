@@ -35,7 +35,7 @@ const bodyDiff = objectOf<BodyDiff>()({
           z.object({ kind: removed, path, before }),
           z
             .object({ kind: z.enum(['changed', 'rewritten']), path, before, after })
-            .describe('`rewritten`: the same value in another form, which changes a signature and nothing else.'),
+            .describe('“rewritten”: the same value in another form, which changes a signature and nothing else.'),
         ]),
       ),
       keyOrder: z.array(z.string()).describe('Paths of objects that have their common keys in another order.'),

@@ -15,7 +15,7 @@ const answeredAttempt = attempt.extend({ response: maybe(attempt.shape.response.
 
 export const exportedDelivery = deliveryDetail
   .extend({ request: deliveryDetail.shape.request.extend({ body: bytesText }), attemptList: z.array(answeredAttempt) })
-  .describe('Without note and log line; secrets are `▒secret▒`, credentials `[redacted]`.');
+  .describe('Without note and log line; secrets are “▒secret▒”, credentials “[redacted]”.');
 export const exportedCapture = captureDetail.extend({ body: bytesText });
 
 const named = z.array(z.object({ name: z.string(), value: z.string() }));
