@@ -34,7 +34,12 @@ export function jsonSchemaOf(verb: string, of: VerbOutput): JsonSchema {
   const { $schema, $defs } = z.toJSONSchema(all, {
     metadata: names,
     io: 'output',
-    override: ({ jsonSchema }) => withoutSafeRange(jsonSchema),
+    override({ zodSchema, jsonSchema }) {
+      withoutSafeRange(jsonSchema);
+      // It stands in the registry of all schemas, and the names above in one of their own.
+      const { description } = z.globalRegistry.get(zodSchema) ?? {};
+      if (description !== undefined) jsonSchema.description = description;
+    },
   });
   return {
     $schema,

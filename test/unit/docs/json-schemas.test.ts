@@ -26,6 +26,12 @@ it('every object allows the members that it names and no other', () => {
   expect(open).toEqual(['trigger.json /$defs/EventKind/properties/example']);
 });
 
+it('what a member means is said beside it, where a shape says it', () => {
+  const check = files.find(({ file }) => file === 'check.json')?.schema.$defs['CheckReport'];
+
+  expect(check).toMatchObject({ properties: { target: { description: 'Credentials in it are left out.' } } });
+});
+
 function openObjects(schema: unknown, place = ''): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const isOpen =
