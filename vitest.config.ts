@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-const suite = (name: string, more: object = {}) => ({ test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], ...more } });
+/** What is waited for comes when it comes: a second is too short for a machine with other things to do. */
+const expectations = { poll: { timeout: 10_000 } };
+
+const suite = (name: string, more: object = {}) => ({
+  test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], expect: expectations, ...more },
+});
 
 /** A shared runner may starve a browser or a server for seconds: there, a test has failed when it failed twice. */
 const retry = process.env['CI'] ? 1 : 0;

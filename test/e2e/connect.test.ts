@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { seriousFindings } from '../support/accessibility.ts';
 import { readCertificate } from '../support/certificate.ts';
 import { freePort } from '../support/foreign-server.ts';
@@ -41,6 +41,8 @@ async function forgetAll(): Promise<void> {
   for (const { id } of (await core.client.attachedServers()).items) await core.client.detachServer(id);
 }
 
+afterEach(forgetAll);
+
 it('says before anything was looked at what it is for, and shows what is the matter here', async () => {
   const { page, complaints, close } = await open('/connect');
 
@@ -74,7 +76,6 @@ it('where http and private addresses are refused, the lines are copied, and an a
   expect(await names(strict.mlflow)).toEqual([]);
   expect(complaints).toEqual([]);
   await close();
-  await forgetAll();
 });
 
 it('with the keyboard alone: opened, checked, attached, detached', async () => {
@@ -102,7 +103,6 @@ it('with the keyboard alone: opened, checked, attached, detached', async () => {
   expect(await names(server.mlflow)).toEqual([]);
   expect(complaints).toEqual([]);
   await close();
-  await forgetAll();
 });
 
 it('what is refused is said at its field, which has the focus; nothing is registered', async () => {
@@ -136,7 +136,7 @@ it('what is refused is said at its field, which has the focus; nothing is regist
 });
 
 it('counts the list cache down', async () => {
-  const { id } = await core.client.attachServer({ uri: server.mlflow, receive: { kind: 'here' }, listCacheMs: 0 });
+  await core.client.attachServer({ uri: server.mlflow, receive: { kind: 'here' }, listCacheMs: 0 });
   await expect.poll(async () => (await core.client.attachedServers()).items[0]?.state.kind).toBe('attached');
   const { page, close } = await open('/connect');
   await uriOf(page).fill(server.mlflow);
@@ -148,8 +148,6 @@ it('counts the list cache down', async () => {
   expect(first).toBeGreaterThan(30);
   await expect.poll(left).toBeLessThan(first);
   await close();
-  await core.client.detachServer(id);
-  await forgetAll();
 });
 
 it('while a server is attached, rail, status bar, webhooks, list and detail say so, and its deliveries are found by its name', async () => {
@@ -192,7 +190,6 @@ it('while a server is attached, rail, status bar, webhooks, list and detail say 
 
   expect(complaints).toEqual([]);
   await close();
-  await forgetAll();
 });
 
 describe('credentials', () => {
@@ -302,7 +299,6 @@ describe.each(LOOKS)('at %s', (_, look) => {
     await shown(page, 'attached');
     await scan('attached');
     await close();
-    await forgetAll();
   });
 });
 
