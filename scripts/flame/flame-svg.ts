@@ -11,7 +11,7 @@ const CHARACTER = 6.7;
 /** Whose code it is. What SQLite does stands in the function that asked for it. */
 const FILLS = { own: '#6a8fd8', node: '#a9b2bd', engine: '#d6c36a' } as const;
 
-/** Every frame a box as wide as its share of the time, upon the one that called it; pointing at it shows its whole name and its share. */
+/** Every frame a box as wide as its share of the time, below the one that called it; pointing at it shows its whole name and its share. */
 export function flameSvg(root: Frame, title: string): string {
   const boxes: string[] = [];
   let deepest = 0;
