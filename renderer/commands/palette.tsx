@@ -59,8 +59,14 @@ export function Palette({ open, onOpenChange, delivery }: PaletteProps) {
   useLayoutEffect(() => {
     if (open) before.current = document.activeElement;
   }, [open]);
-  // What had the focus may have gone with its view: the list of the one that is shown now has it.
-  const back = () => (before.current?.isConnected && before.current !== document.body) || (paneTarget('list') ?? true);
+  function back(): boolean | HTMLElement {
+    const now = document.activeElement;
+    // What the command opened has taken the focus.
+    if (now && now !== document.body && !now.closest('[role="dialog"]')) return false;
+    if (before.current?.isConnected && before.current !== document.body) return true;
+    // It has gone with its view: the list of the one that is shown now has the focus.
+    return paneTarget('list') ?? true;
+  }
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>

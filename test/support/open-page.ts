@@ -37,6 +37,8 @@ export async function openInspector(
   const complaints = listenFor(page, new URL(launchLink).origin);
   page.setDefaultTimeout(10_000);
   await page.goto(route === undefined ? launchLink : `${launchLink}&to=${encodeURIComponent(route)}`);
+  // Whoever goes on to another route before the page has read its code would take the code away from it.
+  await page.waitForURL(({ hash }) => !hash.startsWith('#code='));
   return { page, complaints, close: () => context.close() };
 }
 

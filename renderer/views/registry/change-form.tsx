@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useInspector } from '#renderer/inspector.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import field from '#renderer/ui/field.module.css';
@@ -48,7 +48,7 @@ export function ChangeForm({ draft, fields, verb, toChange, note, onDone, onClos
   );
   const [wrong, setWrong] = useState<Typed>({});
   const [busy, setBusy] = useState(false);
-  useEffect(() => box.current?.querySelector<HTMLElement>('input, textarea, select, [type=submit]')?.focus(), []);
+  useLayoutEffect(() => box.current?.querySelector<HTMLElement>('input, textarea, select, [type=submit]')?.focus(), []);
 
   useEffect(() => {
     if (Object.keys(wrong).length > 0) box.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react';
+import { useId, useLayoutEffect, useRef } from 'react';
 import { useInspector } from '#renderer/inspector.ts';
 import { type ImportFields, registryImporting, startImport } from '#renderer/state/registry-importing.ts';
 import { useStore } from '#renderer/state/store.ts';
@@ -33,7 +33,7 @@ export function ImportRegistry() {
   const fields = useStore(registryImporting.fields);
   const { now, problem, leftOut } = useStore(registryImporting.progress);
   const isRunning = now?.state === 'running';
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   const type = (change: Partial<ImportFields>) => registryImporting.fields.update((before) => ({ ...before, ...change }));
 
   return (

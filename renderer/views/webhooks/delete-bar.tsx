@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { useInspector } from '#renderer/inspector.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { plural } from '#renderer/ui/format.ts';
@@ -19,7 +19,7 @@ interface DeleteBarProps {
 export function DeleteBar({ webhook: { id, name }, deliveries, onDeleted, onCancel }: DeleteBarProps) {
   const { core, messages } = useInspector();
   const cancel = useRef<HTMLButtonElement>(null);
-  useEffect(() => cancel.current?.focus(), []);
+  useLayoutEffect(() => cancel.current?.focus(), []);
 
   async function remove() {
     try {
