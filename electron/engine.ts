@@ -121,29 +121,24 @@ export function createEngine({ launch, args, page, clock, findOwner, onState, on
     become({ kind: 'stopped', exitCode: null, atMs: clock.nowMs(), joined: true });
   }
 
-  async function joinAgain(): Promise<void> {
+  async function startOrElse(failed: (error: CoreFailedError) => void): Promise<void> {
     const before = origin;
     try {
       const link = await startOnce();
       if (origin !== before) onMoved(link);
     } catch (error) {
       if (!(error instanceof CoreFailedError)) throw error;
-      joined.watch(undefined); // it was about to end, or to start
+      failed(error);
     }
   }
 
-  async function startAgain(): Promise<void> {
-    const before = origin;
-    try {
-      const link = await startOnce();
-      if (origin !== before) onMoved(link);
-    } catch (error) {
-      if (!(error instanceof CoreFailedError)) throw error;
-      const { exitCode, message } = error;
+  const joinAgain = () => startOrElse(() => joined.watch(undefined)); // it was about to end, or to start
+
+  const startAgain = () =>
+    startOrElse(({ exitCode, message }) => {
       if (core && asked.has(core)) become({ kind: 'stopped', exitCode, atMs: clock.nowMs() });
       else planRestart({ exitCode, problem: message });
-    }
-  }
+    });
 
   return {
     get state() {
