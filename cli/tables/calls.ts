@@ -1,4 +1,5 @@
 import type { ApiCall, CausedEvent } from '#shared/domain/app/api-call.ts';
+import { durationText } from '../terminal/spans.ts';
 import type { Table } from '../terminal/table.ts';
 import { fullTime, shortTime } from '../terminal/times.ts';
 
@@ -41,7 +42,7 @@ export const CALLS: Table<ApiCall> = {
     { head: 'CALL', text: ({ method, path }) => `${method} ${path}`, rank: 0, min: 20, cut: 'middle', usual: 30 },
     { head: 'STATUS', text: ({ status }) => String(status), tone: ({ status }) => (status < 400 ? undefined : 'bad'), rank: 0, usual: 6 },
     { head: 'CAUSED', text: outcomeText, tone: ({ caused }) => (caused.length > 0 ? undefined : 'quiet'), rank: 1, min: 16 },
-    { head: 'TOOK', text: ({ tookMs }) => `${Math.round(tookMs)} ms`, align: 'end', rank: 4, usual: 6 },
+    { head: 'TOOK', text: ({ tookMs }) => durationText(tookMs), align: 'end', rank: 4, least: 6 },
     { head: 'CLIENT', text: ({ client = '' }) => client, tone: () => 'quiet', rank: 5, min: 10 },
   ],
   below: ({ hint }) => hint,

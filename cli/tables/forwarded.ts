@@ -32,7 +32,7 @@ export const FORWARDED: Table<CaptureSummary> = {
     { head: 'TO', text: ({ passedOn, target }) => passedOn?.url ?? target, rank: 1, min: 14, cut: 'middle', usual: 27 },
     { head: 'ANSWER', text: answerText, tone: answerTone, rank: 0, min: 12, usual: 22 },
     { head: 'TRY', text: ({ attempt = 1 }) => `#${attempt}`, rank: 2, usual: 3 },
-    { head: 'TOOK', text: ({ tookMs }) => durationText(tookMs), rank: 4, align: 'end', usual: 6 },
+    { head: 'TOOK', text: ({ tookMs }) => durationText(tookMs), rank: 4, align: 'end', least: 6 },
     {
       head: 'SIGNATURE',
       text: ({ verdict, answer }) => checkText(verdict, answer?.status).replace(/^signature /, ''),

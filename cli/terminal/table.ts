@@ -19,6 +19,8 @@ export interface Column<Row> {
   align?: 'start' | 'end';
   /** Cells that rows usually need: kept where more rows come later, so that they stand in line as well. */
   usual?: number;
+  /** Cells that it takes at least: a duration that has a digit more must not move the columns beside it. */
+  least?: number;
 }
 
 export interface Table<Row> {
@@ -53,7 +55,11 @@ export function layoutOf<Row>(
   const textIn = ({ text, full }: Column<Row>, row: Row) => terminalText(((!screen && full) || text)(row));
   const natural = columns.map((column) => ({
     column,
-    width: Math.max(screen ? cellsOf(column.head) : 0, (goesOn && column.usual) || 0, ...rows.map((row) => cellsOf(textIn(column, row)))),
+    width: Math.max(
+      screen ? Math.max(cellsOf(column.head), column.least ?? 0) : 0,
+      (goesOn && column.usual) || 0,
+      ...rows.map((row) => cellsOf(textIn(column, row))),
+    ),
   }));
   const shown = screen ? cutColumns(keptColumns(natural, screen.columns), screen.columns) : natural;
 

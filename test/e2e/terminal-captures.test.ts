@@ -182,6 +182,7 @@ const masked = (line: string): string =>
     .replaceAll(/[\w-]{43}(?![\w-])/g, 'x'.repeat(43))
     .replaceAll(/v1,[\w+/]{43}=/g, (text) => (text.includes('AAAA') ? text : `v1,${'s'.repeat(43)}=`))
     .replaceAll(/X-MLflow-Timestamp: 17\d{8}/g, 'X-MLflow-Timestamp: 17nnnnnnnn')
+    .replaceAll(/ {2,}[\d.]+ m?s(?= {2})/g, (column) => 'N ms'.padStart(column.length))
     .replaceAll(/ {2,}\d+(?:\.\d+)? m?s$/g, '  N ms')
     .replaceAll(/\d+ ms\b/g, 'N ms')
     .replaceAll(/Hookglass \d+\.\d+\.\d+/g, 'Hookglass n.n.n')

@@ -99,3 +99,18 @@ it('what came from outside moves no cursor and sets no colour', () => {
 
   expect(lines).toEqual(['f1  ✓ ripe  \\x1b[31mred  a\\x0ab  2', '    \\u{202e}back']);
 });
+
+it('gives a duration its room, so that a digit more moves nothing beside it', () => {
+  const timed: Table<{ name: string; took: string }> = {
+    columns: [
+      { head: 'NAME', text: ({ name }) => name, rank: 0, min: 6 },
+      { head: 'TOOK', text: ({ took }) => took, rank: 0, align: 'end', least: 6 },
+    ],
+  };
+  const row = (took: string) => {
+    const rows = [{ name: 'a-name-that-is-cut', took }];
+    return layoutOf(timed, rows, { screen: { columns: 20, colours: false } }).lines(rows[0] as (typeof rows)[0])[0];
+  };
+
+  expect([row('3 ms'), row('104 ms')]).toEqual(['a-name-that…    3 ms', 'a-name-that…  104 ms']);
+});
