@@ -83,7 +83,9 @@ function testFiles(): string[] {
     .map((file) => path.join('test', file));
 }
 
-const rowsIn = (file: string) => rowsOf(readFileSync(path.join(root, file), 'utf8'));
+function rowsIn(file: string): ReadonlySet<string> {
+  return rowsOf(readFileSync(path.join(root, file), 'utf8'));
+}
 
 /** What takes minutes, or means something only on a quiet machine. */
 function isLong(file: string): boolean {
