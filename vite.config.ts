@@ -1,4 +1,4 @@
-import { rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type EnvironmentOptions, type ViteBuilder } from 'vite';
@@ -24,17 +24,28 @@ async function buildAll(builder: ViteBuilder): Promise<void> {
   const started = new Date();
   const stamp = path.join(import.meta.dirname, 'dist', 'built');
   rmSync(stamp, { force: true });
-  const built = await Promise.all(Object.values(builder.environments).map((environment) => builder.build(environment)));
+  const environments = Object.values(builder.environments);
+  const built = await Promise.all(environments.map((environment) => builder.build(environment)));
+  const directories = environments.map(({ config }) => path.resolve(config.root, config.build.outDir));
+  for (const directory of new Set(directories.filter((_, index) => environments[index]?.config.build.emptyOutDir === false))) {
+    removeLeftovers(directory, built.filter((_, index) => directories[index] === directory).flat());
+  }
   writeShipped(import.meta.dirname, modulesOf(built.flat()));
   writeFileSync(stamp, '');
   utimesSync(stamp, started, started);
 }
 
-/** Paths of everything that went into the bundles. */
-function modulesOf(built: readonly unknown[]): string[] {
-  const outputs = built as readonly { output: readonly { type: string; moduleIds?: readonly string[] }[] }[];
-  return outputs.flatMap(({ output }) => output.flatMap(({ moduleIds = [] }) => moduleIds));
+/** What an earlier build wrote and this one did not. Not removed before, because a program may be running from there. */
+function removeLeftovers(directory: string, built: readonly unknown[]): void {
+  const names = new Set(outputsOf(built).map(({ fileName }) => fileName.split('/')[0]));
+  for (const name of readdirSync(directory)) if (!names.has(name)) rmSync(path.join(directory, name), { recursive: true });
 }
+
+/** Paths of everything that went into the bundles. */
+const modulesOf = (built: readonly unknown[]): string[] => outputsOf(built).flatMap(({ moduleIds = [] }) => moduleIds);
+
+const outputsOf = (built: readonly unknown[]) =>
+  (built as readonly { output: readonly { fileName: string; moduleIds?: readonly string[] }[] }[]).flatMap(({ output }) => output);
 
 export default defineConfig({
   root: 'renderer',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GuardFigure } from '../../scripts/guard/figure.ts';
@@ -142,6 +142,9 @@ describe.runIf(needDesktop())('the packed app', () => {
         cpSync(file, path.join(copy, file));
       }
       execFileSync('cp', ['-al', 'node_modules', path.join(copy, 'node_modules')]);
+      // What an earlier build left there: no part of this one.
+      mkdirSync(path.join(copy, 'dist', 'cli'), { recursive: true });
+      writeFileSync(path.join(copy, 'dist', 'cli', 'leftover.cjs'), 'module.exports = 1;');
       const build = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'];
       execFileSync(process.execPath, build, { cwd: copy, env: { ...process.env, NODE_ENV: 'production' } });
       pack(copy, 'shipped', path.join(copy, 'release'));
