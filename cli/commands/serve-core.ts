@@ -50,7 +50,8 @@ export async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: N
   if (!ready) return 0;
   host?.tell({ type: 'ready', ready });
   if (values.json) print(JSON.stringify(ready));
-  else for (const line of welcome(ready)) print(line);
+  // A link can be used once, and the window of a host has it: what it prints may end in a journal.
+  else for (const line of welcome(ready, host ? ready.inspector : ready.launchUrl)) print(line);
   sayLeftOver(options.dataDir);
   onStart(core);
   if (!host && (values.open ?? (!values.json && hasDisplay(env)))) {
@@ -101,13 +102,13 @@ async function linkOfRunning(dataDir: string, env: NodeJS.ProcessEnv): Promise<s
   }
 }
 
-function welcome({ mlflow, mlflowVersion, webhookUrl, launchUrl, dataDir, upstream }: ReadyLine): string[] {
+function welcome({ mlflow, mlflowVersion, webhookUrl, dataDir, upstream }: ReadyLine, inspector: string): string[] {
   return [
     `Hookglass ${VERSION} is ready.`,
     `  tracking URI   ${mlflow}${upstream === undefined ? `, as MLflow ${mlflowVersion}` : ''}`,
     ...(upstream === undefined ? [] : [`  passed on to   ${upstream}, except what is about webhooks`]),
     `  mock receiver  ${webhookUrl}`,
-    `  inspector      ${launchUrl}`,
+    `  inspector      ${inspector}`,
     `  data           ${dataDir}`,
   ];
 }

@@ -53,8 +53,9 @@ describe.runIf(needDesktop())('the desktop app', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = new Promise((resolve) => child.on('close', resolve));
-    for await (const line of createInterface({ input: child.stdout })) if (line.includes('tracking URI')) break;
-    child.stdout.resume();
+    const printed: string[] = [];
+    const lines = createInterface({ input: child.stdout }).on('line', (line) => printed.push(line));
+    await expect.poll(() => printed.some((line) => line.includes('  data ')), { timeout: 60_000 }).toBe(true);
 
     // The engine may be ready before Electron has started all of its own.
     const electrons = () => processesWith(path.join(own, 'user')).filter((pid) => pid !== child.pid);
@@ -70,5 +71,7 @@ describe.runIf(needDesktop())('the desktop app', () => {
     });
     child.kill('SIGTERM');
     await ended;
+    lines.close();
+    expect(printed.filter((line) => line.includes('inspector'))).toEqual([expect.stringMatching(/http:\/\/127\.0\.0\.1:\d+$/)]);
   });
 });

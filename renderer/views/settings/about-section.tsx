@@ -53,8 +53,8 @@ function Licences() {
     <>
       <Group title="Made with" />
       <p className={styles['note']}>
-        Hookglass is MIT-licensed. The packages of others that it is shipped with, and their licences; the bill of materials names each in
-        CycloneDX.
+        Hookglass is MIT-licensed. Below are the licences of the packages of others that come with it; the bill of materials lists those
+        packages in the CycloneDX format.
       </p>
       {licences !== undefined && sbom !== undefined && (
         <>
