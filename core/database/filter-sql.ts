@@ -1,4 +1,5 @@
 import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter/filter.ts';
+import { momentMs } from '#shared/domain/filter/filter-eval.ts';
 
 /**
  * The part of a filter that SQLite can decide, as a condition over a table. It never leaves out a row that
@@ -96,4 +97,15 @@ export function range(column: string, value: FilterValue, bind: Bind): Condition
     max === undefined ? undefined : `${column} ${maxOpen ? '<' : '<='} ${bind(max)}`,
   ];
   return exact(bounds.filter((bound) => bound !== undefined).join(' AND '));
+}
+
+/** From a moment on, or before it; the column is in milliseconds. */
+export function time(
+  column: string,
+  side: 'after' | 'before',
+  value: FilterValue,
+  { nowMs, bind }: { nowMs: number; bind: Bind },
+): Condition | undefined {
+  if (value.kind !== 'time') return undefined;
+  return exact(`${column} ${side === 'after' ? '>=' : '<'} ${bind(momentMs(value.moment, nowMs))}`);
 }

@@ -1,3 +1,4 @@
+import { eventSql } from '#core/database/event-sql.ts';
 import {
   type Bind,
   type Condition,
@@ -5,43 +6,33 @@ import {
   exact,
   filterSql,
   like,
-  likeGlob,
   likeOrigin,
   range,
   type SqlFilter,
+  time,
 } from '#core/database/filter-sql.ts';
 import { DELIVERY_VERDICTS, VERDICT_WORDS } from '#shared/domain/delivery/verdict.ts';
 import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter/filter.ts';
-import { momentMs } from '#shared/domain/filter/filter-eval.ts';
 
 /** The part of a filter that SQLite can decide about `arrival AS a`. */
 export function arrivalSql(filter: Pick<Filter, 'terms'>, nowMs: number): SqlFilter {
   return filterSql(filter, (key, value, bind) => conditionOf(key, value, nowMs, bind));
 }
 
-const about = (path: string) => `json_extract(a.about, '$.${path}')`;
-const entity = "substr(a.event, 1, instr(a.event, '.') - 1)";
-const action = "substr(a.event, instr(a.event, '.') + 1)";
+const EVENT = eventSql('a');
 const NEVER = exact('0');
 
 function conditionOf(key: FilterTerm['key'], value: FilterValue, nowMs: number, bind: Bind): Condition | undefined {
   switch (key) {
     case 'event':
-      return like('a.event', value, bind);
     case 'entity':
-      return like(entity, value, bind);
     case 'action':
-      return like(action, value, bind);
     case 'model':
-    case 'prompt': {
-      const named = like(about('name'), value, bind);
-      return named && { ...named, sql: `${about('kind')} = '${key}' AND ${named.sql}` };
-    }
+    case 'prompt':
     case 'version':
     case 'alias':
-      return like(about(key), value, bind);
     case 'tag':
-      return tagCondition(value, bind);
+      return EVENT.conditionOf(key, value, bind);
     case 'webhook':
     case 'error':
     case 'replay-of':
@@ -72,9 +63,8 @@ function conditionOf(key: FilterTerm['key'], value: FilterValue, nowMs: number, 
     case 'endpoint':
       return like('a.endpoint', value, bind);
     case 'after':
-      return value.kind === 'time' ? exact(`a.at_ms >= ${bind(momentMs(value.moment, nowMs))}`) : undefined;
     case 'before':
-      return value.kind === 'time' ? exact(`a.at_ms < ${bind(momentMs(value.moment, nowMs))}`) : undefined;
+      return time('a.at_ms', key, value, { nowMs, bind });
     case 'star':
     case 'note':
       return value.kind === 'choice' ? exact(value.text === 'yes' ? '0' : '1') : undefined;
@@ -103,11 +93,9 @@ function contentCondition(key: FilterTerm['key'], value: FilterValue, bind: Bind
 }
 
 const BODY = 'CAST(c.body AS TEXT)';
-const SUBJECT = `(${about('name')} || coalesce(' v' || ${about('version')}, '') || coalesce(' ' || ${about('alias')}, '')
-  || coalesce(' ' || ${about('tag.key')} || coalesce('=' || ${about('tag.value')}, ''), ''))`;
 const WORDS = [
   'a.event',
-  SUBJECT,
+  EVENT.subject,
   'a.endpoint',
   'a.method',
   'a.target',
@@ -122,14 +110,6 @@ const hasHeader = (name: string): Condition => ({ sql: `c.headers LIKE ${name} O
 
 const inCapture = (condition: Condition | undefined): Condition | undefined =>
   condition && { sql: `EXISTS (SELECT 1 FROM capture AS c WHERE c.id = a.newest AND (${condition.sql}))`, exact: false };
-
-function tagCondition(value: FilterValue, bind: Bind): Condition | undefined {
-  if (value.kind !== 'pair') return undefined;
-  const key = likeGlob(about('tag.key'), value.name, bind);
-  if (value.value === undefined) return key;
-  const text = likeGlob(`coalesce(${about('tag.value')}, '')`, value.value, bind);
-  return { sql: `${key.sql} AND ${text.sql}`, exact: key.exact && text.exact };
-}
 
 const STATES: Readonly<Record<string, string>> = {
   arrived: 'coalesce(a.status, 999) < 400',

@@ -8,10 +8,10 @@ import {
   likeOrigin,
   range,
   type SqlFilter,
+  time,
 } from '#core/database/filter-sql.ts';
 import { DELIVERY_VERDICTS, type DeliveryVerdict, VERDICT_WORDS } from '#shared/domain/delivery/verdict.ts';
 import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter/filter.ts';
-import { momentMs } from '#shared/domain/filter/filter-eval.ts';
 
 /** The part of a filter that SQLite can decide about captures. */
 export function captureSql(filter: Pick<Filter, 'terms'>, nowMs: number): SqlFilter {
@@ -44,9 +44,8 @@ function conditionOf(key: FilterTerm['key'], value: FilterValue, nowMs: number, 
     case 'size':
       return range('body_size', value, bind);
     case 'after':
-      return value.kind === 'time' ? exact(`at_ms >= ${bind(momentMs(value.moment, nowMs))}`) : undefined;
     case 'before':
-      return value.kind === 'time' ? exact(`at_ms < ${bind(momentMs(value.moment, nowMs))}`) : undefined;
+      return time('at_ms', key, value, { nowMs, bind });
     case 'header':
       return value.kind === 'pair' && /^[a-z0-9-]+$/i.test(value.name) ? hasHeader(bind(`%"${value.name}"%`)) : undefined;
     case 'answer':

@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => control.stop());
 
-const name = fc.constantFrom('iris', 'Iris', 'café', 'my model', '100%', 'a_b', 'x"y');
+const name = fc.constantFrom('iris', 'Iris', 'café', 'decaf', 'my model', '100%', 'a_b', 'x"y');
 const seed: fc.Arbitrary<SeedDelivery> = fc.record(
   {
     event: fc.constantFrom('model_version.created', 'model_version_tag.set', 'prompt.created', 'budget_policy.exceeded'),
@@ -118,20 +118,29 @@ async function fromServer(origin: string): Promise<void> {
   await fetch(control.webhookUrl, { method: 'POST', headers, body });
 }
 
+/** Read when it is first asked for: no row changes while the filters are tried. */
+function once<Value>(read: () => Value): () => Value {
+  let kept: { value: Value } | undefined;
+  return () => {
+    kept ??= { value: read() };
+    return kept.value;
+  };
+}
+
 /** Everything about a delivery as the reader gives it, so that nothing of the list's own way is used. */
 function contentsOf(delivery: DeliverySummary): FilterContents {
   const { deliveries, captures } = control;
   const detail = deliveries.get(delivery.id);
   if (!detail) throw new Error(`no delivery ${delivery.id}`);
   return {
-    body: () => deliveries.body(delivery.id)?.toString('utf8') ?? '',
-    headers: () => [...detail.request.headers, ...detail.attemptList.flatMap(({ response }) => response?.headers ?? [])],
-    answers: () => detail.attemptList.map(({ number }) => deliveries.responseBody(delivery.id, number)?.toString('utf8') ?? ''),
-    waitsMs: () => detail.attemptList.flatMap(({ wait }) => (wait ? [wait.waitMs] : [])),
-    why: () => captures.get(captures.idsOf(delivery.deliveryId).at(-1) ?? '')?.verdict.why,
-    duplicate: () => captures.idsOf(delivery.deliveryId).length > 1,
-    originDeliveryId: () => (delivery.replayOf === undefined ? undefined : deliveries.get(delivery.replayOf)?.deliveryId),
-    byAgent: () => detail.commands.some(({ origin }) => origin === 'agent'),
+    body: once(() => deliveries.body(delivery.id)?.toString('utf8') ?? ''),
+    headers: once(() => [...detail.request.headers, ...detail.attemptList.flatMap(({ response }) => response?.headers ?? [])]),
+    answers: once(() => detail.attemptList.map(({ number }) => deliveries.responseBody(delivery.id, number)?.toString('utf8') ?? '')),
+    waitsMs: once(() => detail.attemptList.flatMap(({ wait }) => (wait ? [wait.waitMs] : []))),
+    why: once(() => captures.get(captures.idsOf(delivery.deliveryId).at(-1) ?? '')?.verdict.why),
+    duplicate: once(() => captures.idsOf(delivery.deliveryId).length > 1),
+    originDeliveryId: once(() => (delivery.replayOf === undefined ? undefined : deliveries.get(delivery.replayOf)?.deliveryId)),
+    byAgent: once(() => detail.commands.some(({ origin }) => origin === 'agent')),
   };
 }
 

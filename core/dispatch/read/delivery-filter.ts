@@ -1,37 +1,28 @@
-import { type Bind, type Condition, contains, exact, filterSql, like, likeGlob, range, type SqlFilter } from '#core/database/filter-sql.ts';
+import { eventSql } from '#core/database/event-sql.ts';
+import { type Bind, type Condition, contains, exact, filterSql, like, range, type SqlFilter, time } from '#core/database/filter-sql.ts';
 import { mlflowHeaders } from '#core/signing/mlflow-headers.ts';
 import { DELIVERY_VERDICTS, VERDICT_WORDS } from '#shared/domain/delivery/verdict.ts';
 import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter/filter.ts';
-import { momentMs } from '#shared/domain/filter/filter-eval.ts';
 
 /** Over {@link DELIVERY_TABLES}. */
 export function sqlOf(filter: Pick<Filter, 'terms'>, nowMs: number): SqlFilter {
   return filterSql(filter, (key, value, bind) => conditionOfValue(key, value, nowMs, bind));
 }
 
-const about = (path: string) => `json_extract(e.about, '$.${path}')`;
+const EVENT = eventSql('e');
 const BODY = 'CAST(e.body AS TEXT)';
-const entity = "substr(e.event, 1, instr(e.event, '.') - 1)";
-const action = "substr(e.event, instr(e.event, '.') + 1)";
 
 function conditionOfValue(key: FilterTerm['key'], value: FilterValue, nowMs: number, bind: Bind): Condition | undefined {
   switch (key) {
     case 'event':
-      return like('e.event', value, bind);
     case 'entity':
-      return like(entity, value, bind);
     case 'action':
-      return like(action, value, bind);
     case 'model':
-    case 'prompt': {
-      const named = like(about('name'), value, bind);
-      return named && exact(`${about('kind')} = '${key}' AND ${named.sql}`);
-    }
+    case 'prompt':
     case 'version':
     case 'alias':
-      return like(about(key), value, bind);
     case 'tag':
-      return tagCondition(value, bind);
+      return EVENT.conditionOf(key, value, bind);
     case 'webhook':
       return like('w.name', value, bind);
     case 'state':
@@ -62,9 +53,8 @@ function conditionOfValue(key: FilterTerm['key'], value: FilterValue, nowMs: num
     case 'replay-of':
       return { sql: 'd.replay_of IS NOT NULL', exact: false };
     case 'after':
-      return value.kind === 'time' ? exact(`d.created_at_ms >= ${bind(momentMs(value.moment, nowMs))}`) : undefined;
     case 'before':
-      return value.kind === 'time' ? exact(`d.created_at_ms < ${bind(momentMs(value.moment, nowMs))}`) : undefined;
+      return time('d.created_at_ms', key, value, { nowMs, bind });
     case 'star':
       return value.kind === 'choice' ? exact(`d.starred = ${value.text === 'yes' ? 1 : 0}`) : undefined;
     case 'note':
@@ -78,7 +68,7 @@ function conditionOfValue(key: FilterTerm['key'], value: FilterValue, nowMs: num
     case 'body':
       return contains([BODY], 'e.body', value, bind);
     case 'word':
-      return contains(['e.event', SUBJECT, 'w.name', 'd.url', "('d' || d.id)", 'd.delivery_id', BODY], 'e.body', value, bind);
+      return contains(['e.event', EVENT.subject, 'w.name', 'd.url', "('d' || d.id)", 'd.delivery_id', BODY], 'e.body', value, bind);
     default:
       return undefined;
   }
@@ -115,18 +105,6 @@ const ERRORS: Readonly<Record<string, string>> = {
 const VERDICTS: Readonly<Record<string, string>> = Object.fromEntries(
   DELIVERY_VERDICTS.map((verdict) => [VERDICT_WORDS[verdict].token, `coalesce(d.verdict, 'unchecked') = '${verdict}'`]),
 );
-
-/** As `subjectText` writes it. */
-const SUBJECT = `(${about('name')} || coalesce(' v' || ${about('version')}, '') || coalesce(' ' || ${about('alias')}, '')
-  || coalesce(' ' || ${about('tag.key')} || coalesce('=' || ${about('tag.value')}, ''), ''))`;
-
-function tagCondition(value: FilterValue, bind: Bind): Condition | undefined {
-  if (value.kind !== 'pair') return undefined;
-  const key = likeGlob(about('tag.key'), value.name, bind);
-  if (value.value === undefined) return key;
-  const text = likeGlob(`coalesce(${about('tag.value')}, '')`, value.value, bind);
-  return { sql: `${key.sql} AND ${text.sql}`, exact: key.exact && text.exact };
-}
 
 /** Headers that every delivery has say nothing; others were added by an edit or came with an answer. */
 function headerCondition(value: FilterValue, bind: Bind): Condition | undefined {
