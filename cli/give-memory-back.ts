@@ -16,20 +16,28 @@ const GROWN_BYTES = 24 * 1024 * 1024;
  * @returns how to stop
  */
 export function giveMemoryBack(): () => void {
-  let restBytes = process.memoryUsage.rss();
+  let restBytes = residentBytes(0);
   let before = performance.eventLoopUtilization();
 
   const timer = setInterval(() => {
     const busy = performance.eventLoopUtilization(before).utilization;
     before = performance.eventLoopUtilization();
-    if (busy >= IDLE_SHARE) return;
-    if (process.memoryUsage.rss() - restBytes <= GROWN_BYTES) return;
+    if (busy >= IDLE_SHARE || residentBytes(restBytes) - restBytes <= GROWN_BYTES) return;
     collectAll();
     keepYoungGenerationSmall(); // it is at its smallest, and would stay there
-    restBytes = process.memoryUsage.rss();
+    restBytes = residentBytes(restBytes);
   }, LOOK_EVERY_MS);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** @param otherwise the answer when nobody knows: Linux tells it in a file, and a process may have no more files to open */
+function residentBytes(otherwise: number): number {
+  try {
+    return process.memoryUsage.rss();
+  } catch {
+    return otherwise;
+  }
 }
 
 /** V8's own function for it is only there where a flag asks for it; `last-resort` also makes the heap smaller. */

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Server as NetServer, Socket } from 'node:net';
 import { type ConnectionGuard, guardConnections } from './connection-guard.ts';
+import { connectionsByFiles, limitsOfThisProcess } from './open-files.ts';
 import type { GuardedServerOptions, ServerLimits } from './server-options.ts';
 
 const guards = new WeakMap<NetServer, ConnectionGuard>();
@@ -34,11 +35,12 @@ const settingsOf = (limits: ServerLimits) => ({
 function guarded<AnyServer extends Server | SecureServer>(server: AnyServer, options: GuardedServerOptions): AnyServer {
   const { limits, name, logger } = options;
   server.maxHeadersCount = 0; // Node would drop those above a limit without a word
-  server.maxConnections = limits.connections;
+  const connections = Math.min(limits.connections, connectionsByFiles(limitsOfThisProcess()));
+  server.maxConnections = connections;
   server.on('error', (error) => {
     if (server.listening) logger.error(`${name} cannot take a connection`, { error: error.message });
   });
-  server.on('drop', () => logger.warn(`${name} refuses a connection: too many are open`, { limit: limits.connections }));
+  server.on('drop', () => logger.warn(`${name} refuses a connection: too many are open`, { limit: connections }));
   guards.set(server, guardConnections(server, options));
   return server;
 }
