@@ -1,6 +1,6 @@
 // npm run guard: the promises under attack, load and faults (docs/promises.md), each with the figures that were measured for it.
-// `npm run guard -- --row R-18` measures one, `--quick` leaves out what needs a machine where nothing else runs, or whole minutes,
-// `--seed 7` draws the random inputs anew, `--write` writes docs/guard.md.
+// `npm run guard -- --row R-18` measures one, `--quick` leaves out what needs a machine where nothing else runs, or whole minutes, and tries
+// fewer inputs where each takes long, `--seed 7` draws the random inputs anew, `--write` writes docs/guard.md.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem, type } from 'node:os';
@@ -12,6 +12,7 @@ import { variantOf } from './guard/known-bad.ts';
 import { parsePromises } from './guard/promises.ts';
 import { readReport, warningsOf } from './guard/report.ts';
 import { rowsOf } from './guard/rows-of.ts';
+import { longestOf, readTestReport, timesText, tookText } from './guard/test-report.ts';
 import { judgeRow, type RowVerdict, totalOf } from './guard/verdict.ts';
 import { guardTable } from './guard/write-table.ts';
 
@@ -23,24 +24,41 @@ const unknown = wanted.find((name) => promised.every(({ row }) => row !== name))
 if (unknown !== undefined) fail(`No promise is called ${unknown}. docs/promises.md lists them.`);
 const rows = promised.filter(({ row }) => wanted.length === 0 || wanted.includes(row));
 
-if (!buildWhenStale()) process.exit(1);
 const { bavail, bsize } = statfsSync(tmpdir());
 const warnings = warningsOf({ cores: cpus().length, freeBytes: bavail * bsize });
 for (const warning of warnings) console.log(warning);
-const report = path.join(mkdtempSync(path.join(tmpdir(), 'hookglass-guard-')), 'figures.jsonl');
+const startedMs = performance.now();
+const folder = mkdtempSync(path.join(tmpdir(), 'hookglass-guard-'));
+const report = path.join(folder, 'figures.jsonl');
+const testReport = path.join(folder, 'tests.json');
 const measuring = testFiles().filter((file) => rows.some(({ row }) => rowsIn(file).has(row)));
 const files = quick ? measuring.filter((file) => !isLong(file)) : measuring;
 const left = new Set(measuring.filter((file) => !files.includes(file)).flatMap((file) => [...rowsIn(file)]));
+if (files.length > 0 && !buildWhenStale()) process.exit(1);
 const status = files.length > 0 ? runTests() : 0;
 
 const { lines, torn } = readReport(existsSync(report) ? readFileSync(report, 'utf8') : '');
-const leftOut = [...left].map((row): GuardLine => ({ row, skipped: 'A part of it is left out by --quick.' }));
-const verdicts = rows.map((row) => judgeRow(row, [...lines, ...leftOut]));
+const covered = new Set(files.flatMap((file) => [...rowsIn(file)]));
+const leftOut = [...left].map(
+  (row): GuardLine => ({ row, skipped: `${covered.has(row) ? 'A part of it' : 'It'} is left out by --quick.` }),
+);
+const tests = readTestReport(existsSync(testReport) ? readFileSync(testReport, 'utf8') : '', root);
+const failed = tests.flatMap(({ file, failures }) =>
+  failures.flatMap((failed) => [...rowsIn(file)].map((row): GuardLine => ({ row, failed }))),
+);
+const verdicts = rows.map((row) => judgeRow(row, [...lines, ...leftOut, ...failed]));
+const took = tookText(performance.now() - startedMs);
+for (const line of timesText(tests, rowsIn)) console.log(line);
 for (const verdict of verdicts) print(verdict);
+console.log(`It took ${took}.`);
 console.log(totalOf(verdicts));
 for (const warning of warnings) console.log(warning);
 if (torn > 0) console.log(`${torn} figures were not written whole, as on a disk that is full. They are not known, and not counted.`);
-if (write) writeFileSync(path.join(root, 'docs', 'guard.md'), guardTable(verdicts, { ...measured(), warnings }));
+if (write)
+  writeFileSync(
+    path.join(root, 'docs', 'guard.md'),
+    guardTable(verdicts, { ...measured(), took, longest: longestOf(tests, rowsIn), warnings }),
+  );
 process.exit(status === 0 && torn === 0 && verdicts.every(({ verdict }) => verdict !== 'missed' && verdict !== 'unproven') ? 0 : 1);
 
 function options() {
@@ -69,17 +87,28 @@ function fail(sentence: string): never {
 }
 
 function runTests(): number {
-  const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--no-file-parallelism', ...files], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, HOOKGLASS_GUARD_REPORT: report, HOOKGLASS_GUARD_SEED: seed },
-  });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${testReport}`];
+  const { status } = spawnSync(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', '--no-file-parallelism', ...reporters, ...files],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        HOOKGLASS_GUARD_REPORT: report,
+        HOOKGLASS_GUARD_SEED: seed,
+        ...(quick && { HOOKGLASS_GUARD_QUICK: '1' }),
+      },
+    },
+  );
   return status ?? 1;
 }
 
+/** But those of this command itself, which name rows and measure none. */
 function testFiles(): string[] {
   return readdirSync(path.join(root, 'test'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.test\.tsx?$/.test(file))
+    .filter((file) => /\.test\.tsx?$/.test(file) && !file.startsWith(path.join('unit', 'scripts')))
     .map((file) => path.join('test', file));
 }
 

@@ -20,6 +20,13 @@ export interface GuardSkip {
   skipped: string;
 }
 
+/** A test of the row that came to no end: what it would have measured is not known. */
+export interface GuardFailure {
+  row: string;
+  /** Why, as a sentence. */
+  failed: string;
+}
+
 /** The test of a test: what the same measurement says of something that breaks the promise on purpose (scripts/guard/known-bad.ts). */
 export interface GuardProof {
   row: string;
@@ -27,7 +34,7 @@ export interface GuardProof {
   caught: GuardFigure;
 }
 
-export type GuardLine = GuardFigure | GuardSkip | GuardProof;
+export type GuardLine = GuardFigure | GuardSkip | GuardFailure | GuardProof;
 
 export function isWithin({ value, atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY }: GuardFigure): boolean {
   return value <= atMost && value >= atLeast;

@@ -11,15 +11,18 @@ export interface RowVerdict extends Promised {
 }
 
 /**
- * A row without a figure is missed, because nothing is believed unmeasured, unless its test says why this machine cannot measure it. A row
+ * A row without a figure is missed, because nothing is believed unmeasured, unless its test says why this machine cannot measure it; and so is
+ * one with a test that failed before its figure was there. A row
  * whose known-bad variant was not caught, by a figure of the same name and limit, is unproven: its test may be one that sees nothing.
  */
 export function judgeRow(promised: Promised, lines: readonly GuardLine[]): RowVerdict {
   const own = lines.filter(({ row }) => row === promised.row);
   const figures = own.filter((line) => 'value' in line);
   const caught = own.flatMap((line) => ('caught' in line ? [line.caught] : [])).filter((bad) => figures.some((good) => isSame(good, bad)));
+  const failures = own.flatMap((line) => ('failed' in line ? [line.failed] : []));
   const reasons = [...own.flatMap((line) => ('skipped' in line ? [line.skipped] : [])), ...(promised.notRun ? [promised.notRun] : [])];
-  return { ...promised, verdict: verdictOf(promised, { figures, caught, reasons }), figures, caught, reasons };
+  const verdict = failures.length > 0 ? 'missed' : verdictOf(promised, { figures, caught, reasons });
+  return { ...promised, verdict, figures, caught, reasons: [...failures, ...reasons] };
 }
 
 const isSame = (good: GuardFigure, bad: GuardFigure) => good.what === bad.what && limitOf(good) === limitOf(bad);

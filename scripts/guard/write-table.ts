@@ -11,19 +11,23 @@ export interface Measured {
   commit: string;
   /** Processor, memory, system and Node. */
   machine: string;
+  /** The whole run, as `24 min 3 s`. */
+  took: string;
+  /** The rows that took longest, as `R-02 62 s, R-06 101 s`; empty when none took long. */
+  longest: string;
   /** What has to be known of the machine before its figures are believed. */
   warnings: readonly string[];
 }
 
 /** docs/guard.md: each promise with the figures of one run. */
-export function guardTable(verdicts: readonly RowVerdict[], { command, day, commit, machine, warnings }: Measured): string {
+export function guardTable(verdicts: readonly RowVerdict[], { command, day, commit, machine, took, longest, warnings }: Measured): string {
   const lines = verdicts.flatMap((row) => rowLines(row));
   return `# The promises, measured
 
 \`${command}\` wrote this page on ${day} from the tree at ${commit}, on ${machine}. It is not edited by hand: the same command measures it anew.
 What each promise means stands in [promises.md](promises.md). “Seen through” is what the same measurement says of something that breaks the promise on purpose.
 
-${[`${totalOf(verdicts)}.`, ...warnings].join('\n')}
+${[`${totalOf(verdicts)}. It took ${took}${longest === '' ? '' : `, of which ${longest}`}.`, ...warnings].join('\n')}
 
 | Row | Promise, and what was measured | Figure | Limit | |
 | --- | --- | --- | --- | --- |

@@ -74,7 +74,8 @@ const lostFigure = (what: string, value: number): GuardFigure => ({
   ...{ value, unit: 'bytes', atMost: 0 },
 });
 
-describe('through a pipe that is full', () => {
+// Most of the time of each is a reader that waits.
+describe.concurrent('through a pipe that is full', () => {
   it.each(SHORT)('%s arrives whole', async (_, args, end) => {
     const { output, beside, code } = await throughFullPipe(args());
 
@@ -128,7 +129,7 @@ describe('through a pipe that is full', () => {
   });
 });
 
-describe('a reader that leaves', () => {
+describe.concurrent('a reader that leaves', () => {
   it.each([
     ['export', () => withCore('export', '--as', 'har')],
     ['export', () => withCore('export')],

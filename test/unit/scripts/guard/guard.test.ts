@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GuardFigure, GuardLine } from '../../../../scripts/guard/figure.ts';
 import { parsePromises } from '../../../../scripts/guard/promises.ts';
 import { readReport, warningsOf } from '../../../../scripts/guard/report.ts';
+import { longestOf, readTestReport, timesText, tookText } from '../../../../scripts/guard/test-report.ts';
 import { judgeRow, totalOf } from '../../../../scripts/guard/verdict.ts';
 import { guardTable } from '../../../../scripts/guard/write-table.ts';
 
@@ -56,6 +57,12 @@ describe('a row', () => {
     expect(judgeRow(S01, [figure(1), { row: 'S-01', skipped: 'It needs root.' }]).verdict).toBe('missed');
   });
 
+  it('is missed when a test of it failed before its figure was there, whatever else is known', () => {
+    const failed = 'A test of it failed, “waits”: Error: Timed out!';
+
+    expect(judgeRow(S01, [figure(0), proof, { row: 'S-01', failed }])).toMatchObject({ verdict: 'missed', reasons: [failed] });
+  });
+
   it('that cannot be run here says so', () => {
     expect(judgeRow(P04, [])).toMatchObject({ verdict: 'not run', reasons: ['No updater.'] });
   });
@@ -68,6 +75,8 @@ it('the page tells each figure beside its limit, and the total', () => {
     day: '2026-11-30',
     commit: 'abc1234',
     machine: 'two | cores',
+    took: '24 min 3 s',
+    longest: 'R-02 62 s',
     warnings: [],
   });
 
@@ -77,6 +86,51 @@ it('the page tells each figure beside its limit, and the total', () => {
   );
   expect(page).toContain('| **R-18** | **No pattern** | | | **missed** |');
   expect(totalOf(verdicts)).toBe('1 promises kept, 1 missed, 1 not run');
+  expect(page).toContain('1 promises kept, 1 missed, 1 not run. It took 24 min 3 s, of which R-02 62 s.');
+});
+
+describe('what vitest reports of a run', () => {
+  const rowsIn = (file: string) => new Set(file.endsWith('slow.test.ts') ? ['R-02', 'R-03'] : ['S-01']);
+  const failing = (title: string, ...failureMessages: string[]) => ({ status: 'failed', title, failureMessages });
+  const vitest = JSON.stringify({
+    testResults: [
+      {
+        name: '/root/test/fast.test.ts',
+        startTime: 1000,
+        endTime: 1400,
+        message: '',
+        assertionResults: [{ status: 'passed', title: 'a' }],
+      },
+      {
+        ...{ name: '/root/test/slow.test.ts', startTime: 2000, endTime: 64_000, message: '' },
+        assertionResults: [
+          failing('waits', 'Error: Timed out!\n at x'),
+          failing('counts', 'AssertionError: R-02 the last (s): expected 3'),
+        ],
+      },
+      { name: '/root/test/torn.test.ts', startTime: 0, endTime: 0, message: 'Error: no core', assertionResults: [] },
+    ],
+  });
+
+  it('is how long each file took, the longest first', () => {
+    const files = readTestReport(vitest, '/root').slice(0, 2);
+
+    expect(timesText(files, rowsIn)).toEqual(['   62 s  R-02, R-03  test/slow.test.ts', '    0 s  S-01  test/fast.test.ts']);
+    expect(longestOf(files, rowsIn)).toBe('R-02 and R-03 62 s');
+    expect([tookText(59_400), tookText(1_443_000)]).toEqual(['59 s', '24 min 3 s']);
+  });
+
+  it('is what failed before there was a figure', () => {
+    expect(readTestReport(vitest, '/root').map(({ failures }) => failures)).toEqual([
+      ['A test of it failed, “waits”: Error: Timed out!'],
+      [],
+      ['Its file failed: Error: no core'],
+    ]);
+  });
+
+  it('is nothing when the tests did not come so far', () => {
+    expect(readTestReport('', '/root')).toEqual([]);
+  });
 });
 
 describe('the report of a run', () => {
