@@ -10,6 +10,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { createControlClient } from '#shared/client/control-client.ts';
 import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
+import { askAsAgent, showInstalled } from './screenshot-agent.ts';
 import { checkTwice } from './screenshot-receiver.ts';
 import { type Story, sendStory } from './screenshot-story.ts';
 import { layTunnelPrograms, showTunnelStates } from './screenshot-tunnel.ts';
@@ -124,6 +125,7 @@ const shots = SHOTS.filter(({ name }) => isWanted(name));
 try {
   if (isWanted('first-run')) await shootFirstRun();
   if (shots.length > 0) await shootSession();
+  if (isWanted('agents')) await shootAgents();
   if (isWanted('tunnel')) await shootTunnel();
   if (isWanted('conformance')) await shootConformance();
   if (isWanted('connect')) await shootConnect();
@@ -152,6 +154,21 @@ async function shootSession(): Promise<void> {
         await take(page, `${name}-${look}`);
       });
     }
+    story.stop();
+  });
+}
+
+async function shootAgents(): Promise<void> {
+  await withCore('alias bug', async (ready, client) => {
+    const story = await sendStory(client, ready.mlflow, ready.receiver);
+    const leave = await askAsAgent(ready.inspector, tokenOf(ready), story);
+    await forEachLook(browser, async (page, look) => {
+      await showInstalled(page);
+      await page.goto(`${await client.launchLink()}&to=${encodeURIComponent('/settings/agents')}`);
+      await page.getByText('refused: read only').waitFor();
+      await take(page, `agents-${look}`);
+    });
+    await leave();
     story.stop();
   });
 }
@@ -212,6 +229,10 @@ async function shootConnect(): Promise<void> {
   );
 }
 
+function tokenOf({ tokenFile }: ReadyLine): string {
+  return readFileSync(tokenFile, 'utf8').trim();
+}
+
 async function forEachLook(from: Browser, shoot: (page: Page, look: string) => Promise<void>): Promise<void> {
   for (const viewport of SIZES) {
     for (const colorScheme of THEMES) {
@@ -251,7 +272,7 @@ async function withCore(
   try {
     const [line] = (await once(createInterface(core.stdout), 'line')) as [string];
     const ready = JSON.parse(line) as ReadyLine;
-    await use(ready, createControlClient({ baseUrl: ready.inspector, token: readFileSync(ready.tokenFile, 'utf8').trim() }));
+    await use(ready, createControlClient({ baseUrl: ready.inspector, token: tokenOf(ready) }));
   } finally {
     core.kill();
     await once(core, 'exit');

@@ -1,10 +1,11 @@
-import { type Inspector, useInspector } from '#renderer/inspector.ts';
+import { type Imported, type Inspector, useInspector } from '#renderer/inspector.ts';
 import type { DeliveriesRoute } from '#renderer/state/route.ts';
 import type { Row } from '#renderer/state/row.ts';
 import { formatBytes, plural } from '#renderer/ui/format.ts';
 import { knownTarget, parseTarget, usualTarget } from '#renderer/views/delivery/diff-choice.ts';
 import { type Brief, briefText } from '#shared/domain/agents/brief.ts';
 import {
+  type BriefedFile,
   type ComparedRequest,
   captureBrief,
   comparedCapture,
@@ -44,7 +45,7 @@ const MASKED = new Set(['hosts'] as const);
 
 /** What is opened among the deliveries; in the comparison both sides. @param id of a delivery (`d12`) or a received request (`c33`) */
 export async function requestBrief(
-  { core }: Pick<Inspector, 'core'>,
+  { core, imported }: Pick<Inspector, 'core' | 'imported'>,
   id: string,
   { route, rows }: { route: DeliveriesRoute; rows: readonly Row[] },
 ): Promise<Brief | undefined> {
@@ -58,7 +59,15 @@ export async function requestBrief(
     return shared && captureBrief(maskCapture(shared));
   }
   const shared = await core.sharedDelivery(id);
-  return shared && deliveryBrief(maskDelivery(shared, MASKED), shared.delivery.id);
+  return shared && deliveryBrief(maskDelivery(shared, MASKED), imported ? fileOf(imported, id) : { id: shared.delivery.id });
+}
+
+/** Where it stands in the file that is looked at. */
+function fileOf({ name, core }: Imported, id: string): { file?: BriefedFile } {
+  const filed = core.filed(id);
+  if (!filed) return {};
+  const { place, notes, body, isOurs = false } = filed;
+  return { file: { name, ...place, notes, hasBody: body !== undefined, isOurs } };
 }
 
 async function comparedOf(core: Inspector['core'], id: string): Promise<ComparedRequest | undefined> {

@@ -121,9 +121,8 @@ export function useInspectorActions(openers: Openers): Actions {
 
 /** What is opened, told to a coding agent. */
 function agentActions(inspector: Inspector, route: Route, id: string | undefined): Actions {
-  const { messages, live, imported } = inspector;
+  const { messages, live } = inspector;
   if (id === undefined || route.view !== 'deliveries') return {};
-  if (imported) return { 'copy-for-agent': { run: () => undefined, off: 'this is a file, which an agent can be given' } };
   const rows = () => live.log.slice(live.log.start, live.log.end);
   return {
     'copy-for-agent': { run: () => void copyForAgent(messages, () => requestBrief(inspector, id, { route, rows: rows() })), note: id },

@@ -2,9 +2,10 @@ import type { ControlClient } from '#shared/client/control-client.ts';
 import { CONTRACT } from '#shared/contract/contract.ts';
 import type { VerifyReport } from '#shared/domain/delivery/capture.ts';
 import type { DeliveryDetail, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
-import type { ExplainReport } from '#shared/domain/delivery/explain.ts';
+import { type ExplainReport, isRefusal } from '#shared/domain/delivery/explain.ts';
 import { verdictOf } from '#shared/domain/delivery/verdict.ts';
 import type { Page } from '#shared/domain/page.ts';
+import { bytesTextOf } from '#shared/domain/wire/shared.ts';
 import { base64Of } from '#shared/domain/wire/wire-text.ts';
 import type { FiledDelivery, FiledSession } from '#shared/session/filed.ts';
 import { filterSession } from '#shared/session/filter-session.ts';
@@ -97,6 +98,7 @@ export function createImportedCore(live: Core, session: FiledSession, nowMs: () 
     capture: async () => undefined,
     deliveryBody: async (id) => bytes(filed(id)?.body),
     responseBody: async (id, n) => bytes(filed(id)?.answers.get(Number(n))),
+    sharedDelivery,
     async verification(id, n) {
       const delivery = filed(id);
       if (!delivery) return undefined;
@@ -117,6 +119,26 @@ export function createImportedCore(live: Core, session: FiledSession, nowMs: () 
       return result.explanation;
     },
   };
+
+  /** What stands in the file, with what was found of its last attempt; only the core knows which secrets have to be taken out of it. */
+  async function sharedDelivery(id: string): ReturnType<ControlClient['sharedDelivery']> {
+    const delivery = filed(id);
+    if (!delivery) return undefined;
+    const { body = new Uint8Array(), answers, isBodyMasked } = delivery;
+    const detail = detailOf(delivery);
+    const last = detail.attemptList.at(-1);
+    const verification = last && (await answered.verification?.(detail.id, last.number));
+    const isSuspicious = verification?.verdict.result !== 'valid' || isRefusal(last?.response?.status ?? 0);
+    const explanation = last && isSuspicious ? await answered.explain?.(detail.id, last.number) : undefined;
+    return live.sharedOfFile({
+      delivery: detail,
+      body: bytesTextOf(body),
+      ...(isBodyMasked && { bodyMasked: true }),
+      answers: [...answers].map(([number, answer]) => ({ number, body: bytesTextOf(answer) })),
+      ...(verification && { verification }),
+      ...(explanation && { explanation }),
+    });
+  }
 
   function found(id: string): DeliveryDetail | undefined {
     const delivery = filed(id);

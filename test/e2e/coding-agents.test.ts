@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { seriousFindings } from '../support/accessibility.ts';
 import { connectAgent, type TestAgent } from '../support/agent-client.ts';
 import { inspectedSuite } from '../support/inspected-suite.ts';
-import { SIZE_A, SIZE_B } from '../support/open-page.ts';
+import { drop, SIZE_A, SIZE_B } from '../support/open-page.ts';
 
 const { core, open } = await inspectedSuite({ scrollbars: true, ownCommand: [process.execPath, path.resolve('cli/main.ts')] });
 const ROUTE = '/settings/agents';
@@ -207,6 +207,65 @@ describe('a copy for an agent', () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('copy for an agent');
     await page.getByText('nothing is chosen that an agent could be told of').waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
+
+describe('the button for it', () => {
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  const pressed = (page: Page) => page.getByRole('button', { name: 'Copy for an agent' }).click();
+
+  it('stands at a call, a webhook and an event that nobody got', async () => {
+    await core.mlflow('registered-models/create', { name: 'tulip' });
+    await core.mlflow('model-versions/create', { name: 'tulip', source: 's3://models/tulip' });
+    const [webhook] = (await core.client.webhooks()).items;
+    const [unheard] = (await core.client.unheard()).items;
+    const { page, complaints, close } = await open('/calls/a1', { permissions });
+    for (const [route, title] of [
+      ['/calls/a1', '# Call a1: '],
+      [`/webhooks/${webhook?.id}`, '# Webhook `models`: ACTIVE'],
+      [`/deliveries/${unheard?.id}`, `# Event ${unheard?.id}, which nobody got: model_version.created for \`tulip v1\``],
+    ] as const) {
+      await page.goto(`${core.urls.inspector}/#${route}`);
+      await pressed(page);
+      await expect.poll(() => copied(page), { message: route }).toContain(title);
+    }
+    expect(await copied(page)).toContain('No webhook subscribes to model_version.created, so nothing was sent.');
+
+    await page.goto(`${core.urls.inspector}/#/deliveries`);
+    await page.getByRole('row', { name: /tulip v1/ }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /Copy for an agent/ }).waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('copies out of a file, too: what stands there, masked, with the place in it', async () => {
+    const { page, complaints, close } = await open('/deliveries', { permissions });
+    await page.getByRole('main').waitFor();
+    const request = {
+      method: 'POST',
+      url: 'https://hooks.example.com/in',
+      headers: [
+        { name: 'X-MLflow-Delivery-Id', value: 'a-delivery' },
+        { name: 'X-MLflow-Signature', value: 'v1,AAAA' },
+        { name: 'Authorization', value: 'Bearer xyz-credential' },
+      ],
+      postData: { mimeType: 'application/json', text: '{"note":"s3cret"}' },
+    };
+    const entries = [{ request, response: { status: 401, headers: [], content: { text: 'no' } } }];
+    await drop(page, 'bug.har', JSON.stringify({ log: { entries } }));
+    await page.getByRole('row', { name: /401/ }).click();
+    await page.getByRole('heading', { name: /Failed/ }).waitFor();
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    await page.getByRole('menuitem', { name: /Copy for an agent/ }).click();
+    await expect.poll(() => copied(page)).toContain('# Delivery: `failed`');
+
+    const text = await copied(page);
+    expect(text).toMatch(/- Read from a file: `bug\.har, entry 1, line \d+`/);
+    expect(text).toContain('{"note":"▒secret▒"}');
+    expect(text).toContain('Authorization: [redacted]');
+    expect(text).not.toContain('hooks.example.com');
     expect(complaints).toEqual([]);
     await close();
   });

@@ -3,7 +3,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createControlClient } from '#shared/client/control-client.ts';
 import { type Brief, briefText, MOST_BRIEF_BYTES } from '#shared/domain/agents/brief.ts';
 import { callBrief, checkRunBrief, webhookBrief } from '#shared/domain/agents/other-briefs.ts';
-import { captureBrief, comparedCapture, comparedDelivery, comparisonBrief, deliveryBrief } from '#shared/domain/agents/request-briefs.ts';
+import {
+  captureBrief,
+  comparedCapture,
+  comparedDelivery,
+  comparisonBrief,
+  deliveryBrief,
+  unheardBrief,
+} from '#shared/domain/agents/request-briefs.ts';
+import { bytesTextOf } from '#shared/domain/wire/shared.ts';
+import { deliveriesOf } from '#shared/session/deliveries.ts';
 import { maskCapture, maskDelivery, maskHosts } from '#shared/session/mask.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { startCore, type TestCore } from '../support/start-core.ts';
@@ -45,7 +54,7 @@ function textOf(brief: Brief | undefined): string {
 
 test('of a delivery: with its explanation, without secret and host', async () => {
   const shared = await client.sharedDelivery('d1');
-  const text = textOf(shared && deliveryBrief(maskDelivery(shared, HOSTS), 'd1'));
+  const text = textOf(shared && deliveryBrief(maskDelivery(shared, HOSTS), { id: 'd1' }));
 
   expect(text).toContain('# Delivery d1: `failed`, `prompt.created`');
   expect(text).toMatch(/- Why \((proven|seen in the request|a guess)\): `/);
@@ -97,8 +106,55 @@ test('of a report of the checks: what did not pass, why and what to change', asy
   expect(text).toContain('- Fix: `');
 });
 
+test('of an event that nobody got', async () => {
+  const name = `iris-${SECRET}`;
+  await fetch(`${core.mlflow}/api/2.0/mlflow/registered-models/create`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name }),
+  });
+  const [{ id = '' } = {}] = (await client.unheard({})).items;
+  const shared = await client.sharedUnheard(id);
+  const text = textOf(shared && unheardBrief(shared, 'No webhook subscribes to it.'));
+
+  expect(text).toContain(`# Event ${id}, which nobody got: registered_model.created for \`iris-▒secret▒\``);
+  expect(text).toContain('`explain_silence` registered_model.created');
+});
+
+test('of a delivery out of a file: without a secret that is known here, with what the file does not tell', async () => {
+  const request = {
+    method: 'POST',
+    url: `https://hooks.example.com/in?token=${SECRET}`,
+    headers: [['Authorization', 'Bearer xyz-credential']] as const,
+  };
+  const [filed] = deliveriesOf([
+    {
+      ...request,
+      ...{ place: { entry: 2, line: 7 }, deliveryId: 'a-delivery', doubts: [], notes: ['Its body is not in the file.'] },
+      answer: { status: 401, reason: '', headers: [], body: Buffer.from(`not ${SECRET}`) },
+    },
+  ]);
+  if (!filed) throw new Error('no delivery was read');
+  const shared = await client.sharedOfFile({
+    delivery: filed.detail,
+    body: bytesTextOf(Buffer.from(FORMS.join('\n'))),
+    answers: [...filed.answers].map(([number, body]) => ({ number, body: bytesTextOf(body) })),
+  });
+  const file = { name: 'bug.har', entry: 2, line: 7, notes: filed.notes, hasBody: false, isOurs: false };
+  const text = textOf(deliveryBrief(maskDelivery(shared, HOSTS), { file }));
+
+  expect(shared).toMatchObject({ bodyMasked: true, answers: [{ body: { text: 'not ▒secret▒' } }] });
+  expect(text).toContain('- Read from a file: `bug.har, entry 2, line 7`');
+  expect(text).toContain('- Made: the file tells no time\n');
+  expect(text).toContain('(its body is not in the file)');
+  expect(text).not.toContain('hooks.example.com');
+  expect(text).not.toContain('where Hookglass is connected');
+});
+
 test('of what there is not: nothing', async () => {
   expect(await client.sharedWebhook('nobody')).toBeUndefined();
   expect(await client.sharedCheckRun(99)).toBeUndefined();
   expect(await client.sharedCall('a999')).toBeUndefined();
+  expect(await client.sharedUnheard('e999')).toBeUndefined();
+  expect(await client.sharedUnheard('d1')).toBeUndefined();
 });

@@ -6,7 +6,7 @@ import type { Endpoints } from '#core/receiver/endpoints.ts';
 import type { Attempt, DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import { type ExplainReport, isRefusal } from '#shared/domain/delivery/explain.ts';
 import { quoted } from '#shared/domain/filter/filter.ts';
-import { bytesTextOf } from '#shared/domain/wire/shared.ts';
+import { type BytesText, bytesOf, bytesTextOf } from '#shared/domain/wire/shared.ts';
 import type { Handlers } from '../handlers.ts';
 import { createSecretMask, knownSecrets } from '../mask-secrets.ts';
 import type { CallHandlersOptions } from './calls.ts';
@@ -27,7 +27,10 @@ const LAST_OF_WEBHOOK = 10;
 /** What may leave this computer. Secrets are known here and nowhere else, so this is where they are taken out. */
 export function sharedHandlers(
   options: SharedHandlersOptions,
-): Pick<Handlers, 'sharedDelivery' | 'sharedCapture' | 'sharedWebhook' | 'sharedCheckRun' | 'sharedCall'> {
+): Pick<
+  Handlers,
+  'sharedDelivery' | 'sharedOfFile' | 'sharedCapture' | 'sharedUnheard' | 'sharedWebhook' | 'sharedCheckRun' | 'sharedCall'
+> {
   const { deliveries, captures, webhooks, endpoints, senders } = options;
   const { explain, explainCapture } = explanationHandlers(options);
   const { verification } = verificationHandlers(options);
@@ -64,6 +67,20 @@ export function sharedHandlers(
         ...(await findings(found, found.attemptList.at(-1), body.isMasked)),
       });
     },
+    sharedOfFile({ body: given }) {
+      const masked = mask();
+      const hide = (bytes: BytesText) => masked.bytes(Buffer.from(bytesOf(bytes)));
+      const body = hide(given.body);
+      const isMasked = body.isMasked || given.bodyMasked === true;
+      const { explanation, ...rest } = given;
+      return masked.value({
+        ...rest,
+        body: bytesTextOf(body.bytes),
+        ...(isMasked && { bodyMasked: true as const }),
+        answers: given.answers.map(({ number, body: answer }) => ({ number, body: bytesTextOf(hide(answer).bytes) })),
+        ...(explanation && { explanation: withoutHashes(explanation, isMasked) }),
+      });
+    },
     async sharedCapture({ params }) {
       const capture = captures.get(params.id);
       if (!capture) throw new ProblemError('not-found', `There is no capture ${params.id}.`);
@@ -76,6 +93,11 @@ export function sharedHandlers(
         ...(body.isMasked && { bodyMasked: true as const }),
         ...(isSuspicious && { explanation: withoutHashes(await explainCapture({ params, query: {}, body: {} }), body.isMasked) }),
       });
+    },
+    sharedUnheard({ params: { id } }) {
+      const event = deliveries.unheardEvent(id);
+      if (!event) throw new ProblemError('not-found', `There is no event ${id} that nobody heard.`);
+      return mask().value(event);
     },
     sharedWebhook({ params: { id } }) {
       const webhook = webhooks.get(id);

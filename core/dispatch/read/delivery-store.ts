@@ -1,4 +1,4 @@
-import type { DeliveryDetail, DeliverySummary, UnheardEvent } from '#shared/domain/delivery/delivery.ts';
+import type { DeliveryDetail, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import type { Filter } from '#shared/domain/filter/filter.ts';
 import { matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
@@ -9,10 +9,10 @@ import { createDeliveryContents, type ReceivedFacts } from './delivery-contents-
 import { createDeliveryDetail, type DeliveryDetailOptions } from './delivery-detail.ts';
 import { sqlOf } from './delivery-filter.ts';
 import type { ListRequest } from './list-request.ts';
-import { createUnheardEvents } from './unheard-events.ts';
+import { createUnheardEvents, type UnheardEvents } from './unheard-events.ts';
 
 /** What control API and inspector may read of deliveries. Newest first. */
-export interface DeliveryReader {
+export interface DeliveryReader extends UnheardEvents {
   list(page: ListRequest): Page<DeliverySummary>;
   /** How many match a filter. */
   count(q: string): number;
@@ -21,7 +21,6 @@ export interface DeliveryReader {
   body(id: string): Buffer | undefined;
   /** The stored bytes of an attempt's answer, as sent. */
   responseBody(id: string, attempt: number): Buffer | undefined;
-  unheard(page: ListRequest): Page<UnheardEvent>;
   counts(): { deliveries: number; failed: number; unfinished: number; nextAttemptAtMs?: number };
 }
 
@@ -119,7 +118,7 @@ export function createDeliveryStore(options: DeliveryStoreOptions): DeliveryRead
       if (!row || attemptExists.get({ id: row.id, attempt }) === undefined) return undefined;
       return selectResponseBody.get({ id: row.id, attempt }) ?? Buffer.alloc(0);
     },
-    unheard: createUnheardEvents(db, nowMs),
+    ...createUnheardEvents(db, nowMs),
     counts() {
       const counted = new Map(countStates.all().map(({ state, n }) => [state, n]));
       const of = (...states: string[]) => states.reduce((sum, state) => sum + (counted.get(state) ?? 0), 0);

@@ -1,4 +1,5 @@
 import { type Ref, useEffect, useMemo } from 'react';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { useCopyForAgent } from '#renderer/commands/copy-for-agent.ts';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { formatRoute } from '#renderer/state/route.ts';
@@ -13,6 +14,7 @@ import { useAsked } from '#renderer/ui/use-asked.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { STATE_ICONS } from '#renderer/views/deliveries/state-marks.ts';
 import { AddToWebhook } from '#renderer/views/delivery/add-to-webhook.tsx';
+import delivery from '#renderer/views/delivery/delivery.module.css';
 import { callBrief } from '#shared/domain/agents/other-briefs.ts';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
 import { CALL_KINDS, calledText, callKind } from './call-words.ts';
@@ -102,13 +104,18 @@ function Chosen({ call }: { call: ApiCall }) {
           </span>
         </h1>
         <p className={pane['who']}>
-          <span title="Id of the row">{call.id}</span>
+          <span className={styles['id']} title="Id of the row">
+            {call.id}
+          </span>
           <span>{`answered ${call.status} in ${formatTook(call.tookMs)}`}</span>
           {call.mlflowVersion !== undefined && (
             <span title="The release of MLflow that it was answered as">{`as MLflow ${call.mlflowVersion}`}</span>
           )}
           <span title={formatMoment(call.atMs, Date.now())}>{`${clock}${fraction}`}</span>
         </p>
+        <div className={delivery['acts']}>
+          <CommandButton id="copy-for-agent" icon="a-copy" />
+        </div>
       </div>
       <div className={pane['body']}>
         {call.hint !== undefined && (

@@ -40,7 +40,7 @@ const COMMANDS: readonly CommandId[] = [
   'compose-this',
   'star',
 ];
-const UNHEARD_COMMANDS: readonly CommandId[] = ['add-to-webhook'];
+const UNHEARD_COMMANDS: readonly CommandId[] = ['add-to-webhook', 'copy-for-agent'];
 
 /** What the menu of a row offers, in its groups: only these, without these, and what can be done with the delivery. */
 export function useRowMenu({ onOnly, onChoose }: RowMenuOptions) {

@@ -1,3 +1,6 @@
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { useCopyForAgent } from '#renderer/commands/copy-for-agent.ts';
+import { useInspector } from '#renderer/inspector.ts';
 import type { UnheardRow } from '#renderer/state/row.ts';
 import { formatClock } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
@@ -5,13 +8,19 @@ import pane from '#renderer/ui/pane/pane.module.css';
 import { Fact } from '#renderer/ui/pane/parts.tsx';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import { SubjectText } from '#renderer/views/deliveries/subject-text.tsx';
+import { unheardBrief } from '#shared/domain/agents/request-briefs.ts';
 import { AddToWebhook } from './add-to-webhook.tsx';
 import styles from './delivery.module.css';
 import { whyUnheard } from './why.ts';
 
 /** An event that nobody got: there is nothing to replay, only a reason. */
 export function UnheardPane({ row }: { row: UnheardRow }) {
+  const { core } = useInspector();
   const { clock, fraction } = formatClock(row.atMs);
+  useCopyForAgent(async () => {
+    const shared = await core.sharedUnheard(row.id);
+    return shared && unheardBrief(shared, whyUnheard(shared).text);
+  });
   return (
     <>
       <div className={pane['head']}>
@@ -32,6 +41,7 @@ export function UnheardPane({ row }: { row: UnheardRow }) {
           </p>
           <div className={styles['whyActs']}>
             <AddToWebhook row={row} />
+            <CommandButton id="copy-for-agent" icon="a-copy" />
           </div>
         </div>
         <dl className={pane['facts']}>

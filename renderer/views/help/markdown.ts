@@ -9,14 +9,14 @@ export type Block =
   | { kind: 'list'; ordered: boolean; items: Inline[][] }
   | { kind: 'table'; head: Inline[][]; rows: Inline[][][] };
 
-/** Reads the Markdown of our own documentation. Pictures are left out: they show the program that is open. */
+/** Reads the Markdown of our own documentation. Pictures are left out, which show the program that is open, and comments for programs. */
 export function readMarkdown(text: string): Block[] {
   const lines = text.replaceAll('\r\n', '\n').split('\n');
   const blocks: Block[] = [];
   let at = 0;
   while (at < lines.length) {
     const line = lines[at] ?? '';
-    if (line.trim() === '' || line.startsWith('![')) at += 1;
+    if (line.trim() === '' || line.startsWith('![') || line.startsWith('<!--')) at += 1;
     else if (isFence(line)) at = readCode(lines, at, blocks);
     else if (line.startsWith('#')) {
       const level = line.length - line.replace(/^#{1,6}/, '').length;

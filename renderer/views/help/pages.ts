@@ -22,6 +22,8 @@ const PAGES = {
   'test-your-receiver': { title: 'Test your receiver', file: 'test-your-receiver' },
   filters: { title: 'The filter language', file: 'filter-language' },
   'command-line': { title: 'The command line', file: 'command-line' },
+  agents: { title: 'Coding agents', file: 'agents' },
+  'agent-threats': { title: 'What a coding agent could be made to do', file: 'threats-agents' },
   clients: { title: 'MLflow clients', file: 'mlflow-clients' },
   containers: { title: 'Containers', file: 'containers' },
   releases: { title: 'Releases of MLflow', file: 'mlflow-versions' },

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { useInspector, useLive } from '#renderer/inspector.ts';
 import { go } from '#renderer/state/navigation.ts';
@@ -115,7 +115,9 @@ export function WebhooksView({ route: { id, part } }: { route: Extract<Route, { 
             </>
           ) : webhook ? (
             <>
-              <Head title={webhook.name} webhook={webhook} />
+              <Head title={webhook.name} webhook={webhook}>
+                {part !== 'rotate' && <CommandButton id="copy-for-agent" icon="a-copy" className={styles['push']} />}
+              </Head>
               {part === 'rotate' ? (
                 <Rotate key={webhook.id} webhook={webhook} stats={stats} />
               ) : (
@@ -143,18 +145,22 @@ export function WebhooksView({ route: { id, part } }: { route: Extract<Route, { 
   );
 }
 
-function Head({ title, webhook }: { title: string; webhook?: Webhook }) {
+function Head({ title, webhook, children }: { title: string; webhook?: Webhook; children?: ReactNode }) {
   return (
     <div className={styles['viewHead']}>
       <h2>
         <WireText text={title} />
       </h2>
       {webhook && (
-        <span className={paneStyles['meta']} title={`${webhook.id}\n${formatMoment(webhook.createdAtMs, Date.now())}`}>
+        <span
+          className={`${paneStyles['meta']} ${styles['made']}`}
+          title={`${webhook.id}\n${formatMoment(webhook.createdAtMs, Date.now())}`}
+        >
           {`created ${formatClock(webhook.createdAtMs).clock}`}
           {webhook.updatedAtMs !== webhook.createdAtMs && `, last changed ${formatClock(webhook.updatedAtMs).clock}`}
         </span>
       )}
+      {children}
     </div>
   );
 }

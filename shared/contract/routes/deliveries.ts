@@ -68,11 +68,26 @@ export const deliveryRoutes = {
     params: { id },
     answer: sharedDelivery,
   },
+  sharedOfFile: {
+    method: 'POST',
+    path: '/files/shared',
+    summary:
+      'A delivery out of a file, given as it stands there, without any secret that is known here and any credential. It is not kept.',
+    body: sharedDelivery,
+    answer: sharedDelivery,
+  },
   unheard: {
     method: 'GET',
     path: '/unheard',
     summary: 'Events that no webhook got, each with the reason, newest first.',
     query: pageQuery,
     answer: pageOf(unheardEvent),
+  },
+  sharedUnheard: {
+    method: 'GET',
+    path: '/unheard/{id}/shared',
+    summary: 'One of them as it may leave this computer, without any secret.',
+    params: { id: z.string().describe('`e7`') },
+    answer: unheardEvent,
   },
 } as const satisfies Routes;

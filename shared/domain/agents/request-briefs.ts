@@ -1,18 +1,33 @@
-import type { Attempt } from '../delivery/delivery.ts';
+import type { Attempt, UnheardEvent } from '../delivery/delivery.ts';
 import { certaintyWord, type ExplainReport, type Explanation } from '../delivery/explain.ts';
 import { checkText } from '../delivery/verdict.ts';
 import { diffBodies, type JsonChange } from '../wire/body-diff.ts';
 import { diffHeaders, type HeaderChange } from '../wire/header-diff.ts';
-import type { BytesText, SharedCapture, SharedDelivery } from '../wire/shared.ts';
-import { binaryOf, binaryOfBase64, latin1Bytes } from '../wire/wire-text.ts';
+import { type BytesText, bytesOf, type SharedCapture, type SharedDelivery } from '../wire/shared.ts';
 import type { Brief, BriefBlock, BriefFact, BriefText } from './brief.ts';
 
-/** @param id of its row, where an agent can ask for more; one out of a file has none */
-export function deliveryBrief(shared: SharedDelivery, id?: string): Brief {
+/** Where a delivery stands that came out of a file. */
+export interface BriefedFile {
+  name: string;
+  /** Both counted from 1. */
+  entry: number;
+  line: number;
+  /** What a reader should know besides, a sentence each. */
+  notes: readonly string[];
+  /** What was sent is in the file. */
+  hasBody: boolean;
+  /** Hookglass wrote it, with the profile of its retries. */
+  isOurs: boolean;
+}
+
+/** @param from its row, where an agent can ask for more, or the file that it was read from; one that is shared has neither */
+export function deliveryBrief(shared: SharedDelivery, from: { id?: string; file?: BriefedFile } = {}): Brief {
   const { delivery, body, answers, verification, explanation } = shared;
-  const { event, subject, state, url, request, attemptList, profile } = delivery;
+  const { event, subject, state, url, request, attemptList } = delivery;
+  const { id, file } = from;
   const last = attemptList.at(-1);
   const answer = answers.find(({ number }) => number === last?.number);
+  const sent = file?.hasBody === false ? '(its body is not in the file)' : textOf(body);
   return {
     title: [
       `Delivery${id === undefined ? '' : ` ${id}`}: `,
@@ -20,21 +35,34 @@ export function deliveryBrief(shared: SharedDelivery, id?: string): Brief {
       ...(subject === '' ? [] : [' for ', { wire: subject }]),
     ],
     facts: [
-      { name: 'Delivery id', says: { wire: delivery.deliveryId } },
+      ...(file ? fileFacts(file) : []),
+      ...(delivery.deliveryId === '' ? [] : [{ name: 'Delivery id', says: { wire: delivery.deliveryId } }]),
       { name: 'To', says: { wire: `${request.method} ${url}` } },
-      { name: 'Made', says: `${momentOf(delivery.createdAtMs)}, retries ${profile === 'mlflow' ? 'as MLflow runs' : 'as documented'}` },
+      { name: 'Made', says: madeText(delivery, file === undefined || file.isOurs) },
       ...(verification ? [{ name: 'Checked by Hookglass', says: { wire: checkText(verification.verdict, last?.response?.status) } }] : []),
       ...maskedFact(shared),
       ...explanationFacts(explanation),
     ],
     lists: [{ title: 'Attempts', items: attemptList.map(attemptLine) }],
     blocks: [
-      { title: 'Request', text: messageText(`${request.method} ${url}`, request.headers, textOf(body)) },
+      { title: 'Request', text: messageText(`${request.method} ${url}`, request.headers, sent) },
       ...(last?.response
         ? [answerBlock(`Answer to attempt ${last.number}`, last.response, answer ? textOf(answer.body) : '(its body was not recorded)')]
         : []),
     ],
     ...(id !== undefined && { more: [`\`get_delivery\` ${id}`, `\`explain_signature\` ${id}`, `\`get_body\` ${id}`] }),
+  };
+}
+
+/** An event that no webhook got. @param why in a sentence of ours */
+export function unheardBrief({ id, event, subject, atMs }: UnheardEvent, why: string): Brief {
+  return {
+    title: [`Event ${id}, which nobody got: ${event}`, ...(subject === '' ? [] : [' for ', { wire: subject }])],
+    facts: [
+      { name: 'When', says: momentOf(atMs) },
+      { name: 'Why nothing was sent', says: why },
+    ],
+    more: [`\`explain_silence\` ${event}`, '`list_webhooks`'],
   };
 }
 
@@ -114,7 +142,7 @@ function changeLine(change: JsonChange | HeaderChange, name: string): BriefText[
 
 function attemptLine({ number, startedAtMs, outcome, tookMs }: Attempt): BriefText[] {
   const took = tookMs === undefined ? '' : ` in ${tookMs} ms`;
-  const head = `${number}, ${momentOf(startedAtMs)}: `;
+  const head = startedAtMs > 0 ? `${number}, ${momentOf(startedAtMs)}: ` : `${number}: `;
   if (outcome === undefined) return [`${head}on its way`];
   if (outcome.kind === 'response') return [`${head}${outcome.status}${took}`];
   if (outcome.kind === 'interrupted') return [`${head}interrupted`];
@@ -136,6 +164,16 @@ const fixText = ({ fix, notReached }: Explanation) => (notReached ? `${fix} (The
 const maskedFact = ({ bodyMasked }: { bodyMasked?: true }): BriefFact[] =>
   bodyMasked ? [{ name: 'Body', says: 'masked below, so that its signature cannot be computed again from this text' }] : [];
 
+const fileFacts = ({ name, entry, line, notes }: BriefedFile): BriefFact[] => [
+  { name: 'Read from a file', says: { wire: `${name}, entry ${entry}, line ${line}` } },
+  ...notes.map((note) => ({ name: 'Note', says: { wire: note } })),
+];
+
+function madeText({ createdAtMs, profile }: SharedDelivery['delivery'], isOurs: boolean): string {
+  const moment = createdAtMs > 0 ? momentOf(createdAtMs) : 'the file tells no time';
+  return isOurs ? `${moment}, retries ${profile === 'mlflow' ? 'as MLflow runs' : 'as documented'}` : moment;
+}
+
 const momentOf = (atMs: number) => new Date(atMs).toISOString();
 
 type Pairs = ReadonlyArray<readonly [name: string, value: string]>;
@@ -152,6 +190,3 @@ const messageText = (head: string, headers: Pairs, body: string): string =>
   [head, ...headers.map(([name, value]) => `${name}: ${value}`), '', body].join('\n');
 
 const textOf = ({ text, base64 = '' }: BytesText): string => text ?? `(no UTF-8; in base64) ${base64}`;
-
-const bytesOf = ({ text, base64 = '' }: BytesText): Uint8Array =>
-  latin1Bytes(text === undefined ? (binaryOfBase64(base64) ?? '') : binaryOf(text));

@@ -2,7 +2,7 @@ import type { CaptureDetail, VerifyReport } from '../delivery/capture.ts';
 import type { DeliveryDetail, DeliverySummary } from '../delivery/delivery.ts';
 import type { ExplainReport } from '../delivery/explain.ts';
 import type { Webhook } from '../delivery/webhook.ts';
-import { base64Of, utf8Text } from './wire-text.ts';
+import { base64Of, binaryOf, binaryOfBase64, latin1Bytes, utf8Text } from './wire-text.ts';
 
 /** Bytes as text where they are text in UTF-8, else in base64. */
 export interface BytesText {
@@ -14,6 +14,10 @@ export function bytesTextOf(bytes: Uint8Array): BytesText {
   const text = utf8Text(bytes);
   return text === undefined ? { base64: base64Of(bytes) } : { text };
 }
+
+/** The bytes again. */
+export const bytesOf = ({ text, base64 = '' }: BytesText): Uint8Array =>
+  latin1Bytes(text === undefined ? (binaryOfBase64(base64) ?? '') : binaryOf(text));
 
 /** All of a delivery that may leave this computer: no secret that is known here is in it, and no credential. */
 export interface SharedDelivery {

@@ -58,6 +58,15 @@ describe('the pages', () => {
     expect(guide.filter((file) => !files.has(file))).toEqual([]);
   });
 
+  it('hold what an index for programs begins with, and what agents could be made to do', () => {
+    const files = new Set(HELP_PAGES.map(({ file }) => `docs/${file}.md`));
+    const [, first = ''] = readFileSync(path.resolve('llms.txt'), 'utf8').split(/^## /m);
+    const named = [...first.matchAll(/\((docs\/[^)]+)\)/g)].map(([, file = '']) => file);
+
+    expect(named).toContain('docs/agents.md');
+    expect([...named, 'docs/threats-agents.md'].filter((file) => !files.has(file))).toEqual([]);
+  });
+
   it('show no mark that was not read', () => {
     for (const { file } of HELP_PAGES) {
       const blocks = readMarkdown(readFileSync(path.resolve('docs', `${file}.md`), 'utf8'));
@@ -65,7 +74,7 @@ describe('the pages', () => {
         blocks.filter(({ kind }) => kind !== 'code'),
         (key, value: unknown) => (key === 'to' ? '' : value),
       );
-      expect(words, file).not.toMatch(/\]\(|```|\*\*/);
+      expect(words, file).not.toMatch(/\]\(|```|\*\*|<!--/);
     }
   });
 });
