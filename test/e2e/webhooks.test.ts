@@ -175,7 +175,7 @@ it('shows a secret on demand alone, hides it after 10 s, and copies it', async (
   await page.clock.runFor(200);
   await expect.poll(() => page.content()).not.toContain(SECRET);
 
-  await page.getByRole('button', { name: 'Copy' }).click();
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(SECRET);
   expect(await page.content()).not.toContain(SECRET);
   await close();

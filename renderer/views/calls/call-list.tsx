@@ -1,7 +1,4 @@
-import { Fragment, type KeyboardEvent, memo, useLayoutEffect, useRef } from 'react';
-import { flushSync } from 'react-dom';
-import { usePreferences } from '#renderer/inspector.ts';
-import { ROW_PX } from '#renderer/state/preferences.ts';
+import { Fragment, memo } from 'react';
 import { Button } from '#renderer/ui/button.tsx';
 import { Cell } from '#renderer/ui/cell.tsx';
 import { formatClock, formatMoment, formatTook } from '#renderer/ui/format.ts';
@@ -9,7 +6,7 @@ import { Icon } from '#renderer/ui/icon.tsx';
 import type { Column } from '#renderer/ui/list/columns.ts';
 import listStyles from '#renderer/ui/list/list.module.css';
 import { List, type RowPlace } from '#renderer/ui/list/list.tsx';
-import { revealRow, useListWindow } from '#renderer/ui/list/use-list-window.ts';
+import { useSingleChoice } from '#renderer/ui/list/use-single-choice.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { ApiCall } from '#shared/domain/app/api-call.ts';
 import { CALL_KINDS, calledText, callKind, outcomeWords } from './call-words.ts';
@@ -24,8 +21,6 @@ interface CallListProps {
   onClear: () => void;
   onMore: () => void;
 }
-
-const PAGE_ROWS = 12;
 
 const COLUMNS: readonly Column<ApiCall>[] = [
   {
@@ -91,51 +86,14 @@ const COLUMNS: readonly Column<ApiCall>[] = [
 
 /** Calls, newest first. The grid has the focus; arrows, j and k move along its rows. */
 export function CallList({ calls, selectedId, older, onChoose, onOpen, onClear, onMore }: CallListProps) {
-  const { letters, density } = usePreferences();
-  const rowPx = ROW_PX[density];
-  const box = useRef<HTMLDivElement>(null);
-  const selectedIndex = calls.findIndex(({ id }) => id === selectedId);
-
-  const inSight = useListWindow({ box, count: calls.length, rowPx });
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen row is brought in sight when it is another one
-  useLayoutEffect(() => {
-    if (selectedIndex !== -1) revealRow(box.current, selectedIndex, rowPx);
-  }, [selectedId]);
-
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;
-    const moves: Record<string, number> = {
-      ArrowDown: selectedIndex + 1,
-      ArrowUp: Math.max(0, selectedIndex - 1),
-      Home: 0,
-      End: calls.length - 1,
-      PageDown: selectedIndex + PAGE_ROWS,
-      PageUp: selectedIndex - PAGE_ROWS,
-      ...(letters && { j: selectedIndex + 1, k: Math.max(0, selectedIndex - 1) }),
-    };
-    const move = moves[event.key];
-    const next = move === undefined ? undefined : calls[Math.max(0, Math.min(move, calls.length - 1))];
-    if (next) onChoose(next.id, 'key');
-    else if (event.key === 'Enter' && selectedIndex !== -1) onOpen();
-    else if (event.key === 'Escape') onClear();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
+  const choice = useSingleChoice({ ids: calls.map(({ id }) => id), selectedId, onChoose, onOpen, onClear });
   return (
     <List
       label="Calls"
       rows={calls}
       columns={COLUMNS}
-      rowPx={rowPx}
-      box={box}
-      inSight={inSight}
-      openIndex={selectedIndex}
+      {...choice}
       domId={domId}
-      onKeyDown={onKeyDown}
-      onScroll={() => flushSync(inSight.measure)}
       drawRow={(call, place) => <CallRow key={call.id} call={call} {...place} selected={call.id === selectedId} onChoose={onChoose} />}
       after={
         older && (

@@ -1,14 +1,11 @@
-import { Fragment, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
-import { flushSync } from 'react-dom';
-import { usePreferences } from '#renderer/inspector.ts';
-import { ROW_PX } from '#renderer/state/preferences.ts';
+import { Fragment, type ReactNode } from 'react';
 import { Cell } from '#renderer/ui/cell.tsx';
 import { formatCount } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import type { Column } from '#renderer/ui/list/columns.ts';
 import listStyles from '#renderer/ui/list/list.module.css';
 import { List } from '#renderer/ui/list/list.tsx';
-import { revealRow, useListWindow } from '#renderer/ui/list/use-list-window.ts';
+import { useSingleChoice } from '#renderer/ui/list/use-single-choice.ts';
 import { useFocusOnArrival } from '#renderer/ui/use-focus-on-arrival.ts';
 import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
@@ -32,8 +29,6 @@ interface WebhookTableProps {
   onClear: () => void;
   after: ReactNode;
 }
-
-const PAGE_ROWS = 12;
 
 const COLUMNS: readonly Column<WebhookLine>[] = [
   {
@@ -116,52 +111,16 @@ const nameWords = (name: string, workspace: string | undefined, edited: boolean)
 
 /** Webhooks, newest first. The grid has the focus; arrows, j and k move along its rows. */
 export function WebhookTable({ lines, selectedId, onChoose, onOpen, onClear, after }: WebhookTableProps) {
-  const { letters, density } = usePreferences();
-  const rowPx = ROW_PX[density];
-  const box = useRef<HTMLDivElement>(null);
-  const selectedIndex = lines.findIndex(({ webhook }) => webhook.id === selectedId);
-  const inSight = useListWindow({ box, count: lines.length, rowPx });
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen row is brought in sight when it is another one
-  useLayoutEffect(() => {
-    if (selectedIndex !== -1) revealRow(box.current, selectedIndex, rowPx);
-  }, [selectedId]);
-
-  useFocusOnArrival(box);
-
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;
-    const moves: Record<string, number> = {
-      ArrowDown: selectedIndex + 1,
-      ArrowUp: Math.max(0, selectedIndex - 1),
-      Home: 0,
-      End: lines.length - 1,
-      PageDown: selectedIndex + PAGE_ROWS,
-      PageUp: selectedIndex - PAGE_ROWS,
-      ...(letters && { j: selectedIndex + 1, k: Math.max(0, selectedIndex - 1) }),
-    };
-    const move = moves[event.key];
-    const next = move === undefined ? undefined : lines[Math.max(0, Math.min(move, lines.length - 1))];
-    if (next) onChoose(next.webhook.id, 'key');
-    else if (event.key === 'Enter' && selectedIndex !== -1) onOpen();
-    else if (event.key === 'Escape') onClear();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
+  const choice = useSingleChoice({ ids: lines.map(({ webhook }) => webhook.id), selectedId, onChoose, onOpen, onClear });
+  useFocusOnArrival(choice.box);
 
   return (
     <List
       label="Webhooks"
       rows={lines}
       columns={COLUMNS}
-      rowPx={rowPx}
-      box={box}
-      inSight={inSight}
-      openIndex={selectedIndex}
+      {...choice}
       domId={domId}
-      onKeyDown={onKeyDown}
-      onScroll={() => flushSync(inSight.measure)}
       after={after}
       drawRow={(line, { index, topPx, columns }) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and its keys
