@@ -1,7 +1,8 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
+import type { ProtocolMessage } from '#shared/domain/agents/protocol-message.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
 import { createLines } from './lines.ts';
-import { answerInstead, heard, type Message, messageIn, refusalOfLength } from './message.ts';
+import { answerInstead, heard, messageIn, refusalOfLength } from './message.ts';
 
 export interface BridgeOptions {
   input: Readable;
@@ -23,7 +24,7 @@ const AGAIN = 'hookglass-again';
  * here, and the next question goes to whoever runs by then. @returns when the agent has closed its end
  */
 export async function bridge({ input, output, connect, stopped }: BridgeOptions): Promise<void> {
-  const unanswered = new Map<string, Message>();
+  const unanswered = new Map<string, ProtocolMessage>();
   /** The handshake of the older revision, which each engine has to hear. */
   const handshake = new Map<'initialize' | 'notifications/initialized', string>();
   let open: Duplex | undefined;
@@ -65,7 +66,7 @@ export async function bridge({ input, output, connect, stopped }: BridgeOptions)
     return connection;
   }
 
-  async function toEngine(line: string, message: Message): Promise<void> {
+  async function toEngine(line: string, message: ProtocolMessage): Promise<void> {
     const { id, method, params } = message;
     if (id !== undefined && method !== undefined) unanswered.set(JSON.stringify(id), message);
     // What is not wanted any more gets no answer.

@@ -7,6 +7,7 @@ import type { Connected } from './connected.ts';
 import { type ConnectionParts, createConnection } from './connection.ts';
 import { createOverHttp } from './over-http.ts';
 import type { Caller } from './permission.ts';
+import { judging } from './question.ts';
 
 export interface AgentsOptions extends ConnectionParts {
   connected: Connected;
@@ -43,7 +44,7 @@ export function createAgents(options: AgentsOptions): Agents {
         return server;
       };
       const connection = serveStdio(serve, {
-        transport: new StdioServerTransport(socket, socket),
+        transport: judging(new StdioServerTransport(socket, socket)),
         onerror: (error) => logger.info('a coding agent', { error: error.message }),
       });
       open.add(connection);

@@ -1,8 +1,16 @@
 import { createMcpHandler, readRequestBody } from '@modelcontextprotocol/server';
+import {
+  messageProblem,
+  PROTOCOL_CODES,
+  type ProtocolMessage,
+  type ProtocolProblem,
+  problemMessage,
+} from '#shared/domain/agents/protocol-message.ts';
 import { callerOf } from './caller.ts';
 import type { Connected } from './connected.ts';
 import { type ConnectionParts, createConnection } from './connection.ts';
 import type { Caller } from './permission.ts';
+import { questionProblem } from './question.ts';
 
 /** A question with a body of 1 MiB of which each character is escaped still fits. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -56,11 +64,13 @@ export function createOverHttp(options: OverHttpOptions) {
       sessions.delete(request.headers.get(SESSION_HEADER) ?? '');
       return new Response(null, { status: 204 });
     }
-    const message = await messageIn(request);
-    if (message === 'too-large') return refusal(413, -32600, `At most ${MAX_BODY_BYTES} bytes are taken.`);
-    if (message === 'no-json') return refusal(400, -32700, 'The body is not JSON.');
-    if (message === undefined) return handler.fetch(request, authorized(caller, [request.signal, over]));
-    if (message.method === 'notifications/cancelled') session?.running.get(keyOf(message.params?.['requestId']))?.abort();
+    if (request.method !== 'POST') return Response.json(problemMessage(ONLY_POST), { status: 405, headers: { allow: 'POST' } });
+    const read = await messageIn(request);
+    if ('problem' in read) return Response.json(problemMessage(read.problem), { status: read.status });
+    const { message } = read;
+    const problem = questionProblem(message);
+    if (problem) return Response.json(problemMessage(problem));
+    if (message.method === 'notifications/cancelled') session?.running.get(keyOf(message.params?.requestId))?.abort();
 
     const cancel = new AbortController();
     const key = keyOf(message.id);
@@ -73,35 +83,34 @@ export function createOverHttp(options: OverHttpOptions) {
   return { answer, close: handler.close, toolsChanged: handler.notify.toolsChanged };
 }
 
-interface Message {
-  id?: unknown;
-  method?: unknown;
-  params?: Readonly<Record<string, unknown>>;
-}
-
 const keyOf = (id: unknown) => JSON.stringify(id) ?? '';
 
 const authorized = (caller: Caller, signals: AbortSignal[]) => ({
   authInfo: { token: '', clientId: caller.client, scopes: [], extra: { caller, gone: AbortSignal.any(signals) } },
 });
 
-/** @returns undefined where there is no body to read */
-async function messageIn(request: Request): Promise<Message | 'too-large' | 'no-json' | undefined> {
-  if (request.method !== 'POST') return undefined;
+/** What is asked, or why nothing is, with the status for it. */
+async function messageIn(request: Request): Promise<{ message: ProtocolMessage } | { status: number; problem: ProtocolProblem }> {
   const read = await readRequestBody(request, MAX_BODY_BYTES);
-  if (read.tooLarge) return 'too-large';
+  const none = (status: number, code: number, says: string) => ({ status, problem: { id: null, code, says } });
+  if (read.tooLarge) return none(413, PROTOCOL_CODES.noRequest, `At most ${MAX_BODY_BYTES} bytes are taken.`);
+  let value: unknown;
   try {
-    const message: unknown = JSON.parse(read.text);
-    return typeof message === 'object' && message !== null ? message : 'no-json';
+    value = JSON.parse(read.text);
   } catch {
-    return 'no-json';
+    return none(400, PROTOCOL_CODES.notJson, 'The body is no JSON. A message is one JSON object.');
   }
+  const problem = messageProblem(value);
+  return problem ? { status: 400, problem } : { message: value as ProtocolMessage };
 }
 
-const refusal = (status: number, code: number, message: string) =>
-  Response.json({ jsonrpc: '2.0', id: null, error: { code, message } }, { status });
+const ONLY_POST: ProtocolProblem = {
+  id: null,
+  code: PROTOCOL_CODES.noRequest,
+  says: 'Everything is asked with POST, a message as its body; what happens meanwhile comes with the answer.',
+};
 
-function nameIn(params: Message['params']): string | undefined {
+function nameIn(params: ProtocolMessage['params']): string | undefined {
   const { name, version } = (params?.['clientInfo'] ?? {}) as { name?: unknown; version?: unknown };
   return typeof name === 'string' ? `${name} ${typeof version === 'string' ? version : ''}`.trim().slice(0, 100) : undefined;
 }

@@ -1,4 +1,5 @@
 import { type GetPromptResult, type McpServer, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { visible } from '#shared/domain/wire/visible.ts';
 import { type Noted, NotThere } from './noted.ts';
 
 interface PromptText {
@@ -27,7 +28,9 @@ export function addPrompts(server: McpServer, noted: Noted): void {
 function promptNamed(name: string, told: Readonly<Record<string, unknown>>): GetPromptResult {
   const prompt = PROMPTS.find((one) => one.name === name);
   if (!prompt)
-    throw new NotThere(`There is no prompt ${oneLine(name.slice(0, 60))}. There are ${PROMPTS.map((one) => one.name).join(', ')}.`);
+    throw new NotThere(
+      `There is no prompt ${visible(oneLine(name.slice(0, 60)))}. There are ${PROMPTS.map((one) => one.name).join(', ')}.`,
+    );
   const value = told[prompt.argument.name];
   if (value !== undefined && (typeof value !== 'string' || value.length > MOST_TOLD))
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${prompt.argument.name} is a text of at most ${MOST_TOLD} characters.`);

@@ -1,4 +1,5 @@
 import { type McpServer, type ReadResourceResult, ResourceNotFoundError, UriTemplate } from '@modelcontextprotocol/server';
+import { visible } from '#shared/domain/wire/visible.ts';
 import { rowNamed } from './find.ts';
 import { allVisible, fitted, MAX_ANSWER_BYTES } from './fitted.ts';
 import { explained } from './look/explained.ts';
@@ -119,7 +120,15 @@ async function read(core: AskCore, uri: string): Promise<ReadResourceResult> {
     const found = typeof id === 'string' ? await readOne(core, id) : undefined;
     if (found) return contents(uri, found);
   }
-  throw new ResourceNotFoundError(uri.slice(0, MOST_ECHOED));
+  throw new NoSuchResource(uri.slice(0, MOST_ECHOED));
+}
+
+/** There is nothing at that address; it says where there is something. */
+class NoSuchResource extends ResourceNotFoundError {
+  constructor(uri: string) {
+    const known = [PAGE.uri, ...KINDS.map(({ template }) => template)].join(', ');
+    super(uri, `There is no resource ${visible(JSON.stringify(uri))}. There are ${known}; resources/list names the newest.`);
+  }
 }
 
 function contents(uri: string, data: object): ReadResourceResult {

@@ -5,6 +5,7 @@ import { messageOf } from '#shared/domain/error-words.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { visible, visibleLines } from '#shared/domain/wire/visible.ts';
 import { allVisible, bytesOf, fitted, MAX_ANSWER_BYTES } from './fitted.ts';
+import { issueWords } from './issue-words.ts';
 import { type Asking, type Tool, type ToolAnswer, ToolProblem } from './tool.ts';
 import { NOTICE, wired } from './untrusted.ts';
 
@@ -24,10 +25,8 @@ const FRAME_BYTES = 1024;
 export async function runTool(tool: Tool, input: unknown, asking: Asking, logger: Logger): Promise<Ran> {
   const parsed = tool.input.safeParse(input ?? {});
   if (!parsed.success) {
-    const issues = parsed.error.issues.slice(0, 5).map(({ path, message }) => {
-      const says = message.endsWith('.') ? message.slice(0, -1) : message;
-      return path.length > 0 ? `${path.join('.')}: ${says}` : says;
-    });
+    const members = Object.keys(tool.input.shape);
+    const issues = parsed.error.issues.slice(0, 5).map((issue) => issueWords(issue, input, { members }));
     return wrong(422, `The input is not what ${tool.name} takes. ${issues.join('; ')}.`, 'the input is wrong');
   }
   try {

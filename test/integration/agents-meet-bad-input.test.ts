@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { person } from '../support/a-person.ts';
-import { connectAgent, REVISIONS, type Revision, type TestAgent, TRANSPORTS, tokenOf } from '../support/agent-client.ts';
+import { answersTo, connectAgent, REVISIONS, type Revision, type TestAgent, TRANSPORTS, tokenOf } from '../support/agent-client.ts';
 import { CHECKED_SECRET } from '../support/checked-receiver.ts';
 import { scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { startCore, type TestCore, temporaryDirectory } from '../support/start-core.ts';
@@ -56,7 +56,7 @@ describe('a question that cannot be answered', () => {
   test('an address of a resource that is none is said again in part only', async () => {
     const asked = reader.client.readResource({ uri: 'x'.repeat(4000) });
 
-    await expect(asked).rejects.toThrow(/not found: x{200}$/);
+    await expect(asked).rejects.toThrow(/There is no resource "x{200}"\. There are hookglass:.*resources\/list/);
   });
 
   test.each([
@@ -83,11 +83,28 @@ describe('what is sent for an agent', () => {
     ['doctor', { mlflowUri: 'http://2130706433.example/' }],
     ['create_webhook', { name: 'away', url: 'https://evil.example/', events: ['prompt.created'] }],
     ['create_webhook', { name: 'away', url: 'http://127.0.0.1@evil.example/', events: ['prompt.created'] }],
+    // A delivery follows redirects.
+    ['set_scenario', { scenario: '307(location=https://evil.example/)' }],
+    ['set_scenario', { scenario: '200,503[every=2],308(location=//evil.example/x)x2,loop' }],
+    ['set_scenario', { scenario: '302(header="LOCATION: https://evil.example/")' }],
   ])('stays on this computer: %s %j', async (name, input) => {
     const { isError, text } = await actor.call(name, input);
 
     expect(isError).toBe(true);
     expect(text).toContain('--allowed-targets');
+  });
+
+  test('may be sent on to elsewhere on this computer, and to a webhook that a person registered', async () => {
+    const asked = person(core);
+    const { id } = await asked.createWebhook({ name: 'away', url: 'https://hooks.example/in', events: ['prompt_tag.deleted'] });
+    const scenarios = ['302(location=/health)', '307(location=http://localhost:9/)', '307(location=https://hooks.example/in)', 'verify'];
+    const answers: boolean[] = [];
+    for (const scenario of scenarios) answers.push((await actor.call('set_scenario', { scenario })).isError);
+    await asked.removeWebhook(id);
+    const text = await actor.call('set_scenario', { scenario: '302(location=http://127.0.0.1\u3002evil.example/)' });
+
+    expect(answers).toEqual([false, false, false, false]);
+    expect(text.text).toContain('percent form');
   });
 
   test('goes to a host that a person named', async () => {
@@ -303,6 +320,56 @@ describe.each(Object.keys(REVISIONS) as Revision[])('an engine that is not there
     expect(text).toMatch(/Ask again|Cancelled/);
     expect(next.isError, next.text).toBe(false);
   }, 120_000);
+});
+
+describe.each(TRANSPORTS)('a client that says odd things over %s', (transport) => {
+  const question = (id: number, method: string, params: unknown) => ({ jsonrpc: '2.0', id, method, params });
+
+  test('reads one sentence that says what was expected, and is answered after it', async () => {
+    const answers = await answersTo(core, transport, [
+      question(1, 'tools/call', { name: 'status', arguments: null }),
+      question(2, 'tools/call', { name: 5 }),
+      question(3, 'tools/fly', {}),
+      question(4, 'resources/read', { uri: 5 }),
+      question(5, 'resources/read', { uri: 'hookglass://fly/1' }),
+      question(6, 'prompts/get', { name: 'sing' }),
+      question(7, 'prompts/get', { name: 'debug_my_receiver', arguments: null }),
+      question(8, 'tools/list', { cursor: 'x' }),
+      { ...question(9, 'ping', {}), fly: 1 },
+      question(10, 'tools/call', []),
+      question(11, 'tools/call', { name: 'get_delivery', arguments: { id: 5, fly: 1 } }),
+      question(12, 'tools/call', { name: 'status', arguments: {} }),
+    ]);
+    const said = answers.map(({ error, result }) => error?.message ?? result?.content?.[0]?.text ?? '');
+
+    expect(said.slice(0, 11)).toEqual([
+      'tools/call cannot be answered: params.arguments: an object is expected, and it is null.',
+      'tools/call cannot be answered: params.name: a text is expected, and it is a number.',
+      expect.stringMatching(/^"tools\/fly" is no method here\. There are /),
+      'resources/read cannot be answered: params.uri: a text is expected, and it is a number.',
+      expect.stringMatching(/^There is no resource "hookglass:\/\/fly\/1"\. There are /),
+      expect.stringMatching(/^There is no prompt "sing"\. There are /),
+      'prompts/get cannot be answered: params.arguments: an object is expected, and it is null.',
+      'tools/list takes no cursor: everything is in the first answer.',
+      'A message has jsonrpc, id, method and params, and no "fly".',
+      '"params" is an object.',
+      'The input is not what get_delivery takes. id: a text is expected, and it is a number; there is no "fly"; it takes id.',
+    ]);
+    expect(said[11]).toContain('Tracking URI');
+  });
+
+  test('and of what has no name: several at once, an id that is an object, what is no JSON', async () => {
+    const ping = question(1, 'ping', {});
+    for (const [odd, says] of [
+      [[ping, ping], /several at once are not taken/],
+      [{ ...ping, id: {} }, /"id" is a text or a whole number/],
+      [null, /one JSON object/],
+      ['{"a":', /no JSON/],
+    ] as const) {
+      const [answer] = await answersTo(core, transport, [odd]);
+      expect(answer).toMatchObject({ id: null, error: { message: expect.stringMatching(says) } });
+    }
+  });
 });
 
 describe('who may ask', () => {

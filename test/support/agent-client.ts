@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import {
   type CallToolResult,
   Client,
@@ -97,4 +100,48 @@ function transportTo(core: Pick<ReadyLine, 'dataDir' | 'inspector'>, options: Ag
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stderr: 'inherit',
   });
+}
+
+/** What is answered to a message, as much as is looked at. */
+export interface RawAnswer {
+  id: unknown;
+  error?: { code: number; message: string };
+  result?: { content?: { text?: string }[] };
+}
+
+/** As no client of the SDK would ask, in the older revision. @param messages JSON, or a text as it is @returns one answer for each, in turn */
+export async function answersTo(
+  core: Pick<ReadyLine, 'dataDir' | 'inspector'>,
+  transport: (typeof TRANSPORTS)[number],
+  messages: readonly unknown[],
+): Promise<RawAnswer[]> {
+  const lines = messages.map((message) => (typeof message === 'string' ? message : JSON.stringify(message)));
+  if (transport === 'stdio') return linesTo(core, lines);
+  const answers: RawAnswer[] = [];
+  for (const body of lines) {
+    const headers = {
+      authorization: `Bearer ${tokenOf(core)}`,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+    };
+    const text = await (await fetch(new URL('/mcp', core.inspector), { method: 'POST', headers, body })).text();
+    answers.push(JSON.parse(text.startsWith('{') ? text : (/^data: (.*)$/m.exec(text)?.[1] ?? '')) as RawAnswer);
+  }
+  return answers;
+}
+
+async function linesTo({ dataDir }: Pick<ReadyLine, 'dataDir'>, lines: readonly string[]): Promise<RawAnswer[]> {
+  const child = spawn(process.execPath, ['cli/main.ts', 'mcp', '--data-dir', dataDir], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const answered = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const ask = async (line: string) => {
+    child.stdin.write(`${line}\n`);
+    return JSON.parse((await answered.next()).value ?? '') as RawAnswer;
+  };
+  const client = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'odd', version: '1' } };
+  await ask(JSON.stringify({ jsonrpc: '2.0', id: 'greeting', method: 'initialize', params: client }));
+  const answers: RawAnswer[] = [];
+  for (const line of lines) answers.push(await ask(line));
+  child.stdin.end();
+  await once(child, 'close');
+  return answers;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { maybe } from '#shared/contract/schemas/object-of.ts';
 import { rowNamed } from '../find.ts';
+import { isRegistered } from '../registered.ts';
 import { ToolProblem, tool } from '../tool.ts';
 import { outcomeOf, sent, waitSec } from './sent.ts';
 
@@ -38,7 +39,6 @@ export const replay = tool({
 
 async function refuseUnregistered({ url }: { url: string }, { core, reach }: Parameters<typeof outcomeOf>[0]): Promise<void> {
   if (reach.refusal(url) === undefined) return;
-  const { items } = await core.webhooks({ limit: 1000 });
-  if (items.some((webhook) => webhook.url === url)) return;
+  if (await isRegistered(core, url)) return;
   throw new ToolProblem('Its address is no longer that of a registered webhook. Name another with to, on this computer.');
 }

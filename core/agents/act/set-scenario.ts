@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { endpointView } from '#shared/contract/schemas/endpoint.ts';
+import { parseUrl } from '#shared/domain/parse-url.ts';
 import { DEFAULT_ENDPOINT } from '#shared/domain/scenario/endpoint.ts';
-import { ToolProblem, tool } from '../tool.ts';
+import type { ScenarioAction } from '#shared/domain/scenario/scenario.ts';
+import { parseScenario } from '#shared/domain/scenario/scenario-text.ts';
+import { isRegistered } from '../registered.ts';
+import { type Asking, ToolProblem, tool } from '../tool.ts';
 
 const { name, scenarioText, position } = endpointView.shape;
 
@@ -17,11 +21,13 @@ export const setScenario = tool({
     scenario: z.string().min(1).max(2000),
   }),
   output: z.object({ name, scenarioText, position }),
-  async run({ endpoint, scenario }, { core }) {
+  async run({ endpoint, scenario }, asking) {
+    const { core } = asking;
     const known = await core.endpoints();
     if (!known.some((one) => one.name === endpoint)) {
       throw new ToolProblem(`There is no endpoint ${JSON.stringify(endpoint)}. There are ${known.length}; webhook is the default one.`);
     }
+    await refuseAway(scenario, asking);
     const view = await core.updateEndpoint(endpoint, { scenario });
     return {
       data: { name: view.name, scenarioText: view.scenarioText, position: view.position },
@@ -30,3 +36,23 @@ export const setScenario = tool({
     };
   },
 });
+
+/** A delivery follows a redirect, so that a scenario could send it anywhere. */
+async function refuseAway(text: string, { core, reach }: Asking): Promise<void> {
+  const parsed = parseScenario(text);
+  if (!parsed.ok) return; // the core says where it stops making sense
+  const { urls } = await core.status();
+  for (const location of parsed.value.steps.flatMap(({ action }) => locationsOf(action))) {
+    // Bytes beyond ASCII are read as other text by whoever follows them.
+    if (/[^\x20-\x7e]/.test(location)) throw new ToolProblem('location: an address in ASCII is expected, everything else in percent form.');
+    const target = parseUrl(location, urls.webhookUrl)?.href;
+    const refusal = target === undefined ? undefined : reach.refusal(target);
+    if (target !== undefined && refusal !== undefined && !(await isRegistered(core, target))) throw new ToolProblem(`location: ${refusal}`);
+  }
+}
+
+function locationsOf(action: ScenarioAction): string[] {
+  if (action.kind !== 'status') return [];
+  const named = (action.headers ?? []).filter(([header]) => header.toLowerCase() === 'location').map(([, value]) => value);
+  return [...(action.location === undefined ? [] : [action.location]), ...named];
+}

@@ -26,7 +26,7 @@ async function answersTo(...lines: (string | Buffer)[]): Promise<{ id?: unknown;
 test.each([
   ['words', 'this is no JSON', null, -32700, /no JSON/],
   ['bytes that are no text', Buffer.from([0xff, 0xfe]), null, -32700, /no JSON/],
-  ['null', 'null', null, -32600, /one JSON object a line/],
+  ['null', 'null', null, -32600, /one JSON object;/],
   ['several at once', '[{"jsonrpc":"2.0","id":1,"method":"ping"}]', null, -32600, /several at once are not taken/],
   ['no version', '{"id":1,"method":"ping"}', 1, -32600, /"jsonrpc"/],
   ['another version', '{"jsonrpc":"1.0","id":"a","method":"ping"}', 'a', -32600, /"jsonrpc"/],
