@@ -8,14 +8,30 @@ import { type MutationReport, scoreLine, survivorsOf } from './mutate/score.ts';
 
 const VERSION = '10.1.1';
 
-const SLICES: Readonly<Record<string, readonly string[]>> = {
-  retry: ['shared/domain/delivery/retry-profile.ts', 'shared/domain/delivery/retry-after.ts'],
-  state: ['shared/domain/delivery/delivery.ts', 'shared/domain/delivery/verdict.ts'],
-  signing: ['core/signing/sign.ts', 'core/signing/verify.ts'],
-  filter: ['shared/domain/filter/filter.ts', 'shared/domain/filter/filter-parse.ts', 'shared/domain/filter/filter-eval.ts'],
-  domain: ['shared/domain/**/*.ts'],
-  'all-signing': ['core/signing/**/*.ts'],
-  dispatch: ['core/dispatch/**/*.ts'],
+/** Which files are changed, and which tests below test/ are run for it. */
+interface Slice {
+  mutate: readonly string[];
+  tests: readonly string[];
+}
+
+const ALL_TESTS = ['unit/shared/domain/**/*', 'unit/core/signing/**/*', 'unit/core/dispatch/**/*', 'system/explains-each-known-mistake'];
+const SLICES: Readonly<Record<string, Slice>> = {
+  retry: {
+    mutate: ['shared/domain/delivery/retry-profile.ts', 'shared/domain/delivery/retry-after.ts'],
+    tests: ['unit/shared/domain/delivery/**/*'],
+  },
+  state: {
+    mutate: ['shared/domain/delivery/delivery.ts', 'shared/domain/delivery/verdict.ts'],
+    tests: ['unit/shared/domain/delivery/**/*'],
+  },
+  signing: { mutate: ['core/signing/sign.ts', 'core/signing/verify.ts'], tests: ['unit/core/signing/{sign,verify}'] },
+  filter: {
+    mutate: ['filter', 'filter-parse', 'filter-eval'].map((name) => `shared/domain/filter/${name}.ts`),
+    tests: ['unit/shared/domain/filter/**/*'],
+  },
+  domain: { mutate: ['shared/domain/**/*.ts'], tests: ALL_TESTS },
+  'all-signing': { mutate: ['core/signing/**/*.ts'], tests: ALL_TESTS },
+  dispatch: { mutate: ['core/dispatch/**/*.ts'], tests: ALL_TESTS },
 };
 /** The others take an hour and more. */
 const EACH_TIME = ['retry', 'state', 'signing', 'filter'];
@@ -41,12 +57,13 @@ for (const line of lines) console.log(line);
 
 /** @returns undefined when it did not come to its end; it has said why */
 function mutate(slice: string): MutationReport | undefined {
+  const { mutate: files = [], tests = [] } = SLICES[slice] ?? {};
   const fileName = path.join(work, `${slice}.json`);
   const config = path.join(work, 'stryker.json');
   writeFileSync(
     config,
     JSON.stringify({
-      mutate: SLICES[slice],
+      mutate: files,
       testRunner: 'vitest',
       plugins: [path.join(stryker, '@stryker-mutator', 'vitest-runner', 'dist', 'src', 'index.js')],
       vitest: { configFile: 'vitest.mutate.config.ts' },
@@ -57,13 +74,14 @@ function mutate(slice: string): MutationReport | undefined {
       tempDirName: '.stryker-tmp',
       reporters: ['json'],
       jsonReporter: { fileName },
-      // Mutants of values that are computed while a file is loaded would need a start of the tests for each.
-      ignoreStatic: true,
+      // For a mutant of what runs while a file is loaded, all tests of the slice are started anew: minutes for a few files, days for a room.
+      ignoreStatic: !EACH_TIME.includes(slice),
     }),
   );
   const { status } = spawnSync(process.execPath, [path.join(stryker, '@stryker-mutator', 'core', 'bin', 'stryker.js'), 'run', config], {
     cwd: root,
     stdio: 'inherit',
+    env: { ...process.env, HOOKGLASS_MUTATE_TESTS: tests.join(' ') },
   });
   return status === 0 && existsSync(fileName) ? (JSON.parse(readFileSync(fileName, 'utf8')) as MutationReport) : undefined;
 }
