@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { runPlan } from '../../../../scripts/suites/run-plan.ts';
+
+const QUICK = ['unit', 'integration', 'system'];
+
+test('what waits for other programs comes last, in two lanes', () => {
+  expect(runPlan([...QUICK, 'guard', 'contract', 'e2e'], [])).toEqual([
+    { lanes: [QUICK], args: ['--maxWorkers=100%'] },
+    { lanes: [['contract'], ['guard', 'e2e']], args: [] },
+  ]);
+});
+
+test('without the tools for a suite there is no lane for it', () => {
+  expect(runPlan([...QUICK, 'guard'], [])[1]).toEqual({ lanes: [['guard']], args: [] });
+  expect(runPlan(QUICK, [])).toHaveLength(1);
+});
+
+test('what somebody asks for by name is looked for in all suites at once', () => {
+  expect(runPlan([...QUICK, 'guard', 'e2e'], ['looks'])).toEqual([{ lanes: [[...QUICK, 'guard', 'e2e']], args: ['looks'] }]);
+});
