@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sign } from '#core/signing/sign.ts';
+import { sign, signInSlices } from '#core/signing/sign.ts';
 import { readVectors } from '../../../support/vectors.ts';
 
 interface SignatureVector {
@@ -35,4 +35,27 @@ test('covers the raw bytes of the body, also where they are not UTF-8', () => {
     ),
     { numRuns: 2000 },
   );
+});
+
+test.each([
+  ['nothing', 0, 0],
+  ['a MiB', 1024 * 1024, 1],
+  ['a byte more than a MiB', 1024 * 1024 + 1, 2],
+])('slice by slice the signature is the same, with a pause after each MiB: %s', async (_, bytes, pauses) => {
+  const content = { deliveryId: '0a7c', timestamp: '1795429864', body: randomBytes(bytes) };
+  let paused = 0;
+  const pause = async () => {
+    paused += 1;
+  };
+
+  expect(await signInSlices('s3cret', content, pause)).toBe(sign('s3cret', content));
+  expect(paused).toBe(pauses);
+});
+
+test('a secret is its own key, however many were used since', () => {
+  const content = { deliveryId: '0a7c', timestamp: '1795429864', body: Buffer.from('{}') };
+  const secrets = Array.from({ length: 200 }, (_, number) => `secret ${number}`);
+  const byHand = (secret: string) => `v1,${createHmac('sha256', secret).update('0a7c.1795429864.{}').digest('base64')}`;
+
+  expect([...secrets, ...secrets].map((secret) => sign(secret, content))).toEqual([...secrets, ...secrets].map(byHand));
 });

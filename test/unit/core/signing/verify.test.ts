@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type VerifyInput, verify } from '#core/signing/verify.ts';
+import { type CandidateSecret, type VerifyInput, verify } from '#core/signing/verify.ts';
 import { readVectors } from '../../../support/vectors.ts';
 
 const NOW_SEC = 1_795_429_864;
@@ -50,6 +50,7 @@ test.each<[string, Partial<VerifyInput>, object, number]>([
   ['1 s in the future', { timestamp: String(NOW_SEC + 1) }, { result: 'invalid', why: 'ts-future' }, 400],
   ['another prefix', { signature: 'sha256=00ff' }, { result: 'invalid', why: 'prefix' }, 401],
   ['31 bytes', { signature: `v1,${Buffer.alloc(31).toString('base64')}` }, { result: 'invalid', why: 'b64-broken' }, 401],
+  ['a digest behind something else', { signature: `v1,AAAA${Buffer.alloc(32).toString('base64')}` }, { why: 'b64-broken' }, 401],
   ['not base64', { signature: 'v1,é===' }, { result: 'invalid', why: 'b64-broken' }, 401],
   ['another digest', { signature: `v1,${Buffer.alloc(32).toString('base64')}` }, { result: 'invalid', why: 'mismatch' }, 401],
   ['a digest and no secret that decides', { secrets: [] }, { result: 'unchecked' }, 401],
@@ -59,6 +60,70 @@ test.each<[string, Partial<VerifyInput>, object, number]>([
 
   expect(report.verdict).toMatchObject(verdict);
   expect(report.answer.status).toBe(status);
+});
+
+/** As the receiver in MLflow's documentation answers. */
+test.each<[string, Partial<VerifyInput>]>([
+  ['Missing signature header', { signature: undefined }],
+  ['Missing delivery ID header', { deliveryId: undefined }],
+  ['Missing timestamp header', { timestamp: undefined }],
+  ['Timestamp is too old or invalid (possible replay attack)', { timestamp: String(NOW_SEC - 301) }],
+  ['Invalid signature', { signature: 'sha256=00ff' }],
+  ['Invalid signature', { signature: `v1,${Buffer.alloc(32).toString('base64')}` }],
+])('the sender is told: %s', (detail, change) => {
+  expect(verify(input(change)).answer.detail).toBe(detail);
+});
+
+const DIGEST = hmac('s3cret', '0a7c', String(NOW_SEC), BODY).slice('v1,'.length);
+const ZEROS = Buffer.alloc(32).toString('base64');
+const SECRET_OF = (from: CandidateSecret['from']) => ({ secrets: [{ secret: 's3cret', from, decides: false }] });
+
+/** Eight characters of a signature tell two apart and are of no use to a thief. */
+test.each<[step: string, says: string, Partial<VerifyInput>]>([
+  ['signature-present', `v1,${DIGEST}`, {}],
+  ['signature-present', 'absent', { signature: undefined }],
+  ['signature-present', 'empty', { signature: '' }],
+  ['delivery-id-present', '0a7c', {}],
+  ['delivery-id-present', `${'x'.repeat(120)}…`, { deliveryId: 'x'.repeat(121) }],
+  ['delivery-id-present', 'x'.repeat(120), { deliveryId: 'x'.repeat(120) }],
+  ['timestamp-fresh', 'age 0 s of 0…300 s', {}],
+  ['timestamp-fresh', 'no timestamp to read', { timestamp: undefined }],
+  ['timestamp-fresh', '“noon” is not a whole number', { timestamp: 'noon' }],
+  ['prefix', 'v1,', {}],
+  ['prefix', '“sha256=00ff0…” does not start with “v1,”', { signature: 'sha256=00ff00ff' }],
+  ['prefix', '“” does not start with “v1,”', { signature: undefined }],
+  ['signed-content', `0a7c.${NOW_SEC}.(${BODY.length} bytes of body)`, {}],
+  ['signed-content', 'a part of it is missing', { deliveryId: undefined }],
+  ['signed-content', 'a part of it is missing', { timestamp: undefined }],
+  ['signature-match', `${DIGEST.slice(0, 8)}… with the secret of “ci”`, {}],
+  ['signature-match', `${DIGEST.slice(0, 8)}… with the secret of the endpoint “hook”`, SECRET_OF({ kind: 'endpoint', endpoint: 'hook' })],
+  ['signature-match', `${DIGEST.slice(0, 8)}… with the secret of ci:5000`, SECRET_OF({ kind: 'sender', origin: 'ci:5000' })],
+  ['signature-match', `${ZEROS.slice(0, 8)}… instead of ${DIGEST.slice(0, 8)}…`, { signature: `v1,${ZEROS}` }],
+  ['signature-match', `${ZEROS.slice(0, 8)}… fits no known secret`, { signature: `v1,${ZEROS}`, secrets: [] }],
+  ['signature-match', 'nothing to compare', { signature: undefined }],
+  ['signature-match', 'nothing to compare', { deliveryId: undefined }],
+  ['signature-match', 'nothing to compare', { timestamp: undefined }],
+])('the step %s says what it saw: %s', (step, says, change) => {
+  expect(verify(input(change)).steps.find(({ name }) => name === step)?.value).toBe(says);
+});
+
+test.each<Partial<VerifyInput>>([{ deliveryId: undefined }, { timestamp: undefined }])(
+  'a request without one of its headers was signed by nobody, even where the rest fits: %j',
+  (missing) => {
+    const request = input(missing);
+    const signature = hmac('s3cret', request.deliveryId ?? '', request.timestamp ?? '', BODY);
+
+    expect(verify({ ...request, signature }).secretFrom).toBeUndefined();
+  },
+);
+
+test('where only the time is wrong, the signature is said to be valid', () => {
+  const old = String(NOW_SEC - 842);
+  const late = (secret: string) => verify(input({ timestamp: old, signature: hmac(secret, '0a7c', old, BODY) })).verdict;
+
+  expect(late('s3cret')).toEqual({ result: 'invalid', why: 'ts-stale', signature: 'valid' });
+  expect(late('another')).toEqual({ result: 'invalid', why: 'ts-stale' });
+  expect(verify(input({ signature: `v1,${ZEROS}` })).verdict).toEqual({ result: 'invalid', why: 'mismatch' });
 });
 
 test('steps behind the first that failed are computed and marked as not reached', () => {
