@@ -2,15 +2,11 @@ import { useMemo, useState } from 'react';
 import { Button } from '#renderer/ui/button.tsx';
 import { saveFile } from '#renderer/ui/files.ts';
 import { formatBytes } from '#renderer/ui/format.ts';
-import { decodeBytes } from './decode.ts';
-import { jsonTokens, looksLikeJson, type PrettyLine, prettyLines, type Token } from './json-tokens.ts';
+import { type BytesMode, contentOf } from './content.ts';
 import { JsonTree, LongJsonTree } from './json-tree.tsx';
-import { hexLines, type Lines, textLines } from './lines.ts';
 import { LongView } from './long-view.tsx';
 import styles from './wire.module.css';
 import { WireTokens } from './wire-text.tsx';
-
-export type BytesMode = 'pretty' | 'raw' | 'hex';
 
 interface BytesViewProps {
   bytes: Uint8Array<ArrayBuffer>;
@@ -22,11 +18,6 @@ interface BytesViewProps {
 
 /** More than this is shown on request only. */
 const SHOWN_BYTES = 256 * 1024;
-/** Up to this size a text is one flowing block; beyond it, rows that exist only in sight. */
-const FLOWING = 12_000;
-const COLUMNS = 110;
-/** Larger texts are shown as they are: taking millions of members apart would hold up the page. */
-const STRUCTURED = 1_000_000;
 
 /** Bytes from the wire: indented, as they are, or in hex. */
 export function BytesView({ bytes, mode, label, fileName }: BytesViewProps) {
@@ -52,8 +43,7 @@ export function BytesView({ bytes, mode, label, fileName }: BytesViewProps) {
 }
 
 function Shown({ bytes, mode, label, cut }: { bytes: Uint8Array; mode: BytesMode; label: string; cut: boolean }) {
-  const { text } = useMemo(() => decodeBytes(bytes), [bytes]);
-  const content = useMemo(() => contentOf(bytes, text, mode, cut), [bytes, text, mode, cut]);
+  const content = useMemo(() => contentOf(bytes, { mode, cut }), [bytes, mode, cut]);
   if (bytes.length === 0) return <p className={styles['none']}>No body.</p>;
   if ('tree' in content) return <JsonTree lines={content.tree} label={label} />;
   if ('longTree' in content) return <LongJsonTree lines={content.longTree} label={label} />;
@@ -63,15 +53,4 @@ function Shown({ bytes, mode, label, cut }: { bytes: Uint8Array; mode: BytesMode
       <WireTokens tokens={content.tokens} />
     </pre>
   );
-}
-
-type Content = { lines: Lines } | { tokens: readonly Token[] } | { tree: readonly PrettyLine[] } | { longTree: readonly PrettyLine[] };
-
-function contentOf(bytes: Uint8Array, text: string, mode: BytesMode, cut: boolean): Content {
-  if (mode === 'hex') return { lines: hexLines(bytes) };
-  const tokens = text.length <= STRUCTURED ? jsonTokens(text) : [];
-  const plain = mode === 'raw' || !looksLikeJson(tokens, { cut });
-  if (text.length > FLOWING) return plain ? { lines: textLines(text, COLUMNS) } : { longTree: prettyLines(tokens) };
-  if (!looksLikeJson(tokens, { cut })) return { tokens: [{ kind: 'other', text }] };
-  return plain ? { tokens } : { tree: prettyLines(tokens) };
 }

@@ -10,13 +10,7 @@ export interface Lines {
 
 /** A text cut into rows: at its line breaks, and after `columns` characters. */
 export function textLines(text: string, columns: number): Lines {
-  const starts: number[] = [];
-  for (let start = 0; start <= text.length; ) {
-    const found = text.indexOf('\n', start);
-    const end = found === -1 ? text.length : found;
-    for (let at = start; at === start || at < end; at += columns) starts.push(at);
-    start = end + 1;
-  }
+  const starts = rowStarts(text, columns);
   return {
     count: starts.length,
     columns,
@@ -26,6 +20,28 @@ export function textLines(text: string, columns: number): Lines {
       return { tokens: [{ kind: 'other', text: text.slice(start, next).replace(/\n$/, '').slice(0, columns) }] };
     },
   };
+}
+
+const LINE_BREAK = 10;
+
+/** Millions of them in some tens of milliseconds: ten megabytes may be lines of one letter. */
+function rowStarts(text: string, columns: number): Uint32Array {
+  let starts = new Uint32Array(1024);
+  let count = 1;
+  const begin = (at: number) => {
+    if (count === starts.length) {
+      const longer = new Uint32Array(2 * count);
+      longer.set(starts);
+      starts = longer;
+    }
+    starts[count] = at;
+    count += 1;
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    if (text.charCodeAt(at) === LINE_BREAK) begin(at + 1);
+    else if (at - (starts[count - 1] ?? 0) === columns) begin(at);
+  }
+  return starts.subarray(0, count);
 }
 
 /** What does not show, in signs of one column; a byte order mark has three bytes and so three letters. */

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { type Option, Segments } from '#renderer/ui/choice/segments.tsx';
 import pane from '#renderer/ui/pane/pane.module.css';
-import type { BytesMode } from '#renderer/ui/wire/bytes-view.tsx';
+import type { BytesMode } from '#renderer/ui/wire/content.ts';
 
 const MODES: readonly Option<BytesMode>[] = [
   { value: 'pretty', title: 'Pretty' },
