@@ -27,7 +27,7 @@ export default defineConfig({
         globalSetup: ['test/support/contract-servers.ts'],
       }),
       suite('guard', {
-        exclude: ['test/guard/quiet/**'],
+        exclude: ['test/guard/quiet/**', 'test/guard/beside/**'],
         testTimeout: 300_000,
         hookTimeout: 60_000,
         fileParallelism: false,
@@ -40,6 +40,8 @@ export default defineConfig({
         fileParallelism: false,
         globalSetup: ['test/support/build-once.ts'],
       }),
+      // What watches for minutes and costs nothing: `npm run guard` runs it beside the others.
+      suite('guard/beside', { testTimeout: 900_000, hookTimeout: 60_000, globalSetup: ['test/support/build-once.ts'] }),
       suite('e2e', { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false, globalSetup: ['test/support/build-once.ts'] }),
     ],
   },

@@ -1,7 +1,7 @@
 // npm run guard: the promises under attack, load and faults (docs/promises.md), each with the figures that were measured for it.
 // `npm run guard -- --row R-18` measures one, `--quick` leaves out what needs a machine where nothing else runs, or whole minutes, and tries
 // fewer inputs where each takes long, `--seed 7` draws the random inputs anew, `--write` writes docs/guard.md.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem, type } from 'node:os';
 import path from 'node:path';
@@ -30,19 +30,19 @@ for (const warning of warnings) console.log(warning);
 const startedMs = performance.now();
 const folder = mkdtempSync(path.join(tmpdir(), 'hookglass-guard-'));
 const report = path.join(folder, 'figures.jsonl');
-const testReport = path.join(folder, 'tests.json');
 const measuring = testFiles().filter((file) => rows.some(({ row }) => rowsIn(file).has(row)));
 const files = quick ? measuring.filter((file) => !isLong(file)) : measuring;
 const left = new Set(measuring.filter((file) => !files.includes(file)).flatMap((file) => [...rowsIn(file)]));
 if (files.length > 0 && !buildWhenStale()) process.exit(1);
-const status = files.length > 0 ? runTests() : 0;
+const passed = await runTests();
 
 const { lines, torn } = readReport(existsSync(report) ? readFileSync(report, 'utf8') : '');
 const covered = new Set(files.flatMap((file) => [...rowsIn(file)]));
 const leftOut = [...left].map(
   (row): GuardLine => ({ row, skipped: `${covered.has(row) ? 'A part of it' : 'It'} is left out by --quick.` }),
 );
-const tests = readTestReport(existsSync(testReport) ? readFileSync(testReport, 'utf8') : '', root);
+const testReports = readdirSync(folder).filter((name) => name.endsWith('.json'));
+const tests = testReports.flatMap((name) => readTestReport(readFileSync(path.join(folder, name), 'utf8'), root));
 const failed = tests.flatMap(({ file, failures }) =>
   failures.flatMap((failed) => [...rowsIn(file)].map((row): GuardLine => ({ row, failed }))),
 );
@@ -59,7 +59,7 @@ if (write)
     path.join(root, 'docs', 'guard.md'),
     guardTable(verdicts, { ...measured(), took, longest: longestOf(tests, rowsIn), warnings }),
   );
-process.exit(status === 0 && torn === 0 && verdicts.every(({ verdict }) => verdict !== 'missed' && verdict !== 'unproven') ? 0 : 1);
+process.exit(passed && torn === 0 && verdicts.every(({ verdict }) => verdict !== 'missed' && verdict !== 'unproven') ? 0 : 1);
 
 function options() {
   try {
@@ -86,23 +86,33 @@ function fail(sentence: string): never {
   process.exit(2);
 }
 
-function runTests(): number {
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${testReport}`];
-  const { status } = spawnSync(
-    process.execPath,
-    ['node_modules/vitest/vitest.mjs', 'run', '--no-file-parallelism', ...reporters, ...files],
-    {
-      cwd: root,
-      stdio: 'inherit',
-      env: {
-        ...process.env,
-        HOOKGLASS_GUARD_REPORT: report,
-        HOOKGLASS_GUARD_SEED: seed,
-        ...(quick && { HOOKGLASS_GUARD_QUICK: '1' }),
-      },
-    },
+/** One file after the other; what only watches for minutes runs beside them, and is heard when it is over. @returns whether all passed */
+async function runTests(): Promise<boolean> {
+  const watching = runVitest('watching', files.filter(isBeside), 'pipe');
+  const measuring = runVitest(
+    'measuring',
+    files.filter((file) => !isBeside(file)),
+    'inherit',
   );
-  return status ?? 1;
+  const results = [await measuring, await watching];
+  process.stdout.write(results.map(({ said }) => said).join(''));
+  return results.every(({ status }) => status === 0);
+}
+
+function runVitest(name: string, some: readonly string[], output: 'inherit' | 'pipe'): Promise<{ status: number; said: string }> {
+  if (some.length === 0) return Promise.resolve({ status: 0, said: '' });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path.join(folder, `${name}.json`)}`];
+  const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--no-file-parallelism', ...reporters, ...some], {
+    cwd: root,
+    stdio: ['ignore', output, output],
+    env: { ...process.env, HOOKGLASS_GUARD_REPORT: report, HOOKGLASS_GUARD_SEED: seed, ...(quick && { HOOKGLASS_GUARD_QUICK: '1' }) },
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk) => {
+      said += chunk;
+    });
+  return new Promise((resolve) => void child.once('close', (status) => resolve({ status: status ?? 1, said })));
 }
 
 /** But those of this command itself, which name rows and measure none. */
@@ -118,7 +128,11 @@ function rowsIn(file: string): ReadonlySet<string> {
 
 /** What takes minutes, or means something only on a quiet machine. */
 function isLong(file: string): boolean {
-  return file.startsWith(path.join('test', 'guard', 'quiet')) || file.startsWith(path.join('test', 'contract'));
+  return isBeside(file) || file.startsWith(path.join('test', 'guard', 'quiet')) || file.startsWith(path.join('test', 'contract'));
+}
+
+function isBeside(file: string): boolean {
+  return file.startsWith(path.join('test', 'guard', 'beside'));
 }
 
 function print({ row, promise, verdict, figures, caught, reasons }: RowVerdict): void {

@@ -9,11 +9,11 @@ const SCRIPT = path.join(ROOT, 'scripts', 'guard.ts');
 const guard = (...args: string[]) => runProcess(process.execPath, [SCRIPT, ...args], { cwd: ROOT, env: { VITEST: '', NO_COLOR: '1' } });
 
 it('measures the row it is asked for, shows that its variant is seen through, and how long it took', async () => {
-  const { code, stdout, stderr } = await guard('--row', 'X-06');
+  const { code, stdout, stderr } = await guard('--row', 'W-04');
 
-  expect(stdout + stderr).toMatch(/^ok {3}X-06 {2}A body is shown as it was sent/m);
-  expect(stdout).toMatch(/^ +seen through: a view that parses and writes anew: .+$/m);
-  expect(stdout).toMatch(/^ +\d+ s {2}X-06 {2}test\/unit\/.*\.test\.ts$/m);
+  expect(stdout + stderr).toMatch(/^ok {3}W-04 {2}What is never a target sees no byte/m);
+  expect(stdout).toMatch(/^ +seen through: a sender that looks at the host as it is written, and not at the peer: .+$/m);
+  expect(stdout).toMatch(/^ +\d+ s {2}W-04 {2}test\/integration\/never-a-target\.test\.ts$/m);
   expect(stdout).toMatch(/^It took .+ s\.\n1 promises kept\n$/m);
   expect(code).toBe(0);
 });
