@@ -8,6 +8,7 @@ import { readSession } from '#shared/session/read-file.ts';
 import { previewOf, SHARE_FORMATS, type ShareFormat } from '#shared/session/share.ts';
 import type { GuardFigure } from '../../scripts/guard/figure.ts';
 import { guardFigure, knownBad } from '../support/guard-figure.ts';
+import { harFaults } from '../support/har-faults.ts';
 import { runVerb } from '../support/run-cli.ts';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { startCore, type TestCore } from '../support/start-core.ts';
@@ -73,11 +74,21 @@ const leakFigure = (whole: string): GuardFigure => ({
   atMost: 0,
 });
 
+/** X-04, for a file that other programs are to read. */
+const harFigure = (whole: string): GuardFigure => ({
+  row: 'X-04',
+  what: 'faults of a HAR file by HTTP Archive 1.2',
+  value: harFaults(whole).length,
+  unit: 'faults',
+  atMost: 0,
+});
+
 describe('a planted secret', () => {
   it.each(SHARE_FORMATS)('is not in what is shared as %s', (format) => {
     const { text: whole, masked, isBodyMasked } = text(format);
 
     guardFigure(leakFigure(whole));
+    if (format === 'har') guardFigure(harFigure(whole));
     if (format !== 'ci') expect(masked.get('secret')).toBeGreaterThanOrEqual(3);
     expect(isBodyMasked).toBe(true);
     expect(whole).toContain('model_version_tag');
@@ -101,10 +112,14 @@ describe('a planted secret', () => {
 
     expect(lines.length).toBeGreaterThan(0);
     guardFigure(leakFigure(lines.join('\n')));
+    if (as === 'har') guardFigure(harFigure(lines.join('\n')));
   });
 
   it('is seen in a file that holds all as it was', async () => {
-    knownBad('X-04', [leakFigure(JSON.stringify(await client.webhooks()))]);
+    const whole = JSON.stringify({ log: { version: '1.2', entries: (await client.webhooks()).items } });
+
+    knownBad('X-04', [leakFigure(whole)]);
+    knownBad('X-04', [harFigure(whole)]);
   });
 
   it('makes the file say that its signature cannot be computed again, and the verdict of before stays', async () => {
