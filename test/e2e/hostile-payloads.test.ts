@@ -6,6 +6,7 @@ import type { GuardFigure } from '../../scripts/guard/figure.ts';
 import { guardFigures, knownBad } from '../support/guard-figure.ts';
 import { HOSTILE_PAYLOADS } from '../support/hostile-payloads.ts';
 import { inspectedSuite } from '../support/inspected-suite.ts';
+import { listenFor } from '../support/open-page.ts';
 
 /** In one delivery; each of its fields holds all of them. */
 const TOGETHER = 8;
@@ -64,14 +65,7 @@ it(`takes ${HOSTILE_PAYLOADS.length} payloads in every field for text: nothing r
   await expect.poll(async () => (await core.client.deliveries({ q: 'state:pending,in-flight' })).items.length, { timeout: 20_000 }).toBe(0);
 
   const { page, complaints, close } = await open(`/deliveries/${ids[0]}`);
-  const navigations: string[] = [];
-  page.on('framenavigated', (frame) => navigations.push(frame.url()));
-  const policy: string[] = [];
-  await page.exposeFunction('tellPolicy', (what: string) => policy.push(what));
-  await page.evaluate(
-    "addEventListener('securitypolicyviolation', (event) => tellPolicy(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample))",
-  );
-  const made: string[] = [];
+  const watched = await watchHarm(page, complaints);
   let looked = 0;
   for (const [index, id] of ids.entries()) {
     for (const tab of TABS) {
@@ -81,7 +75,7 @@ it(`takes ${HOSTILE_PAYLOADS.length} payloads in every field for text: nothing r
       }, `#/deliveries/${id}/${tab.toLowerCase()}${compared}`);
       await page.getByRole('tab', { name: tab, selected: true }).waitFor();
       await page.getByRole('tabpanel').waitFor();
-      made.push(...(await injected(page)));
+      await watched.look();
       looked += 1;
     }
   }
@@ -97,17 +91,17 @@ it(`takes ${HOSTILE_PAYLOADS.length} payloads in every field for text: nothing r
   // Only rows in sight exist: each is walked past.
   for (let row = 0; row < (await listed()); row += 1) {
     await page.keyboard.press('ArrowDown');
-    if (row % 10 === 0) made.push(...(await injected(page)));
+    if (row % 10 === 0) await watched.look();
   }
-  made.push(...(await injected(page)));
+  await watched.look();
   await page.keyboard.press('Control+k');
   await page.keyboard.type('<script>alert(1)</script>');
   await page.keyboard.press('Escape');
 
   expect(looked).toBe(ids.length * TABS.length);
   expect(await page.evaluate("[window.__pwned, ({}).polluted, document.title.includes('pwned')]")).toEqual([undefined, undefined, false]);
-  expect([made, complaints, policy]).toEqual([[], [], []]);
-  guardFigures(harmFigures({ made, told: [...complaints, ...policy], navigations, frames: page.frames().length - 1 }, core.urls.inspector));
+  expect([watched.made, complaints, watched.policy]).toEqual([[], [], []]);
+  guardFigures(watched.figures());
   await close();
   app.closeAllConnections();
   app.close();
@@ -116,34 +110,55 @@ it(`takes ${HOSTILE_PAYLOADS.length} payloads in every field for text: nothing r
 it('a page that takes them for markup is seen through', async () => {
   // Without scripts, and without what leads elsewhere at once: the elements are enough.
   const page = await (await browser.newContext({ javaScriptEnabled: false, offline: true })).newPage();
+  const watched = await watchHarm(page, listenFor(page, core.urls.inspector));
   await page.setContent(HOSTILE_PAYLOADS.filter((payload) => !/location|refresh/.test(payload)).join(' '), { waitUntil: 'commit' });
+  await watched.look();
 
-  const figures = harmFigures(
-    { made: await injected(page), told: [], navigations: [], frames: page.frames().length - 1 },
-    core.urls.inspector,
-  );
+  const figures = watched.figures();
 
   knownBad('X-01', figures);
   knownBad('X-02', figures);
   await page.context().close();
 });
 
-interface Harm {
-  /** Elements that payloads made. */
+interface WatchedHarm {
+  /** Notes the elements that payloads have made until now. */
+  look(): Promise<void>;
   made: readonly string[];
-  /** Errors, dialogs, requests that left, and what the policy had to stop. */
-  told: readonly string[];
-  navigations: readonly string[];
-  frames: number;
+  /** What the policy had to stop. */
+  policy: readonly string[];
+  figures(): GuardFigure[];
 }
 
-/** X-01 and X-02, for a page that shows what came from outside. */
-const harmFigures = ({ made, told, navigations, frames }: Harm, origin: string): GuardFigure[] => [
-  { row: 'X-01', what: 'elements that payloads have made', value: made.length, unit: 'elements', atMost: 0 },
-  { row: 'X-01', what: 'scripts, dialogs and requests of payloads', value: told.length, unit: '', atMost: 0 },
-  { row: 'X-01', what: 'navigations away', value: navigations.filter((url) => !url.startsWith(origin)).length, unit: 'pages', atMost: 0 },
-  { row: 'X-02', what: 'frames in which something from outside is shown as a page', value: frames, unit: 'frames', atMost: 0 },
-];
+/** X-01 and X-02, for a page that shows what came from outside. @param complaints errors, dialogs and requests that left */
+async function watchHarm(page: Page, complaints: readonly string[]): Promise<WatchedHarm> {
+  const made: string[] = [];
+  const policy: string[] = [];
+  const navigations: string[] = [];
+  page.on('framenavigated', (frame) => navigations.push(frame.url()));
+  await page.exposeFunction('tellPolicy', (what: string) => policy.push(what));
+  await page.evaluate(
+    "addEventListener('securitypolicyviolation', (event) => tellPolicy(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample))",
+  );
+  return {
+    async look() {
+      made.push(...(await injected(page)));
+    },
+    made,
+    policy,
+    figures() {
+      const told = complaints.length + policy.length;
+      const away = navigations.filter((url) => !url.startsWith(core.urls.inspector)).length;
+      const frames = page.frames().length - 1;
+      return [
+        { row: 'X-01', what: 'elements that payloads have made', value: made.length, unit: 'elements', atMost: 0 },
+        { row: 'X-01', what: 'scripts, dialogs and requests of payloads', value: told, unit: '', atMost: 0 },
+        { row: 'X-01', what: 'navigations away', value: away, unit: 'pages', atMost: 0 },
+        { row: 'X-02', what: 'frames in which something from outside is shown as a page', value: frames, unit: 'frames', atMost: 0 },
+      ];
+    },
+  };
+}
 
 /** Elements that only markup out of a payload could have made. */
 function injected(page: Page): Promise<string[]> {

@@ -35,10 +35,11 @@ export async function watchWhile({ pid, healthUrl, mayKeepMiB }: Watched, attack
   }, SAMPLE_MS);
   const worker = new Worker(path.join(import.meta.dirname, 'health-worker.ts'), { workerData: { url: healthUrl } });
   await once(worker, 'message'); // it is asking
-  await attack();
-  worker.postMessage('stop');
+  await attack().finally(() => {
+    clearInterval(sampler);
+    worker.postMessage('stop');
+  });
   const [{ latenciesMs, unanswered }] = (await once(worker, 'message')) as [{ latenciesMs: number[]; unanswered: number }];
-  clearInterval(sampler);
   const sorted = latenciesMs.sort((a, b) => a - b);
   return {
     healthP99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,

@@ -5,13 +5,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { GuardFigure } from '../../../scripts/guard/figure.ts';
 import { clientHello } from '../../support/client-hello.ts';
-import { guardFigure, knownBad } from '../../support/guard-figure.ts';
+import { guardFigures, knownBad } from '../../support/guard-figure.ts';
 import { isHealthy, type Listener, listenersOf, open } from '../../support/listeners.ts';
 import { type ServeProcess, serveProcess } from '../../support/serve-process.ts';
 import { temporaryDirectory } from '../../support/start-core.ts';
 import { watchHealth } from '../../support/watch-health.ts';
 
 const EACH = 500;
+/** So that none waits long until the server has taken it. */
+const OPENED_AT_ONCE = 25;
 const HEADERS_S = 10;
 const BODY_S = 30;
 /** How late a connection may be closed. */
@@ -93,9 +95,22 @@ function kindsOf({ name, tls }: Listener, hello: Buffer): Kind[] {
   return [...headers, ...(tls ? handshakes : []), ...bodies, ...(name === 'MLflow API' ? [upload] : [])];
 }
 
+/** @returns once so many are open, how to learn by how much the last of them was let go too late */
+async function crowd(listener: Listener, kinds: readonly Kind[], count: number): Promise<() => Promise<number>> {
+  const late: Promise<number>[] = [];
+  while (late.length < count) {
+    const next = Array.from(
+      { length: Math.min(OPENED_AT_ONCE, count - late.length) },
+      (_, i) => kinds[(late.length + i) % kinds.length] as Kind,
+    );
+    const opened = await Promise.all(next.map(async (kind) => ({ kind, socket: await open(listener, kind.isPlain) })));
+    late.push(...opened.map(({ kind, socket }) => lateness(socket, kind, listener)));
+  }
+  return async () => Math.max(...(await Promise.all(late)));
+}
+
 /** @returns by how many seconds it was closed later than it may live; negative when earlier; nobody waits for more than twice what is spared */
-async function lateness(listener: Listener, kind: Kind): Promise<number> {
-  const socket = await open(listener, kind.isPlain);
+async function lateness(socket: Socket, kind: Kind, listener: Listener): Promise<number> {
   socket.resume();
   const startedMs = performance.now();
   kind.start(socket, listener);
@@ -128,39 +143,32 @@ it('a port that waits for everybody is seen through', async () => {
     health: { path: '/', status: 200 },
   };
 
-  knownBad('R-02', [lastFigure(listener, await lateness(listener, { limitS: 0.1, start: () => undefined }))]);
+  knownBad('R-02', [lastFigure(listener, await (await crowd(listener, [{ limitS: 0.1, start: () => undefined }], 1))())]);
   patient.close();
 });
 
 it(`${EACH} slow clients on each port are all let go, and nobody else notices`, async () => {
   const hello = await clientHello();
-  const listeners = listenersOf(serve.ready);
+  // First those whose handshakes keep the server busy: others would wait to be taken, and that is none of their limits.
+  const listeners = listenersOf(serve.ready).sort((a, b) => Number(b.tls) - Number(a.tls));
   const watches = await Promise.all(listeners.map((listener) => watchHealth(listener)));
 
-  const late = await Promise.all(
-    listeners.map(async (listener) => {
-      const kinds = kindsOf(listener, hello);
-      return Math.max(...(await Promise.all(Array.from({ length: EACH }, (_, i) => lateness(listener, kinds[i % kinds.length] as Kind)))));
-    }),
-  );
+  const crowds: (() => Promise<number>)[] = [];
+  for (const listener of listeners) crowds.push(await crowd(listener, kindsOf(listener, hello), EACH));
+  const late = await Promise.all(crowds.map((last) => last()));
 
+  const figures: GuardFigure[] = [];
   for (const [i, listener] of listeners.entries()) {
-    const health = await watches[i]?.();
-    guardFigure(lastFigure(listener, late[i] ?? Number.NaN));
-    guardFigure({
-      row: 'R-02',
-      what: `${listener.name}: health p99 meanwhile`,
-      value: health?.p99Ms ?? Number.NaN,
-      unit: 'ms',
-      atMost: 50,
+    const { asked = 0, p99Ms = Number.NaN, failed = Number.NaN } = (await watches[i]?.()) ?? {};
+    figures.push(lastFigure(listener, late[i] ?? Number.NaN), {
+      ...{ row: 'R-02', what: `${listener.name}: health p99 meanwhile` },
+      ...{ value: p99Ms, unit: 'ms', atMost: 50 },
     });
-    guardFigure({
-      row: 'R-02',
-      what: `${listener.name}: health not answered, of ${health?.asked}`,
-      value: health?.failed ?? Number.NaN,
-      unit: 'answers',
-      atMost: 0,
+    figures.push({
+      ...{ row: 'R-02', what: `${listener.name}: health not answered, of ${asked}` },
+      ...{ value: failed, unit: 'answers', atMost: 0 },
     });
     expect(await isHealthy(listener)).toBe(true);
   }
+  guardFigures(figures);
 }, 120_000);
