@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
+import type { Socket } from 'node:net';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { AGENT_PATH, AGENT_PROTOCOL, ALLOW_ACTIONS_HEADER, ALLOWED_TARGETS_HEADER } from '#core/agents/caller.ts';
@@ -12,12 +13,16 @@ export interface Allowed {
   targets: readonly string[];
 }
 
+/** Whoever says nothing for so long is no engine. */
+const PATIENCE_MS = 5000;
+const MOST_REFUSAL_BYTES = 64 * 1024;
+
 /**
  * Asks the engine of a data directory for a connection, without the parts that other verbs need to ask it: an agent waits for the first
- * answer. @returns undefined where none runs
+ * answer. @returns undefined where none runs, also where something else has its port by now
  * @throws StartError where one runs and refuses
  */
-export async function connectAgent(dataDir: string, { actions, targets }: Allowed): Promise<Duplex | undefined> {
+export async function connectAgent(dataDir: string, { actions, targets }: Allowed, patienceMs = PATIENCE_MS): Promise<Duplex | undefined> {
   const core = parseCoreFile(readPrivateFile(path.join(dataDir, 'core.json')) ?? '');
   const token = readPrivateFile(path.join(dataDir, 'token'))?.trim() ?? '';
   if (!core || token === '') return undefined;
@@ -29,6 +34,7 @@ export async function connectAgent(dataDir: string, { actions, targets }: Allowe
     ...(targets.length > 0 && { [ALLOWED_TARGETS_HEADER]: targets.join(',') }),
   };
   const asked = request(`${core.urls.inspector}${AGENT_PATH}`, { headers, agent: false });
+  asked.setTimeout(patienceMs, () => asked.destroy());
   asked.end();
   const settled = new AbortController();
   try {
@@ -38,11 +44,13 @@ export async function connectAgent(dataDir: string, { actions, targets }: Allowe
       once(asked, 'response', { signal }),
     ])) as Answered;
     if (socket) {
+      socket.setTimeout(0);
       if (head && head.length > 0) socket.unshift(head);
       return socket;
     }
-    answer.resume();
-    throw new StartError('target-unreachable', `${core.urls.inspector} does not take a coding agent: it answered ${answer.statusCode}.`);
+    const why = await refusalIn(answer);
+    if (why === undefined) return undefined;
+    throw new StartError('target-unreachable', `Hookglass at ${core.urls.inspector} takes no other coding agent now: ${why}`);
   } catch (error) {
     if (error instanceof StartError) throw error;
     return undefined; // the file is a hint; nobody listens there any more
@@ -52,4 +60,18 @@ export async function connectAgent(dataDir: string, { actions, targets }: Allowe
 }
 
 /** Socket and first bytes where the protocol was changed. */
-type Answered = [answer: IncomingMessage, socket?: Duplex, head?: Buffer];
+type Answered = [answer: IncomingMessage, socket?: Socket, head?: Buffer];
+
+/** @returns why the engine of this directory refuses; undefined of another's, which does not know the token, and of another program */
+async function refusalIn(answer: IncomingMessage): Promise<string | undefined> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of answer as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    if (bytes > MOST_REFUSAL_BYTES) return undefined;
+    pieces.push(piece);
+  }
+  const { type, detail } = JSON.parse(Buffer.concat(pieces).toString('utf8')) as { type?: unknown; detail?: unknown };
+  const isOurs = answer.statusCode !== 401 && String(type).startsWith('urn:hookglass:problem:');
+  return isOurs && typeof detail === 'string' ? detail : undefined;
+}
