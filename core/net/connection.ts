@@ -45,7 +45,8 @@ export interface ConnectionOptions {
 
 /** Under the five seconds after which common servers close an idle connection, so that a request does not meet the close. */
 const IDLE_MS = 4000;
-const MAX_IDLE_PER_HOST = 16;
+/** As many as a change for a dozen webhooks of one receiver has under way: what is closed after each answer is opened anew for the next. */
+const MAX_IDLE_PER_HOST = 128;
 /** Said explicitly, so that no variable of the environment puts a proxy in between. */
 const NO_PROXY = { proxyEnv: {} };
 
