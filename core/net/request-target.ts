@@ -12,8 +12,22 @@ export interface RequestTarget {
   authorization?: string;
 }
 
+/** Webhooks are few, and each is sent to again and again. */
+const MOST_KNOWN = 256;
+const LONGEST_KNOWN = 1024;
+const known = new Map<string, RequestTarget | undefined>();
+
 /** @returns undefined for what is not an http or https URL with a host and a usable port */
-export function parseTarget(text: string): RequestTarget | undefined {
+export function parseTarget(text: string): Readonly<RequestTarget> | undefined {
+  if (known.has(text)) return known.get(text);
+  const target = parse(text);
+  if (text.length > LONGEST_KNOWN) return target;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, target);
+  return target;
+}
+
+function parse(text: string): RequestTarget | undefined {
   const url = URL.parse(text);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') return undefined;
   const authorization = basicAuth(url);
