@@ -67,3 +67,17 @@ test('a webhook of a change that was undone is heard by nobody', async () => {
   expect(heard).toEqual({ heardBy: 1 });
   expect(await dispatch.announce(EVENT)).toEqual({ heardBy: 1 });
 });
+
+test('a change that was undone keeps no worker: the next one is under way at once', async () => {
+  await subscribe();
+  const undone = dispatch.writer.write(() => {
+    dispatch.dispatcher.announce(EVENT);
+    throw new Error('not this one');
+  });
+  await expect(undone).rejects.toThrow('not this one');
+
+  await dispatch.announce(EVENT);
+
+  const told = dispatch.events.flatMap((event) => (event.type === 'delivery.created' ? [event.delivery.state] : []));
+  expect(told).toEqual(['in-flight']);
+});

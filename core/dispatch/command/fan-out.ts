@@ -9,12 +9,12 @@ import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import { DEFAULT_WORKSPACE } from '#shared/domain/mlflow/workspace.ts';
 import { newSummary } from '../outbox/new-summary.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import type { NewDelivery } from '../outbox/records.ts';
+import type { Claim, NewDelivery } from '../outbox/records.ts';
 import type { Subscriber } from '../store/subscriber.ts';
 import type { WebhookStore } from '../store/webhook-store.ts';
 
 export interface FanOutOptions {
-  outbox: Pick<Outbox, 'add' | 'addEvent'>;
+  outbox: Pick<Outbox, 'add' | 'addEvent' | 'claimNew'>;
   webhooks: Pick<WebhookStore, 'subscribers' | 'isHeard'>;
   clock: Clock;
   uuid: () => string;
@@ -23,6 +23,8 @@ export interface FanOutOptions {
   /** The server's own, for webhooks without one. */
   profile: () => RetryProfileName;
   release: Pick<MlflowRelease, 'version'>;
+  /** Inside a work: takes a worker of this lane, if one is free and nothing else is due there. */
+  takeWorker: (lane: string, nowMs: number) => boolean;
 }
 
 /** Where an event comes from. */
@@ -40,12 +42,14 @@ export interface Added {
   lane: string;
   /** Absent: it is held. */
   dueAtMs?: number;
+  /** A worker was free: its first attempt is on record with it. */
+  claim?: Claim;
   /** Where it is known without reading it. */
   summary?: DeliverySummary;
 }
 
 /** An event becomes one delivery per webhook that hears it, or a row that says why nobody did. Inside a work of the writer. */
-export function createFanOut({ outbox, webhooks, clock, uuid, told, profile, release }: FanOutOptions) {
+export function createFanOut({ outbox, webhooks, clock, uuid, told, profile, release, takeWorker }: FanOutOptions) {
   function addEvent(event: RegistryEvent, workspace: string, unread: string | undefined, unheard?: UnheardEvent['reason']) {
     const nowMicros = clock.nowMicros();
     const body = Buffer.from(renderPayload(event, nowMicros, told(workspace)), 'latin1');
@@ -83,12 +87,19 @@ export function createFanOut({ outbox, webhooks, clock, uuid, told, profile, rel
       timestampSec,
       ...(secret.kind === 'set' && { signature: sign(secret.text, { deliveryId, timestamp: String(timestampSec), body }) }),
       ...(secret.kind === 'none' && { verdict: 'unsigned' as const }),
-      state: secret.kind === 'unreadable' ? { kind: 'held', reason: 'secret-unreadable' } : { kind: 'pending', dueAtMs },
+      state: firstState(secret.kind, lane, dueAtMs),
       createdAtMs: dueAtMs,
     };
     const id = outbox.add(delivery);
     const summary = newSummary(id, delivery, { webhook: subscriber, event, about, size: body.length, unread });
-    return { id, lane, ...(secret.kind !== 'unreadable' && { dueAtMs }), summary };
+    const claim = delivery.state.kind === 'in-flight' ? outbox.claimNew({ id, delivery, summary, body }) : undefined;
+    return { id, lane, ...(secret.kind !== 'unreadable' && { dueAtMs }), ...(claim && { claim }), summary };
+  }
+
+  /** Where a worker is free, what is due at once is claimed as it is written: reading it back would cost as much as writing it. */
+  function firstState(secret: Subscriber['secret']['kind'], lane: string, dueAtMs: number): NewDelivery['state'] {
+    if (secret === 'unreadable') return { kind: 'held', reason: 'secret-unreadable' };
+    return takeWorker(lane, dueAtMs) ? { kind: 'in-flight' } : { kind: 'pending', dueAtMs };
   }
 
   return {

@@ -22,6 +22,8 @@ export interface ClaimLoop {
   begin(): void;
   /** Nothing is claimed any more. */
   end(): void;
+  /** Inside a work: takes a worker for a delivery that is about to be written. */
+  takeWorker(lane: string, nowMs: number): boolean;
 }
 
 const AFTER_A_FAILED_WRITE_MS = 1000;
@@ -95,5 +97,6 @@ export function createClaimLoop({ scheduler, upkeep, writer, clock, logger, clai
       cancelWake();
       wakeAtMs = undefined;
     },
+    takeWorker: (lane, nowMs) => running && scheduler.takeWorker(lane, nowMs),
   };
 }

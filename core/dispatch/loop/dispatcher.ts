@@ -80,13 +80,12 @@ export interface DispatcherOptions {
  */
 export function createDispatcher(options: DispatcherOptions): DispatchLoop {
   const { outbox, upkeep, webhooks, writer, clock, settings, publish, logger } = options;
-  const fanOut = createFanOut({ ...options, profile: () => settings().profile });
   const workers = () => settings().workersPerWebhook;
   const scheduler = settings().emulateWorkers
     ? createSharedPool(outbox, workers)
-    : createLaneScheduler(outbox, { perLane: workers, inAll: WORKERS_IN_ALL });
+    : createLaneScheduler(outbox, { perLane: workers, inAll: WORKERS_IN_ALL }, writer.afterUndo);
   const tests = createAwaitedTests();
-  const news = createNews({ outbox, tests, writer, publish, touch: scheduler.touch });
+  const news = createNews({ outbox, tests, writer, publish, touch: scheduler.touch, launch: (claim) => launch(claim) });
   const { touch } = scheduler;
   const { enqueue, changed } = news;
   const idle = createIdle({ clock, isIdle: () => scheduler.inFlight === 0 });
@@ -101,6 +100,7 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
   });
   const launch = createLaunch({ ...options, scheduler, isAwaited: tests.has, isPublished: news.isPublished, ended });
   const loop = createClaimLoop({ scheduler, upkeep, writer, clock, logger, claimed: news.claimed, launch });
+  const fanOut = createFanOut({ ...options, profile: () => settings().profile, takeWorker: loop.takeWorker });
 
   return {
     touch,

@@ -20,6 +20,8 @@ export interface Lanes {
   ready(nowMs: number): string[];
   /** Free workers of this lane, without regard to the others. */
   freeIn(lane: string): number;
+  /** It has a free worker, and nothing that waits for one. */
+  isFreeAndClear(lane: string, nowMs: number): boolean;
   readonly freeInAll: number;
   /** The next moment at which anything with a free worker becomes due. */
   nextWakeMs(): number | undefined;
@@ -73,6 +75,10 @@ export function createLanes({ perLane, inAll }: LaneLimits): Lanes {
       return names;
     },
     freeIn: (name) => Math.max(0, perLane() - (lanes.get(name)?.inFlight ?? 0)),
+    isFreeAndClear(name, nowMs) {
+      const { inFlight: busy, nextDueAtMs = Number.POSITIVE_INFINITY } = lanes.get(name) ?? { inFlight: 0 };
+      return nextDueAtMs > nowMs && busy < perLane() && inFlight < inAll;
+    },
     get freeInAll() {
       return Math.max(0, inAll - inFlight);
     },

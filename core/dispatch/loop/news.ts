@@ -12,6 +12,8 @@ export interface NewsOptions {
   publish: (event: StreamEventBody) => void;
   /** Something in this lane is due. */
   touch: (lane: string, dueAtMs: number) => void;
+  /** Sends what was claimed. */
+  launch: (claim: Claim) => void;
 }
 
 /** Tells what became of deliveries, after the commit that did it. */
@@ -26,20 +28,21 @@ export interface News {
   isPublished(id: number): boolean;
 }
 
-export function createNews({ outbox, tests, writer, publish, touch }: NewsOptions): News {
+export function createNews({ outbox, tests, writer, publish, touch, launch }: NewsOptions): News {
   /** What the transaction claimed that was committed last, or is about to be: its deliveries need not be read again. */
   let claims = new Map<number, Claim>();
   /** Published as they were created, with their first attempt under way. */
   const created = new Set<number>();
 
   return {
-    enqueue({ id, lane, dueAtMs, summary }) {
-      if (dueAtMs !== undefined) touch(lane, dueAtMs);
+    enqueue({ id, lane, dueAtMs, claim: own, summary }) {
+      if (!own && dueAtMs !== undefined) touch(lane, dueAtMs);
       writer.afterCommit(() => {
-        const claim = claims.get(id);
+        const claim = own ?? claims.get(id);
         if (claim) created.add(id);
         const delivery = claim?.summary ?? summary ?? outbox.summary(id);
         if (delivery) publish({ type: 'delivery.created', delivery });
+        if (own) launch(own);
       });
     },
     changed(id) {

@@ -3,10 +3,12 @@ import type { Outbox } from '../outbox/outbox.ts';
 import type { Claim } from '../outbox/records.ts';
 import { createLanes, type LaneLimits } from './lanes.ts';
 
-/** Decides what is claimed next and when to look again. Its memory changes only with what was committed. */
+/** Decides what is claimed next and when to look again. Its memory changes only with what is committed, or is changed back. */
 export interface Scheduler {
   /** Something in this lane is due at `dueAtMs`, if not sooner; a time that is too early only costs a look. */
   touch(lane: string, dueAtMs: number): void;
+  /** Inside a work: takes a worker of this lane for a delivery that is about to be written, if one is free and nothing else is due there. */
+  takeWorker(lane: string, nowMs: number): boolean;
   /** Inside a transaction: what is due and has a worker. */
   claim(nowMs: number): Claim[];
   /** After its commit: those workers are busy. A claim whose commit failed is forgotten. */
@@ -19,13 +21,26 @@ export interface Scheduler {
   readonly inFlight: number;
 }
 
-/** Lanes that do not wait for each other: a waiting delivery costs no worker. */
-export function createLaneScheduler(outbox: Pick<Outbox, 'claimDue' | 'nextDue'>, limits: LaneLimits): Scheduler {
+/**
+ * Lanes that do not wait for each other: a waiting delivery costs no worker.
+ * @param afterUndo see `Writer`
+ */
+export function createLaneScheduler(
+  outbox: Pick<Outbox, 'claimDue' | 'nextDue'>,
+  limits: LaneLimits,
+  afterUndo: (callback: () => void) => void,
+): Scheduler {
   const lanes = createLanes(limits);
   let uncommitted: { lane: string; taken: number; nextDueAtMs: number | undefined }[] = [];
 
   return {
     touch: lanes.touch,
+    takeWorker(lane, nowMs) {
+      if (!lanes.isFreeAndClear(lane, nowMs)) return false;
+      lanes.take(lane);
+      afterUndo(() => lanes.release(lane));
+      return true;
+    },
     claim(nowMs) {
       uncommitted = [];
       const all: Claim[] = [];

@@ -27,6 +27,8 @@ export function createSharedPool(outbox: Pick<Outbox, 'claimDue' | 'claimOne' | 
     touch(lane, dueAtMs) {
       nextDue.set(lane, Math.min(nextDue.get(lane) ?? dueAtMs, dueAtMs));
     },
+    // Its one queue is served in the order of the due times, whoever comes.
+    takeWorker: () => false,
     claim(nowMs) {
       const woken: number[] = [];
       const claims: Claim[] = [];

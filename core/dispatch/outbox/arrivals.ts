@@ -15,6 +15,10 @@ export interface NewEvent {
   atMs: number;
 }
 
+/** Of a delivery that is claimed as it is written: its first attempt, after 0 ms. */
+const BEGUN = { attempts: 1, marks: '["in-flight"]', spans: '[0]' };
+const NOT_BEGUN = { attempts: 0, marks: '[]', spans: '[]' };
+
 /** Events and deliveries as they come into the outbox; each makes its room before it is written. */
 export function createArrivals(db: Database, room: DeliveryShelves) {
   const insertEvent = prepareNamed(
@@ -25,9 +29,9 @@ export function createArrivals(db: Database, room: DeliveryShelves) {
     db,
     `
     INSERT INTO delivery (delivery_id, event_id, webhook_seq, lane, url, source, profile, mlflow_version, timestamp_sec, signature, headers,
-      state, reason, due_at_ms, verdict, created_at_ms, replay_of, check_run, bytes)
+      state, reason, due_at_ms, attempts, marks, spans, verdict, created_at_ms, replay_of, check_run, bytes)
     VALUES (@deliveryId, @eventId, @webhookSeq, @lane, @url, @source, @profile, @mlflowVersion, @timestampSec, @signature, @headers,
-      @state, @reason, @dueAtMs, @verdict, @createdAtMs, @replayOf, @run, @bytes)`,
+      @state, @reason, @dueAtMs, @attempts, @marks, @spans, @verdict, @createdAtMs, @replayOf, @run, @bytes)`,
   );
 
   return {
@@ -49,6 +53,7 @@ export function createArrivals(db: Database, room: DeliveryShelves) {
         state: state.kind,
         reason: state.kind === 'held' ? state.reason : null,
         dueAtMs: state.kind === 'pending' ? state.dueAtMs : null,
+        ...(state.kind === 'in-flight' ? BEGUN : NOT_BEGUN),
         verdict: verdict ?? null,
         replayOf: replayOf ?? null,
         run: run ?? null,

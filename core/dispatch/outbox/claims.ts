@@ -4,9 +4,10 @@ import type { Attempt } from '#shared/domain/delivery/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import type { WaitPlan } from '#shared/domain/delivery/outcome.ts';
 import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
+import { releaseNamed } from '#shared/domain/mlflow/release.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, releaseOfRow, toSummary } from '../store/delivery-row.ts';
 import { appendBegin, appendMark } from './marks.ts';
-import type { Claim, Hop } from './records.ts';
+import type { BegunDelivery, Claim, Hop } from './records.ts';
 import type { OutboxOptions } from './sent-store.ts';
 
 /** What is due is taken for sending, and the start of its attempt put on record with it. */
@@ -49,9 +50,13 @@ export function createClaims(db: Database, { onItsWay, afterUndo }: OutboxOption
       url: attempt.url,
       wait: row.wait,
     });
-    onItsWay?.began(row.delivery_id);
-    afterUndo?.(() => onItsWay?.ended(row.delivery_id));
+    noteOnItsWay(row.delivery_id);
     return claimOf(row, attempt, inFlight);
+  }
+
+  function noteOnItsWay(deliveryId: string): void {
+    onItsWay?.began(deliveryId);
+    afterUndo?.(() => onItsWay?.ended(deliveryId));
   }
 
   return {
@@ -62,6 +67,13 @@ export function createClaims(db: Database, { onItsWay, afterUndo }: OutboxOption
     claimOne(id: number, nowMs: number): Claim | undefined {
       const row = selectOneDue.get({ id, nowMs });
       return row && claim(row, nowMs);
+    },
+    /** The first attempt of a delivery that was just written as `in-flight`: what it needs is known without reading it. */
+    claimNew(begun: BegunDelivery): Claim {
+      const { url, deliveryId, createdAtMs } = begun.delivery;
+      insertAttempt.run({ id: begun.id, number: 1, startedAtMs: createdAtMs, by: 'plan', method: 'POST', url, wait: null });
+      noteOnItsWay(deliveryId);
+      return firstClaimOf(begun);
     },
     dueOf: (id: number): number | undefined => selectDueOf.get({ id }) ?? undefined,
     nextDue: (lane: string): number | undefined => selectNextDue.get({ lane }),
@@ -100,6 +112,22 @@ function inFlightRow({ body: _, ...row }: DueRow, attempts: number, nowMs: numbe
     marks: appendMark(row.marks, 'in-flight'),
     spans: appendBegin(row.spans, nowMs - row.created_at_ms),
     stale: late ? 'before-first-send' : row.stale,
+  };
+}
+
+function firstClaimOf({ id, delivery, summary, body }: BegunDelivery): Claim {
+  const { deliveryId, lane, url, source, profile, mlflowVersion, timestampSec, signature, createdAtMs } = delivery;
+  return {
+    id,
+    number: 1,
+    ...{ lane, deliveryId, source, url, profile, timestampSec, body, summary },
+    webhookId: summary.webhookId,
+    event: summary.event,
+    release: releaseNamed(mlflowVersion),
+    ...(signature !== undefined && { signature }),
+    hop: { url, method: 'POST', redirects: 0, authorized: true },
+    retriesUsed: 0,
+    attempt: { number: 1, startedAtMs: createdAtMs, method: 'POST', url, by: 'plan', timings: { queuedMs: 0 }, redirects: [] },
   };
 }
 

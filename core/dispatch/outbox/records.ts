@@ -41,12 +41,21 @@ export interface NewDelivery {
   signature?: string;
   /** Replaces the headers that MLflow would send: a replay that was edited. */
   headers?: HeaderPairs;
-  state: Extract<DeliveryState, { kind: 'pending' | 'held' }>;
+  /** `in-flight`: it is claimed as it is written, and its first attempt begins with it. */
+  state: Extract<DeliveryState, { kind: 'pending' | 'held' }> | { kind: 'in-flight' };
   verdict?: DeliveryVerdict;
   createdAtMs: number;
   replayOf?: number;
   /** The check run that sent it. */
   run?: number;
+}
+
+/** A delivery that was just written as `in-flight`, with what was known of it then. */
+export interface BegunDelivery {
+  id: number;
+  delivery: NewDelivery;
+  summary: DeliverySummary;
+  body: Buffer;
 }
 
 /** A delivery that was taken for sending; its attempt is on record from the same commit on. */
