@@ -3,6 +3,7 @@ import type { DeliveriesRoute } from '#renderer/state/route.ts';
 import type { Row } from '#renderer/state/row.ts';
 import { formatBytes, plural } from '#renderer/ui/format.ts';
 import { knownTarget, parseTarget, usualTarget } from '#renderer/views/delivery/diff-choice.ts';
+import type { RequestExplanation } from '#renderer/views/pasted/use-pasted-report.ts';
 import { type Brief, briefText } from '#shared/domain/agents/brief.ts';
 import {
   type BriefedFile,
@@ -12,9 +13,14 @@ import {
   comparedDelivery,
   comparisonBrief,
   deliveryBrief,
+  pastedBrief,
 } from '#shared/domain/agents/request-briefs.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
 import { countMasks } from '#shared/domain/wire/masks.ts';
+import { PASTED_FORMS, type PastedRequest } from '#shared/domain/wire/pasted/pasted-request.ts';
+import { bytesTextOf } from '#shared/domain/wire/shared.ts';
+import { headerIn } from '#shared/domain/wire/wire-request.ts';
+import { deliveriesOf } from '#shared/session/deliveries.ts';
 import { maskCapture, maskDelivery } from '#shared/session/mask.ts';
 import { writeText } from './copy.ts';
 import { useAction } from './use-action.ts';
@@ -80,3 +86,26 @@ async function comparedOf(core: Inspector['core'], id: string): Promise<Compared
 }
 
 const isCapture = (id: string) => /^c\d+$/.test(id);
+
+/** What was pasted, with what the core found. */
+export async function pastedRequestBrief(core: Inspector['core'], pasted: PastedRequest, found: RequestExplanation): Promise<Brief> {
+  const { request, doubts, notes, atMs, answer, form } = pasted;
+  const { url, headers, method, body } = request;
+  const deliveryId = headerIn(headers, 'X-MLflow-Delivery-Id') ?? '';
+  const [filed] = deliveriesOf([
+    {
+      ...{ place: { entry: 1, line: 1 }, deliveryId, method, url, headers, body, doubts, notes },
+      ...(atMs !== undefined && { atMs }),
+      ...(answer && { answer: { ...answer, reason: '' } }),
+    },
+  ]);
+  if (!filed) throw new Error('there is no request in it');
+  const shared = await core.sharedOfFile({
+    delivery: filed.detail,
+    body: bytesTextOf(body),
+    answers: [...filed.answers].map(([number, bytes]) => ({ number, body: bytesTextOf(bytes) })),
+    verification: found.verification,
+    explanation: found.report,
+  });
+  return pastedBrief(maskDelivery(shared, MASKED), { form: PASTED_FORMS[form], notes: [...notes, ...found.notes] });
+}

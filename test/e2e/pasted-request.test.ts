@@ -46,6 +46,11 @@ it('checks and explains what is pasted, with the secrets that are known here or 
   await result.getByText('This request is correctly signed, and nothing else is wrong with it.').waitFor();
   expect(await result.getByRole('listitem').count()).toBe(7);
 
+  await page.getByRole('button', { name: 'Copy for an agent' }).click();
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toContain('# Pasted request: `POST http://h/hooks`');
+  expect(await copied()).toMatch(/- Read as: a curl command\n(.*\n)*- Checked by Hookglass: `/);
+
   await paste(curlOf(SECRET, body.replaceAll('\n', '\r\n'), body));
   expect(await result.count()).toBe(0);
   await check.click();

@@ -1,4 +1,7 @@
 import { useId, useMemo, useState } from 'react';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { pastedRequestBrief, useCopyForAgent } from '#renderer/commands/copy-for-agent.ts';
+import { useInspector } from '#renderer/inspector.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import field from '#renderer/ui/field.module.css';
 import { chooseFile } from '#renderer/ui/files.ts';
@@ -12,6 +15,7 @@ import { usePastedReport } from './use-pasted-report.ts';
 
 /** A request from anywhere, pasted as it was copied: what was read, whether its signature fits, and why not. */
 export function PastedView() {
+  const { core } = useInspector();
   const id = useId();
   const [pasted, setPasted] = useState<string | Uint8Array>('');
   const [secret, setSecret] = useState('');
@@ -19,6 +23,8 @@ export function PastedView() {
   const { asked, ask, forget } = usePastedReport();
   const read = useMemo(() => (pasted.length === 0 ? undefined : readPasted(pasted)), [pasted]);
   const request = read?.kind === 'request' && read.bodyElsewhere === undefined ? read : undefined;
+
+  useCopyForAgent(request && asked.kind === 'answer' ? () => pastedRequestBrief(core, request, asked.answer) : undefined);
 
   function change(text: string | Uint8Array) {
     setPasted(text);
@@ -102,6 +108,7 @@ export function PastedView() {
           >
             Open file…
           </Button>
+          {request && asked.kind === 'answer' && <CommandButton id="copy-for-agent" icon="a-copy" />}
           {pasted.length > 0 && (
             <Button look="plain" onClick={() => change('')}>
               Clear

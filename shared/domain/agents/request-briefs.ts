@@ -54,6 +54,28 @@ export function deliveryBrief(shared: SharedDelivery, from: { id?: string; file?
   };
 }
 
+/** A request that was pasted as it was copied. @param form `a curl command` @param notes what a reader should know besides, a sentence each */
+export function pastedBrief(shared: SharedDelivery, { form, notes }: { form: string; notes: readonly string[] }): Brief {
+  const { delivery, body, answers, verification, explanation } = shared;
+  const { url, request, attemptList } = delivery;
+  const [first] = attemptList;
+  const answer = answers.find(({ number }) => number === first?.number);
+  return {
+    title: ['Pasted request: ', { wire: `${request.method} ${url}` }],
+    facts: [
+      { name: 'Read as', says: form },
+      ...notes.map((note) => ({ name: 'Note', says: { wire: note } })),
+      ...(verification ? [{ name: 'Checked by Hookglass', says: { wire: checkText(verification.verdict, first?.response?.status) } }] : []),
+      ...maskedFact(shared),
+      ...explanationFacts(explanation),
+    ],
+    blocks: [
+      { title: 'Request', text: messageText(`${request.method} ${url}`, request.headers, textOf(body)) },
+      ...(first?.response ? [answerBlock('Answer', first.response, answer ? textOf(answer.body) : '')] : []),
+    ],
+  };
+}
+
 /** An event that no webhook got. @param why in a sentence of ours */
 export function unheardBrief({ id, event, subject, atMs }: UnheardEvent, why: string): Brief {
   return {
