@@ -6,11 +6,13 @@ import { createInterface } from 'node:readline';
 import {
   type CallToolResult,
   Client,
+  InMemoryTransport,
   StreamableHTTPClientTransport,
   type Transport,
   type VersionNegotiationMode,
 } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import type { McpServer } from '@modelcontextprotocol/server';
 import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
 
 /** The last two revisions of the protocol, as a client asks for them. */
@@ -58,6 +60,18 @@ export async function connectAgent(core: Pick<ReadyLine, 'dataDir' | 'inspector'
     { versionNegotiation: { mode: REVISIONS[revision] }, ...(onTools && { listChanged: { tools: { onChanged } } }) },
   );
   await client.connect(transportTo(core, options));
+  return agentOf(client);
+}
+
+/** … connected to a server that is none of ours. */
+export async function connectAgentTo(server: McpServer): Promise<TestAgent> {
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  const client = new Client({ name: 'test-agent', version: '1.2.3' });
+  await Promise.all([server.connect(far), client.connect(near)]);
+  return agentOf(client);
+}
+
+function agentOf(client: Client): TestAgent {
   return {
     client,
     async call(name, input = {}) {

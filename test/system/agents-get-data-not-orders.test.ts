@@ -1,12 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { McpServer } from '@modelcontextprotocol/server';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { MAX_ANSWER_BYTES } from '#core/agents/fitted.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
 import type { GuardFigure } from '../../scripts/guard/figure.ts';
 import { person } from '../support/a-person.ts';
-import { type Answered, connectAgent, type TestAgent } from '../support/agent-client.ts';
+import { type Answered, connectAgent, connectAgentTo, type TestAgent } from '../support/agent-client.ts';
 import { faultsOf } from '../support/answer-faults.ts';
 import { guardFigure, guardFigures, guardSeed, knownBad } from '../support/guard-figure.ts';
 import { HOSTILE_PAYLOADS } from '../support/hostile-payloads.ts';
@@ -75,27 +77,40 @@ const answerFigures = (all: readonly Answered[]): GuardFigure[] => [
   },
 ];
 
-test('answers that hand on what came are seen through', async () => {
-  const answered = await agent.call('list_webhooks', {});
-  const text = `The receiver says: ${MARK} ${ORDERS[0]}`;
-
-  knownBad(
-    'X-07',
-    answerFigures([{ ...answered, text, bytes: 10 * MAX_ANSWER_BYTES, result: { content: [{ type: 'text', text }] } as never }]),
-  );
-});
-
-const answers: { what: string; answered: Answered }[] = [];
-
-async function look(what: string, name: string, input: Record<string, unknown>): Promise<Answered> {
-  const answered = await agent.call(name, input);
-  answers.push({ what: `${name} ${what}`, answered });
-  return answered;
+interface Look {
+  what: string;
+  answered: Answered;
 }
+
+/** Has an agent ask, and keeps what it is answered. */
+const lookingThrough = (of: TestAgent, answers: Look[]) =>
+  async function look(what: string, name: string, input: Record<string, unknown>): Promise<Answered> {
+    const answered = await of.call(name, input);
+    answers.push({ what: `${name} ${what}`, answered });
+    return answered;
+  };
+
+test('answers that hand on what came are seen through', async () => {
+  const careless = new McpServer({ name: 'careless', version: '1' });
+  const came = PAYLOADS.map((text) => `${MARK} ${text}`);
+  careless.registerTool('get_body', { inputSchema: z.object({ id: z.number() }) }, ({ id }) => ({
+    content: [{ type: 'text', text: came[id] ?? '' }],
+  }));
+  const other = await connectAgentTo(careless);
+  const answers: Look[] = [];
+  const look = lookingThrough(other, answers);
+
+  for (const [id, text] of PAYLOADS.entries()) await look(text, 'get_body', { id });
+
+  knownBad('X-07', answerFigures(answers.map(({ answered }) => answered)));
+  await other.close();
+});
 
 describe('payloads in every field', () => {
   test(`${PAYLOADS.length} of them leave every answer valid, bounded and marked`, async () => {
     const asked = person(core);
+    const answers: Look[] = [];
+    const look = lookingThrough(agent, answers);
     for (const [i, text] of PAYLOADS.entries()) {
       payload = text;
       const wire = `${MARK} ${text}`;

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TunnelSettings } from '#shared/domain/app/tunnel-providers.ts';
-import { guardFigures } from '../support/guard-figure.ts';
+import type { GuardFigure } from '../../scripts/guard/figure.ts';
+import { guardFigures, knownBad } from '../support/guard-figure.ts';
 import { HOSTILE_VALUES } from '../support/hostile-values.ts';
 import { standIn } from '../support/stand-in.ts';
 import { startTunnelled } from '../support/start-tunnelled.ts';
@@ -43,32 +44,52 @@ const FIELDS: readonly [field: string, settings: (value: unknown) => object][] =
 /** What the user's own command may be given: text without a meaning for shells and terminals, options included. */
 const MERE_TEXT = /^-{0,2}[\p{L}\d.:@/=]+$/u;
 
-const start = (settings: object) =>
+type Start = (settings: object) => Promise<Response>;
+
+const start: Start = (settings) =>
   fetch(`${world.core.inspector}/api/v1/tunnel/start`, {
     method: 'POST',
     headers: { authorization: `Bearer ${world.token}`, 'content-type': 'application/json' },
     body: JSON.stringify(settings),
   });
 
+/** W-10, for whatever starts a tunnel by settings: each hostile value in each field. */
+async function argumentFigures(
+  startBy: Start,
+  args: () => string[],
+  check: (field: string, value: string, answer: Response) => Promise<void> = async () => {},
+): Promise<GuardFigure[]> {
+  for (const [field, settings] of FIELDS) for (const value of HOSTILE_VALUES) await check(field, value, await startBy(settings(value)));
+  const values = new Set(HOSTILE_VALUES).size;
+  return [
+    { row: 'W-10', what: 'hostile values tried, in each field', value: values, unit: 'values', atLeast: 25 },
+    { row: 'W-10', what: 'arguments of tunnel programs made of them', value: args().length, unit: 'arguments', atMost: 0 },
+  ];
+}
+
+test('settings that are handed to the program as they came are seen through', async () => {
+  const handedOn: string[] = [];
+  const startBy: Start = (settings) => {
+    handedOn.push(...Object.values(settings).filter((value) => typeof value === 'string'));
+    return Promise.resolve(new Response());
+  };
+
+  knownBad('W-10', await argumentFigures(startBy, () => handedOn));
+});
+
 test('at least 25 hostile values in each field: each is refused with a sentence, and no program is called', async () => {
   expect(new Set(HOSTILE_VALUES).size).toBeGreaterThanOrEqual(25);
 
-  for (const [field, settings] of FIELDS) {
-    for (const value of HOSTILE_VALUES) {
-      const answer = await start(settings(value));
-      const { detail } = (await answer.json()) as { detail: string };
+  const figures = await argumentFigures(start, called, async (field, value, answer) => {
+    const { detail } = (await answer.json()) as { detail: string };
 
-      expect([400, 422], `${field} ${JSON.stringify(value)}: ${detail}`).toContain(answer.status);
-      expect(detail, JSON.stringify(value)).toMatch(/^[\w -]+: .{10,}/s);
-      expect(detail).not.toMatch(/\p{Cc}/u);
-    }
-  }
+    expect([400, 422], `${field} ${JSON.stringify(value)}: ${detail}`).toContain(answer.status);
+    expect(detail, JSON.stringify(value)).toMatch(/^[\w -]+: .{10,}/s);
+    expect(detail).not.toMatch(/\p{Cc}/u);
+  });
+
   expect((await world.client.tunnel()).state).toEqual({ kind: 'off' });
-  const reached = called().length;
-  guardFigures([
-    { row: 'W-10', what: 'hostile values tried, in each field', value: new Set(HOSTILE_VALUES).size, unit: 'values', atLeast: 25 },
-    { row: 'W-10', what: 'arguments of tunnel programs made of them', value: reached, unit: 'arguments', atMost: 0 },
-  ]);
+  guardFigures(figures);
 });
 
 test('nor from the command line, nor by the file of the user’s own command', async () => {
