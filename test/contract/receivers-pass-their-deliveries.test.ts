@@ -1,13 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { receiver } from '#cli/commands/receiver.ts';
 import { RECEIVER_TEMPLATES } from '#cli/receivers/templates.ts';
-import { explore } from '#core/check/explore/explore.ts';
-import { createCheckNetwork } from '#core/check/network-sender.ts';
 import { renderPayload } from '#core/signing/payload.ts';
-import { systemClock } from '#core/system-clock.ts';
 import { check } from '#library/index.ts';
 import { fixesOf } from '#renderer/ui/fixes/raw-body.ts';
 import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
@@ -149,30 +145,6 @@ describe.each(Object.entries(RUNNING_RECEIVERS))('%s', (framework, { needed, sta
     expect(fix?.lines.length).toBeGreaterThan(3);
     for (const [mark, line] of fix?.lines ?? []) if (mark !== '-') expect(code).toContain(line.trim());
   });
-});
-
-test('each survives 200 random sequences of deliveries, by its count alone', async () => {
-  const network = createCheckNetwork({});
-  const explored = Object.entries(RUNNING_RECEIVERS).filter(([, { needed }]) => needed);
-  const ends = await Promise.all(
-    explored.map(async ([framework, { start }]) => {
-      const directory = path.join(parent, `explored-${framework}`);
-      await runVerb(receiver, ['new', framework, directory]);
-      const port = await freePort();
-      const running = await start(directory, port, SECRET);
-      const url = `http://127.0.0.1:${port}`;
-      const end = await explore(
-        { target: `${url}/webhook`, secret: SECRET, probeUrl: `${url}${RECEIVER_TEMPLATES[framework]?.countPath}` },
-        { runs: 200, seed: 4711, timeSec: 240 },
-        { ...network, clock: systemClock, uuid: randomUUID, signal: new AbortController().signal },
-      );
-      await running.stop();
-      return [framework, end] as const;
-    }),
-  );
-  network.close();
-
-  for (const [framework, end] of ends) expect(end, framework).toMatchObject({ kind: 'survived', passed: 200, sees: 'probe' });
 });
 
 test('a directory that holds something, an unknown framework and a missing word are refused; nothing is written', async () => {

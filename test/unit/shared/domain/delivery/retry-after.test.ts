@@ -30,3 +30,32 @@ test('takes two digits of a year for 1969 to 2068', () => {
 test('reads the whole name of a month', () => {
   expect(asks('Mon, 23 November 2026 10:00:07 GMT', '2026-11-23T10:00:00Z')?.askedMs).toBe(7000);
 });
+
+test.each(['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'].map((name, i) => [name, i + 1] as const))(
+  'takes %s for month %i',
+  (name, month) => {
+    const now = `2026-${String(month).padStart(2, '0')}-02T00:00:00Z`;
+
+    expect(asks(`02 ${name} 2026 00:00:07 GMT`, now)?.askedMs).toBe(7000);
+  },
+);
+
+/** As RFC 822 has them. */
+test.each([
+  ['EST', 5],
+  ['EDT', 4],
+  ['CST', 6],
+  ['CDT', 5],
+  ['MST', 7],
+  ['MDT', 6],
+  ['PST', 8],
+  ['PDT', 7],
+  ['AST', 4],
+  ['ADT', 3],
+  ['GMT', 0],
+  ['XYZ', 0],
+])('a date with the zone %s is %i hours behind Greenwich', (zone, hours) => {
+  const now = `2026-11-23T${String(10 + hours).padStart(2, '0')}:00:00Z`;
+
+  expect(asks(`Mon, 23 Nov 2026 10:00:07 ${zone}`, now)?.askedMs).toBe(7000);
+});
