@@ -12,6 +12,11 @@ const VERSION = '10.1.1';
 interface Slice {
   mutate: readonly string[];
   tests: readonly string[];
+  /**
+   * Mutants of what runs while a file is loaded count too. For each, all tests of the slice are started anew: minutes for a few files, days for a
+   * room. In `filter` these are the words of the suggestions.
+   */
+  withLoaded?: true;
 }
 
 const ALL_TESTS = ['unit/shared/domain/**/*', 'unit/core/signing/**/*', 'unit/core/dispatch/**/*', 'system/explains-each-known-mistake'];
@@ -19,12 +24,14 @@ const SLICES: Readonly<Record<string, Slice>> = {
   retry: {
     mutate: ['shared/domain/delivery/retry-profile.ts', 'shared/domain/delivery/retry-after.ts'],
     tests: ['unit/shared/domain/delivery/**/*'],
+    withLoaded: true,
   },
   state: {
     mutate: ['shared/domain/delivery/delivery.ts', 'shared/domain/delivery/verdict.ts'],
     tests: ['unit/shared/domain/delivery/**/*'],
+    withLoaded: true,
   },
-  signing: { mutate: ['core/signing/sign.ts', 'core/signing/verify.ts'], tests: ['unit/core/signing/{sign,verify}'] },
+  signing: { mutate: ['core/signing/sign.ts', 'core/signing/verify.ts'], tests: ['unit/core/signing/{sign,verify}'], withLoaded: true },
   filter: {
     mutate: ['filter', 'filter-parse', 'filter-eval'].map((name) => `shared/domain/filter/${name}.ts`),
     tests: ['unit/shared/domain/filter/**/*'],
@@ -57,7 +64,7 @@ for (const line of lines) console.log(line);
 
 /** @returns undefined when it did not come to its end; it has said why */
 function mutate(slice: string): MutationReport | undefined {
-  const { mutate: files = [], tests = [] } = SLICES[slice] ?? {};
+  const { mutate: files = [], tests = [], withLoaded = false } = SLICES[slice] ?? {};
   const fileName = path.join(work, `${slice}.json`);
   const config = path.join(work, 'stryker.json');
   writeFileSync(
@@ -74,8 +81,7 @@ function mutate(slice: string): MutationReport | undefined {
       tempDirName: '.stryker-tmp',
       reporters: ['json'],
       jsonReporter: { fileName },
-      // For a mutant of what runs while a file is loaded, all tests of the slice are started anew: minutes for a few files, days for a room.
-      ignoreStatic: !EACH_TIME.includes(slice),
+      ignoreStatic: !withLoaded,
     }),
   );
   const { status } = spawnSync(process.execPath, [path.join(stryker, '@stryker-mutator', 'core', 'bin', 'stryker.js'), 'run', config], {

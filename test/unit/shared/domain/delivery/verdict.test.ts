@@ -11,6 +11,7 @@ it.each<[Verdict, number | undefined, DeliveryVerdict, string]>([
   [{ result: 'invalid', why: 'ts-stale', signature: 'valid' }, 400, 'stale', 'signature valid, but stale (ts-stale)'],
   [{ result: 'invalid', why: 'ts-future', signature: 'valid' }, 400, 'stale', 'signature valid, but dated ahead of the clock (ts-future)'],
   [{ result: 'invalid', why: 'ts-stale' }, 400, 'invalid', 'signature invalid (ts-stale)'],
+  [{ result: 'invalid', why: 'ts-future' }, 400, 'invalid', 'signature invalid (ts-future)'],
   [{ result: 'invalid', why: 'mismatch' }, 401, 'invalid', 'signature invalid (mismatch)'],
   [{ result: 'unsigned', why: 'unsigned' }, 400, 'unsigned', 'not signed (unsigned)'],
   [{ result: 'unchecked' }, 401, 'unchecked', 'signature not checked'],
