@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { afterAttempt, type DeliverySummary, derivedWords, isFailure, isWithoutBody } from '#shared/domain/delivery/delivery.ts';
+import {
+  afterAttempt,
+  DELIVERY_STATES,
+  type DeliveryDetail,
+  type DeliverySummary,
+  derivedWords,
+  FINAL_STATES,
+  isFailure,
+  isWithoutBody,
+  summaryOf,
+} from '#shared/domain/delivery/delivery.ts';
 import type { Outcome } from '#shared/domain/delivery/outcome.ts';
 import type { RetryRules } from '#shared/domain/delivery/retry-profile.ts';
 
@@ -89,4 +99,27 @@ test('a row says that it was derived from a call to another server, and what of 
   expect(derivedWords({ source: 'registry' })).toBeUndefined();
   expect(derivedWords({ source: 'mirror' })).toBe('derived from an API call');
   expect(derivedWords({ source: 'mirror', unread: 'Its tags are not known.' })).toBe('derived from an API call. Its tags are not known.');
+});
+
+test('nothing leaves four of the states, and something every other', () => {
+  const leaving = DELIVERY_STATES.filter((state) => !FINAL_STATES.has(state));
+
+  expect([...FINAL_STATES].sort()).toEqual(['cancelled', 'delivered', 'exhausted', 'failed']);
+  expect(leaving).toEqual(['pending', 'in-flight', 'waiting', 'held']);
+});
+
+test('what lists carry of a delivery is nothing that only the whole has, and all the rest', () => {
+  const summary: DeliverySummary = {
+    ...{ id: 'd1', deliveryId: '9f2c', webhookId: 'w1', webhookName: 'ci', url: 'http://127.0.0.1:3000/hook', event: 'prompt.created' },
+    ...{ subject: 'greet', about: { kind: 'prompt', name: 'greet' }, source: 'registry', state: 'waiting', profile: 'documented' },
+    ...{ attempts: 1, attemptMarks: [503], attemptSpans: [0, 9], lastStatus: 503, createdAtMs: NOW_MS, size: 2, noted: true },
+  };
+  const whole: DeliveryDetail = {
+    ...summary,
+    ...{ note: 'ask Ana', attemptList: [], heldPlanAtMs: NOW_MS, maxRetries: 3, timeScale: 1, requestTimeoutMs: 30_000 },
+    ...{ mlflowLog: null, commands: [], captures: [], wait: { waitMs: 1000, cause: { kind: 'backoff', baseMs: 1000, jitterMs: 0 } } },
+    request: { method: 'POST', headers: [], timestampSec: 1_795_429_864, bodySize: 2 },
+  };
+
+  expect(summaryOf(whole)).toEqual(summary);
 });

@@ -10,6 +10,12 @@ it.each<[Verdict, number | undefined, DeliveryVerdict, string]>([
   [{ result: 'valid' }, 422, 'refused', 'signature valid, but refused'],
   [{ result: 'invalid', why: 'ts-stale', signature: 'valid' }, 400, 'stale', 'signature valid, but stale (ts-stale)'],
   [{ result: 'invalid', why: 'ts-future', signature: 'valid' }, 400, 'stale', 'signature valid, but dated ahead of the clock (ts-future)'],
+  [
+    { result: 'invalid', why: 'ts-not-integer', signature: 'valid' },
+    400,
+    'stale',
+    'signature valid, but its timestamp is no whole number (ts-not-integer)',
+  ],
   [{ result: 'invalid', why: 'ts-stale' }, 400, 'invalid', 'signature invalid (ts-stale)'],
   [{ result: 'invalid', why: 'ts-future' }, 400, 'invalid', 'signature invalid (ts-future)'],
   [{ result: 'invalid', why: 'mismatch' }, 401, 'invalid', 'signature invalid (mismatch)'],
@@ -23,6 +29,18 @@ it.each<[Verdict, number | undefined, DeliveryVerdict, string]>([
 it('has other words for each', () => {
   for (const of of ['label', 'token', 'phrase'] as const)
     expect(new Set(DELIVERY_VERDICTS.map((verdict) => VERDICT_WORDS[verdict][of])).size).toBe(DELIVERY_VERDICTS.length);
+});
+
+it('is found by its word behind verified:, and completes “everything that …”', () => {
+  expect(Object.fromEntries(DELIVERY_VERDICTS.map((verdict) => [VERDICT_WORDS[verdict].token, verdict]))).toEqual({
+    yes: 'valid',
+    stale: 'stale',
+    no: 'invalid',
+    refused: 'refused',
+    unsigned: 'unsigned',
+    unknown: 'unchecked',
+  });
+  for (const verdict of DELIVERY_VERDICTS) expect(VERDICT_WORDS[verdict].phrase).toMatch(/^(?:has|was|is) .*\w$/);
 });
 
 it('knows from the sender’s clock whether a documented receiver takes the timestamp', () => {
