@@ -126,9 +126,10 @@ function rowsIn(file: string): ReadonlySet<string> {
   return rowsOf(readFileSync(path.join(root, file), 'utf8'));
 }
 
-/** What takes minutes, or means something only on a quiet machine. */
+/** What takes minutes, or means something only on a quiet machine; and single files that take half a minute for a row that others measure, too. */
 function isLong(file: string): boolean {
-  return isBeside(file) || file.startsWith(path.join('test', 'guard', 'quiet')) || file.startsWith(path.join('test', 'contract'));
+  const long = ['guard/quiet/', 'guard/beside/', 'contract/', 'guard/pasted-texts', 'guard/strangers-erase', 'e2e/killed-parts'];
+  return long.some((start) => file.startsWith(path.join('test', start)));
 }
 
 function isBeside(file: string): boolean {

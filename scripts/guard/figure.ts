@@ -46,7 +46,10 @@ export function shown(figure: GuardFigure): string {
   return `${measuredText(figure)}${limit ? ` (${limit})` : ''}`;
 }
 
-export const measuredText = ({ value, unit }: GuardFigure) => `${Number(value.toFixed(2))} ${unit}`;
+export function measuredText({ value, unit }: GuardFigure): string {
+  if (Number.isNaN(value)) return 'not measured';
+  return Number.isFinite(value) ? `${Number(value.toFixed(2))} ${unit}` : 'no end';
+}
 
 export const limitOf = ({ atMost, atLeast }: GuardFigure) =>
   [atMost !== undefined ? `at most ${atMost}` : '', atLeast !== undefined ? `at least ${atLeast}` : ''].filter(Boolean).join(', ');

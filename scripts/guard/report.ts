@@ -1,5 +1,11 @@
 import type { GuardLine } from './figure.ts';
 
+/** A line of the report. JSON has no number for what never ended, or was not measured: they are words there. */
+export const reportLine = (line: GuardLine): string =>
+  `${JSON.stringify(line, (_, value) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value))}\n`;
+
+const revived = (key: string, value: unknown) => (key === 'value' ? Number(value) : value);
+
 /** What the tests kept while they ran, one JSON object a line. */
 export interface Report {
   lines: GuardLine[];
@@ -12,7 +18,7 @@ export function readReport(text: string): Report {
   for (const line of text.split('\n')) {
     if (line === '') continue;
     try {
-      report.lines.push(JSON.parse(line) as GuardLine);
+      report.lines.push(JSON.parse(line, revived) as GuardLine);
     } catch {
       report.torn += 1;
     }

@@ -18,12 +18,23 @@ const LIMIT_MS = 5000;
 let dir: string;
 let stubborn: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   dir = mkdtempSync(path.join(tmpdir(), 'hookglass-outlive-'));
   stubborn = path.join(dir, 'stubborn');
   // It ignores the polite signal, and so does the program that it starts.
   writeFileSync(stubborn, '#!/bin/sh\ntrap "" TERM HUP INT\nsleep 600 &\necho "pids $$ $!"\nwait\n');
   chmodSync(stubborn, 0o755);
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    resolve: { tsconfigPaths: false },
+    build: {
+      ssr: SOURCE,
+      outDir: dir,
+      emptyOutDir: false,
+      rolldownOptions: { output: { format: 'cjs', entryFileNames: 'owner.cjs' } },
+    },
+  });
 });
 
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -41,18 +52,6 @@ test.concurrent('a program that nothing watches over is seen through', async () 
 });
 
 test.concurrent('is gone within 5 s of kill -9 when run from a CommonJS bundle', async () => {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    resolve: { tsconfigPaths: false },
-    build: {
-      ssr: SOURCE,
-      outDir: dir,
-      emptyOutDir: false,
-      rolldownOptions: { output: { format: 'cjs', entryFileNames: 'owner.cjs' } },
-    },
-  });
-
   guardFigure(
     await killAndWatch(spawn(process.execPath, [path.join(dir, 'owner.cjs'), stubborn], { stdio: ['ignore', 'pipe', 'inherit'] })),
   );

@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { type GuardFigure, type GuardLine, isWithin, shown } from '../../scripts/guard/figure.ts';
 import { type GuardedRow, variantOf } from '../../scripts/guard/known-bad.ts';
+import { reportLine } from '../../scripts/guard/report.ts';
 
 /**
  * Holds a measured number against the limit of its promise. Under `npm run guard` the number is also kept for the table that is printed
@@ -56,5 +57,5 @@ export function guardAmount({ whole, some, least }: { whole: number; some: numbe
 
 function keep(line: GuardLine): void {
   const report = process.env['HOOKGLASS_GUARD_REPORT'];
-  if (report) appendFileSync(report, `${JSON.stringify(line)}\n`);
+  if (report) appendFileSync(report, reportLine(line));
 }

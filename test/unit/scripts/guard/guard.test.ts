@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { GuardFigure, GuardLine } from '../../../../scripts/guard/figure.ts';
+import { type GuardFigure, type GuardLine, isWithin, measuredText } from '../../../../scripts/guard/figure.ts';
 import { parsePromises } from '../../../../scripts/guard/promises.ts';
-import { readReport, warningsOf } from '../../../../scripts/guard/report.ts';
+import { readReport, reportLine, warningsOf } from '../../../../scripts/guard/report.ts';
 import { longestOf, readTestReport, timesText, tookText } from '../../../../scripts/guard/test-report.ts';
 import { judgeRow, totalOf } from '../../../../scripts/guard/verdict.ts';
 import { guardTable } from '../../../../scripts/guard/write-table.ts';
@@ -139,6 +139,15 @@ describe('the report of a run', () => {
 
     expect(readReport(text)).toEqual({ lines: [measuredAs(0)], torn: 1 });
     expect(readReport('')).toEqual({ lines: [], torn: 0 });
+  });
+
+  it('keeps what never ended, or was not measured, and says so', () => {
+    const lines = [measuredAs(Number.POSITIVE_INFINITY), measuredAs(Number.NaN), measuredAs(0)];
+    const read = readReport(lines.map(reportLine).join('')).lines as GuardFigure[];
+
+    expect(read).toEqual(lines);
+    expect(read.map(measuredText)).toEqual(['no end', 'not measured', '0 names']);
+    expect(read.map(isWithin)).toEqual([false, false, true]);
   });
 
   it('says of a machine with one core, or with little room, that it is one', () => {
