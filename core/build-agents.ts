@@ -116,7 +116,7 @@ export function buildAgents(site: BuildSite, parts: AgentsParts): AgentsPlane {
     settingChanged() {
       changed();
       loading?.then(
-        (agents) => agents.toolsChanged(),
+        (agents) => agents.settingChanged(),
         () => undefined, // whoever asked has been told
       );
     },

@@ -8,8 +8,9 @@ import { type ConnectionParts, createConnection } from './connection.ts';
 import { createOverHttp } from './over-http.ts';
 import type { Caller } from './permission.ts';
 import { judging } from './question.ts';
+import { createRunning } from './running.ts';
 
-export interface AgentsOptions extends ConnectionParts {
+export interface AgentsOptions extends Omit<ConnectionParts, 'running'> {
   connected: Connected;
   uuid: () => string;
 }
@@ -19,17 +20,18 @@ export interface Agents {
   http(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Speaks JSON-RPC in lines over a connection that was judged already. */
   connect(socket: Socket, caller: Caller): void;
-  /** Tells everybody who is connected that there are other tools now. */
-  toolsChanged(): void;
+  /** What agents may do is another thing now: everybody who is connected is told, and what runs is ended where agents are off. */
+  settingChanged(): void;
   close(): Promise<void>;
 }
 
 export function createAgents(options: AgentsOptions): Agents {
-  const { connected, logger } = options;
+  const { connected, logger, setting } = options;
+  const running = createRunning();
   const over = new AbortController();
   const open = new Set<{ close(): Promise<void> }>();
   const servers = new Set<McpServer>();
-  const { answer, close, toolsChanged } = createOverHttp({ ...options, over: over.signal });
+  const { answer, close, toolsChanged } = createOverHttp({ ...options, running, over: over.signal });
   const listener = getRequestListener(answer, { overrideGlobalObjects: false });
 
   return {
@@ -38,7 +40,7 @@ export function createAgents(options: AgentsOptions): Agents {
       const known = connected.open(caller);
       const own: McpServer[] = [];
       const serve = () => {
-        const server = createConnection({ ...options, caller, gone: over.signal, named: known.named });
+        const server = createConnection({ ...options, running, caller, gone: over.signal, named: known.named });
         own.push(server);
         servers.add(server);
         return server;
@@ -55,7 +57,8 @@ export function createAgents(options: AgentsOptions): Agents {
         connection.close().catch(() => undefined); // it has closed by itself
       });
     },
-    toolsChanged() {
+    settingChanged() {
+      if (setting().mode === 'off') running.endAll();
       for (const server of servers) server.sendToolListChanged();
       toolsChanged();
     },

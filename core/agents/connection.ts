@@ -9,6 +9,7 @@ import { addPrompts } from './prompts.ts';
 import { createReach } from './reach.ts';
 import { addResources, OFF } from './resources.ts';
 import { type Ran, runTool, wrong } from './run-tool.ts';
+import { MOST_RUNNING, type Running } from './running.ts';
 import type { Asking, Ground, Tool } from './tool.ts';
 import { TOOLS } from './tools.ts';
 
@@ -31,6 +32,7 @@ export interface ConnectionParts {
   setting: () => AgentsSetting;
   keep: (row: AgentRow) => void;
   logger: Logger;
+  running: Running;
 }
 
 export interface ConnectionOptions extends ConnectionParts {
@@ -91,11 +93,18 @@ export function createConnection(options: ConnectionOptions): McpServer {
 }
 
 async function permitted(tool: Tool, input: unknown, context: ServerContext, options: ConnectionOptions): Promise<Ran> {
-  const { ground, setting, caller, gone, logger } = options;
+  const { ground, setting, caller, gone, logger, running } = options;
   const now = setting();
   if (now.mode === 'off') return wrong(403, OFF, 'refused: coding agents are off');
   if (tool.kind === 'act' && !mayAct(now, caller)) return wrong(403, readOnly(tool, now), 'refused: read only');
-  const signal = AbortSignal.any([context.mcpReq.signal, gone]);
+  const call = running.begin();
+  if (!call)
+    return wrong(
+      429,
+      `${MOST_RUNNING} calls run at once, and no more are taken. Ask again when one of them has its answer.`,
+      'too many at once',
+    );
+  const signal = AbortSignal.any([context.mcpReq.signal, gone, call.signal]);
   const told: Promise<void>[] = [];
   const asking: Asking = {
     ...ground,
@@ -106,9 +115,9 @@ async function permitted(tool: Tool, input: unknown, context: ServerContext, opt
       told.push(tellProgress(context, { done, total, message }));
     },
   };
-  const ran = await runTool(tool, input, asking, logger);
+  const ran = await runTool(tool, input, asking, logger).finally(call.end);
   await Promise.all(told); // what comes behind the answer is not heard any more
-  return ran;
+  return call.signal.aborted ? wrong(403, `It was ended. ${OFF}`, 'ended: coding agents were turned off') : ran;
 }
 
 function readOnly({ name }: Tool, { chosen }: AgentsSetting): string {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MOST_RUNNING } from '#core/agents/running.ts';
 import { person } from '../support/a-person.ts';
 import { answersTo, connectAgent, REVISIONS, type Revision, type TestAgent, TRANSPORTS, tokenOf } from '../support/agent-client.ts';
 import { CHECKED_SECRET } from '../support/checked-receiver.ts';
@@ -159,6 +160,25 @@ describe('what a person says in the settings', () => {
     expect(tools).toEqual([]);
   });
 
+  test.each(TRANSPORTS)('ends what runs when they turn agents off, over %s', async (transport) => {
+    const endpoint = await scriptedEndpoint(['hang']);
+    const asked = person(core);
+    const { id } = await asked.createWebhook({ name: 'slow', url: endpoint.url, events: ['prompt_tag.set'], secret: CHECKED_SECRET });
+    const agent = await connectAgent(core, { transport });
+    const check = agent.call('check_receiver', { webhook: 'slow' });
+    await endpoint.received(1);
+    await asked.changeSettings({ agents: 'off' });
+    const ended = await check;
+    await asked.resetSetting('agents');
+    const [run] = await asked.checkRuns();
+    await agent.close();
+    await asked.removeWebhook(id);
+    await endpoint.close();
+
+    expect(ended).toMatchObject({ isError: true, text: expect.stringMatching(/^It was ended\. A person has turned coding agents off/) });
+    expect(run?.state).toBe('stopped');
+  });
+
   test.each([
     ['stdio', '2025-11-25'],
     ['stdio', '2026-07-28'],
@@ -289,6 +309,23 @@ describe.each(WAYS)('over $transport, revision $revision', ({ transport, revisio
     expect(answers[0]?.every(({ data }) => data['mayAct'] === false)).toBe(true);
     expect(answers[1]?.every(({ data }) => data['mayAct'] === true)).toBe(true);
   });
+});
+
+test('an agent that asks without end is refused what is too much, and answered again after it', async () => {
+  const stop = new AbortController();
+  const wait = { name: 'wait_for', arguments: { filter: 'state:failed event:prompt_version.created', timeoutSec: 120 } };
+  const waitToo = () => reader.client.callTool(wait, { signal: stop.signal }).catch(() => undefined);
+  const waiting = Array.from({ length: MOST_RUNNING }, waitToo);
+  const status = () => reader.call('status');
+  const askMore = async () => {
+    waiting.push(waitToo()); // the question before may have had the place of one of them
+    return (await status()).text;
+  };
+  await expect.poll(askMore, { timeout: 30_000 }).toMatch(/^100 calls run at once, and no more are taken\./);
+  stop.abort();
+  await Promise.all(waiting);
+
+  await expect.poll(async () => (await status()).isError, { timeout: 30_000 }).toBe(false);
 });
 
 describe.each(Object.keys(REVISIONS) as Revision[])('an engine that is not there, revision %s', (revision) => {
