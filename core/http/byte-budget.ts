@@ -33,7 +33,12 @@ const MIB = 1024 * 1024;
 export const MOST_IN_FLIGHT_BYTES = 256 * MIB;
 /** Large bodies share this part of it in memory; the rest waits with its senders, so that strangers never make the process 128 MiB larger. */
 const SHARE_OF_LARGE = 5 / 32;
-/** Small ones find room beside them. */
+/**
+ * What large bodies have in memory besides those that came first. However evenly all of them come, the first may still become whole, and small ones
+ * find room beside them.
+ */
+const SHARE_OF_LATER = 1 / 4;
+/** … up to here. */
 const SHARE_OF_ALL = 1 / 4;
 
 /** @param inFlightBytes what all large bodies together may come to before one that has to wait is refused instead */
@@ -55,7 +60,7 @@ export function createByteBudget(inFlightBytes = MOST_IN_FLIGHT_BYTES): ByteBudg
     return false;
   }
 
-  const mayGoOn = (entry: Entry) => held < largeBytes || isFirst(entry);
+  const mayGoOn = (entry: Entry) => held < largeBytes * SHARE_OF_LATER || isFirst(entry);
 
   function wake(): void {
     for (const entry of entries) {

@@ -4,17 +4,33 @@ import { createByteBudget } from '#core/http/byte-budget.ts';
 const MIB = 1024 * 1024;
 const ignore = () => undefined;
 
-test('large bodies share 40 MiB, and small ones find another 24 MiB beside them', () => {
+test('the first large bodies have 40 MiB, later ones go on while 10 MiB are held, and small ones up to 64 MiB', () => {
   const budget = createByteBudget();
   const [first, second] = [budget.enter(40 * MIB, ignore), budget.enter(MIB, ignore)];
 
-  budget.charge(40 * MIB - 1);
+  budget.charge(10 * MIB - 1);
   expect([first.mayGoOn(), second.mayGoOn(), budget.isFull()]).toEqual([true, true, false]);
   budget.charge(1);
   expect([first.mayGoOn(), second.mayGoOn(), budget.isFull()]).toEqual([true, false, false]);
-  budget.charge(24 * MIB);
+  budget.charge(54 * MIB);
 
   expect(budget.isFull()).toBe(true);
+});
+
+test.each([10, 25, 50])('%i large bodies that come evenly leave room for small ones', (count) => {
+  const PIECE = 64 * 1024;
+  const budget = createByteBudget();
+  const bodies = Array.from({ length: count }, () => ({ left: 10 * MIB, large: budget.enter(10 * MIB, ignore) }));
+  const going = () => bodies.filter(({ left, large }) => left > 0 && large.mayGoOn());
+
+  for (let some = going(); some.length > 0; some = going())
+    for (const body of some) {
+      budget.charge(PIECE);
+      body.left -= PIECE;
+    }
+
+  expect(bodies.filter(({ left }) => left <= 0)).toHaveLength(4);
+  expect(budget.isFull()).toBe(false);
 });
 
 test('the first that fit as a whole always go on, and one at least, so that nobody waits for ever', () => {
@@ -43,7 +59,7 @@ test('who waits is called when memory comes back, and who comes next when somebo
   expect(called).toEqual([]);
   first.leave();
   expect(called).toEqual(['second']);
-  budget.charge(-11 * MIB);
+  budget.charge(-41 * MIB);
 
   expect(called).toEqual(['second', 'third']);
 });
