@@ -45,7 +45,7 @@ function Verdict({ answer: { verification } }: { answer: RequestExplanation }) {
   return (
     <p className={styles['verdict']}>
       <VerdictLine verdict={verdictOf(verdict)} why={verdict.why} />
-      {`; MLflow’s documented receiver answers ${answer.status}${answer.detail ? `, “${answer.detail}”` : ''}.`}
+      <span>{`MLflow’s documented receiver answers ${answer.status}${answer.detail ? `, “${answer.detail}”` : ''}.`}</span>
     </p>
   );
 }
