@@ -201,6 +201,38 @@ describe('payloads in every field', () => {
   );
 });
 
+describe('what is read by its address', () => {
+  test('is valid, bounded and marked as well, and what is listed quotes nobody', async () => {
+    payload = ORDERS[0] ?? '';
+    const asked = person(core);
+    const orders = ORDERS.map((order) => `${MARK} ${order}`);
+    const [sent] = await asked.compose({
+      webhookId: webhook.id,
+      event: 'model_version.created',
+      body: Buffer.from(JSON.stringify({ entity: orders, data: { name: orders.join(' ').repeat(500), version: SECRET } })).toString(
+        'base64',
+      ),
+    });
+    await agent.call('wait_for', { filter: `id:${sent?.id} state:failed`, timeoutSec: 20 });
+    const { data: report } = await agent.call('check_receiver', { webhook: MARK, only: ['valid-signature'] });
+    const listed = JSON.stringify(await agent.client.listResources());
+    const read = [];
+    for (const uri of [`hookglass://deliveries/${sent?.id}`, `hookglass://checks/${report['number']}`]) {
+      const [content] = (await agent.client.readResource({ uri })).contents;
+      const text = content && 'text' in content ? content.text : '';
+      const data = JSON.parse(text) as Record<string, unknown>;
+      const result = { content: [], structuredContent: data };
+      read.push({ result, data, text: '', isError: false, bytes: Buffer.byteLength(text) });
+    }
+
+    expect(read.flatMap((one) => faultsOf(one, [MARK]))).toEqual([]);
+    expect(read.every(({ data }) => JSON.stringify(data).includes(MARK))).toBe(true);
+    expect(JSON.stringify(read)).not.toContain(SECRET);
+    expect(listed).toContain(`hookglass://deliveries/${sent?.id}`);
+    expect(listed).not.toContain(MARK);
+  }, 60_000);
+});
+
 describe('an agent that may only look', () => {
   const ACTING = ['trigger', 'replay', 'set_scenario', 'create_webhook'];
 
