@@ -86,15 +86,15 @@ function fail(sentence: string): never {
   process.exit(2);
 }
 
-/** One file after the other; what only watches for minutes runs beside them, and is heard when it is over. @returns whether all passed */
+/**
+ * One file after the other; what only watches for minutes runs beside them, and with `--quick`, where no figure needs a quiet machine, what drives a
+ * browser does. Both are heard when they are over. @returns whether all passed
+ */
 async function runTests(): Promise<boolean> {
-  const watching = runVitest('watching', files.filter(isBeside), 'pipe');
-  const measuring = runVitest(
-    'measuring',
-    files.filter((file) => !isBeside(file)),
-    'inherit',
-  );
-  const results = [await measuring, await watching];
+  const isAside = (file: string) => isBeside(file) || (quick && file.startsWith(path.join('test', 'e2e')));
+  const aside = files.filter(isAside);
+  const measured = files.filter((file) => !isAside(file));
+  const results = await Promise.all([runVitest('measured', measured, 'inherit'), runVitest('aside', aside, 'pipe')]);
   process.stdout.write(results.map(({ said }) => said).join(''));
   return results.every(({ status }) => status === 0);
 }
