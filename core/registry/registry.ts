@@ -1,3 +1,4 @@
+import { createReadTogether } from '#core/database/read-together.ts';
 import type { RegistryChange } from '#shared/domain/mlflow/registry-change.ts';
 import { createAliases } from './aliases.ts';
 import { applyChange } from './apply-change.ts';
@@ -31,6 +32,6 @@ export function createRegistry({ db, workspace, ...options }: RegistryOptions) {
     whole: createWholeModelStore({ db, workspace }, parts),
     /** Inside a work of the writer. */
     apply: (change: RegistryChange) => applyChange({ models, versions, aliases }, change),
-    search: createSearches(createSearchStore(db, workspace), parts, models),
+    search: createSearches(createSearchStore(db, workspace), parts, models, createReadTogether(db)),
   };
 }

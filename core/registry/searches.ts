@@ -3,7 +3,7 @@ import type { ModelVersion, RegisteredModel } from '#shared/domain/mlflow/model-
 import type { createModels } from './models.ts';
 import type { RegistryParts } from './parts.ts';
 import { parseModelSearch, parseVersionSearch } from './search-filter.ts';
-import type { createSearchStore } from './search-store.ts';
+import type { createSearchStore, FoundVersion, Stretch } from './search-store.ts';
 import { toVersion } from './to-version.ts';
 
 export interface SearchRequest {
@@ -24,26 +24,26 @@ export function createSearches(
   store: ReturnType<typeof createSearchStore>,
   { versions, release }: RegistryParts,
   { toModel }: ReturnType<typeof createModels>,
+  together: <T>(ask: () => T) => T,
 ) {
   return {
     models({ filter, orderBy, limit, offset }: SearchRequest): SearchResult<RegisteredModel> {
       const search = parseModelSearch(filter, orderBy, release);
-      return page(limit, offset(), (wanted) => store.models(search, wanted).map(toModel));
+      return together(() => page({ limit, offset: offset() }, (wanted) => store.models(search, wanted), toModel));
     },
 
     versions({ filter, orderBy, limit, offset }: SearchRequest): SearchResult<ModelVersion> {
       if (limit < 1) throw invalidParameter(`Invalid value for max_results. It must be a positive integer, but got ${limit}`);
       const search = parseVersionSearch(filter, orderBy, release);
-      return page(limit, offset(), (wanted) =>
-        store.versions(search, wanted).map((row) => toVersion(row.name, row, versions.tags(row.id))),
-      );
+      const told = (row: FoundVersion) => toVersion(row.name, row, versions.tags(row.id));
+      return together(() => page({ limit, offset: offset() }, (wanted) => store.versions(search, wanted), told));
     },
   };
 }
 
 /** One row more than asked for tells whether there is another page. */
-function page<Item>(limit: number, offset: number, find: (page: { limit: number; offset: number }) => Item[]): SearchResult<Item> {
+function page<Row, Item>({ limit, offset }: Stretch, find: (wanted: Stretch) => Row[], told: (row: Row) => Item): SearchResult<Item> {
   const size = Math.max(limit, 0);
-  const items = find({ limit: size + 1, offset });
-  return { items: items.slice(0, size), ...(items.length > size && { next: offset + size }) };
+  const rows = find({ limit: size + 1, offset });
+  return { items: rows.slice(0, size).map(told), ...(rows.length > size && { next: offset + size }) };
 }
