@@ -1,6 +1,7 @@
 import { eventSql } from '#core/database/event-sql.ts';
 import { type Bind, type Condition, contains, exact, filterSql, like, range, type SqlFilter, time } from '#core/database/filter-sql.ts';
 import { mlflowHeaders } from '#core/signing/mlflow-headers.ts';
+import type { DeliveryStateKind } from '#shared/domain/delivery/delivery.ts';
 import { DELIVERY_VERDICTS, VERDICT_WORDS } from '#shared/domain/delivery/verdict.ts';
 import type { Filter, FilterTerm, FilterValue } from '#shared/domain/filter/filter.ts';
 
@@ -26,7 +27,7 @@ function conditionOfValue(key: FilterTerm['key'], value: FilterValue, nowMs: num
     case 'webhook':
       return like('w.name', value, bind);
     case 'state':
-      return value.kind === 'choice' ? exact(STATES[value.text] ?? '0') : undefined;
+      return value.kind === 'choice' ? exact(stateSql(value.text)) : undefined;
     case 'reason':
       return value.kind === 'choice' ? exact(`d.reason = ${bind(value.text)}`) : undefined;
     case 'status':
@@ -77,17 +78,36 @@ function conditionOfValue(key: FilterTerm['key'], value: FilterValue, nowMs: num
 /** A coding agent asked for it: fired it, replayed it, or told it what to do. */
 export const BY_AGENT = "EXISTS (SELECT 1 FROM delivery_command AS c WHERE c.delivery = d.id AND c.origin = 'agent')";
 
-const STATES: Readonly<Record<string, string>> = {
-  pending: "d.state = 'pending'",
-  'in-flight': "d.state = 'in-flight'",
-  retrying: "d.state = 'waiting'",
-  held: "d.state = 'held'",
-  delivered: "(d.state = 'delivered' AND d.reason IS NOT 'body-lost')",
-  failed: "(d.state IN ('failed', 'exhausted') AND d.source <> 'conformance')",
-  refused: "(d.state = 'failed' AND d.reason = 'status' AND d.source = 'conformance')",
-  exhausted: "d.state = 'exhausted'",
-  cancelled: "d.state = 'cancelled'",
+interface StateCondition {
+  /** One of them. */
+  states: readonly DeliveryStateKind[];
+  /** … and this. */
+  more?: string;
+}
+
+const STATES: Readonly<Record<string, StateCondition>> = {
+  pending: { states: ['pending'] },
+  'in-flight': { states: ['in-flight'] },
+  retrying: { states: ['waiting'] },
+  held: { states: ['held'] },
+  delivered: { states: ['delivered'], more: "d.reason IS NOT 'body-lost'" },
+  failed: { states: ['failed', 'exhausted'], more: "d.source <> 'conformance'" },
+  refused: { states: ['failed'], more: "d.reason = 'status' AND d.source = 'conformance'" },
+  exhausted: { states: ['exhausted'] },
+  cancelled: { states: ['cancelled'] },
 };
+
+function stateSql(choice: string): string {
+  const { states, more = '1' } = STATES[choice] ?? { states: [] };
+  return `(d.state IN (${states.map((state) => `'${state}'`).join(', ')}) AND ${more})`;
+}
+
+/** The states of which each row that the filter keeps has one; undefined where a row of any state may be kept. */
+export function statesOf({ terms }: Pick<Filter, 'terms'>): readonly DeliveryStateKind[] | undefined {
+  const term = terms.find(({ key, not }) => key === 'state' && !not);
+  if (!term?.values.every(({ kind }) => kind === 'choice')) return undefined;
+  return [...new Set(term.values.flatMap((value) => (value.kind === 'choice' ? (STATES[value.text]?.states ?? []) : [])))];
+}
 
 const ERRORS: Readonly<Record<string, string>> = {
   drop: "d.last_error IN ('reset', 'closed')",

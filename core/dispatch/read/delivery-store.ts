@@ -7,8 +7,9 @@ import type { Page } from '#shared/domain/page.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, parseId, toSummary } from '../store/delivery-row.ts';
 import { createDeliveryContents, type ReceivedFacts } from './delivery-contents-store.ts';
 import { createDeliveryDetail, type DeliveryDetailOptions } from './delivery-detail.ts';
-import { sqlOf } from './delivery-filter.ts';
+import { sqlOf, statesOf } from './delivery-filter.ts';
 import type { ListRequest } from './list-request.ts';
+import { inChunks, newestOf } from './newest-first.ts';
 import { createUnheardEvents, type UnheardEvents } from './unheard-events.ts';
 
 /** What control API and inspector may read of deliveries. Newest first. */
@@ -71,19 +72,22 @@ export function createDeliveryStore(options: DeliveryStoreOptions): DeliveryRead
     return id === undefined ? selectByUuid.get({ deliveryId: idOrDeliveryId }) : selectById.get({ id });
   }
 
-  /** Newest first; SQLite narrows, the filter decides. A page without a filter reads as many rows as it shows. */
+  /**
+   * Newest first; SQLite narrows, the filter decides. Where SQLite decides all of it, as many rows are read as are shown. Rows of one state lie in
+   * the order of the list; of several at once SQLite would sort all there are.
+   */
   function* matching(filter: Filter, before: number, pageSize: number): Generator<DeliverySummary> {
-    const { where, params } = sqlOf(filter, nowMs());
-    const select = where === '1' ? selectNewest : selectPage(where);
-    const limit = filter.terms.length === 0 ? pageSize : CHUNK;
-    for (let from = before; ; ) {
-      const rows = select.all({ ...params, before: from, limit });
-      for (const row of rows) {
-        const delivery = toSummary(row);
-        if (matchesFilter(filter, deliveryRow(delivery), { nowMs: nowMs(), contents: contentsOf(row) })) yield delivery;
-        from = row.id;
-      }
-      if (rows.length < limit) return;
+    const { where, params, exact } = sqlOf(filter, nowMs());
+    const limit = exact ? pageSize : CHUNK;
+    const rowsWhere = (condition: string) => {
+      const select = condition === '1' ? selectNewest : selectPage(condition);
+      return inChunks((from) => select.all({ ...params, before: from, limit }), { before, limit });
+    };
+    const states = statesOf(filter);
+    const rows = states ? newestOf(states.map((state) => rowsWhere(`d.state = '${state}' AND ${where}`))) : rowsWhere(where);
+    for (const row of rows) {
+      const delivery = toSummary(row);
+      if (matchesFilter(filter, deliveryRow(delivery), { nowMs: nowMs(), contents: contentsOf(row) })) yield delivery;
     }
   }
 
