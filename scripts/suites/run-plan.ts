@@ -6,24 +6,23 @@ export interface Stage {
   args: readonly string[];
 }
 
-/** They start real servers, browsers and windows, one file at a time. */
-const ONE_AT_A_TIME = [['contract'], ['guard', 'e2e']];
+/** They start real servers, browsers and windows, one file at a time: what stands in one line runs side by side. */
+const ONE_AT_A_TIME = [[['guard']], [['contract'], ['e2e']]];
 
 /**
- * What computes takes all cores, then what mostly waits for other programs runs in two lanes. A file of one lane shares nothing with the other's: no
- * server, no build, no clipboard. Where somebody asks for some tests only, one vitest finds them.
+ * What computes takes all cores. Then comes `guard`, alone, because it measures times and memory; then what mostly waits for other programs, in two
+ * lanes. A file of one lane shares nothing with the other's: no server, no build, no clipboard. Where somebody asks for some tests only, one vitest
+ * finds them.
  *
  * @param suites those whose tools are there
  * @param asked what the caller hands to vitest
  */
 export function runPlan(suites: readonly string[], asked: readonly string[]): Stage[] {
   if (asked.length > 0) return [{ lanes: [suites], args: asked }];
-  const slow = ONE_AT_A_TIME.flat();
-  const quick = suites.filter((suite) => !slow.includes(suite));
-  const lanes = ONE_AT_A_TIME.map((lane) => lane.filter((suite) => suites.includes(suite))).filter((lane) => lane.length > 0);
+  const slow = ONE_AT_A_TIME.flat(2);
+  const isThere = (suite: string) => suites.includes(suite);
+  const slowStages = ONE_AT_A_TIME.map((lanes): Stage => ({ lanes: lanes.filter((lane) => lane.every(isThere)), args: [] }));
   // Vitest would leave one core idle, which on two of them is half of the time.
-  return [
-    { lanes: [quick], args: ['--maxWorkers=100%'] },
-    { lanes, args: [] },
-  ].filter((stage) => stage.lanes.length > 0);
+  const quick: Stage = { lanes: [suites.filter((suite) => !slow.includes(suite))], args: ['--maxWorkers=100%'] };
+  return [quick, ...slowStages].filter(({ lanes }) => lanes.length > 0);
 }
