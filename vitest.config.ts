@@ -7,6 +7,12 @@ const suite = (name: string, more: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], expect: expectations, ...more },
 });
 
+/** They measure how long a person waits, which means nothing beside the real servers of `contract`. */
+const ALONE = ['explain', 'first-minute', 'hostile-content', 'large-import-in-the-window', 'list-holds-still', 'registry'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+);
+const ONE_WINDOW = { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false, globalSetup: ['test/support/build-once.ts'] };
+
 /** A shared runner may starve a browser or a server for seconds: there, a test has failed when it failed twice. */
 const retry = process.env['CI'] ? 1 : 0;
 
@@ -19,7 +25,7 @@ export default defineConfig({
       // The same here: each test has a core, a directory and ports of its own.
       suite('integration', { isolate: false, testTimeout: 20_000, hookTimeout: 20_000 }),
       // A promise like those of `integration` that takes seconds to show, most often because whole programs are started and ended.
-      suite('system', { testTimeout: 20_000, hookTimeout: 20_000 }),
+      suite('system', { testTimeout: 60_000, hookTimeout: 60_000 }),
       suite('contract', {
         testTimeout: 300_000,
         hookTimeout: 120_000,
@@ -42,7 +48,8 @@ export default defineConfig({
       }),
       // What watches for minutes and costs nothing: `npm run guard` runs it beside the others.
       suite('guard/beside', { testTimeout: 900_000, hookTimeout: 60_000, globalSetup: ['test/support/build-once.ts'] }),
-      suite('e2e', { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false, globalSetup: ['test/support/build-once.ts'] }),
+      suite('e2e', { ...ONE_WINDOW, exclude: ALONE }),
+      suite('e2e/alone', { ...ONE_WINDOW, include: ALONE }),
     ],
   },
 });

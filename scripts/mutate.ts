@@ -82,6 +82,8 @@ function mutate(slice: string): MutationReport | undefined {
       reporters: ['json'],
       jsonReporter: { fileName },
       ignoreStatic: !withLoaded,
+      // A change that never ends is seen; a machine with other things to do is not to be taken for one.
+      timeoutMS: 30_000,
     }),
   );
   const { status } = spawnSync(process.execPath, [path.join(stryker, '@stryker-mutator', 'core', 'bin', 'stryker.js'), 'run', config], {

@@ -18,6 +18,7 @@ const skipped: string[] = [];
 include('guard', {});
 include('contract', { 'a Python with mlflow (HOOKGLASS_PYTHON)': python });
 include('e2e', { 'Chromium (CHROMIUM)': chromium });
+if (suites.includes('e2e')) suites.push('e2e/alone');
 if (!xvfb && !process.env['DISPLAY']) skipped.push('the desktop part of e2e: there is no Xvfb and no display');
 if (!electron) skipped.push('the desktop part of e2e: there is no Electron runtime (ELECTRON_OVERRIDE_DIST_PATH)');
 

@@ -4,9 +4,9 @@ import { runPlan } from '../../../../scripts/suites/run-plan.ts';
 const QUICK = ['unit', 'integration', 'system'];
 
 test('what measures runs alone, and what waits for other programs comes last, in two lanes', () => {
-  expect(runPlan([...QUICK, 'guard', 'contract', 'e2e'], [])).toEqual([
+  expect(runPlan([...QUICK, 'guard', 'contract', 'e2e', 'e2e/alone'], [])).toEqual([
     { lanes: [QUICK], args: ['--maxWorkers=100%'] },
-    { lanes: [['guard']], args: [] },
+    { lanes: [['guard', 'e2e/alone']], args: [] },
     { lanes: [['contract'], ['e2e']], args: [] },
   ]);
 });
