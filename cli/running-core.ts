@@ -1,8 +1,6 @@
-import path from 'node:path';
-import { readPrivateFile } from '#core/files/private-file.ts';
+import { readCoreFile } from '#core/core-file.ts';
 import { type ControlClient, createControlClient } from '#shared/client/control-client.ts';
 import { ControlError } from '#shared/client/control-requests.ts';
-import { parseCoreFile } from '#shared/domain/app/core-file.ts';
 import type { CoreStatus } from '#shared/domain/app/core-status.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { dataDirOf } from './data-dir.ts';
@@ -22,9 +20,9 @@ export interface RunningCore {
  */
 export async function findCore(values: { 'data-dir': string | undefined }, env: NodeJS.ProcessEnv): Promise<RunningCore> {
   const dataDir = dataDirOf(values, env);
-  const core = parseCoreFile(readPrivateFile(path.join(dataDir, 'core.json')) ?? '');
-  const token = readPrivateFile(path.join(dataDir, 'token'))?.trim() ?? '';
-  if (!core || token === '') throw notRunning(dataDir);
+  const found = await readCoreFile(dataDir);
+  if (!found) throw notRunning(dataDir);
+  const { core, token } = found;
   const baseUrl = core.urls.inspector;
   const client = createControlClient({ baseUrl, token, origin: 'cli', fetch: sayingThatItIsGone(baseUrl) });
   try {

@@ -1,11 +1,9 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
-import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { AGENT_PATH, AGENT_PROTOCOL, ALLOW_ACTIONS_HEADER, ALLOWED_TARGETS_HEADER } from '#core/agents/caller.ts';
-import { readPrivateFile } from '#core/files/private-file.ts';
-import { parseCoreFile } from '#shared/domain/app/core-file.ts';
+import { readCoreFile } from '#core/core-file.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 
 export interface Allowed {
@@ -23,9 +21,9 @@ const MOST_REFUSAL_BYTES = 64 * 1024;
  * @throws StartError where one runs and refuses
  */
 export async function connectAgent(dataDir: string, { actions, targets }: Allowed, patienceMs = PATIENCE_MS): Promise<Duplex | undefined> {
-  const core = parseCoreFile(readPrivateFile(path.join(dataDir, 'core.json')) ?? '');
-  const token = readPrivateFile(path.join(dataDir, 'token'))?.trim() ?? '';
-  if (!core || token === '') return undefined;
+  const found = await readCoreFile(dataDir);
+  if (!found) return undefined;
+  const { core, token } = found;
   const headers = {
     authorization: `Bearer ${token}`,
     connection: 'Upgrade',

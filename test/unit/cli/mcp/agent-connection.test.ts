@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { connectAgent } from '#cli/mcp/agent-connection.ts';
+import { findCore } from '#cli/running-core.ts';
 import { temporaryDirectory } from '../../../support/start-core.ts';
 
 const NOTHING = { actions: false, targets: [] };
@@ -13,7 +15,7 @@ afterEach(() => {
 });
 
 /** A data directory whose engine, by its files, is whoever answers so. */
-async function directoryOf(answer: RequestListener): Promise<string> {
+async function directoryOf(answer: RequestListener, pid = process.pid): Promise<string> {
   const server = createServer(answer);
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   open.push({
@@ -25,7 +27,7 @@ async function directoryOf(answer: RequestListener): Promise<string> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const dataDir = temporaryDirectory();
   const urls = { mlflow: url, receiver: url, receiverTls: null, webhookUrl: url, inspector: url };
-  writeFileSync(path.join(dataDir, 'core.json'), JSON.stringify({ version: '1', pid: 1, urls }), { mode: 0o600 });
+  writeFileSync(path.join(dataDir, 'core.json'), JSON.stringify({ version: '1', pid, urls }), { mode: 0o600 });
   writeFileSync(path.join(dataDir, 'token'), 'a-token', { mode: 0o600 });
   return dataDir;
 }
@@ -53,4 +55,17 @@ test.each<[string, RequestListener]>([
   ['another program that hangs up', (request) => request.socket.destroy()],
 ])('on whose port is %s runs none', async (_who, answer) => {
   expect(await connectAgent(await directoryOf(answer), NOTHING, 200)).toBeUndefined();
+});
+
+test('whoever has the port of an engine that was killed is asked nothing, and so never sees the token', async () => {
+  let requests = 0;
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const dataDir = await directoryOf((_request, response) => {
+    requests += 1;
+    response.end();
+  }, pid);
+
+  expect(await connectAgent(dataDir, NOTHING, 200)).toBeUndefined();
+  await expect(findCore({ 'data-dir': dataDir }, {})).rejects.toThrow(/^No Hookglass is running on /);
+  expect(requests).toBe(0);
 });
