@@ -50,6 +50,7 @@ test.each<[string, Partial<VerifyInput>, object, number]>([
   ['1 s in the future', { timestamp: String(NOW_SEC + 1) }, { result: 'invalid', why: 'ts-future' }, 400],
   ['another prefix', { signature: 'sha256=00ff' }, { result: 'invalid', why: 'prefix' }, 401],
   ['31 bytes', { signature: `v1,${Buffer.alloc(31).toString('base64')}` }, { result: 'invalid', why: 'b64-broken' }, 401],
+  ['a digest before something else', { signature: `v1,${Buffer.alloc(32).toString('base64')}A` }, { why: 'b64-broken' }, 401],
   ['a digest behind something else', { signature: `v1,AAAA${Buffer.alloc(32).toString('base64')}` }, { why: 'b64-broken' }, 401],
   ['not base64', { signature: 'v1,é===' }, { result: 'invalid', why: 'b64-broken' }, 401],
   ['another digest', { signature: `v1,${Buffer.alloc(32).toString('base64')}` }, { result: 'invalid', why: 'mismatch' }, 401],
