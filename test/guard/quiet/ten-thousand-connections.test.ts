@@ -15,6 +15,7 @@ const CONNECTIONS = 10_000;
 const AT_ONCE = 250;
 /** A little less than what the receiver gives clients that say nothing. */
 const LET_GO_AFTER_MS = 9000;
+const REFUSED_WITHIN_MS = 1000;
 const FEW_FILES = 150;
 
 let dataDir: string;
@@ -59,6 +60,8 @@ async function crowdFigures(listener: Listener, count: number, memory: () => num
     crowd.push(...(await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - crowd.length) }, () => opened(listener.port)))));
   const grown = memory() - before;
   const health = await endOfWatch();
+  // A connection that is refused was opened for a moment.
+  await vi.waitUntil(() => crowd.some((one) => one.refused), { timeout: REFUSED_WITHIN_MS, interval: 20 }).catch(() => false);
   const refused = crowd.filter((one) => one.refused).length;
   for (const { socket } of crowd) socket.destroy();
   return [
