@@ -98,6 +98,7 @@ export const ROOMS: readonly Room[] = [
         group: [
           '#core/**',
           '!#core/core.ts',
+          '!#core/core-file.ts',
           '!#core/agents/caller.ts',
           '!#core/files/**',
           '!#core/signing/**',
