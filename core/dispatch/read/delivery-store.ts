@@ -61,11 +61,6 @@ export function createDeliveryStore(options: DeliveryStoreOptions): DeliveryRead
       'SELECT 1 FROM attempt WHERE delivery = @id AND number = @attempt AND response IS NOT NULL',
     )
     .pluck();
-  const countStates = db.prepare<[], { state: string; n: number }>('SELECT state, count(*) AS n FROM delivery GROUP BY state');
-  const countRefusedByChecks = db
-    .prepare<[], number>("SELECT count(*) FROM delivery WHERE source = 'conformance' AND state IN ('failed', 'exhausted')")
-    .pluck();
-  const soonest = db.prepare<[], number>('SELECT min(due_at_ms) FROM delivery WHERE due_at_ms IS NOT NULL').pluck();
 
   function find(idOrDeliveryId: string): DeliveryRow | undefined {
     const id = parseId('d', idOrDeliveryId);
@@ -123,16 +118,26 @@ export function createDeliveryStore(options: DeliveryStoreOptions): DeliveryRead
       return selectResponseBody.get({ id: row.id, attempt }) ?? Buffer.alloc(0);
     },
     ...createUnheardEvents(db, nowMs),
-    counts() {
-      const counted = new Map(countStates.all().map(({ state, n }) => [state, n]));
-      const of = (...states: string[]) => states.reduce((sum, state) => sum + (counted.get(state) ?? 0), 0);
-      const nextAttemptAtMs = soonest.get();
-      return {
-        deliveries: [...counted.values()].reduce((sum, n) => sum + n, 0),
-        failed: of('failed', 'exhausted') - (countRefusedByChecks.get() ?? 0),
-        unfinished: of('pending', 'in-flight', 'waiting', 'held'),
-        ...(typeof nextAttemptAtMs === 'number' && { nextAttemptAtMs }),
-      };
-    },
+    counts: createCounts(options),
+  };
+}
+
+/** How many there are of which kind, and when the next attempt is due. */
+function createCounts({ db }: Pick<DeliveryStoreOptions, 'db'>): DeliveryReader['counts'] {
+  const countStates = db.prepare<[], { state: string; n: number }>('SELECT state, count(*) AS n FROM delivery GROUP BY state');
+  const countRefusedByChecks = db
+    .prepare<[], number>("SELECT count(*) FROM delivery WHERE source = 'conformance' AND state IN ('failed', 'exhausted')")
+    .pluck();
+  const soonest = db.prepare<[], number>('SELECT min(due_at_ms) FROM delivery WHERE due_at_ms IS NOT NULL').pluck();
+  return () => {
+    const counted = new Map(countStates.all().map(({ state, n }) => [state, n]));
+    const of = (...states: string[]) => states.reduce((sum, state) => sum + (counted.get(state) ?? 0), 0);
+    const nextAttemptAtMs = soonest.get();
+    return {
+      deliveries: [...counted.values()].reduce((sum, n) => sum + n, 0),
+      failed: of('failed', 'exhausted') - (countRefusedByChecks.get() ?? 0),
+      unfinished: of('pending', 'in-flight', 'waiting', 'held'),
+      ...(typeof nextAttemptAtMs === 'number' && { nextAttemptAtMs }),
+    };
   };
 }
