@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, test } from 'vitest';
 import type { GuardFigure } from '../../../scripts/guard/figure.ts';
 import { deliver } from '../../bench/receiver-load.ts';
+import { person } from '../../support/a-person.ts';
 import { guardFigures, knownBad } from '../../support/guard-figure.ts';
 import { startProcess } from '../../support/run-process.ts';
 import { temporaryDirectory } from '../../support/start-core.ts';
@@ -53,8 +54,8 @@ test('captures on one connection, and on twenty beside a bare program that does 
   await deliver(bareUrl, SECRET, CONNECTIONS, WARM_MS);
   const serve = await startBuiltServe([], { HOOKGLASS_RECEIVER_SECRET: SECRET });
   const db = new Database(path.join(serve.dataDir, 'hookglass.db'), { readonly: true });
-  // Ids grow by one for each row, and what retention drops meanwhile was stored all the same.
-  const rows = db.prepare<[], number>('SELECT max(id) FROM capture').pluck();
+  const rows = db.prepare<[], number>('SELECT count(*) FROM capture').pluck();
+  await person(serve).changeSettings({ keepCount: 1e9, keepBytes: 2 ** 40 }); // all are to be there, and the other program drops none
   await deliver(serve.receiver, SECRET, CONNECTIONS, WARM_MS);
 
   const figures = await keptFigures(serve.receiver, () => rows.get() ?? 0, ONE_MS);
