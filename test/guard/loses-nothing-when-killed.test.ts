@@ -32,17 +32,17 @@ afterEach(async () => {
 
 interface Lives {
   kills: number;
-  /** What is started and killed, when not Hookglass. */
+  /** What is started and killed: the built program, whose start is what people wait for after a crash. */
   entry?: string;
   /** After each kill, before the next start. */
   afterKill?: () => void;
 }
 
 /** W-02, for a server that is killed under load again and again. */
-async function livesOf({ kills, entry, afterKill }: Lives) {
+async function livesOf({ kills, entry = 'dist/cli/main.cjs', afterKill }: Lives) {
   const acknowledged: string[] = [];
   const readyAfterMs: number[] = [];
-  const start = () => serveProcess({ dataDir, ...(entry !== undefined && { entry }) });
+  const start = () => serveProcess({ dataDir, entry });
   for (let life = 0; life < kills; life += 1) {
     const serve = await start();
     readyAfterMs.push(serve.readyAfterMs);
