@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { runPlan } from './suites/run-plan.ts';
-import { type SuiteReport, wholeReport } from './suites/whole-report.ts';
+import { reportFile, type SuiteReport, wholeReport } from './suites/whole-report.ts';
 import { findTools } from './tools.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -54,9 +54,7 @@ function include(suite: string, tools: Record<string, string | undefined>): void
 async function runSuites(names: readonly string[], args: readonly string[], beside: boolean): Promise<{ lane: string; status: number }> {
   const lane = names.join(', ');
   console.log(`— tests: ${lane}`);
-  const json = report
-    ? ['--reporter=default', '--reporter=json', `--outputFile.json=${path.join(reports, `${names.join('-')}.json`)}`]
-    : [];
+  const json = report ? ['--reporter=default', '--reporter=json', `--outputFile.json=${path.join(reports, reportFile(names))}`] : [];
   const projects = names.flatMap((name) => ['--project', name]);
   const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...projects, ...json, ...args], {
     cwd: root,

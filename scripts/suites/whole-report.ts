@@ -8,6 +8,9 @@ export interface SuiteReport {
   testResults: readonly unknown[];
 }
 
+/** The name of a lane's report; that of a suite may be a path, such as `e2e/alone`. */
+export const reportFile = (lane: readonly string[]): string => `${lane.join('-').replaceAll('/', '-')}.json`;
+
 /** The reports of several runs as that of one. */
 export function wholeReport(reports: readonly SuiteReport[]): SuiteReport {
   const sum = (count: (report: SuiteReport) => number) => reports.reduce((total, report) => total + count(report), 0);

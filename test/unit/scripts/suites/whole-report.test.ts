@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type SuiteReport, wholeReport } from '../../../../scripts/suites/whole-report.ts';
+import { reportFile, type SuiteReport, wholeReport } from '../../../../scripts/suites/whole-report.ts';
 
 const reportOf = (numPassedTests: number, numFailedTests: number, ...testResults: string[]): SuiteReport => ({
   ...{ numPassedTests, numFailedTests, numPendingTests: 1, numTotalTests: numPassedTests + numFailedTests + 1 },
@@ -12,4 +12,11 @@ test('reports of several runs count as that of one, which failed when one of the
     ...{ success: false, testResults: ['a', 'b', 'c'] },
   });
   expect(wholeReport([reportOf(2, 0), reportOf(3, 0)]).success).toBe(true);
+});
+
+test('has a file for each lane in one directory, whatever its suites are called', () => {
+  const files = [['unit', 'integration'], ['guard', 'e2e/alone'], ['e2e']].map(reportFile);
+
+  expect(files.filter((file) => /[/\\]/.test(file))).toEqual([]);
+  expect(new Set(files).size).toBe(3);
 });
