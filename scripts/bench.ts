@@ -13,6 +13,7 @@ import { benchPage, totalOf, withShortTable } from './bench/page.ts';
 import { type GroupRun, runGroup } from './bench/run-group.ts';
 import { whyNot } from './bench/why-not.ts';
 import { buildWhenStale } from './build.mjs';
+import { formatWritten } from './format-written.ts';
 
 const SUFFIX = '.bench.ts';
 /** Of one bench; a soak has that beside its minutes. */
@@ -102,6 +103,7 @@ function writePage(): void {
   writeFileSync(path.join(docs, 'benchmarks.md'), benchPage(runs, measured, charts));
   const readme = path.join(docs, '..', 'README.md');
   writeFileSync(readme, withShortTable(readFileSync(readme, 'utf8'), runs, measured));
+  formatWritten('docs/benchmarks.md', 'README.md');
 }
 
 /** @param args the other checkout, and what `test/bench/against.ts` takes beside it */

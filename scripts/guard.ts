@@ -7,6 +7,7 @@ import { cpus, release, tmpdir, totalmem, type } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildWhenStale } from './build.mjs';
+import { formatWritten } from './format-written.ts';
 import { type GuardLine, isWithin, measuredText, shown } from './guard/figure.ts';
 import { variantOf } from './guard/known-bad.ts';
 import { parsePromises } from './guard/promises.ts';
@@ -54,11 +55,11 @@ console.log(`It took ${took}.`);
 console.log(totalOf(verdicts));
 for (const warning of warnings) console.log(warning);
 if (torn > 0) console.log(`${torn} figures were not written whole, as on a disk that is full. They are not known, and not counted.`);
-if (write)
-  writeFileSync(
-    path.join(root, 'docs', 'guard.md'),
-    guardTable(verdicts, { ...measured(), took, longest: longestOf(tests, rowsIn), warnings }),
-  );
+if (write) {
+  const page = guardTable(verdicts, { ...measured(), took, longest: longestOf(tests, rowsIn), warnings });
+  writeFileSync(path.join(root, 'docs', 'guard.md'), page);
+  formatWritten('docs/guard.md');
+}
 process.exit(passed && torn === 0 && verdicts.every(({ verdict }) => verdict !== 'missed' && verdict !== 'unproven') ? 0 : 1);
 
 function options() {

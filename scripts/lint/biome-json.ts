@@ -16,6 +16,7 @@ export function biomeJson(): object {
         '!package-lock.json',
         '!docs/screenshots',
         '!docs/schemas',
+        '!docs/benchmarks',
       ],
     },
     plugins: [
