@@ -6,7 +6,9 @@ export interface EventBus {
   /** Number of the newest event, 0 before the first. */
   readonly seq: number;
   publish(event: StreamEventBody): void;
-  /** Events after `seq`, or undefined when they are no longer kept. */
+  /** Somebody sees the numbers from here on, and may come back: only now is anything kept. */
+  keep(): void;
+  /** Events after `seq`, or undefined when they are not kept. */
   after(seq: number): StreamEvent[] | undefined;
   /** Called with each batch, in order. @returns how to stop. */
   subscribe(listener: (events: StreamEvent[]) => void): () => void;
@@ -26,18 +28,20 @@ export function createEventBus({ epoch, kept = KEPT }: EventBusOptions): EventBu
   const ring: StreamEvent[] = [];
   const listeners = new Set<(events: StreamEvent[]) => void>();
   let seq = 0;
-  let delivered = 0;
+  let keptSince = Number.POSITIVE_INFINITY;
+  let batch: StreamEvent[] = [];
 
   function after(last: number): StreamEvent[] | undefined {
-    if (last > seq || last < Math.max(0, seq - kept)) return undefined;
+    if (last === seq) return [];
+    if (last > seq || last < Math.max(keptSince, seq - kept)) return undefined;
     const events: StreamEvent[] = [];
     for (let next = last + 1; next <= seq; next += 1) events.push(ring[next % kept] as StreamEvent);
     return events;
   }
 
   function deliver(): void {
-    const events = after(delivered) ?? ring.slice();
-    delivered = seq;
+    const events = batch;
+    batch = [];
     for (const listener of listeners) listener(events);
   }
 
@@ -48,9 +52,14 @@ export function createEventBus({ epoch, kept = KEPT }: EventBusOptions): EventBu
     },
     publish(event) {
       // After the caller's turn: a listener that throws must not end the commit that publishes.
-      if (delivered === seq) queueMicrotask(deliver);
+      if (batch.length === 0) queueMicrotask(deliver);
       seq += 1;
-      ring[seq % kept] = { seq, ...event };
+      const numbered = { seq, ...event };
+      batch.push(numbered);
+      if (seq > keptSince) ring[seq % kept] = numbered;
+    },
+    keep() {
+      keptSince = Math.min(keptSince, seq);
     },
     after,
     subscribe(listener) {

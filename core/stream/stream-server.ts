@@ -76,6 +76,7 @@ export function attachStream(server: Server, { bus, isToken, onTokenChange, cloc
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on('error', () => webSocket.terminate());
       webSocket.on('close', () => peers.delete(webSocket));
+      bus.keep();
       const peer = createStreamPeer(webSocket, bus, handshake.after);
       peers.set(webSocket, peer);
       peer.pump();

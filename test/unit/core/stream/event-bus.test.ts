@@ -6,6 +6,7 @@ const removed = (id: string) => ({ type: 'webhook.deleted', id }) as const;
 
 test('numbers events from 1 without a hole', () => {
   const bus = createEventBus({ epoch: 'e1' });
+  bus.keep();
 
   bus.publish(removed('a'));
   bus.publish(removed('b'));
@@ -37,10 +38,28 @@ test('hands over everything of one turn as one batch', async () => {
 
 test('keeps the newest and says when what was asked for is gone', () => {
   const bus = createEventBus({ epoch: 'e1', kept: 3 });
+  bus.keep();
 
   for (const id of ['a', 'b', 'c', 'd', 'e']) bus.publish(removed(id));
 
   expect(bus.after(1)).toBeUndefined();
   expect(bus.after(2)?.map(({ seq }: StreamEvent) => seq)).toEqual([3, 4, 5]);
   expect(bus.after(6)).toBeUndefined();
+});
+
+test('keeps nothing for those who come back before the first has come', async () => {
+  const bus = createEventBus({ epoch: 'e1' });
+  const heard: number[] = [];
+  bus.subscribe((events) => heard.push(...events.map(({ seq }) => seq)));
+
+  bus.publish(removed('a'));
+  bus.keep();
+  bus.publish(removed('b'));
+  bus.keep();
+  bus.publish(removed('c'));
+  await undefined;
+
+  expect(heard).toEqual([1, 2, 3]);
+  expect(bus.after(0)).toBeUndefined();
+  expect(bus.after(1)?.map(({ seq }: StreamEvent) => seq)).toEqual([2, 3]);
 });
