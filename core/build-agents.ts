@@ -13,7 +13,7 @@ import type { BuildSite } from './build-site.ts';
 import type { AccessToken } from './control/access-token.ts';
 import { bearerOf, NO_TOKEN } from './control/bearer.ts';
 import type { AnswerAgent, ControlOptions } from './control/control-server.ts';
-import { createDirectClient } from './control/direct-client.ts';
+import type { createDirectClient } from './control/direct-client.ts';
 import type { Handlers } from './control/handlers.ts';
 import { createSecretMask, knownSecrets } from './control/mask-secrets.ts';
 import { refusalOfStranger } from './http/own-origin.ts';
@@ -62,8 +62,8 @@ export function buildAgents(site: BuildSite, parts: AgentsParts): AgentsPlane {
   let closed = false;
 
   async function load(): Promise<Agents> {
-    const { createAgents } = await import('./agents/agents.ts');
-    const ground = groundOf(site, parts, handlers());
+    const [{ createAgents }, direct] = await Promise.all([import('./agents/agents.ts'), import('./control/direct-client.ts')]);
+    const ground = groundOf(site, parts, { handlers: handlers(), ...direct });
     const agents = createAgents({ version, ground, setting, connected, keep: journal.agent, uuid, logger });
     if (closed) await agents.close();
     return agents;
@@ -133,7 +133,12 @@ export function buildAgents(site: BuildSite, parts: AgentsParts): AgentsPlane {
   };
 }
 
-function groundOf({ options, bus }: BuildSite, { secrets, status }: AgentsParts, handlers: Handlers): Ground {
+interface Direct {
+  handlers: Handlers;
+  createDirectClient: typeof createDirectClient;
+}
+
+function groundOf({ options, bus }: BuildSite, { secrets, status }: AgentsParts, { handlers, createDirectClient }: Direct): Ground {
   const { clock, version, env } = options;
   const hidden = new WeakSet<Uint8Array>();
   const mask = () => createSecretMask(knownSecrets(secrets));

@@ -15,8 +15,6 @@ import { ownCommand } from '../own-command.ts';
 import { pageDir } from '../page-dir.ts';
 import { print, printError, printLive } from '../print.ts';
 import { createResets } from '../resets.ts';
-import { findCore } from '../running-core.ts';
-import { sendSample } from '../sample.ts';
 import type { SERVE_FLAGS } from '../serve-flags.ts';
 import { coreOptions } from '../serve-options.ts';
 import { VERSION } from '../version.ts';
@@ -58,7 +56,7 @@ export async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: N
     const obstacle = await openInBrowser(core.launchFile, env);
     if (obstacle !== undefined) printError(obstacle);
   }
-  if (values.sample) (values.json ? printError : print)(await sendSample(ready));
+  if (values.sample) (values.json ? printError : print)(await (await import('../sample.ts')).sendSample(ready));
 
   const stopGiving = giveMemoryBack();
   await keepRunning({ core, ready, options, stopAsked: stop.asked, resets, onStart });
@@ -95,6 +93,7 @@ async function startOrJoin(core: Core, host: Host | undefined, env: NodeJS.Proce
 /** @returns undefined when the other core does not answer: it is starting, or about to end */
 async function linkOfRunning(dataDir: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   try {
+    const { findCore } = await import('../running-core.ts');
     const { client } = await findCore({ 'data-dir': dataDir }, env);
     return await client.launchLink();
   } catch {

@@ -29,8 +29,10 @@ export interface ApiOptions {
   logger: Logger;
 }
 
+export type Api = ReturnType<typeof getRequestListener>;
+
 /** Answers what is asked under `/api/`: token first, then the route table. */
-export function createApi({ handlers, version, isToken, logger }: ApiOptions): ReturnType<typeof getRequestListener> {
+export function createApi({ handlers, version, isToken, logger }: ApiOptions): Api {
   const app = new Hono<{ Bindings: HttpBindings }>();
   const routes: readonly Route[] = Object.values(CONTRACT);
   let document: ReturnType<typeof openApiOf> | undefined; // made when it is asked for: it takes longer than everything else of a start

@@ -22,7 +22,7 @@ import type { Clock } from '#shared/domain/clock.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { Problem } from '#shared/domain/problem.ts';
 import type { AccessToken } from './access-token.ts';
-import { createApi } from './api.ts';
+import type { Api } from './api.ts';
 import { bearerOf, NO_TOKEN } from './bearer.ts';
 import type { Handlers } from './handlers.ts';
 import type { LaunchCodes } from './launch-codes.ts';
@@ -116,15 +116,20 @@ export function createControlServer(
   { handlers = handlersOf(options), answerAgent }: { handlers?: Handlers; answerAgent?: AnswerAgent } = {},
 ): Server {
   const { version, token, clock, logger } = options;
-  const api = createApi({ handlers, version, isToken: token.matches, logger });
   const page = createPage(options.pageDir);
+  let loading: Promise<Api> | undefined;
+  /** What checks the API's shapes takes a fifth of a start, and memory for as long as it runs: many a core is never asked. */
+  const loaded = () => {
+    loading ??= import('./api.ts').then(({ createApi }) => createApi({ handlers, version, isToken: token.matches, logger }));
+    return loading;
+  };
 
   return createGuardedServer({
     name: 'the inspector',
     limits: { ...DEFAULT_SERVER_LIMITS, ...options.limits },
     clock,
     logger,
-    onRequest(request, response) {
+    async onRequest(request, response) {
       const stranger = refusalOfStranger(request, request.socket.localPort ?? 0);
       setSafetyHeaders(response, stranger ? "'none'" : `'self' ws://${request.headers.host}`);
       if (stranger) return refuse(response, stranger);
@@ -135,10 +140,12 @@ export function createControlServer(
         return refuse(response, problemOf('unauthorized', NO_TOKEN), { 'www-authenticate': 'Bearer' });
       }
       if (!/^\/api(\/|\?|$)/.test(request.url ?? '')) return page(request, response);
+      const api = await loaded();
+      if (request.destroyed) return; // whoever asked has left meanwhile
       response.setHeader('cache-control', 'no-store');
       // It was judged above; Hono would refuse loopback addresses that are written in another way than it would.
       request.headers.host = '127.0.0.1';
-      return api(request, response) as Promise<void>;
+      await api(request, response);
     },
   });
 }
