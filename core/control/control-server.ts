@@ -139,7 +139,11 @@ export function createControlServer(
         if (candidate !== undefined && token.matches(candidate)) return answerAgent(request, response);
         return refuse(response, problemOf('unauthorized', NO_TOKEN), { 'www-authenticate': 'Bearer' });
       }
-      if (!/^\/api(\/|\?|$)/.test(request.url ?? '')) return page(request, response);
+      if (!/^\/api(\/|\?|$)/.test(request.url ?? '')) {
+        page(request, response);
+        loaded().catch(() => undefined); // the page asks next, and hears then what is wrong
+        return;
+      }
       const api = await loaded();
       if (request.destroyed) return; // whoever asked has left meanwhile
       response.setHeader('cache-control', 'no-store');
