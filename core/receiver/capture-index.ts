@@ -1,97 +1,28 @@
 import type { CaptureKind } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
 import { prepareNamed } from '#core/database/prepare-named.ts';
-import { createSeenIds } from './seen-ids.ts';
+import { createMetIds, type MetIds } from './met-ids.ts';
 
-/**
- * Captures by delivery id. The index is a temporary table in memory, so that random ids dirty no pages of the file; it is filled from
- * the narrow table beside the captures when it is asked for the first time, in some 100 ms for 100,000, and follows the
- * same transactions.
- */
-export function captureIndex(db: Database) {
-  db.pragma('temp_store = MEMORY');
-  const isFilled = db.prepare("SELECT 1 FROM temp.sqlite_schema WHERE name = 'delivery_capture'").get() !== undefined;
-  if (!isFilled)
-    db.exec(`
-    CREATE TEMP TABLE delivery_capture (
-      delivery_id TEXT NOT NULL, attempt INTEGER NOT NULL, capture_id INTEGER NOT NULL, arrival_id INTEGER, PRIMARY KEY (delivery_id, attempt)
-    ) STRICT, WITHOUT ROWID;
-    INSERT INTO delivery_capture SELECT delivery_id, attempt, capture_id, arrival_id FROM capture_kept WHERE delivery_id IS NOT NULL ORDER BY delivery_id, attempt;
-  `);
-  const insertStored = prepareNamed(
-    db,
-    'INSERT INTO capture_kept (kind, capture_id, bytes, delivery_id, attempt, arrival_id) VALUES (@kind, @captureId, @bytes, @deliveryId, @attempt, @arrivalId)',
-  );
-  const insertIndexed = prepareNamed(
-    db,
-    'INSERT INTO delivery_capture (delivery_id, attempt, capture_id, arrival_id) VALUES (@deliveryId, @attempt, @captureId, @arrivalId)',
-  );
-  const seen = createSeenIds();
-  for (const id of db.prepare<[], string>('SELECT delivery_id FROM delivery_capture').pluck().iterate()) seen.add(id);
-  const newestAttempt = db
-    .prepare<{ deliveryId: string }, number | null>('SELECT max(attempt) FROM delivery_capture WHERE delivery_id = @deliveryId')
-    .pluck();
-  const selectIds = db
-    .prepare<{ deliveryId: string }, number>('SELECT capture_id FROM delivery_capture WHERE delivery_id = @deliveryId ORDER BY attempt')
-    .pluck();
-  const newestEntry = db.prepare<{ deliveryId: string }, NewestEntry>(
-    'SELECT attempt, arrival_id AS arrivalId FROM delivery_capture WHERE delivery_id = @deliveryId ORDER BY attempt DESC LIMIT 1',
-  );
-  // Both end at the first that they find, or look at no more than there were attempts.
-  const selectArrival = db
-    .prepare<{ deliveryId: string }, number>(
-      'SELECT arrival_id FROM delivery_capture WHERE delivery_id = @deliveryId AND arrival_id IS NOT NULL ORDER BY attempt DESC LIMIT 1',
-    )
-    .pluck();
-  const selectOwn = db
-    .prepare<{ deliveryId: string }, number>(
-      'SELECT capture_id FROM delivery_capture WHERE delivery_id = @deliveryId AND arrival_id IS NULL ORDER BY attempt',
-    )
-    .pluck();
-  const selectRow = db
-    .prepare<{ captureId: number }, number | null>(
-      "SELECT arrival_id FROM capture_kept WHERE kind IN ('signed', 'foreign', 'refused') AND capture_id = @captureId",
-    )
-    .pluck();
-  const dropArrivals = db.prepare(`
-    DELETE FROM arrival
-    WHERE id IN (SELECT arrival_id FROM capture_kept WHERE kind = @kind AND capture_id <= @last AND arrival_id IS NOT NULL)
-      AND NOT EXISTS (SELECT 1 FROM delivery_capture AS d WHERE d.delivery_id = arrival.delivery_id AND d.arrival_id = arrival.id)`);
-  const dropIndexed = db.prepare(`
-    DELETE FROM delivery_capture
-    WHERE (delivery_id, attempt) IN (SELECT delivery_id, attempt FROM capture_kept WHERE kind = @kind AND capture_id <= @last AND delivery_id IS NOT NULL)`);
-  const dropStored = db.prepare('DELETE FROM capture_kept WHERE kind = @kind AND capture_id <= @last');
-
-  return {
-    attemptsOf: (deliveryId: string) => newestAttempt.get({ deliveryId }) ?? 0,
-    /** The newest of this id: most ids are new, and one question tells. */
-    newestOf: (deliveryId: string) => (seen.maybe(deliveryId) ? newestEntry.get({ deliveryId }) : undefined),
-    /** Oldest first. */
-    idsOf: (deliveryId: string) => selectIds.all({ deliveryId }),
-    /** Those that our own attempts made, oldest first. */
-    ownOf: (deliveryId: string) => selectOwn.all({ deliveryId }),
-    /** The row of those that came from elsewhere. */
-    arrivalOf: (deliveryId: string) => selectArrival.get({ deliveryId }),
-    /** The row of one capture; undefined for one of ours. */
-    rowOf: (captureId: number) => selectRow.get({ captureId }) ?? undefined,
-    /** Inside a work of the writer. */
-    add({ deliveryId, attempt, ...entry }: IndexEntry): void {
-      const arrivalId = entry.arrivalId ?? null;
-      insertStored.run({ ...entry, deliveryId: deliveryId ?? null, attempt: attempt ?? null, arrivalId });
-      if (deliveryId === undefined) return;
-      seen.add(deliveryId);
-      insertIndexed.run({ captureId: entry.captureId, deliveryId, attempt, arrivalId });
-    },
-    /** Inside a work of the writer: forgets the captures of a kind up to this one. */
-    dropUpTo(kind: CaptureKind, last: number): void {
-      dropIndexed.run({ kind, last });
-      dropArrivals.run({ kind, last });
-      dropStored.run({ kind, last });
-    },
-  };
+/** Captures by delivery id, and what is dropped of them. */
+export interface CaptureIndex {
+  attemptsOf(deliveryId: string): number;
+  /** The newest of this id. */
+  newestOf(deliveryId: string): KeptCapture | undefined;
+  /** Oldest first. */
+  idsOf(deliveryId: string): number[];
+  /** Those that our own attempts made, oldest first. */
+  ownOf(deliveryId: string): number[];
+  /** The row of those that came from elsewhere. */
+  arrivalOf(deliveryId: string): number | undefined;
+  /** The row of one capture; undefined for one of ours. */
+  rowOf(captureId: number): number | undefined;
+  /** Inside a work of the writer. */
+  add(entry: IndexEntry): void;
+  /** Inside a work of the writer: forgets the captures of a kind up to this one. @param afterUndo hears what is to be done when that is undone */
+  dropUpTo(kind: CaptureKind, last: number, afterUndo: (callback: () => void) => void): void;
 }
 
-interface NewestEntry {
+export interface KeptCapture {
   attempt: number;
   /** null: it was one of our own. */
   arrivalId: number | null;
@@ -99,10 +30,110 @@ interface NewestEntry {
 
 interface IndexEntry {
   kind: CaptureKind;
-  captureId: number | bigint;
+  captureId: number;
   bytes: number;
   deliveryId: string | undefined;
   attempt: number | undefined;
   /** Absent for one of our own. */
   arrivalId?: number | undefined;
+}
+
+const ofDatabase = new WeakMap<Database, CaptureIndex>();
+
+/** There is one for each database: what stores captures and what drops them share it. Made from the narrow table, in some 100 ms for 100,000. */
+export function captureIndex(db: Database): CaptureIndex {
+  const known = ofDatabase.get(db) ?? createCaptureIndex(db);
+  ofDatabase.set(db, known);
+  return known;
+}
+
+function createCaptureIndex(db: Database): CaptureIndex {
+  const insert = prepareNamed(
+    db,
+    'INSERT INTO capture_kept (kind, capture_id, bytes, delivery_id, attempt, arrival_id) VALUES (@kind, @captureId, @bytes, @deliveryId, @attempt, @arrivalId)',
+  );
+  const select = db.prepare<[number], KeptCapture & { deliveryId: string | null }>(
+    `SELECT delivery_id AS deliveryId, attempt, arrival_id AS arrivalId FROM capture_kept WHERE kind IN ${KINDS} AND capture_id = ?`,
+  );
+  const selectThose = db
+    .prepare<{ numbers: string; deliveryId: string }, number>(
+      `SELECT capture_id FROM json_each(@numbers) JOIN capture_kept ON kind IN ${KINDS} AND capture_id = value
+      WHERE delivery_id = @deliveryId ORDER BY capture_id`,
+    )
+    .pluck();
+  const selectRow = db
+    .prepare<{ captureId: number }, number | null>(
+      "SELECT arrival_id FROM capture_kept WHERE kind IN ('signed', 'foreign', 'refused') AND capture_id = @captureId",
+    )
+    .pluck();
+  const met = metIn(db);
+
+  /** The newest of these numbers that is there, under this id. */
+  function newestAmong(deliveryId: string, isWanted: (capture: number) => boolean): KeptCapture | undefined {
+    const numbers = met.of(deliveryId);
+    for (let at = numbers.length - 1; at >= 0; at -= 1) {
+      const number = numbers[at] ?? 0;
+      const kept = isWanted(number) ? select.get(Math.abs(number)) : undefined;
+      if (kept?.deliveryId === deliveryId) return kept;
+    }
+    return undefined;
+  }
+
+  function thoseOf(deliveryId: string, isWanted: (capture: number) => boolean): number[] {
+    const numbers = met.of(deliveryId).filter(isWanted).map(Math.abs);
+    return numbers.length === 0 ? [] : selectThose.all({ numbers: JSON.stringify(numbers), deliveryId });
+  }
+
+  return {
+    attemptsOf: (deliveryId) => newestAmong(deliveryId, isAny)?.attempt ?? 0,
+    newestOf: (deliveryId) => newestAmong(deliveryId, isAny),
+    idsOf: (deliveryId) => thoseOf(deliveryId, isAny),
+    ownOf: (deliveryId) => thoseOf(deliveryId, isOwn),
+    arrivalOf: (deliveryId) => newestAmong(deliveryId, isForeign)?.arrivalId ?? undefined,
+    rowOf: (captureId) => selectRow.get({ captureId }) ?? undefined,
+    add({ deliveryId, attempt, arrivalId, ...entry }) {
+      insert.run({ ...entry, deliveryId: deliveryId ?? null, attempt: attempt ?? null, arrivalId: arrivalId ?? null });
+      if (deliveryId !== undefined) met.add(deliveryId, arrivalId === undefined ? -entry.captureId : entry.captureId);
+    },
+    dropUpTo: dropping(db, met, (deliveryId, row) => {
+      // What remains of a row is nearly always of the same row, so that the first tells.
+      return met.of(deliveryId).some((number) => {
+        const kept = isForeign(number) ? select.get(number) : undefined;
+        return kept?.arrivalId === row && kept.deliveryId === deliveryId;
+      });
+    }),
+  };
+}
+
+const KINDS = "('own', 'signed', 'foreign', 'refused')";
+const isAny = () => true;
+const isOwn = (capture: number) => capture < 0;
+const isForeign = (capture: number) => capture > 0;
+
+function metIn(db: Database): MetIds {
+  const met = createMetIds();
+  const all = db.prepare<[], [number, string]>(
+    "SELECT iif(kind = 'own', -capture_id, capture_id), delivery_id FROM capture_kept WHERE delivery_id IS NOT NULL ORDER BY capture_id",
+  );
+  for (const [capture, deliveryId] of all.raw().iterate()) met.add(deliveryId, capture);
+  return met;
+}
+
+/** @param isShown whether a row of what came from elsewhere still has a capture */
+function dropping(db: Database, met: MetIds, isShown: (deliveryId: string, row: number) => boolean): CaptureIndex['dropUpTo'] {
+  const selectGone = db.prepare<{ kind: CaptureKind; last: number }, { id: number; deliveryId: string | null; row: number | null }>(
+    'SELECT capture_id AS id, delivery_id AS deliveryId, arrival_id AS row FROM capture_kept WHERE kind = @kind AND capture_id <= @last',
+  );
+  const dropKept = db.prepare('DELETE FROM capture_kept WHERE kind = @kind AND capture_id <= @last');
+  const dropRow = db.prepare<[number]>('DELETE FROM arrival WHERE id = ?');
+
+  return (kind, last, afterUndo) => {
+    const gone = selectGone.all({ kind, last });
+    dropKept.run({ kind, last });
+    const numbers = new Set(gone.map(({ id }) => id));
+    for (const deliveryId of new Set(gone.map(({ deliveryId: id }) => id)))
+      if (deliveryId !== null) afterUndo(met.drop(deliveryId, numbers));
+    for (const [row, deliveryId] of new Map(gone.map((one) => [one.row, one.deliveryId])))
+      if (row !== null && (deliveryId === null || !isShown(deliveryId, row))) dropRow.run(row);
+  };
 }

@@ -20,7 +20,8 @@ export type CaptureShelves = Readonly<Record<CaptureKind, Shelf>>;
 
 /** One shelf for each kind of captures, so that what strangers send takes its room from strangers alone. */
 export function createCaptureShelves(db: Database, { keep = UNLIMITED, afterUndo = () => {} }: CaptureShelvesOptions = {}): CaptureShelves {
-  const shelf = (kind: CaptureKind) => createShelf({ store: keptCaptures(db, kind), budget: () => budgetOf(kind, keep), afterUndo });
+  const shelf = (kind: CaptureKind) =>
+    createShelf({ store: keptCaptures(db, kind, afterUndo), budget: () => budgetOf(kind, keep), afterUndo });
   return { own: shelf('own'), signed: shelf('signed'), foreign: shelf('foreign'), refused: shelf('refused') };
 }
 

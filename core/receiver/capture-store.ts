@@ -9,7 +9,7 @@ import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
 import { captureRow } from '#shared/domain/filter/filter-row.ts';
 import { type ArrivalReader, createArrivalStore } from './arrival-store.ts';
 import { captureSql } from './capture-filter.ts';
-import { captureIndex } from './capture-index.ts';
+import { type CaptureIndex, captureIndex } from './capture-index.ts';
 import {
   ARRIVAL_BYTES,
   DETAIL_COLUMNS,
@@ -185,7 +185,7 @@ function contentsReader({ select, selectBody }: Statements): (id: number) => Fil
 }
 
 interface Read {
-  index: ReturnType<typeof captureIndex>;
+  index: CaptureIndex;
   arrivals: ReturnType<typeof createArrivalStore>;
   nowMs: () => number;
   contentsOf: (id: number) => FilterContents;

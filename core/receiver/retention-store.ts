@@ -4,7 +4,7 @@ import { enoughOf, MOST_AT_ONCE, type ShelfStore } from '#core/database/shelf.ts
 import { captureIndex } from './capture-index.ts';
 
 /** Captures of one kind, the oldest first to go. */
-export function keptCaptures(db: Database, kind: CaptureKind): ShelfStore {
+export function keptCaptures(db: Database, kind: CaptureKind, afterUndo: (callback: () => void) => void): ShelfStore {
   const total = db.prepare<{ kind: CaptureKind }, { rows: number; bytes: number }>(
     'SELECT count(*) AS rows, coalesce(sum(bytes), 0) AS bytes FROM capture_kept WHERE kind = @kind',
   );
@@ -21,7 +21,7 @@ export function keptCaptures(db: Database, kind: CaptureKind): ShelfStore {
       const { taken, bytes } = enoughOf(oldest.all({ kind, limit: MOST_AT_ONCE }), enough);
       const last = taken.at(-1)?.id ?? 0;
       drop.run({ kind, last });
-      index.dropUpTo(kind, last);
+      index.dropUpTo(kind, last, afterUndo);
       return { rows: taken.length, bytes };
     },
   };
