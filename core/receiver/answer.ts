@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 /** The words of the FastAPI receiver in MLflow's documentation, in the bytes in which FastAPI writes them. */
-export function answerOf({ answer }: VerifyReport): Answer {
+export function answerOf({ answer }: Pick<VerifyReport, 'answer'>): Answer {
   return answer.detail === undefined ? SUCCESS : json(answer.status, { detail: answer.detail });
 }
 

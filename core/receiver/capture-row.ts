@@ -2,6 +2,7 @@ import { type CaptureDetail, type CaptureSummary, type Forwarded, passedOn } fro
 import type { Cause, Why } from '#shared/domain/delivery/explain.ts';
 import { SIGNED } from './capture-filter.ts';
 import type { NewCapture } from './new-capture.ts';
+import { reportIn, reportText } from './stored-report.ts';
 
 /** All columns but those that are counted. */
 export const FIXED_BYTES = 200;
@@ -15,7 +16,7 @@ export function textsOf(capture: NewCapture) {
     target,
     headers: JSON.stringify(headers),
     trailers: jsonOrNull(trailers),
-    report: jsonOrNull(report),
+    report: report ? reportText(report) : null,
     forwarded: jsonOrNull(forwarded),
     answerHeaders: jsonOrNull(answerHeaders),
     answerBody: answerBody ?? null,
@@ -45,6 +46,37 @@ export function rowOf(capture: NewCapture, attempt: number | undefined, body: Ui
     played: capture.played ?? null,
     body,
   };
+}
+
+/** What {@link toSummary} would make of it, without reading it again. */
+export function summaryOf(
+  capture: NewCapture,
+  { id, row, attempt }: { id: number; row: number | undefined; attempt: number | undefined },
+): CaptureSummary {
+  const summary: CaptureSummary = {
+    id: `c${id}`,
+    method: capture.method,
+    target: capture.target,
+    httpVersion: capture.httpVersion,
+    bodySize: capture.bodySize,
+    outcome: capture.refusal ? 'rejected' : 'accepted',
+    verdict: capture.verdict,
+    duplicate: (attempt ?? 1) > 1,
+    browser: capture.browser,
+    peer: capture.peer,
+    atMs: capture.atMs,
+    tookMs: capture.tookMs,
+  };
+  if (capture.endpoint !== undefined) summary.endpoint = capture.endpoint;
+  if (capture.deliveryId !== undefined) summary.deliveryId = capture.deliveryId;
+  if (row !== undefined) summary.row = `c${row}`;
+  if (attempt !== undefined) summary.attempt = attempt;
+  if (capture.answer) summary.answer = capture.answer;
+  if (capture.refusal) summary.refusal = capture.refusal;
+  if (capture.tunnelled) summary.tunnelled = capture.tunnelled;
+  if (capture.origin !== undefined) summary.origin = capture.origin;
+  if (capture.forwarded) summary.passedOn = passedOn(capture.forwarded);
+  return summary;
 }
 
 export const SUMMARY_COLUMNS = `id,
@@ -123,13 +155,14 @@ export function toSummary(row: SummaryRow): CaptureSummary {
 }
 
 export function toDetail(row: DetailRow): CaptureDetail {
+  const headers = JSON.parse(row.headers) as CaptureDetail['headers'];
   return {
     ...toSummary(row),
     bodyKept: row.body_kept,
-    headers: JSON.parse(row.headers),
+    headers,
     ...(row.trailers !== null && { trailers: JSON.parse(row.trailers) }),
     ...(row.tls !== null && { tls: row.tls }),
-    ...(row.report !== null && { report: JSON.parse(row.report) }),
+    ...(row.report !== null && { report: reportIn(row.report, { headers, bodyBytes: row.body_size }) }),
     ...(row.played !== null && { played: row.played }),
     ...(row.forwarded !== null && { forwarded: JSON.parse(row.forwarded) }),
     ...(row.answer_headers !== null && { answerHeaders: JSON.parse(row.answer_headers) }),

@@ -2,7 +2,7 @@ import type { CaptureKind } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
 import { prepareNamed } from '#core/database/prepare-named.ts';
 import type { ArrivalDetail, ArrivalSummary } from '#shared/domain/delivery/arrival.ts';
-import { type CaptureDetail, type CaptureSummary, passedOn } from '#shared/domain/delivery/capture.ts';
+import type { CaptureDetail, CaptureSummary } from '#shared/domain/delivery/capture.ts';
 import type { Cause } from '#shared/domain/delivery/explain.ts';
 import { type FilterContents, matchesFilter } from '#shared/domain/filter/filter-eval.ts';
 import { parseFilter } from '#shared/domain/filter/filter-parse.ts';
@@ -18,6 +18,7 @@ import {
   rowOf,
   SUMMARY_COLUMNS,
   type SummaryRow,
+  summaryOf,
   textsOf,
   toDetail,
   toSummary,
@@ -89,23 +90,7 @@ export function createCaptureStore(
   return {
     attemptsOf: index.attemptsOf,
     add(capture) {
-      const {
-        headers,
-        trailers,
-        bodyKept,
-        tls,
-        report,
-        played,
-        forwarded,
-        answerHeaders,
-        answerBody,
-        body,
-        event,
-        about,
-        onItsWay,
-        ...seen
-      } = capture;
-      const { deliveryId } = seen;
+      const { body, deliveryId } = capture;
       const before = deliveryId === undefined ? undefined : index.newestOf(deliveryId);
       const attempt = deliveryId === undefined ? undefined : (before?.attempt ?? 0) + 1;
       const kind = kindOfCapture(capture);
@@ -120,15 +105,7 @@ export function createCaptureStore(
       const arrivalId = kind === 'own' ? undefined : (before?.arrivalId ?? (before && index.arrivalOf(deliveryId ?? '')) ?? captureId);
       index.add({ kind, captureId, bytes, deliveryId, attempt, arrivalId });
       if (arrivalId !== undefined) onArrival(arrivals.add(captureId, capture, arrivalId === captureId ? undefined : arrivalId));
-      return {
-        ...seen,
-        id: `c${captureId}`,
-        ...(arrivalId !== undefined && { row: `c${arrivalId}` }),
-        ...(attempt !== undefined && { attempt }),
-        outcome: seen.refusal ? 'rejected' : 'accepted',
-        ...(forwarded && { passedOn: passedOn(forwarded) }),
-        duplicate: (attempt ?? 1) > 1,
-      };
+      return summaryOf(capture, { id: captureId, row: arrivalId, attempt });
     },
     explain(id, { why, ...cause }) {
       const number = rowId(id) ?? 0;

@@ -1,6 +1,6 @@
 import { nextTurn } from '#core/http/turns.ts';
 import { signInSlices } from '#core/signing/sign.ts';
-import { type CandidateSecret, type VerifyInput, verify } from '#core/signing/verify.ts';
+import { type CandidateSecret, judge, type Proof, type VerifyInput } from '#core/signing/verify.ts';
 import type { VerifyReport } from '#shared/domain/delivery/capture.ts';
 import type { EndpointTable } from './endpoints.ts';
 import { mlflowHeaders } from './request-facts.ts';
@@ -25,12 +25,12 @@ export interface SignatureCheckOptions {
 /** From here on a body is signed slice by slice, so that the event loop is free in between; each secret needs 1 ms per mebibyte. */
 const LARGE_BYTES = 1024 * 1024;
 
-/** What a request is worth at an endpoint: by the endpoint's own secret, else by those of the webhooks. */
+/** What a request is worth at an endpoint: by the endpoint's own secret, else by those of the webhooks. Of one that is valid the proof alone. */
 export async function checkSignature(
   endpoint: { name: string; secretToken: string | undefined; toleranceSec: number },
   request: { rawHeaders: readonly string[]; body: Uint8Array; nowMs: number },
   options: SignatureCheckOptions,
-): Promise<VerifyReport> {
+): Promise<VerifyReport | Proof> {
   const headers = mlflowHeaders(request.rawHeaders);
   const input: VerifyInput = {
     ...headers,
@@ -39,7 +39,7 @@ export async function checkSignature(
     nowMs: request.nowMs,
     toleranceSec: endpoint.toleranceSec,
   };
-  return verify(request.body.length > LARGE_BYTES ? { ...input, signatures: await signaturesOf(input) } : input);
+  return judge(request.body.length > LARGE_BYTES ? { ...input, signatures: await signaturesOf(input) } : input);
 }
 
 /** With each secret, up to the first that fits. */

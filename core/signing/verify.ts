@@ -27,25 +27,74 @@ export interface VerifyInput {
 }
 
 /**
+ * What is to be known of a valid request beside its headers and the length of its body, so that {@link reportOfProof} makes the whole report of
+ * it again. Most requests are valid, and few reports are ever looked at.
+ */
+export interface Proof {
+  verdict: { result: 'valid' };
+  answer: { status: 200 };
+  secretFrom: CandidateSecret['from'];
+  checkedAtMs: number;
+  toleranceSec: number;
+}
+
+/**
  * Judges a request in the steps, and with the answers, of the receiver in MLflow's documentation: three headers, then a
  * fresh timestamp, then the signature. Steps behind the first that failed are still computed, for diagnosis. Where that
  * receiver would crash (bodies that are not UTF-8, signatures that are not ASCII) the bytes are judged. Never throws.
  */
 export function verify(input: VerifyInput): VerifyReport {
+  return reportOf(factsOf(input), comparisonOf(input, matchSignature(input)));
+}
+
+/** The same, in short where the request is valid. */
+export function judge(input: VerifyInput): VerifyReport | Proof {
   const match = matchSignature(input);
+  const { nowMs, toleranceSec } = input;
+  // A signature that fits has all that it is made of, and its prefix.
+  if (match && isFresh(ageOf(input), toleranceSec))
+    return { verdict: { result: 'valid' }, answer: { status: 200 }, secretFrom: match.from, checkedAtMs: nowMs, toleranceSec };
+  return reportOf(factsOf(input), comparisonOf(input, match));
+}
+
+/** @param request of which it is the proof */
+export function reportOfProof(
+  { secretFrom, checkedAtMs, toleranceSec }: Omit<Proof, 'answer'>,
+  request: Pick<Facts, 'signature' | 'deliveryId' | 'timestamp' | 'bodyBytes'>,
+): VerifyReport {
+  return reportOf({ ...request, nowMs: checkedAtMs, toleranceSec }, { match: secretFrom, expected: undefined });
+}
+
+/** What is judged beside the signature itself. */
+interface Facts extends Pick<VerifyInput, 'signature' | 'deliveryId' | 'timestamp' | 'nowMs' | 'toleranceSec'> {
+  bodyBytes: number;
+}
+
+/** What became of the signature. */
+interface Comparison {
+  /** Whose secret gives it. */
+  match: CandidateSecret['from'] | undefined;
+  /** What it should be; absent where nobody knows which secret it is made with. */
+  expected: (() => string) | undefined;
+}
+
+const factsOf = ({ body, ...rest }: VerifyInput): Facts => ({ ...rest, bodyBytes: body.length });
+
+function comparisonOf(input: VerifyInput, match: CandidateSecret | undefined): Comparison {
+  const decider = input.secrets.find(({ decides }) => decides);
+  return { match: match?.from, expected: decider && (() => expected(input, decider.secret)) };
+}
+
+function reportOf(facts: Facts, comparison: Comparison): VerifyReport {
+  const { match } = comparison;
   const checks: Check[] = [
-    present(
-      'signature-present',
-      'Missing signature header',
-      input.signature,
-      input.secrets.some(({ decides }) => decides),
-    ),
-    present('delivery-id-present', 'Missing delivery ID header', input.deliveryId),
-    present('timestamp-present', 'Missing timestamp header', input.timestamp),
-    checkFreshness(input),
-    checkPrefix(input.signature),
-    describeSignedContent(input),
-    checkSignature(input, match),
+    present('signature-present', 'Missing signature header', facts.signature, comparison.expected !== undefined),
+    present('delivery-id-present', 'Missing delivery ID header', facts.deliveryId),
+    present('timestamp-present', 'Missing timestamp header', facts.timestamp),
+    checkFreshness(facts),
+    checkPrefix(facts.signature),
+    describeSignedContent(facts),
+    checkSignature(facts, comparison),
   ];
   const failed = checks.find(({ step }) => !step.passed);
   const firstFailed = failed ? checks.indexOf(failed) : checks.length;
@@ -53,12 +102,12 @@ export function verify(input: VerifyInput): VerifyReport {
     verdict: failed ? { ...failed.verdict, ...(onlyTheTime(failed, match) && { signature: 'valid' as const }) } : { result: 'valid' },
     steps: checks.map(({ step }, i) => ({ ...step, notReached: i > firstFailed })),
     answer: failed ? { status: failed.step.statusIfFailed, detail: failed.detail } : { status: 200 },
-    ...(match && { secretFrom: match.from }),
+    ...(match && { secretFrom: match }),
   };
 }
 
 /** The signature fits, behind a timestamp that is not fresh. */
-const onlyTheTime = ({ step }: Check, match: CandidateSecret | undefined) => step.name === 'timestamp-fresh' && match !== undefined;
+const onlyTheTime = ({ step }: Check, match: Comparison['match']) => step.name === 'timestamp-fresh' && match !== undefined;
 
 interface Check {
   step: Omit<VerifyStep, 'notReached'>;
@@ -75,10 +124,18 @@ function present(name: VerifyStep['name'], detail: string, value: string | undef
   return { step: { name, passed: Boolean(value), value: shown, statusIfFailed: 400 }, verdict: missing, detail };
 }
 
-function checkFreshness({ timestamp, nowMs, toleranceSec }: VerifyInput): Check {
+/** Whole seconds from its timestamp until it was judged; undefined without one. */
+function ageOf({ timestamp, nowMs }: Pick<VerifyInput, 'timestamp' | 'nowMs'>): number | undefined {
   const sentSec = timestamp === undefined ? undefined : parsePythonInt(timestamp);
-  const ageSec = sentSec === undefined ? undefined : Math.floor(nowMs / 1000) - sentSec;
-  const passed = ageSec !== undefined && ageSec >= 0 && ageSec <= toleranceSec;
+  return sentSec === undefined ? undefined : Math.floor(nowMs / 1000) - sentSec;
+}
+
+const isFresh = (ageSec: number | undefined, toleranceSec: number): boolean =>
+  ageSec !== undefined && ageSec >= 0 && ageSec <= toleranceSec;
+
+function checkFreshness({ timestamp, nowMs, toleranceSec }: Facts): Check {
+  const ageSec = ageOf({ timestamp, nowMs });
+  const passed = isFresh(ageSec, toleranceSec);
   const why = ageSec === undefined ? 'ts-not-integer' : ageSec < 0 ? 'ts-future' : 'ts-stale';
   const value =
     ageSec !== undefined
@@ -103,9 +160,9 @@ function checkPrefix(signature = ''): Check {
   };
 }
 
-function describeSignedContent({ deliveryId, timestamp, body }: VerifyInput): Check {
+function describeSignedContent({ deliveryId, timestamp, bodyBytes }: Facts): Check {
   const passed = Boolean(deliveryId && timestamp);
-  const value = passed ? `${clip(`${deliveryId}.${timestamp}.`)}(${body.length} bytes of body)` : 'a part of it is missing';
+  const value = passed ? `${clip(`${deliveryId}.${timestamp}.`)}(${bodyBytes} bytes of body)` : 'a part of it is missing';
   return {
     step: { name: 'signed-content', passed, value, statusIfFailed: 401 },
     verdict: { result: 'invalid', why: 'mismatch' },
@@ -113,24 +170,28 @@ function describeSignedContent({ deliveryId, timestamp, body }: VerifyInput): Ch
   };
 }
 
-function checkSignature(input: VerifyInput, match: CandidateSecret | undefined): Check {
-  const given = givenText(input.signature);
-  const decider = input.secrets.find(({ decides }) => decides);
-  const broken = !isDigest(given);
+function checkSignature(facts: Facts, comparison: Comparison): Check {
+  const broken = !isDigest(givenText(facts.signature));
   const why = broken ? 'b64-broken' : 'mismatch';
   return {
-    step: { name: 'signature-match', passed: match !== undefined, value: describeMatch(input, match, decider), statusIfFailed: 401 },
-    verdict: broken || decider ? { result: 'invalid', why } : { result: 'unchecked' },
+    step: {
+      name: 'signature-match',
+      passed: comparison.match !== undefined,
+      value: describeMatch(facts, comparison),
+      statusIfFailed: 401,
+    },
+    verdict: broken || comparison.expected ? { result: 'invalid', why } : { result: 'unchecked' },
     detail: 'Invalid signature',
   };
 }
 
-function describeMatch(input: VerifyInput, match: CandidateSecret | undefined, decider: CandidateSecret | undefined): string {
-  const given = givenText(input.signature);
-  if (!given || !input.deliveryId || !input.timestamp) return 'nothing to compare';
-  if (match) return `${clip(given, SHOWN_OF_DIGEST)} with the secret of ${nameOf(match.from)}`;
-  if (!decider) return `${clip(given, SHOWN_OF_DIGEST)} fits no known secret`;
-  return `${clip(given, SHOWN_OF_DIGEST)} instead of ${clip(givenText(expected(input, decider.secret)), SHOWN_OF_DIGEST)}`;
+function describeMatch({ signature, deliveryId, timestamp }: Facts, comparison: Comparison): string {
+  const given = givenText(signature);
+  if (!given || !deliveryId || !timestamp) return 'nothing to compare';
+  const shown = clip(given, SHOWN_OF_DIGEST);
+  if (comparison.match) return `${shown} with the secret of ${nameOf(comparison.match)}`;
+  if (!comparison.expected) return `${shown} fits no known secret`;
+  return `${shown} instead of ${clip(givenText(comparison.expected()), SHOWN_OF_DIGEST)}`;
 }
 
 /** The first secret that gives this very signature; texts are compared, as the documented receiver does. */

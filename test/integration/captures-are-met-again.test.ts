@@ -94,3 +94,35 @@ test('an index that is made of the table says the same', async () => {
   expect(again.arrival('a')?.captureList.map(({ id }) => id)).toEqual(['c1', 'c3', 'c5']);
   copy.close();
 });
+
+test('the report of a valid request is kept as its proof and read as it was; one that stands whole is read as it is', async () => {
+  const headers = [
+    ['x-MLflow-delivery-id', 'd'],
+    ['X-MLflow-Timestamp', '1795429864'],
+    ['X-MLflow-Signature', 'v1,4Yq0TnHqS9nnOPB1sJ6xqDgkmHQpFxtNAV4VXoWDHnk='],
+  ] as const;
+  const secretFrom = { kind: 'endpoint', endpoint: 'ci' } as const;
+  const proof = {
+    verdict: { result: 'valid' },
+    answer: { status: 200 },
+    secretFrom,
+    checkedAtMs: 1_795_429_866_000,
+    toleranceSec: 300,
+  } as const;
+  await add('d', { headers, verdict: proof.verdict, report: proof, bodySize: 7 });
+
+  const { report } = store.get('c1') ?? {};
+  expect(report).toMatchObject({ verdict: { result: 'valid' }, answer: { status: 200 }, secretFrom });
+  expect(report?.steps.map(({ value, passed, notReached }) => [value, passed, notReached])).toEqual([
+    ['v1,4Yq0TnHqS9nnOPB1sJ6xqDgkmHQpFxtNAV4VXoWDHnk=', true, false],
+    ['d', true, false],
+    ['1795429864', true, false],
+    ['age 2 s of 0…300 s', true, false],
+    ['v1,', true, false],
+    ['d.1795429864.(7 bytes of body)', true, false],
+    ['4Yq0TnHq… with the secret of the endpoint “ci”', true, false],
+  ]);
+
+  db.prepare('UPDATE capture SET report = ?').run(JSON.stringify({ ...report, steps: [] }));
+  expect(store.get('c1')?.report).toEqual({ ...report, steps: [] });
+});

@@ -22,6 +22,7 @@ import { derivedEvents } from './022-derived-events.ts';
 import { workspaces } from './023-workspaces.ts';
 import { asWhichRelease } from './025-as-which-release.ts';
 import { whatAgentsAsked } from './026-what-agents-asked.ts';
+import { reportsInShort } from './027-reports-in-short.ts';
 
 /** Every step, oldest first. A step that has been released is never edited; a change is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -48,4 +49,5 @@ export const MIGRATIONS: readonly Migration[] = [
   workspaces,
   asWhichRelease,
   whatAgentsAsked,
+  reportsInShort,
 ];

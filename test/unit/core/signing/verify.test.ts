@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CandidateSecret, type VerifyInput, verify } from '#core/signing/verify.ts';
+import { type CandidateSecret, judge, reportOfProof, type VerifyInput, verify } from '#core/signing/verify.ts';
 import { readVectors } from '../../../support/vectors.ts';
 
 const NOW_SEC = 1_795_429_864;
@@ -190,6 +190,29 @@ test('never throws, whatever the headers hold', () => {
 
       expect(verdict.result).not.toBe('valid');
       expect([400, 401]).toContain(answer.status);
+    }),
+  );
+});
+
+test('what is judged in short gives the same report, for any request', () => {
+  const anyInput = fc.record({
+    signature: fc.constantFrom(undefined, '', 'v1,', 'v1,AAAA', input().signature, input({ deliveryId: '1' }).signature),
+    deliveryId: fc.constantFrom(undefined, '', '0a7c'),
+    timestamp: fc.constantFrom(undefined, '', 'now', String(NOW_SEC), ` ${NOW_SEC}`, String(NOW_SEC - 400), String(NOW_SEC + 9)),
+    toleranceSec: fc.constantFrom(0, 300, 500),
+    secrets: fc.subarray([
+      { secret: 's3cret', from: { kind: 'endpoint' as const, endpoint: 'ci' }, decides: true },
+      { secret: 'other', from: { kind: 'sender' as const, origin: 'mlflow.example, 3.9.0' }, decides: false },
+    ]),
+  });
+  fc.assert(
+    fc.property(anyInput, (change) => {
+      const whole = input(change);
+      const { signature, deliveryId, timestamp, body } = whole;
+      const judged = judge(whole);
+      const report = 'steps' in judged ? judged : reportOfProof(judged, { signature, deliveryId, timestamp, bodyBytes: body.length });
+      expect(report).toEqual(verify(whole));
+      expect('steps' in judged).toBe(report.verdict.result !== 'valid');
     }),
   );
 });
