@@ -37,16 +37,16 @@ export interface ArrivalStoreOptions {
 const LONGEST_TARGET = 1024;
 
 export function createArrivalStore(db: Database, { nowMs, contentsOf }: ArrivalStoreOptions) {
-  const insert = prepareNamed(
+  const insert = prepareNamed<ArrivalRow, unknown>(
     db,
     `
     INSERT INTO arrival (id, newest, attempts, at_ms, took_ms, status, verdict, tunnelled, browser, size, endpoint, event, why, refusal,
       delivery_id, about, marks, captures, method, target, peer, origin)
-    VALUES (@newest, @newest, 1, @atMs, @tookMs, @status, @verdict, @tunnelled, @browser, @size, @endpoint, @event, @why, @refusal,
-      @deliveryId, @about, @marks, @captures, @method, @target, @peer, @origin)`,
+    VALUES (@id, @newest, @attempts, @at_ms, @took_ms, @status, @verdict, @tunnelled, @browser, @size, @endpoint, @event, @why, @refusal,
+      @delivery_id, @about, @marks, @captures, @method, @target, @peer, @origin)`,
   );
-  const update = db.prepare(`
-    UPDATE arrival SET newest = @newest, attempts = attempts + 1, took_ms = @tookMs, status = @status, verdict = @verdict,
+  const update = db.prepare<ArrivalRow>(`
+    UPDATE arrival SET newest = @newest, attempts = @attempts, took_ms = @took_ms, status = @status, verdict = @verdict,
       tunnelled = @tunnelled, browser = @browser, size = @size, endpoint = @endpoint, event = @event, why = @why, refusal = @refusal,
       about = @about, cause = NULL, marks = @marks, captures = @captures, method = @method, target = @target, peer = @peer, origin = @origin
     WHERE id = @id`);
@@ -77,23 +77,19 @@ export function createArrivalStore(db: Database, { nowMs, contentsOf }: ArrivalS
     }
   }
 
-  /** Most rows are begun and never joined: what was written is not read again. */
-  function begin(newest: number, capture: NewCapture): ArrivalSummary {
-    const { atMs, deliveryId = null } = capture;
-    const values = { ...rowOf(capture), newest, ...threadOf(newest, capture, undefined) };
-    insert.run({ ...values, atMs, deliveryId });
-    return toArrival({ ...columnsOf(values), id: newest, at_ms: atMs, delivery_id: deliveryId, attempts: 1, cause: null });
-  }
-
   return {
-    /** Inside a work of the writer. @param id of the row that it joins; absent: it begins one */
+    /** Inside a work of the writer. @param id of the row that it joins; absent: it begins one. What was written is not read again */
     add(newest: number, capture: NewCapture, id: number | undefined): ArrivalSummary {
-      if (id === undefined) return begin(newest, capture);
+      if (id === undefined) {
+        const begun = rowOf(newest, capture);
+        insert.run(begun);
+        return toArrival(begun);
+      }
       const before = selectOne.get({ id });
       if (!before) throw new Error(`the arrival ${id} of capture ${newest} is not there`);
-      const values = { ...rowOf(capture), newest, ...threadOf(newest, capture, before) };
-      update.run({ ...values, id });
-      return toArrival({ ...before, ...columnsOf(values), attempts: before.attempts + 1, cause: null });
+      const joined = rowOf(newest, capture, before);
+      update.run(joined);
+      return toArrival(joined);
     },
     /** Inside a work of the writer: why the signature of a row's newest capture does not match. @returns the row, if that was its newest */
     explain(id: number, newest: number, { why, ...cause }: Cause): ArrivalSummary | undefined {
@@ -124,11 +120,16 @@ export function createArrivalStore(db: Database, { nowMs, contentsOf }: ArrivalS
   };
 }
 
-/** What the newest capture says. */
-function rowOf(capture: NewCapture) {
+/** Most of it is what the newest capture says. @param before the row that it joins, as it was */
+function rowOf(newest: number, capture: NewCapture, before?: ArrivalRow): ArrivalRow {
   const { verdict, answer, about } = capture;
+  const mark = arrivalMark(capture);
   return {
-    tookMs: capture.tookMs,
+    id: before?.id ?? newest,
+    newest,
+    attempts: (before?.attempts ?? 0) + 1,
+    at_ms: before?.at_ms ?? capture.atMs,
+    took_ms: capture.tookMs,
     status: answer?.status ?? null,
     verdict: verdictOf(verdict, answer?.status),
     tunnelled: bit(capture.tunnelled),
@@ -138,7 +139,11 @@ function rowOf(capture: NewCapture) {
     event: capture.event ?? null,
     why: verdict.why ?? null,
     refusal: capture.refusal ?? null,
+    delivery_id: before ? before.delivery_id : (capture.deliveryId ?? null),
     about: about ? JSON.stringify(about) : null,
+    cause: null,
+    marks: before ? appended(before.marks, mark) : JSON.stringify([mark]),
+    captures: before ? appended(before.captures, newest) : `[${newest}]`,
     method: capture.method,
     target: capture.target.slice(0, LONGEST_TARGET),
     peer: capture.peer,
@@ -148,18 +153,8 @@ function rowOf(capture: NewCapture) {
 
 const bit = (value: boolean | undefined): 0 | 1 => (value ? 1 : 0);
 
-type Values = ReturnType<typeof rowOf> & ReturnType<typeof threadOf> & { newest: number };
-
-/** What is written of a capture, as it would be read. */
-const columnsOf = ({ tookMs, ...rest }: Values) => ({ ...rest, took_ms: tookMs });
-
 /** The knots of the row, with this capture as the last. */
-function threadOf(newest: number, capture: NewCapture, before: ArrivalRow | undefined) {
-  const mark = arrivalMark(capture);
-  if (!before) return { marks: JSON.stringify([mark]), captures: `[${newest}]` };
-  const appended = (json: string, value: AttemptMark) => JSON.stringify([...(JSON.parse(json) as AttemptMark[]), value].slice(-MOST_MARKS));
-  return { marks: appended(before.marks, mark), captures: appended(before.captures, newest) };
-}
+const appended = (json: string, value: AttemptMark) => JSON.stringify([...(JSON.parse(json) as AttemptMark[]), value].slice(-MOST_MARKS));
 
 interface ArrivalRow {
   id: number;
@@ -189,30 +184,31 @@ interface ArrivalRow {
 
 function toArrival(row: ArrivalRow): ArrivalSummary {
   const about = row.about === null ? undefined : (JSON.parse(row.about) as Subject);
-  return {
+  const arrival: ArrivalSummary = {
     id: `c${row.id}`,
     source: 'external',
-    ...(row.delivery_id !== null && { deliveryId: row.delivery_id }),
-    ...(row.endpoint !== null && { endpoint: row.endpoint }),
-    ...(row.event !== null && { event: row.event }),
-    ...(about && { about }),
     subject: about ? subjectText(about) : '',
     state: arrivalState(row.status ?? undefined),
-    ...(row.refusal !== null && { refusal: row.refusal }),
     attempts: row.attempts,
     attemptMarks: JSON.parse(row.marks) as AttemptMark[],
-    ...(row.status !== null && { lastStatus: row.status }),
     verdict: row.verdict,
-    ...(row.why !== null && { why: row.why }),
-    ...(row.cause !== null && { cause: { why: row.why as Why, ...(JSON.parse(row.cause) as Omit<Cause, 'why'>) } }),
     method: row.method,
     target: row.target,
     peer: row.peer,
     browser: row.browser === 1,
-    ...(row.tunnelled === 1 && { tunnelled: true as const }),
-    ...(row.origin !== null && { origin: row.origin }),
     createdAtMs: row.at_ms,
     tookMs: row.took_ms,
     size: row.size,
   };
+  if (row.delivery_id !== null) arrival.deliveryId = row.delivery_id;
+  if (row.endpoint !== null) arrival.endpoint = row.endpoint;
+  if (row.event !== null) arrival.event = row.event;
+  if (about) arrival.about = about;
+  if (row.refusal !== null) arrival.refusal = row.refusal;
+  if (row.status !== null) arrival.lastStatus = row.status;
+  if (row.why !== null) arrival.why = row.why;
+  if (row.cause !== null) arrival.cause = { why: row.why as Why, ...(JSON.parse(row.cause) as Omit<Cause, 'why'>) };
+  if (row.tunnelled === 1) arrival.tunnelled = true;
+  if (row.origin !== null) arrival.origin = row.origin;
+  return arrival;
 }

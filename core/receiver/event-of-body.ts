@@ -68,7 +68,7 @@ interface Named {
 
 function parsed(body: Uint8Array): Named {
   try {
-    const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
+    const value: unknown = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
     return typeof value === 'object' && value !== null ? value : {};
   } catch {
     return {}; // not JSON: no event, which is all that is asked here

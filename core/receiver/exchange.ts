@@ -7,7 +7,7 @@ import type { CaptureRefusal, CaptureSummary, Forwarded, VerifyReport } from '#s
 
 import type { ForwardSettings } from '#shared/domain/scenario/endpoint.ts';
 import type { ScenarioStep } from '#shared/domain/scenario/scenario.ts';
-import { scenarioText } from '#shared/domain/scenario/scenario-text.ts';
+import { actionText } from '#shared/domain/scenario/scenario-text.ts';
 import { headerIn } from '#shared/domain/wire/wire-request.ts';
 import { type Answer, answerOf, HEALTHY, refusalAnswer, SUCCESS, statusAnswer, storageAnswer } from './answer.ts';
 import type { BodyIntake } from './body-intake.ts';
@@ -49,11 +49,14 @@ export interface ExchangeOptions extends SignatureCheckOptions {
   forward: Forward;
 }
 
+/** What a request says before there is a body. */
+export type Arrived = ReturnType<typeof describeRequest> & Pick<NewCapture, 'onItsWay'>;
+
 export interface Exchange {
   request: IncomingMessage;
   response: ServerResponse;
   intake: BodyIntake;
-  arrived: ReturnType<typeof describeRequest> & Pick<NewCapture, 'onItsWay'>;
+  arrived: Arrived;
   /** Sends `100 Continue` to a sender that waits for it. */
   mayContinue(): void;
 }
@@ -85,23 +88,25 @@ export async function answerRequest(exchange: Exchange, options: ExchangeOptions
   const event = needsEvent(endpoint) ? await eventOfBody(body) : undefined;
   const step = early ?? play(endpoint, exchange, options, event);
   const report = await checkSignature(endpoint, { rawHeaders: request.rawHeaders, body, nowMs: clock.nowMs() }, options);
-  const planned = await plan(step, report, endpoint, { ...arrived, ...trailersOf(request), body, event }, options);
-  const kept = await options.keep({
+  const planned = await plan(step, report, endpoint, () => ({ ...arrived, ...trailersOf(request), body, event }), options);
+  const told = arrived.onItsWay ? {} : await toldBy(body);
+  const capture: NewCapture = {
     ...arrived,
-    ...(!arrived.onItsWay && (await toldBy(body))),
-    ...trailersOf(request),
+    ...told,
     endpoint: endpoint.name,
-    ...(isAnswered(planned.how) && answered(planned.answer)),
-    ...(planned.forwarded && { forwarded: planned.forwarded }),
-    played: scenarioText({ steps: [{ action: step.action }], atEnd: 'repeat-last' }),
+    played: actionText(step.action),
     verdict: report.verdict,
     report,
-    ...(report.secretFrom?.kind === 'sender' && { origin: report.secretFrom.origin }),
     bodySize: body.length,
     bodyKept: 'whole',
     body,
     tookMs: clock.nowMs() - arrived.atMs,
-  });
+  };
+  if (request.rawTrailers.length > 0) Object.assign(capture, trailersOf(request));
+  if (isAnswered(planned.how)) Object.assign(capture, answered(planned.answer));
+  if (planned.forwarded) capture.forwarded = planned.forwarded;
+  if (report.secretFrom?.kind === 'sender') capture.origin = report.secretFrom.origin;
+  const kept = await options.keep(capture);
   // An app may answer before it has read everything: the rest is still on its way to it.
   intake.release({ isLent: planned.forwarded !== undefined });
   if (kept instanceof Error) return send(response, storageAnswer(kept.message));
@@ -135,15 +140,15 @@ function play(
 
 async function plan(
   { action }: ScenarioStep,
-  report: VerifyReport,
+  report: Pick<VerifyReport, 'answer'>,
   endpoint: StoredEndpoint,
-  request: ForwardRequest,
+  request: () => ForwardRequest,
   options: ExchangeOptions,
 ): Promise<{ how: Delivery; answer: Answer; forwarded?: Forwarded }> {
   if (action.kind === 'status') return { how: 'whole', answer: statusAnswer(action, options.clock.nowMs()) };
   if (action.kind !== 'verify') return { how: action.kind, answer: SUCCESS };
   if (!endpoint.forward) return { how: 'whole', answer: answerOf(report) };
-  const { answer = answerOf(report), forwarded } = await options.forward(endpoint.forward, request);
+  const { answer = answerOf(report), forwarded } = await options.forward(endpoint.forward, request());
   return { how: 'whole', answer, forwarded: withWords(forwarded, answer, endpoint.name, options) };
 }
 

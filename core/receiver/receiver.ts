@@ -16,7 +16,7 @@ import type { CaptureStore } from './capture-store.ts';
 import type { KnownSecret } from './check-signature.ts';
 import { createEndpointStore } from './endpoint-store.ts';
 import { createEndpoints, type Endpoints } from './endpoints.ts';
-import { answerRequest, type Forward } from './exchange.ts';
+import { type Arrived, answerRequest, type Forward } from './exchange.ts';
 import { DEFAULT_LIMITS, type ReceiverLimits } from './limits.ts';
 import type { NewCapture } from './new-capture.ts';
 import { type BrokenRequest, createReceiverServer, createSecureReceiverServer } from './receiver-server.ts';
@@ -74,11 +74,9 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const course = { ...options, limits, store: captures, endpoints, keep };
 
   function onRequest(request: IncomingMessage, response: ServerResponse, mayContinue: () => void): void {
-    const described = describeRequest(request, clock.nowMs(), options.cameThroughTunnel?.(request.rawHeaders) ?? false);
-    const { deliveryId } = described;
+    const arrived: Arrived = describeRequest(request, clock.nowMs(), options.cameThroughTunnel?.(request.rawHeaders) ?? false);
     // Asked now: what takes its time to be answered may have been given up by then.
-    const onItsWay = deliveryId !== undefined && (options.isOnItsWay?.(deliveryId) ?? false);
-    const arrived = { ...described, ...(onItsWay && { onItsWay }) };
+    if (arrived.deliveryId !== undefined && options.isOnItsWay?.(arrived.deliveryId)) arrived.onItsWay = true;
     const intake = takeBody(request, limits.bodyBytes, budget);
     receiving.set(request.socket, intake);
     answerRequest({ request, response, intake, arrived, mayContinue }, course).catch((error: unknown) => {

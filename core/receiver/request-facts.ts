@@ -11,25 +11,29 @@ type Facts = Pick<
 
 /** What the request line, the headers and the connection say, before there is a body. */
 export function describeRequest(request: IncomingMessage, atMs: number, tunnelled: boolean): Facts {
-  const { deliveryId } = mlflowHeaders(request.rawHeaders);
-  return {
+  const { rawHeaders, socket } = request;
+  const facts: Facts = {
     method: request.method ?? '',
     target: request.url ?? '',
     httpVersion: request.httpVersion,
-    headers: pairsOf(request.rawHeaders),
-    ...(deliveryId && { deliveryId }),
-    browser: comesFromPage(request.rawHeaders),
-    ...(tunnelled && { tunnelled }),
-    peer: peerOf(request.socket),
-    ...tlsOf(request.socket),
+    headers: pairsOf(rawHeaders),
+    browser: comesFromPage(rawHeaders),
+    peer: peerOf(socket),
     atMs,
   };
+  const deliveryId = firstOf(rawHeaders, DELIVERY_ID_HEADER);
+  if (deliveryId) facts.deliveryId = deliveryId;
+  if (tunnelled) facts.tunnelled = tunnelled;
+  const tls = tlsOf(socket);
+  if (tls !== undefined) facts.tls = tls;
+  return facts;
 }
 
 /** … of a request that could not be read: whatever its first line still tells. */
 export function describeBroken(socket: Socket, raw: Uint8Array, atMs: number): Facts & Pick<NewCapture, 'body' | 'bodySize'> {
   const start = Buffer.from(raw.subarray(0, 64 * 1024));
   const line = /^([A-Z]+) (\S+) HTTP\/(\d\.\d)(?:\r?\n|$)/.exec(start.toString('latin1'));
+  const tls = tlsOf(socket);
   return {
     method: line?.[1] ?? '',
     target: line?.[2] ?? '',
@@ -37,7 +41,7 @@ export function describeBroken(socket: Socket, raw: Uint8Array, atMs: number): F
     headers: [],
     browser: false,
     peer: peerOf(socket),
-    ...tlsOf(socket),
+    ...(tls !== undefined && { tls }),
     atMs,
     body: start,
     bodySize: raw.length,
@@ -77,10 +81,10 @@ export function pairsOf(raw: readonly string[]): [name: string, value: string][]
 const peerOf = ({ remoteAddress = '', remotePort }: Socket) =>
   remoteAddress.includes(':') ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`;
 
-function tlsOf(socket: Socket): Pick<Facts, 'tls'> {
-  if (!(socket instanceof TLSSocket)) return {};
+function tlsOf(socket: Socket): string | undefined {
+  if (!(socket instanceof TLSSocket)) return undefined;
   const protocol = socket.getProtocol();
   // Nothing, whatever its type says, once the connection was reset: the request may have come before that.
   const cipher = socket.getCipher() as ReturnType<TLSSocket['getCipher']> | null;
-  return protocol && cipher ? { tls: `${protocol} ${cipher.standardName}` } : {};
+  return protocol && cipher ? `${protocol} ${cipher.standardName}` : undefined;
 }

@@ -41,6 +41,10 @@ export function scenarioText({ steps, atEnd }: Scenario): string {
   return [...steps.map(stepText), ...(atEnd === 'start-over' ? ['loop'] : [])].join(',');
 }
 
+/** What one step does, in the same form. */
+export const actionText = (action: ScenarioAction): string =>
+  (SIMPLE as readonly string[]).includes(action.kind) ? action.kind : stepText({ action });
+
 const SIMPLE = ['verify', 'drop', 'drop-early', 'reset', 'hang', 'half', 'wrong-length', 'bad-gzip'] as const;
 const DEFAULT_DRIP_MS = 10_000;
 const LONGEST_WAIT_MS = 600_000;
