@@ -103,7 +103,7 @@ function Chosen({ call }: { call: ApiCall }) {
             <WireText text={calledText(call)} />
           </span>
         </h1>
-        <p className={pane['who']}>
+        <p className={`${pane['who']} ${styles['told']}`}>
           <span className={styles['id']} title="Id of the row">
             {call.id}
           </span>
