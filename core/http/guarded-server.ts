@@ -2,10 +2,12 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Server as NetServer, Socket } from 'node:net';
 import { type ConnectionGuard, guardConnections } from './connection-guard.ts';
-import { connectionsByFiles, limitsOfThisProcess } from './open-files.ts';
+import { createConnectionRoom, limitsOfThisProcess } from './open-files.ts';
 import type { GuardedServerOptions, ServerLimits } from './server-options.ts';
 
 const guards = new WeakMap<NetServer, ConnectionGuard>();
+/** Of all listeners together: files are counted for the process. */
+const room = createConnectionRoom(limitsOfThisProcess());
 
 /**
  * Node's HTTP server as every listener here uses it: whatever bytes come, and whenever the connection ends, the process goes on. Each
@@ -35,12 +37,21 @@ const settingsOf = (limits: ServerLimits) => ({
 function guarded<AnyServer extends Server | SecureServer>(server: AnyServer, options: GuardedServerOptions): AnyServer {
   const { limits, name, logger } = options;
   server.maxHeadersCount = 0; // Node would drop those above a limit without a word
-  const connections = Math.min(limits.connections, connectionsByFiles(limitsOfThisProcess()));
+  const connections = Math.min(limits.connections, room.most);
+  const refused = () => logger.warn(`${name} refuses a connection: too many are open`, { limit: connections });
   server.maxConnections = connections;
   server.on('error', (error) => {
     if (server.listening) logger.error(`${name} cannot take a connection`, { error: error.message });
   });
-  server.on('drop', () => logger.warn(`${name} refuses a connection: too many are open`, { limit: connections }));
+  server.on('drop', refused);
+  server.on('connection', (socket) => {
+    if (room.enter()) {
+      socket.once('close', room.leave);
+      return;
+    }
+    refused();
+    process.nextTick(() => socket.destroy()); // when all who listen have seen it
+  });
   guards.set(server, guardConnections(server, options));
   return server;
 }
