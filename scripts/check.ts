@@ -7,7 +7,8 @@ type Step = readonly [name: string, script: string, ...args: string[]];
 
 const READING: readonly Step[] = [
   ['format and lint', 'node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.'],
-  ['types', 'node_modules/typescript/bin/tsc', '-b'],
+  // With more checkers each of them works out for itself what they share, in a third more processor time and twice the memory.
+  ['types', 'node_modules/typescript/bin/tsc', '-b', '--checkers', '1'],
   ['dead code', 'node_modules/knip/bin/knip.js', '--no-progress'],
 ];
 const TESTS: Step = [
