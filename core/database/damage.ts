@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { MIGRATIONS } from './migrations/index.ts';
+import { NEWEST_SCHEMA } from './newest-schema.ts';
 import { schemaFault } from './schema.ts';
 import { walDamage } from './wal-damage.ts';
 
@@ -45,7 +46,7 @@ function damageThatSqliteFinds(file: string, whole: boolean): string | undefined
   try {
     db = new Database(file, { readonly: true });
     db.pragma('trusted_schema = OFF');
-    const fault = schemaFault(db, MIGRATIONS);
+    const fault = schemaFault(db, MIGRATIONS, NEWEST_SCHEMA);
     if (fault !== undefined || !whole) return fault;
     const first = String(db.pragma('quick_check(1)', { simple: true }));
     return first === 'ok' ? unreadableRows(db) : `SQLite says: ${first.replace(/\s+/g, ' ')}`;
