@@ -10,6 +10,7 @@ import { connectHost, type Host } from '../host.ts';
 import { keepRunning } from '../keep-running.ts';
 import { createLogger } from '../logger.ts';
 import { ignoreTlsSetting } from '../network-settings.ts';
+import { keepOldGenerationSmall } from '../old-generation.ts';
 import { hasDisplay, openInBrowser } from '../open-in-browser.ts';
 import { ownCommand } from '../own-command.ts';
 import { pageDir } from '../page-dir.ts';
@@ -24,6 +25,7 @@ import { keepYoungGenerationSmall } from '../young-generation.ts';
 export async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.ProcessEnv): Promise<number> {
   const { values } = flags;
   keepYoungGenerationSmall();
+  keepOldGenerationSmall();
   const stop = stopSignal();
   const host = connectHost(stop.trigger);
   const guard = await host?.guard;
