@@ -26,14 +26,24 @@ export const hmacMessage = (...parts: readonly Uint8Array[]): HmacMessage => Buf
 
 const ROOM = Buffer.alloc(BLOCK);
 
+/** Room for one message after the other: each stands until the next is put there. @returns how to put one, of no more than `bytes` */
+export function hmacRoom(bytes: number): (start: string, end: Uint8Array) => HmacMessage {
+  const room = Buffer.alloc(BLOCK + bytes);
+  return (start, end) => {
+    const from = BLOCK + room.write(start, BLOCK, 'utf8');
+    room.set(end, from);
+    return room.subarray(0, from + end.length) as HmacMessage;
+  };
+}
+
 /** Bytes of the message itself. */
 export const lengthOf = (message: HmacMessage): number => message.length - BLOCK;
 
-/** @returns the 32 bytes of the digest, a character each */
-export function hmacSha256({ inner, outer }: HmacKey, message: HmacMessage): string {
+/** @returns the 32 bytes of the digest: a character each, or in base64 */
+export function hmacSha256({ inner, outer }: HmacKey, message: HmacMessage, form: 'binary' | 'base64' = 'binary'): string {
   message.set(inner);
   outer.write(hash('sha256', message, 'binary'), BLOCK, 'latin1');
-  return hash('sha256', outer, 'binary');
+  return hash('sha256', outer, form);
 }
 
 /** The hashes that somebody may take instead, with the bytes of their blocks and digests. */

@@ -4,6 +4,7 @@
  * the timestamp so. Numbers past 2^53 lose digits, which no comparison with the time of day can notice.
  */
 export function parsePythonInt(text: string): number | undefined {
+  if (PLAIN.test(text)) return Number(text);
   if (text.length > LONGEST) return undefined;
   const match = /^([+-]?)(\d+(?:_\d+)*)$/.exec(trimBlanks(toAsciiDigits(text)));
   const digits = match?.[2]?.replaceAll('_', '');
@@ -12,6 +13,8 @@ export function parsePythonInt(text: string): number | undefined {
   return match?.[1] === '-' ? -value : value;
 }
 
+/** As nearly everybody writes it. */
+const PLAIN = /^\d{1,15}$/;
 /** Python refuses longer ones since 3.11 (`sys.set_int_max_str_digits`), leading zeros counted. */
 const MAX_DIGITS = 4300;
 /** Judged before anything is looked at: a sign and blanks fit around the most digits, and no sender writes more. */

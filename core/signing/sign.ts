@@ -1,4 +1,5 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { type HmacKey, hmacKey, hmacRoom, hmacSha256 } from './hmac.ts';
 
 /** What a signature covers: `<delivery id>.<timestamp>.<body>`, all as the exact bytes that are sent. */
 export interface SignedContent {
@@ -18,18 +19,27 @@ export const SIGNATURE_PREFIX = 'v1,';
  * @param secret its UTF-8 bytes are the key as they are, a `whsec_` in front included
  */
 export function sign(secret: string, { deliveryId, timestamp, body }: SignedContent): string {
-  return SIGNATURE_PREFIX + createHmac('sha256', keyOf(secret)).update(`${deliveryId}.${timestamp}.`).update(body).digest('base64');
+  const start = `${deliveryId}.${timestamp}.`;
+  const isSmall = start.length * MOST_BYTES_OF_A_UNIT + body.length <= SMALL_BYTES;
+  if (!isSmall) return SIGNATURE_PREFIX + createHmac('sha256', secret).update(start).update(body).digest('base64');
+  return SIGNATURE_PREFIX + hmacSha256(keyOf(secret), small(start, body), 'base64');
 }
 
+/** Up to here two hashes take two thirds of the time of the objects that `createHmac` makes; more is not copied. */
+const SMALL_BYTES = 16 * 1024;
+/** Of one UTF-16 unit in UTF-8. */
+const MOST_BYTES_OF_A_UNIT = 3;
+const small = hmacRoom(SMALL_BYTES);
+
 /** A key is prepared once: it costs as much as a signature of 1 KiB. */
-const keys = new Map<string, KeyObject>();
+const keys = new Map<string, HmacKey>();
 const MOST_KEYS = 64;
 
-function keyOf(secret: string): KeyObject {
+function keyOf(secret: string): HmacKey {
   const known = keys.get(secret);
   if (known) return known;
   if (keys.size >= MOST_KEYS) keys.clear();
-  const key = createSecretKey(secret, 'utf8');
+  const key = hmacKey(Buffer.from(secret, 'utf8'));
   keys.set(secret, key);
   return key;
 }

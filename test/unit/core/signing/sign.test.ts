@@ -37,6 +37,19 @@ test('covers the raw bytes of the body, also where they are not UTF-8', () => {
   );
 });
 
+test('gives the same for bodies and ids of every length, however they are hashed', () => {
+  const byNode = (secret: string, start: string, body: Uint8Array) =>
+    `v1,${createHmac('sha256', secret).update(start).update(body).digest('base64')}`;
+  const sizes = [0, 2048, 16_000, 16_383, 16_384, 16_385, 70_000];
+  for (const bytes of sizes)
+    for (const deliveryId of ['0a7c', 'é'.repeat(3000), '🙂'.repeat(8000)]) {
+      const body = randomBytes(bytes);
+      const secret = 's'.repeat((bytes % 100) + 1);
+
+      expect(sign(secret, { deliveryId, timestamp: '1', body })).toBe(byNode(secret, `${deliveryId}.1.`, body));
+    }
+});
+
 test.each([
   ['nothing', 0, 0],
   ['a MiB', 1024 * 1024, 1],
