@@ -22,14 +22,20 @@ interface Exchange {
   response: ServerResponse;
 }
 
+/** What is known of one connection. */
+interface ConnectionState {
+  answering: Set<Exchange>;
+  /** The last request, answered or not. */
+  newest: Exchange | undefined;
+  isRefused: boolean;
+}
+
 const ignore = () => undefined;
 
 export function guardConnections(server: Server, options: GuardedServerOptions): ConnectionGuard {
   const { limits, clock, logger, name } = options;
   const open = new Set<Socket>();
-  const answering = new WeakMap<Socket, Set<Exchange>>();
-  const newest = new WeakMap<Socket, Exchange>();
-  const refused = new WeakSet<Socket>();
+  const states = new WeakMap<Socket, ConnectionState>();
   const run = (socket: Socket, action: () => void | Promise<void>) => runGuarded(socket, action, { logger, name });
 
   /** First of all listeners: the HTTP server takes its own away when it hands a socket over. */
@@ -39,25 +45,34 @@ export function guardConnections(server: Server, options: GuardedServerOptions):
     open.add(socket);
   }
 
-  const exchangesOn = (socket: Socket) => [...(answering.get(socket) ?? [])];
+  function stateOf(socket: Socket): ConnectionState {
+    let state = states.get(socket);
+    if (!state) {
+      state = { answering: new Set(), newest: undefined, isRefused: false };
+      states.set(socket, state);
+    }
+    return state;
+  }
+
+  const exchangesOn = (socket: Socket) => [...(states.get(socket)?.answering ?? [])];
 
   function handle(request: IncomingMessage, response: ServerResponse, mayContinue = ignore as () => void): void {
     const { socket } = request;
     const exchange = { request, response };
-    answering.set(socket, (answering.get(socket) ?? new Set()).add(exchange));
-    newest.set(socket, exchange);
+    const state = stateOf(socket);
+    state.answering.add(exchange);
+    state.newest = exchange;
     response.on('error', ignore);
-    response.on('close', () => answering.get(socket)?.delete(exchange));
-    response.on('prefinish', () => answeredEarly(request, response));
-    response.on('finish', () => {
-      if (!request.complete) drain(request, clock, limits.drainMs);
+    response.on('close', () => state.answering.delete(exchange));
+    response.on('prefinish', () => {
+      if (!request.complete) answeredEarly(exchange, clock, limits.drainMs);
     });
     run(socket, () => options.onRequest(request, response, mayContinue));
   }
 
   function refuse(broken: BrokenRequest): void {
     const { socket } = broken;
-    refused.add(socket);
+    stateOf(socket).isRefused = true;
     const answer = options.onBroken?.(broken) ?? REFUSALS[broken.kind];
     const send = () => answerRaw(socket, answer, { clock, drainMs: limits.drainMs });
     // Requests before it on the same connection are answered first: answers go out in order. But not for ever.
@@ -71,8 +86,8 @@ export function guardConnections(server: Server, options: GuardedServerOptions):
 
   function onClientError(error: Error & { code?: string; rawPacket?: Buffer }, socket: Socket): void {
     const kind = kindOf(error.code);
-    if (refused.has(socket)) return;
-    const current = newest.get(socket);
+    const { isRefused, newest: current } = stateOf(socket);
+    if (isRefused) return;
     const isInBody = current !== undefined && !current.request.complete;
     const asked = kind === 'headers-too-large' ? 'malformed' : kind; // trailers, where a body is on its way
     if (isInBody && asked && options.refuseCurrent?.(current.request, asked)) return;
@@ -143,9 +158,12 @@ function runGuarded(
  * Node would close a connection that ends with this answer as soon as it is written. With the rest of a body still coming that is a reset, and
  * the sender never gets to the answer: so it is closed when the body has run out, or when `drain` has had enough of it.
  */
-function answeredEarly(request: IncomingMessage, response: ServerResponse): void {
+function answeredEarly({ request, response }: Exchange, clock: Clock, drainMs: number): void {
+  response.on('finish', () => {
+    if (!request.complete) drain(request, clock, drainMs);
+  });
   const answer = response as ServerResponse & { _last: boolean };
-  if (request.complete || !answer._last) return;
+  if (!answer._last) return;
   answer._last = false;
   request.on('end', () => request.socket.destroySoon());
 }
