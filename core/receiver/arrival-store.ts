@@ -1,5 +1,4 @@
 import type { Database } from '#core/database/open.ts';
-import { prepareNamed } from '#core/database/prepare-named.ts';
 import { type ArrivalSummary, arrivalMark, arrivalState, MOST_MARKS } from '#shared/domain/delivery/arrival.ts';
 import type { CaptureRefusal } from '#shared/domain/delivery/capture.ts';
 import type { AttemptMark } from '#shared/domain/delivery/delivery.ts';
@@ -37,14 +36,7 @@ export interface ArrivalStoreOptions {
 const LONGEST_TARGET = 1024;
 
 export function createArrivalStore(db: Database, { nowMs, contentsOf }: ArrivalStoreOptions) {
-  const insert = prepareNamed<ArrivalRow, unknown>(
-    db,
-    `
-    INSERT INTO arrival (id, newest, attempts, at_ms, took_ms, status, verdict, tunnelled, browser, size, endpoint, event, why, refusal,
-      delivery_id, about, marks, captures, method, target, peer, origin)
-    VALUES (@id, @newest, @attempts, @at_ms, @took_ms, @status, @verdict, @tunnelled, @browser, @size, @endpoint, @event, @why, @refusal,
-      @delivery_id, @about, @marks, @captures, @method, @target, @peer, @origin)`,
-  );
+  const insert = db.prepare(INSERT);
   const update = db.prepare<ArrivalRow>(`
     UPDATE arrival SET newest = @newest, attempts = @attempts, took_ms = @took_ms, status = @status, verdict = @verdict,
       tunnelled = @tunnelled, browser = @browser, size = @size, endpoint = @endpoint, event = @event, why = @why, refusal = @refusal,
@@ -82,7 +74,7 @@ export function createArrivalStore(db: Database, { nowMs, contentsOf }: ArrivalS
     add(newest: number, capture: NewCapture, id: number | undefined): ArrivalSummary {
       if (id === undefined) {
         const begun = rowOf(newest, capture);
-        insert.run(begun);
+        insert.run(...valuesOf(begun));
         return toArrival(begun);
       }
       const before = selectOne.get({ id });
@@ -150,6 +142,38 @@ function rowOf(newest: number, capture: NewCapture, before?: ArrivalRow): Arriva
     origin: capture.origin ?? null,
   };
 }
+
+/** By place, as for the capture itself (capture-row.ts). */
+const INSERT = `
+  INSERT INTO arrival (id, newest, attempts, at_ms, took_ms, status, verdict, tunnelled, browser, size, endpoint,
+    event, why, refusal, delivery_id, about, marks, captures, method, target, peer, origin)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** In the order of {@link INSERT}. */
+const valuesOf = (row: ArrivalRow): unknown[] => [
+  row.id,
+  row.newest,
+  row.attempts,
+  row.at_ms,
+  row.took_ms,
+  row.status,
+  row.verdict,
+  row.tunnelled,
+  row.browser,
+  row.size,
+  row.endpoint,
+  row.event,
+  row.why,
+  row.refusal,
+  row.delivery_id,
+  row.about,
+  row.marks,
+  row.captures,
+  row.method,
+  row.target,
+  row.peer,
+  row.origin,
+];
 
 const bit = (value: boolean | undefined): 0 | 1 => (value ? 1 : 0);
 

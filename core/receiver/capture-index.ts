@@ -1,6 +1,5 @@
 import type { CaptureKind } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
-import { prepareNamed } from '#core/database/prepare-named.ts';
 import { createMetIds, type MetIds } from './met-ids.ts';
 
 /** Captures by delivery id, and what is dropped of them. */
@@ -48,9 +47,8 @@ export function captureIndex(db: Database): CaptureIndex {
 }
 
 function createCaptureIndex(db: Database): CaptureIndex {
-  const insert = prepareNamed(
-    db,
-    'INSERT INTO capture_kept (kind, capture_id, bytes, delivery_id, attempt, arrival_id) VALUES (@kind, @captureId, @bytes, @deliveryId, @attempt, @arrivalId)',
+  const insert = db.prepare(
+    'INSERT INTO capture_kept (kind, capture_id, bytes, delivery_id, attempt, arrival_id) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const select = db.prepare<[number], KeptCapture & { deliveryId: string | null }>(
     `SELECT delivery_id AS deliveryId, attempt, arrival_id AS arrivalId FROM capture_kept WHERE kind IN ${KINDS} AND capture_id = ?`,
@@ -91,9 +89,9 @@ function createCaptureIndex(db: Database): CaptureIndex {
     ownOf: (deliveryId) => thoseOf(deliveryId, isOwn),
     arrivalOf: (deliveryId) => newestAmong(deliveryId, isForeign)?.arrivalId ?? undefined,
     rowOf: (captureId) => selectRow.get({ captureId }) ?? undefined,
-    add({ deliveryId, attempt, arrivalId, ...entry }) {
-      insert.run({ ...entry, deliveryId: deliveryId ?? null, attempt: attempt ?? null, arrivalId: arrivalId ?? null });
-      if (deliveryId !== undefined) met.add(deliveryId, arrivalId === undefined ? -entry.captureId : entry.captureId);
+    add({ kind, captureId, bytes, deliveryId, attempt, arrivalId }) {
+      insert.run(kind, captureId, bytes, deliveryId ?? null, attempt ?? null, arrivalId ?? null);
+      if (deliveryId !== undefined) met.add(deliveryId, arrivalId === undefined ? -captureId : captureId);
     },
     dropUpTo: dropping(db, met, (deliveryId, row) => {
       // What remains of a row is nearly always of the same row, so that the first tells.

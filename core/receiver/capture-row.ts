@@ -23,29 +23,56 @@ export function textsOf(capture: NewCapture) {
   };
 }
 
-/** The rest of it. @param body as much of it as is kept */
-export function rowOf(capture: NewCapture, attempt: number | undefined, body: Uint8Array) {
-  return {
-    atMs: capture.atMs,
-    tookMs: capture.tookMs,
-    endpoint: capture.endpoint ?? null,
-    deliveryId: capture.deliveryId ?? null,
-    attempt: attempt ?? null,
-    method: capture.method,
-    httpVersion: capture.httpVersion,
-    peer: capture.peer,
-    browser: capture.browser ? 1 : 0,
-    tunnelled: capture.tunnelled ? 1 : 0,
-    refusal: capture.refusal ?? null,
-    verdictResult: capture.verdict.result,
-    verdictWhy: capture.verdict.why ?? null,
-    answerStatus: capture.answer?.status ?? null,
-    bodySize: capture.bodySize,
-    bodyKept: body.length < capture.body.length && capture.bodyKept === 'whole' ? 'start' : capture.bodyKept,
-    tls: capture.tls ?? null,
-    played: capture.played ?? null,
+/** Characters of all of them. */
+export const lengthOf = ({ target, headers, trailers, report, forwarded, answerHeaders, answerBody }: Texts): number =>
+  target.length +
+  headers.length +
+  (trailers?.length ?? 0) +
+  (report?.length ?? 0) +
+  (forwarded?.length ?? 0) +
+  (answerHeaders?.length ?? 0) +
+  (answerBody?.length ?? 0);
+
+type Texts = ReturnType<typeof textsOf>;
+
+/** By place: names cost as much as the rest of the statement (core/database/prepare-named.ts), here also those of the values. */
+export const INSERT = `
+  INSERT INTO capture (at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser,
+    tunnelled, refusal, verdict_result, verdict_why, answer_status, body_size, body_kept, headers, trailers, tls,
+    report, played, forwarded, answer_headers, answer_body, body)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?)`;
+
+/** In the order of {@link INSERT}. @param body as much of it as is kept */
+export function valuesOf(capture: NewCapture, texts: Texts, attempt: number | undefined, body: Uint8Array): unknown[] {
+  const { verdict } = capture;
+  return [
+    capture.atMs,
+    capture.tookMs,
+    capture.endpoint ?? null,
+    capture.deliveryId ?? null,
+    attempt ?? null,
+    capture.method,
+    texts.target,
+    capture.httpVersion,
+    capture.peer,
+    capture.browser ? 1 : 0,
+    capture.tunnelled ? 1 : 0,
+    capture.refusal ?? null,
+    verdict.result,
+    verdict.why ?? null,
+    capture.answer?.status ?? null,
+    capture.bodySize,
+    body.length < capture.body.length && capture.bodyKept === 'whole' ? 'start' : capture.bodyKept,
+    texts.headers,
+    texts.trailers,
+    capture.tls ?? null,
+    texts.report,
+    capture.played ?? null,
+    texts.forwarded,
+    texts.answerHeaders,
+    texts.answerBody,
     body,
-  };
+  ];
 }
 
 /** What {@link toSummary} would make of it, without reading it again. */

@@ -1,6 +1,5 @@
 import type { CaptureKind } from '#core/database/budgets.ts';
 import type { Database } from '#core/database/open.ts';
-import { prepareNamed } from '#core/database/prepare-named.ts';
 import type { ArrivalDetail, ArrivalSummary } from '#shared/domain/delivery/arrival.ts';
 import type { CaptureDetail, CaptureSummary } from '#shared/domain/delivery/capture.ts';
 import type { Cause } from '#shared/domain/delivery/explain.ts';
@@ -15,13 +14,15 @@ import {
   DETAIL_COLUMNS,
   type DetailRow,
   FIXED_BYTES,
-  rowOf,
+  INSERT,
+  lengthOf,
   SUMMARY_COLUMNS,
   type SummaryRow,
   summaryOf,
   textsOf,
   toDetail,
   toSummary,
+  valuesOf,
 } from './capture-row.ts';
 import { type CaptureShelves, createCaptureShelves, kindOf, type SentFacts, sizeOf } from './capture-shelves.ts';
 import { createFurther, leadsOn } from './further.ts';
@@ -96,11 +97,11 @@ export function createCaptureStore(
       const kind = kindOfCapture(capture);
       const texts = textsOf(capture);
       const rowBytes = kind === 'own' ? 0 : ARRIVAL_BYTES;
-      const textsBytes = Object.values(texts).reduce((sum, text) => sum + (text?.length ?? 0), FIXED_BYTES + rowBytes);
+      const textsBytes = lengthOf(texts) + FIXED_BYTES + rowBytes;
       const { bytes, bodyBytes } = sizeOf(textsBytes, body.length, shelves[kind].budget());
       shelves[kind].take(bytes);
       const kept = bodyBytes < body.length ? body.subarray(0, bodyBytes) : body;
-      const { lastInsertRowid } = insert.run({ ...texts, ...rowOf(capture, attempt, kept) });
+      const { lastInsertRowid } = insert.run(...valuesOf(capture, texts, attempt, kept));
       const captureId = Number(lastInsertRowid);
       const arrivalId = kind === 'own' ? undefined : (before?.arrivalId ?? (before && index.arrivalOf(deliveryId ?? '')) ?? captureId);
       index.add({ kind, captureId, bytes, deliveryId, attempt, arrivalId });
@@ -121,14 +122,7 @@ export function createCaptureStore(
 
 /** What is asked of the table and written into it. */
 function statementsOf(db: Database) {
-  const insert = prepareNamed(
-    db,
-    `
-    INSERT INTO capture (at_ms, took_ms, endpoint, delivery_id, attempt, method, target, http_version, peer, browser, tunnelled, refusal,
-      verdict_result, verdict_why, answer_status, body_size, body_kept, headers, trailers, tls, report, played, forwarded, answer_headers, answer_body, body)
-    VALUES (@atMs, @tookMs, @endpoint, @deliveryId, @attempt, @method, @target, @httpVersion, @peer, @browser, @tunnelled, @refusal,
-      @verdictResult, @verdictWhy, @answerStatus, @bodySize, @bodyKept, @headers, @trailers, @tls, @report, @played, @forwarded, @answerHeaders, @answerBody, @body)`,
-  );
+  const insert = db.prepare(INSERT);
   /** Not prepared once: the condition is made from the filter. */
   const selectFrom = (where: string) =>
     db.prepare<Record<string, string | number>, SummaryRow>(

@@ -9,7 +9,7 @@ const LONGEST_EVENT = 200;
 const SLICE_BYTES = 256 * 1024;
 
 /** The event that a delivery's body names, known or not: `model_version.created`. @returns undefined when it names none */
-export async function eventOfBody(body: Uint8Array): Promise<string | undefined> {
+export async function eventOfBody(body: Buffer): Promise<string | undefined> {
   const { entity, action } = body.length <= SMALL_BYTES ? parsed(body) : await scanned(body);
   if (typeof entity !== 'string' || typeof action !== 'string' || entity.length + action.length >= LONGEST_EVENT) return undefined;
   return `${entity}.${action}`;
@@ -29,7 +29,7 @@ const LONGEST_TEXT = 300;
 const MOST_SCANNED_BYTES = 1024 * 1024;
 
 /** The event that a body names and what it is about; of a body over 16 KiB only the event, of one over 1 MiB nothing. */
-export async function toldBy(body: Uint8Array): Promise<Told> {
+export async function toldBy(body: Buffer): Promise<Told> {
   if (body.length > MOST_SCANNED_BYTES) return {};
   const isSmall = body.length <= SMALL_BYTES;
   const { entity, action, data } = isSmall ? parsed(body) : await scanned(body);
@@ -66,16 +66,16 @@ interface Named {
   data?: unknown;
 }
 
-function parsed(body: Uint8Array): Named {
+function parsed(body: Buffer): Named {
   try {
-    const value: unknown = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+    const value: unknown = JSON.parse(body.toString('utf8'));
     return typeof value === 'object' && value !== null ? value : {};
   } catch {
     return {}; // not JSON: no event, which is all that is asked here
   }
 }
 
-async function scanned(body: Uint8Array): Promise<Named> {
+async function scanned(body: Buffer): Promise<Named> {
   const scan = createMemberScan(['entity', 'action']);
   for (let at = 0; at < body.length && !scan.isBroken(); at += SLICE_BYTES) {
     scan.push(body.subarray(at, at + SLICE_BYTES));
