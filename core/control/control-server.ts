@@ -25,6 +25,7 @@ import type { AccessToken } from './access-token.ts';
 import type { Api } from './api.ts';
 import { bearerOf, NO_TOKEN } from './bearer.ts';
 import type { Handlers } from './handlers.ts';
+import { createLateLoad } from './late-load.ts';
 import type { LaunchCodes } from './launch-codes.ts';
 import { createPage } from './page.ts';
 import { type AgentHandlersOptions, agentHandlers } from './routes/agents.ts';
@@ -117,14 +118,12 @@ export function createControlServer(
 ): Server {
   const { version, token, clock, logger } = options;
   const page = createPage(options.pageDir);
-  let loading: Promise<Api> | undefined;
-  /** What checks the API's shapes takes a fifth of a start, and memory for as long as it runs: many a core is never asked. */
-  const loaded = () => {
-    loading ??= import('./api.ts').then(({ createApi }) => createApi({ handlers, version, isToken: token.matches, logger }));
-    return loading;
-  };
-
-  return createGuardedServer({
+  // What checks the API's shapes takes a fifth of a start.
+  const api = createLateLoad(async (): Promise<Api> => {
+    const { createApi } = await import('./api.ts');
+    return createApi({ handlers, version, isToken: token.matches, logger });
+  });
+  const server = createGuardedServer({
     name: 'the inspector',
     limits: { ...DEFAULT_SERVER_LIMITS, ...options.limits },
     clock,
@@ -141,17 +140,19 @@ export function createControlServer(
       }
       if (!/^\/api(\/|\?|$)/.test(request.url ?? '')) {
         page(request, response);
-        loaded().catch(() => undefined); // the page asks next, and hears then what is wrong
+        api.now().catch(() => undefined); // the page asks next, and hears then what is wrong
         return;
       }
-      const api = await loaded();
+      const answer = await api.now();
       if (request.destroyed) return; // whoever asked has left meanwhile
       response.setHeader('cache-control', 'no-store');
       // It was judged above; Hono would refuse loopback addresses that are written in another way than it would.
       request.headers.host = '127.0.0.1';
-      await api(request, response);
+      await answer(request, response);
     },
   });
+  api.soonAfterStart(server, clock);
+  return server;
 }
 
 /** What answers each route. */
