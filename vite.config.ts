@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -31,8 +32,15 @@ async function buildAll(builder: ViteBuilder): Promise<void> {
     removeLeftovers(directory, built.filter((_, index) => directories[index] === directory).flat());
   }
   writeShipped(import.meta.dirname, modulesOf(built.flat()));
+  compileBundle();
   writeFileSync(stamp, '');
   utimesSync(stamp, started, started);
+}
+
+/** Without it all is compiled when it is needed: a machine where no core can start can still build one. */
+function compileBundle(): void {
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/compile-bundle.ts'], { cwd: import.meta.dirname, encoding: 'utf8' });
+  if (status !== 0) console.warn(`The bundle was not compiled, and starts slower:\n${stderr}`);
 }
 
 /** What an earlier build wrote and this one did not. Not removed before, because a program may be running from there. */
@@ -58,7 +66,8 @@ export default defineConfig({
     client: { build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'chrome108', cssTarget: 'chrome108', sourcemap: true } },
     cli: node(
       {
-        main: 'cli/main.ts',
+        main: 'cli/bundle/main.ts',
+        program: 'cli/main.ts',
         library: 'library/index.ts',
         'explain-worker': 'core/signing/explain-worker.ts',
         'checkpoint-worker': 'core/database/checkpoint-worker.ts',

@@ -1,0 +1,22 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { runProcess } from '../support/run-process.ts';
+
+const HOME = path.join(import.meta.dirname, '..', '..');
+/** A fresh process, as a start is: what was compiled under other flags, or by another engine, would be refused. */
+const LOAD = `
+  import { bundleLoader, readCompiled } from './cli/bundle/compiled.ts';
+  const taken = [];
+  const compiled = readCompiled('dist/cli');
+  bundleLoader(process.cwd() + '/dist/cli', { compiled, onLoaded: (name, { script }) => taken.push(script.cachedDataRejected) })('core.cjs');
+  console.log(JSON.stringify(taken));
+`;
+
+test('a core of this build is loaded without being compiled', async () => {
+  const { stdout, stderr } = await runProcess(process.execPath, ['--input-type=module', '-e', LOAD], { cwd: HOME });
+
+  expect(stderr).toBe('');
+  const taken = JSON.parse(stdout) as (boolean | null)[];
+  expect(taken.length).toBeGreaterThan(20);
+  expect(new Set(taken)).toEqual(new Set([false]));
+});
