@@ -9,9 +9,9 @@ import { type EndpointStep, type ScriptedEndpoint, type SeenRequest, scriptedEnd
 import { type RunningDispatch, startDispatch } from '../support/start-dispatch.ts';
 
 const SECRET = 's3cret-é';
-const TIMEOUT_S = 2;
-/** Jitter is up to a second and drawn by both sides; the rest is the time that a busy machine takes. */
-const GAP_TOLERANCE_S = 1.5;
+const TIMEOUT_S = 5;
+/** It is added to a backoff, and drawn by both sides. */
+const JITTER_S = 1;
 
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString();
 const answer = (status: number, headers: Record<string, string> = {}): EndpointStep => ({ status, headers });
@@ -22,6 +22,8 @@ interface Mode {
   /** Replaces the URL's `http://127.0.0.1:<port>/hook`. */
   url?: (base: string) => string;
   unsigned?: true;
+  /** The wait ends at a moment, the same for both sides: it is the shorter the later it begins. */
+  untilDate?: true;
 }
 
 const modes = (): Record<string, Mode> => ({
@@ -41,7 +43,7 @@ const modes = (): Record<string, Mode> => ({
   '429 with an unreadable Retry-After': { steps: [answer(429, { 'Retry-After': 'soon' })] },
   '500 with Retry-After': { steps: [answer(500, { 'Retry-After': '1' })] },
   '503': { steps: [503] },
-  '503 with a date': { steps: [answer(503, { 'Retry-After': inSeconds(5) }), 200] },
+  '503 with a date': { steps: [answer(503, { 'Retry-After': inSeconds(5) }), 200], untilDate: true },
   '503 with a broken body': { steps: [{ raw: 'HTTP/1.1 503 X\r\nContent-Length: 9\r\n\r\nx' }, 200] },
   '200 with a broken body': { steps: [{ raw: 'HTTP/1.1 200 X\r\nContent-Length: 9\r\n\r\nx' }] },
   hang: { steps: ['hang', 200] },
@@ -67,7 +69,8 @@ interface Transcript {
 /** Of a venv with mlflow==3.17.2. */
 const python = process.env['HOOKGLASS_PYTHON'];
 const transcripts = new Map<string, { mlflow: Transcript; ours: Transcript }>();
-const logs = new Map<string, string[]>();
+/** Of MLflow: what it logged, and how long it meant to sleep before its retries. */
+const said = new Map<string, { log: string[]; waits: number[] }>();
 const deliveries = new Map<string, DeliveryDetail>();
 let running: RunningDispatch;
 
@@ -119,8 +122,8 @@ async function startMlflowDispatcher(): Promise<{ send(): Promise<void> }> {
 }
 
 function keepLog(line: string): void {
-  const { url, log } = JSON.parse(line) as { url: string; log: string[] };
-  for (const [name, { mlflow }] of transcripts) if (mlflow.url === url) logs.set(name, log);
+  const { url, log, waits } = JSON.parse(line) as { url: string; log: string[]; waits: number[] };
+  for (const [name, { mlflow }] of transcripts) if (mlflow.url === url) said.set(name, { log, waits });
 }
 
 async function sendWithHookglass(): Promise<void> {
@@ -146,8 +149,13 @@ describe.runIf(python)('against the dispatcher of MLflow 3.17.2', () => {
 
     expect(ourRequests.map(normalised)).toEqual(theirRequests.map(normalised));
     for (const requests of [theirRequests, ourRequests]) expectOneIdentity(requests, made[name]?.unsigned ? undefined : SECRET);
-    expectSameGaps(gapsOf(ourRequests), gapsOf(theirRequests));
-    expect(portless(deliveries.get(name)?.mlflowLog ?? null)).toEqual(portless(logs.get(name)?.at(-1) ?? null));
+    const { log = [], waits = [] } = said.get(name) ?? {};
+    expectSameWaits(
+      { requests: ourRequests, waits: waitsOf(deliveries.get(name)) },
+      { requests: theirRequests, waits },
+      made[name]?.untilDate ?? false,
+    );
+    expect(portless(deliveries.get(name)?.mlflowLog ?? null)).toEqual(portless(log.at(-1) ?? null));
   });
 });
 
@@ -174,12 +182,26 @@ function expectOneIdentity(requests: readonly SeenRequest[], secret: string | un
   expect(header('X-MLflow-Signature')).toBe(secret === undefined ? undefined : sign(secret, content));
 }
 
-function gapsOf(requests: readonly SeenRequest[]): number[] {
-  return requests.slice(1).map(({ atMs }, i) => (atMs - (requests[i]?.atMs ?? 0)) / 1000);
+/** In seconds; a retry that follows at once waits for nothing. */
+function waitsOf(delivery: DeliveryDetail | undefined): number[] {
+  return (delivery?.attemptList ?? []).flatMap(({ wait }) => (wait && wait.waitMs > 0 ? [wait.waitMs / 1000] : []));
 }
 
-function expectSameGaps(ours: number[], theirs: number[]): void {
-  for (const [i, gap] of ours.entries()) expect(Math.abs(gap - (theirs[i] ?? 0))).toBeLessThan(GAP_TOLERANCE_S);
+interface Waited {
+  requests: readonly SeenRequest[];
+  waits: readonly number[];
+}
+
+/** How long each side meant to wait is compared, and that it did: how late a request comes is up to the machine. */
+function expectSameWaits(ours: Waited, theirs: Waited, untilDate: boolean): void {
+  const planned = ({ requests, waits }: Waited) => waits.map((wait) => wait + (untilDate ? (requests[0]?.atMs ?? 0) / 1000 : 0));
+  expect(ours.waits).toHaveLength(theirs.waits.length);
+  const theirsPlanned = planned(theirs);
+  for (const [i, wait] of planned(ours).entries()) expect(Math.abs(wait - (theirsPlanned[i] ?? 0))).toBeLessThan(JITTER_S);
+  for (const { requests, waits } of [ours, theirs]) {
+    const tookS = ((requests.at(-1)?.atMs ?? 0) - (requests[0]?.atMs ?? 0)) / 1000;
+    expect(tookS).toBeGreaterThan(waits.reduce((sum, wait) => sum + wait, 0) - 0.05);
+  }
 }
 
 /** What our side cannot know: ports of the other side's endpoint, the bytes of an answer that is no HTTP. */

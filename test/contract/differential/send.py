@@ -2,14 +2,17 @@
 
 Says "ready" once it is loaded, reads {"event", "data", "webhooks": [{"url", "secret"}]} from standard input and then
 writes one line per webhook:
-{"url", "log": [lines that MLflow logged]}.
+{"url", "log": [lines that MLflow logged], "waits": [seconds that it slept before its retries, where it slept at all]}.
 """
 
 import json
 import logging
 import sys
 import threading
+import time
+from types import SimpleNamespace
 
+import urllib3.util.retry
 from mlflow.entities.webhook import Webhook, WebhookEvent
 from mlflow.webhooks import delivery
 
@@ -30,13 +33,22 @@ logger.handlers = [ByThread()]
 logger.propagate = False
 
 
+def noted_sleep(seconds):
+    lines.waits.append(seconds)
+    time.sleep(seconds)
+
+
+urllib3.util.retry.time = SimpleNamespace(time=time.time, sleep=noted_sleep)
+
+
 def send(url, secret):
     lines.kept = []
+    lines.waits = []
     webhook = Webhook("id", "name", url, [event], 0, 0, secret=secret)
     session = delivery._create_webhook_session()
     delivery._send_webhook_with_error_handling(webhook, job["data"], event, session)
     with printing:
-        print(json.dumps({"url": url, "log": lines.kept}), flush=True)
+        print(json.dumps({"url": url, "log": lines.kept, "waits": lines.waits}), flush=True)
 
 
 threads = [threading.Thread(target=send, args=(webhook["url"], webhook["secret"])) for webhook in job["webhooks"]]
