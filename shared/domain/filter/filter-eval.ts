@@ -171,16 +171,14 @@ function pair(value: FilterValue, pairs: ReadonlyArray<readonly [name: string, v
 /** A text is found as it is written, and as JSON writes it: `é` is `\u00e9` on the wire. */
 function includes(text: string, value: FilterValue): boolean {
   if (value.kind !== 'text') return false;
-  const where = text.toLowerCase();
   const wanted = value.text.toLowerCase();
-  if (indexOfText(where, wanted) >= 0) return true;
-  const onTheWire = escaped(value.text).toLowerCase();
-  return onTheWire !== wanted && indexOfText(where, onTheWire) >= 0;
+  if (indexOfText(text.toLowerCase(), wanted) >= 0) return true;
+  return /[^\x20-\x7e]/.test(wanted) && indexOfText(unescaped(text).toLowerCase(), wanted) >= 0;
 }
 
-/** As Python's `json.dumps` writes it. */
-function escaped(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** The other way round than Python's `json.dumps` writes it. */
+function unescaped(text: string): string {
+  return text.replace(/\\u([0-9a-f]{4})/gi, (_, unit) => String.fromCharCode(Number.parseInt(unit, 16)));
 }
 
 function within(value: FilterValue, number: number | undefined): boolean {
