@@ -11,21 +11,8 @@ const LIMITS = [
   { characters: 16, items: 2 },
 ] as const;
 
-/** Clients that keep up ask for the same events, one client after the other. */
-const MOST_KNOWN = 256;
-const known: { event: StreamEvent; text: string }[] = [];
-
-/** The JSON of an event, at most {@link MAX_EVENT_BYTES}: longer fields are cut and named in `cut`. Of a new event it is made once. */
+/** The JSON of an event, at most {@link MAX_EVENT_BYTES}: longer fields are cut and named in `cut`. */
 export function eventText(event: StreamEvent): string {
-  const place = event.seq % MOST_KNOWN;
-  const last = known[place];
-  if (last?.event === event) return last.text;
-  const text = fittingText(event);
-  known[place] = { event, text };
-  return text;
-}
-
-function fittingText(event: StreamEvent): string {
   let text = JSON.stringify(event);
   for (const limit of LIMITS) {
     if (Buffer.byteLength(text) <= MAX_EVENT_BYTES) return text;

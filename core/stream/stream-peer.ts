@@ -1,7 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { StreamMessage } from '#shared/domain/app/stream-event.ts';
 import type { EventBus } from './event-bus.ts';
-import { eventText } from './event-text.ts';
 
 /** What may wait for one client, in its socket and behind it; more than this and it is told about a gap instead. */
 const MAX_QUEUED_BYTES = 1024 * 1024;
@@ -51,13 +50,13 @@ export function createStreamPeer(socket: WebSocket, bus: EventBus, after?: numbe
       return;
     }
     while (sent < bus.seq && !isFull()) {
-      const events = bus.after(sent)?.slice(0, EVENTS_PER_MESSAGE);
+      const events = bus.after(sent, EVENTS_PER_MESSAGE);
       if (!events) {
         skip();
         return;
       }
       sent += events.length;
-      send(`{"events":[${events.map(eventText).join(',')}]}`);
+      send(`{"events":[${events.join(',')}]}`);
     }
     if (sent === bus.seq) resuming = false;
     else if (!resuming && bus.seq - sent > MAX_QUEUED) behind = true;
