@@ -78,7 +78,7 @@ export function takeBytes(request: IncomingMessage, { limitBytes, budget, refuse
   request.on('data', take);
   return {
     size: () => size,
-    bytes: gathered.bytes,
+    bytes: () => gathered.bytes(),
     keepOnly(bytes) {
       keptBytes = bytes;
       gathered.keepOnly(bytes);
