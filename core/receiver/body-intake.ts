@@ -10,8 +10,8 @@ export type BodyRefusal = Extract<CaptureRefusal, 'body-too-large' | 'timeout' |
 export interface BodyIntake {
   /** Resolves as soon as it is decided: nothing when the body is whole, else why it is not taken. */
   decided: Promise<BodyRefusal | undefined>;
-  /** Resolves when nothing more can come: the body ended or the connection closed. */
-  ended: Promise<void>;
+  /** Resolves when nothing more can come: the body ended or the connection closed. To be asked once. */
+  ended(): Promise<void>;
   isRefused(): boolean;
   /** The parser has seen its end: what comes now belongs to another request. */
   isWhole(): boolean;
@@ -36,6 +36,13 @@ export function takeBody(request: IncomingMessage, limitBytes: number, budget: B
   });
   const taken = takeBytes(request, { limitBytes, budget, refuse: (why) => refuse(why === 'too-large' ? 'body-too-large' : 'busy') });
 
+  let isOver = false;
+  let onEnd = (): void => undefined;
+  function end(): void {
+    isOver = true;
+    onEnd();
+  }
+
   function refuse(why: BodyRefusal): void {
     if (refusal || whole) return;
     refusal = why;
@@ -43,16 +50,14 @@ export function takeBody(request: IncomingMessage, limitBytes: number, budget: B
     decide(why);
   }
 
-  const ended = new Promise<void>((resolve) => {
-    request.on('end', () => {
-      whole = true;
-      decide(undefined);
-      resolve();
-    });
-    request.on('close', () => {
-      refuse('aborted');
-      resolve();
-    });
+  request.on('end', () => {
+    whole = true;
+    decide(undefined);
+    end();
+  });
+  request.on('close', () => {
+    refuse('aborted');
+    end();
   });
   request.on('error', () => refuse('aborted'));
   if ((declaredLength(request) ?? 0) > limitBytes) refuse('body-too-large');
@@ -60,7 +65,11 @@ export function takeBody(request: IncomingMessage, limitBytes: number, budget: B
 
   return {
     decided,
-    ended,
+    ended: () =>
+      new Promise((resolve) => {
+        if (isOver) resolve();
+        else onEnd = resolve;
+      }),
     isRefused: () => refusal !== undefined,
     isWhole: () => request.complete,
     refuse,

@@ -194,7 +194,7 @@ function endEarly(answer: Answer, { response }: Exchange): void {
 /** A refusal leaves at once; then the body may run out for a moment, so that the sender reads the answer. */
 async function sendEarly(answer: Answer, { response, intake }: Exchange, { clock, limits }: ExchangeOptions): Promise<void> {
   beginEarly(answer, response);
-  await Promise.race([intake.ended, wait(clock, limits.drainMs)]);
+  await Promise.race([intake.ended(), wait(clock, limits.drainMs)]);
   response.end();
 }
 
