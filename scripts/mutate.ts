@@ -36,12 +36,13 @@ const SLICES: Readonly<Record<string, Slice>> = {
     mutate: ['filter', 'filter-parse', 'filter-eval'].map((name) => `shared/domain/filter/${name}.ts`),
     tests: ['unit/shared/domain/filter/**/*'],
   },
+  lanes: { mutate: ['core/dispatch/loop/lanes.ts', 'core/dispatch/outbox/marks.ts'], tests: ['unit/core/dispatch/**/*'] },
   domain: { mutate: ['shared/domain/**/*.ts'], tests: ALL_TESTS },
   'all-signing': { mutate: ['core/signing/**/*.ts'], tests: ALL_TESTS },
   dispatch: { mutate: ['core/dispatch/**/*.ts'], tests: ALL_TESTS },
 };
 /** The others take an hour and more. */
-const EACH_TIME = ['retry', 'state', 'signing', 'filter'];
+const EACH_TIME = ['retry', 'state', 'signing', 'filter', 'lanes'];
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : EACH_TIME;
 const unknown = wanted.find((name) => SLICES[name] === undefined);

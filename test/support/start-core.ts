@@ -5,6 +5,7 @@ import path from 'node:path';
 import { type Core, type CoreOptions, createCore, systemClock } from '#core/core.ts';
 import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
 import { DEFAULT_RELEASE, releaseOf } from '#shared/domain/mlflow/release.ts';
+import { writeNewestDatabase } from './newest-database.ts';
 
 /** A real core in this process, on any free ports, over a data directory of its own. */
 export interface TestCore extends ReadyLine {
@@ -19,6 +20,7 @@ export interface TestCore extends ReadyLine {
  */
 export async function startCore(options: Partial<CoreOptions> = {}): Promise<TestCore> {
   const dataDir = options.dataDir ?? temporaryDirectory();
+  if (options.dataDir === undefined) writeNewestDatabase(path.join(dataDir, 'hookglass.db'));
   const core = createCore({ ...testOptions(dataDir), ...options });
   const ready = await core.start();
   return {

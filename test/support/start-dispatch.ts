@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { migrate } from '#core/database/migrate.ts';
-import { MIGRATIONS } from '#core/database/migrations/index.ts';
+import { existsSync } from 'node:fs';
 import { type Database, openDatabase } from '#core/database/open.ts';
 import { createWriter, type Writer } from '#core/database/writer.ts';
 import { createDispatch, type Dispatch, type DispatchOptions } from '#core/dispatch/dispatch.ts';
@@ -13,6 +12,7 @@ import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { DeliveryDetail } from '#shared/domain/delivery/delivery.ts';
 import type { RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { DEFAULT_RELEASE, releaseOf } from '#shared/domain/mlflow/release.ts';
+import { newestDatabase, writeNewestDatabase } from './newest-database.ts';
 
 const DEFAULT_SETTINGS: DispatchSettings = {
   profile: 'documented',
@@ -54,8 +54,8 @@ export async function startDispatch({
   key = TEST_KEY,
   ...options
 }: StartOptions = {}): Promise<RunningDispatch> {
-  const db = openDatabase(file);
-  migrate(db, MIGRATIONS);
+  if (file !== ':memory:' && !existsSync(file)) writeNewestDatabase(file);
+  const db = file === ':memory:' ? newestDatabase() : openDatabase(file);
   const writer = createWriter(db);
   const events: StreamEventBody[] = [];
   const listeners = new Set<() => void>();

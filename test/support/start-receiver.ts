@@ -3,8 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { migrate } from '#core/database/migrate.ts';
-import { MIGRATIONS } from '#core/database/migrations/index.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { createWriter } from '#core/database/writer.ts';
 import { createCaptureShelves } from '#core/receiver/capture-shelves.ts';
@@ -13,14 +11,16 @@ import { createReceiver, type ReceiverOptions } from '#core/receiver/receiver.ts
 import { createSenderLeases } from '#core/receiver/sender-leases.ts';
 import { systemClock } from '#core/system-clock.ts';
 import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
+import { writeNewestDatabase } from './newest-database.ts';
 
 export const quietLogger = { info() {}, warn() {}, error() {} };
 
 /** A real receiver on a free port and on a database file of its own, with what it has published so far. */
 export async function startReceiver({ sent, ...options }: Partial<ReceiverOptions> & Pick<CaptureStoreOptions, 'sent'> = {}) {
   const directory = mkdtempSync(path.join(tmpdir(), 'hookglass-receiver-'));
-  const db = openDatabase(path.join(directory, 'hookglass.db'));
-  migrate(db, MIGRATIONS);
+  const file = path.join(directory, 'hookglass.db');
+  writeNewestDatabase(file);
+  const db = openDatabase(file);
   const writer = createWriter(db);
   const added: CaptureSummary[] = [];
   const waiting: (() => void)[] = [];

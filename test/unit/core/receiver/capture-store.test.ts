@@ -1,13 +1,10 @@
 import { expect, test } from 'vitest';
-import { migrate } from '#core/database/migrate.ts';
-import { MIGRATIONS } from '#core/database/migrations/index.ts';
-import { openDatabase } from '#core/database/open.ts';
 import { createCaptureStore } from '#core/receiver/capture-store.ts';
 import type { NewCapture } from '#core/receiver/new-capture.ts';
+import { newestDatabase } from '../../../support/newest-database.ts';
 
 function aStore() {
-  const db = openDatabase(':memory:');
-  migrate(db, MIGRATIONS);
+  const db = newestDatabase();
   return createCaptureStore(db, { nowMs: () => 1000, sent: (id) => (id === '9f2c' ? { attempts: 2, bodyBytes: 0 } : undefined) });
 }
 

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { migrate } from '#core/database/migrate.ts';
 import { MIGRATIONS } from '#core/database/migrations/index.ts';
-import { openDatabase } from '#core/database/open.ts';
 import { createTracking } from '#core/tracking/tracking.ts';
 import { fakeClock } from '../../../support/fake-clock.ts';
+import { newestDatabase } from '../../../support/newest-database.ts';
 
 function start() {
-  const db = openDatabase(':memory:');
-  migrate(db, MIGRATIONS);
+  const db = newestDatabase();
   let count = 0;
   const uuid = () => `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`;
   const tracking = createTracking({

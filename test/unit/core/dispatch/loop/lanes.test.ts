@@ -36,6 +36,68 @@ test('the lane that was served goes behind the others', () => {
   expect(lanes.ready(0)).toEqual(['b', 'c', 'a']);
 });
 
+test('a lane is due at the soonest of what it was told, from that moment on', () => {
+  const lanes = lanesOf();
+  for (const dueAtMs of [9, 5, 7]) lanes.touch('a', dueAtMs);
+
+  expect([lanes.ready(4), lanes.ready(5)]).toEqual([[], ['a']]);
+  expect(lanes.nextWakeMs()).toBe(5);
+});
+
+test('what is soonest among lanes with a free worker wakes, whichever was told first', () => {
+  const lanes = lanesOf();
+  lanes.touch('a', 7);
+  lanes.touch('b', 5);
+  lanes.touch('c', 9);
+
+  expect(lanes.nextWakeMs()).toBe(5);
+  lanes.setNextDue('b', undefined);
+  expect(lanes.nextWakeMs()).toBe(7);
+});
+
+test('a new delivery goes at once where a worker is free and nothing is due before it', () => {
+  const lanes = lanesOf();
+  expect(lanes.isFreeAndClear('a', 10)).toBe(true);
+
+  lanes.touch('a', 11);
+  expect([lanes.isFreeAndClear('a', 10), lanes.isFreeAndClear('a', 11)]).toEqual([true, false]);
+
+  lanes.setNextDue('a', undefined);
+  lanes.take('a');
+  expect(lanes.isFreeAndClear('a', 10)).toBe(true);
+  lanes.take('a');
+  expect([lanes.isFreeAndClear('a', 10), lanes.isFreeAndClear('b', 10)]).toEqual([false, true]);
+  lanes.take('b');
+  expect(lanes.isFreeAndClear('b', 10)).toBe(false);
+  lanes.release('b');
+  expect(lanes.isFreeAndClear('b', 10)).toBe(true);
+});
+
+test('the workers of a lane are as many as the settings say at that moment, and never less than none are free', () => {
+  let perLane = 2;
+  const lanes = createLanes({ perLane: () => perLane, inAll: 3 });
+  lanes.touch('a', 0);
+  lanes.take('a');
+  lanes.take('a');
+
+  perLane = 1;
+  expect([lanes.freeIn('a'), lanes.ready(0)]).toEqual([0, []]);
+  perLane = 3;
+  expect([lanes.freeIn('a'), lanes.ready(0), lanes.freeInAll]).toEqual([1, ['a'], 1]);
+  for (let more = 0; more < 2; more += 1) lanes.take('a');
+  expect(lanes.freeInAll).toBe(0);
+});
+
+test('a worker that is free again does the next thing of its lane', () => {
+  const lanes = lanesOf({ perLane: 1 });
+  lanes.take('a');
+  lanes.touch('a', 0);
+
+  expect(lanes.ready(0)).toEqual([]);
+  lanes.release('a');
+  expect(lanes.ready(0)).toEqual(['a']);
+});
+
 test('forgets a lane that has nothing due and nothing in flight, and keeps the counts right', () => {
   const step = fc.tuple(fc.constantFrom('take', 'release', 'touch', 'done'), fc.constantFrom('a', 'b', 'c'));
   fc.assert(

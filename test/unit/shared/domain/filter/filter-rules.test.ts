@@ -31,7 +31,8 @@ describe('a row that has nothing of what a token looks at', () => {
 test.each([
   ['alias:champion', { about: { kind: 'model', name: 'iris', alias: 'champion' } }],
   ['endpoint:my-app', { endpoint: 'my-app' }],
-  ['run:12', { run: '12' }],
+  ['run:12 -run:1 -run:13', { run: '12' }],
+  ['tag:stage tag:stage= -tag:stage=?', { about: { kind: 'model', name: 'iris', tag: { key: 'stage' } } }],
   ['reason:user', { reasons: ['user'] }],
   ['star:yes -note:yes', { starred: true }],
   ['note:yes -star:yes', { noted: true }],
