@@ -107,15 +107,7 @@ export function guardConnections(server: Server, options: GuardedServerOptions):
   server.on('request', handle);
   server.on('checkContinue', (request, response) => handle(request, response, () => response.writeContinue()));
   server.on('checkExpectation', handle); // other expectations are ignored, as MLflow's servers do
-  server.on('connect', (request, socket) =>
-    run(socket as Socket, () =>
-      refuse({
-        socket: socket as Socket,
-        kind: 'connect',
-        raw: Buffer.from(`CONNECT ${request.url} HTTP/${request.httpVersion}`, 'latin1'),
-      }),
-    ),
-  );
+  server.on('connect', (request, socket) => run(socket as Socket, () => refuse(connectOf(request, socket as Socket))));
   server.on('clientError', (error, socket) => {
     socket.on('error', ignore); // a TLS handshake that failed never was a connection
     run(socket as Socket, () => onClientError(error, socket as Socket));
@@ -133,6 +125,11 @@ export function guardConnections(server: Server, options: GuardedServerOptions):
       for (const socket of open) socket.destroy();
     },
   };
+}
+
+/** Nobody is a proxy here. */
+function connectOf({ url, httpVersion }: IncomingMessage, socket: Socket): BrokenRequest {
+  return { socket, kind: 'connect', raw: Buffer.from(`CONNECT ${url} HTTP/${httpVersion}`, 'latin1') };
 }
 
 /** Nothing that a handler throws leaves it. */
