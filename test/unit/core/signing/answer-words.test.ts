@@ -58,14 +58,15 @@ test('what is packed is unpacked, also when it is cut off, wrongly named or not 
 
 test('an answer of 10 MiB, a bomb and a page made to be slow are read in a moment', () => {
   const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, 'a'));
-  const startedMs = performance.now();
+  const before = process.threadCpuUsage();
 
   expect(said(`{"detail":"Invalid signature","more":"${'x'.repeat(10 * 1024 * 1024)}"}`)).toBe('Invalid signature');
   expect(said(bomb, [['Content-Encoding', 'gzip']]).length).toBeLessThanOrEqual(301);
   expect(said(`<html>${'<script'.repeat(10_000)}`).length).toBeLessThanOrEqual(301);
   expect(said(`<html>${'<'.repeat(65_000)}`).length).toBeLessThanOrEqual(301);
   expect(said(`{"detail":${'['.repeat(60_000)}`)).not.toBe('Invalid signature');
-  expect(performance.now() - startedMs).toBeLessThan(2000);
+  const { user, system } = process.threadCpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(2000);
 });
 
 test('other character sets and control characters become one readable line', () => {
