@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '#shared/domain/clock.ts';
+import { readInBites } from './bites.ts';
 import { answerRaw, type RawAnswer } from './raw-answer.ts';
 import type { BrokenKind, BrokenRequest, GuardedServerOptions } from './server-options.ts';
 
@@ -58,6 +59,7 @@ export function guardConnections(server: Server, options: GuardedServerOptions):
 
   function handle(request: IncomingMessage, response: ServerResponse, mayContinue = ignore as () => void): void {
     const { socket } = request;
+    if (request.headers['transfer-encoding'] !== undefined) readInBites(socket); // its chunks may be as small as a byte
     const exchange = { request, response };
     const state = stateOf(socket);
     state.answering.add(exchange);
