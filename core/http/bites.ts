@@ -23,7 +23,7 @@ export function readInBites(socket: Socket): void {
         if (from > 0) socket.destroy(); // that much of another protocol before it was told that it may
         return;
       }
-      if (isHeld(socket)) {
+      if (isHeld(socket) || socket.isPaused()) {
         socket.pause();
         socket.unshift(bytes.subarray(from));
         return;

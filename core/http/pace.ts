@@ -1,5 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { whenItsTurn } from './turns.ts';
-import type { Valve } from './valve.ts';
+import { createValve, type Valve } from './valve.ts';
 
 /** After so many pieces of so few bytes each it is somebody else's turn: the parser needs a microsecond or two for every one. */
 const MANY_PIECES = 256;
@@ -24,4 +25,10 @@ export function createPace(valve: Valve): (bytes: number) => void {
     pieces = 0;
     pieceBytes = 0;
   };
+}
+
+/** For a body that somebody else takes in. */
+export function takeTurns(message: IncomingMessage): void {
+  const pace = createPace(createValve(message));
+  message.on('data', ({ length }: Buffer) => pace(length));
 }

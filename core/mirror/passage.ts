@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Upstream } from '#core/bridge/upstream.ts';
+import { takeTurns } from '#core/http/pace.ts';
 import type { PassedAnswer } from '#core/mlflow-api/answer.ts';
 import { noAnswerThere } from '#core/mlflow-api/errors.ts';
 import type { PlaneCall } from '#core/mlflow-api/plane.ts';
@@ -39,6 +40,7 @@ export function createPassage({ upstream, agents, standing, limits = LIMITS }: P
   function begin({ request, path, mayContinue }: PlaneCall) {
     const { method = 'GET', url = '', rawHeaders, headers } = request;
     const mark = url.indexOf('?');
+    takeTurns(request);
     return passOn(
       {
         ...{ target: place, method, path: `${prefix}${path}${mark < 0 ? '' : url.slice(mark)}`, body: request, onContinue: mayContinue },

@@ -11,9 +11,9 @@ const MOST_P99_MS = 100;
 const MAY_GROW_MIB = 128;
 const MAY_KEEP_MIB = 50;
 
-/** The built program with its planes as targets, after its first requests. */
-export async function startGuardedServe() {
-  const serve = await startBuiltServe();
+/** The built program with its planes as targets, after its first requests. @param args of `serve` */
+export async function startGuardedServe(args: readonly string[] = []) {
+  const serve = await startBuiltServe(args);
   const bearer = { ...JSON_TYPE, authorization: `Bearer ${readFileSync(serve.tokenFile, 'utf8').trim()}` };
   const webhook: Target = { url: serve.webhookUrl };
   for (let count = 0; count < WARM_REQUESTS; count += 1) await post(webhook, '{}');
