@@ -115,17 +115,30 @@ export function passOn(passed: PassedRequest, agents: Agents, limits: PassLimits
 
 /**
  * Passes on what comes, as fast as it is taken, and gives the memory of each piece back once it is written: many megabytes would pass
- * before the next collection of garbage. Fields behind the body go with it. Where nobody takes it any more it is read away.
+ * before the next collection of garbage. What was read together leaves together, in however many pieces it came. Fields behind the body
+ * go with it. Where nobody takes it any more it is read away.
  */
 export function pump(from: IncomingMessage, to: Writable & Pick<ClientRequest, 'addTrailers'>): void {
+  let pieces: Buffer[] = [];
   const goOn = () => void from.resume();
-  from.on('data', (piece: Buffer) => {
-    if (to.destroyed || to.write(piece, () => freeBytes(piece))) return;
+
+  function flush(): void {
+    const [first, ...others] = pieces;
+    pieces = [];
+    if (!first || to.destroyed) return;
+    const bytes = others.length === 0 ? first : Buffer.concat([first, ...others]);
+    if (to.write(bytes, () => freeBytes(bytes))) return;
     from.pause();
     to.once('drain', goOn);
+  }
+
+  from.on('data', (piece: Buffer) => {
+    if (pieces.length === 0) process.nextTick(flush);
+    pieces.push(piece);
   });
   to.once('close', goOn);
   const end = () => {
+    flush();
     if (to.destroyed) return;
     if (from.rawTrailers.length > 0) to.addTrailers(twos(from.rawTrailers));
     to.end();
