@@ -113,21 +113,24 @@ export function passOn(passed: PassedRequest, agents: Agents, limits: PassLimits
   return { answered, cancel };
 }
 
+/** A write takes ten times as long as to read a chunk of one byte. */
+const MANY_PIECES = 16;
+
 /**
  * Passes on what comes, as fast as it is taken, and gives the memory of each piece back once it is written: many megabytes would pass
- * before the next collection of garbage. What was read together leaves together, in however many pieces it came. Fields behind the body
- * go with it. Where nobody takes it any more it is read away.
+ * before the next collection of garbage. Pieces leave as they came, but where many of them were read together: those leave as one. Fields
+ * behind the body go with it. Where nobody takes it any more it is read away.
  */
 export function pump(from: IncomingMessage, to: Writable & Pick<ClientRequest, 'addTrailers'>): void {
   let pieces: Buffer[] = [];
   const goOn = () => void from.resume();
 
   function flush(): void {
-    const [first, ...others] = pieces;
+    const together = pieces.length > MANY_PIECES ? [Buffer.concat(pieces)] : pieces;
     pieces = [];
-    if (!first || to.destroyed) return;
-    const bytes = others.length === 0 ? first : Buffer.concat([first, ...others]);
-    if (to.write(bytes, () => freeBytes(bytes))) return;
+    if (to.destroyed) return;
+    const takesMore = together.map((bytes) => to.write(bytes, () => freeBytes(bytes))).every(Boolean);
+    if (takesMore) return;
     from.pause();
     to.once('drain', goOn);
   }
