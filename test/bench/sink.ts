@@ -34,6 +34,7 @@ export async function startSink(): Promise<Sink> {
       waiting = waiting.filter((waiter) => waiter.count > count);
     });
   });
+  server.unref(); // a program beside it that cannot be started leaves it open
   const port = await listen(server, { host: '127.0.0.1', port: 0, mayMove: false, flag: '--port' });
   return {
     url: `http://127.0.0.1:${port}/`,
