@@ -37,12 +37,20 @@ const SLICES: Readonly<Record<string, Slice>> = {
     tests: ['unit/shared/domain/filter/**/*'],
   },
   lanes: { mutate: ['core/dispatch/loop/lanes.ts', 'core/dispatch/outbox/marks.ts'], tests: ['unit/core/dispatch/**/*'] },
+  outbox: {
+    mutate: ['outbox/claims', 'outbox/settlements', 'outbox/settled-summary', 'loop/settle'].map((name) => `core/dispatch/${name}.ts`),
+    tests: ['unit/core/dispatch/{outbox,loop}/**/*'],
+  },
+  loop: {
+    mutate: ['scheduler', 'shared-pool', 'claim-loop', 'news', 'awaited-tests', 'idle'].map((name) => `core/dispatch/loop/${name}.ts`),
+    tests: ['unit/core/dispatch/loop/**/*'],
+  },
   domain: { mutate: ['shared/domain/**/*.ts'], tests: ALL_TESTS },
   'all-signing': { mutate: ['core/signing/**/*.ts'], tests: ALL_TESTS },
   dispatch: { mutate: ['core/dispatch/**/*.ts'], tests: ALL_TESTS },
 };
 /** The others take an hour and more. */
-const EACH_TIME = ['retry', 'state', 'signing', 'filter', 'lanes'];
+const EACH_TIME = ['retry', 'state', 'signing', 'filter', 'lanes', 'outbox', 'loop'];
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : EACH_TIME;
 const unknown = wanted.find((name) => SLICES[name] === undefined);
