@@ -128,7 +128,7 @@ it('does not wait for ever for an answer', async () => {
 });
 
 it('ends an answer that goes no further', async () => {
-  const answer = fetch(`${await withLimits(await stuck(), BRIEF)}/api/2.0/mlflow/registered-models/get?name=iris`);
+  const answer = fetch(`${await withLimits(await stuck(), { ...BRIEF, silenceMs: 1000 })}/api/2.0/mlflow/registered-models/get?name=iris`);
 
   await expect(answer.then((got) => got.text())).rejects.toThrow('terminated');
 });
