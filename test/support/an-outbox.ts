@@ -1,4 +1,5 @@
-import { createOutbox } from '#core/dispatch/outbox/outbox.ts';
+import type { Database } from '#core/database/open.ts';
+import { createOutbox, type Outbox } from '#core/dispatch/outbox/outbox.ts';
 import type { AttemptResult, Claim, NewDelivery } from '#core/dispatch/outbox/records.ts';
 import type { OutboxOptions } from '#core/dispatch/outbox/sent-store.ts';
 import { ATTEMPT_COLUMNS, type AttemptRow, toAttempt } from '#core/dispatch/store/delivery-row.ts';
@@ -11,8 +12,21 @@ export const LANE = 'w1';
 export const TARGET = 'http://127.0.0.1:9/hook';
 export const BODY = Buffer.from('{"name": "p"}');
 
+export interface OneOutbox {
+  db: Database;
+  outbox: Outbox;
+  /** It is due since it was made. */
+  newDelivery(more?: Partial<NewDelivery>): NewDelivery;
+  /** @returns the number of what was written */
+  add(more?: Partial<NewDelivery>): number;
+  /** A delivery whose attempt is on its way since `nowMs`. */
+  claimed(more?: Partial<NewDelivery>, nowMs?: number): Claim;
+  /** Those that are on record of a delivery. */
+  attempts(id: number): Attempt[];
+}
+
 /** An outbox on a database in memory with one webhook of a user and no deliveries. */
-export function anOutbox(options: OutboxOptions = {}) {
+export function anOutbox(options: OutboxOptions = {}): OneOutbox {
   const db = newestDatabase();
   const { lastInsertRowid: webhookSeq } = db
     .prepare("INSERT INTO webhook (id, name, url, status, created_at_ms, updated_at_ms) VALUES ('w-1', 'hook', @url, 'ACTIVE', 0, 0)")
@@ -38,15 +52,13 @@ export function anOutbox(options: OutboxOptions = {}) {
     db,
     outbox,
     newDelivery,
-    /** @returns its number */
-    add: (more: Partial<NewDelivery> = {}): number => outbox.add(newDelivery(more)),
-    /** A delivery whose attempt is on its way since `nowMs`. */
-    claimed(more: Partial<NewDelivery> = {}, nowMs = MADE_MS): Claim {
+    add: (more) => outbox.add(newDelivery(more)),
+    claimed(more, nowMs = MADE_MS) {
       const claim = outbox.claimOne(outbox.add(newDelivery(more)), nowMs);
       if (!claim) throw new Error('it is not due');
       return claim;
     },
-    attempts: (id: number): Attempt[] => selectAttempts.all(id).map(toAttempt),
+    attempts: (id) => selectAttempts.all(id).map(toAttempt),
   };
 }
 
