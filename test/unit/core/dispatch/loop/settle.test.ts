@@ -21,14 +21,19 @@ function aLoop() {
   const writer = createWriter(db);
   const scheduler = createLaneScheduler(outbox, { perLane: () => 1, inAll: 10 }, () => {});
   const told: (StreamEventBody | 'settled')[] = [];
-  const logged: string[] = [];
-  const log = (message: string) => void logged.push(message);
+  /** Of each answer, when whoever waits for it is told. */
+  const bytes: (number | undefined)[] = [];
+  const logged: unknown[][] = [];
+  const log = (...said: unknown[]) => void logged.push(said);
   const settle = createSettle({
     ...{ outbox, scheduler, writer, clock, random: () => 0 },
     settings: () => ({ profile: 'documented', maxRetries: 3, timeScale: 1, requestTimeoutMs: TIMEOUT_MS, workersPerWebhook: 1 }),
     publish: (event) => void told.push(event),
     logger: { info: log, warn: log, error: log },
-    settled: () => void told.push('settled'),
+    settled(_claim, { body }) {
+      told.push('settled');
+      bytes.push(body?.length);
+    },
   });
   const id = add();
   scheduler.touch(LANE, MADE_MS);
@@ -37,7 +42,7 @@ function aLoop() {
   if (!claim) throw new Error('nothing was due');
 
   return {
-    ...{ db, outbox, clock, writer, scheduler, told, logged, attempts, id, claim },
+    ...{ db, outbox, clock, writer, scheduler, told, bytes, logged, attempts, id, claim },
     /** Its attempt ends so. @returns the delivery after it */
     async ends(result: AttemptResult, of: Claim = claim) {
       settle(of, result);
@@ -118,6 +123,15 @@ test('after the commit the attempt is told, then the delivery, then whoever wait
   expect(loop.attempts(loop.id)).toEqual([attempt]);
 });
 
+test('the memory of an answer is given back, but not before whoever waits for it has it', async () => {
+  const loop = aLoop();
+  const body = Buffer.alloc(100_000);
+
+  await loop.ends(anAnswer(200, { body }));
+
+  expect([loop.bytes, body.length]).toEqual([[100_000], 0]);
+});
+
 test('no answer is told as none', async () => {
   const loop = aLoop();
   const { response: _, ...result } = anAnswer(0, { outcome: { kind: 'no-response', reason: 'reset', phase: 'read', message: '' } });
@@ -151,7 +165,9 @@ test('an outcome that the disk has no room for is written a second later, and to
 
   expect(before).toEqual({ state: 'in-flight', told: [], armed: 1 });
   expect(early).toBe(1);
-  expect(loop.logged).toEqual(['the outcome of an attempt could not be stored yet']);
+  expect(loop.logged).toEqual([
+    ['the outcome of an attempt could not be stored yet', { delivery: 'd1', error: expect.stringContaining('The disk is full.') }],
+  ]);
   expect(loop.outbox.summary(loop.id)?.state).toBe('waiting');
   expect(loop.told).toHaveLength(3);
 });

@@ -152,10 +152,12 @@ test('what is on its way is told, and taken back with the work that began it', (
   const told: string[] = [];
   const undo: (() => void)[] = [];
   const onItsWay = { began: (id: string) => void told.push(`began ${id}`), ended: (id: string) => void told.push(`ended ${id}`) };
-  const { claimed } = anOutbox({ onItsWay, afterUndo: (callback) => void undo.push(callback) });
+  const { outbox, claimed, newDelivery } = anOutbox({ onItsWay, afterUndo: (callback) => void undo.push(callback) });
 
-  claimed();
+  const { summary } = claimed();
+  const delivery = newDelivery({ deliveryId: 'id-2', state: { kind: 'in-flight' } });
+  outbox.claimNew({ id: outbox.add(delivery), delivery, summary, body: BODY });
   for (const callback of undo) callback();
 
-  expect(told).toEqual(['began id-1', 'ended id-1']);
+  expect(told).toEqual(['began id-1', 'began id-2', 'ended id-1', 'ended id-2']);
 });

@@ -5,8 +5,14 @@ import type { Outcome } from '#shared/domain/delivery/outcome.ts';
 import { aDelivery } from '../../../../support/a-delivery.ts';
 
 const { lastStatus: _1, verdict: _2, tookMs: _3, ...made } = aDelivery();
-/** Its second attempt is on its way. */
-const BEFORE: DeliverySummary = { ...made, state: 'in-flight', attempts: 2, attemptMarks: [503, 'in-flight'], attemptSpans: [0, 38, 1038] };
+/** Its third attempt is on its way. */
+const BEFORE: DeliverySummary = {
+  ...made,
+  state: 'in-flight',
+  attempts: 3,
+  attemptMarks: [503, 502, 'in-flight'],
+  attemptSpans: [0, 8, 10, 20, 1038],
+};
 const NOW_MS = BEFORE.createdAtMs + 1050;
 const OK: Outcome = { kind: 'response', status: 200 };
 const DELIVERED: DeliveryState = { kind: 'delivered', atMs: NOW_MS };
@@ -19,8 +25,8 @@ test('a delivery that has ended says what came, and how long all of it took', ()
   expect(after(OK, DELIVERED)).toEqual({
     ...BEFORE,
     state: 'delivered',
-    attemptMarks: [503, 200],
-    attemptSpans: [0, 38, 1038, 12],
+    attemptMarks: [503, 502, 200],
+    attemptSpans: [0, 8, 10, 20, 1038, 12],
     lastStatus: 200,
     tookMs: 1050,
   });
@@ -30,8 +36,8 @@ test('one that waits says until when, and not how long it took', () => {
   expect(after({ kind: 'response', status: 503 }, WAITING)).toEqual({
     ...BEFORE,
     state: 'waiting',
-    attemptMarks: [503, 503],
-    attemptSpans: [0, 38, 1038, 12],
+    attemptMarks: [503, 502, 503],
+    attemptSpans: [0, 8, 10, 20, 1038, 12],
     lastStatus: 503,
     nextAttemptAtMs: NOW_MS + 2000,
   });
@@ -45,7 +51,7 @@ test('where no answer came stands why', () => {
   ];
   for (const [outcome, word] of outcomes) {
     const { lastStatus, lastError, attemptMarks } = after(outcome, WAITING);
-    expect({ lastStatus, lastError, attemptMarks }).toEqual({ lastError: word, attemptMarks: [503, word] });
+    expect({ lastStatus, lastError, attemptMarks }).toEqual({ lastError: word, attemptMarks: [503, 502, word] });
   }
 });
 

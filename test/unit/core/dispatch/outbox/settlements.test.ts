@@ -142,10 +142,13 @@ describe('what is said of the signature', () => {
     expect(verdictAfter(anAnswer(200), stamped(String(MADE_MS / 1000 - 301)))).toBe('stale');
   });
 
-  test.each(['', 'soon', `${MADE_MS / 1000}.`, `x${MADE_MS / 1000}`, `-${MADE_MS / 1000}`])('takes %j for no timestamp', (value) => {
-    expect(verdictAfter(anAnswer(200), stamped(value))).toBe('stale');
-    expect(verdictAfter(anAnswer(200), { headers: [['X-Other', String(MADE_MS / 1000)]] })).toBe('stale');
-  });
+  test.each(['', 'soon', `${MADE_MS / 1000}.0`, `+${MADE_MS / 1000}`, `x${MADE_MS / 1000}`, `-${MADE_MS / 1000}`])(
+    'takes %j for no timestamp',
+    (value) => {
+      expect(verdictAfter(anAnswer(200), stamped(value))).toBe('stale');
+      expect(verdictAfter(anAnswer(200), { headers: [['X-Other', String(MADE_MS / 1000)]] })).toBe('stale');
+    },
+  );
 });
 
 test('a delivery that was removed while its request was on the way is told by nobody, and takes up no room', () => {
