@@ -31,6 +31,15 @@ test('whoever waits has the result when the last attempt has ended, and once', a
   expect([tests.has(1), tests.has(2)]).toEqual([false, true]);
 });
 
+test('a timeout is told in the words of the MLflow that was imitated, with its time', async () => {
+  const { tests, results } = awaited();
+  const outcome = { kind: 'no-response', reason: 'timeout', phase: 'first-byte', message: '' } as const;
+
+  tests.ended({ id: 1, release }, anAnswer(0, { outcome }), { kind: 'exhausted', atMs: 0 }, 1500);
+
+  expect(await results()).toMatchObject([{ success: false, errorMessage: expect.stringContaining('(read timeout=1.5)') }]);
+});
+
 test('whoever waits is told why there will be no result', async () => {
   const { tests, results } = awaited();
 

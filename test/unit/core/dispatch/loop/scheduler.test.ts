@@ -37,6 +37,22 @@ test('whatever ends makes room for the next of its lane', () => {
   expect(lanesOf(scheduler.claim(MADE_MS))).toBe('a');
 });
 
+test('whoever got no worker comes before whoever had one', () => {
+  const { scheduler, add } = scheduled(2, { inAll: 1 });
+  for (let i = 0; i < 2; i += 1) add({ lane: 'c', state: { kind: 'pending', dueAtMs: MADE_MS } });
+  scheduler.touch('c', MADE_MS);
+
+  const served: string[] = [];
+  for (let i = 0; i < 6; i += 1) {
+    const claims = scheduler.claim(MADE_MS);
+    scheduler.committed();
+    served.push(lanesOf(claims));
+    for (const claim of claims) scheduler.ended(claim, 'delivered');
+  }
+
+  expect(served.join('')).toBe('abcabc');
+});
+
 test('a claim whose commit failed is forgotten: it took no worker', () => {
   const { scheduler } = scheduled(1);
 

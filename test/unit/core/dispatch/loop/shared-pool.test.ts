@@ -47,6 +47,27 @@ test('first come is first served, whatever the lane, by as many workers as there
   expect(idsOf(claims(30))).toEqual([a30]);
 });
 
+test('the lane that has waited longest comes first, also where it was known first', () => {
+  const { claims, ids } = pooled(
+    [
+      ['a', 10],
+      ['b', 20],
+    ],
+    1,
+  );
+
+  expect(idsOf(claims(30))).toEqual(ids.slice(0, 1));
+});
+
+test('a lane in which nothing is due after all takes no worker', () => {
+  const { pool, claims, put } = pooled([], 1);
+  pool.touch('a', MADE_MS);
+  const id = put('b', 5);
+
+  expect(idsOf(claims(5))).toEqual([id]);
+  expect(pool.inFlight).toBe(1);
+});
+
 test('what is not due yet is not taken, and sets the time to wake as long as a worker is free', () => {
   const { pool, claims, put } = pooled([['a', 10]], 1);
 
@@ -95,6 +116,21 @@ test('a worker sleeps through the wait of its delivery, and goes on with it', ()
   expect([pool.inFlight, claims(100)]).toEqual([1, []]);
 });
 
+test('a worker that has woken up is asleep no more, and others may be', () => {
+  const { pool, claims, waits, put } = pooled([['a', 0]], 2);
+  waits(claims(0)[0], 100);
+  put('b', 50);
+  expect(pool.nextWakeMs()).toBe(MADE_MS + 50);
+  waits(claims(50)[0], 70);
+  expect(pool.nextWakeMs()).toBe(MADE_MS + 70);
+
+  expect(claims(100)).toHaveLength(2);
+  pool.ended({ id: 1 } as Claim, 'delivered');
+  put('c', 150);
+
+  expect(pool.nextWakeMs()).toBe(MADE_MS + 150);
+});
+
 test('while one sleeps the others work on', () => {
   const { claims, waits, put } = pooled([['a', 0]], 2);
   waits(claims(0)[0], 100);
@@ -108,6 +144,7 @@ test('a worker whose delivery was ended meanwhile sleeps no more', () => {
   const { pool, claims, waits, put, db } = pooled([['a', 0]], 1);
   waits(claims(0)[0], 100);
   db.exec("UPDATE delivery SET state = 'cancelled', due_at_ms = NULL");
+  expect(pool.nextWakeMs()).toBeUndefined();
   const next = put('b', 0);
 
   expect(idsOf(claims(1))).toEqual([next]);
