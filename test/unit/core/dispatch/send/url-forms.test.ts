@@ -1,9 +1,13 @@
 import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { createUrlPolicy, type UrlPolicyOptions } from '#core/dispatch/send/url-policy.ts';
+import { releaseOf } from '#shared/domain/mlflow/release.ts';
 
 const NO_NAME = '[Errno -2] Name or service not known';
 const LONG = 'a'.repeat(64);
+/** An interface of this machine. */
+const [LINK = ''] = Object.keys(networkInterfaces());
 const inside = (name: string, address = name) =>
   `Webhook URL must not resolve to a non-public IP address. '${name}' resolves to ${address}.`;
 const unknown = (name: string, why = NO_NAME) => `Cannot resolve Webhook URL hostname '${name}': ${why}`;
@@ -30,15 +34,24 @@ test.each([
   ['https://[v1.]/', invalid('https://[v1.]/', "'IPvFuture address is invalid'")],
   ['https://[vG.x]/', invalid('https://[vG.x]/', "'IPvFuture address is invalid'")],
   ['https://[ab]/', invalid('https://[ab]/', `"'ab' does not appear to be an IPv4 or IPv6 address"`)],
+  ['https://[vxv1.a]/', invalid('https://[vxv1.a]/', "'IPvFuture address is invalid'")],
   ['https://[xv1.a]/', invalid('https://[xv1.a]/', `"'xv1.a' does not appear to be an IPv4 or IPv6 address"`)],
   ['https://[1.2.3.4]/', invalid('https://[1.2.3.4]/', "'An IPv4 address cannot be in brackets'")],
   ['https://a]b/', invalid('https://a]b/', "'Invalid IPv6 URL'")],
   ['https://\u2100.test/', invalid('https://\u2100.test/', `"netloc '\u2100.test' contains invalid characters under NFKC normalization"`)],
+  [
+    'https://\u2100@[::1]/',
+    invalid('https://\u2100@[::1]/', `"netloc '\u2100@[::1]' contains invalid characters under NFKC normalization"`),
+  ],
   ['https://\u212b.test/', unknown('\u00e5.test')],
   ['https://[::1%1]/', inside('::1%1', '::1')],
   ['https://[::1%25]/', inside('::1%25', '::1')],
   ['https://[::1%zz]/', unknown('::1%zz')],
+  ['https://[::1%z1]/', unknown('::1%z1')],
+  ['https://[::1%1z]/', unknown('::1%1z')],
   ['https://[fe80::1%zz]/', unknown('fe80::1%zz')],
+  [`https://[fe80::1%${LINK}]/`, inside(`fe80::1%${LINK}`, 'fe80::1')],
+  [`https://[::fe80:1%${LINK}]/`, unknown(`::fe80:1%${LINK}`)],
   ['https://[FE80::1%Zz]/', unknown('fe80::1%Zz')],
   [`https://${LONG}.test/`, unknown(`${LONG}.test`, idna('label empty or too long'))],
   [`https://${LONG}/`, unknown(LONG, idna('label too long'))],
@@ -46,11 +59,13 @@ test.each([
   [`https://${LONG.slice(1)}/`, unknown(LONG.slice(1))],
   ['https://a..b/', unknown('a..b', idna('label empty or too long'))],
   ['https://a@b@10.0.0.1:8/x', inside('10.0.0.1')],
+  ['https://A.TEST/', unknown('a.test')],
   ['https://u:p@[::1]/', inside('::1')],
   ['HTTPS://[::1]:80/', inside('::1')],
   ['https:\t//10.0.0.1/', inside('10.0.0.1')],
   ['\u0001 https://10.0.0.1/', inside('10.0.0.1')],
   ['https://10.0.0.1?a', inside('10.0.0.1')],
+  ['https:x//10.0.0.1', "Webhook URL must include a hostname: 'https:x//10.0.0.1'"],
   ['https:10.0.0.1', "Webhook URL must include a hostname: 'https:10.0.0.1'"],
   ['x https://10.0.0.1/', "Invalid webhook URL scheme: ''. Allowed schemes are: http, https."],
   ['/x//10.0.0.1', "Invalid webhook URL scheme: ''. Allowed schemes are: http, https."],
@@ -127,5 +142,6 @@ describe('a target that a user types', () => {
     expect(local.stockRefusal('https://localhost/')).toBe(inside('localhost', '127.0.0.1'));
     expect(local.stockRefusal('https://10.0.0.8/')).toBe(inside('10.0.0.8'));
     expect(local.stockRefusal('https://93.184.216.34/')).toBeUndefined();
+    expect(policy({ mode: 'local', release: releaseOf('3.5.1') }).stockRefusal('https://10.0.0.8/')).toBeUndefined();
   });
 });
