@@ -29,8 +29,8 @@ export interface FilteringStore {
 }
 
 const PAGE = 1000;
-/** The first page is small, so that it is on screen at once. */
-const FIRST_PAGE = 100;
+/** The first page is small, so that it is on screen at once: what a high window shows. */
+const FIRST_PAGE = 50;
 
 interface FilteringOptions {
   source: HistorySource;
@@ -74,7 +74,7 @@ export function createFiltering({ source, nowMs, later }: FilteringOptions): Fil
       const page = await list({ limit: cursor === undefined ? FIRST_PAGE : PAGE, q, ...(cursor !== undefined && { cursor }) });
       if (mine !== turn) return;
       for (const { id } of page.items) ids.add(id);
-      publish({});
+      if (page.items.length > 0) publish({});
       cursor = page.next;
     } while (cursor !== undefined && !onlyFirst);
   }

@@ -54,7 +54,7 @@ export function List<Row>(props: ListProps<Row>) {
   if (open && (openIndex < first || openIndex >= last)) indexes.push(openIndex);
   const style = { '--tracks': tracks } as CSSProperties;
   const drawn = (
-    <div {...holder} className={styles['all']} role="rowgroup" style={{ height: totalPx }}>
+    <div {...holder} className={styles['all']} role={rows.length === 0 ? undefined : 'rowgroup'} style={{ height: totalPx }}>
       {indexes.map((index) => {
         const row = rows[index];
         return row === undefined ? null : drawRow(row, { index, topPx: index * rowPx, columns: shown });
@@ -84,7 +84,8 @@ export function List<Row>(props: ListProps<Row>) {
           ))}
         </div>
       </div>
-      {rows.length === 0 ? empty : around ? around(drawn) : drawn}
+      {rows.length === 0 && empty}
+      {around ? around(drawn) : drawn}
       {after}
     </div>
   );
