@@ -20,7 +20,7 @@ import type { Replays } from './state/replays.ts';
 import type { Rotations } from './state/rotations.ts';
 import type { Sequences } from './state/sequences.ts';
 import type { ServersControl } from './state/servers-control.ts';
-import { type Store, useStore } from './state/store.ts';
+import { type Store, useStore, useStorePart } from './state/store.ts';
 import type { TunnelControl } from './state/tunnel-control.ts';
 import type { WebhookForms } from './state/webhook-forms.ts';
 
@@ -84,8 +84,17 @@ export function useHomeLive(): LiveState {
   return useStore(useHome().live.state);
 }
 
+export function useHomeLivePart<Part>(partOf: (state: LiveState) => Part): Part {
+  return useStorePart(useHome().live.state, partOf);
+}
+
 export function useLive(): LiveState {
   return useStore(useInspector().live.state);
+}
+
+/** Each key in the list moves a part of the live state: what is on screen all the time watches only what it shows. */
+export function useLivePart<Part>(partOf: (state: LiveState) => Part): Part {
+  return useStorePart(useInspector().live.state, partOf);
 }
 
 export function usePreferences(): Preferences {

@@ -1,13 +1,13 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReplayMode } from '#shared/domain/delivery/delivery-command.ts';
 import { ActionsProvider } from './commands/actions.ts';
 import { Palette } from './commands/palette.tsx';
 import { focusPane } from './commands/panes.ts';
 import type { SheetName } from './commands/sheet-name.ts';
-import { useInspectorActions } from './commands/use-inspector-actions.ts';
+import { type Openers, useInspectorActions } from './commands/use-inspector-actions.ts';
 import { useMenuCommands } from './commands/use-menu-commands.ts';
 import { useShortcuts } from './commands/use-shortcuts.ts';
-import { useDetail, useInspector, useLive, usePreferences } from './inspector.ts';
+import { useInspector, useLivePart, usePreferences } from './inspector.ts';
 import { Announcer } from './shell/announcer.tsx';
 import { Shell } from './shell/shell.tsx';
 import { useTitle } from './shell/use-title.ts';
@@ -33,16 +33,12 @@ import { UnknownView } from './views/unknown/unknown-view.tsx';
 import { WebhooksView } from './views/webhooks/webhooks-view.tsx';
 import { WelcomeView } from './views/welcome/welcome-view.tsx';
 
-/** The whole window: what is open over the views, and the view that the address names. */
-export function Window() {
-  const route = useRoute();
-  const { letters } = usePreferences();
+/** The whole window: what is open over the views, and the view that the address names. Drawn again only when one of its own values moves. */
+export const Window = memo(function Window() {
   const [palette, setPalette] = useState(false);
   const [sheet, setSheet] = useState<SheetName>();
   const [replay, setReplay] = useState<ReplayMode>();
   const [detailShown, setDetailShown] = useState(true);
-  const detail = useDetail();
-  const toggleDetail = () => setDetailShown((shown) => !shown);
   const openers = useMemo(
     () => ({
       palette: () => setPalette(true),
@@ -53,29 +49,40 @@ export function Window() {
     }),
     [detailShown],
   );
+  const closeSheet = () => setSheet(undefined);
+
+  return (
+    <Commands openers={openers}>
+      <Shell onPalette={openers.palette}>
+        <Place detailShown={detailShown} onToggleDetail={openers.toggleDetail} replay={replay} onReplay={setReplay} />
+      </Shell>
+      <Palette open={palette} onOpenChange={setPalette} />
+      <ReportSheet open={sheet === 'report'} onClose={closeSheet} />
+      <ResetSheet open={sheet === 'reset'} onClose={closeSheet} />
+      <Announcer />
+    </Commands>
+  );
+});
+
+/** What can be done now, by its keys, in the menus and for whoever asks; it follows what is opened without drawing the window again. */
+function Commands({ openers, children }: { openers: Openers; children: ReactNode }) {
+  const { letters } = usePreferences();
   const actions = useInspectorActions(openers);
   useShortcuts(actions, letters);
   useMenuCommands(actions, letters);
-  useTitle(route);
+  useTitle(useRoute());
+  return <ActionsProvider value={actions}>{children}</ActionsProvider>;
+}
+
+/** The view that the address names. */
+function Place(deliveries: DeliveriesProps) {
+  const route = useRoute();
   const undecided = useFirstRun(route);
   useFocusOfView(route.view);
-
   return (
-    <ActionsProvider value={actions}>
-      <Shell onPalette={openers.palette}>
-        <Boundary what="This view" about={route.view}>
-          {undecided ? (
-            <main />
-          ) : (
-            <View route={route} deliveries={{ detailShown, onToggleDetail: toggleDetail, replay, onReplay: setReplay }} />
-          )}
-        </Boundary>
-      </Shell>
-      <Palette open={palette} onOpenChange={setPalette} delivery={detail?.kind === 'ready' ? detail.delivery : undefined} />
-      <ReportSheet open={sheet === 'report'} onClose={() => setSheet(undefined)} />
-      <ResetSheet open={sheet === 'reset'} onClose={() => setSheet(undefined)} />
-      <Announcer />
-    </ActionsProvider>
+    <Boundary what="This view" about={route.view}>
+      {undecided ? <main /> : <View route={route} deliveries={deliveries} />}
+    </Boundary>
   );
 }
 
@@ -134,7 +141,9 @@ function useFocusOfView(view: Route['view']): void {
  */
 function useFirstRun(route: Route): boolean {
   const { live, imported } = useInspector();
-  const { status, reading, version } = useLive();
+  const status = useLivePart((state) => state.status);
+  const reading = useLivePart((state) => state.reading);
+  const version = useLivePart((state) => state.version);
   const [asked, setAsked] = useState(false);
   const empty = status !== undefined && status.counts.deliveries === 0 && reading === undefined && live.log.start === live.log.end;
 

@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { useInspector, useLive } from '#renderer/inspector.ts';
+import { useDetail, useInspector, useLive } from '#renderer/inspector.ts';
 import { plural } from '#renderer/ui/format.ts';
 import { Icon, type IconName } from '#renderer/ui/icon.tsx';
 import { keyWords } from '#renderer/ui/keys.ts';
@@ -17,8 +17,6 @@ import { paneTarget } from './panes.ts';
 interface PaletteProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  /** What commands about a delivery act on. */
-  delivery: DeliveryDetail | undefined;
 }
 
 const SECTION_ICONS: Record<CommandSection, IconName> = {
@@ -53,7 +51,7 @@ const iconOf = ({ id, section }: Found['command']) => ICONS.find(([pattern]) => 
 let recent: readonly CommandId[] = [];
 
 /** Everything by its name: over a dimmed view that does not move, acting on what is selected there. */
-export function Palette({ open, onOpenChange, delivery }: PaletteProps) {
+export function Palette({ open, onOpenChange }: PaletteProps) {
   const field = useRef<HTMLInputElement>(null);
   const before = useRef<Element>(null);
   useLayoutEffect(() => {
@@ -72,7 +70,7 @@ export function Palette({ open, onOpenChange, delivery }: PaletteProps) {
       <Dialog.Portal>
         <Dialog.Backdrop className={styles['scrim']} />
         <Dialog.Popup className={styles['palette']} initialFocus={field} finalFocus={back} aria-label="Commands">
-          <PaletteContent field={field} delivery={delivery} onClose={() => onOpenChange(false)} />
+          <PaletteContent field={field} onClose={() => onOpenChange(false)} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
@@ -81,12 +79,12 @@ export function Palette({ open, onOpenChange, delivery }: PaletteProps) {
 
 interface PaletteContentProps {
   field: React.RefObject<HTMLInputElement | null>;
-  delivery: DeliveryDetail | undefined;
   onClose: () => void;
 }
 
-function PaletteContent({ field, delivery, onClose }: PaletteContentProps) {
+function PaletteContent({ field, onClose }: PaletteContentProps) {
   const actions = useActions();
+  const detail = useDetail();
   const [search, setSearch] = useState('');
   const [active, setActive] = useState(0);
   const { live } = useInspector();
@@ -158,7 +156,7 @@ function PaletteContent({ field, delivery, onClose }: PaletteContentProps) {
             actions={actions}
             active={index + jumps.length === active}
             heading={found[index - 1]?.command.section === command.section ? undefined : command.section}
-            delivery={delivery}
+            delivery={detail?.kind === 'ready' ? detail.delivery : undefined}
             onPoint={() => setActive(index + jumps.length)}
             onRun={() => run(command, { keepOpen: false })}
           />

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { type Inspector, useDetail, useInspector, useLive, usePreferences } from '#renderer/inspector.ts';
-import { type Follow, isFollowing } from '#renderer/state/follow.ts';
+import { type Inspector, useDetail, useInspector, useLivePart, usePreferences } from '#renderer/inspector.ts';
+import { isFollowing } from '#renderer/state/follow.ts';
 import { go, useRoute } from '#renderer/state/navigation.ts';
 import type { Preferences } from '#renderer/state/preferences.ts';
 import { ARCHIVE_ENDINGS, FILE_ENDINGS, fileOf } from '#renderer/state/readable-file.ts';
@@ -66,7 +66,6 @@ export function useInspectorActions(openers: Openers): Actions {
   const inspector = useInspector();
   const route = useRoute();
   const detail = useDetail();
-  const live = useLive();
   const preferences = usePreferences();
   const form = useStore(inspector.tunnel.form);
   const lastReplay = useStore(inspector.replays.last);
@@ -77,24 +76,29 @@ export function useInspectorActions(openers: Openers): Actions {
   const delivery = detail?.kind === 'ready' && isOpen ? detail.delivery : undefined;
   const arrival = detail?.kind === 'arrived' && isOpen ? detail.arrival : undefined;
 
-  const empty = live.version === 0;
-  const cleared = Number.isFinite(live.follow.clearedTo);
+  const status = useLivePart((state) => state.status);
+  const tunnel = useLivePart((state) => state.tunnel);
+  const empty = useLivePart(({ version }) => version === 0);
+  const cleared = useLivePart(({ follow }) => Number.isFinite(follow.clearedTo));
+  const paused = useLivePart(({ follow }) => follow.pausedAtMs !== undefined);
+  const following = useLivePart(({ follow }) => isFollowing(follow, Date.now()));
+  const openLatest = useLivePart(({ follow }) => follow.openLatest);
 
   return useMemo(
     () => ({
       ...NOT_HERE,
       ...sendingActions(inspector, delivery, openers.replay, lastReplay),
       ...(arrival ? arrivalActions(openers.replay, arrival, route) : {}),
-      ...copyActions(inspector, copiedOf(inspector, route, { delivery, arrival, urls: live.status?.urls })),
+      ...copyActions(inspector, copiedOf(inspector, route, { delivery, arrival, urls: status?.urls })),
       ...agentActions(inspector, route, delivery?.id ?? (arrival && captureOf(arrival, route)?.id)),
       ...partActions(route, arrival ? arrival.attempts : delivery?.attemptList.length, { tabs: arrival ? ARRIVAL_TABS : TABS, together }),
-      ...listActions(inspector, { follow: live.follow, empty, cleared }, preferences),
+      ...listActions(inspector, { paused, following, openLatest, empty, cleared }, preferences),
       ...filterActions(inspector, preferences.saved),
       ...goActions(inspector, openers, route),
-      ...exportActions(inspector, route, live.status?.version ?? ''),
+      ...exportActions(inspector, route, status?.version ?? ''),
       ...shellActions(inspector.messages, engine),
-      ...serverActions(inspector, live.status?.urls),
-      ...tunnelActions(inspector, live.tunnel, form),
+      ...serverActions(inspector, status?.urls),
+      ...tunnelActions(inspector, tunnel, form),
       ...settingActions(inspector, preferences),
       ...offered,
     }),
@@ -104,13 +108,15 @@ export function useInspectorActions(openers: Openers): Actions {
       arrival,
       openers,
       route,
-      live.follow,
       engine,
-      live.status,
-      live.tunnel,
+      status,
+      tunnel,
       form,
       empty,
       cleared,
+      paused,
+      following,
+      openLatest,
       lastReplay,
       preferences,
       offered,
@@ -131,13 +137,12 @@ function agentActions(inspector: Inspector, route: Route, id: string | undefined
 
 function listActions(
   { live, core, messages, preferences }: Inspector,
-  { follow, empty, cleared }: { follow: Follow; empty: boolean; cleared: boolean },
+  { paused, following, openLatest, empty, cleared }: Record<'paused' | 'following' | 'openLatest' | 'empty' | 'cleared', boolean>,
   now: Preferences,
 ): Actions {
-  const paused = follow.pausedAtMs !== undefined;
   return {
-    follow: { run: () => live.follow({ type: 'resume', end: live.log.end }), on: isFollowing(follow, Date.now()) },
-    'open-latest': { run: () => live.follow({ type: 'open-latest', end: live.log.end }), on: follow.openLatest },
+    follow: { run: () => live.follow({ type: 'resume', end: live.log.end }), on: following },
+    'open-latest': { run: () => live.follow({ type: 'open-latest', end: live.log.end }), on: openLatest },
     pause: {
       run: () => live.follow(paused ? { type: 'unpause', end: live.log.end } : { type: 'pause', nowMs: Date.now() }),
       on: paused,

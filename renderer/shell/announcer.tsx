@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useInspector, useLive } from '#renderer/inspector.ts';
+import { useInspector, useLivePart } from '#renderer/inspector.ts';
 import { isFollowing } from '#renderer/state/follow.ts';
 import { countFailed } from '#renderer/state/live.ts';
 import type { Row } from '#renderer/state/row.ts';
@@ -14,7 +14,9 @@ const EVERY_MS = 5000;
 export function Announcer() {
   const { live, messages } = useInspector();
   const message = useStore(messages.state);
-  const { version, follow, tunnel } = useLive();
+  const version = useLivePart((state) => state.version);
+  const following = useLivePart(({ follow }) => isFollowing(follow, Date.now()));
+  const tunnel = useLivePart((state) => state.tunnel);
   const [news, setNews] = useState('');
   const spoken = useRef({ end: Number.NaN, atMs: 0 });
   const tunnelKind = tunnel?.state.kind;
@@ -22,7 +24,7 @@ export function Announcer() {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the log has changed, the kind that the tunnel has
   useEffect(() => {
-    if (Number.isNaN(spoken.current.end) || !isFollowing(follow, Date.now())) spoken.current.end = live.log.end;
+    if (Number.isNaN(spoken.current.end) || !isFollowing(live.state.get().follow, Date.now())) spoken.current.end = live.log.end;
     spokenTunnel.current ??= tunnelKind;
     const wait = Math.max(0, spoken.current.atMs + EVERY_MS - Date.now());
     const timer = setTimeout(() => {
@@ -34,7 +36,7 @@ export function Announcer() {
       setNews([tunnelNews, rows.length > 0 && arrivalNews(rows)].filter(Boolean).join('. '));
     }, wait);
     return () => clearTimeout(timer);
-  }, [live, version, follow, tunnelKind]);
+  }, [live, version, following, tunnelKind]);
 
   return (
     <p className={styles['hidden']} role="status" aria-live="polite">

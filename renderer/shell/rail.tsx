@@ -1,4 +1,4 @@
-import { useHome, useHomeLive } from '#renderer/inspector.ts';
+import { useHome, useHomeLivePart } from '#renderer/inspector.ts';
 import { useRoute } from '#renderer/state/navigation.ts';
 import { formatRoute, type Route } from '#renderer/state/route.ts';
 import { ATTACHMENT_STATES, inUseSummary, serversInUse } from '#renderer/state/server-words.ts';
@@ -23,7 +23,7 @@ const VIEWS: readonly { view: Route['view']; icon: IconName; words: string; to: 
 /** The views that exist: nothing is announced here that does not work. */
 export function Rail() {
   const route = useRoute();
-  const { unseenFailures } = useHomeLive();
+  const unseenFailures = useHomeLivePart((state) => state.unseenFailures);
   const { attached } = useStore(useHome().servers.state);
   const leftOver = attached?.leftOver.length ?? 0;
   const servers = serversInUse(attached);

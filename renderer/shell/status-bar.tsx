@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { writeText } from '#renderer/commands/copy.ts';
-import { useHome, useHomeLive } from '#renderer/inspector.ts';
+import { useHome, useHomeLivePart } from '#renderer/inspector.ts';
 import { useNowMs } from '#renderer/state/clock.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { ATTACHMENT_STATES, inUseSummary, serversInUse } from '#renderer/state/server-words.ts';
@@ -15,7 +15,9 @@ import styles from './shell.module.css';
 
 /** One line of facts: where the server and the receiver listen, how the stream is, what is kept, what comes next. */
 export function StatusBar() {
-  const { status, connection, tunnel } = useHomeLive();
+  const status = useHomeLivePart((state) => state.status);
+  const connection = useHomeLivePart((state) => state.connection);
+  const tunnel = useHomeLivePart((state) => state.tunnel);
   return (
     <footer className={styles['status']} data-pane="status">
       {status && (

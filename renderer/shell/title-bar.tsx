@@ -1,4 +1,4 @@
-import { useHome, useHomeLive, useInspector } from '#renderer/inspector.ts';
+import { useHome, useHomeLivePart, useInspector } from '#renderer/inspector.ts';
 import { shellBridge } from '#renderer/shell-bridge.ts';
 import { formatRoute } from '#renderer/state/route.ts';
 import { useStore } from '#renderer/state/store.ts';
@@ -10,8 +10,9 @@ import styles from './shell.module.css';
 
 export function TitleBar({ onPalette }: { onPalette: () => void }) {
   const { live } = useHome();
-  const { status, follow, connection } = useHomeLive();
-  const paused = follow.pausedAtMs !== undefined;
+  const status = useHomeLivePart((state) => state.status);
+  const isLost = useHomeLivePart(({ connection }) => connection.kind === 'lost');
+  const paused = useHomeLivePart(({ follow }) => follow.pausedAtMs !== undefined);
   const session = status && sessionName(status.dataDir);
 
   return (
@@ -33,7 +34,7 @@ export function TitleBar({ onPalette }: { onPalette: () => void }) {
         <kbd>{keyWords('mod+K')}</kbd>
       </button>
       <div className={styles['capture']}>
-        {connection.kind === 'lost' ? (
+        {isLost ? (
           <>
             <i className={styles['lost']} />
             Not connected

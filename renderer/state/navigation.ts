@@ -26,6 +26,14 @@ export function keepingFilter(route: Omit<DeliveriesRoute, 'q' | 'file'>): Route
   return { ...route, ...(now.q !== undefined && { q: now.q }), ...(now.file !== undefined && { file: now.file }) };
 }
 
+/** The same list narrowed by another filter; what is open stays open. */
+export function filteredBy(q: string): Route {
+  const now = currentRoute();
+  if (now.view !== 'deliveries') return { view: 'deliveries', tab: 'overview', q };
+  const { cmp: _, ...rest } = now;
+  return { ...rest, q };
+}
+
 const listeners = new Set<() => void>();
 
 function subscribe(listener: () => void): () => void {

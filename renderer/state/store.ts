@@ -32,3 +32,8 @@ export function createStore<Value>(initial: Value): Store<Value> {
 export function useStore<Value>(store: Store<Value>): Value {
   return useSyncExternalStore(store.subscribe, store.get);
 }
+
+/** One part of the value: who watches it is drawn again only when that part is another one, compared by identity. */
+export function useStorePart<Value, Part>(store: Store<Value>, partOf: (value: Value) => Part): Part {
+  return useSyncExternalStore(store.subscribe, () => partOf(store.get()));
+}

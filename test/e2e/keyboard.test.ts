@@ -68,6 +68,42 @@ it('takes the letter of a tab while the delivery is still being read', async () 
   await close();
 });
 
+it('marks the row in the very turn of its key, and puts the detail together after it', async () => {
+  const newer = await twoSamples();
+  const { page, close } = await open(`/deliveries/${newer}`);
+  await page.getByRole('region', { name: 'Delivery' }).getByRole('heading').first().waitFor();
+  await page.getByRole('grid').focus();
+
+  const { before, after, detailMoved } = await page.evaluate(async () => {
+    const grid = document.querySelector('[role="grid"]');
+    const pane = document.querySelector('[data-pane="detail"]');
+    if (!grid || !pane) throw new Error('there is no list with a detail');
+    const marked = () => grid.getAttribute('aria-activedescendant');
+    let detailMoved = 0;
+    const changes = new MutationObserver((records) => {
+      detailMoved += records.length;
+    });
+    changes.observe(pane, { subtree: true, childList: true, characterData: true });
+    const was = marked();
+    grid.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }));
+    for (let turns = 0; turns < 20; turns += 1) await Promise.resolve();
+    return { before: was, after: marked(), detailMoved };
+  });
+
+  expect(before).toBe(`row-${newer}`);
+  expect(after).not.toBe(before);
+  expect(detailMoved).toBe(0);
+  const chosen = after?.replace('row-', '') ?? '';
+  await page.getByRole('region', { name: 'Delivery' }).getByText(chosen, { exact: true }).first().waitFor();
+  await close();
+});
+
+/** @returns the row id of the newer one */
+async function twoSamples(): Promise<string> {
+  await core.client.sendSample();
+  return (await core.client.sendSample()).id;
+}
+
 it('visits rail, list, detail and status bar with F6, each with a visible ring', async () => {
   const { id } = await core.client.sendSample();
   const { page, close } = await open(`/deliveries/${id}`);

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useInspector } from '#renderer/inspector.ts';
 import { go, keepingFilter } from '#renderer/state/navigation.ts';
 import { useStore } from '#renderer/state/store.ts';
@@ -8,7 +9,7 @@ import { messageOf } from '#shared/domain/error-words.ts';
 import styles from './list-tools.module.css';
 
 /** What can be done with several rows at once. Events that nobody heard cannot be sent again, and are left out. */
-export function ChosenBar() {
+export const ChosenBar = memo(function ChosenBar() {
   const { core, live, chosen, messages } = useInspector();
   const all = useStore(chosen.state);
   if (all.size === 0) return null;
@@ -59,4 +60,4 @@ export function ChosenBar() {
       </Button>
     </section>
   );
-}
+});

@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { useInspector, useLive } from '#renderer/inspector.ts';
-import { go } from '#renderer/state/navigation.ts';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { useInspector, useLivePart } from '#renderer/inspector.ts';
+import { filteredBy, go } from '#renderer/state/navigation.ts';
 import type { Route } from '#renderer/state/route.ts';
 import listStyles from '#renderer/ui/list/list.module.css';
 import { Split } from '#renderer/ui/pane/split.tsx';
@@ -29,19 +29,17 @@ const DETAIL_WIDTH = 'clamp(480px, 34vw, 660px)';
 export function DeliveriesView({ route, detailShown, onToggleDetail, replay, onReplay }: DeliveriesViewProps) {
   const list = useRef<HTMLElement>(null);
   const detail = useRef<HTMLElement>(null);
-  const { file, id, tab, attempt, cmp, q = '' } = route;
+  const { file, id, tab, q = '' } = route;
+  // The row is marked in the frame of its key; what it holds is put together after that, and given up when another one is chosen meanwhile.
+  const before = useDeferredValue(route);
+  const opened = before.id === id ? route : before;
   const session = useMemo(() => ({ view: 'deliveries' as const, ...(file !== undefined && { file }) }), [file]);
 
   const choose = useCallback(
     (next: string, by: 'click' | 'key') => go({ ...session, id: next, tab, q }, by === 'click' ? 'push' : 'replace'),
     [session, tab, q],
   );
-  const focusList = () => list.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
-  const filter = useCallback(
-    (text: string) =>
-      go({ ...session, tab, q: text, ...(id !== undefined && { id }), ...(attempt !== undefined && { attempt }) }, 'replace'),
-    [session, id, tab, attempt],
-  );
+  const focusList = useCallback(() => list.current?.querySelector<HTMLElement>('[role="grid"]')?.focus(), []);
   useOpenLatest(id, q);
   useSeen();
   useTextSelectionHold(list);
@@ -54,14 +52,14 @@ export function DeliveriesView({ route, detailShown, onToggleDetail, replay, onR
       onToggle={onToggleDetail}
       list={
         <section ref={list} className={listStyles['pane']} aria-label="Deliveries">
-          <ListTools q={q} onFilter={filter} onLeave={focusList} />
+          <ListTools q={q} onFilter={narrow} onLeave={focusList} />
           <DeliveryList
             selectedId={id}
             onChoose={choose}
             onOpen={() => detail.current?.focus()}
             onClear={() => go({ ...session, tab: 'overview', q })}
-            onOnly={({ key, value }, options) => filter(withToken(q, key, value, options))}
-            empty={<ListEmpty onFilter={filter} />}
+            onOnly={({ key, value }, options) => narrow(withToken(q, key, value, options))}
+            empty={<ListEmpty onFilter={narrow} />}
           />
         </section>
       }
@@ -69,10 +67,10 @@ export function DeliveriesView({ route, detailShown, onToggleDetail, replay, onR
         detailShown && (
           <DeliveryPane
             ref={detail}
-            id={id}
-            tab={tab}
-            attempt={attempt}
-            cmp={cmp}
+            id={opened.id}
+            tab={opened.tab}
+            attempt={opened.attempt}
+            cmp={opened.cmp}
             replay={replay}
             onReplay={onReplay}
             onLeave={focusList}
@@ -83,13 +81,16 @@ export function DeliveriesView({ route, detailShown, onToggleDetail, replay, onR
   );
 }
 
+const narrow = (q: string) => go(filteredBy(q), 'replace');
+
 /** *Open latest*: each new delivery is opened as it comes. */
 function useOpenLatest(id: string | undefined, q: string): void {
   const { live } = useInspector();
-  const { follow, version } = useLive();
+  const openLatest = useLivePart(({ follow }) => follow.openLatest);
+  const version = useLivePart((state) => state.version);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the log has changed
   useEffect(() => {
-    const newest = follow.openLatest ? live.log.at(live.log.end - 1) : undefined;
+    const newest = openLatest ? live.log.at(live.log.end - 1) : undefined;
     if (newest && newest.id !== id) go({ view: 'deliveries', id: newest.id, tab: 'overview', q }, 'replace');
-  }, [follow.openLatest, version]);
+  }, [openLatest, version]);
 }

@@ -1,4 +1,4 @@
-import { useFiltering, useInspector, useLive, usePreferences } from '#renderer/inspector.ts';
+import { useFiltering, useInspector, useLivePart, usePreferences } from '#renderer/inspector.ts';
 import { countMatches, filterRowOf } from '#renderer/state/filter-counts.ts';
 import { rowsToFilter } from '#renderer/state/list-rows.ts';
 import { FilterField } from '#renderer/ui/filter-field/filter-field.tsx';
@@ -20,7 +20,6 @@ const SUGGESTED_FROM = 3000;
 export function DeliveryFilter({ q, onFilter, onLeave }: DeliveryFilterProps) {
   const { live, filtering, imported } = useInspector();
   const { problem } = useFiltering();
-  const { follow } = useLive();
   const { unheard } = usePreferences();
 
   return (
@@ -35,7 +34,7 @@ export function DeliveryFilter({ q, onFilter, onLeave }: DeliveryFilterProps) {
         suggestFilter(text, caret, live.log.slice(Math.max(live.log.start, live.log.end - SUGGESTED_FROM), live.log.end).map(filterRowOf))
       }
       countRows={(filters, signal) =>
-        countMatches(rowsToFilter(live.log, follow, unheard), filterRowOf, filters, { nowMs: Date.now(), signal })
+        countMatches(rowsToFilter(live.log, live.state.get().follow, unheard), filterRowOf, filters, { nowMs: Date.now(), signal })
       }
       count={<Count />}
       actions={({ tokens }) => <SavedFilterButton q={q} isWrong={tokens.some(({ state }) => state === 'wrong')} />}
@@ -46,13 +45,14 @@ export function DeliveryFilter({ q, onFilter, onLeave }: DeliveryFilterProps) {
 /** `42 of 1,280` */
 function Count() {
   const { live } = useInspector();
-  const { status, follow } = useLive();
+  const counted = useLivePart(({ status }) => status?.counts.deliveries ?? 0);
+  const clearedTo = useLivePart(({ follow }) => follow.clearedTo);
   const { applied } = useFiltering();
   const { rows, deliveries, external } = useListRows();
-  const sent = Math.max(status?.counts.deliveries ?? 0, deliveries);
+  const sent = Math.max(counted, deliveries);
   const total = sent + external;
   const unheard = rows.length - deliveries - external;
-  const isCleared = live.log.end > live.log.start && follow.clearedTo > live.log.start;
+  const isCleared = live.log.end > live.log.start && clearedTo > live.log.start;
   if (applied !== '') return `${formatCount(rows.length)} of ${formatCount(total)}`;
   if (isCleared)
     return (

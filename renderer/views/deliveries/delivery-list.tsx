@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useMemo, useRef } from 'react';
 import { flushSync } from 'react-dom';
-import { useInspector, useLive, usePreferences } from '#renderer/inspector.ts';
+import { useInspector, useLivePart, usePreferences } from '#renderer/inspector.ts';
 import { ROW_PX } from '#renderer/state/preferences.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { hasMod } from '#renderer/ui/keys.ts';
@@ -33,7 +33,7 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
   const { live, preferences, chosen, messages } = useInspector();
   const message = useStore(messages.state);
   const together = useStore(chosen.state);
-  const { follow } = useLive();
+  const isAway = useLivePart(({ follow }) => follow.away);
   const { order, density, columns } = usePreferences();
   const rowPx = ROW_PX[density];
   const { rows } = useListRows();
@@ -45,7 +45,7 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
   const inSight = useListWindow({ box, count: rows.length, rowPx });
   const { scrolledPx, measure, heightPx } = inSight;
 
-  const remember = useAnchor({ box, scrolledPx, rows, rowPx, order, atHead: !follow.away, measure });
+  const remember = useAnchor({ box, scrolledPx, rows, rowPx, order, atHead: !isAway, measure });
 
   function onScroll() {
     if (box.current) scrolledPx.current = box.current.scrollTop;
@@ -55,7 +55,7 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
     if (!element || performance.now() - userInputAtMs.current > USER_SCROLL_MS) return;
     const fromHeadPx = order === 'newest-first' ? element.scrollTop : element.scrollHeight - element.clientHeight - element.scrollTop;
     const away = fromHeadPx > 2;
-    if (away !== follow.away) live.follow(away ? { type: 'scrolled', away } : { type: 'resume', end: live.log.end });
+    if (away !== isAway) live.follow(away ? { type: 'scrolled', away } : { type: 'resume', end: live.log.end });
   }
 
   function moveTo(index: number) {

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useInspector, useLive, usePreferences } from '#renderer/inspector.ts';
+import { useInspector, useLivePart, usePreferences } from '#renderer/inspector.ts';
 import { answerOf } from '#renderer/state/asked.ts';
 import { countMatches, filterRowOf } from '#renderer/state/filter-counts.ts';
 import { rowsToFilter } from '#renderer/state/list-rows.ts';
@@ -107,15 +107,19 @@ function Chip({ chip: { name, q }, count, pressed, hidden, place, onPress, onMov
 
 function useCounts(texts: readonly string[]): readonly (number | undefined)[] {
   const { live } = useInspector();
-  const { version, follow } = useLive();
+  const version = useLivePart((state) => state.version);
+  const head = useLivePart(({ follow }) => follow.head);
+  const clearedTo = useLivePart(({ follow }) => follow.clearedTo);
   const { unheard } = usePreferences();
   const asked = useAsked(
     texts.join('\n'),
     async (signal) => {
       await new Promise((resolve) => setTimeout(resolve, COUNT_AFTER_MS));
-      return signal.aborted ? [] : countMatches(rowsToFilter(live.log, follow, unheard), filterRowOf, texts, { nowMs: Date.now(), signal });
+      return signal.aborted
+        ? []
+        : countMatches(rowsToFilter(live.log, live.state.get().follow, unheard), filterRowOf, texts, { nowMs: Date.now(), signal });
     },
-    `${version} ${follow.head} ${follow.clearedTo} ${unheard}`,
+    `${version} ${head} ${clearedTo} ${unheard}`,
   );
   return answerOf(asked) ?? [];
 }

@@ -1,4 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
+import { memo } from 'react';
 import { useInspector, usePreferences } from '#renderer/inspector.ts';
 import type { Preferences } from '#renderer/state/preferences.ts';
 import { EXTRA_COLUMNS } from '#renderer/state/session-layout.ts';
@@ -14,7 +15,7 @@ const DENSITIES: readonly (readonly [Preferences['density'], string])[] = [
 ];
 
 /** How the list is shown: which rows, in which order, how high. */
-export function ListOptions() {
+export const ListOptions = memo(function ListOptions() {
   const { live, preferences } = useInspector();
   const { order, unheard, density, columns } = usePreferences();
   return (
@@ -75,7 +76,7 @@ export function ListOptions() {
       </Menu.Portal>
     </Menu.Root>
   );
-}
+});
 
 function Tick({ on }: { on: boolean }) {
   return <span className={popup['tick']}>{on && <Icon name="a-check" />}</span>;

@@ -1,4 +1,5 @@
-import { useInspector, useLive } from '#renderer/inspector.ts';
+import { memo } from 'react';
+import { useInspector, useLivePart } from '#renderer/inspector.ts';
 import { isFollowing } from '#renderer/state/follow.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { formatCount } from '#renderer/ui/format.ts';
@@ -21,11 +22,11 @@ interface ListToolsProps {
   onLeave: () => void;
 }
 
-/** Above the rows: what they are narrowed to, whether they follow the stream, and what is kept back. */
-export function ListTools({ q, onFilter, onLeave }: ListToolsProps) {
+/** Above the rows: what they are narrowed to, whether they follow the stream, and what is kept back. None of it moves with the chosen row. */
+export const ListTools = memo(function ListTools({ q, onFilter, onLeave }: ListToolsProps) {
   const { imported } = useInspector();
-  const { reading, status } = useLive();
-  const total = status?.counts.deliveries ?? 0;
+  const reading = useLivePart((state) => state.reading);
+  const total = useLivePart(({ status }) => status?.counts.deliveries ?? 0);
   const readMore = reading && total > reading.rows;
 
   return (
@@ -51,16 +52,16 @@ export function ListTools({ q, onFilter, onLeave }: ListToolsProps) {
       )}
     </>
   );
-}
+});
 
 /** Whether new rows enter at once; in its place stands what is kept back. */
-function FollowButton() {
+const FollowButton = memo(function FollowButton() {
   const { live } = useInspector();
-  const { follow } = useLive();
+  const paused = useLivePart(({ follow }) => follow.pausedAtMs !== undefined);
+  const following = useLivePart(({ follow }) => isFollowing(follow, Date.now()));
   const { held, heldFailed } = useListRows();
-  const following = isFollowing(follow, Date.now());
   const resume = () => live.follow({ type: 'resume', end: live.log.end });
-  if (held > 0 && follow.pausedAtMs === undefined) {
+  if (held > 0 && !paused) {
     return (
       <Button size="small" title="Show them and follow (F)" onClick={resume}>
         <Icon name="a-up" />
@@ -80,4 +81,4 @@ function FollowButton() {
       {following ? 'Following' : 'Follow'}
     </Button>
   );
-}
+});

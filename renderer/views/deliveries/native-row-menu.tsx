@@ -1,7 +1,7 @@
 import { cloneElement, type MouseEvent, type ReactElement, useEffect, useState } from 'react';
 import { useDetail, useInspector } from '#renderer/inspector.ts';
 import type { ShellBridge } from '#shared/domain/app/shell-bridge.ts';
-import { type RowMenuOptions, useRowMenu } from './row-menu-entries.ts';
+import { type RowMenuOptions, usePointed, useRowMenu } from './row-menu-entries.ts';
 
 interface NativeRowMenuProps extends RowMenuOptions {
   shell: ShellBridge;
@@ -9,10 +9,12 @@ interface NativeRowMenuProps extends RowMenuOptions {
 }
 
 /** The context menu of a row in the desktop app: the system's own. It opens when the row that was pointed at has been read. */
-export function NativeRowMenu({ shell, children, ...options }: NativeRowMenuProps) {
+export function NativeRowMenu({ shell, children, onOnly, onChoose }: NativeRowMenuProps) {
   const { live } = useInspector();
   const detail = useDetail();
-  const { id, unheard, groups, pointAt } = useRowMenu(options);
+  const { pointAt, ...pointed } = usePointed(onChoose);
+  const { unheard, groups } = useRowMenu(pointed, onOnly);
+  const { id } = pointed;
   const [place, setPlace] = useState<{ x: number; y: number }>();
   const read = id === undefined || unheard || (detail?.id === id && detail.kind !== 'reading');
 

@@ -1,6 +1,6 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { CopyButton } from '#renderer/commands/copy-button.tsx';
-import { useInspector, useLive } from '#renderer/inspector.ts';
+import { useInspector, useLivePart } from '#renderer/inspector.ts';
 import { useNowMs } from '#renderer/state/clock.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { formatClock, formatCount, plural } from '#renderer/ui/format.ts';
@@ -11,13 +11,18 @@ const UNDO_MS = 10_000;
 const CAUGHT_UP_MS = 6000;
 
 /** Lines above the rows that say why the list is not what is happening now. */
-export function Notices() {
+export const Notices = memo(function Notices() {
   const { live } = useInspector();
-  const { follow, connection, caughtUp, status } = useLive();
-  const waiting = live.log.end - Math.max(follow.head, follow.clearedTo, live.log.start);
+  const pausedAtMs = useLivePart(({ follow }) => follow.pausedAtMs);
+  const cleared = useLivePart(({ follow }) => follow.cleared);
+  const shown = useLivePart(({ follow }) => Math.max(follow.head, follow.clearedTo, live.log.start));
+  const isLive = useLivePart(({ connection }) => connection.kind === 'live');
+  const caughtUp = useLivePart((state) => state.caughtUp);
+  const status = useLivePart((state) => state.status);
+  useLivePart(({ version }) => version); // the log has changed, and more may be waiting
   return (
     <>
-      {follow.pausedAtMs !== undefined && (
+      {pausedAtMs !== undefined && (
         <Notice
           icon="a-pause"
           actions={
@@ -25,16 +30,16 @@ export function Notices() {
               Resume
             </Button>
           }
-        >{`Paused at ${formatClock(follow.pausedAtMs).clock}. Deliveries go on; ${formatCount(waiting)} are waiting.`}</Notice>
+        >{`Paused at ${formatClock(pausedAtMs).clock}. Deliveries go on; ${formatCount(live.log.end - shown)} are waiting.`}</Notice>
       )}
       <EngineNotice />
       {status?.shortage && <Shortage {...status.shortage} />}
       {status?.quarantine && <Quarantined path={status.quarantine.path} />}
-      {connection.kind === 'live' && caughtUp && <CaughtUp {...caughtUp} />}
-      {follow.cleared && <Cleared atMs={follow.cleared.atMs} />}
+      {isLive && caughtUp && <CaughtUp {...caughtUp} />}
+      {cleared && <Cleared atMs={cleared.atMs} />}
     </>
   );
-}
+});
 
 function Shortage({ freeBytes, neededBytes }: { freeBytes: number; neededBytes: number }) {
   const mib = (bytes: number) => bytes / 1024 ** 2;

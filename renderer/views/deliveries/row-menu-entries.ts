@@ -42,10 +42,14 @@ const COMMANDS: readonly CommandId[] = [
 ];
 const UNHEARD_COMMANDS: readonly CommandId[] = ['add-to-webhook', 'copy-for-agent'];
 
-/** What the menu of a row offers, in its groups: only these, without these, and what can be done with the delivery. */
-export function useRowMenu({ onOnly, onChoose }: RowMenuOptions) {
-  const { live } = useInspector();
-  const actions = useActions();
+/** The row and the cell that a menu was asked for on. */
+export interface Pointed {
+  id: string | undefined;
+  token: CellToken | undefined;
+}
+
+/** What was pointed at last, and how to point at something. */
+export function usePointed(onChoose: RowMenuOptions['onChoose']): Pointed & { pointAt: (event: MouseEvent) => void } {
   const [token, setToken] = useState<CellToken>();
   const [id, setId] = useState<string>();
 
@@ -57,7 +61,16 @@ export function useRowMenu({ onOnly, onChoose }: RowMenuOptions) {
     setId(pointed);
     if (pointed !== undefined) onChoose(pointed);
   }
+  return { id, token, pointAt };
+}
 
+/**
+ * What the menu of a row offers, in its groups: only these, without these, and what can be done with the delivery. It moves with each chosen
+ * row, so that it is asked for where the menu is drawn, not around the rows.
+ */
+export function useRowMenu({ id, token }: Pointed, onOnly: RowMenuOptions['onOnly']) {
+  const { live } = useInspector();
+  const actions = useActions();
   const unheard = id !== undefined && live.log.get(id)?.kind === 'unheard';
   const narrowing: RowMenuEntry[] = token
     ? [
@@ -70,7 +83,7 @@ export function useRowMenu({ onOnly, onChoose }: RowMenuOptions) {
     const action = actions[command];
     return { id: command, title, ...(keys?.[0] && { keys: keys[0] }), off: action?.off !== undefined, run: () => action?.run() };
   });
-  return { id, unheard, groups: [narrowing, commands].filter((group) => group.length > 0), pointAt };
+  return { unheard, groups: [narrowing, commands].filter((group) => group.length > 0) };
 }
 
 const wordOf = ({ key, value }: CellToken) => `${key}:${quoted(value)}`;

@@ -1,7 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { type Ref, useCallback, useEffect, useState } from 'react';
+import { memo, type Ref, useCallback, useDeferredValue, useEffect, useState } from 'react';
 import { useAction } from '#renderer/commands/use-action.ts';
-import { useDetail, useInspector, useLive } from '#renderer/inspector.ts';
+import { useDetail, useInspector, useLivePart } from '#renderer/inspector.ts';
 import type { Detail } from '#renderer/state/detail.ts';
 import { go, keepingFilter } from '#renderer/state/navigation.ts';
 import { requestOfDelivery } from '#renderer/state/opened-request.ts';
@@ -51,26 +51,29 @@ const TAB_WORDS: Record<Tab, string> = {
 };
 
 /** The opened delivery, or why there is none. */
-export function DeliveryPane(props: DeliveryPaneProps) {
-  const { id, onLeave, ref } = props;
+export const DeliveryPane = memo(function DeliveryPane({ onLeave, ref, ...opened }: DeliveryPaneProps) {
+  const { id, tab } = opened;
   const { details, live } = useInspector();
-  const detail = useDetail();
-  useLive(); // the row of an unheard event may arrive after its link
-  const row = id === undefined ? undefined : live.log.get(id);
+  // Put together between two frames: keys in the list do not wait for it.
+  const detail = useDeferredValue(useDetail());
+  // The row of an unheard event may arrive after its link.
+  const row = useLivePart(() => (id === undefined ? undefined : live.log.get(id)));
   const isUnheard = row?.kind === 'unheard';
 
   useEffect(() => details.open(isUnheard ? undefined : id), [details, id, isUnheard]);
 
   return (
     <DetailPane ref={ref} label="Delivery" onLeave={onLeave}>
-      <Boundary what="This delivery" about={`${id} ${props.tab}`}>
-        {row?.kind === 'unheard' ? <UnheardPane row={row} /> : <Content {...props} detail={detail?.id === id ? detail : undefined} />}
+      <Boundary what="This delivery" about={`${id} ${tab}`}>
+        {row?.kind === 'unheard' ? <UnheardPane row={row} /> : <Content {...opened} detail={detail?.id === id ? detail : undefined} />}
       </Boundary>
     </DetailPane>
   );
-}
+});
 
-function Content({ id, tab, attempt, cmp, detail, replay, onReplay }: DeliveryPaneProps & { detail: Detail | undefined }) {
+type ContentProps = Omit<DeliveryPaneProps, 'onLeave' | 'ref'> & { detail: Detail | undefined };
+
+const Content = memo(function Content({ id, tab, attempt, cmp, detail, replay, onReplay }: ContentProps) {
   const { core, live } = useInspector();
   const [noteAsked, setNoteAsked] = useState(false);
   const noteAnswered = useCallback(() => setNoteAsked(false), []);
@@ -167,7 +170,7 @@ function Content({ id, tab, attempt, cmp, detail, replay, onReplay }: DeliveryPa
       );
     }
   }
-}
+});
 
 /** Said only when it takes a while. */
 function Reading() {

@@ -1,11 +1,11 @@
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import type { Imports } from '#renderer/state/imports.ts';
 import { fileOf, textFile } from '#renderer/state/readable-file.ts';
 import { readPasted } from '#shared/domain/wire/pasted/pasted.ts';
 import styles from './imported.module.css';
 
 /** Files and copied requests may be dropped anywhere, and pasted where no field has the focus. */
-export function FileDrop({ imports }: { imports: Pick<Imports, 'open'> }) {
+export const FileDrop = memo(function FileDrop({ imports }: { imports: Pick<Imports, 'open'> }) {
   const [over, setOver] = useState(false);
 
   useEffect(() => {
@@ -62,7 +62,7 @@ export function FileDrop({ imports }: { imports: Pick<Imports, 'open'> }) {
       <p className={styles['quiet']}>HAR, .hookglass.jsonl, an export, or a copied curl command</p>
     </div>
   );
-}
+});
 
 const carries = (data: DataTransfer | null): boolean => data?.types.some((type) => type === 'Files' || type === 'text/plain') ?? false;
 

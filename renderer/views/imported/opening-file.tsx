@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { Imports, Opening } from '#renderer/state/imports.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -9,7 +9,7 @@ import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import styles from './imported.module.css';
 
 /** While a file is read, and what is wrong with one that was not opened. */
-export function OpeningFile({ imports }: { imports: Imports }) {
+export const OpeningFile = memo(function OpeningFile({ imports }: { imports: Imports }) {
   const { opening } = useStore(imports.state);
   return (
     <Dialog.Root open={opening !== undefined} onOpenChange={(open) => !open && imports.dismiss()}>
@@ -33,7 +33,7 @@ export function OpeningFile({ imports }: { imports: Imports }) {
       </Dialog.Portal>
     </Dialog.Root>
   );
-}
+});
 
 function Refused({ opening: { name, why, session }, imports }: { opening: Extract<Opening, { kind: 'refused' }>; imports: Imports }) {
   const first = useRef<HTMLButtonElement>(null);
