@@ -12,8 +12,15 @@ afterEach(() => serve.stop());
 const MIB = 1024 * 1024;
 const STALLED = 50;
 
-/** Holds on until the plane has refused all that are beyond what may be in flight, and while a small request is answered. */
+/** One time takes a third of a second, in which others ask some thirty times: too few for what one in a hundred of them feels. */
+const TIMES = 5;
+
 async function stallMany(target: Target, bodyBytes: number, meanwhile: () => Promise<void>): Promise<void> {
+  for (let time = 0; time < TIMES; time += 1) await stallOnce(target, bodyBytes, meanwhile);
+}
+
+/** Holds on until the plane has refused all that are beyond what may be in flight, and while a small request is answered. */
+async function stallOnce(target: Target, bodyBytes: number, meanwhile: () => Promise<void>): Promise<void> {
   const refusedAtLeast = STALLED - Math.floor((256 * MIB) / bodyBytes);
   const held = await Promise.all(Array.from({ length: STALLED }, () => stall(target, bodyBytes)));
   const refused = () => held.filter(({ status }) => status() === 503).length;
@@ -30,9 +37,10 @@ test('fifty stalled bodies of 10 MiB at the receiver', async () => {
 
 test('fifty stalled bodies of 30 MiB at the MLflow API', async () => {
   const create = serve.mlflowCall('registered-models/create');
+  const names = Array.from({ length: TIMES }, (_, time) => time);
 
   await serve.guard({ row: 'R-19', what: '50 stalled bodies of 30 MiB at the MLflow API' }, () =>
-    stallMany(create, 30 * MIB, async () => expect((await post(create, '{"name":"m"}')).status).toBe(200)),
+    stallMany(create, 30 * MIB, async () => expect((await post(create, JSON.stringify({ name: `m${names.shift()}` }))).status).toBe(200)),
   );
 });
 
