@@ -37,6 +37,8 @@ export interface WriteOptions {
    * the same, the whole transaction is undone and its works run a second time, with savepoints: they must bear that.
    */
   isSure?: boolean;
+  /** Nobody waits for it: it may wait a moment for another work, to share that one's sync instead of holding it up with its own. */
+  mayWait?: boolean;
 }
 
 /**
@@ -84,33 +86,24 @@ const MAX_WORKS_PER_COMMIT = 256;
 const CHECKPOINT_PAGES = 1000;
 /** How often a work that waits lets another turn join: measured, more of them gather hardly anybody and only delay. */
 const MORE_TURNS = 2;
+/** How long a work waits that may. A caller that sends one change after the other has its next one here in a fifth of that. */
+const WAIT_MS = 2;
 
 export function createWriter(db: Database.Database, { shortage, onFull, onBroken, log }: WriterOptions = {}): Writer {
   const transactions = createTransactions(db);
   let queue: Entry[] = [];
-  let scheduled = false;
   /** A large transaction is being synced or copied. */
   let resting = false;
   let stopping = false;
   let broken: WriteFailedError | undefined;
   const idle: (() => void)[] = [];
+  const gathering = createGathering(() => queue.length, flush);
 
   function schedule(): void {
-    if (scheduled || resting) return;
-    scheduled = true;
-    gather(queue.length, 0);
-  }
-
-  /** A turn in which others joined is often followed by another: one sync for both costs a lone work no time at all. */
-  function gather(seen: number, turns: number): void {
-    setImmediate(() => {
-      if (queue.length > seen && turns < MORE_TURNS) gather(queue.length, turns + 1);
-      else flush();
-    });
+    if (!resting && queue.length > 0) gathering.begin();
   }
 
   function flush(): void {
-    scheduled = false;
     const large = queue.findIndex(({ isLarge }) => isLarge);
     const size = large < 0 ? MAX_WORKS_PER_COMMIT : Math.min(large + 1, MAX_WORKS_PER_COMMIT);
     const batch = queue.slice(0, size);
@@ -167,11 +160,12 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
   }
 
   return {
-    write<T>(work: () => T, { fromReserve = false, isLarge = false, isSure = false }: WriteOptions = {}): Promise<T> {
+    write<T>(work: () => T, { fromReserve = false, isLarge = false, isSure = false, mayWait = false }: WriteOptions = {}): Promise<T> {
       if (stopping) return Promise.reject(new Error('the writer has stopped'));
       return new Promise<T>((resolve, reject) => {
         queue.push({ work, fromReserve, isLarge, isSure, resolve, reject });
-        schedule();
+        if (mayWait) gathering.soon(schedule);
+        else schedule();
       });
     },
     afterCommit: transactions.afterCommit,
@@ -180,8 +174,42 @@ export function createWriter(db: Database.Database, { shortage, onFull, onBroken
     isBroken: () => broken !== undefined,
     stop() {
       stopping = true;
-      if (queue.length === 0 && !scheduled && !resting) return Promise.resolve();
+      if (queue.length > 0) schedule();
+      else if (!gathering.isUnderWay() && !resting) return Promise.resolve();
       return new Promise((resolve) => idle.push(resolve));
+    },
+  };
+}
+
+/** Decides when the works that are there become a transaction. */
+function createGathering(count: () => number, flush: () => void) {
+  let isUnderWay = false;
+  let isWaiting = false;
+
+  /** A turn in which others joined is often followed by another: one sync for both costs a lone work no time at all. */
+  function gather(seen: number, turns: number): void {
+    setImmediate(() => {
+      if (count() > seen && turns < MORE_TURNS) return gather(count(), turns + 1);
+      isUnderWay = false;
+      flush();
+    });
+  }
+
+  return {
+    isUnderWay: () => isUnderWay,
+    begin() {
+      if (isUnderWay) return;
+      isUnderWay = true;
+      gather(count(), 0);
+    },
+    /** Begins when nothing else has begun it for {@link WAIT_MS}. */
+    soon(begin: () => void) {
+      if (isWaiting) return;
+      isWaiting = true;
+      setTimeout(() => {
+        isWaiting = false;
+        begin();
+      }, WAIT_MS);
     },
   };
 }

@@ -13,6 +13,8 @@ export interface Scheduler {
   claim(nowMs: number): Claim[];
   /** After its commit: those workers are busy. A claim whose commit failed is forgotten. */
   committed(): void;
+  /** Whether a worker of this lane is free, and nothing due waits for one. */
+  isClear(lane: string, nowMs: number): boolean;
   /** An attempt ended; `state` is what follows it. */
   ended(claim: Claim, state: DeliveryState['kind']): void;
   /** When something with a free worker becomes due. */
@@ -41,6 +43,7 @@ export function createLaneScheduler(
       afterUndo(() => lanes.release(lane));
       return true;
     },
+    isClear: lanes.isFreeAndClear,
     claim(nowMs) {
       uncommitted = [];
       const all: Claim[] = [];

@@ -28,6 +28,9 @@ const AFTER_A_FAILED_WRITE_MS = 1000;
 /** What was accepted is finished, also on a disk that takes nothing new. */
 const AT_ANY_RATE = { fromReserve: true, isSure: true } as const;
 
+/** Who sends one change after the other has no more on its way. */
+const FEW = 2;
+
 /** What an attempt came to, as it is stored and told. */
 interface Settled {
   state: DeliveryState;
@@ -67,8 +70,10 @@ export function createSettle(options: SettleOptions): (claim: Claim, result: Att
   }
 
   function store(claim: Claim, result: AttemptResult, settled: Settled): void {
+    // What waits for this worker is claimed with the outcome; and where much is on its way, its transaction is shared anyway.
+    const mayWait = scheduler.inFlight <= FEW && scheduler.isClear(claim.lane, settled.nowMs);
     writer
-      .write(() => record(claim, result, settled), AT_ANY_RATE)
+      .write(() => record(claim, result, settled), { ...AT_ANY_RATE, mayWait })
       .catch((error: unknown) => {
         // Until it is on the disk the delivery stays in flight there; a restart would send it again.
         logger.error('the outcome of an attempt could not be stored yet', { delivery: `d${claim.id}`, error: String(error) });

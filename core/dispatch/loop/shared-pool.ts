@@ -29,6 +29,7 @@ export function createSharedPool(outbox: Pick<Outbox, 'claimDue' | 'claimOne' | 
     },
     // Its one queue is served in the order of the due times, whoever comes.
     takeWorker: () => false,
+    isClear: () => false,
     claim(nowMs) {
       const woken: number[] = [];
       const claims: Claim[] = [];

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Database, openDatabase } from '#core/database/open.ts';
 import { createWriter, WriteFailedError, type Writer } from '#core/database/writer.ts';
 
@@ -24,6 +24,49 @@ test('works of one turn share a transaction and each gets its own result', async
 
   expect(results).toEqual([1, 2, 3]);
   expect(commits).toBe(1);
+});
+
+describe('a work that may wait', () => {
+  let commits: number;
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    commits = 0;
+    writer.beforeCommit(() => {
+      commits += 1;
+    });
+  });
+  afterEach(() => void vi.useRealTimers());
+  const nextTurns = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  const mayWait = { mayWait: true };
+
+  test('goes with the next one', async () => {
+    const waited = writer.write(() => insert('a'), mayWait);
+    await nextTurns();
+    const commitsBefore = commits;
+
+    await Promise.all([waited, writer.write(() => insert('b'))]);
+
+    expect([commitsBefore, commits, values()]).toEqual([0, 1, ['a', 'b']]);
+  });
+
+  test('goes alone when none comes for 2 ms, once', async () => {
+    const waited = Promise.all(['a', 'b'].map((value) => writer.write(() => insert(value), mayWait)));
+    vi.advanceTimersByTime(2);
+    await waited;
+    vi.advanceTimersByTime(10);
+    await nextTurns();
+
+    expect([commits, values()]).toEqual([1, ['a', 'b']]);
+  });
+
+  test('is not waited for when the writer stops', async () => {
+    const waited = writer.write(() => insert('a'), mayWait);
+
+    await writer.stop();
+    await waited;
+
+    expect(values()).toEqual(['a']);
+  });
 });
 
 test('a work that throws undoes its own rows and nobody else’s', async () => {

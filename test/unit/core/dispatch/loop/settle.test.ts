@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createWriter } from '#core/database/writer.ts';
 import { createLaneScheduler } from '#core/dispatch/loop/scheduler.ts';
 import { createSettle } from '#core/dispatch/loop/settle.ts';
@@ -42,7 +42,7 @@ function aLoop() {
   if (!claim) throw new Error('nothing was due');
 
   return {
-    ...{ db, outbox, clock, writer, scheduler, told, bytes, logged, attempts, id, claim },
+    ...{ db, outbox, clock, writer, scheduler, settle, told, bytes, logged, attempts, id, claim },
     /** Its attempt ends so. @returns the delivery after it */
     async ends(result: AttemptResult, of: Claim = claim) {
       settle(of, result);
@@ -179,4 +179,19 @@ test('an outcome that came after the last write is left to the next start', asyn
   await loop.ends(anAnswer(200)).catch(() => {});
 
   expect([loop.logged.length, loop.clock.armed, loop.told]).toEqual([1, 0, []]);
+});
+
+test('an outcome waits for the next change, but not where its worker is waited for, or much is on its way', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const calm = aLoop();
+  const busy = aLoop();
+  busy.scheduler.touch(LANE, MADE_MS);
+  const crowded = aLoop();
+  for (const lane of ['a', 'b', 'c']) crowded.scheduler.takeWorker(lane, MADE_MS);
+
+  for (const { settle, claim } of [calm, busy, crowded]) settle(claim, anAnswer(200));
+  for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+
+  expect([calm, busy, crowded].map(({ told }) => told.includes('settled'))).toEqual([false, true, true]);
+  vi.useRealTimers();
 });

@@ -178,5 +178,5 @@ test('a claim whose commit failed is forgotten', () => {
 });
 
 test('nobody takes a worker past the queue', () => {
-  expect(pooled([]).pool.takeWorker('a', MADE_MS)).toBe(false);
+  expect([pooled([]).pool.takeWorker('a', MADE_MS), pooled([]).pool.isClear('a', MADE_MS)]).toEqual([false, false]);
 });
