@@ -115,10 +115,11 @@ export function passOn(passed: PassedRequest, agents: Agents, limits: PassLimits
 
 /** A write takes ten times as long as to read a chunk of one byte. */
 const MANY_PIECES = 16;
+const SMALL_PIECE_BYTES = 1024;
 
 /**
  * Passes on what comes, as fast as it is taken, and gives the memory of each piece back once it is written: many megabytes would pass
- * before the next collection of garbage. Pieces leave as they came, but where many of them were read together: those leave as one. Fields
+ * before the next collection of garbage. Pieces leave as they came, but where many small ones were read together: those leave as one. Fields
  * behind the body go with it. Where nobody takes it any more it is read away.
  */
 export function pump(from: IncomingMessage, to: Writable & Pick<ClientRequest, 'addTrailers'>): void {
@@ -126,7 +127,7 @@ export function pump(from: IncomingMessage, to: Writable & Pick<ClientRequest, '
   const goOn = () => void from.resume();
 
   function flush(): void {
-    const together = pieces.length > MANY_PIECES ? [Buffer.concat(pieces)] : pieces;
+    const together = areManyAndSmall(pieces) ? [Buffer.concat(pieces)] : pieces;
     pieces = [];
     if (to.destroyed) return;
     const takesMore = together.map((bytes) => to.write(bytes, () => freeBytes(bytes))).every(Boolean);
@@ -136,7 +137,7 @@ export function pump(from: IncomingMessage, to: Writable & Pick<ClientRequest, '
   }
 
   from.on('data', (piece: Buffer) => {
-    if (pieces.length === 0) process.nextTick(flush);
+    if (pieces.length === 0) setImmediate(flush); // ticks may run between two pieces of the same read
     pieces.push(piece);
   });
   to.once('close', goOn);
@@ -148,6 +149,10 @@ export function pump(from: IncomingMessage, to: Writable & Pick<ClientRequest, '
   };
   if (from.readableEnded) end();
   else from.once('end', end).resume();
+}
+
+function areManyAndSmall(pieces: readonly Buffer[]): boolean {
+  return pieces.length > MANY_PIECES && pieces.reduce((sum, { length }) => sum + length, 0) < pieces.length * SMALL_PIECE_BYTES;
 }
 
 const twos = (flat: readonly string[]) =>

@@ -145,6 +145,23 @@ it('keeps a body that comes in chunks in chunks, both ways, with the fields behi
   expect(got).toMatch(/Transfer-Encoding: chunked\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\nX-Sum: 7\r\n\r\n$/);
 });
 
+it('joins small chunks that were read together, because each write costs more than its bytes', async () => {
+  const pieces: number[] = [];
+  const { port } = await served(async (request, response) => {
+    for await (const piece of request) pieces.push((piece as Buffer).length);
+    response.end('done');
+  });
+
+  await exchanged(
+    port,
+    `PUT /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n${'1\r\nx\r\n'.repeat(5000)}0\r\n\r\n`,
+    'done',
+  );
+
+  expect(pieces.reduce((sum, length) => sum + length, 0)).toBe(5000);
+  expect(pieces.length).toBeLessThan(100);
+});
+
 it('asks the other server whether a body may come', async () => {
   const { port } = await served((request, response) => {
     request.resume();
