@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { knownBad } from '../../support/guard-figure.ts';
 import { feltFigures, startGuardedServe } from '../../support/guarded-serve.ts';
 import { sendByteByByte } from '../../support/hostile-bodies.ts';
@@ -59,10 +59,9 @@ test('a file in chunks of one byte is written as a whole', async () => {
 
 test('what is passed on to another server takes turns as well', async () => {
   const mirror = await startGuardedServe(['--upstream', serve.mlflow]);
+  onTestFinished(() => mirror.stop());
 
   await mirror.guard({ row: 'R-19', what: `${BYTES} chunks of one byte through the mirror` }, async () => {
     expect(await sendByteByByte(mirror.mlflowCall('registered-models/create'), BYTES)).toBe(400);
   });
-
-  await mirror.stop();
 });
