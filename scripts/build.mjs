@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { findNode } from './pinned-node.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
-const SOURCES = ['cli', 'core', 'electron', 'library', 'renderer', 'shared'];
-const CONFIGURATION = ['package.json', 'vite.config.ts'];
-/** Touched by the last step of a build, so that one which was interrupted is not taken for whole. */
-const stamp = path.join(root, 'dist', 'built');
+const SOURCES = ['cli', 'core', 'electron', 'library', 'renderer', 'scripts/shipped', 'shared'];
+/** The pages of Help: their files alone, not what lies in folders below. */
+const PAGES = ['docs', 'docs/guide'];
+const FILES = ['package.json', 'package-lock.json', 'scripts/compile-bundle.ts', 'vite.config.ts'];
 
 /** @returns whether dist/ is whole; why not is on standard error, because standard output may be read by a script. */
 export function buildWhenStale() {
-  if (!isStale()) return true;
+  if (!isStale(root)) return true;
   const node = findNode();
   if (!node) return false;
   const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
@@ -29,11 +29,18 @@ export function buildWhenStale() {
   return false;
 }
 
-function isStale() {
+/** @param {string} checkout its root. @returns whether dist/ is missing, was not finished, or is older than what it is made of */
+export function isStale(checkout) {
+  // Touched by the last step of a build, so that one which was interrupted is not taken for whole.
+  const stamp = path.join(checkout, 'dist', 'built');
   if (!existsSync(stamp)) return true;
   const builtAtMs = statSync(stamp).mtimeMs;
   const isNewer = (file) => statSync(file).mtimeMs > builtAtMs;
-  return CONFIGURATION.some((file) => isNewer(path.join(root, file))) || SOURCES.some((room) => holdsNewer(path.join(root, room), isNewer));
+  return (
+    FILES.some((file) => isNewer(path.join(checkout, file))) ||
+    SOURCES.some((room) => holdsNewer(path.join(checkout, room), isNewer)) ||
+    PAGES.some((folder) => holdsNewerPage(path.join(checkout, folder), isNewer))
+  );
 }
 
 /** A directory counts too: it is newer when something was taken out of it. Half the time of Node's own walk, at every start of a checkout. */
@@ -43,4 +50,8 @@ function holdsNewer(directory, isNewer) {
     const name = `${directory}/${entry.name}`;
     return entry.isDirectory() ? holdsNewer(name, isNewer) : isNewer(name);
   });
+}
+
+function holdsNewerPage(directory, isNewer) {
+  return readdirSync(directory).some((name) => name.endsWith('.md') && isNewer(`${directory}/${name}`));
 }
