@@ -9,7 +9,7 @@ import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import { DEFAULT_WORKSPACE } from '#shared/domain/mlflow/workspace.ts';
 import { newSummary } from '../outbox/new-summary.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import type { Claim, NewDelivery } from '../outbox/records.ts';
+import type { Claim, NewDelivery, WrittenDelivery } from '../outbox/records.ts';
 import type { Subscriber } from '../store/subscriber.ts';
 import type { WebhookStore } from '../store/webhook-store.ts';
 
@@ -44,6 +44,8 @@ export interface Added {
   dueAtMs?: number;
   /** A worker was free: its first attempt is on record with it. */
   claim?: Claim;
+  /** None was: what is known of it, for a claim soon after. */
+  written?: WrittenDelivery;
   /** Where it is known without reading it. */
   summary?: DeliverySummary;
 }
@@ -92,8 +94,9 @@ export function createFanOut({ outbox, webhooks, clock, uuid, told, profile, rel
     };
     const id = outbox.add(delivery);
     const summary = newSummary(id, delivery, { webhook: subscriber, event, about, size: body.length, unread });
-    const claim = delivery.state.kind === 'in-flight' ? outbox.claimNew({ id, delivery, summary, body }) : undefined;
-    return { id, lane, ...(secret.kind !== 'unreadable' && { dueAtMs }), ...(claim && { claim }), summary };
+    if (secret.kind === 'unreadable') return { id, lane, summary };
+    const written = { id, delivery, summary, body };
+    return { id, lane, dueAtMs, summary, ...(delivery.state.kind === 'in-flight' ? { claim: outbox.claimNew(written) } : { written }) };
   }
 
   /** Where a worker is free, what is due at once is claimed as it is written: reading it back would cost as much as writing it. */

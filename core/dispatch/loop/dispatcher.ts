@@ -85,7 +85,15 @@ export function createDispatcher(options: DispatcherOptions): DispatchLoop {
     ? createSharedPool(outbox, workers)
     : createLaneScheduler(outbox, { perLane: workers, inAll: WORKERS_IN_ALL }, writer.afterUndo);
   const tests = createAwaitedTests();
-  const news = createNews({ outbox, tests, writer, publish, touch: scheduler.touch, launch: (claim) => launch(claim) });
+  const news = createNews({
+    outbox,
+    tests,
+    writer,
+    publish,
+    touch: scheduler.touch,
+    expect: scheduler.expect,
+    launch: (claim) => launch(claim),
+  });
   const { touch } = scheduler;
   const { enqueue, changed } = news;
   const idle = createIdle({ clock, isIdle: () => scheduler.inFlight === 0 });

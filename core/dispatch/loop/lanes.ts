@@ -18,6 +18,8 @@ export interface Lanes {
   release(lane: string): void;
   /** Lanes with something due and a free worker; the one that was served last comes last. */
   ready(nowMs: number): string[];
+  /** When anything in this lane is due, at the soonest. */
+  nextDueIn(lane: string): number | undefined;
   /** Free workers of this lane, without regard to the others. */
   freeIn(lane: string): number;
   /** It has a free worker, and nothing that waits for one. */
@@ -74,6 +76,7 @@ export function createLanes({ perLane, inAll }: LaneLimits): Lanes {
       }
       return names;
     },
+    nextDueIn: (name) => lanes.get(name)?.nextDueAtMs,
     freeIn: (name) => Math.max(0, perLane() - (lanes.get(name)?.inFlight ?? 0)),
     isFreeAndClear(name, nowMs) {
       const { inFlight: busy, nextDueAtMs = Number.POSITIVE_INFINITY } = lanes.get(name) ?? { inFlight: 0 };

@@ -2,8 +2,8 @@ import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import type { AttemptResult, Claim } from '../outbox/records.ts';
 import type { AttemptLimits, AttemptRequest } from '../send/attempt.ts';
+import { STORED_BODY_BYTES } from '../send/for-storage.ts';
 import type { DispatchSettings } from '../store/settings.ts';
-import { STORED_BODY_BYTES } from './for-storage.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface LaunchOptions {

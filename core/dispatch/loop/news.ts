@@ -2,7 +2,7 @@ import type { Writer } from '#core/database/writer.ts';
 import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
 import type { Added } from '../command/fan-out.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import type { Claim } from '../outbox/records.ts';
+import type { Claim, WrittenDelivery } from '../outbox/records.ts';
 import type { AwaitedTests } from './awaited-tests.ts';
 
 export interface NewsOptions {
@@ -12,6 +12,8 @@ export interface NewsOptions {
   publish: (event: StreamEventBody) => void;
   /** Something in this lane is due. */
   touch: (lane: string, dueAtMs: number) => void;
+  /** A delivery that was just written waits for a worker. */
+  expect: (written: WrittenDelivery) => void;
   /** Sends what was claimed. */
   launch: (claim: Claim) => void;
 }
@@ -28,15 +30,16 @@ export interface News {
   isPublished(id: number): boolean;
 }
 
-export function createNews({ outbox, tests, writer, publish, touch, launch }: NewsOptions): News {
+export function createNews({ outbox, tests, writer, publish, touch, expect, launch }: NewsOptions): News {
   /** What the transaction claimed that was committed last, or is about to be: its deliveries need not be read again. */
   let claims = new Map<number, Claim>();
   /** Published as they were created, with their first attempt under way. */
   const created = new Set<number>();
 
   return {
-    enqueue({ id, lane, dueAtMs, claim: own, summary }) {
-      if (!own && dueAtMs !== undefined) touch(lane, dueAtMs);
+    enqueue({ id, lane, dueAtMs, claim: own, written, summary }) {
+      if (written) expect(written);
+      else if (!own && dueAtMs !== undefined) touch(lane, dueAtMs);
       writer.afterCommit(() => {
         const claim = own ?? claims.get(id);
         if (claim) created.add(id);

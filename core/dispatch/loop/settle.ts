@@ -7,8 +7,8 @@ import type { Logger } from '#shared/domain/logger.ts';
 import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { AttemptResult, Claim } from '../outbox/records.ts';
+import { forStorage } from '../send/for-storage.ts';
 import type { DispatchSettings } from '../store/settings.ts';
-import { forStorage } from './for-storage.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface SettleOptions {

@@ -23,10 +23,13 @@ export function createSharedPool(outbox: Pick<Outbox, 'claimDue' | 'claimOne' | 
     return oldest?.lane;
   }
 
+  function touch(lane: string, dueAtMs: number): void {
+    nextDue.set(lane, Math.min(nextDue.get(lane) ?? dueAtMs, dueAtMs));
+  }
+
   return {
-    touch(lane, dueAtMs) {
-      nextDue.set(lane, Math.min(nextDue.get(lane) ?? dueAtMs, dueAtMs));
-    },
+    touch,
+    expect: ({ delivery }) => touch(delivery.lane, delivery.createdAtMs),
     // Its one queue is served in the order of the due times, whoever comes.
     takeWorker: () => false,
     isClear: () => false,

@@ -1,13 +1,13 @@
 import type { Database } from '#core/database/open.ts';
 import { prepareNamed } from '#core/database/prepare-named.ts';
-import type { Attempt } from '#shared/domain/delivery/delivery.ts';
+import type { Attempt, DeliverySummary } from '#shared/domain/delivery/delivery.ts';
 import type { HeaderPairs } from '#shared/domain/delivery/delivery-command.ts';
 import type { WaitPlan } from '#shared/domain/delivery/outcome.ts';
 import { TOLERANCE_SEC } from '#shared/domain/mlflow/freshness.ts';
 import { releaseNamed } from '#shared/domain/mlflow/release.ts';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, type DeliveryRow, releaseOfRow, toSummary } from '../store/delivery-row.ts';
 import { appendBegin, appendMark } from './marks.ts';
-import type { BegunDelivery, Claim, Hop } from './records.ts';
+import type { Claim, Hop, WrittenDelivery } from './records.ts';
 import type { OutboxOptions } from './sent-store.ts';
 
 /** What is due is taken for sending, and the start of its attempt put on record with it. */
@@ -29,6 +29,12 @@ export function createClaims(db: Database, { onItsWay, afterUndo }: OutboxOption
     `
     UPDATE delivery SET state = 'in-flight', due_at_ms = NULL, wait = NULL, attempts = @number, marks = @marks, spans = @spans, stale = @stale
     WHERE id = @id`,
+  );
+  const markUnchangedClaimed = prepareNamed(
+    db,
+    `
+    UPDATE delivery SET state = 'in-flight', due_at_ms = NULL, attempts = 1, marks = '["in-flight"]', spans = @spans
+    WHERE id = @id AND state = 'pending' AND due_at_ms = @dueAtMs AND attempts = 0 AND starred = 0 AND note IS NULL`,
   );
   const insertAttempt = prepareNamed(
     db,
@@ -54,6 +60,13 @@ export function createClaims(db: Database, { onItsWay, afterUndo }: OutboxOption
     return claimOf(row, attempt, inFlight);
   }
 
+  function beginFirst(written: WrittenDelivery, nowMs: number): Claim {
+    const { url, deliveryId } = written.delivery;
+    insertAttempt.run({ id: written.id, number: 1, startedAtMs: nowMs, by: 'plan', method: 'POST', url, wait: null });
+    noteOnItsWay(deliveryId);
+    return firstClaimOf(written, nowMs);
+  }
+
   function noteOnItsWay(deliveryId: string): void {
     onItsWay?.began(deliveryId);
     afterUndo?.(() => onItsWay?.ended(deliveryId));
@@ -69,11 +82,15 @@ export function createClaims(db: Database, { onItsWay, afterUndo }: OutboxOption
       return row && claim(row, nowMs);
     },
     /** The first attempt of a delivery that was just written as `in-flight`: what it needs is known without reading it. */
-    claimNew(begun: BegunDelivery): Claim {
-      const { url, deliveryId, createdAtMs } = begun.delivery;
-      insertAttempt.run({ id: begun.id, number: 1, startedAtMs: createdAtMs, by: 'plan', method: 'POST', url, wait: null });
-      noteOnItsWay(deliveryId);
-      return firstClaimOf(begun);
+    claimNew: (written: WrittenDelivery): Claim => beginFirst(written, written.delivery.createdAtMs),
+    /**
+     * The first attempt of a delivery that was written as `pending` a moment ago, without reading it.
+     * @returns nothing when it is no more as it was written: it has to be read
+     */
+    claimUnchanged(written: WrittenDelivery, nowMs: number): Claim | undefined {
+      const { createdAtMs } = written.delivery;
+      const { changes } = markUnchangedClaimed.run({ id: written.id, dueAtMs: createdAtMs, spans: `[${nowMs - createdAtMs}]` });
+      return changes === 1 ? beginFirst(written, nowMs) : undefined;
     },
     dueOf: (id: number): number | undefined => selectDueOf.get({ id }) ?? undefined,
     nextDue: (lane: string): number | undefined => selectNextDue.get({ lane }),
@@ -115,21 +132,31 @@ function inFlightRow({ body: _, ...row }: DueRow, attempts: number, nowMs: numbe
   };
 }
 
-function firstClaimOf({ id, delivery, summary, body }: BegunDelivery): Claim {
+function firstClaimOf({ id, delivery, summary, body }: WrittenDelivery, nowMs: number): Claim {
   const { deliveryId, lane, url, source, profile, mlflowVersion, timestampSec, signature, createdAtMs } = delivery;
+  const queuedMs = nowMs - createdAtMs;
   return {
     id,
     number: 1,
-    ...{ lane, deliveryId, source, url, profile, timestampSec, body, summary },
+    ...{ lane, deliveryId, source, url, profile, timestampSec, body },
     webhookId: summary.webhookId,
     event: summary.event,
     release: releaseNamed(mlflowVersion),
     ...(signature !== undefined && { signature }),
     hop: { url, method: 'POST', redirects: 0, authorized: true },
     retriesUsed: 0,
-    attempt: { number: 1, startedAtMs: createdAtMs, method: 'POST', url, by: 'plan', timings: { queuedMs: 0 }, redirects: [] },
+    attempt: { number: 1, startedAtMs: nowMs, method: 'POST', url, by: 'plan', timings: { queuedMs }, redirects: [] },
+    summary: delivery.state.kind === 'pending' ? begunSummary(summary, queuedMs) : summary,
   };
 }
+
+const begunSummary = ({ nextAttemptAtMs: _, ...summary }: DeliverySummary, queuedMs: number): DeliverySummary => ({
+  ...summary,
+  state: 'in-flight',
+  attempts: 1,
+  attemptMarks: ['in-flight'],
+  attemptSpans: [queuedMs],
+});
 
 function claimOf(row: DueRow, attempt: Attempt, inFlight: DeliveryRow): Claim {
   return {

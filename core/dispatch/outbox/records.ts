@@ -50,8 +50,8 @@ export interface NewDelivery {
   run?: number;
 }
 
-/** A delivery that was just written as `in-flight`, with what was known of it then. */
-export interface BegunDelivery {
+/** A delivery as it was just written, with what was known of it then. */
+export interface WrittenDelivery {
   id: number;
   delivery: NewDelivery;
   summary: DeliverySummary;

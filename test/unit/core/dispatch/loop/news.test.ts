@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
 import { createWriter } from '#core/database/writer.ts';
 import { createNews } from '#core/dispatch/loop/news.ts';
-import type { Claim } from '#core/dispatch/outbox/records.ts';
+import type { Claim, WrittenDelivery } from '#core/dispatch/outbox/records.ts';
 import type { StreamEventBody } from '#shared/domain/app/stream-event.ts';
-import { anOutbox, LANE, MADE_MS } from '../../../../support/an-outbox.ts';
+import { anOutbox, BODY, LANE, MADE_MS } from '../../../../support/an-outbox.ts';
 
 /** What is told of the deliveries of a real outbox. */
 function telling() {
-  const { outbox, add, claimed, db } = anOutbox();
+  const { outbox, add, newDelivery, claimed, db } = anOutbox();
   const writer = createWriter(db);
   const events: StreamEventBody[] = [];
   const touched: number[] = [];
+  const expected: WrittenDelivery[] = [];
   const launched: Claim[] = [];
   const gaveUp: string[] = [];
   const news = createNews({
@@ -18,9 +19,10 @@ function telling() {
     tests: { giveUp: (id, why) => void gaveUp.push(`d${id}: ${why}`) },
     publish: (event) => void events.push(event),
     touch: (_lane, dueAtMs) => void touched.push(dueAtMs),
+    expect: (written) => void expected.push(written),
     launch: (claim) => void launched.push(claim),
   });
-  return { outbox, add, claimed, db, writer, news, events, touched, launched, gaveUp };
+  return { outbox, add, newDelivery, claimed, db, writer, news, events, touched, expected, launched, gaveUp };
 }
 
 test('a new delivery is known to its lane at once, and told after the commit as it is then', async () => {
@@ -48,6 +50,20 @@ test('what was known of it without reading is told', async () => {
 
   expect(events).toMatchObject([{ delivery: { webhookName: 'as known' } }]);
   db.close();
+});
+
+test('one that waits for a worker goes to its lane with what is known of it', async () => {
+  const { add, newDelivery, outbox, news, writer, expected, touched } = telling();
+
+  await writer.write(() => {
+    const id = add();
+    const summary = outbox.summary(id);
+    const written = summary && { id, delivery: newDelivery(), summary, body: BODY };
+    if (written) news.enqueue({ id, lane: LANE, dueAtMs: MADE_MS, summary, written });
+  });
+
+  expect(expected.map(({ summary }) => summary.state)).toEqual(['pending']);
+  expect(touched).toEqual([]);
 });
 
 test('one that is held waits for nothing, and one that is under way already for no worker', async () => {

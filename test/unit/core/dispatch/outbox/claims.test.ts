@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newSummary } from '#core/dispatch/outbox/new-summary.ts';
-import type { Claim } from '#core/dispatch/outbox/records.ts';
+import type { Claim, NewDelivery } from '#core/dispatch/outbox/records.ts';
 import { anAnswer, anOutbox, BODY, LANE, MADE_MS, TARGET } from '../../../../support/an-outbox.ts';
 
 const FIRST_HOP = { url: TARGET, method: 'POST', redirects: 0, authorized: true };
@@ -119,6 +119,46 @@ describe('a first attempt', () => {
       db.prepare("UPDATE delivery SET state = 'pending', due_at_ms = ?, attempts = 0, marks = '[]', spans = '[]'").run(MADE_MS);
       expect(comparable(claim)).toEqual(comparable(outbox.claimOne(id, MADE_MS)));
     }
+  });
+});
+
+describe('the first attempt of a delivery that waited for a worker', () => {
+  function waiting(more: Partial<NewDelivery> = {}) {
+    const { outbox, newDelivery, attempts, db } = anOutbox();
+    const delivery = newDelivery(more);
+    const id = outbox.add(delivery);
+    const summary = outbox.summary(id);
+    if (!summary) throw new Error('it was not written');
+    return { outbox, attempts, db, id, written: { id, delivery, summary, body: BODY } };
+  }
+
+  test('is the same as if it were read', () => {
+    for (const more of [{}, { signature: 'v1,abc' }, { verdict: 'unsigned' as const }]) {
+      const [known, read] = [waiting(more), waiting(more)];
+
+      const claim = known.outbox.claimUnchanged(known.written, MADE_MS + 40);
+
+      expect(claim && comparable(claim)).toEqual(comparable(read.outbox.claimOne(read.id, MADE_MS + 40)));
+      expect(claim?.summary).toEqual(known.outbox.summary(known.id));
+      expect(known.attempts(known.id)).toEqual(read.attempts(read.id));
+    }
+  });
+
+  test.each([
+    ['it was cancelled', "state = 'cancelled', due_at_ms = NULL"],
+    ['it is held', "state = 'held', due_at_ms = NULL, held_due_at_ms = 1"],
+    ['another time is planned', 'due_at_ms = due_at_ms + 1'],
+    ['an attempt was made', 'attempts = 1'],
+    ['somebody marked it', 'starred = 1'],
+    ['somebody wrote a note', "note = 'look'"],
+  ])('is not begun without reading when %s', (_, change) => {
+    const { outbox, db, id, attempts, written } = waiting();
+    db.prepare(`UPDATE delivery SET ${change} WHERE id = ?`).run(id);
+    const before = outbox.summary(id);
+
+    expect(outbox.claimUnchanged(written, MADE_MS)).toBeUndefined();
+
+    expect([outbox.summary(id), attempts(id)]).toEqual([before, []]);
   });
 });
 
