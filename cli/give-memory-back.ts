@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { keepYoungGenerationSmall } from './young-generation.ts';
 
 const LOOK_EVERY_MS = 5000;
 /** Less than this of the last five seconds was spent on anything. */
@@ -24,7 +23,6 @@ export function giveMemoryBack(): () => void {
     before = performance.eventLoopUtilization();
     if (busy >= IDLE_SHARE || residentBytes(restBytes) - restBytes <= GROWN_BYTES) return;
     collectAll();
-    keepYoungGenerationSmall(); // it is at its smallest, and would stay there
     restBytes = residentBytes(restBytes);
   }, LOOK_EVERY_MS);
   timer.unref();
