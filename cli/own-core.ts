@@ -4,7 +4,6 @@ import type { StartedBy } from '#shared/domain/app/settings.ts';
 import { dataDirOf } from './data-dir.ts';
 import type { Flags } from './flags.ts';
 import { isGone } from './follow-core.ts';
-import { giveMemoryBack } from './give-memory-back.ts';
 import { keepRunning } from './keep-running.ts';
 import { createLogger } from './logger.ts';
 import { ignoreTlsSetting } from './network-settings.ts';
@@ -14,6 +13,7 @@ import { printError } from './print.ts';
 import { findCore, type RunningCore } from './running-core.ts';
 import { SERVE_FLAGS } from './serve-flags.ts';
 import { coreOptions } from './serve-options.ts';
+import { giveMemoryBack } from './v8/give-memory-back.ts';
 import { VERSION } from './version.ts';
 
 type ServeName = keyof typeof SERVE_FLAGS;

@@ -5,12 +5,10 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 import { sayLeftOver } from '../attach/left-over.ts';
 import { attemptLines } from '../attempt-lines.ts';
 import type { Flags } from '../flags.ts';
-import { giveMemoryBack } from '../give-memory-back.ts';
 import { connectHost, type Host } from '../host.ts';
 import { keepRunning } from '../keep-running.ts';
 import { createLogger } from '../logger.ts';
 import { ignoreTlsSetting } from '../network-settings.ts';
-import { keepOldGenerationSmall } from '../old-generation.ts';
 import { hasDisplay, openInBrowser } from '../open-in-browser.ts';
 import { ownCommand } from '../own-command.ts';
 import { pageDir } from '../page-dir.ts';
@@ -18,14 +16,18 @@ import { print, printError, printLive } from '../print.ts';
 import { createResets } from '../resets.ts';
 import type { SERVE_FLAGS } from '../serve-flags.ts';
 import { coreOptions } from '../serve-options.ts';
+import { giveMemoryBack } from '../v8/give-memory-back.ts';
+import { keepOldGenerationSmall } from '../v8/old-generation.ts';
+import { optimizeSooner } from '../v8/optimize-sooner.ts';
+import { keepYoungGenerationSmall } from '../v8/young-generation.ts';
 import { VERSION } from '../version.ts';
-import { keepYoungGenerationSmall } from '../young-generation.ts';
 
 /** The headless core, from its start until a signal or its host stops it. @returns the exit code */
 export async function serveUntilStopped(flags: Flags<typeof SERVE_FLAGS>, env: NodeJS.ProcessEnv): Promise<number> {
   const { values } = flags;
   keepYoungGenerationSmall();
   keepOldGenerationSmall();
+  optimizeSooner();
   const stop = stopSignal();
   const host = connectHost(stop.trigger);
   const guard = await host?.guard;

@@ -28,7 +28,7 @@ async function plansInPause(before = ''): Promise<string> {
 test('a pause is no reason to collect, as it would be to the engine', async () => {
   const [byItself, ours] = await Promise.all([
     plansInPause(),
-    plansInPause("import { giveMemoryBack } from './cli/give-memory-back.ts'; giveMemoryBack();"),
+    plansInPause("import { giveMemoryBack } from './cli/v8/give-memory-back.ts'; giveMemoryBack();"),
   ]);
 
   expect(byItself).toMatch(/Memory reducer: (?:waiting for|started GC)/);

@@ -6,7 +6,10 @@ const REPLACE: Churn = { space: 'old_space', turns: 4000, alive: 400, objects: 7
 
 test('the space for objects that live long grows less beyond what is alive', async () => {
   const free = await mostSpace(REPLACE);
-  const bounded = await mostSpace(REPLACE, "import { keepOldGenerationSmall } from './cli/old-generation.ts'; keepOldGenerationSmall();");
+  const bounded = await mostSpace(
+    REPLACE,
+    "import { keepOldGenerationSmall } from './cli/v8/old-generation.ts'; keepOldGenerationSmall();",
+  );
 
   expect(bounded).toBeLessThan(free * 0.8);
 });
