@@ -42,7 +42,7 @@ const SLICES: Readonly<Record<string, Slice>> = {
     tests: ['unit/core/dispatch/{outbox,loop}/**/*'],
   },
   loop: {
-    mutate: ['scheduler', 'shared-pool', 'claim-loop', 'news', 'awaited-tests', 'idle'].map((name) => `core/dispatch/loop/${name}.ts`),
+    mutate: ['scheduler', 'just-written', 'shared-pool', 'claim-loop', 'news', 'awaited-tests', 'idle'].map((name) => `core/dispatch/loop/${name}.ts`),
     tests: ['unit/core/dispatch/loop/**/*'],
   },
   urls: { mutate: ['url-policy', 'mlflow-url'].map((name) => `core/dispatch/send/${name}.ts`), tests: ['unit/core/dispatch/send/url-*'] },

@@ -9,9 +9,9 @@ function keeping() {
   const { outbox, db, newDelivery } = anOutbox();
   const justWritten = createJustWritten(outbox);
   let made = 0;
-  function write({ atMs = MADE_MS, body = BODY, nextDueAtMs = undefined as number | undefined } = {}): WrittenDelivery {
+  function write({ atMs = MADE_MS, body = BODY, nextDueAtMs = undefined as number | undefined, lane = LANE } = {}): WrittenDelivery {
     made += 1;
-    const delivery = newDelivery({ deliveryId: `id-${made}`, createdAtMs: atMs, state: { kind: 'pending', dueAtMs: atMs } });
+    const delivery = newDelivery({ deliveryId: `id-${made}`, createdAtMs: atMs, state: { kind: 'pending', dueAtMs: atMs }, lane });
     const id = outbox.add(delivery);
     const summary = outbox.summary(id);
     if (!summary) throw new Error('it was not written');
@@ -37,6 +37,17 @@ test('what was written is claimed in its order, as many as have a worker, and th
   expect([rest.ids, rest.isAll, rest.committed()]).toEqual([[c.id], true, undefined]);
 });
 
+test('a lane of which all was claimed, or that was forgotten, is not known any more', () => {
+  const { write, claim, justWritten } = keeping();
+  write();
+  claim().committed();
+  expect(claim()).toMatchObject({ ids: [], isAll: false });
+
+  write();
+  justWritten.forget(LANE);
+  expect(claim()).toMatchObject({ ids: [], isAll: false });
+});
+
 test('a claim that was not committed is made again', () => {
   const { write, claim, db } = keeping();
   const { id } = write();
@@ -49,7 +60,8 @@ test('a claim that was not committed is made again', () => {
 
 test('a lane of which nothing is known, or in which something else is due, has to be read', () => {
   const { write, claim, justWritten } = keeping();
-  expect(claim()).toMatchObject({ ids: [], isAll: false });
+  const unknown = claim();
+  expect([unknown.ids, unknown.isAll, unknown.committed()]).toEqual([[], false, undefined]);
 
   const { id } = write({ nextDueAtMs: MADE_MS + 50 });
   justWritten.mustReadFrom(LANE, MADE_MS + 60);
@@ -85,17 +97,38 @@ test('what changed meanwhile, and what has waited for long, is read with all tha
   expect(late.claim(MADE_MS + 1001)).toMatchObject({ ids: [], isAll: false });
 });
 
-test('large bodies and more than a change for everybody are not kept', () => {
+test('a large body is not kept', () => {
   const { write, claim } = keeping();
-  write({ body: Buffer.alloc(8 * 1024 + 1) });
-  expect(claim()).toMatchObject({ ids: [], isAll: false });
+  const { id } = write({ body: Buffer.alloc(8 * 1024) });
+  expect(claim()).toMatchObject({ ids: [id], isAll: true });
 
-  const many = keeping();
-  for (let i = 0; i < 512; i += 1) many.write();
-  expect(many.claim(MADE_MS, 1)).toMatchObject({ isAll: true });
-  many.write();
-  many.write();
-  expect(many.claim(MADE_MS, 1)).toMatchObject({ isAll: false });
+  const larger = keeping();
+  larger.write({ body: Buffer.alloc(8 * 1024 + 1) });
+  expect(larger.claim()).toMatchObject({ ids: [], isAll: false });
+});
+
+test('no more is kept than a change for everybody, and there is room for one more once one is claimed', () => {
+  const { write, claim } = keeping();
+  for (let i = 0; i < 512; i += 1) write();
+  for (let i = 0; i < 3; i += 1) {
+    const { ids, isAll, committed } = claim(MADE_MS, 1);
+    expect([ids.length, isAll]).toEqual([1, true]);
+    committed();
+    write();
+  }
+
+  write();
+
+  expect(claim(MADE_MS, 1)).toMatchObject({ ids: [], isAll: false });
+});
+
+test('a lane that has to be read takes no room from the others', () => {
+  const { write, claim } = keeping();
+  for (let i = 0; i < 512; i += 1) write({ lane: 'w2', nextDueAtMs: MADE_MS });
+
+  const { id } = write();
+
+  expect(claim()).toMatchObject({ ids: [id], isAll: true });
 });
 
 test('there is room again for what was claimed and what was forgotten', () => {

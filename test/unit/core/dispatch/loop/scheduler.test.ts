@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createLaneScheduler } from '#core/dispatch/loop/scheduler.ts';
-import { anOutbox, MADE_MS } from '../../../../support/an-outbox.ts';
+import type { Claim } from '#core/dispatch/outbox/records.ts';
+import { anOutbox, BODY, LANE, MADE_MS } from '../../../../support/an-outbox.ts';
 
 /** Lanes over a real outbox in which so many deliveries are due in each of two lanes. */
 function scheduled(due: number, { perLane = 2, inAll = 3 } = {}) {
@@ -92,4 +93,97 @@ test('a delivery that is about to be written takes a worker where one is free an
   expect(scheduler.inFlight).toBe(1);
   for (const callback of undo) callback();
   expect(scheduler.inFlight).toBe(0);
+});
+
+describe('what was just written and found no worker', () => {
+  /** One lane with so many workers. `write` adds a delivery as a change does; `reads` counts how often the lane was read. */
+  function expecting(workers: number) {
+    const { outbox, db, newDelivery, add } = anOutbox();
+    const undo: (() => void)[] = [];
+    let reads = 0;
+    const counted = {
+      ...outbox,
+      claimDue(...of: Parameters<typeof outbox.claimDue>) {
+        reads += 1;
+        return outbox.claimDue(...of);
+      },
+    };
+    const scheduler = createLaneScheduler(counted, { perLane: () => workers, inAll: 10 }, (callback) => void undo.push(callback));
+    let made = 0;
+    return {
+      ...{ db, scheduler, undo, add },
+      reads: () => reads,
+      write(): number {
+        made += 1;
+        const delivery = newDelivery({ deliveryId: `id-${made}` });
+        const id = outbox.add(delivery);
+        const summary = outbox.summary(id);
+        if (!summary) throw new Error('it was not written');
+        scheduler.expect({ id, delivery, summary, body: BODY });
+        return id;
+      },
+      claimed(): number[] {
+        const claims = scheduler.claim(MADE_MS);
+        scheduler.committed();
+        return claims.map(({ id }) => id);
+      },
+      finish(id: number) {
+        const claim = { lane: LANE, id } as Claim;
+        scheduler.ended(claim, 'delivered');
+      },
+    };
+  }
+
+  test('is due at once, takes a worker, and is not read', () => {
+    const { scheduler, write, claimed, finish, reads } = expecting(1);
+    const [first, second] = [write(), write()];
+
+    expect(scheduler.nextWakeMs()).toBe(MADE_MS);
+    expect([claimed(), scheduler.inFlight, claimed()]).toEqual([[first], 1, []]);
+    finish(first);
+    expect(claimed()).toEqual([second]);
+    expect(reads()).toBe(0);
+  });
+
+  test('is claimed with whatever else is due in its lane', () => {
+    const { scheduler, write, add, claimed } = expecting(2);
+    const first = write();
+    const other = add({ deliveryId: 'other' });
+    scheduler.touch(LANE, MADE_MS);
+
+    expect(claimed()).toEqual([first, other]);
+  });
+
+  test('is read where it has changed, with no more claims than workers', () => {
+    const { db, write, claimed } = expecting(2);
+    const [first, changed] = [write(), write(), write()];
+    db.prepare("UPDATE delivery SET note = 'look' WHERE id = ?").run(changed);
+
+    expect(claimed()).toEqual([first, changed]);
+  });
+
+  test('is known again once its lane was read', () => {
+    const { scheduler, write, claimed, reads } = expecting(4);
+    write();
+    scheduler.touch(LANE, MADE_MS);
+    claimed();
+    expect(reads()).toBe(1);
+
+    const id = write();
+
+    expect(claimed()).toEqual([id]);
+    expect(reads()).toBe(1);
+  });
+
+  test('is forgotten when its work is undone: another may get its number', () => {
+    const { db, scheduler, undo, write } = expecting(1);
+    db.exec('SAVEPOINT work');
+    const undone = write();
+    db.exec('ROLLBACK TO work');
+    for (const callback of undo) callback();
+
+    expect(write()).toBe(undone);
+
+    expect(scheduler.claim(MADE_MS).map(({ id, deliveryId }) => [id, deliveryId])).toEqual([[undone, 'id-2']]);
+  });
 });
