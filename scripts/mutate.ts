@@ -42,17 +42,23 @@ const SLICES: Readonly<Record<string, Slice>> = {
     tests: ['unit/core/dispatch/{outbox,loop}/**/*'],
   },
   loop: {
-    mutate: ['scheduler', 'just-written', 'shared-pool', 'claim-loop', 'news', 'awaited-tests', 'idle'].map((name) => `core/dispatch/loop/${name}.ts`),
+    mutate: ['scheduler', 'just-written', 'shared-pool', 'claim-loop', 'news', 'awaited-tests', 'idle'].map(
+      (name) => `core/dispatch/loop/${name}.ts`,
+    ),
     tests: ['unit/core/dispatch/loop/**/*'],
   },
   urls: { mutate: ['url-policy', 'mlflow-url'].map((name) => `core/dispatch/send/${name}.ts`), tests: ['unit/core/dispatch/send/url-*'] },
+  words: {
+    mutate: ['command/test-result', 'send/mlflow-words'].map((name) => `core/dispatch/${name}.ts`),
+    tests: ['unit/core/dispatch/{command,send}/**/*'],
+  },
   composed: { mutate: ['core/dispatch/command/composed.ts'], tests: ['unit/core/dispatch/command/composed'] },
   domain: { mutate: ['shared/domain/**/*.ts'], tests: ALL_TESTS },
   'all-signing': { mutate: ['core/signing/**/*.ts'], tests: ALL_TESTS },
   dispatch: { mutate: ['core/dispatch/**/*.ts'], tests: ALL_TESTS },
 };
 /** The others take an hour and more. */
-const EACH_TIME = ['retry', 'state', 'signing', 'filter', 'lanes', 'outbox', 'loop', 'urls', 'composed'];
+const EACH_TIME = ['retry', 'state', 'signing', 'filter', 'lanes', 'outbox', 'loop', 'urls', 'composed', 'words'];
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : EACH_TIME;
 const unknown = wanted.find((name) => SLICES[name] === undefined);
