@@ -4,14 +4,14 @@ import { runInNewContext } from 'node:vm';
 
 const LOOK_EVERY_MS = 5000;
 /** So many looks in a row that found hardly anything done are a rest. */
-const LOOKS_OF_REST = 6;
+const LOOKS_OF_REST = 4;
 /** Less than this of the time since the last look was spent on anything. */
 const IDLE_SHARE = 0.1;
 const GROWN_BYTES = 24 * 1024 * 1024;
 
 /**
  * Gives memory back to the system after a burst. V8 keeps what it once needed for as long as a process with
- * nothing to do allocates nothing; so when it has been quiet for half a minute and the process is larger than it was at its last rest, garbage is
+ * nothing to do allocates nothing; so when it has been quiet for twenty seconds and the process is larger than it was at its last rest, garbage is
  * collected as V8 does it when memory runs out. That takes some 50 ms, and happens once for each burst. V8's own way, after eight seconds, is
  * turned off: such a collection also drops the shapes of objects that are not there at the moment, and with them most of the compiled code
  * (docs/decisions/0357-a-pause-is-no-rest.md).
