@@ -59,7 +59,7 @@ export function guardConnections(server: Server, options: GuardedServerOptions):
 
   function handle(request: IncomingMessage, response: ServerResponse, mayContinue = ignore as () => void): void {
     const { socket } = request;
-    if (request.headers['transfer-encoding'] !== undefined) readInBites(socket); // its chunks may be as small as a byte
+    if (request.headers['transfer-encoding'] !== undefined) readInBites(request); // its chunks may be as small as a byte
     const exchange = { request, response };
     const state = stateOf(socket);
     state.answering.add(exchange);
