@@ -75,6 +75,7 @@ test.each([
   ['text/plain; charset="UTF-8"', Buffer.from('é'), 'é'],
   ['application/json', Buffer.from('"é"'), '"é"'],
   ['text/plain; charset=no-such-thing', Buffer.from('é'), 'é'],
+  ['application/json; charset=iso-8859-1', Buffer.from([0xe9]), 'é'],
   ["text/html; charset = 'utf-8'", Buffer.from('é'), 'é'],
   [' text/html', Buffer.from([0xe9]), 'é'],
   ['application/x-text/plain', Buffer.from('é'), 'é'],

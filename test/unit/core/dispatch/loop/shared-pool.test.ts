@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createSharedPool } from '#core/dispatch/loop/shared-pool.ts';
 import type { Claim } from '#core/dispatch/outbox/records.ts';
-import { anAnswer, anOutbox, MADE_MS } from '../../../../support/an-outbox.ts';
+import { anAnswer, anOutbox, BODY, MADE_MS } from '../../../../support/an-outbox.ts';
 
 /** The one pool of MLflow over a real outbox; what is due is given as its lane and after how many milliseconds. */
 function pooled(due: readonly (readonly [lane: string, afterMs: number])[], workers = 2) {
@@ -179,4 +179,18 @@ test('a claim whose commit failed is forgotten', () => {
 
 test('nobody takes a worker past the queue', () => {
   expect([pooled([]).pool.takeWorker('a', MADE_MS), pooled([]).pool.isClear('a', MADE_MS)]).toEqual([false, false]);
+});
+
+test('what was just written is due like anything else', () => {
+  const { outbox, newDelivery } = anOutbox();
+  const pool = createSharedPool(outbox, () => 1);
+  const delivery = newDelivery({ state: { kind: 'pending', dueAtMs: MADE_MS } });
+  const id = outbox.add(delivery);
+  const summary = outbox.summary(id);
+  if (!summary) throw new Error('it was not written');
+
+  pool.expect({ id, delivery, summary, body: BODY });
+
+  expect(pool.nextWakeMs()).toBe(MADE_MS);
+  expect(idsOf(pool.claim(MADE_MS))).toEqual([id]);
 });
