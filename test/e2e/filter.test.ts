@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
+import { choosesFile } from '../support/chooses-file.ts';
 import { inspectedSuite, type WindowOptions } from '../support/inspected-suite.ts';
 import { LOOKS } from '../support/looks.ts';
 import { SIZE_B } from '../support/open-page.ts';
@@ -171,14 +172,13 @@ it('exports saved filters as a text file and adds them from one, with a wrong li
   const exported = await readFile(await (await download).path(), 'utf8');
   expect(exported.split('\n').slice(1)).toEqual(['event:prompt.created', '']);
 
-  const chosen = page.waitForEvent('filechooser');
-  await run('Add filters from a file');
+  const chooser = await choosesFile(page, () => run('Add filters from a file'));
   const file = {
     name: 'team.txt',
     mimeType: 'text/plain',
     buffer: Buffer.from('# ours\nevent:prompt.created\nstate:failed\nstatus:banana\n'),
   };
-  await (await chosen).setFiles(file);
+  await chooser.setFiles(file);
   await page.getByText(/^Line 4 is not a filter: status takes .* 1 filter added from team\.txt\.$/).waitFor();
   await expect.poll(async () => (await chips.allTextContents()).some((text) => text.startsWith('state:failed'))).toBe(true);
   await close();

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { seriousFindings } from '../support/accessibility.ts';
+import { choosesFile } from '../support/chooses-file.ts';
 import { entriesOf, HAR_PROGRAMS, SECRET_OF_HAR, SEEN } from '../support/har-forms.ts';
 import { inspectedSuite } from '../support/inspected-suite.ts';
 import { drop, SIZE_A, SIZE_B } from '../support/open-page.ts';
@@ -166,7 +167,7 @@ it('a link into a file asks for it, and goes where it leads', async () => {
   const route = `/imported/checkout-bug.har/deliveries/${refused.id}/request`;
   const { page, close } = await open(route);
   await page.getByText('is not open here').waitFor();
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Open file…' }).click()]);
+  const chooser = await choosesFile(page, () => page.getByRole('button', { name: 'Open file…' }).click());
   await chooser.setFiles({ name: 'checkout-bug.har', mimeType: 'application/json', buffer: Buffer.from(harFile()) });
 
   await page.getByRole('heading', { name: /^Failed · 401/ }).waitFor();

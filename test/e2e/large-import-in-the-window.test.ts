@@ -1,6 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { choosesFile } from '../support/chooses-file.ts';
 import { entriesOf, HAR_PROGRAMS } from '../support/har-forms.ts';
 import { needDesktop, openDesktop, startDisplay } from '../support/open-desktop.ts';
 import { temporaryDirectory } from '../support/start-core.ts';
@@ -24,7 +25,7 @@ describe.runIf(needDesktop())('the packed app', () => {
 
     await page.keyboard.press('Control+k');
     await page.keyboard.type('Import HAR');
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+    const chooser = await choosesFile(page, () => page.keyboard.press('Enter'));
     await chooser.setFiles(file);
     await page
       .getByText(/Reading|large\.har/)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { seriousFindings } from '../support/accessibility.ts';
+import { choosesFile } from '../support/chooses-file.ts';
 import { inspectedSuite } from '../support/inspected-suite.ts';
 import { SIZE_A, SIZE_B } from '../support/open-page.ts';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scripted-endpoint.ts';
@@ -76,7 +77,7 @@ describe('sharing', () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('open a file');
     await page.getByRole('option', { name: /^Open a file/, selected: true }).waitFor();
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+    const chooser = await choosesFile(page, () => page.keyboard.press('Enter'));
     await chooser.setFiles({
       name: download.suggestedFilename(),
       mimeType: 'application/x-ndjson',
