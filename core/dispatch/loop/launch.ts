@@ -49,13 +49,23 @@ export function createLaunch(options: LaunchOptions): (claim: Claim) => void {
   return (claim) => {
     if (!isPublished(claim.id)) publish({ type: 'delivery.changed', delivery: claim.summary });
     publish({ type: 'attempt.started', id: `d${claim.id}`, attempt: claim.attempt });
-    attempt(claim).then(
-      (result) => ended(claim, result),
-      (error: unknown) => {
-        // A bug of ours: the attempt is left on record without an outcome and counts as interrupted at the next start.
-        scheduler.ended(claim, 'in-flight');
-        logger.error('an attempt broke off', { delivery: `d${claim.id}`, attempt: claim.number, error: String(error) });
-      },
-    );
+    afterAnswers(() => {
+      attempt(claim).then(
+        (result) => ended(claim, result),
+        (error: unknown) => {
+          // A bug of ours: the attempt is left on record without an outcome and counts as interrupted at the next start.
+          scheduler.ended(claim, 'in-flight');
+          logger.error('an attempt broke off', { delivery: `d${claim.id}`, attempt: claim.number, error: String(error) });
+        },
+      );
+    });
   };
+}
+
+/**
+ * In this turn of the event loop, but behind all that follows a commit at once: putting a request together takes longer than the answer
+ * to whoever made the change, who has it first.
+ */
+function afterAnswers(work: () => void): void {
+  queueMicrotask(() => process.nextTick(work));
 }
