@@ -57,7 +57,8 @@ export interface Loaded {
 }
 
 export interface BundleOptions {
-  compiled?: CompiledFiles | undefined;
+  /** Asked for each file that is loaded. */
+  compiled?: () => CompiledFiles | undefined;
   onLoaded?: (name: string, loaded: Loaded) => void;
 }
 
@@ -82,7 +83,8 @@ export function bundleLoader(directory: string, { compiled, onLoaded }: BundleOp
     modules.set(name, module);
     const filename = path.join(directory, name);
     const source = readFileSync(filename);
-    const cachedData = compiled && codeFor(name, source, compiled);
+    const files = compiled?.();
+    const cachedData = files && codeFor(name, source, files);
     const script = new Script(Buffer.concat([BEFORE, source, AFTER]).toString('utf8'), {
       filename,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,

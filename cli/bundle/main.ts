@@ -7,6 +7,13 @@ import { bundleLoader, readCompiled } from './compiled.ts';
  */
 const PROGRAM = 'program.cjs';
 
-const compiled = readCompiled(import.meta.dirname);
-if (compiled) bundleLoader(import.meta.dirname, { compiled })(PROGRAM);
-else createRequire(import.meta.url)(`./${PROGRAM}`);
+/** By then a core has begun. What it loads later is compiled under flags that it has set, and this is no use any more. */
+const START_MS = 5000;
+
+let compiled = readCompiled(import.meta.dirname);
+if (compiled) {
+  bundleLoader(import.meta.dirname, { compiled: () => compiled })(PROGRAM);
+  setTimeout(() => {
+    compiled = undefined;
+  }, START_MS).unref();
+} else createRequire(import.meta.url)(`./${PROGRAM}`);

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { runProcess } from '../support/run-process.ts';
@@ -8,7 +9,7 @@ const LOAD = `
   import { bundleLoader, readCompiled } from './cli/bundle/compiled.ts';
   const taken = [];
   const compiled = readCompiled('dist/cli');
-  bundleLoader(process.cwd() + '/dist/cli', { compiled, onLoaded: (name, { script }) => taken.push(script.cachedDataRejected) })('core.cjs');
+  bundleLoader(process.cwd() + '/dist/cli', { compiled: () => compiled, onLoaded: (name, { script }) => taken.push(script.cachedDataRejected) })('core.cjs');
   console.log(JSON.stringify(taken));
 `;
 
@@ -19,4 +20,12 @@ test('a core of this build is loaded without being compiled', async () => {
   const taken = JSON.parse(stdout) as (boolean | null)[];
   expect(taken.length).toBeGreaterThan(20);
   expect(new Set(taken)).toEqual(new Set([false]));
+});
+
+test('no source of a core is kept at two bytes for each character', () => {
+  const directory = path.join(HOME, 'dist', 'cli');
+  const sources = readdirSync(directory).filter((name) => name.endsWith('.cjs'));
+
+  expect(sources.length).toBeGreaterThan(20);
+  expect(sources.filter((name) => readFileSync(path.join(directory, name)).some((byte) => byte > 0x7f))).toEqual([]);
 });

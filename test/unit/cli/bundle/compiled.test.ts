@@ -27,7 +27,7 @@ function compile(): void {
 function start() {
   const refused: Record<string, boolean | undefined> = {};
   const load = bundleLoader(directory, {
-    compiled: readCompiled(directory),
+    compiled: () => readCompiled(directory),
     onLoaded(name, { script }) {
       refused[name] = script.cachedDataRejected;
     },
