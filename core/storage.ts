@@ -8,7 +8,7 @@ import { migrate } from './database/migrate.ts';
 import { MIGRATIONS } from './database/migrations/index.ts';
 import { openDatabase } from './database/open.ts';
 import { type Quarantine, type QuarantineOptions, quarantine, quarantineIfDamaged } from './database/quarantine.ts';
-import { type Shortage, shortageOf } from './database/space.ts';
+import { type Shortage, seldom, shortageOf } from './database/space.ts';
 import { createWriteAheadLog } from './database/write-ahead-log.ts';
 import { createWriter, WriteFailedError, type Writer } from './database/writer.ts';
 import { unusable } from './files/unusable.ts';
@@ -47,7 +47,7 @@ export function openDatabaseIn(directory: DataDirectory, { clock, logger, strict
   const log = createWriteAheadLog(directory.databaseFile);
   return {
     db,
-    writer: createWriter(db, { shortage, onFull: () => ballast?.giveBack(), onBroken, log }),
+    writer: createWriter(db, { shortage: seldom(shortage), onFull: () => ballast?.giveBack(), onBroken, log }),
     ...(quarantine && { quarantine }),
     shortage,
     keepRoom({ dropOld, changed }) {

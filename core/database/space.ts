@@ -29,5 +29,20 @@ export function shortageOf(directory: string, statfs?: StatFs): Shortage | undef
   return room.freeBytes < room.neededBytes ? room : undefined;
 }
 
+/** A disk loses less in this time than one transaction may write. */
+const LOOK_EVERY_MS = 20;
+
+/** For who would look before each transaction: a look is two microseconds in a loop, and twenty where the processor did something else before. */
+export function seldom(look: () => Shortage | undefined, nowMs = () => performance.now()): () => Shortage | undefined {
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
+  let seen: Shortage | undefined;
+  return () => {
+    if (nowMs() - lookedAtMs < LOOK_EVERY_MS) return seen;
+    lookedAtMs = nowMs();
+    seen = look();
+    return seen;
+  };
+}
+
 export const shortageWords = ({ freeBytes, neededBytes }: Shortage) =>
   `Only ${Math.floor(freeBytes / MIB)} MiB of the disk are free; below ${Math.ceil(neededBytes / MIB)} MiB nothing new is accepted.`;

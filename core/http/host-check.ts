@@ -23,10 +23,8 @@ export interface HostRule {
  * would use the first and ignore the second.
  */
 export function isAllowedHost(request: Pick<IncomingMessage, 'rawHeaders' | 'url'>, rule: HostRule = {}): boolean {
-  const hosts = request.rawHeaders.filter((_, i) => i % 2 === 0 && request.rawHeaders[i]?.toLowerCase() === 'host');
-  if (hosts.length !== 1 || !request.url?.startsWith('/')) return false;
-  const index = request.rawHeaders.findIndex((name, i) => i % 2 === 0 && name.toLowerCase() === 'host');
-  const parsed = parseHost(request.rawHeaders[index + 1] ?? '');
+  const host = onlyHost(request.rawHeaders);
+  const parsed = host !== undefined && request.url?.startsWith('/') ? parseHost(host) : undefined;
   if (!parsed) return false;
   if (rule.port !== undefined && (parsed.port ?? 80) !== rule.port) return false;
   if (isLoopbackName(parsed.host)) return true;
@@ -34,6 +32,18 @@ export function isAllowedHost(request: Pick<IncomingMessage, 'rawHeaders' | 'url
   return (rule.allowed ?? []).some((pattern) =>
     matchesHost(pattern, { name: parsed.host, family: isIP(parsed.host), ...(parsed.port !== undefined && { port: parsed.port }) }),
   );
+}
+
+/** @returns undefined where there is none, or more than one */
+function onlyHost(rawHeaders: readonly string[]): string | undefined {
+  let host: string | undefined;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length !== 4 || name.toLowerCase() !== 'host') continue;
+    if (host !== undefined) return undefined;
+    host = rawHeaders[at + 1];
+  }
+  return host;
 }
 
 export function isLoopbackName(host: string): boolean {

@@ -40,10 +40,13 @@ function renderField(value: unknown, type: FieldType): string {
   }
 }
 
+/** One second has many deliveries. */
+let newest = { seconds: 0, text: '1970-01-01T00:00:00' };
+
 /** As Python's `isoformat()` of a UTC time: six digits, or none when the microsecond is 0, and `+00:00`. */
 function isoTimestamp(micros: number): string {
   const seconds = Math.floor(micros / 1_000_000);
   const fraction = micros - seconds * 1_000_000;
-  const whole = new Date(seconds * 1000).toISOString().slice(0, 19);
-  return `${whole}${fraction === 0 ? '' : `.${String(fraction).padStart(6, '0')}`}+00:00`;
+  if (seconds !== newest.seconds) newest = { seconds, text: new Date(seconds * 1000).toISOString().slice(0, 19) };
+  return `${newest.text}${fraction === 0 ? '' : `.${String(fraction).padStart(6, '0')}`}+00:00`;
 }

@@ -11,8 +11,7 @@ export type ReadUrl = { hostname: string } | { refusal: string };
  * @param schemes lower case, in the order that a refusal lists them
  */
 export function readMlflowUrl(url: string, schemes: readonly string[]): ReadUrl {
-  if ([...url].every((character) => PYTHON_BLANKS.includes(character)))
-    return { refusal: `Webhook URL cannot be empty or just whitespace: ${pythonRepr(url)}` };
+  if (isBlank(url)) return { refusal: `Webhook URL cannot be empty or just whitespace: ${pythonRepr(url)}` };
   const text = url.replace(/^[\0- ]+/, '').replace(/[\t\r\n]/g, '');
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1] ?? '';
   const rest = scheme ? text.slice(scheme.length + 1) : text;
@@ -44,6 +43,11 @@ function isZone(zone: string, address: string): boolean {
 /** What Python's `str.strip` takes away; JavaScript's own list differs at both ends. */
 const PYTHON_BLANKS =
   '\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000';
+
+function isBlank(text: string): boolean {
+  for (const character of text) if (!PYTHON_BLANKS.includes(character)) return false;
+  return true;
+}
 
 const idnaFault = (what: string) => `encoding with 'idna' codec failed (UnicodeError: ${what})`;
 

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { shortageOf, shortageWords } from '#core/database/space.ts';
+import { expect, test, vi } from 'vitest';
+import { seldom, shortageOf, shortageWords } from '#core/database/space.ts';
 
 const MIB = 1024 ** 2;
 
@@ -24,4 +24,18 @@ test('the disk of the directory is asked, and the sentence has both numbers', ()
   });
   expect(asked).toEqual(['/the/directory']);
   expect(shortage && shortageWords(shortage)).toBe('Only 12 MiB of the disk are free; below 64 MiB nothing new is accepted.');
+});
+
+test('a shortage is looked for again when 20 ms have passed, and told as it was seen meanwhile', () => {
+  let atMs = 1000;
+  const seen = [{ freeBytes: 1, neededBytes: 2 }, undefined];
+  const look = vi.fn(() => seen.shift());
+  const shortage = seldom(look, () => atMs);
+
+  expect(shortage()).toEqual({ freeBytes: 1, neededBytes: 2 });
+  atMs += 19;
+  expect(shortage()).toEqual({ freeBytes: 1, neededBytes: 2 });
+  expect(look).toHaveBeenCalledTimes(1);
+  atMs += 1;
+  expect(shortage()).toBeUndefined();
 });
