@@ -42,7 +42,7 @@ const SLICES: Readonly<Record<string, Slice>> = {
     tests: ['unit/core/dispatch/{outbox,loop}/**/*'],
   },
   loop: {
-    mutate: ['scheduler', 'just-written', 'shared-pool', 'claim-loop', 'news', 'awaited-tests', 'idle'].map(
+    mutate: ['scheduler', 'just-written', 'shared-pool', 'claim-loop', 'launch', 'news', 'awaited-tests', 'idle'].map(
       (name) => `core/dispatch/loop/${name}.ts`,
     ),
     tests: ['unit/core/dispatch/loop/**/*'],
