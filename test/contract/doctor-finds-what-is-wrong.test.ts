@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Finding } from '#shared/domain/app/finding.ts';
-import { freePort } from '../support/foreign-server.ts';
 import {
   ADMIN,
   basicAuth,
@@ -10,6 +9,7 @@ import {
   needMisconfiguredServers,
   startMisconfiguredServers,
 } from '../support/misconfigured-servers.ts';
+import { refusingPort } from '../support/refusing-port.ts';
 import { runCli } from '../support/run-cli.ts';
 import { temporaryDirectory } from '../support/start-core.ts';
 
@@ -57,7 +57,7 @@ describe.runIf(needMisconfiguredServers())('doctor', () => {
   });
 
   test('finds a receiver that is down, and takes it for news only where nobody named it', async () => {
-    const dead = `http://127.0.0.1:${await freePort()}/hooks`;
+    const dead = `http://127.0.0.1:${await refusingPort()}/hooks`;
 
     expect((await findings(servers.good, ['--webhook-url', dead])).ids).toEqual(['receiver-down']);
     expect((await findings(servers.good, [])).wrong).toEqual([]);
@@ -81,7 +81,7 @@ describe.runIf(needMisconfiguredServers())('doctor', () => {
   });
 
   test('finds a wrong port, whether nobody listens there or somebody else', async () => {
-    const { code, ids } = await findings(`http://127.0.0.1:${await freePort()}`);
+    const { code, ids } = await findings(`http://127.0.0.1:${await refusingPort()}`);
 
     expect(ids).toEqual(['server-unreachable']);
     expect(code).toBe(1);

@@ -10,7 +10,7 @@ import { parseUpstream } from '#core/bridge/upstream.ts';
 import { systemClock } from '#core/system-clock.ts';
 import type { Finding } from '#shared/domain/app/finding.ts';
 import { readCertificate } from '../support/certificate.ts';
-import { freePort } from '../support/foreign-server.ts';
+import { refusingPort } from '../support/refusing-port.ts';
 
 const servers: Server[] = [];
 const sockets = new Set<Socket>();
@@ -39,7 +39,7 @@ const TOKEN = 'a-token-that-nobody-sees';
 /** The one thing that is wrong with the server. */
 async function errorOf(uri: string, { trusted = [], timeoutMs = 5000 }: { trusted?: string[]; timeoutMs?: number } = {}): Promise<Finding> {
   const agents = createBridgeAgents(trusted);
-  const target = { url: `http://127.0.0.1:${await freePort()}/webhook`, from: 'guess' } as const;
+  const target = { url: `http://127.0.0.1:${await refusingPort()}/webhook`, from: 'guess' } as const;
   const upstream = parseUpstream(uri, { MLFLOW_TRACKING_TOKEN: TOKEN });
   const { findings } = await diagnose({ upstream, target, agents, clock: systemClock, version: '0', timeoutMs });
   agents.destroy();
@@ -76,7 +76,7 @@ test.each([
   const uri = `https://${await listening(createHttpsServer({ key, cert }, (_, response) => void response.end('3.17.2')))}`;
   const agents = createBridgeAgents([cert]);
   const clock = { ...systemClock, nowMs: () => endsMs - (days + 0.5) * 86_400_000 };
-  const target = { url: `http://127.0.0.1:${await freePort()}/webhook`, from: 'guess' } as const;
+  const target = { url: `http://127.0.0.1:${await refusingPort()}/webhook`, from: 'guess' } as const;
 
   const { findings } = await diagnose({ upstream: parseUpstream(uri, {}), target, agents, clock, version: '0', timeoutMs: 5000 });
   agents.destroy();

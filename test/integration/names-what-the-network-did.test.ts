@@ -8,6 +8,7 @@ import { createUrlPolicy } from '#core/dispatch/send/url-policy.ts';
 import { createAnswerBudget } from '#core/net/answer-budget.ts';
 import { createAgents } from '#core/net/connection.ts';
 import { readCertificate } from '../support/certificate.ts';
+import { refusingPort } from '../support/refusing-port.ts';
 import { type EndpointStep, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 
 const policy = createUrlPolicy({ mode: 'local', lookup: () => Promise.resolve([]) });
@@ -36,17 +37,8 @@ async function sendTo(step: EndpointStep, limits: Partial<AttemptLimits> = {}) {
   return { ...result, seen: endpoint.requests.length };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 test('a refused connection', async () => {
-  const { outcome } = await send(`http://127.0.0.1:${await freePort()}/`);
+  const { outcome } = await send(`http://127.0.0.1:${await refusingPort()}/`);
 
   expect(outcome).toMatchObject({ kind: 'no-response', reason: 'refused', phase: 'connect' });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type CheckId, check } from '#library/index.ts';
 import { checkedReceiver, CHECKED_SECRET as secret } from '../support/checked-receiver.ts';
-import { freePort } from '../support/foreign-server.ts';
+import { refusingPort } from '../support/refusing-port.ts';
 
 test('a receiver that does what it should has no failures', async () => {
   const receiver = await checkedReceiver();
@@ -25,7 +25,7 @@ test('what one does wrong is a sentence that begins with the id of the check', a
 });
 
 test('nobody at the URL, and wrong arguments, are errors', async () => {
-  const url = `http://127.0.0.1:${await freePort()}/webhook`;
+  const url = `http://127.0.0.1:${await refusingPort()}/webhook`;
 
   await expect(check({ url, secret })).rejects.toThrow(`${url}: `);
   await expect(check({ url: 'localhost:3000', secret })).rejects.toThrow('url takes an http or https URL');

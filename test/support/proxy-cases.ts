@@ -1,4 +1,5 @@
-import { type EndpointStep, type ScriptedEndpoint, type SeenRequest, scriptedEndpoint } from './scripted-endpoint.ts';
+import { refusingPort } from './refusing-port.ts';
+import { type EndpointStep, type SeenRequest, scriptedEndpoint } from './scripted-endpoint.ts';
 
 /** A webhook, what the environment says of proxies, and how the proxy answers. `PROXY`, `RECEIVER`, `NOBODY` and `GONE` stand for `127.0.0.1:port`. */
 export interface ProxyCase {
@@ -71,13 +72,11 @@ export interface ProxyWorld {
 export async function openProxyWorld({ name, env, url, proxy = [200] }: ProxyCase): Promise<ProxyWorld> {
   const receiver = await scriptedEndpoint();
   const between = await scriptedEndpoint(proxy);
-  const [nobody, gone] = [await scriptedEndpoint(), await scriptedEndpoint()];
-  await Promise.all([nobody.close(), gone.close()]);
-  const places: [string, ScriptedEndpoint][] = [
+  const places: [string, { port: number }][] = [
     ['RECEIVER', receiver],
     ['PROXY', between],
-    ['NOBODY', nobody],
-    ['GONE', gone],
+    ['NOBODY', { port: await refusingPort() }],
+    ['GONE', { port: await refusingPort() }],
   ];
   const filled = (text: string) =>
     places.reduce((left, [word, { port }]) => left.replaceAll(word, `127.0.0.1:${port}`), text).replace(':PORT', `:${receiver.port}`);

@@ -16,6 +16,7 @@ import { readCertificate } from '../support/certificate.ts';
 import { freePort } from '../support/foreign-server.ts';
 import { startMirrored } from '../support/mirrored.ts';
 import { needPython, PYTHON, runPython } from '../support/python.ts';
+import { refusingPort } from '../support/refusing-port.ts';
 import { runCli } from '../support/run-cli.ts';
 import { type EndpointStep, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { startMlflow } from '../support/start-mlflow.ts';
@@ -62,7 +63,7 @@ async function secured(name: 'valid' | 'expired'): Promise<string> {
 }
 
 const NO_HELP: readonly (readonly [string, () => Promise<string>, number, string])[] = [
-  ['nobody listens there', async () => `http://127.0.0.1:${await freePort()}`, 502, 'does not answer: nothing listens there.'],
+  ['nobody listens there', async () => `http://127.0.0.1:${await refusingPort()}`, 502, 'does not answer: nothing listens there.'],
   ['it hangs up', () => endpoint('close'), 502, 'does not answer: it closes the connection without an answer.'],
   ['it resets', () => endpoint('reset'), 502, 'does not answer: it closes the connection without an answer.'],
   ['its name is not known', async () => 'http://no-such-host.invalid', 424, 'does not answer: its name is not known.'],

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CaptureSummary } from '#shared/domain/delivery/capture.ts';
-import { freePort } from '../support/foreign-server.ts';
+import { refusingPort } from '../support/refusing-port.ts';
 import { runCli, startCli } from '../support/run-cli.ts';
 import { serveProcess } from '../support/serve-process.ts';
 import { startCore, type TestCore, temporaryDirectory } from '../support/start-core.ts';
@@ -132,7 +132,7 @@ test('says what a server refuses, registers nothing, and offers the tunnel', asy
 test.each([
   [
     'a server that is down',
-    async () => ['--mlflow-uri', `http://127.0.0.1:${await freePort()}`],
+    async () => ['--mlflow-uri', `http://127.0.0.1:${await refusingPort()}`],
     3,
     /does not answer: nothing listens there/,
   ],
@@ -156,7 +156,7 @@ test.each([
 
 test('says that the server does not reach the address, and takes the webhook away again', async () => {
   const { code, stderr } = await runCli(
-    args('--mlflow-uri', server.mlflow, '--webhook-url', `http://127.0.0.1:${await freePort()}/webhook`),
+    args('--mlflow-uri', server.mlflow, '--webhook-url', `http://127.0.0.1:${await refusingPort()}/webhook`),
   );
 
   expect(stderr).toMatch(/does not answer: nothing listens there/);

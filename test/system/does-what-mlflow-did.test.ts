@@ -4,6 +4,7 @@ import { RECORDED_RELEASES, releaseOf } from '#shared/domain/mlflow/release.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import type { GoldenTimeline } from '../support/golden.ts';
 import { readRelease } from '../support/golden-release.ts';
+import { refusingPort } from '../support/refusing-port.ts';
 import { type EndpointStep, scriptedEndpoint } from '../support/scripted-endpoint.ts';
 import { startDispatch } from '../support/start-dispatch.ts';
 
@@ -18,8 +19,7 @@ test.concurrent.each(recorded)('$name as MLflow $version', async ({ version, nam
   const hangs = name === 'no-answer-within-timeout';
   const clock = fakeClock();
   const endpoint = await scriptedEndpoint(receiver.length > 0 ? receiver.map((step) => stepOf(step, clock.nowMs())) : [200]);
-  const url = urlOf(name, endpoint.port);
-  if (name === 'connection-refused') await endpoint.close();
+  const url = urlOf(name, name === 'connection-refused' ? await refusingPort() : endpoint.port);
   const running = await startDispatch({
     clock,
     random: () => 0.5,
@@ -43,7 +43,7 @@ test.concurrent.each(recorded)('$name as MLflow $version', async ({ version, nam
   expectGaps(running.deliveries.get('d1') as DeliveryDetail, gaps_s, hangs);
   expect(normalised(answer.result)).toEqual(normalised(resultOf(result)));
   await running.stop();
-  if (name !== 'connection-refused') await endpoint.close();
+  await endpoint.close();
 });
 
 function urlOf(name: string, port: number): string {
