@@ -32,6 +32,10 @@ const SLICES: Readonly<Record<string, Slice>> = {
     withLoaded: true,
   },
   signing: { mutate: ['core/signing/sign.ts', 'core/signing/verify.ts'], tests: ['unit/core/signing/{sign,verify}'], withLoaded: true },
+  bytes: {
+    mutate: ['payload', 'hmac', 'mlflow-headers', 'python-int', 'python-json'].map((name) => `core/signing/${name}.ts`),
+    tests: ['unit/core/signing/{payload,hmac,mlflow-headers,python-int,python-json,sign,verify}'],
+  },
   filter: {
     mutate: ['filter', 'filter-parse', 'filter-eval'].map((name) => `shared/domain/filter/${name}.ts`),
     tests: ['unit/shared/domain/filter/**/*'],
@@ -58,7 +62,7 @@ const SLICES: Readonly<Record<string, Slice>> = {
   dispatch: { mutate: ['core/dispatch/**/*.ts'], tests: ALL_TESTS },
 };
 /** The others take an hour and more. */
-const EACH_TIME = ['retry', 'state', 'signing', 'filter', 'lanes', 'outbox', 'loop', 'urls', 'composed', 'words'];
+const EACH_TIME = ['retry', 'state', 'signing', 'bytes', 'filter', 'lanes', 'outbox', 'loop', 'urls', 'composed', 'words'];
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : EACH_TIME;
 const unknown = wanted.find((name) => SLICES[name] === undefined);

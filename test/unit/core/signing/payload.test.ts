@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderPayload } from '#core/signing/payload.ts';
-import { exampleEvent } from '#shared/domain/mlflow/event-schema.ts';
+import { exampleEvent, type RegistryEvent } from '#shared/domain/mlflow/event-schema.ts';
 import { isWebhookEvent, WEBHOOK_EVENTS } from '#shared/domain/mlflow/webhook-event.ts';
 import { readGolden } from '../../../support/golden.ts';
 import { fromUnits, readVectors } from '../../../support/vectors.ts';
@@ -42,4 +42,28 @@ test('leaves out the fraction of a whole second', () => {
   expect(renderPayload(exampleEvent('prompt_tag.deleted'), Date.parse('2026-11-23T10:31:04Z') * 1000)).toBe(
     '{"entity": "prompt_tag", "action": "deleted", "timestamp": "2026-11-23T10:31:04+00:00", "data": {"name": "example_prompt", "key": "example_key"}}',
   );
+});
+
+test('says where it happened last, on a server that has workspaces', () => {
+  expect(renderPayload(exampleEvent('prompt_tag.deleted'), 0, 'team-a')).toBe(
+    '{"entity": "prompt_tag", "action": "deleted", "timestamp": "1970-01-01T00:00:00+00:00", "data": {"name": "example_prompt", "key": "example_key"}, "workspace": "team-a"}',
+  );
+});
+
+test('one second after the other has its own time, and the first again', () => {
+  const times = [1, 2, 1].map((second) => renderPayload(exampleEvent('prompt_tag.deleted'), second * 1_000_000 + 5));
+
+  expect(times.map((text) => /"timestamp": "([^"]+)"/.exec(text)?.[1])).toEqual([
+    '1970-01-01T00:00:01.000005+00:00',
+    '1970-01-01T00:00:02.000005+00:00',
+    '1970-01-01T00:00:01.000005+00:00',
+  ]);
+});
+
+test('a field that a release does not send is left out', () => {
+  const { data } = exampleEvent('model_version.created');
+  const older = { event: 'model_version.created', data: { ...data, run_id: undefined } } as unknown as RegistryEvent;
+
+  expect(renderPayload(older, 0)).not.toContain('run_id');
+  expect(renderPayload(exampleEvent('model_version.created'), 0)).toContain('"run_id": ');
 });
