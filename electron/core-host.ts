@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { utilityProcess } from 'electron';
-import { type CoreMessage, type HostMessage, isCoreMessage } from '#shared/domain/app/host-protocol.ts';
+import { CORE_ENV, type CoreMessage, type HostMessage, isCoreMessage } from '#shared/domain/app/host-protocol.ts';
 import { CoreFailedError } from './core-failed.ts';
 import { openEngineLog } from './engine-log.ts';
 
@@ -42,7 +42,12 @@ export function startCore({ entry, node, tunnelGuard, env: given, logFile }: Cor
   const { ELECTRON_RUN_AS_NODE: _, ...env } = given;
 
   if (node) {
-    const child: ChildProcess = fork(entry, [...args], { execPath: node, execArgv: [], env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
+    const child: ChildProcess = fork(entry, [...args], {
+      execPath: node,
+      execArgv: [],
+      env: { ...CORE_ENV, ...env },
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    });
     child.stderr?.on('data', log.keep);
     const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
     const said = new Promise((resolve) => child.once('close', resolve));

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runOnNode } from './pinned-node.mjs';
+import { CORE_ENV, runOnNode } from './pinned-node.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -16,4 +16,4 @@ if (!existsSync(main)) {
   console.error('This package of Hookglass was packed before it was built. In its checkout: npm ci && npm run build && npm pack');
   process.exit(1);
 }
-await runOnNode(main, process.argv.slice(2));
+await runOnNode(main, process.argv.slice(2), CORE_ENV);

@@ -11,6 +11,12 @@ const ORPHAN_CHECK_MS = 250;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const newEnough = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
 
+/**
+ * For a core: glibc gives nearly each thread a heap of its own otherwise, and the threads that compile fill theirs. It is read when
+ * a process starts, so that only whoever starts one can say it (docs/decisions/0360-threads-share-two-heaps.md).
+ */
+export const CORE_ENV = { MALLOC_ARENA_MAX: '2' };
+
 /** The Node to use, or undefined after a sentence on standard error that says what is missing. */
 export function findNode() {
   if (newEnough) return process.execPath;
@@ -29,8 +35,11 @@ export function findNode() {
   return undefined;
 }
 
-/** Runs the script in place of this one; its exit code becomes ours. */
-export async function runOnNode(script, args) {
+/**
+ * Runs the script in place of this one; its exit code becomes ours.
+ * @param env for a process that is started for it, where our own environment does not say otherwise
+ */
+export async function runOnNode(script, args, env = {}) {
   const node = findNode();
   if (!node) process.exit(1);
   if (node === process.execPath) {
@@ -39,7 +48,7 @@ export async function runOnNode(script, args) {
     await import(pathToFileURL(script).href);
     return;
   }
-  const child = spawn(node, [script, ...args], { stdio: 'inherit' });
+  const child = spawn(node, [script, ...args], { stdio: 'inherit', env: { ...env, ...process.env } });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   whenOrphaned(() => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

@@ -1,7 +1,7 @@
 // npm start: the desktop app; where no Electron can be had, the same inspector in the browser. Arguments go to the core.
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import { isCoreVariable, type StarterMessage } from '#shared/domain/app/host-protocol.ts';
+import { CORE_ENV, isCoreVariable, type StarterMessage } from '#shared/domain/app/host-protocol.ts';
 import { buildWhenStale } from './build.mjs';
 import { findElectron } from './electron.ts';
 
@@ -40,7 +40,10 @@ function startDesktop(electron: string, switches: string[]): void {
 
 function startHeadless(reason: string): void {
   console.log(`No desktop window: ${reason}. The inspector is served to your browser instead.`);
-  const core = spawn(process.execPath, [path.join(root, 'dist', 'cli', 'main.cjs'), 'serve', ...args], { stdio: 'inherit' });
+  const core = spawn(process.execPath, [path.join(root, 'dist', 'cli', 'main.cjs'), 'serve', ...args], {
+    stdio: 'inherit',
+    env: { ...CORE_ENV, ...process.env },
+  });
   core.on('exit', (code) => {
     process.exitCode = code ?? 1;
   });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { ReadyLine } from '#shared/domain/app/host-protocol.ts';
+import { CORE_ENV, type ReadyLine } from '#shared/domain/app/host-protocol.ts';
 
 /** `hookglass serve` as a process of its own, from the sources, so that it can be killed and traced. */
 export interface ServeProcess {
@@ -40,7 +40,7 @@ export async function serveProcess({
   const startedMs = performance.now();
   const child = spawn(command, [...args, ...ports, '--data-dir', dataDir, ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    env: { ...CORE_ENV, ...process.env, ...env },
   });
   let complaints = '';
   child.stderr.on('data', (chunk) => {

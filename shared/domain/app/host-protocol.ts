@@ -51,5 +51,8 @@ export interface StarterMessage {
   env: Record<string, string>;
 }
 
+/** What whoever starts a core adds to its environment. Like `CORE_ENV` in scripts/pinned-node.mjs, which no Node is too old for. */
+export const CORE_ENV = { MALLOC_ARENA_MAX: '2' };
+
 /** Settings of the core, and the keys and secrets among them. */
 export const isCoreVariable = (name: string): boolean => /^(?:HOOKGLASS|MLFLOW)_/.test(name);

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { isCoreVariable, parseHostMessage } from '#shared/domain/app/host-protocol.ts';
+import { CORE_ENV, isCoreVariable, parseHostMessage } from '#shared/domain/app/host-protocol.ts';
+import { CORE_ENV as CORE_ENV_OF_THE_COMMAND } from '../../../../../scripts/pinned-node.mjs';
+
+test('the command and the desktop app start a core alike', () => {
+  expect(CORE_ENV_OF_THE_COMMAND).toEqual(CORE_ENV);
+});
 
 test('a shell says how to start a guard, and when to stop', () => {
   expect(parseHostMessage({ type: 'stop' })).toEqual({ type: 'stop' });
