@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { parseUpstream } from '#core/bridge/upstream.ts';
 import { type HostPattern, parseHostPattern } from '#shared/domain/app/host-pattern.ts';
 import { DEFAULT_RELEASE, parseRelease, type RecordedRelease } from '#shared/domain/mlflow/release.ts';
@@ -5,7 +6,7 @@ import type { Scenario } from '#shared/domain/scenario/scenario.ts';
 import { parseScenario, pointAt } from '#shared/domain/scenario/scenario-text.ts';
 import type { Flag } from './flags.ts';
 
-type About = Pick<Flag<unknown>, 'help' | 'env' | 'short' | 'many' | 'secretInstead' | 'fallbackText'>;
+type About = Pick<Flag<unknown>, 'help' | 'env' | 'short' | 'many' | 'mayBeEmpty' | 'secretInstead' | 'fallbackText'>;
 
 export function wholeNumber<Fallback extends number | undefined>(
   fallback: Fallback,
@@ -100,19 +101,70 @@ export function mlflowRelease(help: string): Flag<RecordedRelease> {
   return { help, value: 'X.Y[.Z]', fallback: DEFAULT_RELEASE, parse: parseRelease };
 }
 
-/** Names separated by commas. */
+/** One name, or several separated by commas. */
 export function names(help: string, env?: string): Flag<string[] | undefined> {
   return {
     help,
     ...(env && { env }),
     value: 'NAME,…',
     fallback: undefined,
-    parse: (given) =>
-      given
+    parse(given) {
+      const found = given
         .split(',')
         .map((name) => name.trim())
-        .filter(Boolean),
+        .filter(Boolean);
+      if (found.length > 0) return found;
+      throw new Error('a name is expected, or several separated by commas');
+    },
   };
+}
+
+/** Schemes of URLs, separated by commas. */
+export function schemes(help: string, env: string): Flag<string[] | undefined> {
+  const { parse, parseAll: _, ...flag } = names(help, env);
+  return { ...flag, fallback: undefined, parse: (given) => parse(given)?.map(schemeOf) };
+}
+
+function schemeOf(text: string): string {
+  if (/^[a-z][a-z0-9+.-]*$/i.test(text)) return text;
+  throw new Error('schemes are expected without what stands behind them, such as https or http,https');
+}
+
+/**
+ * Hosts that are meant, separated by commas: each is a name or a literal address.
+ * @param withPort each may have a port behind it
+ */
+export function targets(help: string, withPort: 'a port, too' | 'no port'): Flag<string[] | undefined> {
+  const { parse, parseAll: _, ...flag } = names(help);
+  const targetOf = (text: string) => {
+    const { host, port } = hostOf(text);
+    if (host !== undefined && port === '') return host.replace(/^\[|\]$/g, '');
+    if (host !== undefined && withPort === 'a port, too') return `${host}:${port}`;
+    const without = withPort === 'no port' ? 'scheme, port, path' : 'scheme, path';
+    throw new Error(`whole host names or addresses are expected, without ${without} or *, such as ci.internal or 10.0.0.7`);
+  };
+  return { ...flag, fallback: undefined, parse: (given) => parse(given)?.map(targetOf) };
+}
+
+/** Where a port is opened: an address of this machine, or a name that leads to one. It is as a URL has it, without brackets. */
+export function address(fallback: string, help: string): Flag<string> {
+  return {
+    help,
+    value: 'ADDRESS',
+    fallback,
+    parse(given) {
+      const { host, port } = hostOf(given.trim());
+      if (host !== undefined && port === '') return host.replace(/^\[|\]$/g, '');
+      throw new Error('an address of this machine is expected, without scheme and port, such as 127.0.0.1, ::1 or 0.0.0.0');
+    },
+  };
+}
+
+/** What a URL would have as its host, and the port behind it; an IPv6 address may have its brackets. `host` is undefined for anything else. */
+function hostOf(text: string): { host: string | undefined; port: string } {
+  const whole = isIP(text) === 6 ? `[${text}]` : text;
+  const url = /[\s/\\?#@%*]|:$/.test(whole) ? null : URL.parse(`http://${whole}`);
+  return { host: url?.hostname.replace(/\.$/, '') || undefined, port: /:([0-9]+)$/.exec(whole)?.[1] ?? '' };
 }
 
 export function onOff<Fallback extends boolean | undefined>(fallback: Fallback, about: About): Flag<boolean | Fallback> {
@@ -173,7 +225,7 @@ export function staticPrefix(help: string): Flag<string | undefined> {
     value: '/PATH',
     fallback: undefined,
     parse(given) {
-      if (/^(?:\/[\w.~-]+)+$/.test(given)) return given;
+      if (/^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/.test(given)) return given;
       throw new Error('a path is expected that begins with / and does not end with one, such as /mlflow');
     },
   };

@@ -13,6 +13,8 @@ export interface Flag<Value> {
   /** May be given more than once; the texts are joined by commas, or by what `between` says. */
   many?: true;
   between?: string;
+  /** An empty value means something. That of any other flag is refused: it is mostly a variable of a script that was not set. */
+  mayBeEmpty?: true;
   /** A variable of MLflow's that means the same; our own twin `HOOKGLASS_…` comes before it. */
   env?: string;
   /** Its value is a secret: how else it can be given, since other users of the machine see a command line. */
@@ -58,6 +60,7 @@ export function readFlags<Table extends FlagTable>(
       values[name] = flag.fallback;
       continue;
     }
+    if (found.from === `--${name}` && isLeftEmpty(flag, given[name])) throw new StartError('usage', emptyWords(name, flag));
     values[name] = flag.parseAll ? flag.parseAll(textsOf(found.text, given[name])) : parseValue(flag, found.from, found.text);
     startedBy.set(name, { kind: found.from.startsWith('--') ? 'flag' : 'environment', from: found.from });
   }
@@ -123,6 +126,11 @@ function sources(name: string, flag: Flag<unknown>, given: Record<string, unknow
     ...names.map((from) => ({ from, text: env[from] || undefined })),
   ];
 }
+
+const isLeftEmpty = (flag: Flag<unknown>, onLine: unknown) => !flag.mayBeEmpty && [onLine].flat().includes('');
+
+const emptyWords = (name: string, { value, fallback }: Flag<unknown>) =>
+  `--${name} is there, but its value is empty. Give it one, --${name} ${value}, or leave it out${typeof fallback === 'string' ? `: it is ${fallback} then` : ''}.`;
 
 const textsOf = (text: string, onLine: unknown): readonly string[] => (Array.isArray(onLine) ? onLine.map(String) : text.split('\n'));
 

@@ -4,7 +4,7 @@ import { StartError } from '#shared/domain/app/start-error.ts';
 import { command } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
 import { dataDirOf } from '../data-dir.ts';
-import { names, onOff } from '../flag-kinds.ts';
+import { onOff, targets } from '../flag-kinds.ts';
 import { type Allowed, connectAgent } from '../mcp/agent-connection.ts';
 import { bridge } from '../mcp/bridge.ts';
 import type { CoreAtHand } from '../own-core.ts';
@@ -14,7 +14,10 @@ import { stopSignals } from '../stop-signals.ts';
 const flags = {
   'data-dir': CORE_FLAGS['data-dir'],
   'allow-actions': onOff(false, { help: 'the agent may also send events, replay, set scenarios and register webhooks' }),
-  'allowed-targets': names('hosts besides this computer that may be sent to for the agent; registered webhooks are reached anyway'),
+  'allowed-targets': targets(
+    'hosts besides this computer that may be sent to for the agent; registered webhooks are reached anyway',
+    'a port, too',
+  ),
 } as const;
 
 /** How often it is looked for an engine that another process is about to start. */

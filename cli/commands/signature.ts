@@ -25,11 +25,11 @@ import { questionOf } from './signature-question.ts';
 const DAY_SEC = 86_400;
 
 const flags = {
-  id: text(undefined, 'ID', { help: DELIVERY_ID_HEADER, fallbackText: 'sign: a new UUID' }),
-  timestamp: text(undefined, 'SECONDS', { help: TIMESTAMP_HEADER, fallbackText: 'sign: now' }),
-  signature: text(undefined, 'TEXT', { help: `verify, explain: ${SIGNATURE_HEADER}` }),
+  id: text(undefined, 'ID', { help: DELIVERY_ID_HEADER, fallbackText: 'sign: a new UUID', mayBeEmpty: true }),
+  timestamp: text(undefined, 'SECONDS', { help: TIMESTAMP_HEADER, fallbackText: 'sign: now', mayBeEmpty: true }),
+  signature: text(undefined, 'TEXT', { help: `verify, explain: ${SIGNATURE_HEADER}`, mayBeEmpty: true }),
   header: texts("'NAME: VALUE'", { help: 'any of these as a line, as they were copied; may be repeated', short: 'H' }),
-  value: text(undefined, 'TEXT', { help: 'explain: what your own code computed' }),
+  value: text(undefined, 'TEXT', { help: 'explain: what your own code computed', mayBeEmpty: true }),
   'secret-env': text(undefined, 'NAME', { help: 'environment variable that holds the secret' }),
   secret: text(undefined, 'TEXT', {
     help: 'the secret itself; “-” reads it from standard input',

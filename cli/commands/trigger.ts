@@ -21,7 +21,7 @@ const flags = {
   ...CORE_FLAGS,
   override: texts('FIELD=VALUE', { help: 'a value of the payload, such as name=iris, tags.stage=prod or tags={}; may be repeated' }),
   extra: texts('PATH=VALUE', { help: 'a member that a newer MLflow adds, such as data.color=red or region="eu"; may be repeated' }),
-  raw: text(undefined, 'JSON', { help: 'the body itself, byte for byte; @FILE reads one, @- standard input' }),
+  raw: text(undefined, 'JSON', { help: 'the body itself, byte for byte; @FILE reads one, @- standard input', mayBeEmpty: true }),
   from: text(undefined, 'ID', { help: 'starts from the payload of a stored delivery or request: d42, c33 or a delivery id' }),
   sequence: text(undefined, 'NAME', { help: 'sends the events that Compose keeps under this name, one after the other' }),
   webhook: text(undefined, 'NAME', { help: 'sends to this one, whether it listens or not', fallbackText: 'all that listen' }),

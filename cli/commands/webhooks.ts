@@ -21,7 +21,7 @@ const flags = {
   'secret-env': text(undefined, 'NAME', {
     help: 'environment variable that holds the secret of a new webhook, or the new one for set-secret',
   }),
-  description: text(undefined, 'TEXT', { help: 'description of a new webhook' }),
+  description: text(undefined, 'TEXT', { help: 'description of a new webhook', mayBeEmpty: true }),
 } as const;
 
 /** Registered webhooks: what MLflow's API can do with them, from a terminal. */

@@ -14,7 +14,10 @@ export function createReach(named: readonly string[]): Reach {
   const allowed = new Set(named.map((name) => name.toLowerCase()));
   const isNamed = (url: string) => {
     const parsed = parseUrl(url);
-    return parsed !== undefined && (allowed.has(parsed.hostname.toLowerCase()) || allowed.has(parsed.host.toLowerCase()));
+    if (parsed === undefined) return false;
+    const host = parsed.hostname.toLowerCase();
+    const port = parsed.port || (parsed.protocol === 'https:' ? '443' : '80');
+    return [host, host.replace(/^\[|\]$/g, ''), `${host}:${port}`].some((name) => allowed.has(name));
   };
   return {
     isNamed,

@@ -40,6 +40,16 @@ test('exit 69 for a chosen port that is busy, and the directory is free again', 
   expect(refused.stderr).toMatch(new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is used by another program${owner}\\. .*--mlflow-port.*\n$`));
 });
 
+test.each([
+  ['--mlflow-host', '203.0.113.7', 'this machine has no such address.'],
+  ['--receiver-host', 'nowhere.invalid', 'no address is known for this name'],
+])('exit 2 for %s %s, which no port can be opened at', async (flag, host, why) => {
+  const refused = await serve(temporaryDirectory(), [flag, host]);
+
+  expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`${flag} ${host}: ${why}`) });
+  expect(refused.stderr).toContain('An address of this machine is expected, such as 127.0.0.1, ::1, or 0.0.0.0 for all of them.\n');
+});
+
 test('exit 73 for an encryption key that is none', async () => {
   const refused = await serve(temporaryDirectory(), [], { MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY: 'abc' });
 

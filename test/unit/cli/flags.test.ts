@@ -61,11 +61,59 @@ describe('the flags of serve', () => {
     [['--strict=yes'], '--strict takes no value. "hookglass help serve" lists its flags.'],
     [['-x'], 'serve has no flag -x. "hookglass help serve" lists its flags.'],
     [['--time-scale', '1e3'], '--time-scale "1e3": a number from 0 to 1000 is expected.'],
+    [
+      ['--mlflow-host', ''],
+      '--mlflow-host is there, but its value is empty. Give it one, --mlflow-host ADDRESS, or leave it out: it is 127.0.0.1 then.',
+    ],
+    [['--data-dir='], '--data-dir is there, but its value is empty. Give it one, --data-dir DIR, or leave it out.'],
+    [['--keep-count', ''], '--keep-count is there, but its value is empty. Give it one, --keep-count N, or leave it out.'],
+    ...['300.1.1.1', 'http://127.0.0.1', '127.0.0.1:5000', '10.0.0.0/8', 'a b', ' ', '[::1', 'user@host', '*', 'host:'].map(
+      (host): [string[], string] => [
+        ['--mlflow-host', host],
+        `--mlflow-host ${JSON.stringify(host.replace('user@', '•••@'))}: an address of this machine is expected, without scheme and port, such as 127.0.0.1, ::1 or 0.0.0.0.`,
+      ],
+    ),
+    ...[',', ' , '].map((given): [string[], string] => [
+      ['--allowed-hosts', given],
+      `--allowed-hosts ${JSON.stringify(given)}: a name is expected, or several separated by commas.`,
+    ]),
+    ...['http://ci.internal', '10.0.0.0/8', '*.internal', 'ci.internal:8080', 'ci.internal/hook'].map((given): [string[], string] => [
+      ['--allowed-targets', given],
+      `--allowed-targets ${JSON.stringify(given)}: whole host names or addresses are expected, without scheme, port, path or *, such as ci.internal or 10.0.0.7.`,
+    ]),
+    ...['http://', 'https:', '*', '443'].map((given): [string[], string] => [
+      ['--allowed-schemes', given],
+      `--allowed-schemes ${JSON.stringify(given)}: schemes are expected without what stands behind them, such as https or http,https.`,
+    ]),
+    ...['/a/../b', '/..', '/.', '/a/./b', '//', '/a//b', '/a?b'].map((given): [string[], string] => [
+      ['--static-prefix', given],
+      `--static-prefix ${JSON.stringify(given)}: a path is expected that begins with / and does not end with one, such as /mlflow.`,
+    ]),
     [['--retry-profile', 'fast'], '--retry-profile "fast": one of documented, mlflow is expected.'],
   ])('refuse %j with exit 2 and what is expected', (argv, message) => {
     const refused = refusal(argv);
 
     expect(refused).toEqual({ exitCode: 2, message });
+  });
+
+  it.each([
+    ['--mlflow-host', '[::1]', '::1'],
+    ['--mlflow-host', '::', '::'],
+    ['--mlflow-host', 'LOCALHOST', 'localhost'],
+    ['--mlflow-host', '0', '0.0.0.0'],
+    ['--receiver-host', ' 127.0.0.1 ', '127.0.0.1'],
+    ['--static-prefix', '/a.b/..c', '/a.b/..c'],
+    ['--allowed-targets', 'CI.internal., [fd00::7],10.0.0.7,', ['ci.internal', 'fd00::7', '10.0.0.7']],
+    ['--allowed-schemes', 'https,git+http', ['https', 'git+http']],
+  ] as const)('read %s %s', (name, given, value) => {
+    expect(read([name, given]).values).toMatchObject({ [name.slice(2)]: value });
+  });
+
+  it('take an empty variable for one that is not set', () => {
+    expect(read([], { HOOKGLASS_MLFLOW_HOST: '', HOOKGLASS_DATA_DIR: '' }).values).toMatchObject({
+      'mlflow-host': '127.0.0.1',
+      'data-dir': undefined,
+    });
   });
 
   it('name the variable that was wrong', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createReach } from '#core/agents/reach.ts';
 
 describe('what may be sent to for an agent', () => {
-  const reach = createReach(['hooks.internal', 'other.internal:8443']);
+  const reach = createReach(['hooks.internal', 'other.internal:8443', 'plain.internal:80', 'fd00::7']);
 
   test.each([
     'http://127.0.0.1:8000/webhook',
@@ -14,6 +14,8 @@ describe('what may be sent to for an agent', () => {
     'https://hooks.internal/x',
     'https://HOOKS.INTERNAL:9/x',
     'https://other.internal:8443/',
+    'http://plain.internal/',
+    'http://[fd00::7]:3000/',
   ])('is %s', (url) => {
     expect(reach.refusal(url)).toBeUndefined();
   });
@@ -28,6 +30,7 @@ describe('what may be sent to for an agent', () => {
     'http://[::ffff:10.0.0.1]/',
     'http://0.0.0.0/',
     'https://other.internal/',
+    'https://plain.internal/',
     'https://sub.hooks.internal/',
     'file:///etc/passwd',
     'not a URL',
