@@ -29,7 +29,7 @@ async function run(argv: readonly string[]): Promise<number> {
 }
 
 function unknownVerb(verb: string): string {
-  const near = didYouMean(verb, Object.keys(VERBS));
+  const near = didYouMean(verb, [...Object.keys(VERBS), 'help', '--version']);
   if (verb.startsWith('-')) return `A verb comes first, not ${verb}. "hookglass help" lists them.`;
   return [`There is no verb ${JSON.stringify(verb)}.`, near, '"hookglass help" lists what there is.'].filter(Boolean).join(' ');
 }

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { codeOf } from '#shared/domain/error-words.ts';
+import { unwritable } from './file-words.ts';
 import { print } from './print.ts';
 
 /** Where a verb writes: standard output, or a file. */
@@ -23,7 +23,7 @@ export function openOutput(file: string | undefined, replaces: boolean): Output 
       try {
         writeFileSync(handle, `${text}\n`);
       } catch (error) {
-        throw cannotWrite(file, error);
+        throw unwritable(file, error);
       }
     },
     close: () => closeSync(handle),
@@ -35,11 +35,9 @@ function openFile(file: string, replaces: boolean): number {
   try {
     return openSync(file, replaces ? 'w' : 'wx', 0o600);
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? isThere(file) : cannotWrite(file, error);
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? isThere(file) : unwritable(file, error);
   }
 }
 
 const isThere = (file: string) =>
   new StartError('usage', `${file} is there already. Name another, or replace it with --force; nothing was written.`);
-
-const cannotWrite = (file: string, error: unknown) => new StartError('io', `${file} cannot be written (${codeOf(error)}).`);

@@ -1,6 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { StartError } from '#shared/domain/app/start-error.ts';
-import { messageOf } from '#shared/domain/error-words.ts';
+import { unwritable } from './file-words.ts';
 import { printError } from './print.ts';
 import { terminalText } from './terminal-text.ts';
 
@@ -20,6 +19,6 @@ export function writeEnv(file: string, secret: string): void {
     if (at >= 0) writeFileSync(file, lines.with(at, lines[at]?.endsWith('\r') ? `${line}\r` : line).join('\n'), { mode: 0o600 });
     else appendFileSync(file, `${before === '' || before.endsWith('\n') ? '' : '\n'}${line}\n`, { mode: 0o600 });
   } catch (error) {
-    throw new StartError('io', `${file} cannot be written (${messageOf(error)}).`);
+    throw unwritable(file, error);
   }
 }

@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { StartError } from '#shared/domain/app/start-error.ts';
 import { junitOf } from '#shared/domain/check/junit.ts';
 import { markdownOf } from '#shared/domain/check/markdown.ts';
 import type { CheckReport } from '#shared/domain/check/report.ts';
-import { messageOf } from '#shared/domain/error-words.ts';
+import { unwritable } from '../file-words.ts';
 
 interface ReportFiles {
   junit: string | undefined;
@@ -27,6 +26,6 @@ export function writing(file: string, write: () => void): void {
   try {
     write();
   } catch (error) {
-    throw new StartError('io', `${file} cannot be written (${messageOf(error)}).`);
+    throw unwritable(file, error);
   }
 }

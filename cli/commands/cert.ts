@@ -1,9 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { certificateHelp } from '#shared/domain/app/local-certificate.ts';
-import { StartError } from '#shared/domain/app/start-error.ts';
-import { messageOf } from '#shared/domain/error-words.ts';
 import { command, NO_CORE } from '../command.ts';
 import { CORE_FLAGS } from '../core-flags.ts';
+import { unwritable } from '../file-words.ts';
 import { onOff, text } from '../flag-kinds.ts';
 import { print, printError } from '../print.ts';
 import { asking, findCore } from '../running-core.ts';
@@ -55,6 +54,6 @@ function write(file: string, pem: string): void {
     writeFileSync(file, pem);
     if (before !== pem) printError(terminalText(`${file} held something else, which was replaced.`));
   } catch (error) {
-    throw new StartError('io', `The certificate cannot be written to ${file} (${messageOf(error)}).`);
+    throw unwritable(file, error);
   }
 }

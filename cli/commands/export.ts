@@ -21,6 +21,8 @@ interface Exported {
   exchanges: Exchange[];
 }
 
+const FORMATS = ['jsonl', 'har', 'curl'] as const;
+
 /** Writes what is stored; secrets and credentials are taken out, signatures stay. */
 export const exportCommand = command({
   usage: ['export [FILTER] [flags]'],
@@ -31,7 +33,7 @@ export const exportCommand = command({
   flags: {
     ...CORE_FLAGS,
     deliveries: onOff(false, { help: 'what was sent, a HAR entry per attempt, instead of what the mock receiver got' }),
-    as: oneOf(['jsonl', 'har', 'curl'], 'jsonl', 'one JSON object a line, an HTTP Archive, or commands'),
+    as: oneOf(FORMATS, 'jsonl', 'one JSON object a line, an HTTP Archive, or commands'),
     limit: wholeNumber(100_000, 1, 10_000_000, { help: 'at most so many, the newest' }),
     output: text(undefined, 'FILE', { help: 'writes to this file, which must not be there yet', short: 'o' }),
     force: onOff(false, { help: 'with --output: replaces a file that is there' }),
@@ -69,9 +71,16 @@ export const exportCommand = command({
     }
     if (values.output !== undefined) printError(terminalText(`${count} ${count === 1 ? 'row' : 'rows'} written to ${values.output}.`));
     else if (count === 0) printError('There is nothing that fits.');
+    if (count === 0) for (const line of formatsMeant(positionals)) printError(line);
     return 0;
   },
 });
+
+/** Other programs take the format as a word. */
+const formatsMeant = (words: readonly string[]): string[] =>
+  FORMATS.filter((format) => words.includes(format)).map(
+    (format) => `${JSON.stringify(format)} was searched for; the format is chosen with --as ${format}.`,
+  );
 
 const commandLine = (id: string, curl: string, json: boolean): string => (json ? terminalJson({ id, curl }) : `# ${id}\n${curl}\n`);
 

@@ -31,7 +31,7 @@ export const mlflowVersions = command({
     const [action, from, to] = positionals;
     if (action === undefined) list(values.json);
     else if (action === 'diff' && from !== undefined && to !== undefined) diff(recorded(from), recorded(to), values.json);
-    else throw new StartError('usage', 'Nothing or two releases are expected: hookglass mlflow-versions diff 3.10 3.17');
+    else throw new StartError('usage', 'mlflow-versions takes nothing, or diff and two releases: hookglass mlflow-versions diff 3.10 3.17');
     return Promise.resolve(0);
   },
 });

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { StartError } from '#shared/domain/app/start-error.ts';
-import { messageOf } from '#shared/domain/error-words.ts';
 import { command } from '../command.ts';
 import { OFFLINE_FLAGS } from '../core-flags.ts';
+import { unwritable } from '../file-words.ts';
 import { print, printProse } from '../print.ts';
 import { RECEIVER_TEMPLATES } from '../receivers/templates.ts';
 
@@ -63,6 +63,6 @@ function write(target: string, files: Readonly<Record<string, string>>): void {
       writeFileSync(file, text, { flag: 'wx' });
     }
   } catch (error) {
-    throw new StartError('io', `${target} cannot be written (${messageOf(error)}).`);
+    throw unwritable(target, error);
   }
 }

@@ -1,4 +1,6 @@
+import { StartError } from '#shared/domain/app/start-error.ts';
 import type { TunnelFollower, TunnelStatus } from '#shared/domain/app/tunnel.ts';
+import { isTunnelProvider } from '#shared/domain/app/tunnel-providers.ts';
 import { DEFAULT_ENDPOINT } from '#shared/domain/scenario/endpoint.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import { command, NO_CORE } from '../command.ts';
@@ -58,6 +60,7 @@ export const tunnel = command({
   flags,
   async run({ values, positionals }, env) {
     const [action = 'status', what = '', ...own] = positionals;
+    if (isTunnelProvider(action)) throw new StartError('usage', `To start it: hookglass tunnel start ${action}`);
     if (!ACTIONS.includes(action)) throw unknownAction('tunnel', action, ACTIONS);
     const core = await findCore(values, env);
     const { client } = core;

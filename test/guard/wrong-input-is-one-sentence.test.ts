@@ -43,6 +43,8 @@ const ROWS: Row[] = [
   ['Replay', 2, 'There is no verb "Replay". Did you mean replay? "hookglass help" lists what there is.'],
   ['quantum', 2, 'There is no verb "quantum". "hookglass help" lists what there is.'],
   ['help delivries', 2, 'There is no verb "delivries". Did you mean deliveries? "hookglass help" lists what there is.'],
+  ['hlep', 2, 'There is no verb "hlep". Did you mean help? "hookglass help" lists what there is.'],
+  ['version', 2, 'There is no verb "version". Did you mean --version? "hookglass help" lists what there is.'],
   ['--bogus', 2, 'A verb comes first, not --bogus. "hookglass help" lists them.'],
   ['toString', 2, 'There is no verb "toString". "hookglass help" lists what there is.'],
 
@@ -153,7 +155,11 @@ const ROWS: Row[] = [
   ['diff D d1', 2, /^diff takes two/],
   [`diff D d1 ${missing}`, 2, /^There is no file "\S+missing\.json"/],
   ['export D --as xml', 2, '--as "xml": one of jsonl, har, curl is expected.'],
+  [`export D -o ${nowhere}/x.jsonl`, 74, `${nowhere}/x.jsonl cannot be written: its folder is not there.`],
+  [`export D -o ${words}/x.jsonl`, 74, `${words}/x.jsonl cannot be written: a part of its path is a file, not a folder.`],
+  [`export D --force -o ${folder}`, 74, `${folder} cannot be written: it is a folder.`],
   ['import', 2, /^Name a file/],
+  ['mlflow-versions 3.10 3.17', 2, 'mlflow-versions takes nothing, or diff and two releases: hookglass mlflow-versions diff 3.10 3.17'],
   [`import ${missing}`, 2, `There is no file ${missing}.`],
   [`import ${folder}`, 2, `${folder} is a directory, not a file.`],
   [`import ${brokenHar}`, 2, `There is no delivery in ${brokenHar}; line 1: it is not closed.`],
@@ -161,6 +167,7 @@ const ROWS: Row[] = [
 
   ['tunnel D strt', 2, 'tunnel has no "strt". Did you mean start or stop? "hookglass help tunnel" says more.'],
   ['tunnel D start cloudflare', 2, 'There is no tunnel "cloudflare". Did you mean cloudflared or cloudflared-named?'],
+  ['tunnel D ngrok', 2, 'To start it: hookglass tunnel start ngrok'],
   ['tunnel D follow nobody', 2, 'There is no webhook "nobody". "hookglass webhooks list" shows them.'],
   ['receiver new django app', 2, /^There is no receiver for "django"\. There are fastapi/],
   [`receiver new fastapi ${folder}`, 2, /folder is not empty\. Name a directory that is new or empty; nothing was written\.$/],
@@ -172,6 +179,12 @@ const ROWS: Row[] = [
   ['serve D', 75, /already/],
   ['serve --mlflow-port 99999', 2, '--mlflow-port "99999": a whole number from 0 to 65535 is expected.'],
   ['serve --request-timeout 0', 2, '--request-timeout "0": whole seconds from 1 to 3600 are expected, such as 30 or 30s.'],
+  [
+    ['serve', '--mlflow-host', ''],
+    2,
+    '--mlflow-host is there, but its value is empty. Give it one, --mlflow-host ADDRESS, or leave it out: it is 127.0.0.1 then.',
+  ],
+  [['show', '--data-dir=', 'd1'], 2, '--data-dir is there, but its value is empty. Give it one, --data-dir DIR, or leave it out.'],
   ['serve --keep-bytes few', 2, '--keep-bytes "few": at least 1MiB is expected, in bytes or as 512MiB or 2GiB.'],
   ['serve --respond 503y2', 2, /^--respond "503y2": this is not a scenario\n503y2\n\^ a status or one of verify, .* is expected here\.$/],
 

@@ -173,7 +173,13 @@ it('writes an export to a file, and to none that is there', async () => {
     curl: expect.stringContaining('curl'),
   });
   expect(await exported('--deliveries', '--as', 'har', '--json')).toHaveLength(1);
-  expect([nowhere.code, nowhere.stderr]).toEqual([74, expect.stringContaining('cannot be written')]);
+  expect([nowhere.code, nowhere.stderr]).toEqual([
+    74,
+    expect.stringMatching(/ cannot be written: a part of its path is a file, not a folder\.\n$/),
+  ]);
+  expect((await runVerb(exportCommand, ['curl', '--data-dir', control.directory])).stderr).toBe(
+    'There is nothing that fits.\n"curl" was searched for; the format is chosen with --as curl.\n',
+  );
 });
 
 it('compares requests of files with their headers, and bodies without them', async () => {
