@@ -177,7 +177,7 @@ it('writes an export to a file, and to none that is there', async () => {
     74,
     expect.stringMatching(/ cannot be written: a part of its path is a file, not a folder\.\n$/),
   ]);
-  expect((await runVerb(exportCommand, ['jsonl', '--data-dir', control.directory])).stderr).toBe(
+  expect((await runCli(['export', 'jsonl', '--data-dir', control.directory])).stderr).toBe(
     'There is nothing that fits.\n"jsonl" was searched for; the format is chosen with --as jsonl.\n',
   );
 });
