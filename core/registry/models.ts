@@ -2,6 +2,7 @@ import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import { doesNotExist, MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
 import { checkKey } from '#shared/domain/mlflow/mlflow-names.ts';
 import { isPrompt, lastValues, PROMPT_TAG, type RegisteredModel, toldAs } from '#shared/domain/mlflow/model-registry.ts';
+import { pythonRepr } from '#shared/domain/mlflow/python-repr.ts';
 import type { ModelRow } from './model-store.ts';
 import { checkModelName, checkModelTag } from './names.ts';
 import type { RegistryParts } from './parts.ts';
@@ -119,7 +120,7 @@ function nameTaken(name: string, { wantedPrompt, isPrompt }: { wantedPrompt: boo
   const [wanted, holder] = wantedPrompt ? ['prompt', 'registered model'] : ['registered model', 'prompt'];
   return new MlflowError(
     'RESOURCE_ALREADY_EXISTS',
-    `Tried to create a ${wanted} with name '${name}', but the name is already taken by a ${holder}. ` +
+    `Tried to create a ${wanted} with name ${pythonRepr(name)}, but the name is already taken by a ${holder}. ` +
       'MLflow does not allow creating a model and a prompt with the same name.',
   );
 }

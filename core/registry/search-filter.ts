@@ -93,22 +93,28 @@ function toCondition<Attribute extends string>(
   readValue: ReadValue<Attribute>,
 ): Condition<Attribute> {
   const { left, comparator, value } = comparison;
-  const dot = left.indexOf('.');
-  const entity = dot < 0 ? 'attribute' : left.slice(0, dot);
-  if (!['attribute', 'tag', 'tags'].includes(entity)) {
-    throw invalidParameter(`Invalid entity type '${entity}'. Valid entity types are ('attribute', 'tag', 'tags')`);
-  }
+  const { entity, key } = identifierOf(left);
   if (comparator.startsWith('IS ')) throw invalidParameter(`Invalid comparator for attribute: ${comparator}`);
 
   if (entity === 'attribute') {
-    const attribute = knownOf(left.slice(dot + 1), attributes, 'attribute');
+    const attribute = knownOf(key, attributes, 'attribute');
     const read = readValue(attribute, comparison, rules);
     return { on: { attribute }, comparator: comparator as Comparator, value: checkPattern(comparator, read) };
   }
   const text = quotedText(value);
   if (text === undefined) throw invalidParameter(`Expected a quoted string value for tag (e.g. 'my-value'). Got value ${value.raw}`);
   if (![...EQUALITY, ...PATTERNS].includes(comparator)) throw invalidParameter(`Invalid comparator for tag: ${comparator}`);
-  return { on: { tag: bareKey(left.slice(dot + 1)) }, comparator: comparator as Comparator, value: checkPattern(comparator, text) };
+  return { on: { tag: bareKey(key) }, comparator: comparator as Comparator, value: checkPattern(comparator, text) };
+}
+
+/** `name`, `attribute.name`, `tags.t`. @throws MlflowError for anything else before the point */
+function identifierOf(written: string): { entity: 'attribute' | 'tag'; key: string } {
+  const dot = written.indexOf('.');
+  const entity = dot < 0 ? 'attribute' : written.slice(0, dot);
+  if (!['attribute', 'tag', 'tags'].includes(entity)) {
+    throw invalidParameter(`Invalid entity type '${entity}'. Valid entity types are ('attribute', 'tag', 'tags')`);
+  }
+  return { entity: entity === 'attribute' ? entity : 'tag', key: written.slice(dot + 1) };
 }
 
 function modelValue(_: 'name', { comparator, value }: Comparison, { attributes }: ListRules): string | string[] {
@@ -177,13 +183,22 @@ function orderOf<Key extends string>(clauses: readonly string[], keyOf: (clause:
   return order;
 }
 
-function modelKey({ key }: OrderBy): 'name' | 'updated' {
+function modelKey({ written: key }: OrderBy): 'name' | 'updated' {
   if (key === 'name') return key;
   if (key === 'timestamp' || key === 'last_updated_timestamp') return 'updated';
-  throw invalidParameter(`Invalid order by key '${key}' specified. Valid keys are '{'name', 'timestamp', 'last_updated_timestamp'}'`);
+  throw invalidParameter(`Invalid order by key '${key}' specified. Valid keys are '{'name', 'timestamp'}'`);
 }
 
-const versionKey = ({ key }: OrderBy): VersionKey => knownOf(key.replace(/^attributes?\./, ''), VERSION_KEYS, 'attribute');
+/** A tag may have the name of an attribute, and is taken for it. */
+function versionKey({ written }: OrderBy): VersionKey {
+  const { entity, key } = identifierOf(written);
+  if (entity === 'attribute') return knownOf(bareKey(key), VERSION_KEYS, 'attribute');
+  const known = VERSION_KEYS.find((name) => name === bareKey(key));
+  if (known !== undefined) return known;
+  throw invalidParameter(
+    `Invalid order by key '${bareKey(key)}' specified. Valid keys are {${VERSION_KEYS.map((name) => `'${name}'`).join(', ')}}`,
+  );
+}
 
 function knownOf<Name extends string>(key: string, names: readonly Name[], what: string): Name {
   const known = names.find((name) => name === key);

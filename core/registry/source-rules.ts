@@ -38,7 +38,7 @@ export function checkScheme(source: string, field = 'source'): void {
 
 /** A source without a logged model: local paths never, `runs:` and `mlflow-artifacts:` only inside the run that is named. */
 export function checkRunSource(source: string, runId: string, lookup: SourceRules): void {
-  if (isLocal(source)) throw localPath(source, 'run_id');
+  if (isLocal(source)) throw localSource(source, { id: 'run_id', isUnknown: runId !== '' && lookup.runRoot(runId) === undefined }, lookup);
   checkNoRelativeParts(source);
   if (!lookup.judges) return;
   const { scheme, authority, path } = splitUri(source);
@@ -55,7 +55,7 @@ export function checkRunSource(source: string, runId: string, lookup: SourceRule
 
 /** A source that belongs to a logged model. */
 export function checkModelSource(source: string, modelId: string, lookup: SourceRules): void {
-  if (isLocal(source)) throw localPath(source, 'model_id');
+  if (isLocal(source)) throw localSource(source, { id: 'model_id', isUnknown: lookup.loggedModel(modelId) === undefined }, lookup);
   checkNoRelativeParts(source);
   if (!lookup.judges) return;
   const { scheme, authority } = splitUri(source);
@@ -169,6 +169,10 @@ const notIdentified = (source: string, id: 'run_id' | 'model_id') =>
   invalidParameter(
     `Invalid model version source: '${source}'. The ${id} request parameter must identify the resource that contains the source.`,
   );
+
+/** A run or a model that is not there is found out first, since MLflow would ask it for its directory. */
+const localSource = (source: string, owner: { id: 'run_id' | 'model_id'; isUnknown: boolean }, { judges }: SourceRules) =>
+  judges && owner.isUnknown ? notIdentified(source, owner.id) : localPath(source, owner.id);
 
 const localPath = (source: string, id: 'run_id' | 'model_id') =>
   invalidParameter(

@@ -1,6 +1,7 @@
 import type { TagPairs } from '#shared/domain/mlflow/event-schema.ts';
 import { invalidParameter } from '#shared/domain/mlflow/mlflow-error.ts';
 import { checkKey, checkLength, shortened } from '#shared/domain/mlflow/mlflow-names.ts';
+import { pythonDumps } from '#shared/domain/mlflow/python-json.ts';
 import { pythonNumber } from '#shared/domain/mlflow/python-text.ts';
 import type { MlflowRelease } from '#shared/domain/mlflow/release.ts';
 import type { DatasetInput, NewMetricPoint } from '#shared/domain/mlflow/tracking.ts';
@@ -76,7 +77,7 @@ export function checkDatasetInput({ dataset, tags }: DatasetInput): void {
 /** @throws MlflowError for what can be no id at all. */
 export function checkRunId(runId: string): void {
   if (/^[a-z0-9][\p{L}\p{N}_-]{0,255}$/iu.test(runId)) return;
-  throw invalidParameter(`Invalid value ${JSON.stringify(runId)} for parameter 'run_id' supplied.`);
+  throw invalidParameter(`Invalid value ${pythonDumps(runId)} for parameter 'run_id' supplied.`);
 }
 
 function checkCounts(batch: Batch): void {

@@ -4,7 +4,7 @@ export interface Blank {
   experiment(id: string): void;
 }
 
-const HEX_ID = /(?<![0-9a-f])(?:m-)?[0-9a-f]{32}(?![0-9a-f])/g;
+const HEX_ID = /(?<![0-9a-f])(?:m-)?(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])/g;
 const NOW_MS = /\b1[5-9]\d{11}\b|\b2\d{12}\b/g;
 const INVENTED = /\b[a-z]+-[a-z]+-\d{1,4}\b/g;
 /** Python prints sets in any order. */

@@ -1,13 +1,13 @@
 import type { Registry } from '#core/registry/registry.ts';
 import { MlflowError } from '#shared/domain/mlflow/mlflow-error.ts';
-import { flag, longText, orderBy, requiredText, smallInteger, tags, text, unchecked } from '../fields.ts';
+import { flag, longText, orderTexts, requiredText, smallInteger, tags, text, unchecked } from '../fields.ts';
 import { offsetOf } from '../page-token.ts';
 import { done, type Route, read, write } from '../route.ts';
 import { tokenShape, versionShape } from '../shapes.ts';
 
 const LARGEST_PAGE = 200_000;
 const versionFields = { name: requiredText, version: requiredText };
-const searchFields = { filter: text, max_results: smallInteger(LARGEST_PAGE), order_by: orderBy, page_token: text };
+const searchFields = { filter: text, max_results: smallInteger(LARGEST_PAGE), order_by: orderTexts, page_token: text };
 
 /** What the calls carry that make events. */
 export const VERSION_FIELDS = {

@@ -1,5 +1,5 @@
 import type { Registry } from '#core/registry/registry.ts';
-import { list, longText, orderBy, requiredText, smallInteger, tags, text, unchecked } from '../fields.ts';
+import { longText, orderTexts, requiredText, smallInteger, tags, text, texts, unchecked } from '../fields.ts';
 import { offsetOf } from '../page-token.ts';
 import { done, type Route, read, write } from '../route.ts';
 import { modelShape, tokenShape, versionShape } from '../shapes.ts';
@@ -17,8 +17,8 @@ export const MODEL_FIELDS = {
 } as const;
 
 const updateFields = { name: requiredText, description: longText, deployment_job_id: unchecked(text) };
-const searchFields = { filter: text, max_results: smallInteger(1000), order_by: orderBy, page_token: text };
-const latestFields = { name: requiredText, stages: list(text) };
+const searchFields = { filter: text, max_results: smallInteger(1000), order_by: orderTexts, page_token: text };
+const latestFields = { name: requiredText, stages: texts };
 
 export function registeredModelRoutes({ models, versions, aliases, search }: Registry): Route[] {
   const latest = ({ name, stages }: { name: string; stages: string[] }) => {

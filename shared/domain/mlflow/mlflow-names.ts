@@ -1,4 +1,5 @@
 import { invalidParameter } from './mlflow-error.ts';
+import { pythonDumps } from './python-json.ts';
 import { pythonRepr } from './python-repr.ts';
 import { normalPath, pythonLength } from './python-text.ts';
 import type { MlflowRelease } from './release.ts';
@@ -46,4 +47,4 @@ export const shortened = (text: string, limit: number) => (isLongerThan(text, li
 export const isLongerThan = (text: string, limit: number) => text.length > limit && pythonLength(text) > limit;
 
 const invalidValue = (parameter: string, value: string, why: string) =>
-  invalidParameter(`Invalid value ${JSON.stringify(value)} for parameter '${parameter}' supplied: ${why}`);
+  invalidParameter(`Invalid value ${pythonDumps(value)} for parameter '${parameter}' supplied: ${why}`);

@@ -23,6 +23,7 @@ export interface Comparison {
   /** Upper case: `=`, `LIKE`, `NOT IN`, `IS NULL` … */
   comparator: string;
   /** The same as written, but for the comparators of several words. */
+  /** As MLflow goes on with it: before ASC or DESC, the quotes are gone. */
   written: string;
   value: SearchValue;
 }
@@ -141,8 +142,9 @@ export function listedTexts({ raw }: SearchValue): string[] {
 }
 
 export interface OrderBy {
-  /** As written, without backticks. */
+  /** Without backticks. */
   key: string;
+  written: string;
   ascending: boolean;
 }
 
@@ -161,7 +163,11 @@ export function parseOrderBy(clause: string): OrderBy {
   if (direction !== undefined && direction !== 'asc' && direction !== 'desc') {
     throw invalidParameter(`Invalid ordering key in order_by clause '${clause}'.`);
   }
-  return { key: key.replaceAll('`', ''), ascending: direction !== 'desc' };
+  return {
+    key: key.replaceAll('`', ''),
+    written: direction === undefined ? key : key.replace(/[`"']/g, ''),
+    ascending: direction !== 'desc',
+  };
 }
 
 /** What a key in backticks or quotes means. */
@@ -236,7 +242,7 @@ function tokenAt(text: string, at: number): Token {
     const raw = pattern.exec(text)?.[0];
     if (raw) return { kind: kind === 'name' && RESERVED.has(raw.toUpperCase()) ? 'word' : kind, raw };
   }
-  return { kind: 'other', raw: text[at] ?? '' };
+  return { kind: 'other', raw: String.fromCodePoint(text.codePointAt(at) ?? 0) };
 }
 
 const tooMany = () => invalidParameter(`A filter has at most ${MOST_COMPARISONS} comparisons.`);

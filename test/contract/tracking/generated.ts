@@ -1,3 +1,4 @@
+import { type Chance, chanceOf, oneOf } from '../../support/by-chance.ts';
 import { type Probe, probe, type Session } from '../../support/tracking-probe.ts';
 import { someModels } from './some-models.ts';
 
@@ -5,23 +6,8 @@ import { someModels } from './some-models.ts';
  * Filters and orders that nobody thought of: put together by chance from what MLflow's grammar and its neighbours know, always the same.
  */
 
-type Random = () => number;
-
 /** Ids are drawn by chance on each side, and an empty key is a riddle of its own. */
 const isOrder = (clause: string) => !/^(?:run_id|model_id)\b/.test(clause) && !/\.\s*(?:ASC|DESC|DOWN|$)/i.test(clause);
-
-/** Numbers from 0 to below 1; the same for the same seed. */
-function randomOf(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const oneOf = (random: Random, values: readonly string[]): string => values[Math.floor(random() * values.length)] ?? '';
 
 const COMPARATORS = [
   ...['=', '!=', '>', '>=', '<', '<=', 'LIKE', 'ILIKE', 'like', 'ilike', 'IN', 'NOT IN', 'in', 'IS NULL', 'IS NOT NULL', 'is null'],
@@ -140,7 +126,7 @@ const MODEL_FIELDS = [
 ];
 const BETWEEN = [' AND ', ' and ', ' OR ', ' AND', 'AND ', ', ', ' && ', ';', ' AND NOT '];
 
-function clause(random: Random, fields: readonly string[]): string {
+function clause(random: Chance, fields: readonly string[]): string {
   const what = random() < 0.4 ? oneOf(random, fields) : `${oneOf(random, ENTITIES)}.${oneOf(random, KEYS)}`;
   const prefix = random() < 0.15 ? oneOf(random, ['attributes.', 'attribute.', 'attr.', 'run.', 'tags.', 'metadata.']) : '';
   const comparator = oneOf(random, COMPARATORS);
@@ -149,19 +135,19 @@ function clause(random: Random, fields: readonly string[]): string {
   return `${prefix}${what}${space}${comparator}${space}${value}`;
 }
 
-function filterOf(random: Random, fields: readonly string[]): string {
+function filterOf(random: Chance, fields: readonly string[]): string {
   const count = random() < 0.6 ? 1 : 2;
   const joined = Array.from({ length: count }, () => clause(random, fields)).join(random() < 0.8 ? ' AND ' : oneOf(random, BETWEEN));
   const wrapped = random() < 0.06 ? `(${joined})` : joined;
   return random() < 0.05 ? `${wrapped}${oneOf(random, [' ', ';', ' AND', ' --x', ')', "'", ' ORDER BY name'])}` : wrapped;
 }
 
-function orderOf(random: Random, fields: readonly string[]): string {
+function orderOf(random: Chance, fields: readonly string[]): string {
   const clause = someOrder(random, fields);
   return isOrder(clause) ? clause : orderOf(random, fields);
 }
 
-function someOrder(random: Random, fields: readonly string[]): string {
+function someOrder(random: Chance, fields: readonly string[]): string {
   const what = random() < 0.5 ? oneOf(random, fields) : `${oneOf(random, ENTITIES)}.${oneOf(random, KEYS)}`;
   return `${what}${oneOf(random, ['', ' ASC', ' DESC', ' asc', ' desc', ' DESC ', ' DOWN', ' ASC DESC', '  DESC', ','])}`;
 }
@@ -208,7 +194,7 @@ async function someRuns(session: Session): Promise<string> {
 const ALL = [
   ...[1, 2, 3].map((seed) =>
     probe(`runs, by ${FILTERS} filters and ${ORDERS} orders of chance (${seed})`, async (session) => {
-      const random = randomOf(seed);
+      const random = chanceOf(seed);
       const experiment = await someRuns(session);
       for (let i = 0; i < FILTERS; i += 1)
         await session.post('runs/search', { experiment_ids: [experiment], filter: filterOf(random, RUN_FIELDS), order_by: ['start_time'] });
@@ -218,7 +204,7 @@ const ALL = [
   ),
   ...[4, 5].map((seed) =>
     probe(`experiments, by ${FILTERS} filters and ${ORDERS} orders of chance (${seed})`, async (session) => {
-      const random = randomOf(seed);
+      const random = chanceOf(seed);
       await session.experiment({ tags: [{ key: 'team', value: 'red' }] });
       const own = `name LIKE '${session.unique('%')}'`;
       for (let i = 0; i < FILTERS; i += 1)
@@ -229,7 +215,7 @@ const ALL = [
   ),
   ...[6, 7].map((seed) =>
     probe(`logged models, by ${FILTERS} filters and ${ORDERS} orders of chance (${seed})`, async (session) => {
-      const random = randomOf(seed);
+      const random = chanceOf(seed);
       const { experiment } = await someModels(session);
       for (let i = 0; i < FILTERS; i += 1)
         await session.post('logged-models/search', {

@@ -23,6 +23,8 @@ describe('a source without a logged model', () => {
     ['/tmp/x', '', 'To use a local path'],
     ['file:///tmp/x', '', 'To use a local path'],
     ['rel/path', '', 'To use a local path'],
+    ['/tmp/x', 'r1', 'To use a local path'],
+    ['/tmp/x', 'r9', 'The run_id request parameter must identify'],
     ['s3://b/../p', '', 'Please provide an absolute path.'],
     ['s3://b/%2e%2e/p', '', 'Please provide an absolute path.'],
     ['s3://b/%252e%252e/p', '', 'Please provide an absolute path.'],
@@ -42,6 +44,9 @@ it('ties a logged model to its own id and place', () => {
   expect(() => checkModelSource('models:/m-1', 'm-1', lookup)).not.toThrow();
   expect(() => checkModelSource('mlflow-artifacts:/1/models/m-1/artifacts', 'm-1', lookup)).not.toThrow();
   expect(() => checkModelSource('models:/m-1', 'm-2', lookup)).toThrow('The model_id request parameter must identify');
+  expect(() => checkModelSource('/tmp/x', 'm-1', lookup)).toThrow('To use a local path');
+  expect(() => checkModelSource('/tmp/x', 'm-9', lookup)).toThrow('The model_id request parameter must identify');
+  expect(() => checkModelSource('/tmp/x', 'm-9', { ...lookup, judges: false })).toThrow('To use a local path');
   expect(() => checkModelSource('runs:/r1/m', 'm-1', lookup)).toThrow('The model_id request parameter must identify');
 });
 
