@@ -73,8 +73,9 @@ describe('a filter', () => {
 
 describe('an order', () => {
   it('is a key and perhaps a direction', () => {
-    expect(parseOrderBy('`name` dEsC')).toEqual({ key: 'name', ascending: false });
-    expect(parseOrderBy('metrics.loss')).toEqual({ key: 'metrics.loss', ascending: true });
+    expect(parseOrderBy('`name` dEsC')).toEqual({ key: 'name', written: 'name', ascending: false });
+    expect(parseOrderBy('`name`')).toEqual({ key: 'name', written: '`name`', ascending: true });
+    expect(parseOrderBy('metrics.loss')).toEqual({ key: 'metrics.loss', written: 'metrics.loss', ascending: true });
     expect(bareKey('`a b`')).toBe('a b');
   });
 
