@@ -3,6 +3,7 @@ import { eventPayload, objectIn, retimed } from '#core/signing/event-payload/eve
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { BREAKAGES } from '#shared/domain/delivery/breakage.ts';
 import type { SequenceStep } from '#shared/domain/delivery/event-sequence.ts';
+import { issueWords } from '#shared/domain/issue-words.ts';
 import { pythonDumpOf } from '#shared/domain/mlflow/python-dump.ts';
 import { isWebhookEvent, WEBHOOK_EVENTS, type WebhookEvent } from '#shared/domain/mlflow/webhook-event.ts';
 import { didYouMean } from '#shared/domain/nearest.ts';
@@ -37,7 +38,7 @@ export function plannedOfFile(file: string): PlannedEvent[] {
   return steps.map((given, index) => {
     const read = step.safeParse(given);
     const where = `${name}, step ${index + 1}`;
-    if (!read.success) throw new StartError('usage', `${where}: ${problemText(read.error)}`);
+    if (!read.success) throw new StartError('usage', `${where}: ${problemText(read.error, given)}`);
     try {
       return plannedOf(read.data);
     } catch (error) {
@@ -59,10 +60,10 @@ function stepsIn(text: string, name: string): unknown[] {
   throw new StartError('usage', `${name} has no "steps". {"steps": [{"event": "prompt.created"}]} is expected.`);
 }
 
-function problemText({ issues: [issue] }: z.ZodError): string {
+function problemText({ issues: [issue] }: z.ZodError, given: unknown): string {
   if (issue?.code === 'unrecognized_keys')
     return `${JSON.stringify(issue.keys[0])} is not known. A step has ${Object.keys(step.shape).join(', ')}.`;
-  return `${issue?.path.join('.') || 'the step'}: ${issue?.message ?? 'this cannot be read'}.`;
+  return issue ? `${issueWords(issue, given, { at: issue.path.length === 0 ? 'the step' : '' })}.` : 'this cannot be read.';
 }
 
 function plannedOf({ event, override, extra, raw, wait, breakage }: Step): PlannedEvent {

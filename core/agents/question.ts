@@ -8,8 +8,8 @@ import {
   type Transport,
 } from '@modelcontextprotocol/server';
 import { PROTOCOL_CODES, type ProtocolMessage, type ProtocolProblem, problemMessage } from '#shared/domain/agents/protocol-message.ts';
+import { type Issue, issueWords } from '#shared/domain/issue-words.ts';
 import { visible } from '#shared/domain/wire/visible.ts';
-import { type Issue, issueWords } from './issue-words.ts';
 
 /** What may be asked, by its method, and its kind in the protocol. */
 const QUESTIONS: ReadonlyMap<string, SpecTypeName> = new Map([

@@ -2,10 +2,10 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import { ProblemError } from '#core/http/problem.ts';
 import { StartError } from '#shared/domain/app/start-error.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
+import { issueWords } from '#shared/domain/issue-words.ts';
 import type { Logger } from '#shared/domain/logger.ts';
 import { visible, visibleLines } from '#shared/domain/wire/visible.ts';
 import { allVisible, bytesOf, fitted, MAX_ANSWER_BYTES } from './fitted.ts';
-import { issueWords } from './issue-words.ts';
 import { type Asking, type Tool, type ToolAnswer, ToolProblem } from './tool.ts';
 import { NOTICE, wired } from './untrusted.ts';
 

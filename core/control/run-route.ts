@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ProblemError } from '#core/http/problem.ts';
 import type { Route } from '#shared/contract/route.ts';
+import { issueAt, issueWords } from '#shared/domain/issue-words.ts';
 import type { FieldError } from '#shared/domain/problem.ts';
 
 interface RawInput {
@@ -28,8 +29,10 @@ export async function runRoute(route: Route, handle: Handler, input: RawInput): 
 function parse(schema: z.ZodType, value: unknown, where: 'path' | 'query' | 'body'): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const errors: FieldError[] = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  const first = errors[0];
-  const what = first?.path ? `${where}: ${first.path}: ${first.message}` : `${where}: ${first?.message ?? 'not valid'}`;
-  throw new ProblemError('bad-request', what, errors);
+  const { issues } = result.error;
+  const errors: FieldError[] = issues.map((issue) => {
+    const { path, words } = issueAt(issue, value);
+    return { path: path.join('.'), message: words };
+  });
+  throw new ProblemError('bad-request', `${where}: ${issues[0] ? issueWords(issues[0], value) : 'not valid'}`, errors);
 }

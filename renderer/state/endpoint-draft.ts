@@ -1,4 +1,5 @@
 import { scenarioSchema } from '#shared/contract/schemas/scenario.ts';
+import { issueWords } from '#shared/domain/issue-words.ts';
 import type { EndpointView, ForwardRoute } from '#shared/domain/scenario/endpoint.ts';
 import type { Scenario, ScenarioStep } from '#shared/domain/scenario/scenario.ts';
 import { parseScenario, scenarioText } from '#shared/domain/scenario/scenario-text.ts';
@@ -63,11 +64,11 @@ export function codeTyped(draft: EndpointDraft, code: string): EndpointDraft {
 function scenarioOfCode(code: string): Scenario | string {
   const json = readJsonTree(code);
   if (!json.ok) return problemText(json.problem);
-  const parsed = scenarioSchema.safeParse(JSON.parse(code));
+  const given: unknown = JSON.parse(code);
+  const parsed = scenarioSchema.safeParse(given);
   if (parsed.success) return parsed.data as Scenario;
   const [issue] = parsed.error.issues;
-  const where = issue?.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('') ?? '';
-  return `${where === '' ? 'The scenario' : where.replace(/^\./, '')}: ${issue?.message ?? 'is not a scenario'}.`;
+  return issue ? `${issueWords(issue, given, { at: issue.path.length === 0 ? 'The scenario' : '' })}.` : 'This is not a scenario.';
 }
 
 export function stepChanged(draft: EndpointDraft, index: number, change: (step: ScenarioStep) => ScenarioStep): EndpointDraft {
