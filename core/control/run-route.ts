@@ -34,5 +34,6 @@ function parse(schema: z.ZodType, value: unknown, where: 'path' | 'query' | 'bod
     const { path, words } = issueAt(issue, value);
     return { path: path.join('.'), message: words };
   });
-  throw new ProblemError('bad-request', `${where}: ${issues[0] ? issueWords(issues[0], value) : 'not valid'}`, errors);
+  const says = issues[0] ? issueWords(issues[0], value) : 'not valid';
+  throw new ProblemError('bad-request', `${where}: ${says}${errors[0]?.message.endsWith('.') ? '.' : ''}`, errors);
 }

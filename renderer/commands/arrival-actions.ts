@@ -37,7 +37,7 @@ interface Opened {
 /** What is opened, as it can be copied: of several requests in one row, the one that is looked at. */
 export function copiedOf({ core }: Inspector, route: Route, { delivery, arrival, urls }: Opened): Copied | undefined {
   if (delivery)
-    return { link: delivery.deliveryId, rowId: delivery.id, deliveryId: delivery.deliveryId, request: requestOfDelivery(core, delivery) };
+    return { link: delivery.id, rowId: delivery.id, deliveryId: delivery.deliveryId, request: requestOfDelivery(core, delivery) };
   const capture = arrival && captureOf(arrival, route);
   return capture && { link: capture.id, rowId: capture.id, deliveryId: capture.deliveryId, request: requestOfCapture(core, capture, urls) };
 }

@@ -10,7 +10,7 @@ import styles from './announcer.module.css';
 
 const EVERY_MS = 5000;
 
-/** The one polite line for screen readers: what arrived and how the tunnel is, at most every five seconds, and what came of an action. */
+/** The one polite line for screen readers: whether the engine answers, what arrived and how the tunnel is, at most every five seconds, and what came of an action. */
 export function Announcer() {
   const { live, messages } = useInspector();
   const message = useStore(messages.state);
@@ -19,6 +19,8 @@ export function Announcer() {
   const tunnel = useLivePart((state) => state.tunnel);
   const [news, setNews] = useState('');
   const spoken = useRef({ end: Number.NaN, atMs: 0 });
+  const isLost = useLivePart(({ connection }) => connection.kind === 'lost');
+  const wasLost = useRef(isLost);
   const tunnelKind = tunnel?.state.kind;
   const spokenTunnel = useRef(tunnelKind);
 
@@ -37,6 +39,13 @@ export function Announcer() {
     }, wait);
     return () => clearTimeout(timer);
   }, [live, version, following, tunnelKind]);
+
+  // Once, and without the seconds that are counted on screen.
+  useEffect(() => {
+    if (wasLost.current === isLost) return;
+    wasLost.current = isLost;
+    setNews(isLost ? 'Connection to the engine lost.' : 'Connected to the engine again.');
+  }, [isLost]);
 
   return (
     <p className={styles['hidden']} role="status" aria-live="polite">

@@ -64,10 +64,10 @@ interface Context {
 export function issueWords(issue: Issue, input: unknown, { members, at = '' }: Context = {}): string {
   const { path, words } = issueAt(issue, input, members);
   const place = path.reduce((before: string, part) => `${before}${stepTo(part, before === '')}`, at);
-  return place === '' ? words : `${place}: ${words}`;
+  return withoutEnd(place === '' ? words : `${place}: ${words}`);
 }
 
-/** The same in its two parts: where in the input, and what is wrong there. */
+/** The same in its two parts, where in the input and what is wrong there; a sentence of ours has its end. */
 export function issueAt(issue: Issue, input: unknown, members: readonly string[] = []): { path: PropertyKey[]; words: string } {
   const path = (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part));
   const value = path.reduce(
@@ -102,11 +102,11 @@ function wordsOf(
   value: unknown,
   members: readonly string[],
 ): string {
-  if (!OF_THE_LIBRARY.test(message)) return withoutEnd(message);
+  if (!OF_THE_LIBRARY.test(message)) return message;
   switch (code) {
     case 'invalid_type': {
       const type = TYPES.get(expected);
-      return type === undefined ? withoutEnd(message) : `${type} is expected, and it is ${kindOf(value)}`;
+      return type === undefined ? message : `${type} is expected, and it is ${kindOf(value)}`;
     }
     case 'too_small':
       return origin === 'string' && Number(minimum) === 1 ? 'it may not be empty' : `at least ${amount(minimum, origin)} expected`;
@@ -127,7 +127,7 @@ function wordsOf(
       return `${[...new Set(types)].join(' or ')} is expected, and it is ${kindOf(value)}`;
     }
     default:
-      return withoutEnd(message);
+      return message;
   }
 }
 

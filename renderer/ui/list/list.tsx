@@ -86,7 +86,13 @@ export function List<Row>(props: ListProps<Row>) {
       </div>
       {rows.length === 0 && empty}
       {around ? around(drawn) : drawn}
-      {after}
+      {after && (
+        <div role="rowgroup">
+          <div role="row">
+            <div role="gridcell">{after}</div>
+          </div>
+        </div>
+      )}
     </div>
   );
 }

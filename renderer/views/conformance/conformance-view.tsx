@@ -67,6 +67,14 @@ export function ConformanceView({ route }: { route: ConformanceRoute }) {
   useAction('run-this-check', runThis);
   const focusList = () => pane.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
 
+  // Its button goes with the empty view, and the focus would with it.
+  const isEmpty = now.runs !== undefined && !summary;
+  const wasEmpty = useRef(isEmpty);
+  useEffect(() => {
+    if (wasEmpty.current && !isEmpty && document.activeElement === document.body) focusList();
+    wasEmpty.current = isEmpty;
+  });
+
   return (
     <Split
       name="conformance"

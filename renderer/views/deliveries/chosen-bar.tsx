@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { useInspector } from '#renderer/inspector.ts';
+import { MOST_CHOSEN } from '#renderer/state/chosen.ts';
 import { go, keepingFilter } from '#renderer/state/navigation.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -33,7 +34,7 @@ export const ChosenBar = memo(function ChosenBar() {
 
   return (
     <section className={styles['chosen']} aria-label="Chosen rows">
-      <span>{`${formatCount(all.size)} chosen`}</span>
+      <span>{`${formatCount(all.size)} chosen${all.size === MOST_CHOSEN ? ', which is the most' : ''}`}</span>
       <Button
         size="small"
         aria-disabled={ids.length === 0}

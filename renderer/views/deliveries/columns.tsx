@@ -14,6 +14,7 @@ import { causeText } from '#shared/domain/delivery/explain.ts';
 import { type Subject, subjectText } from '#shared/domain/delivery/subject.ts';
 import { VERDICT_WORDS } from '#shared/domain/delivery/verdict.ts';
 import { whyName } from '#shared/domain/delivery/why-names.ts';
+import { visible } from '#shared/domain/wire/visible.ts';
 import styles from './delivery-list.module.css';
 import { ExternalThread, externalFrom, externalName, externalSubject, externalToken } from './external-cells.tsx';
 import { Absent, Code, causeIn, codeTitle, type Received, Title, whyIn } from './row-cells.tsx';
@@ -77,7 +78,7 @@ const USUAL: readonly Column<Row>[] = [
     from: 700,
     cell(row) {
       const cause = causeIn(row);
-      const text = row.kind === 'external' ? externalSubject(row) : subjectText(row.about);
+      const text = visible(row.kind === 'external' ? externalSubject(row) : subjectText(row.about));
       const title = [text, cause && causeText(cause)].filter(Boolean).join('\n');
       return (
         <Cell className={styles['subject']} title={title} token={row.about && subjectToken(row.about)}>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { useInspector, useLivePart, usePreferences } from '#renderer/inspector.ts';
 import { ROW_PX } from '#renderer/state/preferences.ts';
@@ -58,10 +58,30 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
     if (away !== isAway) live.follow(away ? { type: 'scrolled', away } : { type: 'resume', end: live.log.end });
   }
 
+  // A row that was opened otherwise, by a link or a button, is brought into sight once, and the list stays there.
+  const revealed = useRef<string>(undefined);
+  useLayoutEffect(() => {
+    if (selectedIndex === -1 || revealed.current === selectedId) return;
+    revealed.current = selectedId;
+    const before = box.current?.scrollTop;
+    revealRow(box.current, selectedIndex, rowPx);
+    if (box.current?.scrollTop !== before) live.follow({ type: 'scrolled', away: true });
+  }, [selectedIndex, selectedId, rowPx, live]);
+
+  /** Another row is looked at: what was said of the one before is about that one. */
+  const takeUp = useCallback(
+    (id: string) => {
+      revealed.current = id;
+      if (messages.state.get()?.kind === 'done') messages.dismiss();
+    },
+    [messages],
+  );
+
   function moveTo(index: number) {
     const row = rows[Math.max(0, Math.min(index, rows.length - 1))];
     if (!row) return;
     live.follow({ type: 'key', nowMs: Date.now() });
+    takeUp(row.id);
     onChoose(row.id, 'key');
     revealRow(box.current, Math.max(0, Math.min(index, rows.length - 1)), rowPx);
   }
@@ -121,9 +141,10 @@ export function DeliveryList({ selectedId, onChoose, onOpen, onClear, onOnly, em
   const choose = useCallback(
     (id: string) => {
       live.follow({ type: 'chosen' });
+      takeUp(id);
       onChoose(id, 'click');
     },
-    [live, onChoose],
+    [live, onChoose, takeUp],
   );
 
   /** Ctrl+click takes a row in or out, Shift+click all up to it; the open one stays open. */

@@ -1,3 +1,4 @@
+import { WireText } from '#renderer/ui/wire/wire-text.tsx';
 import type { Subject } from '#shared/domain/delivery/subject.ts';
 import styles from './delivery-list.module.css';
 
@@ -5,14 +6,23 @@ import styles from './delivery-list.module.css';
 export function SubjectText({ about: { name, version, alias, tag } }: { about: Subject }) {
   return (
     <>
-      {name}
-      {version !== undefined && <span className={styles['version']}> v{version}</span>}
-      {alias !== undefined && <span className={styles['extra']}> {alias}</span>}
+      <WireText text={name} />
+      {version !== undefined && (
+        <span className={styles['version']}>
+          {' v'}
+          <WireText text={version} />
+        </span>
+      )}
+      {alias !== undefined && (
+        <span className={styles['extra']}>
+          {' '}
+          <WireText text={alias} />
+        </span>
+      )}
       {tag && (
         <span className={styles['extra']}>
           {' '}
-          {tag.key}
-          {tag.value !== undefined && `=${tag.value}`}
+          <WireText text={tag.value === undefined ? tag.key : `${tag.key}=${tag.value}`} />
         </span>
       )}
     </>

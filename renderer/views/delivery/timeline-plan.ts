@@ -41,7 +41,9 @@ export interface TimelinePlan {
 /** Puts attempts, pauses and what is planned on one axis. */
 export function planTimeline(delivery: DeliveryDetail, nowMs: number, { linear }: { linear: boolean }): TimelinePlan {
   const originMs = delivery.attemptList[0]?.startedAtMs ?? delivery.createdAtMs;
-  const rows = delivery.attemptList.map((attempt, index) => rowOf(attempt, delivery.attemptList[index - 1], originMs));
+  const rows = delivery.attemptList.map((attempt, index) =>
+    rowOf(attempt, delivery.attemptList[index - 1], { originMs, factor: delivery.timeScale }),
+  );
   const planned = plannedRow(delivery, originMs);
   if (planned) rows.push(planned);
 
@@ -73,7 +75,7 @@ export function planTimeline(delivery: DeliveryDetail, nowMs: number, { linear }
   };
 }
 
-function rowOf(attempt: Attempt, before: Attempt | undefined, originMs: number): TimelineRow {
+function rowOf(attempt: Attempt, before: Attempt | undefined, { originMs, factor }: { originMs: number; factor: number }): TimelineRow {
   const startMs = attempt.startedAtMs - originMs;
   const beforeEndMs = before && before.startedAtMs + (before.tookMs ?? 0) - originMs;
   return {
@@ -84,7 +86,7 @@ function rowOf(attempt: Attempt, before: Attempt | undefined, originMs: number):
     note: noteOf(attempt),
     ...(attempt.tookMs !== undefined && { endMs: startMs + attempt.tookMs }),
     ...(beforeEndMs !== undefined && { waitFromMs: beforeEndMs }),
-    ...(attempt.wait && { waitText: waitWords(attempt.wait, { by: attempt.by, planned: false }) }),
+    ...(attempt.wait && { waitText: waitWords(attempt.wait, { by: attempt.by, planned: false, timeScale: factor }) }),
     ...(attempt.wait?.late && { lateFromMs: startMs - attempt.wait.late.ms }),
   };
 }
@@ -101,7 +103,7 @@ function plannedRow(delivery: DeliveryDetail, originMs: number): TimelineRow | u
     note: '',
     ...(held && { held }),
     ...(last && { waitFromMs: last.startedAtMs + (last.tookMs ?? 0) - originMs }),
-    ...(delivery.wait && { waitText: waitWords(delivery.wait, { by: 'plan', planned: true }) }),
+    ...(delivery.wait && { waitText: waitWords(delivery.wait, { by: 'plan', planned: true, timeScale: delivery.timeScale }) }),
     ...(delivery.wait?.late && { lateFromMs: atMs - originMs - delivery.wait.late.ms }),
   };
 }

@@ -27,6 +27,7 @@ export function Timeline({ delivery, scope }: { delivery: DeliveryDetail; scope:
   const broken = plan.scale.stretches.length > 1;
   const choose = (attempt: number) => go(keepingFilter({ view: 'deliveries', id: delivery.id, tab: 'timeline', attempt }), 'replace');
 
+  const sameWords = `Same id, timestamp and bytes on every attempt. So far ${formatTook(plan.soFarMs)}.`;
   return (
     <>
       <div className={styles['bar']}>
@@ -40,7 +41,9 @@ export function Timeline({ delivery, scope }: { delivery: DeliveryDetail; scope:
             {`As MLflow ${delivery.mlflowVersion}`}
           </span>
         )}
-        <span className={styles['meta']}>{`Same id, timestamp and bytes on every attempt. So far ${formatTook(plan.soFarMs)}.`}</span>
+        <span className={styles['meta']} title={sameWords}>
+          {sameWords}
+        </span>
         {(broken || linear) && (
           <Button size="small" look="plain" aria-pressed={linear} onClick={() => setLinear(!linear)}>
             {linear ? 'Scale: linear' : 'Scale: gaps broken'}

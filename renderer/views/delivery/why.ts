@@ -235,8 +235,15 @@ export function sentence({ number, outcome, tookMs }: Attempt): string {
   }
 }
 
+interface WaitContext {
+  by: Attempt['by'];
+  planned: boolean;
+  /** What waits were multiplied by; a Retry-After as well. */
+  timeScale?: number;
+}
+
 /** Why there was a pause before an attempt: `sent at once: the first retry has no wait`, `waited 2 s + 0.3 s jitter`. */
-export function waitWords(wait: NonNullable<Attempt['wait']>, options: { by: Attempt['by']; planned: boolean }): string {
+export function waitWords(wait: NonNullable<Attempt['wait']>, options: WaitContext): string {
   if (options.by === 'user') return 'you, early';
   const { late } = wait;
   return late ? `${causeWords(wait, options)}, ${lateWords(late)}` : causeWords(wait, options);
@@ -247,15 +254,16 @@ function lateWords({ ms, why }: NonNullable<NonNullable<Attempt['wait']>['late']
   return `${why === 'asleep' ? 'asleep' : 'engine off'} ${formatSpan(ms)}`;
 }
 
-function causeWords(wait: NonNullable<Attempt['wait']>, { planned }: { planned: boolean }): string {
+function causeWords(wait: NonNullable<Attempt['wait']>, { planned, timeScale = 1 }: WaitContext): string {
   const { cause } = wait;
+  const scaled = timeScale === 1 ? '' : `, ×${timeScale}`;
   switch (cause.kind) {
     case 'at-once':
       return 'sent at once: the first retry has no wait';
     case 'backoff':
-      return `${planned ? '' : 'waited '}${formatPause(cause.baseMs)}${cause.jitterMs > 0 ? ` + ${formatPause(cause.jitterMs)} jitter` : ''}`;
+      return `${planned ? '' : 'waited '}${formatPause(cause.baseMs)}${cause.jitterMs > 0 ? ` + ${formatPause(cause.jitterMs)} jitter` : ''}${scaled}`;
     case 'retry-after':
-      return `Retry-After ${cause.form === 'seconds' ? `${Number((cause.askedMs / 1000).toFixed(1))} s` : `until ${cause.header}`}`;
+      return `Retry-After ${cause.form === 'seconds' ? `${Number((cause.askedMs / 1000).toFixed(1))} s` : `until ${cause.header}`}${scaled}`;
     case 'interrupted':
       return 'sent again: the engine stopped during the attempt before';
     case 'user':

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { CopyButton } from '#renderer/commands/copy-button.tsx';
 import { useAction } from '#renderer/commands/use-action.ts';
 import { useInspector, useLive } from '#renderer/inspector.ts';
@@ -25,6 +25,10 @@ export function ScenarioPane({ endpoint, draft }: EndpointProps) {
   const [look, setLook] = useState<'steps' | 'code'>('steps');
   const [step, setStep] = useState(0);
   const [removing, setRemoving] = useState(false);
+  const cancel = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (removing) cancel.current?.focus();
+  }, [removing]);
   const { name, path } = endpoint;
   const url = `${status?.urls.receiver ?? ''}${path}`;
   useAction('scenario-as-code', () => setLook((now) => (now === 'code' ? 'steps' : 'code')));
@@ -88,8 +92,8 @@ export function ScenarioPane({ endpoint, draft }: EndpointProps) {
                 <Button size="small" onClick={() => void endpoints.remove(name).then((done) => done && go({ view: 'mock' }, 'replace'))}>
                   Remove
                 </Button>
-                <Button size="small" look="plain" onClick={() => setRemoving(false)}>
-                  Leave it
+                <Button ref={cancel} size="small" look="plain" onClick={() => setRemoving(false)}>
+                  Cancel
                 </Button>
               </>
             }

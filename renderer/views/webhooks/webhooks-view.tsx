@@ -57,6 +57,16 @@ export function WebhooksView({ route: { id, part } }: { route: Extract<Route, { 
     if (deletions > 0) pane.current?.querySelector<HTMLElement>('[role="grid"], [data-first]')?.focus();
   }, [deletions]);
 
+  // The form of a new one has the focus in its first field; the webhook that it became has it as a whole.
+  const before = useRef(id);
+  useEffect(() => {
+    if (before.current === id) return;
+    const wasNew = before.current === NEW;
+    before.current = id;
+    if (id === NEW) detail.current?.querySelector<HTMLElement>('input')?.focus();
+    else if (wasNew && id !== undefined && document.activeElement === document.body) detail.current?.focus();
+  }, [id]);
+
   const focusList = () => pane.current?.querySelector<HTMLElement>('[role="grid"], [data-first]')?.focus();
 
   function afterDelete(gone: string) {

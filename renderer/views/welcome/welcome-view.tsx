@@ -51,8 +51,8 @@ export function WelcomeView() {
               {sending ? 'Sending…' : 'Send a sample event'} <Icon name="a-enter" />
             </Button>
             <p className={styles['meta']}>
-              Makes the webhook “sample” with a secret of its own and sends a test <code>model_version.created</code>. The registry stays
-              empty.
+              Makes the webhook “sample” with a secret of its own and sends a test <code>model_version.created</code>. The registry is not
+              changed.
             </p>
             {message?.kind === 'failed' && (
               <p className={styles['failure']} role="alert">

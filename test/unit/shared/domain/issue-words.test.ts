@@ -60,12 +60,13 @@ test.each([
   expect(issue && issueWords(issue, input, { members: Object.keys(schema.shape) })).toBe(says);
 });
 
-test('a sentence of ours stays as it is, without its end', () => {
+test('a sentence of ours stays as it is, without its end where it becomes a part of another', () => {
   const own = z.object({ filter: z.string().refine(() => false, { message: 'The quotation mark is not closed.' }) });
   const input = { filter: '"' };
   const [issue] = own.safeParse(input).error?.issues ?? [];
 
   expect(issue && issueWords(issue, input)).toBe('filter: The quotation mark is not closed');
+  expect(issue && issueAt(issue, input)).toEqual({ path: ['filter'], words: 'The quotation mark is not closed.' });
 });
 
 test('the place of what is wrong within one of several forms is told whole', () => {

@@ -106,5 +106,7 @@ describe('why', () => {
     expect(waitWords(backoff, { by: 'plan', planned: false })).toBe('waited 2 s + 0.3 s jitter');
     expect(waitWords(backoff, { by: 'user', planned: false })).toBe('you, early');
     expect(waitWords(asked, { by: 'plan', planned: true })).toBe('Retry-After 5 s');
+    expect(waitWords(backoff, { by: 'plan', planned: true, timeScale: 0.5 })).toBe('2 s + 0.3 s jitter, ×0.5');
+    expect(waitWords(asked, { by: 'plan', planned: true, timeScale: 0.01 })).toBe('Retry-After 5 s, ×0.01');
   });
 });
