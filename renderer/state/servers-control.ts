@@ -4,6 +4,7 @@ import { type AttachedServers, hasEnded, type OwnReport, type ServerReport } fro
 import type { StreamEvent } from '#shared/domain/app/stream-event.ts';
 import type { TunnelSettings } from '#shared/domain/app/tunnel-providers.ts';
 import { messageOf } from '#shared/domain/error-words.ts';
+import { IS_EMPTY } from '#shared/domain/issue-words.ts';
 import { credentialsOf, type ServerFields, takenApart, wishOf } from './server-fields.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -192,7 +193,7 @@ function refusalsOf(error: unknown): Record<string, string> {
   return Object.fromEntries(
     error.errors.map(({ path, message: why }) => {
       const field = FIELDS[path] ?? (path.startsWith('receive.settings') ? 'tunnel' : '');
-      return [field, EMPTY[field] !== undefined && /^Too small/.test(why) ? EMPTY[field] : why];
+      return [field, EMPTY[field] !== undefined && why === IS_EMPTY ? EMPTY[field] : why];
     }),
   );
 }

@@ -47,6 +47,9 @@ const FORMATS: ReadonlyMap<unknown, string> = new Map([
   ['base64', 'base64 is expected'],
 ]);
 
+/** Of a text that has to have something in it: a form may say what. */
+export const IS_EMPTY = 'it may not be empty';
+
 /** What the library says by itself, or nothing in a build without its language; a sentence of ours is never so. */
 const OF_THE_LIBRARY = /^(?:$|Invalid\b|Too small\b|Too big\b|Unrecognized key)/;
 
@@ -109,7 +112,7 @@ function wordsOf(
       return type === undefined ? message : `${type} is expected, and it is ${kindOf(value)}`;
     }
     case 'too_small':
-      return origin === 'string' && Number(minimum) === 1 ? 'it may not be empty' : `at least ${amount(minimum, origin)} expected`;
+      return origin === 'string' && Number(minimum) === 1 ? IS_EMPTY : `at least ${amount(minimum, origin)} expected`;
     case 'too_big':
       return `at most ${amount(maximum, origin)} expected`;
     case 'invalid_value':
