@@ -4,7 +4,7 @@ import type { RetryProfileName } from '#shared/domain/delivery/retry-profile.ts'
 export interface CoreSettings {
   /** Where everything is kept. Without it a temporary directory, which is removed when the core stops. */
   dataDir?: string;
-  /** 0 is any free port, and the default of all four. */
+  /** 0 is any free port, and the default of the three for HTTP. */
   mlflowPort?: number;
   receiverPort?: number;
   inspectorPort?: number;

@@ -46,7 +46,9 @@ function wanted(event: string, where: Readonly<Record<string, unknown>>, count: 
 
 async function instead(client: ControlClient, after: string): Promise<string> {
   const { items } = await client.deliveries({ q: after, limit: 5 });
-  return items.length === 0 ? 'Nothing was sent: no webhook listens to what happened.' : `Sent were ${items.map(inWords).join(', ')}.`;
+  return items.length === 0
+    ? 'Nothing was sent: no event happened, or no webhook listens to what did.'
+    : `Sent were ${items.map(inWords).join(', ')}.`;
 }
 
 const inWords = ({ event, state, lastStatus, lastError }: DeliverySummary) =>

@@ -51,7 +51,7 @@ export const tunnel = command({
     { says: 'Whether it is on', run: 'hookglass tunnel status --json' },
     {
       says: 'A program of your own that prints the public URL',
-      run: "hookglass tunnel start custom --url-pattern '(https://S+)' -- my-tunnel {port}",
+      run: "hookglass tunnel start custom --url-pattern '(https://\\S+)' -- my-tunnel {port}",
       exit: 1,
     },
     { says: 'Off again', run: 'hookglass tunnel stop' },

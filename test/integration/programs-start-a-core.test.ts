@@ -65,7 +65,7 @@ test('several are waited for, the oldest first', async () => {
 test('what did not arrive is said together with what was sent instead', async () => {
   const none = await createCore();
   await expect(none.waitFor('prompt.created', { timeoutMs: 1 })).rejects.toThrow(
-    'prompt.created did not arrive within 0.001 s. Nothing was sent: no webhook listens to what happened.',
+    'prompt.created did not arrive within 0.001 s. Nothing was sent: no event happened, or no webhook listens to what did.',
   );
   await none.createWebhook({ url: `${none.receiverUrl}/nowhere`, events: ['prompt.created'] });
   await none.trigger('prompt.created');
