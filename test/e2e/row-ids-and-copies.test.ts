@@ -16,7 +16,7 @@ describe.each(LOOKS)('at %s', (_, look) => {
 
     for (const [key, said, text] of [
       ['i', `Row id ${id} copied.`, new RegExp(`^${id}$`)],
-      ['l', 'Link copied.', new RegExp(`#/deliveries/${id}/`)],
+      ['l', 'Link copied.', new RegExp(`#/deliveries/${id}$`)],
       ['c', 'Code copied.', /^curl /],
       ['b', 'Body copied.', /"entity"/],
     ] as const) {
