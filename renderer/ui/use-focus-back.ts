@@ -1,10 +1,11 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
-/** Gives the focus back to what opened something, once that is on screen again; nobody else's focus is taken. */
-export function useFocusBack(open: boolean, opener: RefObject<HTMLElement | null>): void {
+/** Gives the focus back to what opened something, or to what comes in its place, once that is on screen; nobody else's focus is taken. */
+export function useFocusBack(open: boolean, opener: RefObject<HTMLElement | null> | (() => HTMLElement | null | undefined)): void {
   const was = useRef(open);
   useEffect(() => {
-    if (was.current && !open && document.activeElement === document.body) opener.current?.focus();
+    if (was.current && !open && document.activeElement === document.body)
+      (typeof opener === 'function' ? opener() : opener.current)?.focus();
     was.current = open;
   }, [open, opener]);
 }

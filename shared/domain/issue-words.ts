@@ -79,7 +79,7 @@ export function issueAt(issue: Issue, input: unknown, members: readonly string[]
   );
   const inner = closestOf(issue);
   if (!inner) return { path, words: wordsOf(issue, value, path.length === 0 ? members : []) };
-  const within = issueAt(inner, value, members);
+  const within = issueAt(inner, value);
   return { ...within, path: [...path, ...within.path] };
 }
 
@@ -89,8 +89,9 @@ const stepTo = (part: PropertyKey, isFirst: boolean): string =>
 /** Of the forms that a value may have, the one that it comes closest to: the least is wrong with it, and lies deepest. */
 function closestOf({ errors = [] }: Issue): Issue | undefined {
   const depth = ([issue]: readonly Issue[]) => issue?.path?.length ?? 0;
-  // Where the whole is of another kind, nothing in it was looked at.
-  const looked = errors.filter((issues) => depth(issues) > 0).sort((a, b) => a.length - b.length || depth(b) - depth(a));
+  // Where the whole is of another kind, nothing in it was looked at; what it has too much was.
+  const wasLookedAt = (issues: readonly Issue[]) => depth(issues) > 0 || issues[0]?.code === 'unrecognized_keys';
+  const looked = errors.filter(wasLookedAt).sort((a, b) => a.length - b.length || depth(b) - depth(a));
   const closest = looked[0]?.[0];
   if (closest?.code !== 'invalid_value') return closest;
   // The word that tells the forms apart: those of all of them.

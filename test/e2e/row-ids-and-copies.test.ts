@@ -53,4 +53,17 @@ describe.each(LOOKS)('at %s', (_, look) => {
     await linked.page.getByRole('treegrid', { name: 'Attempts' }).waitFor();
     await linked.close();
   });
+
+  it('a link brings its row into sight, and the list stays there', async () => {
+    const { id } = await core.client.sendSample();
+    for (let more = 0; more < 60; more += 1) await core.client.sendSample();
+
+    const { page, close } = await open(`/deliveries/${id}`, look);
+    await page.getByRole('tab').first().waitFor();
+    await expect
+      .poll(() => page.locator(`#row-${id}`).evaluate((row) => row.getBoundingClientRect().bottom <= window.innerHeight))
+      .toBe(true);
+    await page.getByRole('button', { name: 'Follow' }).waitFor();
+    await close();
+  });
 });

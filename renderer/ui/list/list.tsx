@@ -87,7 +87,7 @@ export function List<Row>(props: ListProps<Row>) {
       {rows.length === 0 && empty}
       {around ? around(drawn) : drawn}
       {after && (
-        <div role="rowgroup">
+        <div role="rowgroup" className={styles['after']}>
           <div role="row">
             <div role="gridcell">{after}</div>
           </div>

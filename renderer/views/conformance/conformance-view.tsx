@@ -7,6 +7,7 @@ import type { Route } from '#renderer/state/route.ts';
 import { useStore } from '#renderer/state/store.ts';
 import { EngineNotice } from '#renderer/ui/notice/engine-notice.tsx';
 import { Split } from '#renderer/ui/pane/split.tsx';
+import { useFocusBack } from '#renderer/ui/use-focus-back.ts';
 import { CHECK_GROUPS, type CheckId } from '#shared/domain/check/checks.ts';
 import type { CheckRunSummary } from '#shared/domain/check/run.ts';
 import type { Webhook } from '#shared/domain/delivery/webhook.ts';
@@ -65,15 +66,10 @@ export function ConformanceView({ route }: { route: ConformanceRoute }) {
   useAction('primary', startAll);
   useAction('run-checks', startAll);
   useAction('run-this-check', runThis);
-  const focusList = () => pane.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
-
+  const list = () => pane.current?.querySelector<HTMLElement>('[role="grid"]');
+  const focusList = () => list()?.focus();
   // Its button goes with the empty view, and the focus would with it.
-  const isEmpty = now.runs !== undefined && !summary;
-  const wasEmpty = useRef(isEmpty);
-  useEffect(() => {
-    if (wasEmpty.current && !isEmpty && document.activeElement === document.body) focusList();
-    wasEmpty.current = isEmpty;
-  });
+  useFocusBack(now.runs !== undefined && !summary, list);
 
   return (
     <Split

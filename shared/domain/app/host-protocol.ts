@@ -51,7 +51,7 @@ export interface StarterMessage {
   env: Record<string, string>;
 }
 
-/** What whoever starts a core adds to its environment. Like `CORE_ENV` in scripts/pinned-node.mjs, which no Node is too old for. */
+/** What whoever starts a core adds to its environment; why stands in scripts/pinned-node.mjs, which has the same for the oldest Node. */
 export const CORE_ENV = { MALLOC_ARENA_MAX: '2' };
 
 /** Settings of the core, and the keys and secrets among them. */

@@ -52,6 +52,8 @@ test.each([
     'scenario.steps[1].status: a number is expected, and it is a text',
   ],
   [{ id: 'abc', action: { kind: 'x' } }, 'action.kind: one of drop, hang, status is expected'],
+  [{ id: 'abc', action: { kind: 'drop', more: 1 } }, 'action: there is no "more"'],
+  [{ id: 'abc', action: { kind: 'status', status: 1, more: 1 } }, 'action: there is no "more"'],
   [{ id: 'abc', either: 3 }, 'either: it has none of the forms that are taken'],
   [[], 'an object is expected, and it is a list'],
 ])('%j', (input, says) => {
